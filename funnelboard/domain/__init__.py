@@ -1,0 +1,1 @@
+"""What a sales funnel is: values and rules, with the standard library only."""

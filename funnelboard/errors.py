@@ -1,0 +1,64 @@
+"""Everything FunnelBoard refuses, as exceptions whose message is the sentence a user reads.
+
+A message says what is wrong and what to do about it. The command line prints it and exits 1; the board shows it in
+its status line. Anything that is not a ``FunnelBoardError`` is a defect and goes to the log.
+"""
+
+from __future__ import annotations
+
+
+class FunnelBoardError(Exception):
+    """A refusal that a user can understand and act on."""
+
+
+class BadInput(FunnelBoardError):
+    """Typed, imported or configured text that cannot be understood."""
+
+
+class ConfigError(FunnelBoardError):
+    """The personal settings file, or an option, says something that cannot be obeyed."""
+
+
+class NotFound(FunnelBoardError):
+    """A deal, follow-up, file or change that is not there."""
+
+
+class DatabaseError(FunnelBoardError):
+    """The database cannot be opened, or is not what it should be."""
+
+
+class DatabaseBusy(DatabaseError):
+    """Another writer held the database for longer than we were willing to wait."""
+
+
+class NotSaved(DatabaseError):
+    """A write did not reach the disk: full, read-only or gone. Nothing of it was kept."""
+
+
+class Conflict(FunnelBoardError):
+    """Somebody else changed the same thing first.
+
+    Attributes:
+        differences: One row for each field both have changed.
+    """
+
+    def __init__(self, message: str, differences: tuple[Difference, ...] = ()) -> None:
+        super().__init__(message)
+        self.differences = differences
+
+
+class Difference:
+    """One field of one row that two people gave different values.
+
+    Attributes:
+        entity: The table's noun, for example ``deal``.
+        row_id: The row's id.
+        field: The column.
+        theirs: The value stored now.
+        mine: The value that was to be stored.
+    """
+
+    __slots__ = ("entity", "field", "mine", "row_id", "theirs")
+
+    def __init__(self, entity: str, row_id: int, field: str, theirs: object, mine: object) -> None:
+        self.entity, self.row_id, self.field, self.theirs, self.mine = entity, row_id, field, theirs, mine

@@ -1,0 +1,1 @@
+"""Codecs for text and files that come in and go out; pure functions."""

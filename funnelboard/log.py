@@ -1,0 +1,67 @@
+"""The log of unexpected errors: the traceback for whoever mends the program, one sentence for the seller.
+
+The file lies in the user's state directory, is readable by its owner only, and keeps one older generation. Its lines
+hold no control characters, so it can be looked at in any terminal.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import traceback
+from datetime import UTC, datetime
+from pathlib import Path
+
+from funnelboard import __version__, locations
+from funnelboard.errors import FunnelBoardError
+
+EXIT_UNEXPECTED = 70
+"""The exit status of a program that met an unexpected error (``EX_SOFTWARE``)."""
+
+MAX_BYTES = 1_000_000
+"""A log that has grown beyond this is put aside, in place of the one put aside before."""
+
+
+def log_exception(error: BaseException) -> Path:
+    """Append an error and its traceback to the log.
+
+    Returns:
+        The log's path.
+
+    Raises:
+        OSError: The log cannot be written.
+        FunnelBoardError: There is no home directory for it.
+    """
+    path = locations.log_file()
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if path.exists() and path.stat().st_size > MAX_BYTES:
+        path.replace(path.with_name(path.name + ".1"))
+    heading = (
+        f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} FunnelBoard {__version__}, "
+        f"Python {platform.python_version()}, {sys.platform}, process {os.getpid()}\n"
+    )
+    entry = _harmless(heading + "".join(traceback.format_exception(error)) + "\n")
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(entry)
+    return path
+
+
+def unexpected(error: BaseException) -> str:
+    """Log an unexpected error and say so: the sentence to print before leaving with ``EXIT_UNEXPECTED``.
+
+    Never raises: when the log cannot be written, the sentence says why.
+    """
+    met = f"FunnelBoard met an unexpected error ({type(error).__name__}) and had to stop"
+    try:
+        return f"{met}; the details are in {log_exception(error)}"
+    except OSError as failure:
+        return f"{met}; its log {locations.log_file()} could not be written: {failure.strerror}"
+    except FunnelBoardError as failure:
+        return f"{met}; its log could not be written: {failure}"
+
+
+def _harmless(text: str) -> str:
+    """Show control characters and other invisible ones as escapes; keep line breaks."""
+    return "".join(c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode("ascii") for c in text)

@@ -1,0 +1,1 @@
+"""What a seller does, one transaction each; the board and the command line both call these."""

@@ -1,0 +1,1 @@
+"""The board in a terminal: the only importer of textual."""

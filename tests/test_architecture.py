@@ -1,0 +1,114 @@
+"""The rules of the code itself: who imports whom, what stays unloaded, where markup may be made, what lies where."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "funnelboard"
+TOP_LEVEL = {"README.md", "funnelboard", "pyproject.toml", "sample.db", "tests"}
+
+
+def imports_of(path: Path, *, top_level_only: bool = False) -> Iterator[str]:
+    """The modules a file imports, by their full names."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in tree.body if top_level_only else ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def modules_loaded_by(*arguments: str) -> set[str]:
+    """The names of everything imported by one run of the command line that ends with status 0."""
+    program = (
+        "import atexit, sys\n"
+        "atexit.register(lambda: print(*sys.modules, file=sys.stderr))\n"
+        "from funnelboard.cli.main import main\n"
+        "sys.argv[0] = 'funnelboard'\n"
+        "main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program, *arguments], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return {name.partition(".")[0] for name in done.stderr.splitlines()[-1].split()}
+
+
+def test_the_layers_hold(tmp_path: Path) -> None:
+    linter = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run([linter, "--no-logo", "--cache-dir", tmp_path], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_domain_needs_only_the_standard_library() -> None:
+    foreign = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in PACKAGE.glob("domain/**/*.py")
+        for name in imports_of(path)
+        if name.partition(".")[0] not in sys.stdlib_module_names
+        and not f"{name}.".startswith(("funnelboard.domain.", "funnelboard.errors."))
+    }
+    assert foreign == set()
+
+
+def test_the_command_line_reaches_the_board_lazily() -> None:
+    eager = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in PACKAGE.glob("cli/**/*.py")
+        for name in imports_of(path, top_level_only=True)
+        if name.startswith("funnelboard.ui")
+    }
+    assert eager == set()
+
+
+def test_a_command_loads_no_terminal_interface(tmp_path: Path) -> None:
+    database = str(tmp_path / "deals.db")
+    modules_loaded_by("init", database)
+    loaded = modules_loaded_by("--db", database, "list", "--json")
+    assert "funnelboard" in loaded
+    assert loaded.isdisjoint({"textual", "rich", "tomlkit", "charset_normalizer"})
+
+
+def test_help_opens_no_database() -> None:
+    loaded = modules_loaded_by("list", "--help")
+    assert "funnelboard" in loaded
+    assert loaded.isdisjoint({"textual", "peewee"})
+
+
+def test_only_one_module_makes_content_of_user_text() -> None:
+    markup = re.compile(r"\bfrom_markup\b|\bmarkup=True\b|(?<![\w.])escape\(|\bmarkup\.escape\(")
+    offenders = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in sorted(PACKAGE.glob("ui/**/*.py"))
+        if path != PACKAGE / "ui" / "text.py"
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if markup.search(line)
+    ]
+    assert offenders == []
+
+
+def test_notifications_are_never_markup() -> None:
+    offenders = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in sorted(PACKAGE.glob("ui/**/*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "notify"
+        and not any(keyword.arg == "markup" for keyword in node.keywords)
+    ]
+    assert offenders == []
+
+
+def test_five_things_lie_at_the_top() -> None:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True)
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    tops = {line.partition("/")[0] for line in listed.stdout.splitlines()}
+    assert {name for name in tops if not name.startswith(".")} <= TOP_LEVEL
