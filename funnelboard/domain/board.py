@@ -1,0 +1,143 @@
+"""What the board shows: cards in windows, and totals over everything that matches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from funnelboard.domain.deal import Answer
+from funnelboard.domain.follow_up import DueState, due_state
+from funnelboard.domain.stage import STAGES, Outcome, Stage
+from funnelboard.domain.staleness import days_since, is_stale
+
+
+class Sort(StrEnum):
+    """The order of the cards in every column."""
+
+    RANK = "rank"
+    AMOUNT = "amount"
+    FOLLOW_UP = "follow-up"
+    EXPECTED_CLOSE = "expected close"
+    LAST_TOUCH = "last touch"
+    IN_STAGE = "time in stage"
+    TITLE = "title"
+    NEWEST = "newest"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A deal as one card needs it.
+
+    Attributes:
+        amount: Minor units of ``currency``; both are None together.
+        next_due: Local date of the next follow-up; ``next_kind`` is its kind.
+        stage_since, last_touch, closed_at: UTC epoch microseconds.
+    """
+
+    id: int
+    version: int
+    stage: Stage
+    outcome: Outcome | None
+    title: str
+    amount: int | None
+    currency: str | None
+    contact: str
+    company: str
+    owner: str
+    market: Answer
+    means: Answer
+    authority: Answer
+    evaluated: int
+    next_due: date | None
+    next_kind: str
+    stage_since: int
+    last_touch: int
+    closed_at: int | None
+    parked_until: date | None
+    open_objections: int
+    tags: tuple[str, ...]
+
+    def due(self, today: date) -> DueState:
+        """How urgent its next touch is; a closed deal has none."""
+        return due_state(self.next_due, today)
+
+    def stale_days(self, now: int, today: date) -> int | None:
+        """Days without a touch when that is too many for its stage; else None."""
+        if is_stale(self.stage, self.last_touch, self.next_due, self.parked_until is not None, now, today):
+            return days_since(self.last_touch, now)
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """Count and sum of a column's deals in one currency and outcome; currency None for deals without an amount.
+
+    Attributes:
+        amount: Minor units.
+        weighted: Minor units times per cent, so that no rounding is lost: divide by 100 to show.
+    """
+
+    outcome: Outcome | None
+    currency: str | None
+    count: int
+    amount: int
+    weighted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One stage of the board: totals over all its matching deals, cards of a window only.
+
+    Attributes:
+        count: Matching deals in the stage.
+        start: Place of ``cards[0]`` among them.
+    """
+
+    stage: Stage
+    count: int
+    totals: tuple[Total, ...]
+    start: int
+    cards: tuple[Card, ...]
+
+    def at(self, place: int) -> Card | None:
+        """The card at a place of the whole column; None outside the window."""
+        inside = place - self.start
+        return self.cards[inside] if 0 <= inside < len(self.cards) else None
+
+    def place_of(self, deal_id: int) -> int | None:
+        """Where a deal stands in the whole column; None if it is not in the window."""
+        for inside, card in enumerate(self.cards):
+            if card.id == deal_id:
+                return self.start + inside
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Four columns as they were at one moment of the database.
+
+    Attributes:
+        change: Id of the newest change of the log at that moment.
+        deals: All deals in the database, whatever the filter.
+    """
+
+    columns: tuple[Column, ...]
+    change: int
+    deals: int
+
+    def column(self, stage: Stage) -> Column:
+        """The column of a stage."""
+        return self.columns[stage.position]
+
+    def find(self, deal_id: int) -> tuple[Stage, int] | None:
+        """Stage and place of a deal that is in one of the windows."""
+        for column in self.columns:
+            place = column.place_of(deal_id)
+            if place is not None:
+                return column.stage, place
+        return None
+
+
+EMPTY_BOARD = Board(tuple(Column(stage, 0, (), 0, ()) for stage in STAGES), 0, 0)
+"""What is shown before the first read has come back."""

@@ -1,0 +1,23 @@
+"""The organisation a deal is with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """An organisation.
+
+    Attributes:
+        customer_since: UTC epoch microseconds of its first won deal, or None.
+    """
+
+    id: int
+    name: str
+    website: str = ""
+    phone: str = ""
+    address: str = ""
+    industry: str = ""
+    customer_since: int | None = None
+    version: int = 1

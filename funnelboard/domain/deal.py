@@ -1,0 +1,106 @@
+"""The deal: one possible sale followed from first contact to its end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from funnelboard.domain.company import Company
+from funnelboard.domain.contact import DealContact
+from funnelboard.domain.follow_up import FollowUp
+from funnelboard.domain.money import Money
+from funnelboard.domain.seller import Seller
+from funnelboard.domain.stage import LostReason, Outcome, Stage, default_probability
+
+SOURCES: tuple[str, ...] = (
+    "referral",
+    "inbound",
+    "website form",
+    "search",
+    "social",
+    "content",
+    "event",
+    "cold call",
+    "bought list",
+    "directory",
+    "chance meeting",
+    "existing customer",
+    "other",
+)
+"""Where a lead can come from."""
+
+
+class Answer(StrEnum):
+    """The answer to a question of qualification or evaluation."""
+
+    UNKNOWN = "unknown"
+    YES = "yes"
+    NO = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """One deal with everything that belongs to it but its timeline.
+
+    Attributes:
+        own_probability: Per cent set for this deal alone, or None for its stage's own.
+        created_at, stage_since, last_touch, closed_at: UTC epoch microseconds.
+        expected_close, parked_until: Local dates.
+        market, means, authority: Qualification.
+        need, willing: Evaluation, with amount and expected close.
+        next_follow_up: The open follow-up that is due first.
+        version: Rises with every change to the deal's own fields.
+    """
+
+    id: int
+    title: str
+    stage: Stage
+    created_at: int
+    stage_since: int
+    last_touch: int
+    version: int
+    outcome: Outcome | None = None
+    amount: Money | None = None
+    own_probability: int | None = None
+    owner: Seller | None = None
+    source: str = ""
+    company: Company | None = None
+    contacts: tuple[DealContact, ...] = ()
+    tags: tuple[str, ...] = ()
+    market: Answer = Answer.UNKNOWN
+    means: Answer = Answer.UNKNOWN
+    authority: Answer = Answer.UNKNOWN
+    need: Answer = Answer.UNKNOWN
+    willing: Answer = Answer.UNKNOWN
+    pain_point: str = ""
+    expected_close: date | None = None
+    closed_at: int | None = None
+    lost_reason: LostReason | None = None
+    lost_detail: str = ""
+    parked_until: date | None = None
+    parked_reason: str = ""
+    next_follow_up: FollowUp | None = None
+    open_objections: int = 0
+    external_id: str | None = None
+    external_source: str | None = None
+    deleted: bool = False
+
+    @property
+    def probability(self) -> int:
+        """Per cent: the deal's own, or its stage's."""
+        if self.own_probability is not None and self.stage is not Stage.CLOSED:
+            return self.own_probability
+        return default_probability(self.stage, self.outcome)
+
+    @property
+    def weighted_amount(self) -> Money | None:
+        """Amount times probability, in minor units, rounded down."""
+        if self.amount is None:
+            return None
+        return Money(self.amount.minor * self.probability // 100, self.amount.currency)
+
+    @property
+    def primary(self) -> DealContact | None:
+        """The contact named on the card."""
+        return next((c for c in self.contacts if c.primary), self.contacts[0] if self.contacts else None)

@@ -1,0 +1,251 @@
+"""One typed line as a new deal: ``Acme Oy: pilot @Kari Nordmann 12k € #expo ~referral !fri call``.
+
+Words before ``: `` name the company. ``@`` starts the contact, ``#`` is a tag, ``~`` the source, ``=`` the owner and
+``!`` starts the follow-up. An amount, an e-mail address and a phone number need no sign. Whatever is not understood
+stays in the title, so nothing that was typed is lost.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from funnelboard.domain.dates import describe_date
+from funnelboard.domain.deal import SOURCES
+from funnelboard.domain.follow_up_line import FollowUpLine, parse_follow_up
+from funnelboard.domain.money import Money, format_money, names_currency, parse_money
+from funnelboard.errors import BadInput
+
+_MARKED = re.compile(r"(?P<sign>[@#~=!])(?P<rest>[+\w].*)")
+_EMAIL = re.compile(r"[^\s@<>,;:]+@[^\s@<>,;:]+\.[^\s@<>,;:.]+")
+_PHONE_START = re.compile(r"\(?(?:\+|00)[0-9()./-]*")
+_PHONE_PART = re.compile(r"[0-9()./-]+")
+_PHONE_DIGITS = range(6, 16)
+_NUMBER_WITH_SUFFIX = re.compile(r"[0-9][0-9.,]*(?:k|mn|m|bn)", re.IGNORECASE)
+_LIKE_AN_AMOUNT = re.compile(r"[€$£¥][0-9.,]+(?:k|m)?|[0-9][0-9.,]*(?:k|m|[€$£¥])+", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W\d_]+")
+_LONGEST_AMOUNT = 5
+_CLOSING = ",.;:"
+
+# Codes that are also words (ALL, TOP, TRY) are taken for a currency in capitals only; these in small letters too.
+_CODES_IN_SMALL_LETTERS = ("eur", "usd", "gbp", "sek", "nok", "dkk", "isk", "chf", "pln", "czk", "kr", "euro", "euros")
+
+
+@dataclass(frozen=True, slots=True)
+class QuickAdd:
+    """What a line says about a new deal; texts it does not mention are empty.
+
+    Attributes:
+        source: One of ``SOURCES``, or empty.
+        owner: What was typed after ``=``, a login or the beginning of a name; None without one.
+        problems: A sentence for every part that was left in the title because it could not be understood.
+    """
+
+    title: str
+    company: str = ""
+    contact: str = ""
+    email: str = ""
+    phone: str = ""
+    amount: Money | None = None
+    tags: tuple[str, ...] = ()
+    source: str = ""
+    follow_up: FollowUpLine | None = None
+    owner: str | None = None
+    problems: tuple[str, ...] = ()
+
+
+def parse_quick_add(line: str, today: date, default_currency: str) -> QuickAdd:
+    """Read one line as a new deal; text without any sign is simply its title.
+
+    Args:
+        line: As typed.
+        today: The seller's local date.
+        default_currency: The ISO 4217 code of an amount that names none.
+
+    Raises:
+        BadInput: Nothing in the line can name the deal.
+    """
+    reader = _Reader(line.split(), today, default_currency)
+    reader.read()
+    title, contact = " ".join(reader.title).rstrip(",;"), " ".join(reader.contact).rstrip(_CLOSING)
+    company, colon, about = title.partition(": ")
+    if not colon:
+        company = title[:-1] if title.endswith(":") else ""
+    if company and not about:
+        title = company
+    title = title or contact or reader.email or reader.phone
+    if not title:
+        raise BadInput("The deal has no name yet. Type a title, or a contact after @.")
+    return QuickAdd(
+        title=title,
+        company=company.strip(),
+        contact=contact,
+        email=reader.email,
+        phone=reader.phone,
+        amount=reader.amount,
+        tags=tuple(dict.fromkeys(reader.tags)),
+        source=reader.source,
+        follow_up=parse_follow_up(" ".join(reader.follow_up), today) if reader.follow_up else None,
+        owner=reader.owner,
+        problems=tuple(reader.problems),
+    )
+
+
+def describe(quick_add: QuickAdd, today: date) -> list[tuple[str, str]]:
+    """What was understood, as pairs of a label and a text to show below the line while it is typed."""
+    rows = [
+        ("title", quick_add.title),
+        ("company", quick_add.company),
+        ("contact", " · ".join(filter(None, (quick_add.contact, quick_add.email, quick_add.phone)))),
+        ("amount", format_money(quick_add.amount) if quick_add.amount else ""),
+        ("tags", " ".join(f"#{tag}" for tag in quick_add.tags)),
+        ("source", quick_add.source),
+        ("owner", quick_add.owner or ""),
+    ]
+    if quick_add.follow_up is not None:
+        due = describe_date(quick_add.follow_up.due, today)
+        rows.append(("follow-up", f"{due} {quick_add.follow_up.what or quick_add.follow_up.kind}"))
+    rows.extend(("not understood", problem) for problem in quick_add.problems)
+    return [(label, text) for label, text in rows if text]
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Walks over the words once and sorts them into the parts of a deal."""
+
+    words: list[str]
+    today: date
+    currency: str
+    title: list[str] = field(default_factory=list)
+    contact: list[str] = field(default_factory=list)
+    follow_up: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    email: str = ""
+    phone: str = ""
+    amount: Money | None = None
+    source: str = ""
+    owner: str | None = None
+
+    def read(self) -> None:
+        part, at = self.title, 0
+        while at < len(self.words):
+            marked = _MARKED.fullmatch(self.words[at])
+            if marked is not None:
+                part, used = self._read_marked(marked["sign"], marked["rest"], part, at)
+                if used:
+                    at += used
+                    continue
+            used = 0 if part is self.follow_up else self._read_unmarked(at, in_contact=part is self.contact)
+            if used:
+                part = self.title
+            else:
+                part.append(self.words[at])
+            at += used or 1
+        self._explain_amounts()
+
+    def _read_marked(self, sign: str, rest: str, part: list[str], at: int) -> tuple[list[str], int]:
+        """The part that the next words belong to, and how many words are done with."""
+        plain = rest.rstrip(_CLOSING)
+        if sign == "#" and _LETTERS.search(plain):
+            self.tags.append(plain)
+            return self.title, 1
+        if sign == "~" and plain[:1].isalpha():
+            return self.title, self._read_source(at)
+        if sign == "=" and plain[:1].isalpha():
+            if self.owner is None:
+                self.owner = plain
+                return self.title, 1
+            return self._refuse_second("owner", at)
+        if sign == "@":
+            return self._begin(self.contact, "contact", rest, at)
+        if sign == "!":
+            return self._begin(self.follow_up, "follow-up", rest, at)
+        return part, 0
+
+    def _begin(self, part: list[str], name: str, rest: str, at: int) -> tuple[list[str], int]:
+        if part:
+            return self._refuse_second(name, at)
+        self.words[at] = rest
+        return part, 0
+
+    def _refuse_second(self, name: str, at: int) -> tuple[list[str], int]:
+        self.problems.append(f"“{self.words[at]}” stays in the title: a line has one {name}.")
+        self.title.append(self.words[at])
+        return self.title, 1
+
+    def _read_source(self, at: int) -> int:
+        """Take the source at ``at``, of as many words as continue its name; 0 leaves the word in the title."""
+        typed, used = self.words[at][1:].rstrip(_CLOSING).casefold().replace("-", " "), 1
+        while at + used < len(self.words):
+            longer = f"{typed} {self.words[at + used].rstrip(_CLOSING).casefold()}"
+            if not any(source.startswith(longer) for source in SOURCES):
+                break
+            typed, used = longer, used + 1
+        matching = [source for source in SOURCES if source.startswith(typed)]
+        if len(matching) == 1 and not self.source:
+            self.source = matching[0]
+            return used
+        if len(matching) == 1:
+            reason = "a line has one source"
+        elif matching:
+            reason = f"it could be {' or '.join(matching)}"
+        else:
+            reason = f"the sources are {', '.join(SOURCES)}"
+        self.problems.append(f"“{self.words[at]}” stays in the title: {reason}.")
+        return 0
+
+    def _read_unmarked(self, at: int, *, in_contact: bool) -> int:
+        """Take an address, phone number or amount that begins at ``at``; the number of words it has, or 0."""
+        address = self.words[at].strip("<>()" + _CLOSING)
+        if not self.email and _EMAIL.fullmatch(address):
+            self.email = address
+            return 1
+        used = 0 if self.phone else self._phone_words(at, _PHONE_START)
+        if not used and self.amount is None:
+            for length in range(min(_LONGEST_AMOUNT, len(self.words) - at), 0, -1):
+                self.amount = _plain_amount(" ".join(self.words[at : at + length]).rstrip(","), self.currency)
+                if self.amount is not None:
+                    return length
+        if not used and in_contact and not self.phone:
+            used = self._phone_words(at, _PHONE_PART)
+        if used:
+            self.phone = " ".join(self.words[at : at + used]).rstrip(_CLOSING)
+        return used
+
+    def _phone_words(self, at: int, start: re.Pattern[str]) -> int:
+        if not start.fullmatch(self.words[at].rstrip(",;")):
+            return 0
+        end = at + 1
+        while end < len(self.words) and _PHONE_PART.fullmatch(self.words[end].rstrip(",;")):
+            end += 1
+        digits = sum(character.isdigit() for word in self.words[at:end] for character in word)
+        return end - at if digits in _PHONE_DIGITS else 0
+
+    def _explain_amounts(self) -> None:
+        if self.amount is not None:
+            return
+        for word in filter(_LIKE_AN_AMOUNT.fullmatch, self.title):
+            try:
+                parse_money(word, self.currency)
+            except BadInput as error:
+                self.problems.append(str(error))
+
+
+def _plain_amount(text: str, default_currency: str) -> Money | None:
+    """An amount that can hardly be anything else: ``12k`` or ``12 000 €``, but not the 12 of ``Room 12``."""
+    if not any(character.isdigit() for character in text):
+        return None
+    try:
+        money = parse_money(text, default_currency)
+        if not names_currency(text):
+            return money if _NUMBER_WITH_SUFFIX.fullmatch(text) else None
+        # In “phase 2 120k€” the 2 is no thousands: blanks group the digits only of amounts that are written out.
+        written_out = re.sub(r"[^\d\s.,]", "", text)
+        if re.search(r"\d\s+\d", text) and parse_money(written_out, money.currency) != money:
+            return None
+    except BadInput:
+        return None
+    small = [word for word in _LETTERS.findall(text) if not word.isupper()]
+    return money if all(word.casefold().endswith(_CODES_IN_SMALL_LETTERS) or len(word) == 1 for word in small) else None

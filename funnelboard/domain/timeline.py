@@ -1,0 +1,37 @@
+"""One list of everything that happened to a deal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class EntryKind(StrEnum):
+    """What a timeline entry tells of; the panel can show one kind alone."""
+
+    NOTE = "note"
+    MOVE = "move"
+    FOLLOW_UP = "follow-up"
+    OBJECTION = "objection"
+    CHANGE = "change"
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One entry.
+
+    Attributes:
+        at: UTC epoch microseconds.
+        seller: Whose doing, as a name.
+        label: A word or two: a note's kind, "lead → prospect", "done: call".
+        text: The words, with line breaks kept.
+        entity, row_id: The row behind it, for editing.
+    """
+
+    kind: EntryKind
+    at: int
+    seller: str
+    label: str
+    text: str
+    entity: str
+    row_id: int
