@@ -1,0 +1,118 @@
+"""Notes and follow-ups: what was said, and what was promised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from funnelboard.domain.follow_up import FollowUp
+from funnelboard.domain.note import Note, NoteKind
+from funnelboard.errors import Conflict, Difference, NotFound
+from funnelboard.services.done import Done
+from funnelboard.services.recording import add_follow_up, add_note, checked_kind
+from funnelboard.services.session import Session, finished, line, paragraphs, quoted
+from funnelboard.store import activity
+from funnelboard.store.derived import fold
+
+
+class Activity:
+    """What happens around a deal."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add_note(self, deal_ids: Iterable[int], text: str, kind: NoteKind = NoteKind.NOTE) -> Done:
+        """Write the same note on each of the deals."""
+        words = paragraphs(text, "note")
+        with self._session.change("note") as change:
+            noted = self._session.live_deals(deal_ids)
+            note_id = [add_note(change, deal.id, kind, words) for deal in noted][-1]
+            change.summary = f"wrote a note{'' if kind is NoteKind.NOTE else f' ({kind.value})'} on {quoted(noted)}"
+            return finished(change, "", note_id)
+
+    def edit_note(self, note_id: int, text: str, kind: NoteKind | None = None, seen: Note | None = None) -> Done:
+        """Change what a note says.
+
+        Raises:
+            Conflict: Somebody else has changed it since ``seen``.
+        """
+        words = paragraphs(text, "note")
+        with self._session.change("note") as change:
+            note = self.note(note_id)
+            if seen is not None and note.text not in (seen.text, words):
+                difference = Difference("note", note_id, "text", theirs=note.text, mine=words)
+                raise Conflict("Somebody else has changed this note meanwhile.", (difference,))
+            change.update("note", note_id, {"text": words, "folded": fold(words), "kind": (kind or note.kind).value})
+            change.summary = f"changed a note on {quoted([self._session.live_deal(note.deal_id)])}"
+            return finished(change, "the note said so already", note_id)
+
+    def delete_note(self, note_id: int) -> Done:
+        """Put a note in the bin."""
+        with self._session.change("note") as change:
+            note = self.note(note_id)
+            change.delete("note", note_id)
+            change.summary = f"deleted a note on {quoted([self._session.live_deal(note.deal_id)])}"
+            return finished(change, "", note_id)
+
+    def note(self, note_id: int) -> Note:
+        """One note.
+
+        Raises:
+            NotFound: There is none, or it is in the bin.
+        """
+        found = activity.note(self._session.database, note_id)
+        if found is None:
+            raise NotFound(f"There is no note #{note_id}.")
+        return found
+
+    def add_follow_up(self, deal_ids: Iterable[int], due: date, kind: str, what: str) -> Done:
+        """Promise something on each of the deals, due on a local date."""
+        with self._session.change("follow-up") as change:
+            promised = self._session.live_deals(deal_ids)
+            follow_up_id = [add_follow_up(change, deal.id, due, kind, what) for deal in promised][-1]
+            change.summary = f"set a follow-up for {due:%a} {due.day} {due:%b} on {quoted(promised)}"
+            return finished(change, "", follow_up_id)
+
+    def edit_follow_up(
+        self, follow_up_id: int, *, due: date | None = None, kind: str | None = None, what: str | None = None
+    ) -> Done:
+        """Change an open follow-up; what is None stays."""
+        with self._session.change("follow-up") as change:
+            follow_up = self._open(follow_up_id)
+            values = {
+                "due": (due or follow_up.due).isoformat(),
+                "kind": checked_kind(kind or follow_up.kind),
+                "what": follow_up.what if what is None else line(what, "follow-up"),
+            }
+            change.update("follow_up", follow_up_id, values)
+            change.summary = f"changed a follow-up of {quoted([self._session.live_deal(follow_up.deal_id)])}"
+            return finished(change, "the follow-up was so already", follow_up_id)
+
+    def finish_follow_up(self, follow_up_id: int, result: str = "") -> Done:
+        """Mark a follow-up done, with what came of it."""
+        return self._close(follow_up_id, "done_at", result, "did")
+
+    def drop_follow_up(self, follow_up_id: int) -> Done:
+        """Give a follow-up up without doing it."""
+        return self._close(follow_up_id, "dropped_at", "", "dropped")
+
+    def next_follow_up(self, deal_id: int) -> FollowUp | None:
+        """The open follow-up of a deal that is due first."""
+        return activity.next_follow_ups(self._session.database, (deal_id,)).get(deal_id)
+
+    def _close(self, follow_up_id: int, column: str, result: str, verb: str) -> Done:
+        with self._session.change("follow-up") as change:
+            follow_up = self._open(follow_up_id)
+            words = paragraphs(result, "result") if result.strip() else ""
+            change.update("follow_up", follow_up_id, {column: change.now, "result": words})
+            deal = self._session.live_deal(follow_up.deal_id)
+            change.summary = f"{verb} “{follow_up.what or follow_up.kind}” on {quoted([deal])}"
+            return finished(change, "", follow_up_id)
+
+    def _open(self, follow_up_id: int) -> FollowUp:
+        found = activity.follow_up(self._session.database, follow_up_id)
+        if found is None:
+            raise NotFound(f"There is no follow-up #{follow_up_id}.")
+        if found.done_at is not None or found.dropped_at is not None:
+            raise NotFound(f"Follow-up #{follow_up_id} is {'done' if found.done_at else 'dropped'} already.")
+        return found

@@ -1,0 +1,22 @@
+"""What a write says when it is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A finished write.
+
+    Attributes:
+        summary: What happened, in the past tense, for the status line and the log.
+        deal_ids: Deals made or changed.
+        change: Its id in the change log; 0 when there was nothing to change.
+        row_id: The note, follow-up or other row that was made.
+    """
+
+    summary: str
+    deal_ids: tuple[int, ...]
+    change: int
+    row_id: int | None = None

@@ -1,0 +1,165 @@
+"""Setting fields of a deal, whatever tables they live in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from funnelboard.domain.contact import Role
+from funnelboard.domain.deal import SOURCES, Deal
+from funnelboard.domain.money import Money
+from funnelboard.errors import BadInput, Conflict, Difference
+from funnelboard.services.session import Session, line, needed_line
+from funnelboard.store import people, sellers, tags
+from funnelboard.store.change import Change
+
+_READ: dict[str, Callable[[Deal], Any]] = {
+    "title": lambda deal: deal.title,
+    "amount": lambda deal: deal.amount,
+    "probability": lambda deal: deal.own_probability,
+    "expected_close": lambda deal: deal.expected_close,
+    "source": lambda deal: deal.source,
+    "owner": lambda deal: deal.owner.name if deal.owner else None,
+    "company": lambda deal: deal.company.name if deal.company else "",
+    "contact": lambda deal: deal.primary.contact.name if deal.primary else "",
+    "role": lambda deal: deal.primary.role if deal.primary else None,
+    "email": lambda deal: deal.primary.contact.email if deal.primary else "",
+    "phone": lambda deal: deal.primary.contact.phone if deal.primary else "",
+    "job_title": lambda deal: deal.primary.contact.job_title if deal.primary else "",
+    "tags": lambda deal: deal.tags,
+    "pain_point": lambda deal: deal.pain_point,
+}
+
+EDITABLE: tuple[str, ...] = tuple(_READ)
+"""Names of the fields that ``edit`` takes. Company before contact: a new contact works for the new company."""
+
+
+def field_value(deal: Deal, name: str) -> Any:
+    """The value of an editable field, as ``edit`` takes it."""
+    return _READ[name](deal)
+
+
+class DealEditor:
+    """Applies changed fields inside one change."""
+
+    def __init__(self, session: Session, change: Change) -> None:
+        self._session = session
+        self._change = change
+
+    def apply(self, deal: Deal, changes: Mapping[str, object], seen: Deal | None = None) -> list[str]:
+        """Set fields; the names of those that changed.
+
+        Raises:
+            BadInput: An unknown field, or a value that cannot be.
+            Conflict: A field has been changed by somebody else since ``seen``.
+        """
+        for name in changes:
+            if name not in EDITABLE:
+                raise BadInput(f"A deal has no field “{name}”. It has: {', '.join(EDITABLE)}.")
+        if seen is not None:
+            _check_unchanged(deal, changes, seen)
+        changed: list[str] = []
+        for name in EDITABLE:
+            if name in changes and changes[name] != field_value(deal, name):
+                deal = self._set(deal, name, changes[name])
+                changed.append(name.replace("_", " "))
+        return changed
+
+    def _set(self, deal: Deal, name: str, value: Any) -> Deal:
+        if name in ("company", "contact", "role", "email", "phone", "job_title", "tags"):
+            getattr(self, f"_set_{name}", self._set_detail)(deal, name, value)
+            return self._session.live_deal(deal.id)
+        self._change.update("deal", deal.id, self._columns(name, value))
+        return deal
+
+    def _columns(self, name: str, value: Any) -> dict[str, object]:
+        match name:
+            case "title":
+                return {"title": needed_line(str(value), "title")}
+            case "amount":
+                money: Money | None = value
+                return {"amount": money and money.minor, "currency": money and money.currency}
+            case "probability":
+                if value is not None and not 0 <= value <= 100:
+                    raise BadInput("A probability is a percentage from 0 to 100.")
+                return {"probability": value}
+            case "expected_close":
+                day: date | None = value
+                return {"expected_close": day and day.isoformat()}
+            case "source":
+                if value and value not in SOURCES:
+                    raise BadInput(f"“{value}” is no source. Choose one of: {', '.join(SOURCES)}.")
+                return {"source": value or ""}
+            case "owner":
+                return {"owner_id": self._owner_id(value)}
+            case _:
+                return {name: line(str(value or ""), name.replace("_", " "))}
+
+    def _owner_id(self, owner: str | None) -> int | None:
+        if not owner:
+            return None
+        if owner == "me":
+            return self._session.seller.id
+        return sellers.find_or_add(self._change, needed_line(owner, "owner")).id
+
+    def _set_company(self, deal: Deal, name: str, value: str) -> None:
+        company = line(value, "company")
+        company_id = people.find_or_add_company(self._change, company) if company else None
+        self._change.update("deal", deal.id, {"company_id": company_id})
+
+    def _set_contact(self, deal: Deal, name: str, value: str) -> None:
+        """Name another primary contact; the one before stays on the deal."""
+        wanted = line(value, "contact")
+        old = deal.primary
+        if not wanted:
+            if old is not None:
+                remove_contact(self._change, deal, old.id)
+            return
+        company_id = deal.company.id if deal.company else None
+        known = next((link.contact.id for link in deal.contacts if link.contact.name == wanted), None)
+        contact_id = known or people.find_contact(self._change.database, wanted, company_id)
+        if contact_id is None:
+            contact_id = people.add_contact(self._change, wanted, company_id)
+        if old is not None:
+            self._change.update("deal_contact", old.id, {"is_primary": 0})
+        role = next((link.role for link in deal.contacts if link.contact.id == contact_id), Role.OTHER)
+        people.link_contact(self._change, deal.id, contact_id, role, primary=True)
+
+    def _set_role(self, deal: Deal, name: str, value: Role) -> None:
+        self._change.update("deal_contact", _primary(deal).id, {"role": Role(value).value})
+
+    def _set_detail(self, deal: Deal, name: str, value: str) -> None:
+        text = line(value or "", name.replace("_", " "))
+        self._change.update("contact", _primary(deal).contact.id, {name: text})
+
+    def _set_tags(self, deal: Deal, name: str, value: tuple[str, ...]) -> None:
+        for tag in set(deal.tags) - set(value):
+            tags.take_off(self._change, deal.id, tag)
+        for tag in value:
+            tags.put_on(self._change, deal.id, needed_line(tag, "tag"))
+
+
+def remove_contact(change: Change, deal: Deal, link_id: int) -> None:
+    """Take a contact off a deal; the next one becomes the primary one."""
+    change.update("deal_contact", link_id, {"deleted_at": change.now, "is_primary": 0})
+    left = [link for link in deal.contacts if link.id != link_id]
+    if left and not any(link.primary for link in left):
+        change.update("deal_contact", left[0].id, {"is_primary": 1})
+
+
+def _primary(deal: Deal) -> Any:
+    if deal.primary is None:
+        raise BadInput("The deal has no contact yet. Name one first.")
+    return deal.primary
+
+
+def _check_unchanged(deal: Deal, changes: Mapping[str, object], seen: Deal) -> None:
+    differences = tuple(
+        Difference("deal", deal.id, name, theirs=field_value(deal, name), mine=value)
+        for name, value in changes.items()
+        if field_value(deal, name) not in (field_value(seen, name), value)
+    )
+    if differences:
+        names = ", ".join(difference.field.replace("_", " ") for difference in differences)
+        raise Conflict(f"Somebody else has changed {names} of “{deal.title}” meanwhile.", differences)

@@ -1,0 +1,129 @@
+"""Looking after a database: making it, backing it up, putting it back, checking it, telling where everything is."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from funnelboard import __version__, locations
+from funnelboard.domain.money import is_currency
+from funnelboard.errors import BadInput, DatabaseError
+from funnelboard.services.clock import Clock, SystemClock
+from funnelboard.services.workspace import Workspace, open_workspace
+from funnelboard.store import check as store_check
+from funnelboard.store import settings
+from funnelboard.store.database import SAFE_WAL, create_database, restore_database
+from funnelboard.store.migrations import SCHEMA
+from funnelboard.store.target import parse_target
+
+
+@dataclass(frozen=True, slots=True)
+class Info:
+    """What ``funnelboard info`` tells.
+
+    Attributes:
+        wal_safe: Whether the SQLite in use is new enough for the write-ahead log.
+        counts: Rows by table, those in the bin included.
+    """
+
+    version: str
+    python: str
+    database: str
+    config_file: str
+    log_file: str
+    state_file: str
+    draft_file: str
+    sqlite: str
+    sqlite_module: str
+    wal_safe: bool
+    journal_mode: str
+    synchronous: str
+    schema: int
+    read_only: bool
+    size: int
+    seller: str
+    default_currency: str
+    counts: dict[str, int]
+
+
+def info(workspace: Workspace) -> Info:
+    """Every path, the SQLite in use, its modes, the schema and counts."""
+    database = workspace.session.database
+    synchronous = {0: "off", 1: "normal", 2: "full", 3: "extra"}[int(database.peewee.pragma("synchronous"))]
+    return Info(
+        version=__version__,
+        python=sys.version.split()[0],
+        database=workspace.target,
+        config_file=str(locations.config_file()),
+        log_file=str(locations.log_file()),
+        state_file=str(locations.state_file(workspace.identity)),
+        draft_file=str(locations.draft_file(workspace.identity)),
+        sqlite=".".join(map(str, database.peewee.server_version)),
+        sqlite_module=type(database.peewee.connection()).__module__.split(".")[0],
+        wal_safe=database.peewee.server_version >= SAFE_WAL,
+        journal_mode=database.journal_mode,
+        synchronous=synchronous,
+        schema=SCHEMA,
+        read_only=workspace.read_only,
+        size=Path(workspace.target).stat().st_size,
+        seller=workspace.seller.login or workspace.seller.name,
+        default_currency=workspace.default_currency,
+        counts=store_check.counts(database),
+    )
+
+
+def create(
+    target: str | None, currency: str | None = None, group: str | None = None, clock: Clock | None = None
+) -> Path:
+    """Make a new database; its path.
+
+    Raises:
+        DatabaseError: Something is there already, or it cannot be made there.
+        BadInput: No such currency.
+    """
+    path = locations.default_database() if target is None else parse_target(target)
+    code = currency and currency.upper()
+    if code and not is_currency(code):
+        raise BadInput(f"“{currency}” is no currency code. Use one of ISO 4217, for example EUR.")
+    if target is None:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    create_database(path, (clock or SystemClock()).now(), group)
+    if code:
+        workspace = open_workspace(str(path), clock=clock)
+        try:
+            with workspace.session.change("setting") as change:
+                settings.write(change, "currency", code)
+                change.summary = f"set the currency to {code}"
+        finally:
+            workspace.close()
+    return path
+
+
+def backup(workspace: Workspace, target: str) -> Path:
+    """Copy the database, while it is in use, to a new file; its path.
+
+    Raises:
+        NotSaved: The file is there already, or cannot be written.
+    """
+    path = Path(target).expanduser().absolute()
+    workspace.session.database.backup(path)
+    return path
+
+
+def restore(target: str | None, source: str, clock: Clock | None = None) -> Path:
+    """Put a backup in the place of a database; the path of the safety copy made of what was there.
+
+    Raises:
+        DatabaseError: The backup is none, or is damaged, or others have the database open; nothing is changed then.
+    """
+    path = locations.default_database() if target is None else parse_target(target)
+    wanted = Path(source).expanduser().absolute()
+    if wanted == path:
+        raise DatabaseError(f"{wanted} is the database itself. Name the backup to put back.")
+    return restore_database(path, wanted, (clock or SystemClock()).now())
+
+
+def check(workspace: Workspace) -> tuple[str, ...]:
+    """What is wrong with the file and the data in it, a sentence each; nothing when it is sound."""
+    return tuple(store_check.problems(workspace.session.database))

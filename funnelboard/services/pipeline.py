@@ -1,0 +1,252 @@
+"""Deals made, changed, moved and taken off the board: one transaction each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from funnelboard.domain.closing import check_ending
+from funnelboard.domain.deal import Deal
+from funnelboard.domain.follow_up_line import FollowUpLine
+from funnelboard.domain.money import Money
+from funnelboard.domain.note import NoteKind
+from funnelboard.domain.quick_add import QuickAdd
+from funnelboard.domain.stage import LostReason, Outcome, Stage, place
+from funnelboard.errors import BadInput
+from funnelboard.services.done import Done
+from funnelboard.services.editing import DealEditor
+from funnelboard.services.recording import add_follow_up, add_note, record_stage
+from funnelboard.services.session import Session, finished, line, needed_line, paragraphs, quoted
+from funnelboard.store import deals, ranks
+from funnelboard.store import tags as store_tags
+from funnelboard.store.change import Change
+
+
+class Pipeline:
+    """What a seller does with deals."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def create(
+        self,
+        *,
+        title: str,
+        stage: Stage = Stage.LEAD,
+        company: str = "",
+        contact: str = "",
+        email: str = "",
+        phone: str = "",
+        amount: Money | None = None,
+        source: str = "",
+        tags: Sequence[str] = (),
+        owner: str | None = "me",
+        follow_up: FollowUpLine | None = None,
+        expected_close: date | None = None,
+        note: str = "",
+    ) -> Done:
+        """Make a deal at the top of an open stage, with whatever is known already.
+
+        Args:
+            company, contact: Names; known ones are used, new ones added.
+            owner: A login or name, ``me``, or None for nobody.
+
+        Raises:
+            BadInput: No title, or a value that cannot be.
+        """
+        if stage is Stage.CLOSED:
+            raise BadInput("A new deal cannot be closed at once. Add it, then move it to closed as won or lost.")
+        with self._session.change("create") as change:
+            values = {
+                "title": needed_line(title, "title"),
+                "stage": stage.value,
+                "rank": deals.top_rank(change, stage),
+                "created_at": change.now,
+                "stage_since": change.now,
+            }
+            deal_id = change.insert("deal", values)
+            record_stage(change, deal_id, None, (stage, None))
+            wanted = {
+                "company": company, "contact": contact, "email": email, "phone": phone, "amount": amount,
+                "source": source, "owner": owner, "expected_close": expected_close, "tags": tuple(tags),
+            }  # fmt: skip
+            DealEditor(self._session, change).apply(
+                self._session.live_deal(deal_id), {name: value for name, value in wanted.items() if value}
+            )
+            if follow_up is not None:
+                add_follow_up(change, deal_id, follow_up.due, follow_up.kind, follow_up.what)
+            if note:
+                add_note(change, deal_id, NoteKind.NOTE, paragraphs(note, "note"))
+            change.summary = f"added “{values['title']}” to {stage.value}"
+            return finished(change, "", deal_id)
+
+    def add(self, quick: QuickAdd, stage: Stage = Stage.LEAD) -> Done:
+        """Make a deal of one typed line."""
+        return self.create(
+            title=quick.title,
+            stage=stage,
+            company=quick.company or "",
+            contact=quick.contact or "",
+            email=quick.email or "",
+            phone=quick.phone or "",
+            amount=quick.amount,
+            source=quick.source or "",
+            tags=quick.tags,
+            owner=quick.owner or "me",
+            follow_up=quick.follow_up,
+        )
+
+    def edit(self, deal_id: int, changes: Mapping[str, object], seen: Deal | None = None) -> Done:
+        """Change fields of a deal; see :data:`funnelboard.services.editing.EDITABLE`.
+
+        Args:
+            seen: The deal as the seller saw it. Fields that somebody else has changed since are not overwritten.
+
+        Raises:
+            Conflict: Somebody else changed the same field; nothing is stored, both values are in it.
+            BadInput: An unknown field or impossible value.
+        """
+        with self._session.change("edit") as change:
+            deal = self._session.live_deal(deal_id)
+            names = DealEditor(self._session, change).apply(deal, changes, seen)
+            change.summary = f"changed {', '.join(names)} of {quoted([deal])}"
+            return finished(change, f"{quoted([deal])} was so already")
+
+    def move(
+        self,
+        deal_ids: Iterable[int],
+        stage: Stage,
+        *,
+        outcome: Outcome | None = None,
+        lost_reason: LostReason | None = None,
+        lost_detail: str = "",
+        why: str = "",
+    ) -> Done:
+        """Move deals to the top of a stage, in the order given.
+
+        Raises:
+            BadInput: Closed without an outcome, lost without a reason, or ``other`` without words.
+        """
+        check_ending(stage, outcome, lost_reason, lost_detail)
+        with self._session.change("move") as change:
+            moved = self._session.live_deals(deal_ids)
+            for deal in reversed(moved):
+                values = _ending(change, stage, outcome, lost_reason, lost_detail)
+                if (deal.stage, deal.outcome) != (stage, outcome):
+                    values["rank"] = deals.top_rank(change, stage)
+                self._place(change, deal, stage, outcome, values, why)
+            change.summary = f"moved {quoted(moved)} to {place(stage, outcome)}"
+            return finished(change, f"{quoted(moved)} {'is' if len(moved) == 1 else 'are'} there already")
+
+    def place(
+        self,
+        deal_id: int,
+        stage: Stage,
+        before: int | None,
+        *,
+        outcome: Outcome | None = None,
+        lost_reason: LostReason | None = None,
+        lost_detail: str = "",
+    ) -> Done:
+        """Put a deal into a stage just above another one, or last with ``before`` None; raises as :meth:`move`."""
+        check_ending(stage, outcome, lost_reason, lost_detail)
+        with self._session.change("move") as change:
+            deal = self._session.live_deal(deal_id)
+            values = _ending(change, stage, outcome, lost_reason, lost_detail)
+            if before is None:
+                values["rank"] = deals.last_ranks(change.database, stage, 1)[0]
+            elif before != deal_id:
+                values["rank"] = deals.rank_above(change, stage, before)
+            self._place(change, deal, stage, outcome, values, "")
+            where = "within" if deal.stage is stage else "to"
+            change.summary = f"moved {quoted([deal])} {where} {place(stage, outcome)}"
+            return finished(change, f"{quoted([deal])} is there already")
+
+    def reorder(self, deal_ids: Iterable[int], by: int) -> Done:
+        """Move deals up (negative) or down their stages by so many places, keeping their order among themselves."""
+        with self._session.change("reorder") as change:
+            moved = self._session.live_deals(deal_ids)
+            skip = {deal.id for deal in moved}
+            for deal in moved if by < 0 else reversed(moved):
+                rank = deals.rank_beside(change, deal.id, by, skip)
+                if rank is not None:
+                    change.update("deal", deal.id, {"rank": rank})
+                    if len(rank) > ranks.LONGEST:
+                        deals.rebalance(change, deal.stage)
+            change.summary = f"moved {quoted(moved)} {'up' if by < 0 else 'down'}"
+            return finished(change, f"{quoted(moved)} cannot go further {'up' if by < 0 else 'down'}")
+
+    def set_owner(self, deal_ids: Iterable[int], owner: str | None) -> Done:
+        """Give deals to a seller (login, name or ``me``), or to nobody."""
+        with self._session.change("owner") as change:
+            given = self._session.live_deals(deal_ids)
+            for deal in given:
+                DealEditor(self._session, change).apply(deal, {"owner": owner})
+            who = "nobody" if not owner else "me" if owner == "me" else line(owner, "owner")
+            change.summary = f"gave {quoted(given)} to {who}"
+            return finished(change, f"{quoted(given)} had that owner already")
+
+    def set_tags(self, deal_ids: Iterable[int], add: Sequence[str] = (), remove: Sequence[str] = ()) -> Done:
+        """Put tags on deals and take others off."""
+        with self._session.change("tag") as change:
+            tagged = self._session.live_deals(deal_ids)
+            for deal in tagged:
+                for name in add:
+                    store_tags.put_on(change, deal.id, needed_line(name, "tag"))
+                for name in remove:
+                    store_tags.take_off(change, deal.id, name)
+            change.summary = (
+                f"tagged {quoted(tagged)} {' '.join([*(f'+{n}' for n in add), *(f'-{n}' for n in remove)])}"
+            )
+            return finished(change, f"{quoted(tagged)} had these tags already")
+
+    def delete(self, deal_ids: Iterable[int]) -> Done:
+        """Put deals in the bin."""
+        with self._session.change("delete") as change:
+            binned = self._session.live_deals(deal_ids)
+            for deal in binned:
+                change.delete("deal", deal.id)
+            change.summary = f"deleted {quoted(binned)}"
+            return finished(change, "")
+
+    def restore(self, deal_ids: Iterable[int]) -> Done:
+        """Take deals out of the bin again."""
+        with self._session.change("restore") as change:
+            found = deals.read(change.database, list(deal_ids))
+            for deal in found:
+                change.update("deal", deal.id, {"deleted_at": None})
+            change.summary = f"restored {quoted(found)}"
+            return finished(change, "nothing of that is in the bin")
+
+    def _place(
+        self,
+        change: Change,
+        deal: Deal,
+        stage: Stage,
+        outcome: Outcome | None,
+        values: dict[str, object],
+        why: str,
+    ) -> None:
+        if (deal.stage, deal.outcome) != (stage, outcome):
+            values["stage_since"] = change.now
+            if deal.stage is Stage.CLOSED or stage is Stage.CLOSED:
+                # A probability somebody judged was about the open deal; its stage's own is right again.
+                values["probability"] = None
+            record_stage(change, deal.id, (deal.stage, deal.outcome), (stage, outcome), line(why, "reason"))
+            if outcome is Outcome.WON and deal.company is not None and deal.company.customer_since is None:
+                change.update("company", deal.company.id, {"customer_since": change.now})
+        else:
+            values["closed_at"] = deal.closed_at
+        change.update("deal", deal.id, values)
+
+
+def _ending(
+    change: Change, stage: Stage, outcome: Outcome | None, reason: LostReason | None, detail: str
+) -> dict[str, object]:
+    return {
+        "stage": stage.value,
+        "outcome": outcome and outcome.value,
+        "closed_at": change.now if outcome else None,
+        "lost_reason": reason and reason.value,
+        "lost_detail": line(detail, "lost reason"),
+    }

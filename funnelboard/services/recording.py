@@ -1,0 +1,70 @@
+"""Rows about a deal's life, as every service writes them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from funnelboard.domain.follow_up_line import FOLLOW_UP_KINDS
+from funnelboard.domain.note import NoteKind
+from funnelboard.domain.stage import Outcome, Stage
+from funnelboard.errors import BadInput
+from funnelboard.services.session import line
+from funnelboard.store.change import Change
+from funnelboard.store.derived import fold
+
+
+def add_note(change: Change, deal_id: int, kind: NoteKind, text: str) -> int:
+    """A note made now by the seller of the change; ``text`` is clean already."""
+    return change.insert(
+        "note",
+        {
+            "deal_id": deal_id, "kind": kind.value, "text": text, "folded": fold(text),
+            "at": change.now, "seller_id": change.seller,
+        },
+    )  # fmt: skip
+
+
+def add_follow_up(change: Change, deal_id: int, due: date, kind: str, what: str) -> int:
+    """A follow-up promised now by the seller of the change.
+
+    Raises:
+        BadInput: An unknown kind, or too many words.
+    """
+    return change.insert(
+        "follow_up",
+        {
+            "deal_id": deal_id, "due": due.isoformat(), "kind": checked_kind(kind), "what": line(what, "follow-up"),
+            "created_at": change.now, "seller_id": change.seller,
+        },
+    )  # fmt: skip
+
+
+def checked_kind(kind: str) -> str:
+    """A follow-up's kind, if it is one."""
+    if kind not in FOLLOW_UP_KINDS:
+        raise BadInput(f"“{kind}” is no kind of follow-up. Choose one of: {', '.join(FOLLOW_UP_KINDS)}.")
+    return kind
+
+
+def record_stage(
+    change: Change,
+    deal_id: int,
+    before: tuple[Stage, Outcome | None] | None,
+    after: tuple[Stage, Outcome | None],
+    why: str = "",
+) -> None:
+    """Keep from where to where a deal went, now; ``before`` is None for a new deal."""
+    from_stage, from_outcome = before or (None, None)
+    change.insert(
+        "stage_change",
+        {
+            "deal_id": deal_id,
+            "from_stage": from_stage and from_stage.value,
+            "from_outcome": from_outcome and from_outcome.value,
+            "to_stage": after[0].value,
+            "to_outcome": after[1] and after[1].value,
+            "at": change.now,
+            "seller_id": change.seller,
+            "why": why,
+        },
+    )

@@ -1,0 +1,119 @@
+"""Taking changes back, and telling who changed what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from funnelboard.errors import NotFound
+from funnelboard.services.done import Done
+from funnelboard.services.session import Session, finished
+from funnelboard.store import history, sellers
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One column of one row that a change set; ``before`` is None for a new row."""
+
+    entity: str
+    row_id: int
+    field: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """One change of the log.
+
+    Attributes:
+        at: UTC epoch microseconds.
+        seller: A name.
+        undoes: The change it took back.
+        undone: Whether it has been taken back itself.
+    """
+
+    id: int
+    at: int
+    seller: str
+    kind: str
+    summary: str
+    deal_ids: tuple[int, ...]
+    undoes: int | None
+    undone: bool
+    differences: tuple[FieldChange, ...]
+
+
+class Undoing:
+    """Undo, redo and the log. Undo has no end and outlasts a restart."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def undo(self, change_id: int | None = None) -> Done:
+        """Take back a change, or the seller's own last one that still stands.
+
+        Raises:
+            Conflict: Somebody has changed the same fields since; nothing is taken back.
+            NotFound: There is no such change, or it is undone already.
+        """
+        database = self._session.database
+        wanted = change_id or history.last_to_undo(database, self._session.seller.id)
+        if wanted is None:
+            return Done("nothing to undo", (), 0)
+        return self._compensate(wanted, "undo", "undid: ")
+
+    def redo(self) -> Done:
+        """Do again what the seller's last undo took back, unless they have changed something else since.
+
+        Raises:
+            Conflict: Somebody has changed the same fields since.
+        """
+        wanted = history.last_to_redo(self._session.database, self._session.seller.id)
+        if wanted is None:
+            return Done("nothing to redo", (), 0)
+        return self._compensate(wanted, "redo", "did again: ")
+
+    def log(
+        self,
+        deal_id: int | None = None,
+        since: int | None = None,
+        seller: str | None = None,
+        limit: int | None = 100,
+    ) -> tuple[LogEntry, ...]:
+        """Changes, newest first.
+
+        Args:
+            since: UTC epoch microseconds.
+            seller: A login or name.
+        """
+        database = self._session.database
+        seller_id = None
+        if seller is not None:
+            found = self._session.seller if seller == "me" else sellers.find(database, seller)
+            if found is None:
+                raise NotFound(f"There is no seller “{seller}” in this database.")
+            seller_id = found.id
+        logged = history.read(database, deal_id=deal_id, since=since, seller=seller_id, limit=limit)
+        items = history.items(database, [each.id for each in logged])
+        return tuple(_entry(each, items[each.id]) for each in logged)
+
+    def _compensate(self, change_id: int, kind: str, prefix: str) -> Done:
+        with self._session.change(kind, undoes=change_id) as change:
+            history.compensate(change, change_id)
+            original = next(iter(history.read(change.database, change_id=change_id))).summary
+            change.summary = prefix + original.removeprefix("undid: ")
+            return finished(change, "there was nothing left to take back")
+
+
+def _entry(logged: history.Logged, items: list[history.Item]) -> LogEntry:
+    differences = tuple(
+        FieldChange(item.entity, item.row_id, field, None if item.before is None else item.before.get(field), value)
+        for item in items
+        for field, value in item.after.items()
+    )
+    deal_ids = tuple(sorted({item.deal_id for item in items if item.deal_id is not None}))
+    return LogEntry(
+        logged.id, logged.at, logged.seller, logged.kind, logged.summary, deal_ids, logged.undoes, logged.undone,
+        differences,
+    )  # fmt: skip

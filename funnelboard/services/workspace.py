@@ -1,0 +1,145 @@
+"""One seller at one open database: the services, and the thread they run on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from funnelboard import locations
+from funnelboard.errors import FunnelBoardError
+from funnelboard.services.activity import Activity
+from funnelboard.services.board_reading import BoardReading
+from funnelboard.services.clock import Clock, SystemClock
+from funnelboard.services.identity import account
+from funnelboard.services.people import People
+from funnelboard.services.pipeline import Pipeline
+from funnelboard.services.session import Session
+from funnelboard.services.undoing import Undoing
+from funnelboard.services.views import Views
+from funnelboard.store import sellers, settings
+from funnelboard.store.database import create_database, open_database
+from funnelboard.store.target import parse_target
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+FALLBACK_CURRENCY = "EUR"
+
+
+class Workspace:
+    """Everything the board and the command line do goes through here.
+
+    Attributes:
+        seller: Whose doing the changes are.
+        target: The database's path, as shown.
+        name: Its file name.
+        identity: What personal state about this database is kept under.
+        read_only: Nothing can be written.
+        private_copy: It is a copy that goes away at the end.
+        default_currency: ISO 4217 code for amounts typed without one.
+    """
+
+    def __init__(
+        self, session: Session, thread: ThreadPoolExecutor | None, on_close: Callable[[], None] | None
+    ) -> None:
+        self.session = session
+        self.seller = session.seller
+        self.clock = session.clock
+        self.default_currency = session.default_currency
+        self.target = str(session.database.path)
+        self.name = session.database.path.name
+        self.identity = self.target
+        self.read_only = session.database.read_only
+        self.private_copy = on_close is not None
+        self.board = BoardReading(session)
+        self.pipeline = Pipeline(session)
+        self.activity = Activity(session)
+        self.people = People(session)
+        self.undoing = Undoing(session)
+        self.views = Views(session)
+        self._thread = thread
+        self._on_close = on_close
+
+    def submit(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Run a service's method on the database thread, after everything submitted before.
+
+        Without a thread of its own (the command line) it runs here and now.
+        """
+        if self._thread is not None:
+            return self._thread.submit(function, *args, **kwargs)
+        future: Future[T] = Future()
+        try:
+            future.set_result(function(*args, **kwargs))
+        except FunnelBoardError as error:
+            future.set_exception(error)
+        return future
+
+    def close(self) -> None:
+        """Finish what was submitted, and let go of the database."""
+        self.submit(self.session.database.close).result()
+        if self._thread is not None:
+            self._thread.shutdown()
+        if self._on_close is not None:
+            self._on_close()
+
+
+def open_workspace(
+    target: str | None = None,
+    *,
+    threaded: bool = False,
+    create: bool = False,
+    clock: Clock | None = None,
+    login: str | None = None,
+    default_currency: str = FALLBACK_CURRENCY,
+    patience: float | None = None,
+    on_close: Callable[[], None] | None = None,
+) -> Workspace:
+    """Open a database as the seller this process belongs to.
+
+    Args:
+        target: Path or URL; None for the default database, which is made on first use.
+        threaded: Give the database a thread of its own, on which everything submitted runs.
+        create: Make it when it is not there.
+        login: Another seller's login, for tests and sample data.
+        default_currency: For amounts without one, where the database has no setting for it.
+        patience: Seconds to wait for another writer.
+        on_close: Called when the workspace closes; marks it as a private copy.
+
+    Raises:
+        DatabaseError: It cannot be opened; the file is as it was.
+    """
+    path = locations.default_database() if target is None else parse_target(target)
+    when = clock or SystemClock()
+    if target is None:
+        create = True
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if create and not path.exists():
+        create_database(path, when.now())
+    thread = ThreadPoolExecutor(1, "database") if threaded else None
+
+    def connect() -> Session:
+        return _connect(path, when, login, default_currency, patience)
+
+    try:
+        session = connect() if thread is None else thread.submit(connect).result()
+    except BaseException:
+        if thread is not None:
+            thread.shutdown(wait=False)
+        raise
+    return Workspace(session, thread, on_close)
+
+
+def _connect(path: Path, clock: Clock, login: str | None, default_currency: str, patience: float | None) -> Session:
+    database = open_database(path) if patience is None else open_database(path, patience=patience)
+    try:
+        name = login
+        if login is None:
+            login, name = account()
+        seller = sellers.ensure(database, login, name or login, clock.now())
+        currency = settings.read(database).get("currency", default_currency)
+        return Session(database, seller, clock, currency)
+    except BaseException:
+        database.close()
+        raise

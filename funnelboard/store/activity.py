@@ -1,0 +1,161 @@
+"""Notes, follow-ups, objections and stage changes of deals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from funnelboard.domain.follow_up import FollowUp
+from funnelboard.domain.note import Note, NoteKind
+from funnelboard.domain.stage import Outcome, Stage, place
+from funnelboard.domain.timeline import EntryKind, TimelineEntry
+from funnelboard.store.database import Database
+from funnelboard.store.models import FollowUpRow, NoteRow, ObjectionRow, SellerRow, StageChangeRow
+
+FOLLOW_UP_COLUMNS = (
+    FollowUpRow.id, FollowUpRow.deal, FollowUpRow.due, FollowUpRow.kind, FollowUpRow.what, SellerRow.name,
+    FollowUpRow.done_at, FollowUpRow.dropped_at, FollowUpRow.result, FollowUpRow.version,
+)  # fmt: skip
+OPEN = FollowUpRow.done_at.is_null() & FollowUpRow.dropped_at.is_null() & FollowUpRow.deleted_at.is_null()
+
+
+def follow_up(database: Database, follow_up_id: int) -> FollowUp | None:
+    """One follow-up, open or not; None when there is none or it is in the bin."""
+    found = _follow_ups(database, (FollowUpRow.id == follow_up_id) & FollowUpRow.deleted_at.is_null())
+    return found[0] if found else None
+
+
+def open_follow_ups(database: Database, deal_id: int) -> tuple[FollowUp, ...]:
+    """A deal's open follow-ups, the one due first at the front."""
+    return tuple(_follow_ups(database, (FollowUpRow.deal == deal_id) & OPEN))
+
+
+def next_follow_ups(database: Database, deal_ids: Iterable[int]) -> dict[int, FollowUp]:
+    """The open follow-up due first of each deal that has one."""
+    found: dict[int, FollowUp] = {}
+    for each in _follow_ups(database, FollowUpRow.deal.in_(list(deal_ids)) & OPEN):
+        found.setdefault(each.deal_id, each)
+    return found
+
+
+def note(database: Database, note_id: int) -> Note | None:
+    """One note; None when there is none or it is in the bin."""
+    query = (
+        NoteRow.select(
+            NoteRow.id, NoteRow.deal, NoteRow.kind, NoteRow.text, NoteRow.at, SellerRow.name, NoteRow.version
+        )
+        .join(SellerRow)
+        .where(NoteRow.id == note_id, NoteRow.deleted_at.is_null())
+    )
+    row = database.row(query)
+    return None if row is None else Note(row[0], row[1], NoteKind(row[2]), *row[3:])
+
+
+def entries(database: Database, deal_id: int, kind: EntryKind | None, limit: int) -> list[TimelineEntry]:
+    """Notes, moves, follow-ups and objections of a deal, newest first; changes of fields are the log's to tell."""
+    readers = {
+        EntryKind.NOTE: _notes,
+        EntryKind.MOVE: _moves,
+        EntryKind.FOLLOW_UP: _closed_follow_ups,
+        EntryKind.OBJECTION: _objections,
+    }
+    found = [
+        entry for each, reader in readers.items() if kind in (None, each) for entry in reader(database, deal_id, limit)
+    ]
+    found.sort(key=lambda entry: (entry.at, entry.row_id), reverse=True)
+    return found[:limit]
+
+
+def _follow_ups(database: Database, where: Any) -> list[FollowUp]:
+    query = FollowUpRow.select(*FOLLOW_UP_COLUMNS).join(SellerRow).where(where)
+    return [
+        FollowUp(row[0], row[1], date.fromisoformat(row[2]), *row[3:])
+        for row in database.rows(query.order_by(FollowUpRow.due, FollowUpRow.id))
+    ]
+
+
+def _notes(database: Database, deal_id: int, limit: int) -> list[TimelineEntry]:
+    query = (
+        NoteRow.select(NoteRow.at, SellerRow.name, NoteRow.kind, NoteRow.text, NoteRow.id)
+        .join(SellerRow)
+        .where(NoteRow.deal == deal_id, NoteRow.deleted_at.is_null())
+        .order_by(NoteRow.at.desc())
+        .limit(limit)
+    )
+    return [
+        TimelineEntry(EntryKind.NOTE, at, seller, kind, text, "note", row_id)
+        for at, seller, kind, text, row_id in database.rows(query)
+    ]
+
+
+def _moves(database: Database, deal_id: int, limit: int) -> list[TimelineEntry]:
+    row = StageChangeRow
+    query = (
+        row.select(
+            row.at, SellerRow.name, row.from_stage, row.from_outcome, row.to_stage, row.to_outcome, row.why, row.id
+        )
+        .join(SellerRow)
+        .where(row.deal == deal_id, row.deleted_at.is_null())
+        .order_by(row.at.desc())
+        .limit(limit)
+    )
+    return [
+        TimelineEntry(EntryKind.MOVE, at, seller, _moved(*places), why, "stage_change", row_id)
+        for at, seller, *places, why, row_id in database.rows(query)
+    ]
+
+
+def _closed_follow_ups(database: Database, deal_id: int, limit: int) -> list[TimelineEntry]:
+    row = FollowUpRow
+    query = (
+        row.select(row.done_at, row.dropped_at, SellerRow.name, row.kind, row.what, row.result, row.id)
+        .join(SellerRow)
+        .where(
+            row.deal == deal_id, row.deleted_at.is_null(), row.done_at.is_null(False) | row.dropped_at.is_null(False)
+        )
+        .order_by(row.id.desc())
+        .limit(limit)
+    )
+    return [
+        TimelineEntry(
+            EntryKind.FOLLOW_UP,
+            done if done is not None else dropped,
+            seller,
+            f"{'done' if done is not None else 'dropped'}: {kind}",
+            f"{what}: {result}" if result else what,
+            "follow_up",
+            row_id,
+        )
+        for done, dropped, seller, kind, what, result, row_id in database.rows(query)
+    ]
+
+
+def _objections(database: Database, deal_id: int, limit: int) -> list[TimelineEntry]:
+    row = ObjectionRow
+    query = (
+        row.select(row.raised_at, row.resolved_at, SellerRow.name, row.text, row.answer, row.id)
+        .join(SellerRow)
+        .where(row.deal == deal_id, row.deleted_at.is_null())
+        .order_by(row.raised_at.desc())
+        .limit(limit)
+    )
+    return [
+        TimelineEntry(
+            EntryKind.OBJECTION,
+            raised,
+            seller,
+            "objection" if resolved is None else "objection, resolved",
+            f"{text}: {answer}" if answer else text,
+            "objection",
+            row_id,
+        )
+        for raised, resolved, seller, text, answer, row_id in database.rows(query)
+    ]
+
+
+def _moved(from_stage: str | None, from_outcome: str | None, to_stage: str, to_outcome: str | None) -> str:
+    after = place(Stage(to_stage), Outcome(to_outcome) if to_outcome else None)
+    if from_stage is None:
+        return f"new {after}"
+    return f"{place(Stage(from_stage), Outcome(from_outcome) if from_outcome else None)} → {after}"

@@ -1,0 +1,224 @@
+"""Windows, counts and sums for the board: nothing here reads more rows than are shown.
+
+Columns and totals of the unfiltered board cost the same at any size: a window is an index range, a total one row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from peewee import JOIN, SQL, Case, fn
+
+from funnelboard.domain.board import Board, Card, Column, Sort, Total
+from funnelboard.domain.deal import Answer
+from funnelboard.domain.deal_query import Query
+from funnelboard.domain.seller import initials
+from funnelboard.domain.stage import STAGES, Outcome, Stage
+from funnelboard.store import activity, history, tags
+from funnelboard.store.database import Database
+from funnelboard.store.deal_filter import Asker, where
+from funnelboard.store.derived import totals_query
+from funnelboard.store.models import (
+    SORT_KEYS,
+    BoardTotalRow,
+    CompanyRow,
+    ContactRow,
+    DealContactRow,
+    DealRow,
+    FollowUpRow,
+    SellerRow,
+)
+
+Window = tuple[int, int]
+"""Start place and size."""
+
+
+def load(
+    database: Database, query: Query, sort: Sort, windows: Mapping[Stage, Window], asker: Asker, follow: int | None
+) -> Board:
+    """The whole board at one moment.
+
+    Args:
+        follow: A deal whose column's window is moved so that the deal is inside it.
+    """
+    with database.reading():
+        totals = _totals(database, query, asker)
+        wanted = dict(windows)
+        place = None if follow is None else locate(database, follow, query, sort, asker)
+        if place is not None:
+            stage, at = place
+            start, size = wanted[stage]
+            if not start <= at < start + size:
+                wanted[stage] = (max(0, at - size // 2), size)
+        ids = {
+            stage: _ids(database, stage, wanted[stage], _count(totals[stage]), query, sort, asker) for stage in STAGES
+        }
+        found = cards(database, [deal_id for start, each in ids.values() for deal_id in each])
+        columns = tuple(
+            Column(stage, _count(totals[stage]), totals[stage], start, tuple(found[deal_id] for deal_id in each))
+            for stage, (start, each) in ids.items()
+        )
+        return Board(columns, history.newest(database), _all_deals(database))
+
+
+def window(database: Database, stage: Stage, wanted: Window, query: Query, sort: Sort, asker: Asker) -> Column:
+    """One column; a window that begins past the end is moved back to show the last cards."""
+    with database.reading():
+        totals = _totals(database, query, asker)[stage]
+        start, ids = _ids(database, stage, wanted, _count(totals), query, sort, asker)
+        found = cards(database, ids)
+        return Column(stage, _count(totals), totals, start, tuple(found[deal_id] for deal_id in ids))
+
+
+def locate(database: Database, deal_id: int, query: Query, sort: Sort, asker: Asker) -> tuple[Stage, int] | None:
+    """Stage and place of a deal among those that match; None when it does not match."""
+    keys = _keys(sort)
+    shown = where(query, asker)
+    row = database.row(DealRow.select(DealRow.stage, *(key for key, _ in keys)).where(shown, DealRow.id == deal_id))
+    if row is None:
+        return None
+    stage, *values = row
+    ahead: Any = None
+    equal: Any = None
+    for (key, greatest_first), value in zip(keys, values, strict=True):
+        better = key > value if greatest_first else key < value
+        better = better if equal is None else equal & better
+        ahead = better if ahead is None else ahead | better
+        equal = key == value if equal is None else equal & (key == value)
+    place = database.value(DealRow.select(fn.COUNT(SQL("*"))).where(shown, DealRow.stage == stage, ahead))
+    return Stage(stage), int(place)
+
+
+def matching_ids(database: Database, query: Query, sort: Sort, asker: Asker, limit: int | None) -> list[int]:
+    """Ids of all deals that match, stage by stage in their order."""
+    by_stage = Case(DealRow.stage, [(stage.value, stage.position) for stage in STAGES])
+    found = DealRow.select(DealRow.id).where(where(query, asker)).order_by(by_stage, *_order(sort))
+    return [deal_id for (deal_id,) in database.rows(found if limit is None else found.limit(limit))]
+
+
+def cards(database: Database, ids: list[int]) -> dict[int, Card]:
+    """Cards by deal id."""
+    if not ids:
+        return {}
+    tagged = tags.of_deals(database, ids)
+    return {row[0]: _card(row, tagged.get(row[0], ())) for row in database.rows(_cards_query(ids))}
+
+
+def _cards_query(ids: list[int]) -> Any:
+    next_kind = (
+        FollowUpRow.select(FollowUpRow.kind)
+        .where(FollowUpRow.deal == DealRow.id, activity.OPEN)
+        .order_by(FollowUpRow.due, FollowUpRow.id)
+        .limit(1)
+    )
+    primary = (
+        (DealContactRow.deal == DealRow.id) & (DealContactRow.is_primary == 1) & DealContactRow.deleted_at.is_null()
+    )
+    return (
+        DealRow.select(
+            DealRow.id, DealRow.version, DealRow.stage, DealRow.outcome, DealRow.title, DealRow.amount,
+            DealRow.currency, ContactRow.name, CompanyRow.name, SellerRow.name, DealRow.market, DealRow.means,
+            DealRow.authority, DealRow.need, DealRow.willing, DealRow.expected_close, DealRow.next_due, next_kind,
+            DealRow.stage_since, DealRow.last_touch, DealRow.closed_at, DealRow.parked_until, DealRow.open_objections,
+        )
+        .join(CompanyRow, JOIN.LEFT_OUTER)
+        .switch(DealRow)
+        .join(SellerRow, JOIN.LEFT_OUTER)
+        .switch(DealRow)
+        .join(DealContactRow, JOIN.LEFT_OUTER, on=primary)
+        .join(ContactRow, JOIN.LEFT_OUTER)
+        .where(DealRow.id.in_(ids))
+    )  # fmt: skip
+
+
+def _card(row: tuple[Any, ...], tagged: tuple[str, ...]) -> Card:
+    (
+        deal_id, version, stage, outcome, title, amount, currency, contact, company, owner, market, means, authority,
+        need, willing, expected_close, next_due, next_kind, stage_since, last_touch, closed_at, parked, objections,
+    ) = row  # fmt: skip
+    return Card(
+        id=deal_id,
+        version=version,
+        stage=Stage(stage),
+        outcome=Outcome(outcome) if outcome else None,
+        title=title,
+        amount=amount,
+        currency=currency,
+        contact=contact or "",
+        company=company or "",
+        owner=initials(owner or ""),
+        market=Answer(market),
+        means=Answer(means),
+        authority=Answer(authority),
+        evaluated=(need == "yes") + (willing == "yes") + (amount is not None) + (expected_close is not None),
+        next_due=date.fromisoformat(next_due) if next_due else None,
+        next_kind=next_kind or "",
+        stage_since=stage_since,
+        last_touch=last_touch,
+        closed_at=closed_at,
+        parked_until=date.fromisoformat(parked) if parked else None,
+        open_objections=objections,
+        tags=tagged,
+    )
+
+
+def _ids(
+    database: Database, stage: Stage, wanted: Window, count: int, query: Query, sort: Sort, asker: Asker
+) -> tuple[int, list[int]]:
+    """The window's real start and its ids; counted from the nearer end of the column."""
+    start, size = wanted
+    start = max(0, min(start, count - size))
+    size = min(size, count - start)
+    if size <= 0:
+        return 0, []
+    from_end = start + size > count - start
+    offset = count - start - size if from_end else start
+    found = (
+        DealRow.select(DealRow.id)
+        .where(DealRow.stage == stage.value, where(query, asker))
+        .order_by(*_order(sort, from_end))
+        .limit(size)
+        .offset(offset)
+    )
+    ids = [deal_id for (deal_id,) in database.rows(found)]
+    return start, ids[::-1] if from_end else ids
+
+
+def _keys(sort: Sort) -> tuple[tuple[Any, bool], ...]:
+    """What an order compares, and whether the greatest comes first."""
+    if sort is Sort.RANK:
+        return ((DealRow.rank, False),)
+    if sort is Sort.TITLE:
+        return ((DealRow.search_text, False), (DealRow.id, False))
+    if sort is Sort.NEWEST:
+        return ((DealRow.id, True),)
+    greatest_first = sort in (Sort.AMOUNT, Sort.LAST_TOUCH)
+    return ((SQL(SORT_KEYS[sort.value]), greatest_first), (DealRow.id, greatest_first))
+
+
+def _order(sort: Sort, from_end: bool = False) -> list[Any]:
+    return [key.desc() if greatest_first != from_end else key.asc() for key, greatest_first in _keys(sort)]
+
+
+def _totals(database: Database, query: Query, asker: Asker) -> dict[Stage, tuple[Total, ...]]:
+    row = BoardTotalRow
+    if query.groups:
+        found = database.rows(totals_query(where(query, asker)))
+    else:
+        found = database.rows(row.select(row.stage, row.outcome, row.currency, row.count, row.amount, row.weighted))
+    totals: dict[Stage, list[Total]] = {stage: [] for stage in STAGES}
+    for stage, outcome, currency, count, amount, weighted in found:
+        if count:
+            known = Outcome(outcome) if outcome else None
+            totals[Stage(stage)].append(Total(known, currency or None, count, amount, weighted))
+    return {stage: tuple(sorted(each, key=lambda total: -total.count)) for stage, each in totals.items()}
+
+
+def _count(totals: tuple[Total, ...]) -> int:
+    return sum(total.count for total in totals)
+
+
+def _all_deals(database: Database) -> int:
+    return int(database.value(BoardTotalRow.select(fn.SUM(BoardTotalRow.count))) or 0)

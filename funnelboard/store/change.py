@@ -1,0 +1,188 @@
+"""One operation being written: every insert and update of people's data goes through here and into the log."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from peewee import fn
+
+from funnelboard.errors import Conflict, NotFound
+from funnelboard.store.database import Database
+from funnelboard.store.derived import Derived
+from funnelboard.store.models import ENTITIES, ChangeRow, EditedRow
+
+Values = Mapping[str, Any]
+
+DEAL_COLUMN: dict[str, str] = dict.fromkeys(
+    ("deal_contact", "note", "follow_up", "objection", "deal_tag", "stage_change"), "deal_id"
+) | {"deal": "id"}
+"""The column that says which deal a row belongs to."""
+
+ITEM_COLUMNS = ("change_id", "entity", "row", "deal", "before", "after")
+
+
+class Change:
+    """An operation inside its transaction.
+
+    Columns are named as in the database (``owner_id``, not ``owner``).
+
+    Attributes:
+        id: Its id in the log; 0 as long as nothing was written.
+        seller: Id of the seller whose doing it is.
+        now: UTC epoch microseconds.
+        summary: A past-tense sentence for the log; set it before the end of the operation.
+        deals: Ids of the deals it touched.
+    """
+
+    def __init__(
+        self, database: Database, kind: str, seller: int, now: int, operation: str | None, undoes: int | None
+    ) -> None:
+        self.database = database
+        self.kind = kind
+        self.seller = seller
+        self.now = now
+        self.operation = operation or uuid.uuid4().hex
+        self.undoes = undoes
+        self.summary = ""
+        self.id = 0
+        self.deals: set[int] = set()
+        self._derived = Derived(database)
+
+    def insert(self, entity: str, values: Values) -> int:
+        """Add a row; its id."""
+        return self.insert_many(entity, [values])[0]
+
+    def insert_many(self, entity: str, rows: Sequence[Values]) -> list[int]:
+        """Add rows that all name the same columns; their ids, in order."""
+        if not rows:
+            return []
+        model = ENTITIES[entity]
+        defaults = {field.column_name: value for field, value in model._meta.defaults.items()}
+        columns = list(dict.fromkeys((*defaults, *rows[0])))
+        full = [{**defaults, **row} for row in rows]
+        first = self._next_id(model)
+        ids = list(range(first, first + len(rows)))
+        self.database.insert_rows(
+            entity,
+            ["id", *columns],
+            [(row_id, *(row[column] for column in columns)) for row_id, row in zip(ids, full, strict=True)],
+        )
+        link = DEAL_COLUMN.get(entity)
+        self._log(
+            (entity, row_id, None if link is None else row_id if link == "id" else row[link], None, _json(row))
+            for row_id, row in zip(ids, rows, strict=True)
+        )
+        for row_id, row in zip(ids, full, strict=True):
+            self._derived.inserted(entity, row_id, row)
+            if link is not None:
+                self.deals.add(row_id if link == "id" else row[link])
+        return ids
+
+    def update(self, entity: str, row_id: int, values: Values) -> bool:
+        """Set columns of a row; False when they had these values already.
+
+        Raises:
+            NotFound: There is no such row.
+            Conflict: Another writer changed the row since this transaction read it.
+        """
+        model = ENTITIES[entity]
+        link = DEAL_COLUMN.get(entity)
+        watched = self._derived.watched(entity)
+        columns = list(dict.fromkeys((*values, *watched, *((link,) if link else ()), "version")))
+        found = self.database.row(model.select(*(_column(model, name) for name in columns)).where(model.id == row_id))
+        if found is None:
+            raise NotFound(f"There is no {entity.replace('_', ' ')} #{row_id}.")
+        current = dict(zip(columns, found, strict=True))
+        changed = {name: value for name, value in values.items() if current[name] != value}
+        if not changed:
+            return False
+        version = current["version"]
+        fields = {_column(model, name): value for name, value in changed.items()} | {model.version: version + 1}
+        updated = self.database.execute(
+            model.update(fields).where(model.id == row_id, model.version == version)
+        ).rowcount
+        if updated != 1:
+            raise Conflict("Somebody else changed this at the same moment. Look at it and do it again.")
+        deal = None if link is None else current[link]
+        before = {name: current[name] for name in changed}
+        self._log([(entity, row_id, deal, _json(before), _json(changed))])
+        self._derived.updated(entity, row_id, deal, current, changed)
+        if deal is not None:
+            self.deals.add(deal)
+        return True
+
+    def delete(self, entity: str, row_id: int) -> bool:
+        """Put a row in the bin; False when it was there already."""
+        return self.update(entity, row_id, {"deleted_at": self.now})
+
+    def finish(self) -> None:
+        """Bring derived columns up to date and write the summary; the last thing in the transaction."""
+        self._derived.refresh()
+        if self.id:
+            self.database.execute(ChangeRow.update(summary=self.summary).where(ChangeRow.id == self.id))
+
+    def _log(self, items: Any) -> None:
+        if not self.id:
+            head = ChangeRow.insert(
+                operation=self.operation,
+                seller=self.seller,
+                at=self.now,
+                kind=self.kind,
+                summary="",
+                undoes=self.undoes,
+            ).returning(ChangeRow.id)
+            self.id = int(self.database.execute(head).fetchone()[0])
+        self.database.insert_rows("change_item", ITEM_COLUMNS, [(self.id, *item) for item in items])
+
+    def _next_id(self, model: type[EditedRow]) -> int:
+        """One above every id ever given, deleted rows' too."""
+        row = self.database.peewee.execute_sql(
+            "SELECT seq FROM sqlite_sequence WHERE name = ?", (model._meta.table_name,)
+        ).fetchone()
+        return int(row[0]) + 1 if row else int(self.database.value(model.select(fn.MAX(model.id))) or 0) + 1
+
+
+@contextmanager
+def change(
+    database: Database,
+    kind: str,
+    seller: int,
+    now: int,
+    *,
+    operation: str | None = None,
+    undoes: int | None = None,
+) -> Iterator[Change]:
+    """One transaction, one entry in the log; nothing is logged when nothing changed.
+
+    Args:
+        kind: A verb for the log: ``create``, ``edit``, ``move``, …
+        seller: Id of the seller whose doing it is.
+        now: UTC epoch microseconds.
+        operation: A unique id by which a write whose reply was lost can be looked up.
+        undoes: The change this one takes back.
+
+    Raises:
+        DatabaseBusy, NotSaved: As :meth:`Database.writing`.
+    """
+    with database.writing():
+        operating = Change(database, kind, seller, now, operation, undoes)
+        yield operating
+        operating.finish()
+
+
+def landed(database: Database, operation: str) -> int | None:
+    """The change an operation id stands for, or None when it was never committed."""
+    found = database.value(ChangeRow.select(ChangeRow.id).where(ChangeRow.operation == operation))
+    return None if found is None else int(found)
+
+
+def _column(model: type[EditedRow], name: str) -> Any:
+    return model._meta.columns[name]
+
+
+def _json(values: Values) -> str:
+    return json.dumps(dict(values), ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,73 @@
+"""Is the file whole, and does what is derived agree with what it is derived from?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from funnelboard.store.database import Database
+from funnelboard.store.derived import activity_values, search_texts, totals_query
+from funnelboard.store.models import ENTITIES, BoardTotalRow, ChangeItemRow, ChangeRow, DealRow
+
+SHOWN = 20
+"""Problems of one kind that are listed before the rest is only counted."""
+
+
+def problems(database: Database) -> Iterator[str]:
+    """What is wrong, a sentence each; nothing for a sound database."""
+    with database.reading():
+        for (line,) in database.rows_of("PRAGMA integrity_check(20)"):
+            if line != "ok":
+                yield f"The file is damaged: {line}. Restore a backup."
+        for table, row_id, parent, _ in database.rows_of("PRAGMA foreign_key_check"):
+            yield f"Row {row_id} of {table} points to a {parent} that is not there."
+        yield from _derived(database)
+        yield from _totals(database)
+        yield from _logged(database)
+
+
+def counts(database: Database) -> dict[str, int]:
+    """Rows by table, those in the bin included."""
+    tables = {**ENTITIES, "change": ChangeRow, "change_item": ChangeItemRow}
+    return {name: int(database.rows_of(f'SELECT COUNT(*) FROM "{name}"')[0][0]) for name in tables}
+
+
+def _derived(database: Database) -> Iterator[str]:
+    texts = search_texts(database)
+    columns = activity_values()
+    query = DealRow.select(DealRow.id, DealRow.search_text, *columns, *columns.values())
+    wrong = []
+    for deal_id, text, *values in database.rows(query):
+        stored, right = values[: len(columns)], values[len(columns) :]
+        if text != texts.get(deal_id) or stored != right:
+            wrong.append(f"#{deal_id}")
+    if wrong:
+        more = f" and {len(wrong) - SHOWN} more" if len(wrong) > SHOWN else ""
+        yield f"Derived columns are out of date on {', '.join(wrong[:SHOWN])}{more}."
+
+
+def _totals(database: Database) -> Iterator[str]:
+    on_board = DealRow.deleted_at.is_null() & DealRow.parked_until.is_null()
+    right = {row[:3]: row[3:] for row in database.rows(totals_query(on_board))}
+    row = BoardTotalRow
+    stored = {
+        found[:3]: found[3:]
+        for found in database.rows(
+            row.select(row.stage, row.outcome, row.currency, row.count, row.amount, row.weighted)
+        )
+        if any(found[3:])
+    }
+    for key in sorted(right.keys() | stored.keys()):
+        if right.get(key) != stored.get(key):
+            yield f"The totals of {' '.join(part for part in key if part)} say {stored.get(key)}, not {right.get(key)}."
+
+
+def _logged(database: Database) -> Iterator[str]:
+    """Every version above the first was written by a logged change."""
+    for name in ("deal", "note", "follow_up"):
+        rows = database.rows_of(
+            f'SELECT t.id FROM "{name}" t WHERE t.version <> '
+            "(SELECT COUNT(*) FROM change_item i WHERE i.entity = ? AND i.row = t.id) LIMIT 20",
+            (name,),
+        )
+        for (row_id,) in rows:
+            yield f"{name.replace('_', ' ').capitalize()} #{row_id} was changed without an entry in the log."

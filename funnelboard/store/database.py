@@ -1,0 +1,326 @@
+"""Opening, creating and holding one SQLite database.
+
+A ``Database`` belongs to the thread that opened it. Writing goes through :mod:`funnelboard.store.history`.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import peewee
+
+from funnelboard.errors import DatabaseBusy, DatabaseError, NotSaved
+from funnelboard.store import migrations
+from funnelboard.store.faults import is_busy, translate, translated
+from funnelboard.store.target import APPLICATION_ID, read_header
+
+T = TypeVar("T")
+
+SAFE_WAL = (3, 51, 3)
+"""The first SQLite that cannot corrupt a write-ahead log under several writers and frequent checkpoints."""
+
+PATIENCE = 5.0
+"""Seconds to wait for another writer before saying so."""
+
+APPLICATION_PRAGMAS = (("foreign_keys", 1), ("trusted_schema", 0), ("cell_size_check", 1))
+
+
+class Database:
+    """One open database.
+
+    Attributes:
+        path: Where the file is.
+        read_only: True when it, or its directory, cannot be written by this user.
+    """
+
+    def __init__(self, path: Path, *, read_only: bool, patience: float = PATIENCE) -> None:
+        self.path = path
+        self.read_only = read_only
+        self.patience = patience
+        mode = "ro" if read_only else "rw"
+        self.peewee = peewee.SqliteDatabase(
+            f"file:{_uri_path(path)}?mode={mode}", pragmas=list(APPLICATION_PRAGMAS), timeout=0.02, uri=True
+        )
+        self._data_version = 0
+        try:
+            self._connect()
+            self._identity = _identity(path)
+            self._data_version = self.peewee.pragma("data_version")
+        except peewee.DatabaseError as error:
+            self.peewee.close()
+            raise _cannot_open(error, path) from error
+
+    def _connect(self) -> None:
+        self._patiently(self.peewee.connect)
+        if self.read_only:
+            self.peewee.pragma("query_only", 1)
+            return
+        wal = self.peewee.server_version >= SAFE_WAL
+        if self.journal_mode != ("wal" if wal else "delete"):
+            try:
+                self._patiently(lambda: self.peewee.pragma("journal_mode", "wal" if wal else "delete"))
+            except DatabaseBusy:
+                # Others have it open; SQLite serves it in the mode it is in.
+                wal = self.journal_mode == "wal"
+        self.peewee.pragma("synchronous", "full" if wal else "extra")
+
+    @property
+    def journal_mode(self) -> str:
+        """``wal`` or ``delete``."""
+        return str(self.peewee.pragma("journal_mode"))
+
+    def close(self) -> None:
+        """Let go of the file. SQLite checkpoints the log by itself."""
+        if not self.peewee.is_closed():
+            self.peewee.close()
+
+    def rows(self, query: Any) -> list[Any]:
+        """All rows of a query as tuples, columns in the order selected."""
+        with translated(self.path):
+            return self._patiently(lambda: self.peewee.execute(query).fetchall())
+
+    def rows_of(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
+        """All rows of a statement that Peewee has no words for."""
+        with translated(self.path):
+            return self._patiently(lambda: self.peewee.execute_sql(sql, parameters).fetchall())
+
+    def row(self, query: Any) -> Any:
+        """The first row of a query, or None."""
+        found = self.rows(query)
+        return found[0] if found else None
+
+    def value(self, query: Any) -> Any:
+        """The first column of the first row, or None."""
+        found = self.row(query)
+        return found[0] if found else None
+
+    def execute(self, query: Any) -> Any:
+        """Run a statement inside :meth:`writing`; its cursor."""
+        return self.peewee.execute(query)
+
+    def insert_rows(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Insert many rows of plain values, inside :meth:`writing`."""
+        names = ", ".join(f'"{column}"' for column in columns)
+        places = ", ".join([self.peewee.param] * len(columns))
+        self.peewee.cursor().executemany(f'INSERT INTO "{table}" ({names}) VALUES ({places})', rows)
+
+    def update_rows(self, table: str, column: str, rows: Iterable[tuple[Any, int]]) -> None:
+        """Set one column of many rows, given as (value, id), inside :meth:`writing`."""
+        place = self.peewee.param
+        self.peewee.cursor().executemany(f'UPDATE "{table}" SET "{column}" = {place} WHERE "id" = {place}', rows)
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Several reads that all see the same moment of the database."""
+        with translated(self.path):
+            self._patiently(lambda: self.peewee.begin("deferred"))
+            try:
+                yield
+            finally:
+                self.peewee.rollback()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One write transaction: the lock is taken at once, everything is kept or nothing is.
+
+        Raises:
+            DatabaseBusy: Another writer held the lock longer than our patience.
+            NotSaved: Read-only, the disk is full, or the file has been moved or replaced.
+        """
+        if self.read_only:
+            raise NotSaved(f"Not saved: {self.path} is open read-only. Ask its owner for write access.")
+        if not self.still_there():
+            raise NotSaved(f"Not saved: {self.path} was moved or replaced while it was open. Leave and open it again.")
+        with translated(self.path):
+            self._patiently(lambda: self.peewee.begin("immediate"))
+            try:
+                yield
+                self._patiently(self.peewee.commit)
+            except BaseException:
+                if self.peewee.connection().in_transaction:
+                    self.peewee.rollback()
+                raise
+
+    def still_there(self) -> bool:
+        """Whether the path still names the file that was opened."""
+        return _identity(self.path) == self._identity
+
+    def changed_elsewhere(self) -> bool:
+        """Whether another connection has written since this was last asked."""
+        version = self.rows_of("PRAGMA data_version")[0][0]
+        changed = version != self._data_version
+        self._data_version = version
+        return bool(changed)
+
+    def backup(self, target: Path) -> None:
+        """Copy the database as it is now into a new file, whole or not at all, while others go on writing.
+
+        Raises:
+            NotSaved: The target exists, or cannot be written.
+        """
+        if target.exists():
+            raise NotSaved(f"{target} exists already. Name a new file for the backup.")
+        partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
+        try:
+            new_file(partial)
+            copy_into(self.peewee, partial)
+            os.link(partial, target)
+        except (OSError, peewee.DatabaseError) as error:
+            raise NotSaved(f"The backup {target} was not made: {error}.") from error
+        finally:
+            partial.unlink(missing_ok=True)
+
+    def _patiently(self, attempt: Callable[[], T]) -> T:
+        """Try again, at uneven intervals, while another connection holds the lock."""
+        deadline = time.monotonic() + self.patience
+        pause = 0.002
+        while True:
+            try:
+                return attempt()
+            except peewee.OperationalError as error:
+                if not is_busy(error):
+                    raise
+                if time.monotonic() > deadline:
+                    raise translate(error, self.path) from error
+            time.sleep(pause * random.uniform(0.5, 1.5))
+            pause = min(0.05, pause * 1.6)
+
+
+def open_database(path: Path, *, patience: float = PATIENCE) -> Database:
+    """Open a database that exists, brought up to this program's schema.
+
+    Raises:
+        DatabaseError: Not there, empty, foreign, newer, damaged, or not migratable; the file is untouched then.
+    """
+    header = read_header(path, migrations.SCHEMA)
+    writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    if not writable and header.schema < migrations.SCHEMA:
+        raise DatabaseError(
+            f"{path} has the schema of an older FunnelBoard and you may not write it. Ask its owner to open it once."
+        )
+    database = Database(path, read_only=not writable, patience=patience)
+    if header.schema < migrations.SCHEMA:
+        migrations.migrate(database)
+    return database
+
+
+def create_database(path: Path, now: int, group: str | None = None) -> None:
+    """Make a new database, complete under its name or not there at all.
+
+    Args:
+        path: Where; its directory must exist.
+        now: UTC epoch microseconds, kept with the schema's version.
+        group: A group of this machine that may read and write it, besides the owner.
+
+    Raises:
+        DatabaseError: Something is there already, or the directory cannot be written.
+    """
+    if path.exists():
+        raise DatabaseError(f"{path} exists already. Open it, or choose another name.")
+    if not path.parent.is_dir():
+        raise DatabaseError(f"There is no directory {path.parent}. Make it first.")
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    try:
+        new_file(partial, group)
+        fresh = peewee.SqliteDatabase(str(partial), pragmas=list(APPLICATION_PRAGMAS))
+        try:
+            migrations.create_schema(fresh, now)
+            fresh.pragma("application_id", APPLICATION_ID)
+        finally:
+            fresh.close()
+        os.link(partial, path)
+    except FileExistsError:
+        raise DatabaseError(f"{path} exists already. Open it, or choose another name.") from None
+    except (OSError, peewee.DatabaseError) as error:
+        raise DatabaseError(f"{path} cannot be made: {error}.") from error
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def restore_database(path: Path, source: Path, now: int) -> Path:
+    """Write a backup's contents over a database, through SQLite, after keeping a copy of what was there.
+
+    Args:
+        now: UTC epoch microseconds, for the copy's name.
+
+    Returns:
+        Where what was there has been kept.
+
+    Raises:
+        DatabaseError: Either is not a database of ours, the backup is damaged, or somebody is writing.
+    """
+    read_header(source, migrations.SCHEMA)
+    kept = path.with_name(f"{path.name}.before-restore.{now}")
+    database, backup = open_database(path), open_database(source)
+    try:
+        database.backup(kept)
+        with translated(path):
+            verdict = backup.peewee.pragma("quick_check")
+            if verdict != "ok":
+                raise DatabaseError(f"{source} is damaged: {verdict}. Nothing was changed.")
+            backup.peewee.connection().backup(database.peewee.connection(), pages=-1)
+    finally:
+        backup.close()
+        database.close()
+    return kept
+
+
+def new_file(path: Path, group: str | None = None) -> None:
+    """An empty file that owner and group may read and write under any umask.
+
+    Raises:
+        OSError: It is there already, or cannot be made.
+        DatabaseError: There is no such group.
+    """
+    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o660)
+    try:
+        os.fchmod(descriptor, 0o660)
+        if group is not None:
+            import grp
+
+            try:
+                os.fchown(descriptor, -1, grp.getgrnam(group).gr_gid)
+            except KeyError:
+                raise DatabaseError(f"There is no group “{group}” on this machine.") from None
+    finally:
+        os.close(descriptor)
+
+
+def copy_into(source: peewee.SqliteDatabase, target: Path) -> None:
+    """Copy a connected database over another file through SQLite's backup interface, and check the copy."""
+    copy = peewee.SqliteDatabase(str(target))
+    try:
+        source.connection().backup(copy.connection(), pages=-1)
+        verdict = copy.pragma("quick_check")
+        if verdict != "ok":
+            raise peewee.DatabaseError(f"the copy is damaged: {verdict}")
+    finally:
+        copy.close()
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _uri_path(path: Path) -> str:
+    return str(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+
+
+def _cannot_open(error: Exception, path: Path) -> DatabaseError:
+    if "unable to open" in str(error).lower():
+        return DatabaseError(
+            f"{path} cannot be opened: its directory may not be written and other programs' changes are still in its "
+            "log. Ask for write access to the directory, or open a backup."
+        )
+    translated_error = translate(error, path)
+    return translated_error if isinstance(translated_error, DatabaseError) else DatabaseError(str(translated_error))

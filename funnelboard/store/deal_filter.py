@@ -1,0 +1,291 @@
+"""A query of the board's language as conditions on the deal table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from functools import reduce
+from operator import and_, or_
+from typing import Any
+
+from peewee import SQL, Case, fn
+
+from funnelboard.domain.deal_query import Query, Range, Term
+from funnelboard.domain.money import EXPONENTS
+from funnelboard.domain.stage import Stage
+from funnelboard.domain.staleness import MICROSECONDS_A_DAY, STALE_DAYS
+from funnelboard.errors import BadInput
+from funnelboard.store.derived import fold, probability_column
+from funnelboard.store.models import (
+    CompanyRow,
+    ContactRow,
+    DealContactRow,
+    DealRow,
+    DealTagRow,
+    FollowUpRow,
+    NoteRow,
+    SellerRow,
+    TagRow,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, and when: what ``me``, ``today`` and ``stale`` mean.
+
+    Attributes:
+        seller: The seller's id.
+        now: UTC epoch microseconds.
+        today: Local date.
+    """
+
+    seller: int
+    now: int
+    today: date
+
+
+def where(query: Query, asker: Asker) -> Any:
+    """The condition for deals that a query shows; parked deals only where it asks for them."""
+    on_board = DealRow.deleted_at.is_null()
+    if not _asks_for_parked(query):
+        on_board &= DealRow.parked_until.is_null()
+    if not query.groups:
+        return on_board
+    groups = [reduce(and_, [_term(term, asker) for term in group]) for group in query.groups]
+    return on_board & reduce(or_, groups)
+
+
+def _asks_for_parked(query: Query) -> bool:
+    return any(term.field == "is" and "parked" in _values(term) for group in query.groups for term in group)
+
+
+def _term(term: Term, asker: Asker) -> Any:
+    if term.field not in FIELDS:
+        raise BadInput(f"Deals have no {term.field} yet; “{term.field}” cannot be searched.")
+    condition = FIELDS[term.field](term, asker)
+    # A missing amount or date makes a comparison NULL; its negation must be true, not NULL again.
+    return fn.COALESCE(condition, 0) == 0 if term.negated else condition
+
+
+def _values(term: Term) -> tuple[str, ...]:
+    if isinstance(term.value, Range):
+        return ()
+    return (term.value,) if isinstance(term.value, str) else term.value
+
+
+def _any(term: Term, one: Callable[[str], Any]) -> Any:
+    return reduce(or_, [one(value) for value in _values(term)])
+
+
+def _has(column: Any, text: str) -> Any:
+    return fn.INSTR(column, text) > 0
+
+
+def _text(term: Term, asker: Asker) -> Any:
+    def one(value: str) -> Any:
+        noted = NoteRow.select(NoteRow.deal).where(_has(NoteRow.folded, value), NoteRow.deleted_at.is_null())
+        return _has(DealRow.search_text, value) | DealRow.id.in_(noted)
+
+    return _any(term, one)
+
+
+def _stage(term: Term, asker: Asker) -> Any:
+    return DealRow.stage.in_(list(_values(term)))
+
+
+def _owner(term: Term, asker: Asker) -> Any:
+    def one(value: str) -> Any:
+        if value == "none":
+            return DealRow.owner.is_null()
+        if value == "me":
+            return DealRow.owner == asker.seller
+        return DealRow.owner.in_(SellerRow.select(SellerRow.id).where(_has(SellerRow.folded, fold(value))))
+
+    return _any(term, one)
+
+
+def _source(term: Term, asker: Asker) -> Any:
+    return DealRow.source.in_(["" if value == "none" else value for value in _values(term)])
+
+
+def _tag(term: Term, asker: Asker) -> Any:
+    tagged = DealTagRow.select(DealTagRow.deal).join(TagRow)
+    wanted = [fold(value) for value in _values(term)]
+    return DealRow.id.in_(tagged.where(TagRow.folded.in_(wanted), DealTagRow.deleted_at.is_null()))
+
+
+def _company(term: Term, asker: Asker) -> Any:
+    return _any(
+        term,
+        lambda value: DealRow.company.in_(CompanyRow.select(CompanyRow.id).where(_has(CompanyRow.folded, fold(value)))),
+    )
+
+
+def _contact(term: Term, asker: Asker) -> Any:
+    links = DealContactRow.select(DealContactRow.deal).join(ContactRow).where(DealContactRow.deleted_at.is_null())
+    return _any(term, lambda value: DealRow.id.in_(links.where(_has(ContactRow.folded, fold(value)))))
+
+
+def _outcome(term: Term, asker: Asker) -> Any:
+    return DealRow.outcome.in_(list(_values(term)))
+
+
+def _currency(term: Term, asker: Asker) -> Any:
+    return DealRow.currency.in_([value.upper() for value in _values(term)])
+
+
+def _between(column: Any, limits: Range, convert: Callable[[Any], Any]) -> Any:
+    conditions = [column.is_null(False)]
+    if limits.low is not None:
+        low = convert(limits.low)
+        conditions.append(column > low if limits.low_open else column >= low)
+    if limits.high is not None:
+        high = convert(limits.high)
+        conditions.append(column < high if limits.high_open else column <= high)
+    return reduce(and_, conditions)
+
+
+def _range(term: Term) -> Range:
+    assert isinstance(term.value, Range)
+    return term.value
+
+
+def _amount(term: Term, asker: Asker) -> Any:
+    """Major units are compared in each currency's own minor units."""
+    limits = _range(term)
+    scale = Case(DealRow.currency, [(code, 10**exponent) for code, exponent in EXPONENTS.items()], 100)
+
+    def compare(limit: Decimal) -> Any:
+        # Hundredths of a major unit are whole numbers, and no currency is compared more finely than that.
+        return fn.CAST(SQL(str(int(limit * 100)) + " AS INTEGER")) * scale / 100
+
+    return _between(DealRow.amount, limits, compare)
+
+
+def _probability(term: Term, asker: Asker) -> Any:
+    return _between(probability_column(), _range(term), int)
+
+
+def _due(term: Term, asker: Asker) -> Any:
+    promised = DealRow.next_due.is_null(False) & DealRow.outcome.is_null()
+    if isinstance(term.value, Range):
+        return promised & _between(DealRow.next_due, term.value, date.isoformat)
+    today = asker.today
+    words = {
+        "today": DealRow.next_due == today.isoformat(),
+        "overdue": DealRow.next_due < today.isoformat(),
+        "week": DealRow.next_due <= (today + timedelta(days=6 - today.weekday())).isoformat(),
+    }
+    return _any(
+        term,
+        lambda value: DealRow.next_due.is_null() if value == "none" else promised & words[value],
+    )
+
+
+def _date_field(column: Any) -> Callable[[Term, Asker], Any]:
+    return lambda term, asker: _between(column, _range(term), date.isoformat)
+
+
+def _instant_field(column: Any) -> Callable[[Term, Asker], Any]:
+    """A range of local days against an instant: from the first day's midnight to the end of the last."""
+
+    def condition(term: Term, asker: Asker) -> Any:
+        limits = _range(term)
+        after_low, after_high = timedelta(days=limits.low_open), timedelta(days=not limits.high_open)
+        low = limits.low + after_low if isinstance(limits.low, date) else None
+        high = limits.high + after_high if isinstance(limits.high, date) else None
+        return _between(column, Range(low, high, False, True), _midnight)
+
+    return condition
+
+
+def _midnight(day: date) -> int:
+    return int(datetime.combine(day, time()).timestamp() * 1_000_000)
+
+
+def _in_stage(term: Term, asker: Asker) -> Any:
+    days = (asker.now - DealRow.stage_since) / MICROSECONDS_A_DAY
+    return _between(fn.COALESCE(days, 0), _range(term), int)
+
+
+def _stale(asker: Asker) -> Any:
+    by_stage = [
+        (DealRow.stage == stage.value) & (DealRow.last_touch <= asker.now - (days + 1) * MICROSECONDS_A_DAY)
+        for stage, days in STALE_DAYS.items()
+    ]
+    waiting = DealRow.next_due.is_null(False) & (DealRow.next_due >= asker.today.isoformat())
+    return reduce(or_, by_stage) & ~waiting & DealRow.parked_until.is_null()
+
+
+def _birthday(asker: Asker) -> Any:
+    days = [f"{asker.today + timedelta(days=ahead):%m-%d}" for ahead in range(8)]
+    link = DealContactRow.select(DealContactRow.deal).join(ContactRow)
+    return DealRow.id.in_(
+        link.where(
+            fn.SUBSTR(ContactRow.birthday, 6).in_(days),
+            DealContactRow.deleted_at.is_null(),
+            ContactRow.may_contact == 1,
+        )
+    )
+
+
+def _repeat(asker: Asker) -> Any:
+    customers = CompanyRow.select(CompanyRow.id).where(CompanyRow.customer_since <= DealRow.created_at)
+    return DealRow.company.in_(customers)
+
+
+STATES: dict[str, Callable[[Asker], Any]] = {
+    "stale": _stale,
+    "parked": lambda asker: DealRow.parked_until.is_null(False),
+    "won": lambda asker: DealRow.outcome == "won",
+    "lost": lambda asker: DealRow.outcome == "lost",
+    "open": lambda asker: DealRow.outcome.is_null(),
+    "closed": lambda asker: DealRow.stage == Stage.CLOSED.value,
+    "mine": lambda asker: DealRow.owner == asker.seller,
+    "repeat": _repeat,
+    "birthday": _birthday,
+}
+
+MISSING: dict[str, Callable[[], Any]] = {
+    "market": lambda: DealRow.market != "yes",
+    "means": lambda: DealRow.means != "yes",
+    "authority": lambda: DealRow.authority != "yes",
+    "need": lambda: DealRow.need != "yes",
+    "willing": lambda: DealRow.willing != "yes",
+    "amount": lambda: DealRow.amount.is_null(),
+    "close": lambda: DealRow.expected_close.is_null(),
+    "owner": lambda: DealRow.owner.is_null(),
+    "company": lambda: DealRow.company.is_null(),
+    "contact": lambda: DealRow.id.not_in(
+        DealContactRow.select(DealContactRow.deal).where(DealContactRow.deleted_at.is_null())
+    ),
+    "follow-up": lambda: DealRow.id.not_in(
+        FollowUpRow.select(FollowUpRow.deal).where(
+            FollowUpRow.deleted_at.is_null(), FollowUpRow.done_at.is_null(), FollowUpRow.dropped_at.is_null()
+        )
+    ),
+}
+
+FIELDS: dict[str, Callable[[Term, Asker], Any]] = {
+    "text": _text,
+    "stage": _stage,
+    "owner": _owner,
+    "source": _source,
+    "tag": _tag,
+    "company": _company,
+    "contact": _contact,
+    "outcome": _outcome,
+    "currency": _currency,
+    "amount": _amount,
+    "prob": _probability,
+    "due": _due,
+    "close": _date_field(DealRow.expected_close),
+    "created": _instant_field(DealRow.created_at),
+    "closed": _instant_field(DealRow.closed_at),
+    "in-stage": _in_stage,
+    "is": lambda term, asker: _any(term, lambda value: STATES[value](asker)),
+    "missing": lambda term, asker: _any(term, lambda value: MISSING[value]()),
+}
+"""What each field of the language means."""

@@ -1,0 +1,167 @@
+"""Deals, whole: read for the panel and the command line, placed in their stages."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from peewee import JOIN, fn
+
+from funnelboard.domain.deal import Answer, Deal
+from funnelboard.domain.money import Money
+from funnelboard.domain.seller import Seller
+from funnelboard.domain.stage import LostReason, Outcome, Stage
+from funnelboard.store import activity, people, ranks, tags
+from funnelboard.store.change import Change
+from funnelboard.store.database import Database
+from funnelboard.store.models import DealRow, SellerRow
+
+COLUMNS = (
+    DealRow.id, DealRow.title, DealRow.stage, DealRow.created_at, DealRow.stage_since, DealRow.last_touch,
+    DealRow.version, DealRow.outcome, DealRow.amount, DealRow.currency, DealRow.probability, SellerRow.id,
+    SellerRow.login, SellerRow.name, DealRow.source, DealRow.company, DealRow.market, DealRow.means,
+    DealRow.authority, DealRow.need, DealRow.willing, DealRow.pain_point, DealRow.expected_close, DealRow.closed_at,
+    DealRow.lost_reason, DealRow.lost_detail, DealRow.parked_until, DealRow.parked_reason, DealRow.open_objections,
+    DealRow.external_id, DealRow.external_source, DealRow.deleted_at,
+)  # fmt: skip
+
+
+def read(database: Database, ids: Sequence[int]) -> list[Deal]:
+    """Deals in the order of their ids given; those that are not there are left out."""
+    found: dict[int, Deal] = {}
+    for start in range(0, len(ids), 500):
+        chunk = list(ids[start : start + 500])
+        query = DealRow.select(*COLUMNS).join(SellerRow, JOIN.LEFT_OUTER).where(DealRow.id.in_(chunk))
+        rows = [dict(zip(_NAMES, row, strict=True)) for row in database.rows(query)]
+        companies = people.companies(database, {row["company"] for row in rows if row["company"] is not None})
+        contacts = people.deal_contacts(database, chunk)
+        tagged = tags.of_deals(database, chunk)
+        next_follow_ups = activity.next_follow_ups(database, chunk)
+        for row in rows:
+            deal_id = row["id"]
+            found[deal_id] = Deal(
+                id=deal_id,
+                title=row["title"],
+                stage=Stage(row["stage"]),
+                created_at=row["created_at"],
+                stage_since=row["stage_since"],
+                last_touch=row["last_touch"],
+                version=row["version"],
+                outcome=Outcome(row["outcome"]) if row["outcome"] else None,
+                amount=None if row["amount"] is None else Money(row["amount"], row["currency"]),
+                own_probability=row["probability"],
+                owner=None if row["owner"] is None else Seller(row["owner"], row["login"], row["owner_name"]),
+                source=row["source"],
+                company=companies.get(row["company"]),
+                contacts=contacts.get(deal_id, ()),
+                tags=tagged.get(deal_id, ()),
+                market=Answer(row["market"]),
+                means=Answer(row["means"]),
+                authority=Answer(row["authority"]),
+                need=Answer(row["need"]),
+                willing=Answer(row["willing"]),
+                pain_point=row["pain_point"],
+                expected_close=_date(row["expected_close"]),
+                closed_at=row["closed_at"],
+                lost_reason=LostReason(row["lost_reason"]) if row["lost_reason"] else None,
+                lost_detail=row["lost_detail"],
+                parked_until=_date(row["parked_until"]),
+                parked_reason=row["parked_reason"],
+                next_follow_up=next_follow_ups.get(deal_id),
+                open_objections=row["open_objections"],
+                external_id=row["external_id"],
+                external_source=row["external_source"],
+                deleted=row["deleted_at"] is not None,
+            )
+    return [found[deal_id] for deal_id in ids if deal_id in found]
+
+
+def top_rank(change: Change, stage: Stage) -> str:
+    """A rank for a new first place of a stage."""
+    return ranks.before(_edge(change.database, stage, fn.MIN(DealRow.rank)))
+
+
+def last_ranks(database: Database, stage: Stage, count: int) -> list[str]:
+    """Ranks for new last places of a stage, in order."""
+    return ranks.spread(count, _edge(database, stage, fn.MAX(DealRow.rank)))
+
+
+def rank_above(change: Change, stage: Stage, deal_id: int) -> str:
+    """A rank just above another deal of a stage; last, when that deal is no longer there."""
+    rank = change.database.value(
+        DealRow.select(DealRow.rank).where(DealRow.id == deal_id, DealRow.stage == stage.value)
+    )
+    if rank is None:
+        return last_ranks(change.database, stage, 1)[0]
+    above = DealRow.select(fn.MAX(DealRow.rank)).where(DealRow.stage == stage.value, DealRow.rank < rank)
+    neighbour = change.database.value(above)
+    return ranks.before(rank) if neighbour is None else ranks.between(neighbour, rank)
+
+
+def rank_beside(change: Change, deal_id: int, by: int, skip: Collection[int]) -> str | None:
+    """A rank so many places up (negative) or down the board from a deal's own; None when it is at the end already.
+
+    Args:
+        skip: Deals that move along with it, and so do not count as places.
+    """
+    own = DealRow.alias()
+    stage, rank = change.database.row(own.select(own.stage, own.rank).where(own.id == deal_id))
+    ahead, order = (DealRow.rank < rank, DealRow.rank.desc()) if by < 0 else (DealRow.rank > rank, DealRow.rank.asc())
+    near = change.database.rows(
+        DealRow.select(DealRow.id, DealRow.rank)
+        .where(DealRow.stage == stage, ahead, DealRow.deleted_at.is_null(), DealRow.parked_until.is_null())
+        .order_by(order)
+        .limit(abs(by) + len(skip))
+    )
+    passed = [text for other, text in near if other not in skip][: abs(by)]
+    if not passed or (near[0][0] in skip):
+        return None
+    beyond = DealRow.select(fn.MAX(DealRow.rank) if by < 0 else fn.MIN(DealRow.rank)).where(
+        DealRow.stage == stage, DealRow.rank < passed[-1] if by < 0 else DealRow.rank > passed[-1]
+    )
+    neighbour = change.database.value(beyond)
+    if neighbour is None:
+        return ranks.before(passed[-1]) if by < 0 else ranks.after(passed[-1])
+    return ranks.between(neighbour, passed[-1]) if by < 0 else ranks.between(passed[-1], neighbour)
+
+
+def rebalance(change: Change, stage: Stage) -> None:
+    """Give every deal of a stage a short rank again, in the same order.
+
+    Ranks are set aside first, because two deals may not share one even for a moment; they are places, not words, so
+    the log keeps none of it.
+    """
+    ids = [row[0] for row in change.database.rows(
+        DealRow.select(DealRow.id).where(DealRow.stage == stage.value).order_by(DealRow.rank)
+    )]  # fmt: skip
+    fresh = ranks.spread(len(ids))
+    change.database.update_rows("deal", "rank", ((f"!{deal_id}", deal_id) for deal_id in ids))
+    change.database.update_rows("deal", "rank", zip(fresh, ids, strict=True))
+
+
+def ids_by_external(database: Database, source: str, external_ids: Iterable[str]) -> dict[str, int]:
+    """Ids of the deals an earlier import brought, by their id there; binned ones too."""
+    found: dict[str, int] = {}
+    wanted = list(external_ids)
+    for start in range(0, len(wanted), 5_000):
+        query = DealRow.select(DealRow.external_id, DealRow.id).where(
+            DealRow.external_source == source, DealRow.external_id.in_(wanted[start : start + 5_000])
+        )
+        found.update(database.rows(query))
+    return found
+
+
+def _edge(database: Database, stage: Stage, aggregate: Any) -> str | None:
+    found = database.value(DealRow.select(aggregate).where(DealRow.stage == stage.value))
+    return None if found is None else str(found)
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+_NAMES = tuple(
+    "owner" if column is SellerRow.id else "owner_name" if column is SellerRow.name else column.name
+    for column in COLUMNS
+)

@@ -1,0 +1,196 @@
+"""Columns that follow from other rows: search text, next due date, last touch, open objections, board totals.
+
+They are brought up to date at the end of the transaction that changed what they follow from, for the deals it touched.
+``check`` compares all of them with what they should be.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from peewee import JOIN, Case, fn
+
+from funnelboard.domain.stage import STAGE_PROBABILITY, Outcome, Stage, default_probability
+from funnelboard.store.database import Database
+from funnelboard.store.models import (
+    BoardTotalRow,
+    CompanyRow,
+    ContactRow,
+    DealContactRow,
+    DealRow,
+    FollowUpRow,
+    NoteRow,
+    ObjectionRow,
+    StageChangeRow,
+)
+
+Values = Mapping[str, Any]
+Key = tuple[str, str, str]
+
+TOTAL_COLUMNS = ("stage", "outcome", "currency", "amount", "probability", "deleted_at", "parked_until")
+CHUNK = 500
+"""Deals brought up to date by one statement."""
+
+SEARCHED = {"deal": ("title", "company_id"), "company": ("name",), "contact": ("name", "email", "phone")}
+"""Columns whose change makes the search text of deals out of date."""
+
+
+def fold(text: str) -> str:
+    """Text as search compares it: SQLite's own ``lower`` knows ASCII only."""
+    return text.casefold()
+
+
+class Derived:
+    """What one transaction has made out of date."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self._search: set[int] = set()
+        self._activity: set[int] = set()
+        self._totals: dict[Key, list[int]] = defaultdict(lambda: [0, 0, 0])
+
+    def watched(self, entity: str) -> tuple[str, ...]:
+        """Columns of a row whose old values are needed when it is updated."""
+        return TOTAL_COLUMNS if entity == "deal" else ()
+
+    def inserted(self, entity: str, row_id: int, row: Values) -> None:
+        """Take note of a new row."""
+        if entity == "deal":
+            self._count(row, 1)
+            self._search.add(row_id)
+            self._activity.add(row_id)
+        elif entity == "deal_contact":
+            self._search.add(row["deal_id"])
+        elif entity in ("note", "follow_up", "objection", "stage_change"):
+            self._activity.add(row["deal_id"])
+
+    def updated(self, entity: str, row_id: int, deal: int | None, before: Values, changed: Values) -> None:
+        """Take note of changed columns; ``before`` has the watched ones too."""
+        if entity == "deal":
+            self._count(before, -1)
+            self._count({**before, **changed}, 1)
+        if entity in SEARCHED and not set(SEARCHED[entity]).isdisjoint(changed):
+            self._search.update(self._deals_naming(entity, row_id))
+        if deal is not None and entity == "deal_contact":
+            self._search.add(deal)
+        if deal is not None and entity in ("note", "follow_up", "objection", "stage_change"):
+            self._activity.add(deal)
+
+    def refresh(self) -> None:
+        """Write what has become out of date."""
+        for ids in _chunks(self._search):
+            self._refresh_search(ids)
+        for ids in _chunks(self._activity):
+            self.database.execute(DealRow.update(activity_values()).where(DealRow.id.in_(ids)))
+        for key, delta in self._totals.items():
+            if any(delta):
+                self._add_total(key, delta)
+
+    def _count(self, row: Values, sign: int) -> None:
+        if row.get("deleted_at") is not None or row.get("parked_until") is not None:
+            return
+        total = self._totals[row["stage"], row.get("outcome") or "", row.get("currency") or ""]
+        amount = row.get("amount") or 0
+        total[0] += sign
+        total[1] += sign * amount
+        total[2] += sign * amount * probability_of(row)
+
+    def _add_total(self, key: Key, delta: list[int]) -> None:
+        row = BoardTotalRow
+        self.database.execute(
+            row.insert(
+                stage=key[0], outcome=key[1], currency=key[2], count=delta[0], amount=delta[1], weighted=delta[2]
+            ).on_conflict(
+                conflict_target=(row.stage, row.outcome, row.currency),
+                update={
+                    row.count: row.count + delta[0],
+                    row.amount: row.amount + delta[1],
+                    row.weighted: row.weighted + delta[2],
+                },
+            )
+        )
+
+    def _refresh_search(self, ids: list[int]) -> None:
+        texts = search_texts(self.database, ids)
+        self.database.update_rows("deal", "search_text", ((text, deal_id) for deal_id, text in texts.items()))
+
+    def _deals_naming(self, entity: str, row_id: int) -> list[int]:
+        if entity == "deal":
+            return [row_id]
+        if entity == "company":
+            query: Any = DealRow.select(DealRow.id).where(DealRow.company == row_id)
+        else:
+            query = DealContactRow.select(DealContactRow.deal).where(DealContactRow.contact == row_id)
+        return [deal_id for (deal_id,) in self.database.rows(query)]
+
+
+def probability_of(row: Values) -> int:
+    """Per cent for a deal's row: its own while it is open, or its stage's."""
+    own, outcome = row.get("probability"), row.get("outcome")
+    if own is not None and outcome is None:
+        return int(own)
+    return default_probability(Stage(row["stage"]), Outcome(outcome) if outcome else None)
+
+
+def probability_column() -> Any:
+    """:func:`probability_of` as an expression on the deal table."""
+    by_stage = Case(DealRow.stage, [(stage.value, per_cent) for stage, per_cent in STAGE_PROBABILITY.items()], 0)
+    closed = [(DealRow.outcome == Outcome.WON.value, 100), (DealRow.outcome == Outcome.LOST.value, 0)]
+    return Case(None, closed, fn.COALESCE(DealRow.probability, by_stage))
+
+
+def totals_query(where: Any) -> Any:
+    """Stage, outcome, currency, count, amount and weighted amount of the deals that meet a condition."""
+    amount = fn.COALESCE(DealRow.amount, 0)
+    key = (DealRow.stage, fn.COALESCE(DealRow.outcome, ""), fn.COALESCE(DealRow.currency, ""))
+    return (
+        DealRow.select(*key, fn.COUNT(DealRow.id), fn.SUM(amount), fn.SUM(amount * probability_column()))
+        .where(where)
+        .group_by(*key)
+    )
+
+
+def search_texts(database: Database, ids: list[int] | None = None) -> dict[int, str]:
+    """The folded title, company and contacts of deals: one line each, so that no word is found across two of them."""
+    deals: Any = DealRow.select(DealRow.id, DealRow.title, CompanyRow.name).join(CompanyRow, JOIN.LEFT_OUTER)
+    people: Any = (
+        DealContactRow.select(DealContactRow.deal, ContactRow.name, ContactRow.email, ContactRow.phone)
+        .join(ContactRow)
+        .where(DealContactRow.deleted_at.is_null())
+        .order_by(DealContactRow.id)
+    )
+    if ids is not None:
+        deals, people = deals.where(DealRow.id.in_(ids)), people.where(DealContactRow.deal.in_(ids))
+    parts = {deal_id: [title, company] for deal_id, title, company in database.rows(deals)}
+    for deal_id, *words in database.rows(people):
+        parts[deal_id].extend(words)
+    return {deal_id: fold("\n".join(part for part in found if part)) for deal_id, found in parts.items()}
+
+
+def activity_values() -> dict[Any, Any]:
+    """What next due, last touch and open objections of a deal should be, as subqueries on its activity."""
+
+    def of(model: Any, *where: Any) -> Any:
+        return (model.deal == DealRow.id, model.deleted_at.is_null(), *where)
+
+    follow_up, note, move, objection = (m.alias() for m in (FollowUpRow, NoteRow, StageChangeRow, ObjectionRow))
+    still_open = (follow_up.done_at.is_null(), follow_up.dropped_at.is_null())
+    touches = (
+        note.select(fn.MAX(note.at)).where(*of(note)),
+        follow_up.select(fn.MAX(follow_up.done_at)).where(*of(follow_up)),
+        move.select(fn.MAX(move.at)).where(*of(move)),
+    )
+    return {
+        DealRow.next_due: follow_up.select(fn.MIN(follow_up.due)).where(*of(follow_up, *still_open)),
+        DealRow.last_touch: fn.MAX(DealRow.created_at, *(fn.COALESCE(touch, 0) for touch in touches)),
+        DealRow.open_objections: objection.select(fn.COUNT(objection.id)).where(
+            *of(objection, objection.resolved_at.is_null())
+        ),
+    }
+
+
+def _chunks(ids: Iterable[int]) -> Iterable[list[int]]:
+    ordered = sorted(ids)
+    return (ordered[start : start + CHUNK] for start in range(0, len(ordered), CHUNK))

@@ -1,0 +1,176 @@
+"""What earlier imports brought, and names looked up by the thousand, for an import to compare its rows with."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from funnelboard.store import history
+from funnelboard.store.database import Database
+from funnelboard.store.derived import fold
+from funnelboard.store.models import (
+    ChangeItemRow,
+    ChangeRow,
+    CompanyRow,
+    ContactRow,
+    DealRow,
+    SellerRow,
+    TagRow,
+)
+
+KIND = "import"
+"""The kind of an import in the change log."""
+
+_COMPARED = (
+    DealRow.title, DealRow.stage, DealRow.outcome, DealRow.amount, DealRow.currency, DealRow.probability,
+    DealRow.owner, DealRow.source, DealRow.company, DealRow.expected_close, DealRow.lost_reason, DealRow.lost_detail,
+    DealRow.created_at, DealRow.closed_at, DealRow.deleted_at,
+)  # fmt: skip
+_CHILDREN = ("note", "follow_up", "deal_tag", "deal_contact")
+
+
+@dataclass(slots=True)
+class Known:
+    """A deal that an earlier import brought.
+
+    Attributes:
+        id: The deal's id.
+        current: Its columns as they are now.
+        imported: The same columns as imports last wrote them; what sellers changed since is not in it.
+        children: What imports put on it: (entity, the row's columns).
+        revive: It is in the bin because its import was undone, not because somebody deleted it.
+    """
+
+    id: int
+    current: dict[str, Any]
+    imported: dict[str, Any] = field(default_factory=dict)
+    children: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    revive: bool = False
+
+    @property
+    def binned(self) -> bool:
+        """Whether somebody has put it in the bin."""
+        return self.current["deleted_at"] is not None and not self.revive
+
+
+def known_deals(database: Database, source: str) -> dict[str, Known]:
+    """Every deal of an external source by its id there, with what imports that stand have written to it."""
+    query = DealRow.select(DealRow.external_id, DealRow.id, *_COMPARED).where(DealRow.external_source == source)
+    names = [column.column_name for column in _COMPARED]
+    known = {row[0]: Known(row[1], dict(zip(names, row[2:], strict=True))) for row in database.rows(query)}
+    if not known:
+        return known
+    by_id = {each.id: each for each in known.values()}
+    items = (
+        ChangeItemRow.select(ChangeItemRow.entity, ChangeItemRow.deal, ChangeItemRow.before, ChangeItemRow.after)
+        .join(DealRow, on=(DealRow.id == ChangeItemRow.deal))
+        .where(
+            DealRow.external_source == source,
+            ChangeItemRow.change.in_(_standing_imports(database)),
+            ChangeItemRow.entity.in_(("deal", *_CHILDREN)),
+        )
+        .order_by(ChangeItemRow.id)
+    )
+    for entity, deal_id, before, after in database.rows(items):
+        if entity == "deal":
+            by_id[deal_id].imported.update(json.loads(after))
+        elif before is None:
+            by_id[deal_id].children.append((entity, json.loads(after)))
+    _mark_undone(database, source, by_id)
+    return known
+
+
+def company_ids(database: Database) -> dict[str, int]:
+    """Companies by folded name: their names now and, where no other has it, the name they were imported under."""
+    query = CompanyRow.select(CompanyRow.id, CompanyRow.folded).where(CompanyRow.deleted_at.is_null())
+    return _with_imported_names(database, "company", database.rows(query.order_by(CompanyRow.id)))
+
+
+def seller_ids(database: Database) -> dict[str, int]:
+    """Sellers by folded login, name, and the name they were imported under."""
+    query = SellerRow.select(SellerRow.id, SellerRow.name, SellerRow.login).where(SellerRow.deleted_at.is_null())
+    rows = database.rows(query.order_by(SellerRow.login.is_null(), SellerRow.id))
+    named = [(seller_id, fold(text)) for seller_id, name, login in rows for text in (login, name) if text]
+    return _with_imported_names(database, "seller", named)
+
+
+def tag_ids(database: Database) -> dict[str, int]:
+    """Every tag by folded name."""
+    return {folded: tag_id for tag_id, folded in database.rows(TagRow.select(TagRow.id, TagRow.folded))}
+
+
+def customers_since(database: Database) -> dict[int, int | None]:
+    """For each company since when (UTC epoch microseconds) it is a customer, or None."""
+    return dict(database.rows(CompanyRow.select(CompanyRow.id, CompanyRow.customer_since)))
+
+
+def contacts(database: Database) -> dict[tuple[str, int | None], tuple[int, dict[str, str]]]:
+    """Contacts by folded name and company: their ids, and how they are reached."""
+    columns = (ContactRow.email, ContactRow.phone, ContactRow.job_title)
+    query = ContactRow.select(ContactRow.folded, ContactRow.company, ContactRow.id, *columns)
+    rows = database.rows(query.where(ContactRow.deleted_at.is_null()).order_by(ContactRow.id.desc()))
+    names = [column.column_name for column in columns]
+    return {(folded, company): (row_id, dict(zip(names, rest, strict=True))) for folded, company, row_id, *rest in rows}
+
+
+def imported_contacts(database: Database) -> dict[int, dict[str, Any]]:
+    """The columns of contacts as imports last wrote them, by the contacts' ids."""
+    written: dict[int, dict[str, Any]] = defaultdict(dict)
+    for row_id, _, after in _imported_rows(database, "contact"):
+        written[row_id].update(after)
+    return written
+
+
+def _with_imported_names(database: Database, entity: str, named: Iterable[tuple[int, str]]) -> dict[str, int]:
+    ids: dict[str, int] = {}
+    alive = set()
+    for row_id, folded in named:
+        ids.setdefault(folded, row_id)
+        alive.add(row_id)
+    for row_id, new, after in _imported_rows(database, entity):
+        if new and row_id in alive:
+            ids.setdefault(fold(after["name"]), row_id)
+    return ids
+
+
+def _imported_rows(database: Database, entity: str) -> list[tuple[int, bool, dict[str, Any]]]:
+    """What standing imports wrote to one table: (row id, whether it was new, columns), oldest first."""
+    query = ChangeItemRow.select(ChangeItemRow.row, ChangeItemRow.before.is_null(), ChangeItemRow.after).where(
+        ChangeItemRow.entity == entity, ChangeItemRow.change.in_(_standing_imports(database))
+    )
+    return [
+        (row_id, bool(new), json.loads(after)) for row_id, new, after in database.rows(query.order_by(ChangeItemRow.id))
+    ]
+
+
+def _standing_imports(database: Database) -> list[int]:
+    """Ids of the imports that have not been undone."""
+    return [change_id for change_id in _imports(database) if not history.read(database, change_id=change_id)[0].undone]
+
+
+def _mark_undone(database: Database, source: str, by_id: dict[int, Known]) -> None:
+    """Tell the deals that went to the bin with an import that was undone from those that somebody deleted."""
+    query = (
+        ChangeItemRow.select(ChangeItemRow.row, ChangeItemRow.after, ChangeItemRow.change)
+        .join(DealRow, on=(DealRow.id == ChangeItemRow.row))
+        .where(ChangeItemRow.entity == "deal", DealRow.external_source == source, DealRow.deleted_at.is_null(False))
+        .order_by(ChangeItemRow.id)
+    )
+    binned_by = {row_id: by for row_id, after, by in database.rows(query) if "deleted_at" in json.loads(after)}
+    if not binned_by:
+        return
+    undoes = dict(
+        database.rows(ChangeRow.select(ChangeRow.id, ChangeRow.undoes).where(ChangeRow.undoes.is_null(False)))
+    )
+    every_import = set(_imports(database))
+    for deal_id, change_id in binned_by.items():
+        while change_id in undoes:
+            change_id = undoes[change_id]
+        by_id[deal_id].revive = change_id in every_import
+
+
+def _imports(database: Database) -> list[int]:
+    return [row[0] for row in database.rows(ChangeRow.select(ChangeRow.id).where(ChangeRow.kind == KIND))]

@@ -1,0 +1,74 @@
+"""Bringing a database of an older FunnelBoard up to this one's schema.
+
+Each step is one transaction that also sets the version, so a run that is cut off leaves the last whole step. A
+verified backup is made beside the file first. Of several processes that start at once, one does the work.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+import peewee
+
+from funnelboard.errors import DatabaseError, FunnelBoardError
+from funnelboard.store.models import EXTRA_INDEXES, TABLES, SchemaVersionRow
+
+if TYPE_CHECKING:
+    from funnelboard.store.database import Database
+
+Step = Callable[[peewee.SqliteDatabase], None]
+
+SCHEMA = 1
+"""The schema this program reads and writes."""
+
+STEPS: Mapping[int, Step] = {}
+"""What leads to each schema version from the one before; version 1 is what ``create_schema`` makes."""
+
+
+def create_schema(database: peewee.SqliteDatabase, now: int) -> None:
+    """Make every table of the newest schema in an empty database; ``now`` is in UTC epoch microseconds."""
+    with database.atomic("immediate"), database.bind_ctx(TABLES):
+        for model in TABLES:
+            model.create_table(safe=False)
+        for statement in EXTRA_INDEXES:
+            database.execute_sql(statement)
+        _set_version(database, SCHEMA, now)
+
+
+def migrate(database: Database, steps: Mapping[int, Step] = STEPS, newest: int = SCHEMA) -> None:
+    """Run what is missing, after a verified backup.
+
+    Raises:
+        DatabaseError: A step failed; the schema before it stands whole, and the backup is named.
+    """
+    found = _version(database)
+    backup = database.path.with_name(f"{database.path.name}.before-schema-{newest}.{time.time_ns()}")
+    database.backup(backup)
+    from playhouse.migrate import SchemaMigrator
+
+    for version in range(found + 1, newest + 1):
+        try:
+            # Foreign keys can only be switched off outside a transaction; on, SQLite's rebuild of a table
+            # would delete the rows that point to it.
+            with SchemaMigrator.from_database(database.peewee).migration_context(atomic=False), database.writing():
+                if _version(database) < version:
+                    steps[version](database.peewee)
+                    if broken := database.peewee.execute_sql("PRAGMA foreign_key_check").fetchone():
+                        raise DatabaseError(f"rows of {broken[0]} would lose what they point to")
+                    _set_version(database.peewee, version, time.time_ns() // 1000)
+        except (peewee.PeeweeException, FunnelBoardError) as error:
+            raise DatabaseError(
+                f"{database.path} could not be brought to schema {version}: {error}. It stands as it was; a backup is "
+                f"{backup}."
+            ) from error
+
+
+def _version(database: Database) -> int:
+    return int(database.peewee.pragma("user_version"))
+
+
+def _set_version(database: peewee.SqliteDatabase, version: int, now: int) -> None:
+    database.execute(SchemaVersionRow.insert(version=version, at=now))
+    database.pragma("user_version", version)

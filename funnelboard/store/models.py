@@ -1,0 +1,364 @@
+"""Tables and constraints. Rows have no behaviour; nothing outside the store sees them.
+
+Every table that people edit has ``id``, ``version`` and ``deleted_at``: the change log relies on it. Instants are UTC
+epoch microseconds, dates ISO text, amounts integer minor units. Columns under "derived" are kept by
+:mod:`funnelboard.store.derived` from other rows and are never written to the log.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from peewee import (
+    SQL,
+    BigAutoField,
+    BigIntegerField,
+    BooleanField,
+    Check,
+    CompositeKey,
+    ForeignKeyField,
+    IntegerField,
+    Model,
+    NodeList,
+    TextField,
+)
+
+
+class IdField(BigAutoField):
+    """An integer people can say, never given to a second row."""
+
+    def ddl(self, ctx: Any) -> Any:
+        """Add AUTOINCREMENT, without which SQLite would reuse the highest id after a delete."""
+        return NodeList((super().ddl(ctx), SQL("AUTOINCREMENT")))
+
+
+class Row(Model):
+    """What all tables share."""
+
+    class Meta:
+        strict_tables = True
+        legacy_table_names = False
+
+
+class EditedRow(Row):
+    """A row that people edit: versioned, and deleted softly."""
+
+    id = IdField()
+    version = IntegerField(default=1)
+    deleted_at = BigIntegerField(null=True)
+
+
+class SellerRow(EditedRow):
+    login = TextField(null=True, unique=True)
+    name = TextField()
+    folded = TextField()
+    last_seen = BigIntegerField(null=True)
+
+    class Meta:
+        table_name = "seller"
+
+
+class CompanyRow(EditedRow):
+    name = TextField()
+    website = TextField(default="")
+    phone = TextField(default="")
+    address = TextField(default="")
+    industry = TextField(default="")
+    customer_since = BigIntegerField(null=True)
+    folded = TextField(index=True)
+
+    class Meta:
+        table_name = "company"
+
+
+class ContactRow(EditedRow):
+    name = TextField()
+    company = ForeignKeyField(CompanyRow, null=True)
+    email = TextField(default="")
+    phone = TextField(default="")
+    job_title = TextField(default="")
+    birthday = TextField(null=True)
+    may_contact = BooleanField(default=True)
+    folded = TextField(index=True)
+
+    class Meta:
+        table_name = "contact"
+
+
+class ImportBatchRow(EditedRow):
+    file = TextField()
+    source = TextField()
+    at = BigIntegerField()
+    seller = ForeignKeyField(SellerRow)
+    created = IntegerField(default=0)
+    updated = IntegerField(default=0)
+
+    class Meta:
+        table_name = "import_batch"
+
+
+ANSWERS = "('unknown', 'yes', 'no')"
+
+
+class DealRow(EditedRow):
+    title = TextField()
+    stage = TextField()
+    outcome = TextField(null=True)
+    rank = TextField()
+    amount = BigIntegerField(null=True)
+    currency = TextField(null=True)
+    probability = IntegerField(null=True)
+    owner = ForeignKeyField(SellerRow, null=True)
+    source = TextField(default="")
+    company = ForeignKeyField(CompanyRow, null=True)
+    market = TextField(default="unknown")
+    means = TextField(default="unknown")
+    authority = TextField(default="unknown")
+    need = TextField(default="unknown")
+    willing = TextField(default="unknown")
+    pain_point = TextField(default="")
+    expected_close = TextField(null=True)
+    lost_reason = TextField(null=True)
+    lost_detail = TextField(default="")
+    parked_until = TextField(null=True)
+    parked_reason = TextField(default="")
+    created_at = BigIntegerField()
+    stage_since = BigIntegerField()
+    closed_at = BigIntegerField(null=True)
+    external_id = TextField(null=True)
+    external_source = TextField(null=True)
+    import_batch = ForeignKeyField(ImportBatchRow, null=True)
+    # derived
+    search_text = TextField(default="")
+    next_due = TextField(null=True)
+    last_touch = BigIntegerField(default=0)
+    open_objections = IntegerField(default=0)
+
+    class Meta:
+        table_name = "deal"
+        indexes = ((("stage", "rank"), True), (("external_source", "external_id"), True))
+        constraints = (
+            Check("stage IN ('lead', 'prospect', 'opportunity', 'closed')"),
+            Check("outcome IS NULL OR outcome IN ('won', 'lost')"),
+            Check("(stage = 'closed') = (outcome IS NOT NULL)"),
+            Check("(stage = 'closed') = (closed_at IS NOT NULL)"),
+            Check("(outcome IS NOT NULL AND outcome = 'lost') = (lost_reason IS NOT NULL)"),
+            Check("(amount IS NULL) = (currency IS NULL)"),
+            Check("amount >= 0"),
+            Check("length(currency) = 3"),
+            Check("probability BETWEEN 0 AND 100"),
+            Check("(external_id IS NULL) = (external_source IS NULL)"),
+            Check(f"market IN {ANSWERS} AND means IN {ANSWERS} AND authority IN {ANSWERS}"),
+            Check(f"need IN {ANSWERS} AND willing IN {ANSWERS}"),
+            Check("length(title) > 0 AND length(rank) > 0"),
+        )
+
+
+class DealContactRow(EditedRow):
+    deal = ForeignKeyField(DealRow)
+    contact = ForeignKeyField(ContactRow)
+    role = TextField(default="other")
+    is_primary = BooleanField(default=False)
+
+    class Meta:
+        table_name = "deal_contact"
+
+
+class NoteRow(EditedRow):
+    deal = ForeignKeyField(DealRow)
+    kind = TextField()
+    text = TextField()
+    folded = TextField()
+    at = BigIntegerField()
+    seller = ForeignKeyField(SellerRow)
+
+    class Meta:
+        table_name = "note"
+
+
+class FollowUpRow(EditedRow):
+    deal = ForeignKeyField(DealRow)
+    due = TextField()
+    kind = TextField()
+    what = TextField()
+    seller = ForeignKeyField(SellerRow)
+    created_at = BigIntegerField()
+    done_at = BigIntegerField(null=True)
+    dropped_at = BigIntegerField(null=True)
+    result = TextField(default="")
+
+    class Meta:
+        table_name = "follow_up"
+        constraints = (Check("done_at IS NULL OR dropped_at IS NULL"),)
+
+
+class ObjectionRow(EditedRow):
+    deal = ForeignKeyField(DealRow)
+    text = TextField()
+    raised_at = BigIntegerField()
+    resolved_at = BigIntegerField(null=True)
+    answer = TextField(default="")
+    seller = ForeignKeyField(SellerRow)
+
+    class Meta:
+        table_name = "objection"
+
+
+class TagRow(EditedRow):
+    name = TextField()
+    folded = TextField(unique=True)
+
+    class Meta:
+        table_name = "tag"
+
+
+class DealTagRow(EditedRow):
+    deal = ForeignKeyField(DealRow)
+    tag = ForeignKeyField(TagRow)
+
+    class Meta:
+        table_name = "deal_tag"
+
+
+class StageChangeRow(EditedRow):
+    deal = ForeignKeyField(DealRow)
+    from_stage = TextField(null=True)
+    from_outcome = TextField(null=True)
+    to_stage = TextField()
+    to_outcome = TextField(null=True)
+    at = BigIntegerField()
+    seller = ForeignKeyField(SellerRow)
+    why = TextField(default="")
+
+    class Meta:
+        table_name = "stage_change"
+
+
+class SavedViewRow(EditedRow):
+    name = TextField()
+    query = TextField()
+    sort = TextField()
+    seller = ForeignKeyField(SellerRow, null=True)
+
+    class Meta:
+        table_name = "saved_view"
+
+
+class SettingRow(EditedRow):
+    name = TextField(unique=True)
+    value = TextField()
+
+    class Meta:
+        table_name = "setting"
+
+
+class RateRow(EditedRow):
+    currency = TextField(unique=True)
+    per_unit = TextField()
+
+    class Meta:
+        table_name = "rate"
+
+
+class ChangeRow(Row):
+    """One operation of one seller: the head of its items."""
+
+    id = IdField()
+    operation = TextField(unique=True)
+    seller = ForeignKeyField(SellerRow)
+    at = BigIntegerField()
+    kind = TextField()
+    summary = TextField()
+    undoes = ForeignKeyField("self", null=True)
+
+    class Meta:
+        table_name = "change"
+
+
+class ChangeItemRow(Row):
+    """One row that an operation changed: the changed columns as JSON, ``before`` null for a new row."""
+
+    id = IdField()
+    change = ForeignKeyField(ChangeRow)
+    entity = TextField()
+    row = IntegerField()
+    deal = IntegerField(null=True)
+    before = TextField(null=True)
+    after = TextField()
+
+    class Meta:
+        table_name = "change_item"
+        indexes = ((("deal", "change"), False), (("entity", "row"), False))
+
+
+class BoardTotalRow(Row):
+    """Count and sum of the deals on the board, so that a header costs the same at any size. Derived."""
+
+    stage = TextField()
+    outcome = TextField()
+    currency = TextField()
+    count = IntegerField()
+    amount = BigIntegerField()
+    weighted = BigIntegerField()
+
+    class Meta:
+        table_name = "board_total"
+        primary_key = CompositeKey("stage", "outcome", "currency")
+
+
+class SchemaVersionRow(Row):
+    version = IntegerField(primary_key=True)
+    at = BigIntegerField()
+
+    class Meta:
+        table_name = "schema_version"
+
+
+ENTITIES: dict[str, type[EditedRow]] = {
+    model._meta.table_name: model
+    for model in (
+        SellerRow,
+        CompanyRow,
+        ContactRow,
+        ImportBatchRow,
+        DealRow,
+        DealContactRow,
+        NoteRow,
+        FollowUpRow,
+        ObjectionRow,
+        TagRow,
+        DealTagRow,
+        StageChangeRow,
+        SavedViewRow,
+        SettingRow,
+        RateRow,
+    )
+}
+"""The tables that the change log can write, by name."""
+
+TABLES: tuple[type[Row], ...] = (*ENTITIES.values(), ChangeRow, ChangeItemRow, BoardTotalRow, SchemaVersionRow)
+
+ON_BOARD = "deleted_at IS NULL AND parked_until IS NULL"
+
+SORT_KEYS: dict[str, str] = {
+    "amount": 'COALESCE("amount", -1)',
+    "follow-up": "COALESCE(\"next_due\", '9999-12-31')",
+    "expected close": "COALESCE(\"expected_close\", '9999-12-31')",
+    "last touch": '"last_touch"',
+    "time in stage": '"stage_since"',
+}
+"""What a column can be ordered by besides rank, as an index has it: never NULL, deals without a value last."""
+
+EXTRA_INDEXES = (
+    f'CREATE INDEX "deal_board_rank" ON "deal" ("stage", "rank") WHERE {ON_BOARD}',
+    *(
+        f'CREATE INDEX "deal_board {name}" ON "deal" ("stage", {key}, "id") WHERE {ON_BOARD}'
+        for name, key in SORT_KEYS.items()
+    ),
+    'CREATE UNIQUE INDEX "deal_contact_once" ON "deal_contact" ("deal_id", "contact_id") WHERE deleted_at IS NULL',
+    'CREATE UNIQUE INDEX "deal_tag_once" ON "deal_tag" ("deal_id", "tag_id") WHERE deleted_at IS NULL',
+    'CREATE INDEX "follow_up_open" ON "follow_up" ("due", "deal_id") '
+    "WHERE deleted_at IS NULL AND done_at IS NULL AND dropped_at IS NULL",
+    'CREATE INDEX "change_own" ON "change" ("seller_id", "id") WHERE undoes_id IS NULL',
+)
+"""Partial indexes, which the table definitions cannot say."""

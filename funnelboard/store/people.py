@@ -1,0 +1,122 @@
+"""Companies, contacts, and the contacts' roles in deals."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from funnelboard.domain.company import Company
+from funnelboard.domain.contact import Contact, DealContact, Role
+from funnelboard.store.change import Change
+from funnelboard.store.database import Database
+from funnelboard.store.derived import fold
+from funnelboard.store.models import CompanyRow, ContactRow, DealContactRow
+
+COMPANY_COLUMNS = (
+    CompanyRow.id, CompanyRow.name, CompanyRow.website, CompanyRow.phone, CompanyRow.address, CompanyRow.industry,
+    CompanyRow.customer_since, CompanyRow.version,
+)  # fmt: skip
+CONTACT_COLUMNS = (
+    ContactRow.id, ContactRow.name, ContactRow.company, ContactRow.email, ContactRow.phone, ContactRow.job_title,
+    ContactRow.birthday, ContactRow.may_contact, ContactRow.version,
+)  # fmt: skip
+
+
+def companies(database: Database, ids: Iterable[int]) -> dict[int, Company]:
+    """Companies by id."""
+    query = CompanyRow.select(*COMPANY_COLUMNS).where(CompanyRow.id.in_(list(ids)))
+    return {row[0]: Company(*row) for row in database.rows(query)}
+
+
+def company_names(database: Database, prefix: str = "", limit: int = 20) -> list[str]:
+    """Names of companies that begin so, whatever the case, by name."""
+    query = CompanyRow.select(CompanyRow.name).where(CompanyRow.deleted_at.is_null())
+    if prefix:
+        folded = fold(prefix)
+        query = query.where(CompanyRow.folded >= folded, CompanyRow.folded < folded + "\U0010ffff")
+    return [name for (name,) in database.rows(query.order_by(CompanyRow.folded).limit(limit))]
+
+
+def find_company(database: Database, name: str) -> int | None:
+    """Id of the company of this name, whatever the case; the oldest, if there are several."""
+    query = CompanyRow.select(CompanyRow.id).where(CompanyRow.folded == fold(name), CompanyRow.deleted_at.is_null())
+    found = database.value(query.order_by(CompanyRow.id).limit(1))
+    return None if found is None else int(found)
+
+
+def find_or_add_company(change: Change, name: str) -> int:
+    """Id of the company of this name, added when there is none."""
+    found = find_company(change.database, name)
+    return found if found is not None else change.insert("company", {"name": name, "folded": fold(name)})
+
+
+def find_contact(database: Database, name: str, company_id: int | None) -> int | None:
+    """Id of the contact of this name in this company (None: in no company), whatever the case."""
+    of_company = ContactRow.company.is_null() if company_id is None else ContactRow.company == company_id
+    query = ContactRow.select(ContactRow.id).where(
+        ContactRow.folded == fold(name), of_company, ContactRow.deleted_at.is_null()
+    )
+    found = database.value(query.order_by(ContactRow.id).limit(1))
+    return None if found is None else int(found)
+
+
+def add_contact(
+    change: Change, name: str, company_id: int | None, email: str = "", phone: str = "", job_title: str = ""
+) -> int:
+    """A new contact's id."""
+    return change.insert(
+        "contact",
+        {
+            "name": name, "folded": fold(name), "company_id": company_id,
+            "email": email, "phone": phone, "job_title": job_title,
+        },
+    )  # fmt: skip
+
+
+def deal_contacts(database: Database, deal_ids: Iterable[int]) -> dict[int, tuple[DealContact, ...]]:
+    """The contacts of each deal, the primary one first."""
+    query = (
+        DealContactRow.select(
+            DealContactRow.deal, DealContactRow.id, DealContactRow.role, DealContactRow.is_primary,
+            DealContactRow.version, *CONTACT_COLUMNS,
+        )
+        .join(ContactRow)
+        .where(DealContactRow.deal.in_(list(deal_ids)), DealContactRow.deleted_at.is_null())
+        .order_by(DealContactRow.is_primary.desc(), DealContactRow.id)
+    )  # fmt: skip
+    found: dict[int, list[DealContact]] = defaultdict(list)
+    for deal_id, link_id, role, primary, version, *row in database.rows(query):
+        found[deal_id].append(DealContact(link_id, _contact(row), Role(role), bool(primary), version))
+    return {deal_id: tuple(links) for deal_id, links in found.items()}
+
+
+def _contact(row: list[Any]) -> Contact:
+    contact_id, name, company_id, email, phone, job_title, birthday, may_contact, version = row
+    born = date.fromisoformat(birthday) if birthday else None
+    return Contact(contact_id, name, company_id, email, phone, job_title, born, bool(may_contact), version)
+
+
+def link_contact(change: Change, deal_id: int, contact_id: int, role: Role, primary: bool) -> int:
+    """Put a contact on a deal, or back on it; the link's id.
+
+    A contact taken off earlier gets its old link back, so that undoing either stays possible.
+    """
+    links = DealContactRow.select(DealContactRow.id).where(
+        DealContactRow.deal == deal_id, DealContactRow.contact == contact_id
+    )
+    values = {"role": role.value, "is_primary": int(primary)}
+    existing = change.database.value(links.order_by(DealContactRow.deleted_at.is_null().desc()).limit(1))
+    if existing is not None:
+        change.update("deal_contact", existing, {**values, "deleted_at": None})
+        return int(existing)
+    return change.insert("deal_contact", {"deal_id": deal_id, "contact_id": contact_id, **values})
+
+
+def deals_of_contact(database: Database, contact_id: int) -> list[int]:
+    """Ids of the deals a contact takes part in."""
+    query = DealContactRow.select(DealContactRow.deal).where(
+        DealContactRow.contact == contact_id, DealContactRow.deleted_at.is_null()
+    )
+    return [deal_id for (deal_id,) in database.rows(query)]

@@ -1,0 +1,58 @@
+"""Sellers: the logins of this machine, and names that imports brought along."""
+
+from __future__ import annotations
+
+from funnelboard.domain.seller import Seller
+from funnelboard.store.change import Change
+from funnelboard.store.database import Database
+from funnelboard.store.derived import fold
+from funnelboard.store.models import SellerRow
+
+
+def all_sellers(database: Database) -> list[Seller]:
+    """Every seller, by name."""
+    query = SellerRow.select(SellerRow.id, SellerRow.login, SellerRow.name).where(SellerRow.deleted_at.is_null())
+    return [Seller(*row) for row in database.rows(query.order_by(SellerRow.name))]
+
+
+def by_login(database: Database, login: str) -> Seller | None:
+    """The seller with an operating-system login."""
+    query = SellerRow.select(SellerRow.id, SellerRow.login, SellerRow.name)
+    row = database.row(query.where(SellerRow.login == login))
+    return Seller(*row) if row else None
+
+
+def find(database: Database, text: str) -> Seller | None:
+    """The seller whose login or name this is, whatever the case."""
+    wanted = text.strip().casefold()
+    return next((s for s in all_sellers(database) if wanted in ((s.login or "").casefold(), s.name.casefold())), None)
+
+
+def find_or_add(change: Change, text: str) -> Seller:
+    """The seller of this login or name; a name nobody has is kept as a name."""
+    found = find(change.database, text)
+    if found is not None:
+        return found
+    return add(change, None, text.strip())
+
+
+def add(change: Change, login: str | None, name: str) -> Seller:
+    """A new seller."""
+    values = {"login": login, "name": name, "folded": fold(f"{name}\n{login or ''}"), "last_seen": None}
+    return Seller(change.insert("seller", values), login, name)
+
+
+def ensure(database: Database, login: str, name: str, now: int) -> Seller:
+    """The seller of a login, made known when it is their first time here.
+
+    Nobody's doing, so not in the log: it could otherwise be undone.
+    """
+    found = by_login(database, login)
+    if found is not None:
+        return found
+    if database.read_only:
+        return Seller(0, login, name)
+    values = {"login": login, "name": name, "folded": fold(f"{name}\n{login}"), "last_seen": now}
+    with database.writing():
+        database.execute(SellerRow.insert(values).on_conflict_ignore())
+    return ensure(database, login, name, now)

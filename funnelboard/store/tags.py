@@ -1,0 +1,54 @@
+"""Tags: words a seller puts on deals."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from funnelboard.store.change import Change
+from funnelboard.store.database import Database
+from funnelboard.store.derived import fold
+from funnelboard.store.models import DealTagRow, TagRow
+
+
+def all_tags(database: Database) -> list[str]:
+    """Every tag that is on some deal, by name."""
+    query = TagRow.select(TagRow.name).join(DealTagRow).where(DealTagRow.deleted_at.is_null())
+    return [name for (name,) in database.rows(query.distinct().order_by(TagRow.folded))]
+
+
+def of_deals(database: Database, deal_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    """The tags of each deal, in the order they were put on."""
+    query = (
+        DealTagRow.select(DealTagRow.deal, TagRow.name)
+        .join(TagRow)
+        .where(DealTagRow.deal.in_(list(deal_ids)), DealTagRow.deleted_at.is_null())
+        .order_by(DealTagRow.id)
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    for deal_id, name in database.rows(query):
+        found[deal_id].append(name)
+    return {deal_id: tuple(names) for deal_id, names in found.items()}
+
+
+def put_on(change: Change, deal_id: int, name: str) -> bool:
+    """Put a tag on a deal; False when it is there."""
+    tag_id = change.database.value(TagRow.select(TagRow.id).where(TagRow.folded == fold(name)))
+    if tag_id is None:
+        tag_id = change.insert("tag", {"name": name, "folded": fold(name)})
+    links = DealTagRow.select(DealTagRow.id).where(DealTagRow.deal == deal_id, DealTagRow.tag == tag_id)
+    link = change.database.value(links.order_by(DealTagRow.deleted_at.is_null().desc()).limit(1))
+    if link is None:
+        change.insert("deal_tag", {"deal_id": deal_id, "tag_id": tag_id})
+        return True
+    return change.update("deal_tag", link, {"deleted_at": None})
+
+
+def take_off(change: Change, deal_id: int, name: str) -> bool:
+    """Take a tag off a deal; False when it was not there."""
+    link = change.database.value(
+        DealTagRow.select(DealTagRow.id)
+        .join(TagRow)
+        .where(DealTagRow.deal == deal_id, TagRow.folded == fold(name), DealTagRow.deleted_at.is_null())
+    )
+    return link is not None and change.delete("deal_tag", link)

@@ -1,0 +1,84 @@
+"""Which database is meant: a path, or a URL we parse ourselves.
+
+Peewee reads ``sqlite://board.db`` as a database in memory, and a seller who typed it would lose the day's work.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from funnelboard.errors import DatabaseError
+
+APPLICATION_ID = 0x46754E42
+"""``FuNB``: what marks an SQLite file as ours."""
+
+SQLITE_MAGIC = b"SQLite format 3\0"
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the first bytes of a database file say.
+
+    Attributes:
+        schema: The schema version it was written with.
+        wal: Whether it is in write-ahead-log mode.
+    """
+
+    schema: int
+    wal: bool
+
+
+def parse_target(text: str) -> Path:
+    """The absolute path of the database a user named.
+
+    Raises:
+        DatabaseError: A URL we cannot open, or an empty name.
+    """
+    if "://" not in text:
+        if not text.strip():
+            raise DatabaseError("No database was named. Give a path, for example funnel.db.")
+        return Path(os.path.abspath(os.path.expanduser(text)))
+    url = urlsplit(text)
+    if url.scheme in ("postgres", "postgresql"):
+        raise DatabaseError("PostgreSQL databases cannot be opened yet. Give the path of an SQLite database.")
+    if url.scheme != "sqlite":
+        raise DatabaseError(f"“{url.scheme}://” is no database FunnelBoard knows. Give a path, or sqlite:///path.")
+    if url.netloc or not url.path.strip("/"):
+        raise DatabaseError("An sqlite URL has three slashes and then the path: sqlite:///sales/funnel.db.")
+    relative = unquote(url.path[1:])
+    return Path(os.path.abspath(relative if not relative.startswith("/") else "/" + relative.lstrip("/")))
+
+
+def read_header(path: Path, newest_schema: int) -> Header:
+    """Look at a file before anything connects to it, and leave it as it is.
+
+    Reading it while connected would drop SQLite's locks on it, so this is for unopened files only.
+
+    Raises:
+        DatabaseError: Not there, empty, not ours, or written by a newer FunnelBoard.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(100)
+    except FileNotFoundError:
+        raise DatabaseError(f"There is no database at {path}. Make one with: funnelboard init {path}") from None
+    except IsADirectoryError:
+        raise DatabaseError(f"{path} is a directory. Name the database file in it.") from None
+    except OSError as error:
+        raise DatabaseError(f"{path} cannot be read: {error.strerror}. Ask its owner for access.") from error
+    if not head:
+        raise DatabaseError(f"{path} is empty, not a FunnelBoard database. Remove it, then: funnelboard init {path}")
+    if not head.startswith(SQLITE_MAGIC) or len(head) < 100:
+        raise DatabaseError(f"{path} is not a FunnelBoard database. It was left as it is.")
+    if int.from_bytes(head[68:72], "big") != APPLICATION_ID:
+        raise DatabaseError(f"{path} is a database of another program. It was left as it is.")
+    schema = int.from_bytes(head[60:64], "big")
+    if schema > newest_schema:
+        raise DatabaseError(
+            f"{path} was written by a newer FunnelBoard (schema {schema}, this one knows {newest_schema}). "
+            "Update FunnelBoard; the file was left as it is."
+        )
+    return Header(schema, wal=head[18] == 2)
