@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from funnelboard.domain.board import Board, Column, Sort
 from funnelboard.domain.deal import Deal
@@ -108,22 +109,14 @@ class BoardReading:
 
     def _changes(self, deal_id: int, limit: int) -> list[TimelineEntry]:
         """Edits of the deal's own fields, from the log."""
-        database = self._session.database
-        logged = history.read(database, deal_id=deal_id, kinds=("edit", "owner"), limit=limit)
-        items = history.items(database, [each.id for each in logged], deal_id)
         return [
-            TimelineEntry(EntryKind.CHANGE, each.at, each.seller, "changed", told, "change", each.id)
-            for each in logged
-            if not each.undone and (told := _told(items[each.id]))
+            TimelineEntry(EntryKind.CHANGE, at, seller, "changed", told, "change", change)
+            for change, at, seller, values in history.edits(self._session.database, deal_id, limit)
+            if (told := _told(values))
         ]
 
 
-def _told(items: list[history.Item]) -> str:
-    fields = [
-        field.removesuffix("_id").replace("_", " ")
-        for item in items
-        if item.entity == "deal" and item.before is not None
-        for field in item.after
-        if field not in UNTOLD
-    ]
-    return ", ".join(dict.fromkeys(fields))
+def _told(values: dict[str, Any]) -> str:
+    return ", ".join(
+        name.removesuffix("_id").replace("_", " ") for name in values if name not in UNTOLD and name != "currency"
+    )

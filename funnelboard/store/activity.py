@@ -12,6 +12,7 @@ from funnelboard.domain.stage import Outcome, Stage, place
 from funnelboard.domain.timeline import EntryKind, TimelineEntry
 from funnelboard.store.database import Database
 from funnelboard.store.models import FollowUpRow, NoteRow, ObjectionRow, SellerRow, StageChangeRow
+from funnelboard.store.prepared import Bound, Prepared
 
 FOLLOW_UP_COLUMNS = (
     FollowUpRow.id, FollowUpRow.deal, FollowUpRow.due, FollowUpRow.kind, FollowUpRow.what, SellerRow.name,
@@ -22,19 +23,19 @@ OPEN = FollowUpRow.done_at.is_null() & FollowUpRow.dropped_at.is_null() & Follow
 
 def follow_up(database: Database, follow_up_id: int) -> FollowUp | None:
     """One follow-up, open or not; None when there is none or it is in the bin."""
-    found = _follow_ups(database, (FollowUpRow.id == follow_up_id) & FollowUpRow.deleted_at.is_null())
+    found = _read_follow_ups(database, _by_id(follow_up_id))
     return found[0] if found else None
 
 
 def open_follow_ups(database: Database, deal_id: int) -> tuple[FollowUp, ...]:
     """A deal's open follow-ups, the one due first at the front."""
-    return tuple(_follow_ups(database, (FollowUpRow.deal == deal_id) & OPEN))
+    return tuple(_read_follow_ups(database, _open_of([deal_id])))
 
 
 def next_follow_ups(database: Database, deal_ids: Iterable[int]) -> dict[int, FollowUp]:
     """The open follow-up due first of each deal that has one."""
     found: dict[int, FollowUp] = {}
-    for each in _follow_ups(database, FollowUpRow.deal.in_(list(deal_ids)) & OPEN):
+    for each in _read_follow_ups(database, _open_of(list(deal_ids))):
         found.setdefault(each.deal_id, each)
     return found
 
@@ -67,31 +68,44 @@ def entries(database: Database, deal_id: int, kind: EntryKind | None, limit: int
     return found[:limit]
 
 
-def _follow_ups(database: Database, where: Any) -> list[FollowUp]:
-    query = FollowUpRow.select(*FOLLOW_UP_COLUMNS).join(SellerRow).where(where)
-    return [
-        FollowUp(row[0], row[1], date.fromisoformat(row[2]), *row[3:])
-        for row in database.rows(query.order_by(FollowUpRow.due, FollowUpRow.id))
-    ]
+@Prepared
+def _by_id(follow_up_id: Any) -> Any:
+    query = FollowUpRow.select(*FOLLOW_UP_COLUMNS).join(SellerRow)
+    return query.where(FollowUpRow.id == follow_up_id, FollowUpRow.deleted_at.is_null())
 
 
-def _notes(database: Database, deal_id: int, limit: int) -> list[TimelineEntry]:
-    query = (
+@Prepared
+def _open_of(deal_ids: list[Any]) -> Any:
+    query = FollowUpRow.select(*FOLLOW_UP_COLUMNS).join(SellerRow)
+    return query.where(FollowUpRow.deal.in_(deal_ids), OPEN).order_by(FollowUpRow.due, FollowUpRow.id)
+
+
+def _read_follow_ups(database: Database, query: Bound) -> list[FollowUp]:
+    return [FollowUp(row[0], row[1], date.fromisoformat(row[2]), *row[3:]) for row in database.rows(query)]
+
+
+@Prepared
+def _notes_query(deal_id: Any, limit: Any) -> Any:
+    return (
         NoteRow.select(NoteRow.at, SellerRow.name, NoteRow.kind, NoteRow.text, NoteRow.id)
         .join(SellerRow)
         .where(NoteRow.deal == deal_id, NoteRow.deleted_at.is_null())
         .order_by(NoteRow.at.desc())
         .limit(limit)
     )
+
+
+def _notes(database: Database, deal_id: int, limit: int) -> list[TimelineEntry]:
     return [
         TimelineEntry(EntryKind.NOTE, at, seller, kind, text, "note", row_id)
-        for at, seller, kind, text, row_id in database.rows(query)
+        for at, seller, kind, text, row_id in database.rows(_notes_query(deal_id, limit))
     ]
 
 
-def _moves(database: Database, deal_id: int, limit: int) -> list[TimelineEntry]:
+@Prepared
+def _moves_query(deal_id: Any, limit: Any) -> Any:
     row = StageChangeRow
-    query = (
+    return (
         row.select(
             row.at, SellerRow.name, row.from_stage, row.from_outcome, row.to_stage, row.to_outcome, row.why, row.id
         )
@@ -100,15 +114,19 @@ def _moves(database: Database, deal_id: int, limit: int) -> list[TimelineEntry]:
         .order_by(row.at.desc())
         .limit(limit)
     )
+
+
+def _moves(database: Database, deal_id: int, limit: int) -> list[TimelineEntry]:
     return [
         TimelineEntry(EntryKind.MOVE, at, seller, _moved(*places), why, "stage_change", row_id)
-        for at, seller, *places, why, row_id in database.rows(query)
+        for at, seller, *places, why, row_id in database.rows(_moves_query(deal_id, limit))
     ]
 
 
-def _closed_follow_ups(database: Database, deal_id: int, limit: int) -> list[TimelineEntry]:
+@Prepared
+def _closed_follow_ups_query(deal_id: Any, limit: Any) -> Any:
     row = FollowUpRow
-    query = (
+    return (
         row.select(row.done_at, row.dropped_at, SellerRow.name, row.kind, row.what, row.result, row.id)
         .join(SellerRow)
         .where(
@@ -117,6 +135,9 @@ def _closed_follow_ups(database: Database, deal_id: int, limit: int) -> list[Tim
         .order_by(row.id.desc())
         .limit(limit)
     )
+
+
+def _closed_follow_ups(database: Database, deal_id: int, limit: int) -> list[TimelineEntry]:
     return [
         TimelineEntry(
             EntryKind.FOLLOW_UP,
@@ -127,19 +148,23 @@ def _closed_follow_ups(database: Database, deal_id: int, limit: int) -> list[Tim
             "follow_up",
             row_id,
         )
-        for done, dropped, seller, kind, what, result, row_id in database.rows(query)
+        for done, dropped, seller, kind, what, result, row_id in database.rows(_closed_follow_ups_query(deal_id, limit))
     ]
 
 
-def _objections(database: Database, deal_id: int, limit: int) -> list[TimelineEntry]:
+@Prepared
+def _objections_query(deal_id: Any, limit: Any) -> Any:
     row = ObjectionRow
-    query = (
+    return (
         row.select(row.raised_at, row.resolved_at, SellerRow.name, row.text, row.answer, row.id)
         .join(SellerRow)
         .where(row.deal == deal_id, row.deleted_at.is_null())
         .order_by(row.raised_at.desc())
         .limit(limit)
     )
+
+
+def _objections(database: Database, deal_id: int, limit: int) -> list[TimelineEntry]:
     return [
         TimelineEntry(
             EntryKind.OBJECTION,
@@ -150,7 +175,7 @@ def _objections(database: Database, deal_id: int, limit: int) -> list[TimelineEn
             "objection",
             row_id,
         )
-        for raised, resolved, seller, text, answer, row_id in database.rows(query)
+        for raised, resolved, seller, text, answer, row_id in database.rows(_objections_query(deal_id, limit))
     ]
 
 

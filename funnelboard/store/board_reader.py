@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 from peewee import JOIN, SQL, Case, fn
@@ -18,7 +19,7 @@ from funnelboard.domain.seller import initials
 from funnelboard.domain.stage import STAGES, Outcome, Stage
 from funnelboard.store import activity, history, tags
 from funnelboard.store.database import Database
-from funnelboard.store.deal_filter import Asker, where
+from funnelboard.store.deal_filter import Asker, on_board, where
 from funnelboard.store.derived import totals_query
 from funnelboard.store.models import (
     SORT_KEYS,
@@ -30,6 +31,7 @@ from funnelboard.store.models import (
     FollowUpRow,
     SellerRow,
 )
+from funnelboard.store.prepared import Prepared
 
 Window = tuple[int, int]
 """Start place and size."""
@@ -74,21 +76,39 @@ def window(database: Database, stage: Stage, wanted: Window, query: Query, sort:
 
 def locate(database: Database, deal_id: int, query: Query, sort: Sort, asker: Asker) -> tuple[Stage, int] | None:
     """Stage and place of a deal among those that match; None when it does not match."""
-    keys = _keys(sort)
-    shown = where(query, asker)
-    row = database.row(DealRow.select(DealRow.stage, *(key for key, _ in keys)).where(shown, DealRow.id == deal_id))
+    prepared = _whole_place(sort) if not query.groups else None
+    shown = on_board() if prepared else where(query, asker)
+    row = database.row(prepared[0](deal_id) if prepared else _sort_values(shown, sort, deal_id))
     if row is None:
         return None
     stage, *values = row
+    place = database.value(prepared[1](stage, *values) if prepared else _ahead(shown, sort, stage, *values))
+    return Stage(stage), int(place)
+
+
+@cache
+def _whole_place(sort: Sort) -> tuple[Prepared, Prepared]:
+    """The queries of :func:`locate` for the unfiltered board."""
+    return (
+        Prepared(lambda deal_id: _sort_values(on_board(), sort, deal_id)),
+        Prepared(lambda stage, *values: _ahead(on_board(), sort, stage, *values)),
+    )
+
+
+def _sort_values(shown: Any, sort: Sort, deal_id: Any) -> Any:
+    return DealRow.select(DealRow.stage, *(key for key, _ in _keys(sort))).where(shown, DealRow.id == deal_id)
+
+
+def _ahead(shown: Any, sort: Sort, stage: Any, *values: Any) -> Any:
+    """How many deals of a stage come before one with these values of what the order compares."""
     ahead: Any = None
     equal: Any = None
-    for (key, greatest_first), value in zip(keys, values, strict=True):
+    for (key, greatest_first), value in zip(_keys(sort), values, strict=True):
         better = key > value if greatest_first else key < value
         better = better if equal is None else equal & better
         ahead = better if ahead is None else ahead | better
         equal = key == value if equal is None else equal & (key == value)
-    place = database.value(DealRow.select(fn.COUNT(SQL("*"))).where(shown, DealRow.stage == stage, ahead))
-    return Stage(stage), int(place)
+    return DealRow.select(fn.COUNT(SQL("*"))).where(shown, DealRow.stage == stage, ahead)
 
 
 def matching_ids(database: Database, query: Query, sort: Sort, asker: Asker, limit: int | None) -> list[int]:
@@ -106,7 +126,8 @@ def cards(database: Database, ids: list[int]) -> dict[int, Card]:
     return {row[0]: _card(row, tagged.get(row[0], ())) for row in database.rows(_cards_query(ids))}
 
 
-def _cards_query(ids: list[int]) -> Any:
+@Prepared
+def _cards_query(ids: list[Any]) -> Any:
     next_kind = (
         FollowUpRow.select(FollowUpRow.kind)
         .where(FollowUpRow.deal == DealRow.id, activity.OPEN)
@@ -175,15 +196,23 @@ def _ids(
         return 0, []
     from_end = start + size > count - start
     offset = count - start - size if from_end else start
-    found = (
-        DealRow.select(DealRow.id)
-        .where(DealRow.stage == stage.value, where(query, asker))
-        .order_by(*_order(sort, from_end))
-        .limit(size)
-        .offset(offset)
-    )
+    if query.groups:
+        found = _window(where(query, asker), sort, from_end, stage.value, size, offset)
+    else:
+        found = _whole_window(sort, from_end)(stage.value, size, offset)
     ids = [deal_id for (deal_id,) in database.rows(found)]
     return start, ids[::-1] if from_end else ids
+
+
+def _window(shown: Any, sort: Sort, from_end: bool, stage: Any, size: Any, offset: Any) -> Any:
+    query = DealRow.select(DealRow.id).where(DealRow.stage == stage, shown)
+    return query.order_by(*_order(sort, from_end)).limit(size).offset(offset)
+
+
+@cache
+def _whole_window(sort: Sort, from_end: bool) -> Prepared:
+    """The window query of the unfiltered board."""
+    return Prepared(lambda stage, size, offset: _window(on_board(), sort, from_end, stage, size, offset))
 
 
 def _keys(sort: Sort) -> tuple[tuple[Any, bool], ...]:
@@ -203,11 +232,7 @@ def _order(sort: Sort, from_end: bool = False) -> list[Any]:
 
 
 def _totals(database: Database, query: Query, asker: Asker) -> dict[Stage, tuple[Total, ...]]:
-    row = BoardTotalRow
-    if query.groups:
-        found = database.rows(totals_query(where(query, asker)))
-    else:
-        found = database.rows(row.select(row.stage, row.outcome, row.currency, row.count, row.amount, row.weighted))
+    found = database.rows(totals_query(where(query, asker)) if query.groups else _kept_totals())
     totals: dict[Stage, list[Total]] = {stage: [] for stage in STAGES}
     for stage, outcome, currency, count, amount, weighted in found:
         if count:
@@ -216,9 +241,15 @@ def _totals(database: Database, query: Query, asker: Asker) -> dict[Stage, tuple
     return {stage: tuple(sorted(each, key=lambda total: -total.count)) for stage, each in totals.items()}
 
 
+@Prepared
+def _kept_totals() -> Any:
+    row = BoardTotalRow
+    return row.select(row.stage, row.outcome, row.currency, row.count, row.amount, row.weighted)
+
+
 def _count(totals: tuple[Total, ...]) -> int:
     return sum(total.count for total in totals)
 
 
 def _all_deals(database: Database) -> int:
-    return int(database.value(BoardTotalRow.select(fn.SUM(BoardTotalRow.count))) or 0)
+    return sum(count for _, _, _, count, _, _ in database.rows(_kept_totals()))

@@ -18,6 +18,7 @@ import peewee
 from funnelboard.errors import DatabaseBusy, DatabaseError, NotSaved
 from funnelboard.store import migrations
 from funnelboard.store.faults import is_busy, translate, translated
+from funnelboard.store.prepared import Bound
 from funnelboard.store.target import APPLICATION_ID, read_header
 
 T = TypeVar("T")
@@ -82,8 +83,10 @@ class Database:
 
     def rows(self, query: Any) -> list[Any]:
         """All rows of a query as tuples, columns in the order selected."""
-        with translated(self.path):
-            return self._patiently(lambda: self.peewee.execute(query).fetchall())
+        sql, parameters = (
+            query.query(self.peewee) if isinstance(query, Bound) else self.peewee.get_sql_context().sql(query).query()
+        )
+        return self.rows_of(sql, parameters)
 
     def rows_of(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
         """All rows of a statement that Peewee has no words for."""

@@ -48,13 +48,16 @@ class Asker:
 
 def where(query: Query, asker: Asker) -> Any:
     """The condition for deals that a query shows; parked deals only where it asks for them."""
-    on_board = DealRow.deleted_at.is_null()
-    if not _asks_for_parked(query):
-        on_board &= DealRow.parked_until.is_null()
+    shown = DealRow.deleted_at.is_null() if _asks_for_parked(query) else on_board()
     if not query.groups:
-        return on_board
+        return shown
     groups = [reduce(and_, [_term(term, asker) for term in group]) for group in query.groups]
-    return on_board & reduce(or_, groups)
+    return shown & reduce(or_, groups)
+
+
+def on_board() -> Any:
+    """The condition for deals that are neither in the bin nor parked."""
+    return DealRow.deleted_at.is_null() & DealRow.parked_until.is_null()
 
 
 def _asks_for_parked(query: Query) -> bool:

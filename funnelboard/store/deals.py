@@ -16,6 +16,7 @@ from funnelboard.store import activity, people, ranks, tags
 from funnelboard.store.change import Change
 from funnelboard.store.database import Database
 from funnelboard.store.models import DealRow, SellerRow
+from funnelboard.store.prepared import Prepared
 
 COLUMNS = (
     DealRow.id, DealRow.title, DealRow.stage, DealRow.created_at, DealRow.stage_since, DealRow.last_touch,
@@ -32,8 +33,7 @@ def read(database: Database, ids: Sequence[int]) -> list[Deal]:
     found: dict[int, Deal] = {}
     for start in range(0, len(ids), 500):
         chunk = list(ids[start : start + 500])
-        query = DealRow.select(*COLUMNS).join(SellerRow, JOIN.LEFT_OUTER).where(DealRow.id.in_(chunk))
-        rows = [dict(zip(_NAMES, row, strict=True)) for row in database.rows(query)]
+        rows = [dict(zip(_NAMES, row, strict=True)) for row in database.rows(_deals(chunk))]
         companies = people.companies(database, {row["company"] for row in rows if row["company"] is not None})
         contacts = people.deal_contacts(database, chunk)
         tagged = tags.of_deals(database, chunk)
@@ -75,6 +75,11 @@ def read(database: Database, ids: Sequence[int]) -> list[Deal]:
                 deleted=row["deleted_at"] is not None,
             )
     return [found[deal_id] for deal_id in ids if deal_id in found]
+
+
+@Prepared
+def _deals(ids: list[Any]) -> Any:
+    return DealRow.select(*COLUMNS).join(SellerRow, JOIN.LEFT_OUTER).where(DealRow.id.in_(ids))
 
 
 def top_rank(change: Change, stage: Stage) -> str:

@@ -7,7 +7,7 @@ another that undoes it stands, and stands again when that one was itself undone 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from funnelboard.store import ranks
 from funnelboard.store.change import Change
 from funnelboard.store.database import Database
 from funnelboard.store.models import ENTITIES, ChangeItemRow, ChangeRow, DealContactRow, DealRow, SellerRow
+from funnelboard.store.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +94,9 @@ def read(
     deal_id: int | None = None,
     since: int | None = None,
     seller: int | None = None,
-    kinds: Sequence[str] = (),
     limit: int | None = None,
 ) -> list[Logged]:
-    """Changes, newest first, of everything or of one deal, seller, time (UTC epoch microseconds) or some kinds."""
+    """Changes, newest first, of everything or of one deal, seller or time (UTC epoch microseconds)."""
     query = (
         ChangeRow.select(
             ChangeRow.id,
@@ -119,8 +119,6 @@ def read(
         query = query.where(ChangeRow.at >= since)
     if seller is not None:
         query = query.where(ChangeRow.seller == seller)
-    if kinds:
-        query = query.where(ChangeRow.kind.in_(list(kinds)))
     if limit is not None:
         query = query.limit(limit)
     return [
@@ -129,7 +127,7 @@ def read(
     ]
 
 
-def items(database: Database, change_ids: list[int], deal_id: int | None = None) -> dict[int, list[Item]]:
+def items(database: Database, change_ids: list[int]) -> dict[int, list[Item]]:
     """The rows each change changed, in the order it did."""
     query = (
         ChangeItemRow.select(
@@ -144,8 +142,6 @@ def items(database: Database, change_ids: list[int], deal_id: int | None = None)
         .where(ChangeItemRow.change.in_(change_ids))
         .order_by(ChangeItemRow.id)
     )
-    if deal_id is not None:
-        query = query.where(ChangeItemRow.deal == deal_id)
     found: dict[int, list[Item]] = {change_id: [] for change_id in change_ids}
     for change_id, item_id, entity, row_id, deal, before, after in database.rows(query):
         parsed = None if before is None else json.loads(before)
@@ -153,9 +149,37 @@ def items(database: Database, change_ids: list[int], deal_id: int | None = None)
     return found
 
 
+def edits(database: Database, deal_id: int, limit: int) -> list[tuple[int, int, str, dict[str, Any]]]:
+    """Edits of a deal's own columns that stand, newest first: change, UTC epoch microseconds, seller, new values."""
+    return [(change, at, name, json.loads(after)) for change, at, name, after in database.rows(_edits(deal_id, limit))]
+
+
+@Prepared
+def _edits(deal_id: Any, limit: Any) -> Any:
+    return (
+        ChangeItemRow.select(ChangeRow.id, ChangeRow.at, SellerRow.name, ChangeItemRow.after)
+        .join(ChangeRow)
+        .join(SellerRow)
+        .where(
+            ChangeItemRow.deal == deal_id,
+            ChangeItemRow.entity == "deal",
+            ChangeItemRow.before.is_null(False),
+            ChangeRow.kind.in_(["edit", "owner"]),
+            ~_undone(ChangeRow),
+        )
+        .order_by(ChangeItemRow.id.desc())
+        .limit(limit)
+    )
+
+
 def newest(database: Database) -> int:
     """Id of the newest change; 0 when there is none."""
-    return int(database.value(ChangeRow.select(fn.MAX(ChangeRow.id))) or 0)
+    return int(database.value(_newest()) or 0)
+
+
+@Prepared
+def _newest() -> Any:
+    return ChangeRow.select(fn.MAX(ChangeRow.id))
 
 
 def compensate(change: Change, change_id: int) -> None:

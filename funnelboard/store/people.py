@@ -13,6 +13,7 @@ from funnelboard.store.change import Change
 from funnelboard.store.database import Database
 from funnelboard.store.derived import fold
 from funnelboard.store.models import CompanyRow, ContactRow, DealContactRow
+from funnelboard.store.prepared import Prepared
 
 COMPANY_COLUMNS = (
     CompanyRow.id, CompanyRow.name, CompanyRow.website, CompanyRow.phone, CompanyRow.address, CompanyRow.industry,
@@ -26,8 +27,12 @@ CONTACT_COLUMNS = (
 
 def companies(database: Database, ids: Iterable[int]) -> dict[int, Company]:
     """Companies by id."""
-    query = CompanyRow.select(*COMPANY_COLUMNS).where(CompanyRow.id.in_(list(ids)))
-    return {row[0]: Company(*row) for row in database.rows(query)}
+    return {row[0]: Company(*row) for row in database.rows(_companies(list(ids)))}
+
+
+@Prepared
+def _companies(ids: list[Any]) -> Any:
+    return CompanyRow.select(*COMPANY_COLUMNS).where(CompanyRow.id.in_(ids))
 
 
 def company_names(database: Database, prefix: str = "", limit: int = 20) -> list[str]:
@@ -77,19 +82,23 @@ def add_contact(
 
 def deal_contacts(database: Database, deal_ids: Iterable[int]) -> dict[int, tuple[DealContact, ...]]:
     """The contacts of each deal, the primary one first."""
-    query = (
+    found: dict[int, list[DealContact]] = defaultdict(list)
+    for deal_id, link_id, role, primary, version, *row in database.rows(_deal_contacts(list(deal_ids))):
+        found[deal_id].append(DealContact(link_id, _contact(row), Role(role), bool(primary), version))
+    return {deal_id: tuple(links) for deal_id, links in found.items()}
+
+
+@Prepared
+def _deal_contacts(deal_ids: list[Any]) -> Any:
+    return (
         DealContactRow.select(
             DealContactRow.deal, DealContactRow.id, DealContactRow.role, DealContactRow.is_primary,
             DealContactRow.version, *CONTACT_COLUMNS,
         )
         .join(ContactRow)
-        .where(DealContactRow.deal.in_(list(deal_ids)), DealContactRow.deleted_at.is_null())
+        .where(DealContactRow.deal.in_(deal_ids), DealContactRow.deleted_at.is_null())
         .order_by(DealContactRow.is_primary.desc(), DealContactRow.id)
     )  # fmt: skip
-    found: dict[int, list[DealContact]] = defaultdict(list)
-    for deal_id, link_id, role, primary, version, *row in database.rows(query):
-        found[deal_id].append(DealContact(link_id, _contact(row), Role(role), bool(primary), version))
-    return {deal_id: tuple(links) for deal_id, links in found.items()}
 
 
 def _contact(row: list[Any]) -> Contact:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from funnelboard.store.change import Change
 from funnelboard.store.database import Database
 from funnelboard.store.derived import fold
 from funnelboard.store.models import DealTagRow, TagRow
+from funnelboard.store.prepared import Prepared
 
 
 def all_tags(database: Database) -> list[str]:
@@ -19,16 +21,20 @@ def all_tags(database: Database) -> list[str]:
 
 def of_deals(database: Database, deal_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
     """The tags of each deal, in the order they were put on."""
-    query = (
-        DealTagRow.select(DealTagRow.deal, TagRow.name)
-        .join(TagRow)
-        .where(DealTagRow.deal.in_(list(deal_ids)), DealTagRow.deleted_at.is_null())
-        .order_by(DealTagRow.id)
-    )
     found: dict[int, list[str]] = defaultdict(list)
-    for deal_id, name in database.rows(query):
+    for deal_id, name in database.rows(_of_deals(list(deal_ids))):
         found[deal_id].append(name)
     return {deal_id: tuple(names) for deal_id, names in found.items()}
+
+
+@Prepared
+def _of_deals(deal_ids: list[Any]) -> Any:
+    return (
+        DealTagRow.select(DealTagRow.deal, TagRow.name)
+        .join(TagRow)
+        .where(DealTagRow.deal.in_(deal_ids), DealTagRow.deleted_at.is_null())
+        .order_by(DealTagRow.id)
+    )
 
 
 def put_on(change: Change, deal_id: int, name: str) -> bool:
