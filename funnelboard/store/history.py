@@ -7,7 +7,7 @@ another that undoes it stands, and stands again when that one was itself undone 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,9 +94,10 @@ def read(
     deal_id: int | None = None,
     since: int | None = None,
     seller: int | None = None,
+    kinds: Sequence[str] = (),
     limit: int | None = None,
 ) -> list[Logged]:
-    """Changes, newest first, of everything or of one deal, seller or time (UTC epoch microseconds)."""
+    """Changes, newest first, of everything or of one deal, seller, time (UTC epoch microseconds) or some kinds."""
     query = (
         ChangeRow.select(
             ChangeRow.id,
@@ -119,6 +120,8 @@ def read(
         query = query.where(ChangeRow.at >= since)
     if seller is not None:
         query = query.where(ChangeRow.seller == seller)
+    if kinds:
+        query = query.where(ChangeRow.kind.in_(list(kinds)))
     if limit is not None:
         query = query.limit(limit)
     return [
