@@ -144,7 +144,7 @@ def _cards_query(ids: list[Any]) -> Any:
             DealRow.authority, DealRow.need, DealRow.willing, DealRow.expected_close, DealRow.next_due, next_kind,
             DealRow.stage_since, DealRow.last_touch, DealRow.closed_at, DealRow.parked_until, DealRow.open_objections,
         )
-        .join(CompanyRow, JOIN.LEFT_OUTER)
+        .join(CompanyRow, JOIN.LEFT_OUTER, on=DealRow.company)
         .switch(DealRow)
         .join(SellerRow, JOIN.LEFT_OUTER)
         .switch(DealRow)

@@ -154,7 +154,9 @@ def totals_query(where: Any) -> Any:
 
 def search_texts(database: Database, ids: list[int] | None = None) -> dict[int, str]:
     """The folded title, company and contacts of deals: one line each, so that no word is found across two of them."""
-    deals: Any = DealRow.select(DealRow.id, DealRow.title, CompanyRow.name).join(CompanyRow, JOIN.LEFT_OUTER)
+    deals: Any = DealRow.select(DealRow.id, DealRow.title, CompanyRow.name).join(
+        CompanyRow, JOIN.LEFT_OUTER, on=DealRow.company
+    )
     people: Any = (
         DealContactRow.select(DealContactRow.deal, ContactRow.name, ContactRow.email, ContactRow.phone)
         .join(ContactRow)

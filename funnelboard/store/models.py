@@ -79,6 +79,7 @@ class ContactRow(EditedRow):
     job_title = TextField(default="")
     birthday = TextField(null=True)
     may_contact = BooleanField(default=True)
+    contact_by = TextField(default="")
     folded = TextField(index=True)
 
     class Meta:
@@ -116,15 +117,25 @@ class DealRow(EditedRow):
     authority = TextField(default="unknown")
     need = TextField(default="unknown")
     willing = TextField(default="unknown")
+    agreed = TextField(default="unknown")
+    signed = TextField(default="unknown")
+    settled = TextField(default="unknown")
     pain_point = TextField(default="")
+    current_supplier = TextField(default="")
+    competitor = TextField(default="")
+    decision_process = TextField(default="")
+    buyer_next_step = TextField(default="")
     expected_close = TextField(null=True)
     lost_reason = TextField(null=True)
     lost_detail = TextField(default="")
+    may_return = TextField(default="unknown")
     parked_until = TextField(null=True)
     parked_reason = TextField(default="")
     created_at = BigIntegerField()
     stage_since = BigIntegerField()
     closed_at = BigIntegerField(null=True)
+    repeat_of = ForeignKeyField("self", null=True)
+    referred_by = ForeignKeyField(CompanyRow, null=True, backref="referred_deals")
     external_id = TextField(null=True)
     external_source = TextField(null=True)
     import_batch = ForeignKeyField(ImportBatchRow, null=True)
@@ -149,7 +160,8 @@ class DealRow(EditedRow):
             Check("probability BETWEEN 0 AND 100"),
             Check("(external_id IS NULL) = (external_source IS NULL)"),
             Check(f"market IN {ANSWERS} AND means IN {ANSWERS} AND authority IN {ANSWERS}"),
-            Check(f"need IN {ANSWERS} AND willing IN {ANSWERS}"),
+            Check(f"need IN {ANSWERS} AND willing IN {ANSWERS} AND may_return IN {ANSWERS}"),
+            Check(f"agreed IN {ANSWERS} AND signed IN {ANSWERS} AND settled IN {ANSWERS}"),
             Check("length(title) > 0 AND length(rank) > 0"),
         )
 
@@ -159,9 +171,25 @@ class DealContactRow(EditedRow):
     contact = ForeignKeyField(ContactRow)
     role = TextField(default="other")
     is_primary = BooleanField(default=False)
+    decides = BooleanField(default=False)
 
     class Meta:
         table_name = "deal_contact"
+
+
+class AnswerRow(EditedRow):
+    """One answer to a question of qualification, evaluation or closing, as it was given; the deal has the last."""
+
+    deal = ForeignKeyField(DealRow)
+    criterion = TextField()
+    answer = TextField()
+    contact = ForeignKeyField(ContactRow, null=True)
+    how = TextField(default="")
+    at = BigIntegerField()
+    seller = ForeignKeyField(SellerRow)
+
+    class Meta:
+        table_name = "answer"
 
 
 class NoteRow(EditedRow):
@@ -323,6 +351,7 @@ ENTITIES: dict[str, type[EditedRow]] = {
         ImportBatchRow,
         DealRow,
         DealContactRow,
+        AnswerRow,
         NoteRow,
         FollowUpRow,
         ObjectionRow,
