@@ -94,8 +94,14 @@ class Request:
             return
         from funnelboard.cli.deal_text import deal_line
 
-        for deal in deals:
+        for deal in deals[:SHOWN_DEALS]:
             output.write(deal_line(deal, workspace.clock.today()))
+        if len(deals) > SHOWN_DEALS:
+            output.write(f"and {len(deals) - SHOWN_DEALS:,} more")
+
+
+SHOWN_DEALS = 10
+"""How many deals are written out after a change of many."""
 
 
 def sentence(summary: str) -> str:

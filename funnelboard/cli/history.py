@@ -72,7 +72,7 @@ def redo(request: Request) -> None:
 
 
 def _answer(request: Request, workspace: Workspace, done: Done) -> None:
-    deals = [deal for deal_id in done.deal_ids if not (deal := workspace.board.deal(deal_id)).deleted]
+    deals = [deal for deal in workspace.board.by_ids(done.deal_ids) if not deal.deleted]
     if not request.json:
         request.answer(workspace, done, deals)
         return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from funnelboard.locations import choose_database, default_database
@@ -23,7 +22,7 @@ def named_database(argument: str | None, config: Config) -> str | None:
 
 
 def open_named(target: str | None, config: Config, *, threaded: bool = False, create: bool = False) -> Workspace:
-    """Open a database; of a sample, a private copy in which today is today.
+    """Open a database.
 
     Args:
         target: What ``named_database`` returned.
@@ -36,10 +35,4 @@ def open_named(target: str | None, config: Config, *, threaded: bool = False, cr
     """
     from funnelboard.services.workspace import open_workspace
 
-    if target is not None and "://" not in target:
-        from funnelboard.services.sample_data import is_sample, open_private_copy
-
-        path = Path(target).expanduser()
-        if is_sample(path):
-            return open_private_copy(path.absolute(), threaded=threaded)
     return open_workspace(target, threaded=threaded, create=create, default_currency=config.default_currency)

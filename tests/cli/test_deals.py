@@ -193,3 +193,12 @@ def test_hostile_text_is_shown_as_text(cli: Cli) -> None:
         assert result.status == 0
         assert "[/nope] [bold red]x" in result.out
         assert not any(c in result.out + result.err for c in "\x1b\x07\u202e")
+
+
+def test_an_address_without_a_name_names_the_contact(cli: Cli) -> None:
+    deal = cli("add", "--json", "Acme kari@acme.example").json
+    assert (deal["title"], deal["contact"]["name"], deal["contact"]["email"]) == (
+        "Acme",
+        "kari@acme.example",
+        "kari@acme.example",
+    )

@@ -72,7 +72,7 @@ def test_sort_and_limit(cli: Cli, deals: list[int]) -> None:
         "=SUM(1) 日本",
         "Acme Oy: pilot",
     ]
-    assert [deal["id"] for deal in cli("list", "--json", "--sort", "newest").json] == [3, 2, 1, 4]
+    assert [deal["id"] for deal in cli("list", "--json", "--sort", "newest").json] == [4, 3, 2, 1]
     assert cli("list", "--json", "--sort", "time-in-stage").status == 0
     assert cli("list", "--json", "--limit", "0").json == []
 
