@@ -112,15 +112,16 @@ class BoardReading:
         return tuple(people.company_names(self._session.database, prefix))
 
     def _changes(self, deal_id: int, limit: int) -> list[TimelineEntry]:
-        """Edits of the deal's own fields, from the log."""
+        """Edits of the deal's own fields, from the log; one entry for each, however many rows it has there."""
+        told: dict[tuple[int, int, str], list[str]] = {}
+        for change, at, seller, values in history.edits(self._session.database, deal_id, limit):
+            told.setdefault((change, at, seller), [])[:0] = _told(values)
         return [
-            TimelineEntry(EntryKind.CHANGE, at, seller, "changed", told, "change", change)
-            for change, at, seller, values in history.edits(self._session.database, deal_id, limit)
-            if (told := _told(values))
+            TimelineEntry(EntryKind.CHANGE, at, seller, "changed", ", ".join(names), "change", change)
+            for (change, at, seller), names in told.items()
+            if names
         ]
 
 
-def _told(values: dict[str, Any]) -> str:
-    return ", ".join(
-        name.removesuffix("_id").replace("_", " ") for name in values if name not in UNTOLD and name != "currency"
-    )
+def _told(values: dict[str, Any]) -> list[str]:
+    return [name.removesuffix("_id").replace("_", " ") for name in values if name not in UNTOLD and name != "currency"]

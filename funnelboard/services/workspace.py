@@ -62,6 +62,7 @@ class Workspace:
         self.views = Views(session)
         self._thread = thread
         self._on_close = on_close
+        self._closed = False
 
     def submit(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Run a service's method on the database thread, after everything submitted before.
@@ -78,7 +79,10 @@ class Workspace:
         return future
 
     def close(self) -> None:
-        """Finish what was submitted, and let go of the database."""
+        """Finish what was submitted, and let go of the database; a second time does nothing."""
+        if self._closed:
+            return
+        self._closed = True
         self.submit(self.session.database.close).result()
         if self._thread is not None:
             self._thread.shutdown()

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from peewee import fn
+
 from funnelboard.domain.follow_up import FollowUp
 from funnelboard.domain.note import Note, NoteKind
 from funnelboard.domain.stage import Outcome, Stage, place
@@ -132,7 +134,7 @@ def _closed_follow_ups_query(deal_id: Any, limit: Any) -> Any:
         .where(
             row.deal == deal_id, row.deleted_at.is_null(), row.done_at.is_null(False) | row.dropped_at.is_null(False)
         )
-        .order_by(row.id.desc())
+        .order_by(fn.COALESCE(row.done_at, row.dropped_at).desc(), row.id.desc())
         .limit(limit)
     )
 
