@@ -19,7 +19,7 @@ from funnelboard.domain.money import Money, format_money, names_currency, parse_
 from funnelboard.errors import BadInput
 
 _MARKED = re.compile(r"(?P<sign>[@#~=!])(?P<rest>[+\w].*)")
-_EMAIL = re.compile(r"[^\s@<>,;:]+@[^\s@<>,;:]+\.[^\s@<>,;:.]+")
+_EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+")
 _PHONE_START = re.compile(r"\(?(?:\+|00)[0-9()./-]*")
 _PHONE_PART = re.compile(r"[0-9()./-]+")
 _PHONE_DIGITS = range(6, 16)

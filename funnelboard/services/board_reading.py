@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from funnelboard.domain.board import Board, Column, Sort
@@ -61,8 +61,12 @@ class BoardReading:
             raise NotFound(f"There is no deal #{deal_id}.")
         return found[0]
 
+    def by_ids(self, deal_ids: Sequence[int]) -> tuple[Deal, ...]:
+        """Deals in the order of their ids given, in the bin or not; those that are not there are left out."""
+        return tuple(deals.read(self._session.database, deal_ids))
+
     def deals(self, query: Query, sort: Sort = Sort.RANK, limit: int | None = None) -> tuple[Deal, ...]:
-        """Deals that match, stage by stage, in their order."""
+        """Deals that match, in one order; by rank, stage by stage."""
         database = self._session.database
         with database.reading():
             ids = board_reader.matching_ids(database, query, sort, self._session.asker(), limit)

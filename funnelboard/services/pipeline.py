@@ -53,7 +53,8 @@ class Pipeline:
         """Make a deal at the top of an open stage, with whatever is known already.
 
         Args:
-            company, contact: Names; known ones are used, new ones added.
+            company, contact: Names; known ones are used, new ones added. Without a name, an e-mail address or phone
+                number names the contact.
             owner: A login or name, ``me``, or None for nobody.
             referred_by: Name of the company that sent it; the source is a referral then.
 
@@ -75,9 +76,9 @@ class Pipeline:
             deal_id = change.insert("deal", values)
             record_stage(change, deal_id, None, (stage, None))
             wanted = {
-                "company": company, "contact": contact, "email": email, "phone": phone, "amount": amount,
-                "source": source, "owner": owner, "expected_close": expected_close, "tags": tuple(tags),
-                "referred_by": referred_by,
+                "company": company, "contact": contact or email or phone, "email": email, "phone": phone,
+                "amount": amount, "source": source, "owner": owner, "expected_close": expected_close,
+                "tags": tuple(tags), "referred_by": referred_by,
             }  # fmt: skip
             DealEditor(self._session, change).apply(
                 self._session.live_deal(deal_id), {name: value for name, value in wanted.items() if value}

@@ -28,7 +28,8 @@ from funnelboard.services.undoing import Undoing
 from funnelboard.services.views import Views
 from funnelboard.store import sellers, settings
 from funnelboard.store.database import create_database, open_database
-from funnelboard.store.target import parse_target
+from funnelboard.store.migrations import SCHEMA
+from funnelboard.store.target import parse_target, read_header
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -117,7 +118,7 @@ def open_workspace(
     patience: float | None = None,
     on_close: Callable[[], None] | None = None,
 ) -> Workspace:
-    """Open a database as the seller this process belongs to.
+    """Open a database as the seller this process belongs to; of a sample, a private copy in which today is today.
 
     Args:
         target: Path or URL; None for the default database, which is made on first use.
@@ -138,6 +139,11 @@ def open_workspace(
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if create and not path.exists():
         create_database(path, when.now())
+    if not read_header(path, SCHEMA).wal:
+        from funnelboard.services.sample_data import is_sample, open_private_copy
+
+        if is_sample(path):
+            return open_private_copy(path, threaded=threaded, clock=clock, login=login)
     thread = ThreadPoolExecutor(1, "database") if threaded else None
 
     def connect() -> Session:

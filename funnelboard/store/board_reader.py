@@ -113,9 +113,9 @@ def _ahead(shown: Any, sort: Sort, stage: Any, *values: Any) -> Any:
 
 
 def matching_ids(database: Database, query: Query, sort: Sort, asker: Asker, limit: int | None) -> list[int]:
-    """Ids of all deals that match, stage by stage in their order."""
-    by_stage = Case(DealRow.stage, [(stage.value, stage.position) for stage in STAGES])
-    found = DealRow.select(DealRow.id).where(where(query, asker)).order_by(by_stage, *_order(sort))
+    """Ids of all deals that match: stage by stage by rank, which orders one stage only, or else in one order."""
+    by_stage = [Case(DealRow.stage, [(stage.value, stage.position) for stage in STAGES])] if sort is Sort.RANK else []
+    found = DealRow.select(DealRow.id).where(where(query, asker)).order_by(*by_stage, *_order(sort))
     return [deal_id for (deal_id,) in database.rows(found if limit is None else found.limit(limit))]
 
 

@@ -6,6 +6,7 @@ import json
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from peewee import fn
@@ -14,6 +15,7 @@ from funnelboard.errors import Conflict, NotFound
 from funnelboard.store.database import Database
 from funnelboard.store.derived import Derived
 from funnelboard.store.models import ENTITIES, ChangeRow, EditedRow
+from funnelboard.store.prepared import Prepared
 
 Values = Mapping[str, Any]
 
@@ -92,20 +94,14 @@ class Change:
         model = ENTITIES[entity]
         link = DEAL_COLUMN.get(entity)
         watched = self._derived.watched(entity)
-        columns = list(dict.fromkeys((*values, *watched, *((link,) if link else ()), "version")))
-        found = self.database.row(model.select(*(_column(model, name) for name in columns)).where(model.id == row_id))
-        if found is None:
-            raise NotFound(f"There is no {entity.replace('_', ' ')} #{row_id}.")
-        current = dict(zip(columns, found, strict=True))
+        columns = tuple(dict.fromkeys((*values, *watched, *((link,) if link else ()), "version")))
+        current = self.current(entity, row_id, columns)
         changed = {name: value for name, value in values.items() if current[name] != value}
         if not changed:
             return False
         version = current["version"]
-        fields = {_column(model, name): value for name, value in changed.items()} | {model.version: version + 1}
-        updated = self.database.execute(
-            model.update(fields).where(model.id == row_id, model.version == version)
-        ).rowcount
-        if updated != 1:
+        writing = _writing(model, tuple(changed))
+        if self.database.execute(writing(row_id, version, version + 1, *changed.values())).rowcount != 1:
             raise Conflict("Somebody else changed this at the same moment. Look at it and do it again.")
         deal = None if link is None else current[link]
         before = {name: current[name] for name in changed}
@@ -114,6 +110,17 @@ class Change:
         if deal is not None:
             self.deals.add(deal)
         return True
+
+    def current(self, entity: str, row_id: int, columns: tuple[str, ...]) -> dict[str, Any]:
+        """Columns of a row as they are now.
+
+        Raises:
+            NotFound: There is no such row.
+        """
+        found = self.database.row(_reading(ENTITIES[entity], columns)(row_id))
+        if found is None:
+            raise NotFound(f"There is no {entity.replace('_', ' ')} #{row_id}.")
+        return dict(zip(columns, found, strict=True))
 
     def delete(self, entity: str, row_id: int) -> bool:
         """Put a row in the bin; False when it was there already."""
@@ -128,18 +135,11 @@ class Change:
         """Bring derived columns up to date and write the summary; the last thing in the transaction."""
         self._derived.refresh()
         if self.id:
-            self.database.execute(ChangeRow.update(summary=self.summary).where(ChangeRow.id == self.id))
+            self.database.update_rows("change", "summary", [(self.summary, self.id)])
 
     def _log(self, items: Any) -> None:
         if not self.id:
-            head = ChangeRow.insert(
-                operation=self.operation,
-                seller=self.seller,
-                at=self.now,
-                kind=self.kind,
-                summary="",
-                undoes=self.undoes,
-            ).returning(ChangeRow.id)
+            head = _head(self.operation, self.seller, self.now, self.kind, self.undoes)
             self.id = int(self.database.execute(head).fetchone()[0])
         self.database.insert_rows("change_item", ITEM_COLUMNS, [(self.id, *item) for item in items])
 
@@ -185,8 +185,27 @@ def landed(database: Database, operation: str) -> int | None:
     return None if found is None else int(found)
 
 
-def _column(model: type[EditedRow], name: str) -> Any:
-    return model._meta.columns[name]
+@cache
+def _reading(model: type[EditedRow], columns: tuple[str, ...]) -> Prepared:
+    fields = [model._meta.columns[name] for name in columns]
+    return Prepared(lambda row_id: model.select(*fields).where(model.id == row_id))
+
+
+@cache
+def _writing(model: type[EditedRow], columns: tuple[str, ...]) -> Prepared:
+    fields = [model._meta.columns[name] for name in ("version", *columns)]
+
+    def update(row_id: Any, version: Any, *values: Any) -> Any:
+        new = dict(zip(fields, values, strict=True))
+        return model.update(new).where(model.id == row_id, model.version == version)
+
+    return Prepared(update)
+
+
+@Prepared
+def _head(operation: Any, seller: Any, at: Any, kind: Any, undoes: Any) -> Any:
+    head = ChangeRow.insert(operation=operation, seller=seller, at=at, kind=kind, summary="", undoes=undoes)
+    return head.returning(ChangeRow.id)
 
 
 def _json(values: Values) -> str:

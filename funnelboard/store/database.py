@@ -86,10 +86,7 @@ class Database:
 
     def rows(self, query: Any) -> list[Any]:
         """All rows of a query as tuples, columns in the order selected."""
-        sql, parameters = (
-            query.query(self.peewee) if isinstance(query, Bound) else self.peewee.get_sql_context().sql(query).query()
-        )
-        return self.rows_of(sql, parameters)
+        return self.rows_of(*self._compiled(query))
 
     def rows_of(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
         """All rows of a statement that Peewee has no words for."""
@@ -108,7 +105,7 @@ class Database:
 
     def execute(self, query: Any) -> Any:
         """Run a statement inside :meth:`writing`; its cursor."""
-        return self.peewee.execute(query)
+        return self.peewee.execute_sql(*self._compiled(query))
 
     def insert_rows(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         """Insert many rows of plain values, inside :meth:`writing`."""
@@ -186,6 +183,12 @@ class Database:
             raise NotSaved(f"The backup {target} was not made: {error}.") from error
         finally:
             partial.unlink(missing_ok=True)
+
+    def _compiled(self, query: Any) -> tuple[str, list[Any]]:
+        if isinstance(query, Bound):
+            return query.query(self.peewee)
+        sql, parameters = self.peewee.get_sql_context().sql(query).query()
+        return sql, parameters
 
     def _patiently(self, attempt: Callable[[], T]) -> T:
         """Try again, at uneven intervals, while another connection holds the lock."""

@@ -17,7 +17,7 @@ from funnelboard.errors import Conflict, Difference, NotFound
 from funnelboard.store import ranks
 from funnelboard.store.change import Change
 from funnelboard.store.database import Database
-from funnelboard.store.models import ENTITIES, ChangeItemRow, ChangeRow, DealContactRow, DealRow, SellerRow
+from funnelboard.store.models import ChangeItemRow, ChangeRow, DealContactRow, DealRow, SellerRow
 from funnelboard.store.prepared import Prepared
 
 AUTOMATIC = ("woke",)
@@ -210,9 +210,11 @@ def compensate(change: Change, change_id: int) -> None:
     if logged.undone:
         raise NotFound(f"Change #{change_id} has been undone already.")
     differences: list[Difference] = []
+    alone = not _others_since(change, change_id)
     for item in reversed(items(database, [change_id])[change_id]):
         if item.before is None:
-            differences.extend(_touched_by_others(change, item))
+            if not alone:
+                differences.extend(_touched_by_others(change, item))
             if not _still_needed(database, item):
                 change.update(item.entity, item.row_id, {"deleted_at": change.now})
         else:
@@ -223,15 +225,10 @@ def compensate(change: Change, change_id: int) -> None:
 
 def _put_back(change: Change, item: Item) -> Iterator[Difference]:
     assert item.before is not None
-    model = ENTITIES[item.entity]
-    names = list(item.before)
-    row = change.database.row(
-        model.select(*(model._meta.columns[name] for name in names)).where(model.id == item.row_id)
-    )
-    current = dict(zip(names, row, strict=True))
+    current = change.current(item.entity, item.row_id, tuple(item.before))
     if current == item.before:
         return
-    for name in names:
+    for name in item.before:
         # A rank is only a place: it moves with every reorder and is nobody's word.
         if name != "rank" and current[name] != item.after[name]:
             yield Difference(item.entity, item.row_id, name, theirs=current[name], mine=item.before[name])
@@ -269,6 +266,12 @@ def _still_needed(database: Database, item: Item) -> bool:
     else:
         return False
     return database.value(uses.limit(1)) is not None
+
+
+def _others_since(change: Change, change_id: int) -> bool:
+    """Whether any other seller has done anything since: a cheap look that spares the closer ones."""
+    theirs = ChangeRow.select(ChangeRow.id).where(ChangeRow.id > change_id, ChangeRow.seller != change.seller)
+    return change.database.value(theirs.limit(1)) is not None
 
 
 def _touched_by_others(change: Change, item: Item) -> Iterator[Difference]:

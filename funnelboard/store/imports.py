@@ -148,7 +148,11 @@ def _imported_rows(database: Database, entity: str) -> list[tuple[int, bool, dic
 
 def _standing_imports(database: Database) -> list[int]:
     """Ids of the imports that have not been undone."""
-    return [each.id for each in history.read(database, kinds=(KIND,)) if not each.undone]
+    return [change_id for change_id in _imports(database) if not history.read(database, change_id=change_id)[0].undone]
+
+
+def _imports(database: Database) -> list[int]:
+    return [row[0] for row in database.rows(ChangeRow.select(ChangeRow.id).where(ChangeRow.kind == KIND))]
 
 
 def _mark_undone(database: Database, source: str, by_id: dict[int, Known]) -> None:
@@ -165,7 +169,7 @@ def _mark_undone(database: Database, source: str, by_id: dict[int, Known]) -> No
     undoes = dict(
         database.rows(ChangeRow.select(ChangeRow.id, ChangeRow.undoes).where(ChangeRow.undoes.is_null(False)))
     )
-    every_import = {each.id for each in history.read(database, kinds=(KIND,))}
+    every_import = set(_imports(database))
     for deal_id, change_id in binned_by.items():
         while change_id in undoes:
             change_id = undoes[change_id]

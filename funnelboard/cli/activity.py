@@ -1,0 +1,67 @@
+"""``note``, ``follow-up`` and ``done``: what was said, what was promised, and what came of it."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from funnelboard.cli.choices import number_of, one_of
+from funnelboard.cli.command import Request, command
+from funnelboard.domain.note import NoteKind
+from funnelboard.errors import BadInput
+
+
+@command("note")
+@click.argument("deal", type=number_of("deal"), metavar="DEAL")
+@click.argument("text", nargs=-1, required=True)
+@click.option(
+    "--kind", type=one_of(NoteKind, "kind"), default=NoteKind.NOTE, metavar="KIND", help=f"{', '.join(NoteKind)}."
+)
+def note(request: Request, deal: int, text: tuple[str, ...], kind: NoteKind) -> None:
+    """Keep a note on DEAL.
+
+    TEXT is the rest of the line; a single - reads it from standard input. A text that begins with a dash comes
+    after --.
+    """
+    words = _standard_input() if text == ("-",) else " ".join(text)
+    with request.workspace() as workspace:
+        done = workspace.activity.add_note((deal,), words, kind)
+        request.answer(workspace, done, [workspace.board.deal(deal)])
+
+
+@command("follow-up")
+@click.argument("deal", type=number_of("deal"), metavar="DEAL")
+@click.argument("words", nargs=-1, required=True, metavar="WHEN WHAT…")
+def follow_up(request: Request, deal: int, words: tuple[str, ...]) -> None:
+    """Promise a follow-up on DEAL.
+
+    Say when and what, in any order: "fri call about price", "+2w demo", "send contract 3 dec". Without a date it is
+    due on the next working day.
+    """
+    from funnelboard.domain.follow_up_line import parse_follow_up
+
+    with request.workspace() as workspace:
+        line = parse_follow_up(" ".join(words), workspace.clock.today())
+        done = workspace.activity.add_follow_up((deal,), line.due, line.kind, line.what)
+        request.answer(workspace, done, [workspace.board.deal(deal)])
+
+
+@command("done")
+@click.argument("number", type=number_of("follow-up"), metavar="FOLLOW_UP")
+@click.argument("result", nargs=-1)
+def finish(request: Request, number: int, result: tuple[str, ...]) -> None:
+    """Say that FOLLOW_UP is done, and what came of it.
+
+    "funnelboard show" has the numbers of a deal's follow-ups.
+    """
+    with request.workspace() as workspace:
+        done = workspace.activity.finish_follow_up(number, " ".join(result))
+        request.answer(workspace, done, [workspace.board.deal(deal_id) for deal_id in done.deal_ids])
+
+
+def _standard_input() -> str:
+    try:
+        return sys.stdin.buffer.read().decode() if sys.stdin else ""
+    except UnicodeDecodeError as error:
+        raise BadInput("Standard input is not UTF-8 text. Convert it first.") from error

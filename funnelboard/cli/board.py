@@ -1,0 +1,49 @@
+"""``board`` and ``demo``: the commands that take the whole terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from funnelboard.cli.command import HELP_OPTIONS, Request, database_option
+
+if TYPE_CHECKING:
+    from funnelboard.services.workspace import Workspace
+
+
+@click.command("board", context_settings=HELP_OPTIONS)
+@click.argument("database", required=False)
+@click.option("--locked", is_flag=True, help="A seat that cannot reach other files or programs (for ForceCommand).")
+@database_option
+@click.pass_obj
+def board(request: Request, database: str | None, *, locked: bool) -> int:
+    """Open the board on DATABASE, or on your own.
+
+    DATABASE is a path or a URL. This is what happens when no command is named.
+    """
+    from funnelboard.cli.start_board import start_board
+
+    if database and request.database:
+        raise click.UsageError("Name the database once, with --db or without.")
+    return start_board(database or request.database, locked=locked)
+
+
+@click.command("demo", context_settings=HELP_OPTIONS)
+@click.option("--keep", metavar="FILE", help="Keep what you make of it as the new database FILE.")
+@click.pass_obj
+def demo(request: Request, keep: str | None) -> int:
+    """Open the board on sample data.
+
+    You work in a copy of your own, with its dates around today. It is gone when you leave, unless you --keep it.
+    """
+    from funnelboard.cli.start_board import show_board
+
+    def open_database() -> Workspace:
+        from funnelboard.services.sample_data import open_demo
+
+        return open_demo(keep=keep, threaded=True)
+
+    if request.database:
+        raise click.UsageError("The demo has its own data. Leave out --db.")
+    return show_board(open_database, request.config)

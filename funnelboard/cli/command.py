@@ -1,0 +1,152 @@
+"""What every command has in common: its options, the database it works on, and how it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import click
+
+from funnelboard.cli import output
+from funnelboard.cli.opening import named_database, open_named
+
+if TYPE_CHECKING:
+    from funnelboard.config import Config
+    from funnelboard.domain.deal import Deal
+    from funnelboard.services.done import Done
+    from funnelboard.services.workspace import Workspace
+
+HELP_OPTIONS = {"help_option_names": ["-h", "--help"]}
+
+
+@dataclass
+class Request:
+    """One run of the command line: what was said before or after the command's name, and what follows from it.
+
+    Attributes:
+        database: The path or URL given with ``--db``; None for the seller's own.
+        json: Whether results are to be one JSON document.
+    """
+
+    database: str | None = None
+    json: bool = False
+
+    @cached_property
+    def config(self) -> Config:
+        """The personal settings.
+
+        Raises:
+            ConfigError: They cannot be obeyed.
+        """
+        from funnelboard.config import load_config
+
+        return load_config()
+
+    @property
+    def target(self) -> str | None:
+        """The database that is meant; None for the seller's own, which is made when it is first needed."""
+        return named_database(self.database, self.config)
+
+    @contextmanager
+    def workspace(self) -> Iterator[Workspace]:
+        """The database, open for this command only.
+
+        Raises:
+            FunnelBoardError: It cannot be opened.
+        """
+        workspace = open_named(self.target, self.config)
+        if workspace.private_copy:
+            output.say("This is a copy of the sample data for this command only; no change to it is kept.")
+        try:
+            yield workspace
+        finally:
+            workspace.close()
+
+    def day(self, text: str, today: date) -> date:
+        """A date as the seller types it.
+
+        Raises:
+            BadInput: It is not one.
+        """
+        from funnelboard.domain.dates import parse_date
+
+        return parse_date(text, today, day_first=self.config.day_first)
+
+    def answer(self, workspace: Workspace, done: Done, deals: Sequence[Deal], *, many: bool = False) -> None:
+        """Say what was done, and write the deals it was about.
+
+        Args:
+            workspace: Where they are.
+            done: What the service returned.
+            deals: The deals as they are now; as they were, if they were deleted.
+            many: Whether several were asked for: JSON is a list then.
+        """
+        output.say(sentence(done.summary))
+        if self.json:
+            from funnelboard.exchange.deal_json import deal_to_json
+
+            documents = [deal_to_json(deal) for deal in deals]
+            output.write_json(documents if many or len(documents) != 1 else documents[0])
+            return
+        from funnelboard.cli.deal_text import deal_line
+
+        for deal in deals[:SHOWN_DEALS]:
+            output.write(deal_line(deal, workspace.clock.today()))
+        if len(deals) > SHOWN_DEALS:
+            output.write(f"and {len(deals) - SHOWN_DEALS:,} more")
+
+
+SHOWN_DEALS = 10
+"""How many deals are written out after a change of many."""
+
+
+def sentence(summary: str) -> str:
+    """A summary, as services and the log have it, with a capital and a full stop."""
+    return f"{summary[:1].upper()}{summary[1:]}."
+
+
+def command(name: str) -> Callable[[Callable[..., None]], click.Command]:
+    """Declare a click command that takes ``--db`` and ``--json`` and is given the ``Request`` first.
+
+    Args:
+        name: What it is called on the command line.
+    """
+
+    def decorate(function: Callable[..., None]) -> click.Command:
+        with_options = json_option(database_option(click.pass_obj(function)))
+        made: click.Command = click.command(name, context_settings=HELP_OPTIONS)(with_options)
+        return made
+
+    return decorate
+
+
+def _keep_database(context: click.Context, _parameter: click.Parameter, value: str | None) -> None:
+    request: Request = context.ensure_object(Request)
+    if value:
+        request.database = value
+
+
+def _keep_json(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
+    context.ensure_object(Request).json |= value
+
+
+database_option = click.option(
+    "--db",
+    "_database",
+    metavar="DATABASE",
+    expose_value=False,
+    callback=_keep_database,
+    help="The database to work on: a path or a URL.",
+)
+json_option = click.option(
+    "--json",
+    "_json",
+    is_flag=True,
+    expose_value=False,
+    callback=_keep_json,
+    help="Write the result as one JSON document.",
+)

@@ -1,0 +1,124 @@
+"""``init``, ``info``, ``check``, ``backup`` and ``restore``: the database as a whole."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import click
+
+from funnelboard.cli import output
+from funnelboard.cli.command import Request, command
+
+
+@command("init")
+@click.argument("database", required=False)
+@click.option("--currency", metavar="EUR", help="Of amounts that name none: an ISO 4217 code. EUR, if nothing is said.")
+@click.option("--group", metavar="NAME", help="A group of this machine whose members share the database.")
+def init(request: Request, database: str | None, currency: str | None, group: str | None) -> None:
+    """Make a new, empty database: DATABASE, or your own one."""
+    from funnelboard.services.maintenance import create
+
+    if database and request.database:
+        raise click.UsageError("Name the database once, with --db or without.")
+    request.database = database or request.database
+    path = str(create(request.target, currency, group))
+    output.say(f"Made {path}. “funnelboard {path}” opens it.")
+    if request.json:
+        output.write_json({"database": path})
+
+
+@command("info")
+def info(request: Request) -> None:
+    """Tell every path, version and setting.
+
+    And how much there is of everything.
+    """
+    from funnelboard.domain.board import Sort
+    from funnelboard.domain.deal_query import Query
+    from funnelboard.domain.stage import STAGES
+    from funnelboard.services.maintenance import info as read_info
+
+    with request.workspace() as workspace:
+        told = read_info(workspace)
+        board = workspace.board.load(Query(()), Sort.RANK, {stage: (0, 0) for stage in STAGES})
+        stages = {column.stage.value: column.count for column in board.columns}
+    if request.json:
+        output.write_json({**asdict(told), "stages": stages})
+        return
+    output.write_facts(
+        [
+            ("FunnelBoard", f"{told.version}, Python {told.python}"),
+            ("Database", told.database + (" (read-only)" if told.read_only else "")),
+            ("Size", f"{told.size:,} bytes, schema {told.schema}"),
+            ("SQLite", f"{told.sqlite} ({told.sqlite_module})"),
+            ("Journal", f"{told.journal_mode}, synchronous {told.synchronous}"),
+            ("Currency", told.default_currency),
+            ("You are", told.seller),
+            ("Settings", told.config_file),
+            ("Log", told.log_file),
+            ("Last view", told.state_file),
+            ("Draft", told.draft_file),
+            ("Deals", ", ".join(f"{count:,} {stage}" for stage, count in stages.items())),
+            ("Rows", ", ".join(f"{count:,} {table}" for table, count in told.counts.items())),
+        ]
+    )
+    if not told.wal_safe:
+        output.say(
+            f"SQLite {told.sqlite} could damage a write-ahead log that several programs write to, so the slower "
+            "rollback journal is used. Installing pysqlite3 brings a newer SQLite."
+        )
+
+
+@command("check")
+@click.pass_context
+def check(context: click.Context, request: Request) -> None:
+    """Look for damage in the file and in the data.
+
+    The exit status is 1 if there is any.
+    """
+    from funnelboard.services.maintenance import check as find_problems
+
+    with request.workspace() as workspace:
+        problems = find_problems(workspace)
+        database = workspace.target
+    if request.json:
+        output.write_json({"database": database, "sound": not problems, "problems": list(problems)})
+    else:
+        for problem in problems:
+            output.write(problem)
+    if problems:
+        output.say(f"{database} is damaged. “funnelboard restore FILE” puts a backup in its place.")
+        context.exit(1)
+    output.say(f"{database} is sound.")
+
+
+@command("backup")
+@click.argument("file")
+def backup(request: Request, file: str) -> None:
+    """Copy the database to FILE, while it is in use.
+
+    FILE must be new.
+    """
+    from funnelboard.services.maintenance import backup as copy_to
+
+    with request.workspace() as workspace:
+        path = str(copy_to(workspace, file))
+        database = workspace.target
+    output.say(f"Copied {database} to {path}.")
+    if request.json:
+        output.write_json({"database": database, "backup": path})
+
+
+@command("restore")
+@click.argument("file")
+def restore(request: Request, file: str) -> None:
+    """Put the backup FILE in the place of the database.
+
+    What was there before is kept beside it.
+    """
+    from funnelboard.services.maintenance import restore as put_back
+
+    kept = str(put_back(request.target, file))
+    output.say(f"Put {file} back. What was there before is in {kept}.")
+    if request.json:
+        output.write_json({"restored": file, "kept": kept})

@@ -1,0 +1,36 @@
+"""A deal as a row of a CSV file that a spreadsheet can open without running anything in it."""
+
+from __future__ import annotations
+
+from funnelboard.domain.deal import Deal
+from funnelboard.exchange.deal_json import deal_to_json
+from funnelboard.exchange.safe_text import csv_cell
+
+_PLAIN = ("id", "title", "stage", "outcome", "amount", "currency", "probability", "weighted_amount", "owner", "source")
+_REST = ("created_at", "stage_since", "last_touch", "expected_close", "closed_at", "lost_reason", "external_id")
+
+HEADER: tuple[str, ...] = (
+    *_PLAIN,
+    "company",
+    *("contact", "role", "email", "phone"),
+    "tags",
+    *("next_due", "next_kind", "next_what"),
+    *_REST,
+)
+"""The columns, named as in the JSON of a deal."""
+
+
+def deal_cells(deal: Deal) -> list[str]:
+    """The cells of one deal, in the order of ``HEADER``."""
+    document = deal_to_json(deal)
+    person = deal.primary
+    promise = deal.next_follow_up
+    values = (
+        *(document[key] for key in _PLAIN),
+        document["company"],
+        *((person.contact.name, person.role, person.contact.email, person.contact.phone) if person else [None] * 4),
+        ",".join(deal.tags),
+        *((promise.due, promise.kind, promise.what) if promise else [None] * 3),
+        *(document[key] for key in _REST),
+    )
+    return ["" if value is None else csv_cell(str(value)) for value in values]

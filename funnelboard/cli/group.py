@@ -1,0 +1,88 @@
+"""The ``funnelboard`` command: finds the command that was named and imports only that one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from importlib import import_module
+from io import StringIO
+from typing import Any
+
+import click
+from click.shell_completion import shell_complete
+from click_default_group import DefaultGroup
+
+from funnelboard import __version__
+from funnelboard.cli import output
+from funnelboard.cli.command import HELP_OPTIONS, Request, database_option
+from funnelboard.cli.invocation import COMMANDS, COMPLETION_VARIABLE
+
+PROGRAM = "funnelboard"
+
+
+class LazyGroup(DefaultGroup):  # type: ignore[misc]  # the library has no types
+    """The commands of ``COMMANDS``, each imported when it is asked for; ``board`` when none is named."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order help shows them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name; anything that is not a name is for the board."""
+        wanted = cmd_name if cmd_name in COMMANDS else self.default_cmd_name
+        if wanted not in self.commands:
+            module, _, attribute = COMMANDS[wanted].partition(":")
+            self.add_command(getattr(import_module(module), attribute), wanted)
+        command: click.Command | None = super().get_command(ctx, cmd_name)
+        return command
+
+
+@click.group(
+    PROGRAM,
+    cls=LazyGroup,
+    default="board",
+    invoke_without_command=True,
+    context_settings=HELP_OPTIONS,
+    subcommand_metavar="[DATABASE] | COMMAND …",
+)
+@database_option
+@click.version_option(__version__, message="%(prog)s %(version)s")
+@click.pass_context
+def group(context: click.Context) -> int | None:
+    """A sales funnel on a board in the terminal.
+
+    Without a command, the board is opened on DATABASE: a path or a URL. Without that, on $FUNNELBOARD_DB, or on the
+    database named in your settings, or on your own one.
+    """
+    request = context.ensure_object(Request)
+    if context.invoked_subcommand is not None:
+        return None
+
+    from funnelboard.cli.start_board import start_board
+
+    return start_board(request.database)
+
+
+def run_command(arguments: Sequence[str]) -> int:
+    """Run the command that the arguments name.
+
+    Returns:
+        The exit status: 0 done, 2 wrong usage (which has been said on standard error).
+
+    Raises:
+        FunnelBoardError: The command was refused.
+    """
+    completion = os.environ.get(COMPLETION_VARIABLE)
+    if completion:
+        return shell_complete(group, {}, PROGRAM, COMPLETION_VARIABLE, completion)
+    try:
+        with group.make_context(PROGRAM, list(arguments)) as context:
+            status: Any = group.invoke(context)
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
+    except click.ClickException as error:
+        message = StringIO()
+        error.show(message)
+        output.say(message.getvalue().rstrip())
+        return error.exit_code
+    return status if isinstance(status, int) else 0

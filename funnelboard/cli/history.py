@@ -1,0 +1,127 @@
+"""``log``, ``undo`` and ``redo``: who changed what, and taking it back."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING
+
+import click
+
+from funnelboard.cli import output
+from funnelboard.cli.choices import number_of
+from funnelboard.cli.command import Request, command
+from funnelboard.cli.output import Column
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from funnelboard.services.done import Done
+    from funnelboard.services.undoing import LogEntry
+    from funnelboard.services.workspace import Workspace
+
+_COLUMNS = (
+    Column("change", right=True),
+    Column("when"),
+    Column("seller", least=6),
+    Column("what", least=20),
+    Column("", least=6, optional=True),
+)
+
+limit_option = click.option("--limit", type=click.IntRange(min=1), default=100, metavar="N", help="The newest N; 100.")
+
+
+@command("log")
+@click.argument("deal", type=number_of("deal"), required=False, metavar="[DEAL]")
+@click.option("--since", metavar="D", help="From that day on: 2026-11-01, yesterday, -30d.")
+@click.option("--seller", metavar="S", help="Changes by this seller only: me, a login or a name.")
+@limit_option
+def log(request: Request, deal: int | None, since: str | None, seller: str | None, limit: int) -> None:
+    """List who changed what, newest first.
+
+    Everything is listed, or what concerns DEAL.
+    """
+    with request.workspace() as workspace:
+        if deal is not None:
+            workspace.board.deal(deal)  # A deal that is not there has no history: say so.
+        first = _midnight(request.day(since, workspace.clock.today())) if since else None
+        entries = workspace.undoing.log(deal, since=first, seller=seller, limit=limit)
+    _write_log(request, entries)
+
+
+@command("undo")
+@click.argument("change", type=number_of("change"), required=False, metavar="[CHANGE]")
+@click.option("--list", "listing", is_flag=True, help="List what can be undone, newest first, and undo nothing.")
+def undo(request: Request, change: int | None, *, listing: bool) -> None:
+    """Take back your last change, or CHANGE.
+
+    It is refused where somebody has changed the same thing since. The log has the numbers of changes.
+    """
+    with request.workspace() as workspace:
+        if not listing:
+            _answer(request, workspace, workspace.undoing.undo(change))
+            return
+        entries = [entry for entry in workspace.undoing.log(seller="me") if not entry.undone and entry.undoes is None]
+    _write_log(request, entries)
+
+
+@command("redo")
+def redo(request: Request) -> None:
+    """Do again what was undone last."""
+    with request.workspace() as workspace:
+        _answer(request, workspace, workspace.undoing.redo())
+
+
+def _answer(request: Request, workspace: Workspace, done: Done) -> None:
+    deals = [deal for deal in workspace.board.by_ids(done.deal_ids) if not deal.deleted]
+    if not request.json:
+        request.answer(workspace, done, deals)
+        return
+    from funnelboard.exchange.deal_json import deal_to_json
+
+    output.write_json({"change": done.change, "summary": done.summary, "deals": [deal_to_json(deal) for deal in deals]})
+
+
+def _midnight(day: date) -> int:
+    """When the local day began, in UTC epoch microseconds."""
+    return int(datetime.combine(day, time.min).astimezone().timestamp()) * 1_000_000
+
+
+def _write_log(request: Request, entries: Sequence[LogEntry]) -> None:
+    if request.json:
+        output.write_json([_entry_to_json(entry) for entry in entries])
+        return
+    if not entries:
+        output.say("Nothing has been changed.")
+        return
+    from funnelboard.cli.deal_text import local_time
+
+    rows = [
+        (str(entry.id), local_time(entry.at), entry.seller, entry.summary, "undone" if entry.undone else "")
+        for entry in entries
+    ]
+    output.write_table(_COLUMNS, rows)
+
+
+def _entry_to_json(entry: LogEntry) -> dict[str, object]:
+    from funnelboard.exchange.deal_json import instant_to_json
+
+    return {
+        "id": entry.id,
+        "at": instant_to_json(entry.at),
+        "seller": entry.seller,
+        "kind": entry.kind,
+        "summary": entry.summary,
+        "deals": list(entry.deal_ids),
+        "undoes": entry.undoes,
+        "undone": entry.undone,
+        "differences": [
+            {
+                "entity": change.entity,
+                "id": change.row_id,
+                "field": change.field,
+                "before": change.before,
+                "after": change.after,
+            }
+            for change in entry.differences
+        ],
+    }

@@ -1,0 +1,122 @@
+"""``import``: deals from a CSV file."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from funnelboard.cli import output
+from funnelboard.cli.command import Request, command, sentence
+from funnelboard.cli.output import Column
+from funnelboard.domain.money import format_money
+
+if TYPE_CHECKING:
+    from funnelboard.services.importing import ImportPlan, ImportReport
+
+_REJECTS_TOLD = 10
+_COLUMNS = (Column("stage"), Column("deals", right=True), Column("worth"))
+
+
+@command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--map", "mapping", multiple=True, metavar="COLUMN=FIELD", help="What COLUMN is; no FIELD ignores it.")
+@click.option("--day-first/--month-first", default=None, help="Whether 3/12 is 3 December or March 12.")
+@click.option("--currency", metavar="EUR", help="Of amounts that name none: an ISO 4217 code.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
+@click.option(
+    "--rejects", type=click.Path(path_type=Path), metavar="FILE", help="Where to put rows that cannot be read."
+)
+def import_deals(
+    request: Request,
+    file: Path,
+    mapping: tuple[str, ...],
+    day_first: bool | None,
+    currency: str | None,
+    dry_run: bool,
+    rejects: Path | None,
+) -> None:
+    """Import the deals of a CSV file.
+
+    All of it happens in one step, which "funnelboard undo" takes back. Columns are recognised by their names.
+    Importing the same file again changes what has changed in it, and adds nothing twice.
+    """
+    from funnelboard.exchange.headers import read_mapping
+    from funnelboard.services.importing import plan_import, run_import
+
+    pairs = read_mapping(mapping)
+    with request.workspace() as workspace:
+        plan = plan_import(
+            file, pairs, day_first=day_first, currency=currency, default_currency=workspace.default_currency
+        )
+        with _progress() as progress:
+            report = run_import(workspace, plan, dry_run=dry_run, rejects=rejects, progress=progress)
+    _say(plan, report)
+    if request.json:
+        output.write_json(_report_to_json(plan, report))
+    else:
+        rows = [
+            (name, f"{stage.count:,}", ", ".join(format_money(amount) for amount in stage.amounts))
+            for name, stage in report.by_stage.items()
+        ]
+        output.write_table(_COLUMNS, rows)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], None] | None]:
+    """What shows how far it is, where there is a terminal to show it on."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Importing", total=None)
+
+        def advance(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        yield advance
+
+
+def _say(plan: ImportPlan, report: ImportReport) -> None:
+    output.say(f"Columns: {', '.join(f'{column}={field}' for column, field in plan.columns.used)}")
+    if plan.columns.ignored:
+        output.say(f"Ignored: {', '.join(plan.columns.ignored)}")
+    for reject in report.rejected[:_REJECTS_TOLD]:
+        output.say(f"Line {reject.line} was left out: {reject.reason}")
+    if len(report.rejected) > _REJECTS_TOLD:
+        output.say(f"So were {len(report.rejected) - _REJECTS_TOLD:,} more lines.")
+    if report.in_bin:
+        output.say(f"Left in the bin: {report.in_bin:,}")
+    if report.dry_run:
+        output.say(f"A dry run: nothing was changed. It would have {report.summary}.")
+    else:
+        output.say(sentence(report.summary))
+
+
+def _report_to_json(plan: ImportPlan, report: ImportReport) -> dict[str, object]:
+    return {
+        "file": str(plan.file.path),
+        "dry_run": report.dry_run,
+        "change": report.change,
+        "summary": report.summary,
+        "created": report.created,
+        "updated": report.updated,
+        "unchanged": report.unchanged,
+        "in_bin": report.in_bin,
+        "companies": report.companies,
+        "rejected": [{"line": reject.line, "reason": reject.reason} for reject in report.rejected],
+        "by_stage": {
+            name: {"count": stage.count, "amounts": {amount.currency: amount.major for amount in stage.amounts}}
+            for name, stage in report.by_stage.items()
+        },
+        "columns": dict(plan.columns.used),
+        "ignored": list(plan.columns.ignored),
+    }

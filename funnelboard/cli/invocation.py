@@ -1,0 +1,60 @@
+"""What was asked for on the command line, as far as it can be told without click.
+
+Most starts are ``funnelboard``, ``funnelboard sample.db`` or ``funnelboard --db X``: the board and nothing else.
+Recognising those here saves the seller the wait for click and every command to be imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+COMPLETION_VARIABLE = "_FUNNELBOARD_COMPLETE"
+"""Set by a shell that asks how a command line could go on."""
+
+COMMANDS: Mapping[str, str] = MappingProxyType(
+    {
+        "board": "funnelboard.cli.board:board",
+        "demo": "funnelboard.cli.board:demo",
+        "init": "funnelboard.cli.databases:init",
+        "list": "funnelboard.cli.reading:list_deals",
+        "show": "funnelboard.cli.reading:show",
+        "add": "funnelboard.cli.deals:add",
+        "edit": "funnelboard.cli.deals:edit",
+        "move": "funnelboard.cli.deals:move",
+        "delete": "funnelboard.cli.deals:delete",
+        "note": "funnelboard.cli.activity:note",
+        "follow-up": "funnelboard.cli.activity:follow_up",
+        "done": "funnelboard.cli.activity:finish",
+        "log": "funnelboard.cli.history:log",
+        "undo": "funnelboard.cli.history:undo",
+        "redo": "funnelboard.cli.history:redo",
+        "import": "funnelboard.cli.importing:import_deals",
+        "backup": "funnelboard.cli.databases:backup",
+        "restore": "funnelboard.cli.databases:restore",
+        "check": "funnelboard.cli.databases:check",
+        "info": "funnelboard.cli.databases:info",
+    }
+)
+"""Every command by its name, in the order help shows them, and where its click command is: ``module:attribute``."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlainBoard:
+    """A start of the board without any option but which database; None for the seller's own."""
+
+    database: str | None
+
+
+def plain_board(arguments: Sequence[str]) -> PlainBoard | None:
+    """The board that the arguments ask for, or None when click must read them."""
+    match list(arguments):
+        case []:
+            return PlainBoard(None)
+        case [database] if database and not database.startswith("-") and database not in COMMANDS:
+            return PlainBoard(database)
+        case ["--db", database] if database:
+            return PlainBoard(database)
+        case _:
+            return None

@@ -1,0 +1,64 @@
+"""The entry point: what was asked for is done, and whatever happens ends in a sentence and an exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from funnelboard.cli import output
+from funnelboard.cli.invocation import COMPLETION_VARIABLE, plain_board
+from funnelboard.errors import FunnelBoardError
+
+REFUSED = 1
+INTERRUPTED = 130
+"""By Ctrl-C: 128 and the number of SIGINT, as shells have it."""
+NOBODY_LISTENING = 141
+"""The reader of our output has gone away: 128 and the number of SIGPIPE."""
+
+
+def main() -> NoReturn:
+    """Do what the command line says and leave with its exit status."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Do what the arguments say.
+
+    Returns:
+        The exit status: 0 done, 1 refused, 2 wrong usage, 70 unexpected, 130 interrupted, 141 output not read.
+    """
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever started us
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115 - it stays open for the life of the process
+    try:
+        status = _obey(arguments)
+        output.flush()
+    except FunnelBoardError as error:
+        output.say(str(error))
+        return REFUSED
+    except BrokenPipeError:
+        output.abandon()
+        return NOBODY_LISTENING
+    except KeyboardInterrupt:
+        output.abandon()
+        return INTERRUPTED
+    except Exception as error:
+        from funnelboard.log import EXIT_UNEXPECTED, unexpected
+
+        output.say(unexpected(error))
+        return EXIT_UNEXPECTED
+    return status
+
+
+def _obey(arguments: Sequence[str]) -> int:
+    plain = plain_board(arguments)
+    if plain is not None and COMPLETION_VARIABLE not in os.environ:
+        from funnelboard.cli.start_board import start_board
+
+        return start_board(plain.database)
+
+    from funnelboard.cli.group import run_command
+
+    return run_command(arguments)

@@ -1,0 +1,38 @@
+"""Which database is meant, and opening it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from funnelboard.locations import choose_database, default_database
+
+if TYPE_CHECKING:
+    from funnelboard.config import Config
+    from funnelboard.services.workspace import Workspace
+
+
+def named_database(argument: str | None, config: Config) -> str | None:
+    """The path or URL that was named on the command line, in the environment or in the settings.
+
+    Returns:
+        None when none was, or when it is the seller's own: that one is made on first use.
+    """
+    chosen = choose_database(argument, config.database)
+    return None if chosen == str(default_database()) else chosen
+
+
+def open_named(target: str | None, config: Config, *, threaded: bool = False, create: bool = False) -> Workspace:
+    """Open a database.
+
+    Args:
+        target: What ``named_database`` returned.
+        config: The personal settings.
+        threaded: Give it a thread of its own.
+        create: Make it when it is not there.
+
+    Raises:
+        FunnelBoardError: It cannot be opened.
+    """
+    from funnelboard.services.workspace import open_workspace
+
+    return open_workspace(target, threaded=threaded, create=create, default_currency=config.default_currency)

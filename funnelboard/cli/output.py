@@ -1,0 +1,213 @@
+"""What commands print: results on standard output, messages on standard error, and nothing a terminal would obey.
+
+Text is made safe on its way out, whoever wrote it. Where the encoding is not UTF-8 it is written in plain ASCII.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TextIO
+
+from funnelboard.errors import FunnelBoardError
+from funnelboard.exchange.safe_text import ascii_only, clean
+
+BOLD = "1"
+DIM = "2"
+RED = "31"
+GREEN = "32"
+YELLOW = "33"
+
+_GAP = "  "
+_LABEL_WIDTH = 16
+_FIRST_WIDE_OR_COMBINING = "\u0300"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table.
+
+    Attributes:
+        name: Its heading.
+        right: Aligned to the right, as numbers are.
+        least: How many cells it may be narrowed to where the terminal is narrow; None if it must not be cut.
+        optional: May be left out altogether where there is little room.
+    """
+
+    name: str
+    right: bool = False
+    least: int | None = None
+    optional: bool = False
+
+
+def say(sentence: str) -> None:
+    """Write a message to standard error, if anybody can read it there."""
+    with contextlib.suppress(OSError):
+        print(shown(sentence, sys.stderr, multiline=True), file=sys.stderr)
+
+
+def write(text: str, style: str = "") -> None:
+    """Write one or more lines to standard output.
+
+    Args:
+        text: Whatever it is; it is made safe here.
+        style: ``BOLD``, ``RED`` and so on, used where colour is wanted.
+    """
+    line = shown(text, sys.stdout, multiline=True)
+    _print(f"\x1b[{style}m{line}\x1b[m" if style and wants_colour() else line)
+
+
+def write_json(document: object) -> None:
+    """Write a document as the only thing on standard output."""
+    from funnelboard.exchange.deal_json import json_text
+
+    text = json_text(document)
+    if not _is_unicode(sys.stdout):
+        text = "".join(c if c.isascii() else _json_escape(c) for c in text)
+    _print(text)
+
+
+def write_table(columns: Sequence[Column], rows: Sequence[Sequence[str]], styles: Sequence[str] = ()) -> None:
+    """Write rows under headings, aligned by how wide the characters are.
+
+    On a terminal the table is fitted to it; anywhere else nothing is cut.
+
+    Args:
+        columns: The columns.
+        rows: For each row, one text for each column.
+        styles: A style for each row, or none at all.
+    """
+    table = [[shown(text, sys.stdout) for text in row] for row in ([c.name.upper() for c in columns], *rows)]
+    widths = [max(cells(row[i]) for row in table) for i in range(len(columns))]
+    if sys.stdout.isatty():
+        widths = fit(columns, widths, shutil.get_terminal_size().columns)
+    for number, row in enumerate(table):
+        style = BOLD if number == 0 else styles[number - 1] if styles else ""
+        parts = [
+            _aligned(text, width, column) for text, width, column in zip(row, widths, columns, strict=True) if width
+        ]
+        write(_GAP.join(parts).rstrip(), style)
+
+
+def write_facts(facts: Iterable[tuple[str, str]]) -> None:
+    """Write labels and what they say, one below the other; what says nothing is left out."""
+    for label, text in facts:
+        if text:
+            write(f"{label:<{_LABEL_WIDTH}}{text}")
+
+
+def write_csv(rows: Iterable[Sequence[str]]) -> None:
+    """Write rows of cells as CSV to standard output; the cells must be safe for a spreadsheet already."""
+    import csv
+    import io
+
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows([shown(cell) for cell in row] for row in rows)
+    _print(text.getvalue().removesuffix("\n"))
+
+
+def flush() -> None:
+    """See to it that everything written so far has reached its reader.
+
+    Raises:
+        BrokenPipeError: The reader has gone away.
+        FunnelBoardError: It cannot be written.
+    """
+    with _written():
+        sys.stdout.flush()
+
+
+def abandon() -> None:
+    """Let nothing more be written to standard output, or Python would complain about it while it exits."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def fit(columns: Sequence[Column], widths: Sequence[int], room: int) -> list[int]:
+    """The widths that fit into ``room`` cells, 0 for a column that is left out.
+
+    Optional columns go first, the last one first, until the others have twice their least width; then every column
+    is narrowed in proportion to its least width.
+    """
+    fitted = list(widths)
+
+    def excess(needed: Sequence[int]) -> int:
+        used = [width for width in needed if width]
+        return sum(used) + len(_GAP) * (len(used) - 1) - room
+
+    for i in reversed(range(len(columns))):
+        comfortable = [min(w, 2 * c.least) if c.least else w for w, c in zip(fitted, columns, strict=True)]
+        if columns[i].optional and excess(comfortable) > 0:
+            fitted[i] = 0
+    while excess(fitted) > 0:
+        slack = {i: fitted[i] / c.least for i, c in enumerate(columns) if c.least and fitted[i] > c.least}
+        if not slack:
+            break
+        fitted[max(slack, key=slack.__getitem__)] -= 1
+    return fitted
+
+
+def cells(text: str) -> int:
+    """How many cells of a terminal the text takes."""
+    if text.isascii() or max(text) < _FIRST_WIDE_OR_COMBINING:
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def shortened(text: str, width: int, ellipsis: str = "…") -> str:
+    """The text in at most ``width`` cells, with an ellipsis where something had to go."""
+    if cells(text) <= width:
+        return text
+    kept = text
+    while kept and cells(kept) + len(ellipsis) > width:
+        kept = kept[:-1]
+    return (kept.rstrip() + ellipsis)[:width]
+
+
+def shown(text: str, stream: TextIO | None = None, *, multiline: bool = False) -> str:
+    """The text as it may be written to a stream (standard output, if none is named)."""
+    safe = clean(text, multiline=multiline)
+    return safe if safe.isascii() or _is_unicode(stream or sys.stdout) else ascii_only(safe)
+
+
+def wants_colour() -> bool:
+    """Whether standard output is a terminal whose user has not asked for no colour."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _print(text: str) -> None:
+    with _written():
+        print(text)
+
+
+@contextlib.contextmanager
+def _written() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        abandon()
+        raise FunnelBoardError(f"The output could not be written: {error.strerror}.") from error
+
+
+def _aligned(text: str, width: int, column: Column) -> str:
+    text = shortened(text, width, "…" if _is_unicode(sys.stdout) else "...")
+    padding = " " * (width - cells(text))
+    return padding + text if column.right else text + padding
+
+
+def _is_unicode(stream: TextIO) -> bool:
+    return (stream.encoding or "").casefold().replace("-", "").startswith("utf")
+
+
+def _json_escape(character: str) -> str:
+    import json
+
+    return json.dumps(character)[1:-1]

@@ -1,0 +1,72 @@
+"""``list`` and ``show``: deals, and one deal with everything."""
+
+from __future__ import annotations
+
+import click
+
+from funnelboard.cli import output
+from funnelboard.cli.choices import number_of, one_of
+from funnelboard.cli.command import Request, command
+from funnelboard.domain.board import Sort
+from funnelboard.errors import NotFound
+
+_ALL = 2**31 - 1
+"""More entries than any timeline has."""
+
+
+@command("list")
+@click.argument("query", nargs=-1)
+@click.option("--sort", type=one_of(Sort, "sort key"), default=Sort.RANK, metavar="KEY", help=f"By {', '.join(Sort)}.")
+@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most so many deals.")
+@click.option("--csv", "as_csv", is_flag=True, help="Write a CSV file, with a heading.")
+def list_deals(request: Request, query: tuple[str, ...], sort: Sort, limit: int | None, *, as_csv: bool) -> None:
+    """List the deals that match QUERY, or all of them.
+
+    QUERY is what the board's filter takes: words, stage:lead, owner:me, amount>10k, due:week, is:stale, tag:expo.
+    "not tag:expo" leaves out; so does -tag:expo, but only after --. Without --sort the result goes stage by stage.
+    """
+    from funnelboard.domain.deal_query import parse_query
+
+    if as_csv and request.json:
+        raise click.UsageError("Choose --json or --csv, not both.")
+    with request.workspace() as workspace:
+        today = workspace.clock.today()
+        parsed = parse_query(" ".join(query), today, workspace.default_currency)
+        deals = workspace.board.deals(parsed, sort, limit)
+    if request.json:
+        from funnelboard.exchange.deal_json import deal_to_json
+
+        output.write_json([deal_to_json(deal) for deal in deals])
+    elif as_csv:
+        from funnelboard.cli.deal_csv import HEADER, deal_cells
+
+        output.write_csv([HEADER, *(deal_cells(deal) for deal in deals)])
+    elif deals:
+        from funnelboard.cli.deal_text import COLUMNS, deal_row, deal_style
+
+        rows = [deal_row(deal, today) for deal in deals]
+        output.write_table(COLUMNS, rows, [deal_style(deal, today) for deal in deals])
+    else:
+        output.say("No deal matches." if query else "There are no deals yet. “funnelboard add” makes one.")
+
+
+@command("show")
+@click.argument("deal", type=number_of("deal"), metavar="DEAL")
+def show(request: Request, deal: int) -> None:
+    """Show everything about DEAL.
+
+    That is its fields, contacts, follow-ups, and its timeline from the newest entry on.
+    """
+    with request.workspace() as workspace:
+        detail = workspace.board.detail(deal, limit=_ALL)
+        today = workspace.clock.today()
+    if detail.deal.deleted:
+        raise NotFound(f"#{deal} “{detail.deal.title}” is in the bin. Undo its deletion first.")
+    if request.json:
+        from funnelboard.exchange.deal_json import detail_to_json
+
+        output.write_json(detail_to_json(detail.deal, detail.timeline, detail.follow_ups))
+    else:
+        from funnelboard.cli.deal_text import write_detail
+
+        write_detail(detail.deal, detail.timeline, detail.follow_ups, today)

@@ -1,0 +1,87 @@
+"""Starting the board: its database is opened while Textual is being imported."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from funnelboard.cli.opening import named_database, open_named
+from funnelboard.cli.output import say
+from funnelboard.config import load_config
+from funnelboard.errors import FunnelBoardError, NotFound
+
+if TYPE_CHECKING:
+    from funnelboard.config import Config
+    from funnelboard.services.workspace import Workspace
+
+
+def start_board(argument: str | None, *, locked: bool = False) -> int:
+    """Show the board until the seller leaves it.
+
+    Args:
+        argument: Path or URL, if the seller gave one. When there is nothing, they are asked whether to make it.
+        locked: A seat that must not reach other files or programs.
+
+    Returns:
+        The exit status.
+
+    Raises:
+        FunnelBoardError: There is no terminal, or no such database.
+    """
+    config = load_config()
+    target = named_database(argument, config)
+    create = target is not None and _wants_it_made(target)
+
+    def open_database() -> Workspace:
+        return open_named(target, config, threaded=True, create=create)
+
+    return show_board(open_database, config, locked=locked)
+
+
+def show_board(open_database: Callable[[], Workspace], config: Config, *, locked: bool = False) -> int:
+    """Show the board on what ``open_database`` opens, which is called at once, in a thread of its own.
+
+    Returns:
+        The exit status.
+
+    Raises:
+        FunnelBoardError: There is no terminal, or what opening it raised.
+    """
+    if not _has_terminal():
+        raise FunnelBoardError(
+            "The board needs a terminal. In a script use a command such as “funnelboard list”; "
+            "“funnelboard --help” shows them all."
+        )
+    opening = ThreadPoolExecutor(1, "opening").submit(open_database)
+
+    from funnelboard.ui.app import run_board
+
+    if opening.done():
+        opening.result()  # Refused already: say so without taking the terminal.
+    return run_board(opening.result, config=config, locked=locked)
+
+
+def _has_terminal() -> bool:
+    # Textual draws on standard error, so that is what must be a terminal.
+    return all(stream is not None and stream.isatty() for stream in (sys.__stdin__, sys.__stderr__))
+
+
+def _wants_it_made(target: str) -> bool:
+    """Whether the seller, asked about a database that is not there, wants it made. False when it is there.
+
+    Raises:
+        NotFound: They do not, or cannot be asked.
+    """
+    if "://" in target or os.path.lexists(os.path.expanduser(target)):
+        return False
+    missing = (
+        f"There is no database “{target}”" if set(target) & set("./~") else f"“{target}” is no command or database"
+    )
+    if _has_terminal():
+        say(f"{missing}. Make a new database there? [y/N]")
+        if sys.stdin.readline().strip().casefold() in ("y", "yes"):
+            return True
+    raise NotFound(f"{missing}. “funnelboard init {target}” makes one, “funnelboard --help” shows the commands.")

@@ -1,0 +1,253 @@
+"""CSV files as other programs write them: any usual delimiter and encoding, read into rows; and rejects written back.
+
+A file that cannot be read at all is refused with a sentence. A single row that cannot be read is kept aside with its
+line number and a reason, so that the importer can decide what to do with the rest.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from funnelboard.errors import BadInput, NotFound
+from funnelboard.exchange.safe_text import clean, csv_cell, from_csv_cell
+
+MAX_BYTES = 256 * 2**20
+"""The largest file that is read."""
+
+MAX_CELL = 131_072
+"""The longest cell that is read, in characters; a longer one is a quote that was never closed."""
+
+REASON_COLUMN = "rejected because"
+"""The last column of a file of rejected rows."""
+
+_DELIMITERS = (",", ";", "\t", "|")
+_SAMPLE_CHARACTERS = 65_536
+_SAMPLE_ROWS = 200
+_LEGACY_ENCODINGS = ["cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1257", "iso8859_15", "mac_roman", "cp850"]
+_WORKBOOK_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_NUL = "\0"
+
+
+class Row(NamedTuple):
+    """One record as written in the file; ``line`` (from 1) is the line of the file it begins on."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+class Reject(NamedTuple):
+    """One row that was not taken over, and the sentence saying why."""
+
+    line: int
+    reason: str
+    row: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CsvFile:
+    """A file's contents, not yet interpreted.
+
+    Attributes:
+        header: The column names, cleaned.
+        rows: The records after the header with exactly one cell for each column; blank ones are left out.
+        rejects: The records that are broken or have more or fewer cells than there are columns.
+        delimiter: What separates the cells.
+        encoding: A Python codec name.
+    """
+
+    path: Path
+    header: tuple[str, ...]
+    rows: tuple[Row, ...]
+    rejects: tuple[Reject, ...]
+    delimiter: str
+    encoding: str
+
+
+def read_csv(path: Path) -> CsvFile:
+    """Read a whole CSV file.
+
+    The delimiter (comma, semicolon, tab or bar) is the one that splits the most rows like the header. The encoding is
+    UTF-8 or UTF-16, and what looks most like the text of a Windows or Mac code page when it is neither.
+
+    Raises:
+        NotFound: There is no such file.
+        BadInput: It cannot be read, is not text, is empty, has no rows, or a quote in it is never closed.
+    """
+    name = clean(path.name)
+    text, encoding = _decode(_read_bytes(path, name), name)
+    delimiter = _delimiter_named_in(text)
+    skip = 0 if delimiter is None else 1
+    if delimiter is None:
+        delimiter = _sniff_delimiter(text)
+    records = _records(text, delimiter, name)
+    first = next((r for r in records if isinstance(r, Reject) or (r.line > skip and _filled(r.cells))), None)
+    if first is None or isinstance(first, Reject):
+        raise BadInput(f"“{name}” has no header that can be read. The first line must name the columns.")
+    header = tuple(clean(cell).strip() for cell in first.cells)
+    rows, rejects = _sort_out(records, len(header))
+    if not rows and not rejects:
+        raise BadInput(f"“{name}” has a header but no rows. There is nothing to import.")
+    return CsvFile(path, header, tuple(rows), tuple(rejects), delimiter, encoding)
+
+
+def write_rejects(path: Path, file: CsvFile, rejects: Iterable[Reject]) -> None:
+    """Write rejected rows as a CSV file of the same columns and delimiter, and a last one with the reasons.
+
+    It is UTF-8 with a byte order mark, which spreadsheets ask for, and can be imported once it has been put right.
+
+    Raises:
+        BadInput: The file exists already, or cannot be written.
+    """
+    name = clean(path.name)
+    made = False
+    try:
+        with path.open("x", encoding="utf-8-sig", newline="") as stream:
+            made = True
+            writer = csv.writer(stream, delimiter=file.delimiter)
+            writer.writerow((*map(_exported, file.header), REASON_COLUMN))
+            for reject in rejects:
+                cells = (*reject.row, *[""] * (len(file.header) - len(reject.row)))
+                writer.writerow((*map(_exported, cells), csv_cell(reject.reason)))
+    except FileExistsError:
+        raise BadInput(f"“{name}” exists already. Give --rejects the name of a new file.") from None
+    except OSError as error:
+        if made:
+            with contextlib.suppress(OSError):
+                path.unlink()
+        raise BadInput(f"“{name}” cannot be written: {error.strerror}. Nothing was imported.") from error
+
+
+def _exported(cell: str) -> str:
+    """The cell made safe for a spreadsheet, unless it already was when it was read."""
+    return cell if from_csv_cell(cell) != cell else csv_cell(cell)
+
+
+def _read_bytes(path: Path, name: str) -> bytes:
+    try:
+        if path.is_dir():
+            raise BadInput(f"“{name}” is a directory. Name the CSV file in it.")
+        if path.stat().st_size > MAX_BYTES:
+            raise BadInput(f"“{name}” is larger than {MAX_BYTES >> 20} MB. Split it and import the parts.")
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise NotFound(f"There is no file “{clean(str(path))}”. Check its name.") from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "its name holds a NUL character"
+        raise BadInput(f"“{name}” cannot be read: {reason}.") from error
+    if data.startswith(_WORKBOOK_STARTS):
+        raise BadInput(f"“{name}” is a workbook, not a CSV file. Open it in a spreadsheet and save it as CSV.")
+    return data
+
+
+def _decode(data: bytes, name: str) -> tuple[str, str]:
+    encoding = _utf_of(data)
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        if encoding != "utf-8-sig":
+            raise BadInput(f"“{name}” is damaged UTF-16 text. Export it again as UTF-8.") from None
+        encoding = _legacy_encoding_of(data)
+        text = data.decode(encoding, errors="replace")
+    if not text.strip("\ufeff \t\r\n"):
+        raise BadInput(f"“{name}” is empty. There is nothing to import.")
+    if _NUL in text:
+        line = text.count("\n", 0, text.index(_NUL)) + 1
+        raise BadInput(f"“{name}” is not plain text: line {line} holds a NUL character. Export it again as CSV.")
+    return text, encoding
+
+
+def _utf_of(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    start = data[:4096]
+    # Without a mark, UTF-16 shows in that about every second byte of Western text is zero.
+    if len(start) >= 4 and start.count(0) * 3 > len(start):
+        return "utf-16-le" if start[1::2].count(0) > start[::2].count(0) else "utf-16-be"
+    return "utf-8-sig"
+
+
+def _legacy_encoding_of(data: bytes) -> str:
+    from charset_normalizer import from_bytes
+
+    matches = from_bytes(data, cp_isolation=_LEGACY_ENCODINGS)
+    best = matches.best()
+    # A few accented letters look as good in several code pages; cp1252 is by far the most common of them.
+    if best is None or any("cp1252" in match.could_be_from_charset for match in matches):
+        return "cp1252"
+    return best.encoding
+
+
+def _delimiter_named_in(text: str) -> str | None:
+    """The delimiter of a first line like ``sep=;``, which some spreadsheets write."""
+    line = text[:16].splitlines()[0].strip("\"'").casefold()
+    return line[4] if len(line) == 5 and line.startswith("sep=") and line[4] in _DELIMITERS else None
+
+
+def _sniff_delimiter(text: str) -> str:
+    sample = text[:_SAMPLE_CHARACTERS]
+    return max(_DELIMITERS, key=lambda delimiter: _fitness(sample, delimiter))
+
+
+def _fitness(sample: str, delimiter: str) -> tuple[float, int]:
+    """How large a part of the sample's rows has as many cells as its first, and how many; 0 when there is only one."""
+    widths: list[int] = []
+    with contextlib.suppress(csv.Error):
+        for cells in csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter, skipinitialspace=True):
+            if cells:
+                widths.append(len(cells))
+            if len(widths) > _SAMPLE_ROWS:
+                break
+    if len(widths) > 2:
+        widths.pop()  # The sample may end in the middle of this row.
+    if not widths or widths[0] == 1:
+        return 0.0, 0
+    return widths.count(widths[0]) / len(widths), widths[0]
+
+
+def _records(text: str, delimiter: str, name: str) -> Iterator[Row | Reject]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True, skipinitialspace=True)
+    while True:
+        line = reader.line_num + 1
+        try:
+            yield Row(line, tuple(next(reader)))
+        except StopIteration:
+            return
+        except csv.Error as error:
+            problem = str(error)
+            if "field limit" in problem or "unexpected end" in problem:
+                raise BadInput(
+                    f"“{name}” has a cell without an end from line {line} on. "
+                    "A quotation mark is not closed there; put it right."
+                ) from None
+            yield Reject(line, "a quotation mark inside a quoted cell is not doubled", ())
+
+
+def _sort_out(records: Iterator[Row | Reject], columns: int) -> tuple[list[Row], list[Reject]]:
+    rows: list[Row] = []
+    rejects: list[Reject] = []
+    for record in records:
+        if isinstance(record, Reject):
+            rejects.append(record)
+            continue
+        cells = record.cells
+        if not _filled(cells):
+            continue
+        if len(cells) == columns:
+            rows.append(record)
+        else:
+            rejects.append(Reject(record.line, _ragged_reason(cells, columns), cells))
+    return rows, rejects
+
+
+def _filled(cells: Sequence[str]) -> bool:
+    return any(map(str.strip, cells))
+
+
+def _ragged_reason(cells: Sequence[str], columns: int) -> str:
+    return f"it has {len(cells)} cell{'' if len(cells) == 1 else 's'} where the header has {columns}"

@@ -1,0 +1,272 @@
+"""Writing imported deals: new ones by the thousand, known ones where the file has changed since its last import."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from funnelboard.domain.contact import Role
+from funnelboard.domain.follow_up_line import parse_follow_up
+from funnelboard.domain.note import NoteKind
+from funnelboard.domain.stage import Outcome, Stage
+from funnelboard.exchange.imported_deals import ImportedDeal
+from funnelboard.services.import_names import ImportedNames
+from funnelboard.store import deals as deal_store
+from funnelboard.store import imports, people, tags
+from funnelboard.store.change import Change
+from funnelboard.store.derived import fold
+from funnelboard.store.imports import Known
+
+Progress = Callable[[int, int], None]
+"""Told the number of deals done, and of all deals."""
+
+_CHUNK = 1_000
+_PLACE = ("stage", "outcome")
+_CLOSING = ("closed_at", "lost_reason", "lost_detail")
+_MONEY = ("amount", "currency")
+_ALONE = ("title", "probability", "owner_id", "source", "company_id", "expected_close", "created_at")
+
+_Columns = dict[str, Any]
+
+
+class _Match(NamedTuple):
+    known: Known
+    deal: ImportedDeal
+
+
+class ImportWriter:
+    """One import inside its transaction.
+
+    Attributes:
+        created, updated, unchanged, in_bin: Deals, once :meth:`write` has returned.
+        companies: Companies added.
+    """
+
+    def __init__(self, change: Change, source: str, file_name: str, progress: Progress) -> None:
+        self.created = self.updated = self.unchanged = self.in_bin = self.companies = 0
+        self._change = change
+        self._source = source
+        self._file_name = file_name
+        self._progress = progress
+
+    def write(self, deals: Sequence[ImportedDeal]) -> None:
+        """Write a file's deals. Those in the bin stay there, unless undoing their import put them there."""
+        known = imports.known_deals(self._change.database, self._source)
+        new = [deal for deal in deals if deal.external_id not in known]
+        matches = [_Match(known[deal.external_id], deal) for deal in deals if deal.external_id in known]
+        self.in_bin = sum(match.known.binned for match in matches)
+        matches = [match for match in matches if not match.known.binned]
+        wanted = [*new, *(match.deal for match in matches)]
+        self._names = ImportedNames(self._change, wanted)
+        self.companies = self._names.companies_added
+        updates = [(match, self._differences(match)) for match in matches]
+        ranks = self._ranks(new, updates)
+        batch = self._add_batch(new, updates)
+        self._create(new, ranks, batch, len(wanted))
+        self._update(updates, ranks, len(wanted))
+
+    def _ranks(
+        self, new: Sequence[ImportedDeal], updates: Iterable[tuple[_Match, _Columns]]
+    ) -> dict[Stage, Iterator[str]]:
+        """Places below the deals that are there, for the new deals and then for those that change their stage."""
+        counts = Counter(deal.stage for deal in new)
+        counts.update(match.deal.stage for match, values in updates if "stage" in values)
+        return {
+            stage: iter(deal_store.last_ranks(self._change.database, stage, count)) for stage, count in counts.items()
+        }
+
+    def _add_batch(self, new: Sequence[ImportedDeal], updates: Iterable[tuple[_Match, _Columns]]) -> int | None:
+        revived = sum(match.known.revive for match, _ in updates)
+        updated = sum(bool(values) for _, values in updates) - revived
+        if not new and not revived and not updated:
+            return None
+        return self._change.insert(
+            "import_batch",
+            {
+                "file": self._file_name,
+                "source": self._source,
+                "at": self._change.now,
+                "seller_id": self._change.seller,
+                "created": len(new) + revived,
+                "updated": updated,
+            },
+        )
+
+    def _create(
+        self, deals: Sequence[ImportedDeal], ranks: dict[Stage, Iterator[str]], batch: int | None, total: int
+    ) -> None:
+        identity = {"external_source": self._source, "import_batch_id": batch}
+        for start in range(0, len(deals), _CHUNK):
+            chunk = deals[start : start + _CHUNK]
+            rows = [
+                self._values(deal)
+                | identity
+                | {
+                    "external_id": deal.external_id,
+                    "rank": next(ranks[deal.stage]),
+                    "stage_since": deal.since(self._change.now),
+                }
+                for deal in chunk
+            ]
+            ids = self._change.insert_many("deal", rows)
+            children: dict[str, list[_Columns]] = {"stage_change": [], "note": [], "follow_up": []}
+            children |= {"deal_tag": [], "deal_contact": []}
+            for deal_id, deal in zip(ids, chunk, strict=True):
+                children["stage_change"].append(
+                    self._stage_change(deal_id, deal, deal.since(self._change.now), None, None)
+                )
+                for entity, values in self._children(deal):
+                    children[entity].append({"deal_id": deal_id, **values})
+            for entity, rows in children.items():
+                self._change.insert_many(entity, rows)
+            self.created += len(chunk)
+            self._progress(self.created, total)
+
+    def _update(
+        self, updates: Sequence[tuple[_Match, _Columns]], ranks: dict[Stage, Iterator[str]], total: int
+    ) -> None:
+        for done, (match, values) in enumerate(updates, start=self.created + 1):
+            known, deal = match
+            moved = "stage" in values or "outcome" in values
+            if "stage" in values:
+                values["rank"] = next(ranks[deal.stage])
+            if moved:
+                closes_or_revives = deal.stage is Stage.CLOSED or known.revive
+                values["stage_since"] = deal.since(self._change.now) if closes_or_revives else self._change.now
+            changed = bool(values) and self._change.update("deal", known.id, values)
+            if moved:
+                before = (None, None) if known.revive else (known.current["stage"], known.current["outcome"])
+                self._change.insert("stage_change", self._stage_change(known.id, deal, values["stage_since"], *before))
+            changed = self._update_children(match) or changed
+            if known.revive:
+                self.created += 1
+            elif changed:
+                self.updated += 1
+            else:
+                self.unchanged += 1
+            if done % _CHUNK == 0 or done == total:
+                self._progress(done, total)
+
+    def _update_children(self, match: _Match) -> bool:
+        """Put on a known deal what the file says and no import has brought before."""
+        change, (known, deal) = self._change, match
+        before = [] if known.revive else known.children
+        written = False
+        for entity, values in self._children(deal):
+            if any(entity == kind and _same_child(entity, values, row) for kind, row in before):
+                continue
+            if entity == "deal_tag":
+                name = next(tag for tag in deal.tags if self._names.tag(tag) == values["tag_id"])
+                written |= tags.put_on(change, known.id, name)
+            elif entity == "deal_contact":
+                first = known.id not in people.deal_contacts(change.database, (known.id,))
+                people.link_contact(change, known.id, values["contact_id"], Role.OTHER, first)
+                written = True
+            else:
+                change.insert(entity, {"deal_id": known.id, **values})
+                written = True
+        return written
+
+    def _differences(self, match: _Match) -> _Columns:
+        """What to write to a known deal: the columns for which the file says something else than it last did."""
+        known, deal = match
+        values = self._values(deal)
+        if known.revive:
+            return values | {"deleted_at": None}
+        if deal.created_at is None:
+            del values["created_at"]
+        if deal.stage is Stage.CLOSED and deal.closed_at is None:
+            values["closed_at"] = known.imported.get("closed_at") or self._change.now
+        changed = {name for name, value in values.items() if value != known.imported.get(name)}
+        wanted = changed.intersection(_ALONE)
+        # A lost deal without an amount in the file is still worth what it was known to be.
+        if changed.intersection(_MONEY) and (deal.outcome is not Outcome.LOST or deal.amount is not None):
+            wanted.update(_MONEY)
+        if changed.intersection(_PLACE):
+            wanted.update(_PLACE, _CLOSING)
+        elif known.current["outcome"] == values["outcome"]:
+            wanted.update(changed.intersection(_CLOSING))
+        return {name: values[name] for name in wanted if known.current[name] != values[name]}
+
+    def _values(self, deal: ImportedDeal) -> _Columns:
+        """A deal's columns, but for those that say where it came from and where it stands among others."""
+        return {
+            "title": deal.title,
+            "stage": deal.stage.value,
+            "outcome": deal.outcome and deal.outcome.value,
+            "amount": deal.amount,
+            "currency": deal.currency,
+            "probability": deal.probability,
+            "owner_id": self._names.owner(deal),
+            "source": deal.source,
+            "company_id": self._names.company(deal),
+            "expected_close": deal.expected_close,
+            "lost_reason": deal.lost_reason and deal.lost_reason.value,
+            "lost_detail": deal.lost_detail,
+            "created_at": deal.created(self._change.now),
+            "closed_at": deal.closed(self._change.now) if deal.stage is Stage.CLOSED else None,
+        }
+
+    def _stage_change(
+        self, deal_id: int, deal: ImportedDeal, at: int, from_stage: str | None, from_outcome: str | None
+    ) -> _Columns:
+        return {
+            "deal_id": deal_id,
+            "from_stage": from_stage,
+            "from_outcome": from_outcome,
+            "to_stage": deal.stage.value,
+            "to_outcome": deal.outcome and deal.outcome.value,
+            "at": at,
+            "seller_id": self._change.seller,
+            "why": "imported",
+        }
+
+    def _children(self, deal: ImportedDeal) -> Iterator[tuple[str, _Columns]]:
+        """The rows that go with a deal: their tables, and their columns without the deal's id."""
+        if contact_id := self._names.contact(deal):
+            yield "deal_contact", {"contact_id": contact_id, "role": Role.OTHER.value, "is_primary": 1}
+        for tag in deal.tags:
+            yield "deal_tag", {"tag_id": self._names.tag(tag)}
+        promised = deal.follow_up is not None and deal.stage is not Stage.CLOSED
+        note = "\n".join(filter(None, (deal.note, "" if promised else deal.follow_up_what)))
+        if note:
+            at = deal.created(self._change.now)
+            yield (
+                "note",
+                {
+                    "kind": NoteKind.NOTE.value,
+                    "text": note,
+                    "folded": fold(note),
+                    "at": at,
+                    "seller_id": self._change.seller,
+                },
+            )
+        if promised and deal.follow_up is not None:
+            what = deal.follow_up_what or "follow up"
+            kind = parse_follow_up(what, date.fromisoformat(deal.follow_up)).kind
+            seller_id = self._names.owner(deal) or self._change.seller
+            yield (
+                "follow_up",
+                {
+                    "due": deal.follow_up,
+                    "kind": kind,
+                    "what": what,
+                    "seller_id": seller_id,
+                    "created_at": self._change.now,
+                },
+            )
+
+
+_CHILD_KEYS = {
+    "note": ("text",),
+    "follow_up": ("due", "what"),
+    "deal_tag": ("tag_id",),
+    "deal_contact": ("contact_id",),
+}
+"""Columns by which something an import brings again is known."""
+
+
+def _same_child(entity: str, one: _Columns, other: _Columns) -> bool:
+    return all(one[column] == other[column] for column in _CHILD_KEYS[entity])

@@ -1,0 +1,216 @@
+"""Importing deals from a CSV file: first a plan, which only reads; then one transaction, undone as one change."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from funnelboard.domain.money import Money, is_currency
+from funnelboard.domain.stage import Outcome, Stage
+from funnelboard.errors import BadInput, NotSaved
+from funnelboard.exchange.csv_file import CsvFile, Reject, read_csv, write_rejects
+from funnelboard.exchange.headers import Columns, match_columns
+from funnelboard.exchange.imported_deals import ImportedDeal, read_deals, source_name
+from funnelboard.exchange.safe_text import clean
+from funnelboard.services.import_writing import ImportWriter, Progress
+from funnelboard.services.workspace import Workspace
+from funnelboard.store.imports import KIND
+
+_REJECTS_TOLD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """A file as it was understood.
+
+    Attributes:
+        file: The rows as written.
+        columns: Which column fills which field, and which are ignored.
+        source: What the file's external ids belong to; another import of the same source updates.
+        deals: The rows that make deals, in the file's order.
+        rejected: The rows that do not, by line.
+    """
+
+    file: CsvFile
+    columns: Columns
+    source: str
+    deals: tuple[ImportedDeal, ...]
+    rejected: tuple[Reject, ...]
+
+    @property
+    def name(self) -> str:
+        """The file's name, safe to show."""
+        return clean(self.file.path.name)
+
+
+@dataclass(frozen=True, slots=True)
+class StageCount:
+    """How many of a file's deals are in one place of the funnel, and what they are worth in each currency."""
+
+    count: int
+    amounts: tuple[Money, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did, or would do.
+
+    Attributes:
+        summary: One sentence, as in the change log.
+        created, updated, unchanged: Deals. A deal is updated where the file says something else than at its last
+            import; what sellers changed here meanwhile is kept otherwise.
+        in_bin: Deals left alone because somebody deleted them here.
+        rejected: Rows not imported.
+        companies: Companies added.
+        by_stage: The file's deals under ``lead``, ``prospect``, ``opportunity``, ``won`` and ``lost``.
+        change: Id in the change log; 0 when nothing changed or it was a dry run.
+        dry_run: Nothing was written.
+    """
+
+    summary: str
+    created: int
+    updated: int
+    unchanged: int
+    in_bin: int
+    rejected: tuple[Reject, ...]
+    companies: int
+    by_stage: Mapping[str, StageCount]
+    change: int
+    dry_run: bool
+
+
+def plan_import(
+    path: Path,
+    mapping: Iterable[tuple[str, str]] = (),
+    *,
+    day_first: bool | None = None,
+    currency: str | None = None,
+    default_currency: str = "EUR",
+) -> ImportPlan:
+    """Read a file and understand its columns and rows, without touching a database.
+
+    Args:
+        path: A CSV file.
+        mapping: (column, field) pairs that overrule what the columns' names suggest; an empty field ignores a column.
+        day_first: How dates such as 03/04/2026 are meant; None lets the file's dates decide.
+        currency: ISO 4217 code of the amounts that name none, if the user said so.
+        default_currency: The same, if neither the user nor the amount column's name says.
+
+    Raises:
+        NotFound: There is no such file.
+        BadInput: The file cannot be read, or it cannot be told what its columns or dates mean.
+    """
+    if currency is not None and not is_currency(currency := currency.upper()):
+        raise BadInput(f"“{currency}” is not a currency. Use an ISO 4217 code such as EUR.")
+    file = read_csv(path)
+    columns = match_columns(file.header, mapping)
+    deals, rejected = read_deals(file, columns, currency or columns.currency or default_currency, day_first)
+    return ImportPlan(file, columns, source_name(file, columns), deals, rejected)
+
+
+def run_import(
+    workspace: Workspace,
+    plan: ImportPlan,
+    *,
+    dry_run: bool = False,
+    rejects: Path | None = None,
+    progress: Progress | None = None,
+) -> ImportReport:
+    """Carry out a plan in one transaction.
+
+    Args:
+        workspace: Where to.
+        plan: From :func:`plan_import`.
+        dry_run: Do everything, report it, and take it back before anything reaches the disk.
+        rejects: A new file for the rejected rows; without it a plan with rejected rows is refused.
+        progress: Called now and then with the number of deals done and of all deals.
+
+    Raises:
+        BadInput: There are rejected rows and no file for them, or it cannot be written; nothing was imported.
+        DatabaseBusy, NotSaved: The database could not be written; nothing was imported.
+    """
+    if plan.rejected and not dry_run:
+        if rejects is None:
+            raise BadInput(_refusal(plan))
+        if workspace.read_only:
+            raise NotSaved(f"Not saved: {workspace.target} is open read-only. Ask its owner for write access.")
+        write_rejects(rejects, plan.file, plan.rejected)
+    try:
+        return _write(workspace, plan, dry_run, progress)
+    except BaseException:
+        if plan.rejected and not dry_run and rejects is not None:
+            rejects.unlink(missing_ok=True)
+        raise
+
+
+class _DryRun(Exception):
+    """Leaves a transaction without keeping it."""
+
+
+def _write(workspace: Workspace, plan: ImportPlan, dry_run: bool, progress: Progress | None) -> ImportReport:
+    try:
+        with workspace.session.change(KIND) as operating:
+            writer = ImportWriter(operating, plan.source, plan.name, progress or _unwatched)
+            writer.write(plan.deals)
+            operating.summary = _summary(plan, writer)
+            if dry_run:
+                raise _DryRun
+    except _DryRun:
+        pass
+    return ImportReport(
+        summary=_summary(plan, writer),
+        created=writer.created,
+        updated=writer.updated,
+        unchanged=writer.unchanged,
+        in_bin=writer.in_bin,
+        rejected=plan.rejected,
+        companies=writer.companies,
+        by_stage=_by_stage(plan.deals),
+        change=0 if dry_run else operating.id,
+        dry_run=dry_run,
+    )
+
+
+def _unwatched(done: int, total: int) -> None:
+    """Nobody is waiting for progress."""
+
+
+def _summary(plan: ImportPlan, writer: ImportWriter) -> str:
+    if not writer.created and not writer.updated:
+        return f"imported nothing new from “{plan.name}”"
+    if not writer.updated:
+        return f"imported {_deals(writer.created)} from “{plan.name}”"
+    if not writer.created:
+        return f"updated {_deals(writer.updated)} from “{plan.name}”"
+    return f"imported {_deals(writer.created)} and updated {writer.updated:,} from “{plan.name}”"
+
+
+def _deals(count: int) -> str:
+    return f"{count:,} deal{'' if count == 1 else 's'}"
+
+
+def _refusal(plan: ImportPlan) -> str:
+    count, total = len(plan.rejected), len(plan.rejected) + len(plan.deals)
+    told = "; ".join(f"line {line}: {reason}" for line, reason, _ in plan.rejected[:_REJECTS_TOLD])
+    more = f"; and {count - _REJECTS_TOLD:,} more" if count > _REJECTS_TOLD else ""
+    return (
+        f"Nothing was imported: {count:,} of {total:,} rows of “{plan.name}” cannot be read. In {told}{more}. "
+        "Put them right, or import the others and keep these in a file with --rejects FILE."
+    )
+
+
+def _by_stage(deals: Iterable[ImportedDeal]) -> dict[str, StageCount]:
+    counts: Counter[str] = Counter()
+    sums: dict[str, Counter[str]] = defaultdict(Counter)
+    for deal in deals:
+        name = (deal.outcome or deal.stage).value
+        counts[name] += 1
+        if deal.amount is not None and deal.currency is not None:
+            sums[name][deal.currency] += deal.amount
+    places = (*(stage.value for stage in Stage if stage is not Stage.CLOSED), *(outcome.value for outcome in Outcome))
+    return {
+        name: StageCount(counts[name], tuple(Money(minor, currency) for currency, minor in sorted(sums[name].items())))
+        for name in places
+    }

@@ -1,0 +1,174 @@
+"""The sample database: its marker, and copies of it moved to another day.
+
+Instants in it are the wall clock of wherever it is opened, written down as if that were UTC.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import peewee
+
+from funnelboard.domain.staleness import MICROSECONDS_A_DAY
+from funnelboard.errors import DatabaseError, NotSaved
+from funnelboard.store.database import Database, new_file
+from funnelboard.store.derived import fold
+from funnelboard.store.migrations import SCHEMA
+from funnelboard.store.models import SellerRow, SettingRow
+from funnelboard.store.target import read_header
+
+MARKER = "sample"
+"""The setting that only a sample database has; its value is the reference day."""
+
+ME = "me"
+"""Login, in a sample, of the seller who opens it."""
+
+INSTANTS: dict[str, tuple[str, ...]] = {
+    "seller": ("last_seen",),
+    "company": ("customer_since",),
+    "deal": ("created_at", "stage_since", "closed_at", "last_touch"),
+    "answer": ("at",),
+    "note": ("at",),
+    "follow_up": ("created_at", "done_at", "dropped_at"),
+    "objection": ("raised_at", "resolved_at"),
+    "stage_change": ("at",),
+    "change": ("at",),
+    "schema_version": ("at",),
+}
+DAYS: dict[str, tuple[str, ...]] = {
+    "deal": ("expected_close", "parked_until", "next_due"),
+    "follow_up": ("due",),
+}
+_EPOCH = date(1970, 1, 1)
+
+
+def _named(columns: dict[str, tuple[str, ...]]) -> str:
+    return "|".join(sorted({name for names in columns.values() for name in names}))
+
+
+_LOGGED = rf'"(?:{_named(INSTANTS)})":(\d+)|"(?:{_named(DAYS)})":"(\d{{4}}-\d\d-\d\d)"'
+"""Instants and days among the JSON of the log. A quote inside a text is escaped there, so no text can match."""
+
+
+def mark(database: Database, reference_day: date) -> None:
+    """Make a database a sample of this reference day."""
+    with database.writing():
+        database.execute(SettingRow.insert(name=MARKER, value=reference_day.isoformat()))
+
+
+def reference_day(path: Path) -> date | None:
+    """The day a sample database was made for; None when it is not a sample, or no database of ours at all.
+
+    The file is only read, and never left changed: a sample is in rollback-journal mode, so others are not even opened.
+    """
+    try:
+        if read_header(path, SCHEMA).wal:
+            return None
+    except DatabaseError:
+        return None
+    found = _read_only(path)
+    try:
+        value = found.execute(SettingRow.select(SettingRow.value).where(SettingRow.name == MARKER)).fetchone()
+    except peewee.DatabaseError:
+        return None
+    finally:
+        found.close()
+    return date.fromisoformat(value[0]) if value else None
+
+
+def copy_moved(source: Path, target: Path, move: Callable[[date], date], login: str, name: str) -> None:
+    """Copy a sample into a new file, with every day moved and its own seller become a real one.
+
+    The copy is no sample any more. It is not flushed to disk: whoever wants to keep it makes a backup of it.
+
+    Args:
+        move: The new day for a day of the sample.
+        login, name: Of the seller whom the story calls ``ME``.
+
+    Raises:
+        NotSaved: The copy cannot be written.
+    """
+    moving = _Moving(move)
+    try:
+        new_file(target)
+        copy = peewee.SqliteDatabase(str(target), pragmas=[("synchronous", 0), ("journal_mode", "memory")])
+        original = _read_only(source)
+        try:
+            original.connection().backup(copy.connection(), pages=-1)
+        finally:
+            original.close()
+        for function, sql_name in ((moving.day, "moved_day"), (moving.instant, "moved"), (moving.log, "moved_log")):
+            copy.register_function(function, sql_name, 1)
+        try:
+            with copy.atomic():
+                for table in INSTANTS.keys() | DAYS.keys():
+                    copy.execute_sql(_move_table(table))
+                copy.execute_sql("UPDATE change_item SET before = moved_log(before), after = moved_log(after)")
+                copy.execute(SettingRow.delete().where(SettingRow.name == MARKER))
+                _become(copy, login, name)
+        finally:
+            copy.close()
+    except (OSError, peewee.DatabaseError) as error:
+        raise NotSaved(f"The sample could not be copied to {target}: {error}.") from error
+
+
+def _become(copy: peewee.SqliteDatabase, login: str, name: str) -> None:
+    """Make the story's own seller a real one; a colleague of the same login keeps only the name."""
+    everybody = copy.execute(SellerRow.select(SellerRow.id, SellerRow.login, SellerRow.name)).fetchall()
+    for seller_id, their_login, their_name in sorted(everybody, key=lambda seller: seller[1] == ME):
+        if their_login in (ME, login):
+            new_login, new_name = (login, name) if their_login == ME else (None, their_name)
+            values = {"login": new_login, "name": new_name, "folded": fold(f"{new_name}\n{new_login or ''}")}
+            copy.execute(SellerRow.update(values).where(SellerRow.id == seller_id))
+
+
+def _move_table(table: str) -> str:
+    moved = (
+        *(f'"{column}" = moved("{column}")' for column in INSTANTS.get(table, ())),
+        *(f'"{column}" = moved_day("{column}")' for column in DAYS.get(table, ())),
+    )
+    return f'UPDATE "{table}" SET {", ".join(moved)}'
+
+
+class _Moving:
+    """Days, instants and logged values of the sample, moved; each distinct day is worked out once."""
+
+    def __init__(self, move: Callable[[date], date]) -> None:
+        self._move = move
+        self._days: dict[str, str] = {}
+        self._midnights: dict[int, int] = {}
+        self._in_log = re.compile(_LOGGED)
+
+    def day(self, text: str | None) -> str | None:
+        if text is None:
+            return None
+        if text not in self._days:
+            self._days[text] = self._move(date.fromisoformat(text)).isoformat()
+        return self._days[text]
+
+    def instant(self, at: int | None) -> int | None:
+        if at is None:
+            return None
+        day, time = divmod(at, MICROSECONDS_A_DAY)
+        if day not in self._midnights:
+            moved = self._move(_EPOCH + timedelta(days=day))
+            # Counted back from noon, so that a clock change in the night does not move the working hours.
+            noon = datetime(moved.year, moved.month, moved.day, 12)
+            self._midnights[day] = int(noon.timestamp()) * 1_000_000 - MICROSECONDS_A_DAY // 2
+        return self._midnights[day] + time
+
+    def log(self, text: str | None) -> str | None:
+        return None if text is None else self._in_log.sub(self._logged, text)
+
+    def _logged(self, found: re.Match[str]) -> str:
+        at, day = found.groups()
+        value = str(self.instant(int(at))) if at else str(self.day(day))
+        start, end = found.span(1 if at else 2)
+        return found[0][: start - found.start()] + value + found[0][end - found.start() :]
+
+
+def _read_only(path: Path) -> peewee.SqliteDatabase:
+    return peewee.SqliteDatabase(f"{path.absolute().as_uri()}?mode=ro", uri=True)

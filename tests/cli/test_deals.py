@@ -1,0 +1,204 @@
+"""Deals from the command line, as a script or a seller would work them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+Cli = Callable[..., Any]
+
+
+@pytest.fixture
+def acme(cli: Cli) -> int:
+    """A deal with most of what a line can say."""
+    added = cli("add", "Acme Oy: pilot @Kari Nordmann kari@acme.example 12k€ #expo ~referral !fri call", "--json")
+    assert added.status == 0
+    number: int = added.json["id"]
+    return number
+
+
+def test_the_default_database_is_made_on_first_use(cli: Cli) -> None:
+    result = cli("list")
+    assert (result.status, result.out) == (0, "")
+    assert result.err == "There are no deals yet. “funnelboard add” makes one.\n"
+
+
+def test_add_prints_the_deal(cli: Cli) -> None:
+    result = cli("add", "Acme Oy: pilot", "12k", "NOK", "#expo")
+    assert result.status == 0
+    assert result.out.startswith("#1 Acme Oy: pilot · lead · 12\u00a0000 NOK")
+    assert result.err == "Added “Acme Oy: pilot” to lead.\n"
+
+
+def test_add_understands_the_line(cli: Cli, acme: int) -> None:
+    deal = cli("show", acme, "--json").json
+    assert (deal["title"], deal["company"], deal["stage"]) == ("Acme Oy: pilot", "Acme Oy", "lead")
+    assert (deal["amount"], deal["currency"], deal["probability"], deal["weighted_amount"]) == (12000, "EUR", 5, 600)
+    assert deal["contact"]["name"] == "Kari Nordmann"
+    assert deal["contact"]["email"] == "kari@acme.example"
+    assert (deal["tags"], deal["source"], deal["version"]) == (["expo"], "referral", deal["version"])
+    assert deal["next_follow_up"]["kind"] == "call"
+    assert date.fromisoformat(deal["next_follow_up"]["due"]).weekday() == 4
+    assert deal["owner"]
+    assert deal["score"] is None
+    assert [c["name"] for c in deal["contacts"]] == ["Kari Nordmann"]
+    assert len(deal["follow_ups"]) == 1
+    assert deal["timeline"]
+
+
+def test_add_to_a_stage_and_with_something_not_understood(cli: Cli) -> None:
+    result = cli("add", "Nordlys ~television", "--stage", "pros", "--json")
+    assert result.status == 0
+    assert result.json["stage"] == "prospect"
+    assert "television" in result.err
+
+
+def test_add_needs_words(cli: Cli) -> None:
+    assert cli("add").status == 2
+    refused = cli("add", "  ")
+    assert (refused.status, refused.out) == (1, "")
+    assert refused.err.count("\n") == 1
+
+
+def test_edit_many_fields(cli: Cli, acme: int) -> None:
+    edited = cli(
+        "edit", f"#{acme}", "title=Acme Oy: rollout", "amount=99.95", "probability=35", "close=2027-01-15",
+        "source=event", "owner=none", "company=Acme Norge AS", "contact=Ola Moe", "email=ola@acme.example",
+        "phone=+47 99 88 77 66", "job-title=CFO", "role=dec", "tags=+hot -expo", "pain-point=slow quotes", "--json",
+    )  # fmt: skip
+    assert edited.status == 0
+    deal = cli("show", acme, "--json").json
+    assert edited.json == {key: deal[key] for key in edited.json}
+    assert (deal["title"], deal["company"], deal["owner"]) == ("Acme Oy: rollout", "Acme Norge AS", None)
+    assert (deal["amount"], deal["currency"], deal["probability"]) == (99.95, "EUR", 35)
+    assert (deal["expected_close"], deal["source"], deal["tags"]) == ("2027-01-15", "event", ["hot"])
+    ola = next(c for c in deal["contacts"] if c["name"] == "Ola Moe")
+    assert (ola["role"], ola["email"], ola["job_title"]) == ("decision maker", "ola@acme.example", "CFO")
+    assert deal["contact"]["name"] == "Ola Moe"
+    assert "slow quotes" in cli("show", acme).out
+
+
+def test_edit_clears_with_nothing(cli: Cli, acme: int) -> None:
+    cleared = cli("edit", acme, "amount=", "source=", "company=", "tags=", "owner=", "--json").json
+    assert [cleared[key] for key in ("amount", "currency", "source", "company", "owner")] == [None] * 5
+    assert cleared["tags"] == []
+
+
+def test_edit_refuses_what_it_does_not_know(cli: Cli, acme: int) -> None:
+    before = cli("show", acme, "--json").json
+    for assignment in ("colour=red", "amount=lots", "title=", "stage=closed", "nonsense"):
+        refused = cli("edit", acme, "owner=none", assignment)
+        assert (refused.status, refused.out) == (1, "")
+        assert refused.err.endswith(".\n")
+    assert cli("show", acme, "--json").json == before
+
+
+def test_move_forwards_and_back(cli: Cli, acme: int) -> None:
+    moved = cli("move", acme, "opp", "--because", "they asked for an offer")
+    assert moved.status == 0
+    assert moved.out.startswith(f"#{acme} Acme Oy: pilot · opportunity")
+    assert moved.err == "Moved “Acme Oy: pilot” to opportunity.\n"
+    assert "they asked for an offer" in cli("show", acme).out
+    assert cli("move", acme, "lead", "--json").json["stage"] == "lead"
+
+
+def test_move_several(cli: Cli, acme: int) -> None:
+    other = cli("add", "Nordlys", "--json").json["id"]
+    moved = cli("move", acme, f"#{other}", "prospect", "--json")
+    assert [(deal["id"], deal["stage"]) for deal in moved.json] == [(acme, "prospect"), (other, "prospect")]
+
+
+@pytest.mark.parametrize("stage", [["closed"], []])
+def test_move_to_won_with_the_final_amount(cli: Cli, acme: int, stage: list[str]) -> None:
+    won = cli("move", acme, *stage, "--won", "--amount", "10.5k", "--json").json
+    assert (won["stage"], won["outcome"], won["amount"], won["currency"]) == ("closed", "won", 10500, "EUR")
+    assert (won["probability"], won["closed_at"][-1]) == (100, "Z")
+
+
+def test_move_to_lost(cli: Cli, acme: int) -> None:
+    lost = cli("move", acme, "closed", "--lost", "--reason", "other", "--detail", "went bankrupt", "--json").json
+    assert (lost["outcome"], lost["lost_reason"], lost["probability"]) == ("lost", "other", 0)
+    assert "other: went bankrupt" in cli("show", acme).out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["closed"], "won or lost"),
+        (["closed", "--lost"], "A lost deal has a reason"),
+        (["closed", "--lost", "--reason", "other"], "needs words"),
+        (["closed", "--lost", "--reason", "boredom"], "“boredom” is not a reason"),
+        (["closed", "--won", "--reason", "price"], "for lost deals only"),
+        (["prospect", "--won"], "for closed deals only"),
+        (["limbo"], "“limbo” is not a stage. It is one of: lead, prospect, opportunity, closed"),
+        ([], "which deal and to which stage"),
+    ],
+)
+def test_wrong_moves_change_nothing(cli: Cli, acme: int, arguments: list[str], sentence: str) -> None:
+    before = cli("show", acme, "--json").json
+    wrong = cli("move", *([acme, *arguments] if arguments else ["prospect"]))
+    assert (wrong.status, wrong.out) == (2, "")
+    assert sentence in wrong.err
+    assert cli("show", acme, "--json").json == before
+
+
+def test_delete_and_undo(cli: Cli, acme: int) -> None:
+    deleted = cli("delete", acme, "--json")
+    assert (deleted.status, deleted.json["id"]) == (0, acme)
+    assert cli("list", "--json").json == []
+    gone = cli("show", acme)
+    assert (gone.status, gone.out) == (1, "")
+    assert cli("undo").status == 0
+    assert [deal["id"] for deal in cli("list", "--json").json] == [acme]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["show", "99"],
+        ["edit", "99", "owner=me"],
+        ["move", "99", "prospect"],
+        ["delete", "99"],
+        ["note", "99", "hello"],
+        ["follow-up", "99", "fri call"],
+        ["done", "99"],
+        ["undo", "99"],
+        ["log", "99"],
+    ],
+)
+def test_what_is_not_there_is_refused_in_a_sentence(cli: Cli, acme: int, arguments: list[str]) -> None:
+    for extra in ([], ["--json"]):
+        refused = cli(*arguments, *extra)
+        assert (refused.status, refused.out) == (1, "")
+        assert "99" in refused.err
+        assert refused.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("number", ["abc", "0", "-1", "1.5", "99999999999999999999", "#", "٣"])
+def test_what_is_no_number_is_wrong_usage(cli: Cli, number: str) -> None:
+    wrong = cli("show", number)
+    assert (wrong.status, wrong.out) == (2, "")
+    assert "Error: " in wrong.err
+
+
+def test_hostile_text_is_shown_as_text(cli: Cli) -> None:
+    added = cli("add", "evil\x1b]0;owned\x07\u202e [/nope] [bold red]x", "--json")
+    title = added.json["title"]
+    assert "\x1b" not in title
+    for command in (["list"], ["show", added.json["id"]], ["log"], ["list", "--csv"]):
+        result = cli(*command)
+        assert result.status == 0
+        assert "[/nope] [bold red]x" in result.out
+        assert not any(c in result.out + result.err for c in "\x1b\x07\u202e")
+
+
+def test_an_address_without_a_name_names_the_contact(cli: Cli) -> None:
+    deal = cli("add", "--json", "Acme kari@acme.example").json
+    assert (deal["title"], deal["contact"]["name"], deal["contact"]["email"]) == (
+        "Acme",
+        "kari@acme.example",
+        "kari@acme.example",
+    )

@@ -1,0 +1,111 @@
+"""The demo and the sample database, as a user of the command line meets them."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from funnelboard import locations
+from funnelboard.cli import start_board
+from funnelboard.services.workspace import Workspace
+
+Cli = Callable[..., Any]
+
+
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where private copies of this test go."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
+
+
+@pytest.fixture
+def named(tmp_path: Path, temporary: Path) -> Path:
+    """A sample database under another name."""
+    return Path(shutil.copy(locations.sample_database(), tmp_path / "some.db"))
+
+
+@pytest.fixture
+def boards(monkeypatch: pytest.MonkeyPatch) -> list[Workspace]:
+    """The workspaces that boards were shown on, in place of a terminal; the test closes them."""
+    shown: list[Workspace] = []
+
+    def show_board(open_database: Callable[[], Workspace], config: object, *, locked: bool = False) -> int:
+        shown.append(open_database())
+        return 0
+
+    monkeypatch.setattr(start_board, "show_board", show_board)
+    return shown
+
+
+def test_the_demo_is_a_copy_that_goes_away(cli: Cli, boards: list[Workspace], temporary: Path) -> None:
+    assert cli("demo").status == 0
+    (workspace,) = boards
+    assert workspace.private_copy
+    assert Path(workspace.target).is_relative_to(temporary)
+    workspace.submit(workspace.pipeline.create, title="Mine").result()
+    workspace.close()
+    assert list(temporary.iterdir()) == []
+
+
+def test_the_demo_is_the_same_for_everybody_who_starts_it(cli: Cli, boards: list[Workspace], temporary: Path) -> None:
+    cli("demo")
+    cli("demo")
+    titles = [{deal.title for deal in deals(workspace)} for workspace in boards]
+    assert titles[0] == titles[1]
+    assert len(titles[0]) == 62
+    for workspace in boards:
+        workspace.close()
+
+
+def test_a_demo_that_is_kept_is_a_database_like_any_other(
+    cli: Cli, boards: list[Workspace], temporary: Path, tmp_path: Path
+) -> None:
+    kept = tmp_path / "kept.db"
+    assert cli("demo", "--keep", kept).status == 0
+    boards[0].submit(boards[0].pipeline.create, title="Mine").result()
+    boards[0].close()
+    listed = cli("--db", kept, "list", "Mine", "--json")
+    assert [deal["title"] for deal in listed.json] == ["Mine"]
+    assert listed.err == ""
+    again = cli("demo", "--keep", kept)
+    assert again.status == 1
+    assert "exists already" in again.err
+
+
+def test_the_sample_opens_as_a_copy_whatever_it_is_called(cli: Cli, boards: list[Workspace], named: Path) -> None:
+    assert cli(named).status == 0
+    assert boards[0].private_copy
+    boards[0].submit(boards[0].pipeline.create, title="Mine").result()
+    boards[0].close()
+    assert named.read_bytes() == locations.sample_database().read_bytes()
+
+
+@pytest.mark.parametrize("arguments", [("add", "Mine"), ("list",), ("delete", "1"), ("info",), ("undo",)])
+def test_no_command_changes_the_sample(cli: Cli, named: Path, arguments: tuple[str, ...]) -> None:
+    result = cli("--db", named, *arguments)
+    assert result.status == 0
+    assert "no change to it is kept" in result.err
+    assert named.read_bytes() == locations.sample_database().read_bytes()
+
+
+def test_what_is_due_is_due_today(cli: Cli, named: Path) -> None:
+    due = cli("--db", named, "list", "due:today", "--json").json
+    assert len(due) == 7
+    assert all(deal["next_follow_up"]["what"] for deal in due)
+    assert cli("--db", named, "list", "owner:me", "is:won", "--json").json
+
+
+def deals(workspace: Workspace) -> Any:
+    """Every deal there is."""
+    from funnelboard.domain.board import Sort
+    from funnelboard.domain.deal_query import Query
+
+    return workspace.submit(workspace.board.deals, Query(), Sort.RANK, None).result()

@@ -1,0 +1,123 @@
+"""``funnelboard import`` as a user runs it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+EXPORT = """\
+opportunity_id,sales_agent,product,account,deal_stage,engage_date,close_date,close_value
+1C1I7A6R,Sales Agent A,GTX Plus Basic,Cancity,Won,20-10-16,01-03-17,1054
+Z063OYW0,Sales Agent B,GTXPro,Isdom,Won,25-10-16,11-03-17,4514
+HAXMC4IX,Sales Agent C,MG Advanced,,Engaging,03-11-16,,
+UP409DSB,Sales Agent C,MG Advanced,Ganjaflex,Engaging,10-11-16,,
+6DNLS2HS,Sales Agent A,GTX Basic,Cancity,Lost,01-12-16,09-03-17,0
+9ME3374G,Sales Agent B,MG Special,,Prospecting,,,
+"""
+OPTIONS = ("--map", "product=title", "--currency", "USD", "--day-first")
+
+
+@pytest.fixture
+def export(tmp_path: Path) -> Path:
+    path = tmp_path / "sales_pipeline.csv"
+    path.write_text(EXPORT, encoding="utf-8")
+    return path
+
+
+def listed(cli: Any, *query: str) -> list[str]:
+    return [deal["external_id"] for deal in cli("list", *query, "--json").json]
+
+
+def test_the_public_export_is_imported_listed_and_undone(cli: Any, export: Path) -> None:
+    result = cli("import", export, *OPTIONS)
+
+    assert result.status == 0
+    assert [line.split() for line in result.out.splitlines()[1:]] == [
+        ["lead", "1"],
+        ["prospect", "0"],
+        ["opportunity", "2"],
+        ["won", "2", "5", "568", "$"],
+        ["lost", "1"],
+    ]
+    assert "Imported 6 deals from “sales_pipeline.csv”." in result.err
+    assert listed(cli, "stage:opportunity") == ["HAXMC4IX", "UP409DSB"]
+    (won,) = cli("list", "company:Isdom", "--json").json
+    assert (won["outcome"], won["amount"], won["currency"], won["owner"]) == ("won", 4514, "USD", "Sales Agent B")
+    assert (won["created_at"], won["closed_at"]) == ("2016-10-25T12:00:00.000Z", "2017-03-11T12:00:00.000Z")
+    (lost,) = cli("list", "is:lost", "--json").json
+    assert (lost["amount"], lost["lost_reason"]) == (None, "other")
+
+    assert cli("undo").status == 0
+    assert listed(cli) == []
+
+
+def test_importing_again_changes_only_what_changed(cli: Any, export: Path) -> None:
+    cli("import", export, *OPTIONS)
+    assert "Imported nothing new" in cli("import", export, *OPTIONS).err
+    export.write_text(EXPORT.replace("Engaging,10-11-16,,", "Won,10-11-16,12-03-17,700"), encoding="utf-8")
+    report = cli("import", export, *OPTIONS, "--json").json
+    assert (report["created"], report["updated"], report["unchanged"]) == (0, 1, 5)
+    assert len(listed(cli, "is:won")) == 3
+
+
+def test_json_is_one_document_with_the_columns_and_sums(cli: Any, export: Path) -> None:
+    result = cli("import", export, *OPTIONS, "--json")
+    report = result.json
+    assert report["columns"]["account"] == "company"
+    assert report["by_stage"]["won"] == {"count": 2, "amounts": {"USD": 5568.0}}
+    assert (report["created"], report["rejected"], report["dry_run"]) == (6, [], False)
+
+
+def test_a_dry_run_changes_nothing(cli: Any, export: Path) -> None:
+    result = cli("import", export, *OPTIONS, "--dry-run")
+    assert (result.status, listed(cli)) == (0, [])
+    assert "nothing was changed" in result.err
+
+
+def test_bad_rows_are_refused_or_set_aside(cli: Any, export: Path, tmp_path: Path) -> None:
+    export.write_text(EXPORT.replace("4514", "a lot"), encoding="utf-8")
+    refused = cli("import", export, *OPTIONS)
+    assert (refused.status, refused.out, listed(cli)) == (1, "", [])
+    assert "line 3: “a lot” is not an amount" in refused.err
+    assert "--rejects FILE" in refused.err
+
+    rejects = tmp_path / "rejects.csv"
+    assert cli("import", export, *OPTIONS, "--rejects", rejects).status == 0
+    assert len(listed(cli)) == 5
+    assert "a lot" in rejects.read_text("utf-8-sig").splitlines()[1]
+
+
+@pytest.mark.parametrize(
+    ("content", "arguments", "said"),
+    [
+        ("", (), "is empty"),
+        ("title\n", (), "has a header but no rows"),
+        ("colour\nred\n", (), "--map COLUMN=title"),
+        ("title\nA\n", ("--map", "worth=amount"), "There is no column “worth”"),
+        ("title,worth\nA,1\n", ("--map", "worth=money"), "“money” is not a field"),
+        ("title,created\nA,01/02/2017\n", (), "--day-first or --month-first"),
+        ("title,value\nA,1\n", ("--currency", "XXQ"), "“XXQ” is not a currency"),
+    ],
+)
+def test_refusals_say_what_to_do(cli: Any, tmp_path: Path, content: str, arguments: tuple[str, ...], said: str) -> None:
+    path = tmp_path / "deals.csv"
+    path.write_text(content, encoding="utf-8")
+    result = cli("import", path, *arguments)
+    assert (result.status, result.out) == (1, "")
+    assert said in result.err
+
+
+def test_a_missing_file_is_refused(cli: Any, tmp_path: Path) -> None:
+    result = cli("import", tmp_path / "nothing.csv")
+    assert (result.status, result.out) == (1, "")
+    assert "There is no file" in result.err
+
+
+def test_hostile_text_reaches_neither_database_nor_terminal(cli: Any, tmp_path: Path) -> None:
+    path = tmp_path / "deals.csv"
+    path.write_text("title,owner\x1b[2J\n\x1b]0;owned\x07[/nope],=1+1\n", encoding="utf-8")
+    result = cli("import", path, "--map", "owner\x1b[2J=owner")
+    assert "\x1b" not in result.out + result.err
+    assert "␛]0;owned␇[/nope]" in cli("list", "--json").out

@@ -1,0 +1,155 @@
+"""What is recognised without click must be what click would have understood."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib import import_module
+
+import pytest
+
+from funnelboard.cli import start_board
+from funnelboard.cli.group import group, run_command
+from funnelboard.cli.invocation import COMMANDS, PlainBoard, plain_board
+
+PLAIN = [
+    ([], None),
+    (["sample.db"], "sample.db"),
+    (["./list"], "./list"),
+    (["postgresql://sales/funnel"], "postgresql://sales/funnel"),
+    (["a name with blanks.db"], "a name with blanks.db"),
+    (["--db", "x.db"], "x.db"),
+    (["--db", "list"], "list"),
+    (["--db", "-x.db"], "-x.db"),
+]
+NOT_PLAIN = [
+    ["list"],
+    ["--help"],
+    ["-h"],
+    ["--version"],
+    [""],
+    ["--db"],
+    ["--db", ""],
+    ["--db=x.db"],
+    ["--db", "x.db", "list"],
+    ["--locked"],
+    ["--locked", "x.db"],
+    ["board", "x.db"],
+    ["x.db", "y.db"],
+    ["--", "x.db"],
+]
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str | None, bool]]:
+    """The boards that were started: database and whether locked."""
+    boards: list[tuple[str | None, bool]] = []
+
+    def start(database: str | None, *, locked: bool = False) -> int:
+        boards.append((database, locked))
+        return 0
+
+    monkeypatch.setattr(start_board, "start_board", start)
+    return boards
+
+
+@pytest.mark.parametrize(("arguments", "database"), PLAIN)
+def test_plain_boards_are_what_click_reads(
+    arguments: list[str], database: str | None, started: list[tuple[str | None, bool]]
+) -> None:
+    assert plain_board(arguments) == PlainBoard(database)
+    assert run_command(arguments) == 0
+    assert started == [(database, False)]
+
+
+@pytest.mark.parametrize("arguments", NOT_PLAIN)
+def test_anything_else_is_left_to_click(arguments: list[str]) -> None:
+    assert plain_board(arguments) is None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "board"),
+    [
+        (["--db=x.db"], ("x.db", False)),
+        (["--locked"], (None, True)),
+        (["--locked", "x.db"], ("x.db", True)),
+        (["x.db", "--locked"], ("x.db", True)),
+        (["--locked", "--db", "x.db"], ("x.db", True)),
+        (["--db", "x.db", "--locked"], ("x.db", True)),
+        (["board", "x.db"], ("x.db", False)),
+        (["board"], (None, False)),
+        (["--db", "x.db", "board"], ("x.db", False)),
+        (["./-x.db"], ("./-x.db", False)),
+    ],
+)
+def test_other_ways_to_the_board(
+    arguments: list[str], board: tuple[str | None, bool], started: list[tuple[str | None, bool]]
+) -> None:
+    assert run_command(arguments) == 0
+    assert started == [board]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["x.db", "y.db"], ["--db", "x.db", "y.db"], ["--unknown"], ["x.db", "--json"], ["list", "-x"]],
+)
+def test_wrong_usage_starts_nothing(
+    arguments: list[str], started: list[tuple[str | None, bool]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_command(arguments) == 2
+    out, err = capsys.readouterr()
+    assert (out, started) == ("", [])
+    assert "Usage: funnelboard" in err
+    assert "Error: " in err
+
+
+def test_a_database_option_without_a_database(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_command(["--db"]) == 2
+    assert "Option '--db' requires an argument." in capsys.readouterr().err
+
+
+def test_every_command_is_where_the_table_says() -> None:
+    for name, place in COMMANDS.items():
+        module, _, attribute = place.partition(":")
+        assert getattr(import_module(module), attribute).name == name
+
+
+def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_command(["-h"]) == 0
+    shown = capsys.readouterr().out
+    for name in COMMANDS:
+        assert f"\n  {name}" in shown
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_command([name, "--help"]) == 0
+    shown = capsys.readouterr().out
+    assert f"Usage: funnelboard {name} " in shown
+    assert ("--db DATABASE" in shown) is (name != "demo")
+    assert ("--json" in shown) is (name not in ("board", "demo"))
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    from funnelboard import __version__
+
+    assert run_command(["--version"]) == 0
+    assert capsys.readouterr().out == f"funnelboard {__version__}\n"
+
+
+def test_default_command_is_the_board() -> None:
+    assert group.default_cmd_name == "board"
+
+
+@pytest.mark.parametrize(
+    ("code", "unwanted"),
+    [
+        ("from funnelboard.cli.main import run; run(['list', '--help'])", "textual peewee rich"),
+        ("from funnelboard.cli.main import run; run(['--version'])", "textual peewee rich"),
+        ("import funnelboard.cli.main, funnelboard.cli.start_board", "click textual peewee rich"),
+    ],
+)
+def test_nothing_is_imported_that_is_not_needed(code: str, unwanted: str) -> None:
+    check = f"import sys; {code}; print([m for m in {unwanted.split()} if m in sys.modules])"
+    result = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True)
+    assert result.stdout.splitlines()[-1] == "[]"

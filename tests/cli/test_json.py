@@ -1,0 +1,66 @@
+"""Every command that takes --json writes one valid document on standard output, and nothing else there."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from funnelboard import locations
+from funnelboard.cli.invocation import COMMANDS
+
+Cli = Callable[..., Any]
+
+DEAL = {"id", "title", "stage", "amount", "owner", "version"}
+SCRIPT: list[tuple[str, list[str], set[str]]] = [
+    ("init", ["{home}/other.db"], {"database"}),
+    ("add", ["Acme Oy: pilot 12k€ !fri call"], DEAL),
+    ("edit", ["1", "probability=30"], DEAL),
+    ("move", ["1", "prospect"], DEAL),
+    ("note", ["1", "wants a price"], DEAL),
+    ("follow-up", ["1", "+2w demo"], DEAL),
+    ("done", ["1", "agreed"], DEAL),
+    ("show", ["1"], DEAL | {"timeline", "follow_ups", "contacts"}),
+    ("delete", ["1"], DEAL),
+    ("undo", [], {"change", "summary", "deals"}),
+    ("redo", [], {"change", "summary", "deals"}),
+    ("import", ["{home}/deals.csv"], {"created", "by_stage", "columns"}),
+    ("backup", ["{home}/copy.db"], {"database", "backup"}),
+    ("restore", ["{home}/copy.db"], {"restored", "kept"}),
+    ("check", [], {"sound", "problems"}),
+    ("info", [], {"database", "schema", "counts", "stages"}),
+]
+LISTS = [("list", []), ("log", []), ("undo", ["--list"]), ("move", ["1", "2", "lead"]), ("delete", ["1", "2"])]
+
+
+def test_every_command_has_its_json(cli: Cli, home: Path) -> None:
+    (home / "deals.csv").write_text("title,company,amount\nPilot,Nordlys AS,5000\n")
+    for name, arguments, keys in SCRIPT:
+        result = cli(name, "--json", *(argument.format(home=home) for argument in arguments))
+        assert result.status == 0, (name, result.err)
+        assert keys <= result.json.keys(), name
+    assert {name for name, _, _ in SCRIPT} | {"list", "log"} == COMMANDS.keys() - {"board", "demo"}
+
+
+@pytest.mark.parametrize(("name", "arguments"), LISTS)
+def test_several_are_a_list(cli: Cli, name: str, arguments: list[str]) -> None:
+    cli("add", "Acme Oy: pilot")
+    cli("add", "Nordlys AS: rollout")
+    result = cli(name, "--json", *arguments)
+    assert (result.status, len(result.json)) == (0, 2)
+
+
+def test_a_sample_is_worked_on_as_a_copy(cli: Cli, home: Path) -> None:
+    sample = home / "sample.db"
+    shutil.copyfile(locations.sample_database(), sample)
+    before = sample.read_bytes()
+    listed = cli("--db", sample, "list", "--json")
+    assert len(listed.json) > 40
+    assert listed.err == "This is a copy of the sample data for this command only; no change to it is kept.\n"
+    assert cli("--db", sample, "delete", listed.json[0]["id"]).status == 0
+    assert len(cli("--db", sample, "list", "--json").json) == len(listed.json)
+    assert sample.read_bytes() == before
+    assert [path.name for path in home.glob("sample.db*")] == ["sample.db"]
