@@ -112,7 +112,7 @@ def add_deal(workspace: Workspace) -> Callable[..., Deal]:
         start = Stage.OPPORTUNITY if stage is Stage.CLOSED else stage
         (deal_id,) = within.pipeline.create(stage=start, **known).deal_ids
         if stage is Stage.CLOSED:
-            within.pipeline.move((deal_id,), stage, **({"outcome": Outcome.WON} | ending))
+            within.pipeline.move((deal_id,), stage, because="it is so", **({"outcome": Outcome.WON} | ending))
         return within.board.deal(deal_id)
 
     return add

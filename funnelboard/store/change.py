@@ -52,7 +52,7 @@ class Change:
         self.summary = ""
         self.id = 0
         self.deals: set[int] = set()
-        self._derived = Derived(database)
+        self._derived = Derived(database, now)
 
     def insert(self, entity: str, values: Values) -> int:
         """Add a row; its id."""
@@ -127,6 +127,11 @@ class Change:
         if self.current(entity, row_id, ("deleted_at",))["deleted_at"] is not None:
             return False
         return self.update(entity, row_id, {"deleted_at": self.now})
+
+    def enter(self) -> None:
+        """Enter the operation into the log even if it changes nothing: an undo of what is gone already still counts."""
+        if not self.id:
+            self._log(())
 
     def finish(self) -> None:
         """Bring derived columns up to date and write the summary; the last thing in the transaction."""

@@ -21,6 +21,10 @@ from funnelboard.store.database import Database
 from funnelboard.store.models import ChangeItemRow, ChangeRow, CompanyRow, DealContactRow, DealRow, SellerRow
 from funnelboard.store.prepared import Prepared
 
+AUTOMATIC = ("woke",)
+"""Kinds of changes that happen by themselves: whoever's session they happened in, they are not theirs to undo with
+one key. They can be undone by their id."""
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -55,11 +59,16 @@ def _undone(change: Any) -> Any:
 
 
 def last_to_undo(database: Database, seller: int) -> int | None:
-    """The seller's newest change that has not been taken back."""
+    """The seller's newest change that has not been taken back; automatic ones are left alone."""
     return _id(
         database.value(
             ChangeRow.select(ChangeRow.id)
-            .where(ChangeRow.seller == seller, ChangeRow.undoes.is_null(), ~_undone(ChangeRow))
+            .where(
+                ChangeRow.seller == seller,
+                ChangeRow.undoes.is_null(),
+                ChangeRow.kind.not_in(AUTOMATIC),
+                ~_undone(ChangeRow),
+            )
             .order_by(ChangeRow.id.desc())
             .limit(1)
         )
@@ -69,7 +78,9 @@ def last_to_undo(database: Database, seller: int) -> int | None:
 def last_to_redo(database: Database, seller: int) -> int | None:
     """The seller's newest undo, unless they have changed something else since."""
     own = database.value(
-        ChangeRow.select(fn.MAX(ChangeRow.id)).where(ChangeRow.seller == seller, ChangeRow.undoes.is_null())
+        ChangeRow.select(fn.MAX(ChangeRow.id)).where(
+            ChangeRow.seller == seller, ChangeRow.undoes.is_null(), ChangeRow.kind.not_in(AUTOMATIC)
+        )
     )
     target = ChangeRow.alias()
     return _id(
@@ -168,7 +179,7 @@ def _edits(deal_id: Any, limit: Any) -> Any:
             ChangeItemRow.deal == deal_id,
             ChangeItemRow.entity == "deal",
             ChangeItemRow.before.is_null(False),
-            ChangeRow.kind.in_(["edit", "owner"]),
+            ChangeRow.kind.in_(["edit", "owner", "qualify", "park", "wake", *AUTOMATIC]),
             ~_undone(ChangeRow),
         )
         .order_by(ChangeItemRow.id.desc())
@@ -230,6 +241,8 @@ def compensate(change: Change, change_id: int) -> None:
 def _put_back(change: Change, item: Item) -> Iterator[Difference]:
     assert item.before is not None
     current = change.current(item.entity, item.row_id, tuple(item.before))
+    if current == item.before:
+        return
     for name in item.before:
         # A rank is only a place: it moves with every reorder and is nobody's word.
         if name != "rank" and current[name] != item.after[name]:

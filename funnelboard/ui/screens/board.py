@@ -133,9 +133,7 @@ class BoardScreen(BoardTalking, inherit_bindings=False):
         if self.memory is None:
             return
         state = self.state
-        self.memory.close(
-            ViewState(state.query_text, state.sort, state.active, state.here.deal_id, self.panel_beside)
-        )
+        self.memory.close(ViewState(state.query_text, state.sort, state.active, state.here.deal_id, self.panel_beside))
 
     def tick(self) -> None:
         """Look for changes by others, and let a new hour or day show."""
