@@ -1,0 +1,16 @@
+"""Small pieces of sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def listed(words: Iterable[str]) -> str:
+    """``a, b and c``."""
+    *before, last = words
+    return f"{', '.join(before)} and {last}" if before else last
+
+
+def counted(number: int, noun: str) -> str:
+    """``1 day`` or ``3 days``, of a noun whose plural ends in s."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
