@@ -62,8 +62,6 @@ def _when(item: AgendaItem, today: date) -> str:
     match item.kind:
         case AgendaKind.OVERDUE:
             return f"{counted(item.days, 'day')} late"
-        case AgendaKind.BIRTHDAY:
-            return f"birthday {describe_date(item.day, today)}"
         case AgendaKind.WAKES:
             return f"back {describe_date(item.day, today)}"
         case AgendaKind.STALE:

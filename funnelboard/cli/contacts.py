@@ -40,11 +40,12 @@ def contact(request: Request, deal: int, action: str | None, words: tuple[str, .
     NAME is the beginning of a contact's name, in quotes if there is a blank in it, or its number.
 
     \b
-    contact 17 add "Kari Nordmann" role=user email=kari@acme.example phone=… job-title=… decides=yes
+    contact 17 add "Kari Nordmann" role=user email=kari@acme.example decides=yes
     contact 17 role Kari decision maker
     contact 17 decides Kari
     contact 17 first Kari
-    contact 17 edit Kari birthday="12 may" contact-by="email phone" may-contact=no name=… email=…
+    contact 17 edit Kari birthday="12 may" contact-by="email phone" phone=
+    contact 17 edit Kari may-contact=no
     contact 17 remove Kari
 
     "decides" marks the one who decides, "first" the one named on the card.

@@ -60,7 +60,7 @@ def deal_line(deal: Deal, today: date) -> str:
         deal.outcome or deal.stage,
         format_money(deal.amount) if deal.amount else "",
         owner_name(deal),
-        f"parked until {describe_date(deal.parked_until, today)}" if deal.parked_until else _next(deal, today),
+        _next(deal, today),
     )
     return f"#{deal.id} " + " · ".join(part for part in parts if part)
 
@@ -76,8 +76,11 @@ def owner_name(deal: Deal) -> str:
 
 
 def _next(deal: Deal, today: date) -> str:
+    """What comes next: the day it is parked until, or the follow-up; a lost deal has none."""
+    if deal.parked_until is not None:
+        return f"parked until {describe_date(deal.parked_until, today)}"
     follow_up = deal.next_follow_up
-    if follow_up is None or deal.stage is Stage.CLOSED:
+    if follow_up is None or deal.outcome is Outcome.LOST:
         return ""
     overdue = "!" if follow_up.due < today else ""
     return f"{overdue}{describe_date(follow_up.due, today)} {follow_up.what or follow_up.kind}"

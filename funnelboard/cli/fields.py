@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from funnelboard.cli.choices import choose
+from funnelboard.cli.words import with_article
 from funnelboard.domain.contact import Role
 from funnelboard.domain.deal import SOURCES, Deal
 from funnelboard.domain.money import parse_money
@@ -91,7 +92,7 @@ def named_values(assignments: Iterable[str], names: Mapping[str, str], noun: str
             )
         found = names.get(name.strip().casefold().replace("_", "-").replace(" ", "-"))
         if found is None:
-            raise BadInput(f"“{name}” is not a {noun}. The {noun}s are {', '.join(names)}.")
+            raise BadInput(f"“{name}” is not {with_article(noun)}. The {noun}s are {', '.join(names)}.")
         if found in values:
             raise BadInput(f"“{name}” is there twice. Keep the one that is meant.")
         values[found] = value.strip()

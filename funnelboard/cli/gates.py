@@ -23,15 +23,9 @@ def refusal(closed: GateClosed) -> FunnelBoardError:
     A sentence says for each deal what is missing; the last one says how to answer, and, where the board lets deals
     pass with a reason, how to give it.
     """
-    first = closed.gates[0]
-    if first.outcome is Outcome.WON:
-        options = listed(_OPTIONS.get(criterion, f"--{criterion.value}") for criterion in first.missing)
-        answering = f"Add {options} to the move where it is so"
-    else:
-        example = _EXAMPLES.get(first.missing[0], f"{first.missing[0].value}=yes")
-        answering = f"Answer with “funnelboard qualify {first.deal_id} {example}”"
     passing = "; the gates of this board are strict." if closed.strict else ", or pass with --force --because WHY."
-    return FunnelBoardError("\n".join([*(_cannot_move(gate) for gate in closed.gates), answering + passing]))
+    first = closed.gates[0]
+    return FunnelBoardError("\n".join([*(_cannot_move(gate) for gate in closed.gates), _answering(first) + passing]))
 
 
 def still_asked(gate: Gate) -> str:
@@ -50,9 +44,28 @@ def next_step(deal: Deal) -> str:
     if gate is None:
         return ""
     where = place(gate.stage, gate.outcome)
+    if Criterion.AUTHORITY in gate.refused:
+        return f"For {where}, {still_asked(gate)}. {_looking(gate)}."
     if gate.missing:
         return f"For {where}, {still_asked(gate)}."
     return f"That is all {where} asks for: “funnelboard move {deal.id} {gate.stage}{_how(gate)}” moves it there."
+
+
+def _answering(gate: Gate) -> str:
+    """How to give the answers that are missing."""
+    if gate.outcome is Outcome.WON:
+        options = listed(_OPTIONS.get(criterion, f"--{criterion.value}") for criterion in gate.missing)
+        return f"Add {options} to the move where it is so"
+    unknown = [criterion for criterion in gate.missing if criterion not in gate.refused]
+    if not unknown and Criterion.AUTHORITY in gate.refused:
+        return _looking(gate)
+    first = (unknown or gate.missing)[0]
+    return f"Answer with “funnelboard qualify {gate.deal_id} {_EXAMPLES.get(first, f'{first.value}=yes')}”"
+
+
+def _looking(gate: Gate) -> str:
+    """What a no to authority asks for."""
+    return f"Look for the one who decides: “funnelboard contact {gate.deal_id} add NAME decides=yes” adds them"
 
 
 def _how(gate: Gate) -> str:

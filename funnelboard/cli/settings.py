@@ -14,7 +14,7 @@ from funnelboard.cli.output import Column
 if TYPE_CHECKING:
     from funnelboard.services.settings import SettingValue
 
-_COLUMNS = (Column("name"), Column("value", least=12), Column("what it is", least=20))
+_COLUMNS = (Column("name"), Column("value", least=12), Column("default", least=8), Column("what it is", least=20))
 
 
 @command("setting")
@@ -34,7 +34,7 @@ def setting(request: Request, name: str | None, value: tuple[str, ...]) -> None:
     elif request.json:
         output.write_json([_to_json(each) for each in settings])
     else:
-        rows = [(each.name, each.value, each.help) for each in settings]
+        rows = [(each.name, each.value, each.default if each.is_set else "", each.help) for each in settings]
         output.write_table(_COLUMNS, rows, [output.BOLD if each.is_set else "" for each in settings])
 
 
