@@ -16,8 +16,8 @@ from funnelboard.domain.dates import describe_date
 _COLUMNS = (
     Column("when"),
     Column("deal", right=True),
-    Column("title", least=14),
-    Column("what", least=16),
+    Column("title", least=12),
+    Column("what", least=12),
     Column("contact", least=10, optional=True),
     Column("phone", optional=True),
     Column("email", least=12, optional=True),

@@ -128,8 +128,9 @@ def _move(
         raise refusal(closed) from closed
     moved = [workspace.board.deal(deal_id) for deal_id in deal_ids]
     request.answer(workspace, done, moved, many=len(deals) > 1)
-    if done.row_id is not None:
-        _tell_return(workspace.board.deal(done.row_id), workspace)
+    for deal_id in done.deal_ids:
+        if deal_id not in deal_ids:
+            _tell_return(workspace.board.deal(deal_id), workspace)
 
 
 def _where(words: tuple[str, ...], outcome: Outcome | None) -> tuple[Stage, list[int]]:
@@ -187,6 +188,7 @@ def _tell_objections(deals: list[Deal], workspace: Workspace) -> None:
 
 
 def _tell_return(deal: Deal, workspace: Workspace) -> None:
+    """Say when the lead that waits for a lost deal comes back."""
     from funnelboard.domain.dates import describe_date
 
     if deal.parked_until is not None:

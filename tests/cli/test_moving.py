@@ -140,6 +140,14 @@ def test_a_reason_of_the_boards_own(cli: Cli, acme: int) -> None:
     assert (lost["lost_reason"], lost["lost_detail"]) == ("other", "wrong season")
 
 
+def test_each_of_several_lost_deals_comes_back(cli: Cli, acme: int, deal: Deal) -> None:
+    other = deal("Nordlys")
+    lost = cli("move", acme, other, "--lost", "--reason", "timing", "--return", "in 6 months", "--json")
+    assert [found["id"] for found in lost.json] == [acme, other]
+    assert lost.err.count(" comes back on ") == 2
+    assert {found["repeat_of"] for found in cli("list", "is:parked", "--json").json} == {acme, other}
+
+
 def test_a_no_to_coming_back_is_respected(cli: Cli, acme: int) -> None:
     lost = cli("move", acme, "--lost", "--reason", "price", "--may-return", "no", "--json").json
     assert lost["may_return"] == "no"
