@@ -39,10 +39,12 @@ def follow_up(request: Request, deal: int, words: tuple[str, ...]) -> None:
     Say when and what, in any order: "fri call about price", "+2w demo", "send contract 3 dec". Without a date it is
     due on the next working day.
     """
-    from funnelboard.domain.follow_up_line import parse_follow_up
+    from funnelboard.domain.follow_up_line import PRESET_KINDS, parse_follow_up
 
     with request.workspace() as workspace:
-        line = parse_follow_up(" ".join(words), workspace.clock.today())
+        offered = workspace.settings.current().preset.note_kinds
+        kinds = [kind for kind in offered if kind in PRESET_KINDS]
+        line = parse_follow_up(" ".join(words), workspace.clock.today(), kinds)
         done = workspace.activity.add_follow_up((deal,), line.due, line.kind, line.what)
         request.answer(workspace, done, [workspace.board.deal(deal)])
 

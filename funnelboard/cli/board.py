@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from funnelboard.cli.choices import one_of
 from funnelboard.cli.command import HELP_OPTIONS, Request, database_option
+from funnelboard.domain.presets import PRESETS
 
 if TYPE_CHECKING:
     from funnelboard.services.workspace import Workspace
@@ -30,9 +32,16 @@ def board(request: Request, database: str | None, *, locked: bool) -> int:
 
 
 @click.command("demo", context_settings=HELP_OPTIONS)
+@click.option(
+    "--scenario",
+    type=one_of(PRESETS, "scenario"),
+    default="general",
+    metavar="S",
+    help=f"Whose business it shows: {', '.join(PRESETS)}.",
+)
 @click.option("--keep", metavar="FILE", help="Keep what you make of it as the new database FILE.")
 @click.pass_obj
-def demo(request: Request, keep: str | None) -> int:
+def demo(request: Request, scenario: str, keep: str | None) -> int:
     """Open the board on sample data.
 
     You work in a copy of your own, with its dates around today. It is gone when you leave, unless you --keep it.
@@ -42,7 +51,7 @@ def demo(request: Request, keep: str | None) -> int:
     def open_database() -> Workspace:
         from funnelboard.services.sample_data import open_demo
 
-        return open_demo(keep=keep, threaded=True)
+        return open_demo(scenario=scenario, keep=keep, threaded=True)
 
     if request.database:
         raise click.UsageError("The demo has its own data. Leave out --db.")

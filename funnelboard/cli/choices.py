@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import click
 
+from funnelboard.cli.words import with_article
 from funnelboard.errors import BadInput
 
 Word = TypeVar("Word", bound=str)
@@ -31,7 +32,7 @@ def choose(text: str, choices: Iterable[Word], noun: str) -> Word:
         return (same or beginning)[0]
     if beginning:
         raise BadInput(f"“{text}” could be {' or '.join(beginning)}. Write more of the {noun}.")
-    raise BadInput(f"“{text}” is not a {noun}. It is one of: {', '.join(words)}.")
+    raise BadInput(f"“{text}” is not {with_article(noun)}. It is one of: {', '.join(words)}.")
 
 
 def one_of(choices: Iterable[Word], noun: str) -> Callable[[str], Word]:
@@ -54,7 +55,7 @@ def number_of(noun: str) -> Callable[[str], int]:
         digits = text.removeprefix("#")
         if digits.isascii() and digits.isdigit() and len(digits) < 20 and 0 < int(digits) <= _LARGEST:
             return int(digits)
-        raise click.BadParameter(f"“{text}” is not the number of a {noun}. Write it like 17 or #17.")
+        raise click.BadParameter(f"“{text}” is not the number of {with_article(noun)}. Write it like 17 or #17.")
 
     return read
 

@@ -13,11 +13,11 @@ import click
 
 from funnelboard.cli import output
 from funnelboard.cli.opening import named_database, open_named
+from funnelboard.services.done import Done
 
 if TYPE_CHECKING:
     from funnelboard.config import Config
     from funnelboard.domain.deal import Deal
-    from funnelboard.services.done import Done
     from funnelboard.services.workspace import Workspace
 
 HELP_OPTIONS = {"help_option_names": ["-h", "--help"]}
@@ -76,16 +76,19 @@ class Request:
 
         return parse_date(text, today, day_first=self.config.day_first)
 
-    def answer(self, workspace: Workspace, done: Done, deals: Sequence[Deal], *, many: bool = False) -> None:
+    def answer(
+        self, workspace: Workspace, done: Done | Sequence[Done], deals: Sequence[Deal], *, many: bool = False
+    ) -> None:
         """Say what was done, and write the deals it was about.
 
         Args:
             workspace: Where they are.
-            done: What the service returned.
+            done: What the service returned, each time it was asked.
             deals: The deals as they are now; as they were, if they were deleted.
             many: Whether several were asked for: JSON is a list then.
         """
-        output.say(sentence(done.summary))
+        for each in [done] if isinstance(done, Done) else done:
+            output.say(sentence(each.summary))
         if self.json:
             from funnelboard.exchange.deal_json import deal_to_json
 

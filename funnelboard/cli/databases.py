@@ -7,21 +7,29 @@ from dataclasses import asdict
 import click
 
 from funnelboard.cli import output
+from funnelboard.cli.choices import one_of
 from funnelboard.cli.command import Request, command
+from funnelboard.domain.presets import PRESETS
 
 
 @command("init")
 @click.argument("database", required=False)
+@click.option(
+    "--preset",
+    type=one_of(PRESETS, "preset"),
+    metavar="P",
+    help=f"Words and checklists for a kind of business: {', '.join(PRESETS)}.",
+)
 @click.option("--currency", metavar="EUR", help="Of amounts that name none: an ISO 4217 code. EUR, if nothing is said.")
 @click.option("--group", metavar="NAME", help="A group of this machine whose members share the database.")
-def init(request: Request, database: str | None, currency: str | None, group: str | None) -> None:
+def init(request: Request, database: str | None, preset: str | None, currency: str | None, group: str | None) -> None:
     """Make a new, empty database: DATABASE, or your own one."""
     from funnelboard.services.maintenance import create
 
     if database and request.database:
         raise click.UsageError("Name the database once, with --db or without.")
     request.database = database or request.database
-    path = str(create(request.target, currency, group))
+    path = str(create(request.target, currency, group, preset=preset))
     output.say(f"Made {path}. “funnelboard {path}” opens it.")
     if request.json:
         output.write_json({"database": path})

@@ -7,7 +7,10 @@ from funnelboard.exchange.deal_json import deal_to_json
 from funnelboard.exchange.safe_text import csv_cell
 
 _PLAIN = ("id", "title", "stage", "outcome", "amount", "currency", "probability", "weighted_amount", "owner", "source")
-_REST = ("created_at", "stage_since", "last_touch", "expected_close", "closed_at", "lost_reason", "external_id")
+_REST = (
+    *("created_at", "stage_since", "last_touch", "expected_close", "closed_at", "lost_reason"),
+    *("score", "parked_until", "external_id"),
+)
 
 HEADER: tuple[str, ...] = (
     *_PLAIN,

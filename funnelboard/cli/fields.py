@@ -1,15 +1,29 @@
-"""``FIELD=VALUE`` as it is typed after ``edit``, read into what the pipeline changes."""
+"""``NAME=VALUE`` as it is typed after a command, and what ``edit`` makes of it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from funnelboard.cli.choices import choose
+from funnelboard.cli.words import with_article
 from funnelboard.domain.contact import Role
 from funnelboard.domain.deal import SOURCES, Deal
 from funnelboard.domain.money import parse_money
 from funnelboard.errors import BadInput
+
+if TYPE_CHECKING:
+    from funnelboard.services.workspace import Workspace
+
+DETAILS: Mapping[str, str] = {
+    "pain-point": "pain_point",
+    "current-supplier": "current_supplier",
+    "competitor": "competitor",
+    "decision-process": "decision_process",
+    "buyer-next-step": "buyer_next_step",
+}
+"""What is known about a deal in words, as it can be typed, and the fields it stands for."""
 
 FIELDS: Mapping[str, str] = {
     "title": "title",
@@ -26,21 +40,27 @@ FIELDS: Mapping[str, str] = {
     "job-title": "job_title",
     "role": "role",
     "tags": "tags",
-    "pain-point": "pain_point",
+    "referred-by": "referred_by",
+    **DETAILS,
 }
 """The names that can be typed, and the fields of ``services.editing`` they stand for."""
 
 
 def parse_assignments(
-    assignments: Iterable[str], deal: Deal, currency: str, read_day: Callable[[str], date]
+    assignments: Iterable[str],
+    deal: Deal,
+    currency: str,
+    read_day: Callable[[str], date],
+    sources: Sequence[str] = SOURCES,
 ) -> dict[str, object]:
-    """Read all assignments.
+    """Read all assignments of ``edit``.
 
     Args:
         assignments: Texts such as ``amount=12k`` or ``company=``; an empty value clears the field.
         deal: The deal as it is; tags can be added to its own and taken from them.
         currency: Of an amount that names none.
         read_day: What reads a typed date.
+        sources: Where a lead can come from.
 
     Returns:
         The changes as ``Pipeline.edit`` takes them.
@@ -48,21 +68,45 @@ def parse_assignments(
     Raises:
         BadInput: A field does not exist or is named twice, or a value cannot be understood.
     """
-    changes: dict[str, object] = {}
+    typed = named_values(assignments, FIELDS, "field")
+    return {field: _parse(field, value, deal, currency, read_day, sources) for field, value in typed.items()}
+
+
+def named_values(assignments: Iterable[str], names: Mapping[str, str], noun: str) -> dict[str, str]:
+    """The text each assignment gives, by what its name stands for; dashes, underscores and case do not matter.
+
+    Args:
+        assignments: Texts such as ``amount=12k``.
+        names: What can be typed before the ``=``, and what it stands for.
+        noun: What such a name is called.
+
+    Raises:
+        BadInput: There is no ``=``, or a name is unknown or there twice.
+    """
+    values: dict[str, str] = {}
     for assignment in assignments:
         name, equals, value = assignment.partition("=")
         if not equals:
-            raise BadInput(f"“{assignment}” has no “=”. Write it like amount=12k, in quotes if there is a blank in it.")
-        field = FIELDS.get(name.strip().casefold().replace("_", "-").replace(" ", "-"))
-        if field is None:
-            raise BadInput(f"“{name}” is not a field. The fields are {', '.join(FIELDS)}.")
-        if field in changes:
+            raise BadInput(
+                f"“{assignment}” has no “=”. Write it like {noun}=value, in quotes if there is a blank in it."
+            )
+        found = names.get(name.strip().casefold().replace("_", "-").replace(" ", "-"))
+        if found is None:
+            raise BadInput(f"“{name}” is not {with_article(noun)}. The {noun}s are {', '.join(names)}.")
+        if found in values:
             raise BadInput(f"“{name}” is there twice. Keep the one that is meant.")
-        changes[field] = _parse(field, value.strip(), deal, currency, read_day)
-    return changes
+        values[found] = value.strip()
+    return values
 
 
-def _parse(field: str, value: str, deal: Deal, currency: str, read_day: Callable[[str], date]) -> object:
+def currency_of(deal: Deal, workspace: Workspace) -> str:
+    """The currency of an amount that names none: the deal's own, else the board's."""
+    return deal.amount.currency if deal.amount else workspace.default_currency
+
+
+def _parse(
+    field: str, value: str, deal: Deal, currency: str, read_day: Callable[[str], date], sources: Sequence[str]
+) -> object:
     match field:
         case "amount":
             return parse_money(value, currency) if value else None
@@ -71,7 +115,7 @@ def _parse(field: str, value: str, deal: Deal, currency: str, read_day: Callable
         case "expected_close":
             return read_day(value) if value else None
         case "source":
-            return choose(value, SOURCES, "source") if value else ""
+            return choose(value, sources, "source") if value else ""
         case "owner":
             return None if value.casefold() in ("", "none", "nobody") else value
         case "role":

@@ -55,18 +55,32 @@ def list_deals(request: Request, query: tuple[str, ...], sort: Sort, limit: int 
 def show(request: Request, deal: int) -> None:
     """Show everything about DEAL.
 
-    That is its fields, contacts, follow-ups, and its timeline from the newest entry on.
+    That is its fields, answers and what the next stage still asks for, its score with every point, checklist,
+    contacts, objections, follow-ups, and its timeline from the newest entry on.
     """
     with request.workspace() as workspace:
         detail = workspace.board.detail(deal, limit=_ALL)
+        preset = workspace.settings.current().preset
         today = workspace.clock.today()
     if detail.deal.deleted:
         raise NotFound(f"#{deal} “{detail.deal.title}” is in the bin. Undo its deletion first.")
     if request.json:
         from funnelboard.exchange.deal_json import detail_to_json
 
-        output.write_json(detail_to_json(detail.deal, detail.timeline, detail.follow_ups))
+        output.write_json(
+            detail_to_json(
+                detail.deal,
+                detail.timeline,
+                detail.follow_ups,
+                score=detail.score,
+                gate=detail.gate,
+                answers=detail.answers,
+                checklist=detail.checklist,
+                objections=detail.objections,
+                customer=detail.customer,
+            )
+        )
     else:
-        from funnelboard.cli.deal_text import write_detail
+        from funnelboard.cli.detail_text import write_detail
 
-        write_detail(detail.deal, detail.timeline, detail.follow_ups, today)
+        write_detail(detail, preset, today)

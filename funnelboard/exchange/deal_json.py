@@ -11,20 +11,20 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from funnelboard.domain.contact import DealContact
+from funnelboard.domain.criteria import Gate
+from funnelboard.domain.customer import Customer
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.follow_up import FollowUp
+from funnelboard.domain.given_answer import GivenAnswer
+from funnelboard.domain.objection import Objection
+from funnelboard.domain.score import Score
 from funnelboard.domain.timeline import TimelineEntry
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def deal_to_json(deal: Deal, score: int | None = None) -> dict[str, object]:
-    """The deal as a JSON object, without its timeline.
-
-    Args:
-        deal: The deal.
-        score: 0 to 100, or None when it has not been worked out.
-    """
+def deal_to_json(deal: Deal) -> dict[str, object]:
+    """The deal as a JSON object, without its timeline."""
     contact = deal.primary
     next_follow_up = deal.next_follow_up
     return {
@@ -47,9 +47,17 @@ def deal_to_json(deal: Deal, score: int | None = None) -> dict[str, object]:
             "willing": deal.willing,
             "expected_close": _day(deal.expected_close),
         },
-        "score": score,
+        "closing": {"agreed": deal.agreed, "signed": deal.signed, "settled": deal.settled},
+        "score": deal.score,
+        "open_objections": deal.open_objections,
         "parked_until": _day(deal.parked_until),
+        "parked_reason": deal.parked_reason or None,
         "lost_reason": deal.lost_reason,
+        "lost_detail": deal.lost_detail or None,
+        "competitor": deal.competitor or None,
+        "may_return": deal.may_return,
+        "repeat_of": deal.repeat_of,
+        "referred_by": deal.referred_by or None,
         "next_follow_up": _next_follow_up(next_follow_up) if next_follow_up else None,
         "created_at": instant_to_json(deal.created_at),
         "stage_since": instant_to_json(deal.stage_since),
@@ -62,14 +70,90 @@ def deal_to_json(deal: Deal, score: int | None = None) -> dict[str, object]:
 
 
 def detail_to_json(
-    deal: Deal, timeline: Iterable[TimelineEntry], follow_ups: Iterable[FollowUp], score: int | None = None
+    deal: Deal,
+    timeline: Iterable[TimelineEntry],
+    follow_ups: Iterable[FollowUp],
+    *,
+    score: Score | None = None,
+    gate: Gate | None = None,
+    answers: Iterable[GivenAnswer] = (),
+    checklist: Iterable[tuple[str, bool]] = (),
+    objections: Iterable[Objection] = (),
+    customer: Customer | None = None,
 ) -> dict[str, object]:
-    """The deal as ``deal_to_json`` has it, and all its contacts, follow-ups and its timeline."""
+    """The deal as ``deal_to_json`` has it, with everything that belongs to it.
+
+    Args:
+        gate: What its next stage still asks for.
+        checklist: What is to be done in its stage, and whether it was.
+        customer: What its company has bought.
+    """
     return {
-        **deal_to_json(deal, score),
-        "contacts": [_full_contact(contact) for contact in deal.contacts],
+        **deal_to_json(deal),
+        "pain_point": deal.pain_point or None,
+        "current_supplier": deal.current_supplier or None,
+        "decision_process": deal.decision_process or None,
+        "buyer_next_step": deal.buyer_next_step or None,
+        "gate": gate_to_json(gate) if gate else None,
+        "answers": [answer_to_json(given) for given in answers],
+        "score_points": _points(score) if score else [],
+        "checklist": [{"what": what, "done": done} for what, done in checklist],
+        "customer": _customer(customer) if customer else None,
+        "objections": [objection_to_json(objection) for objection in objections],
+        "contacts": [contact_to_json(contact) for contact in deal.contacts],
         "follow_ups": [_full_follow_up(follow_up) for follow_up in follow_ups],
         "timeline": [_entry(entry) for entry in timeline],
+    }
+
+
+def gate_to_json(gate: Gate) -> dict[str, object]:
+    """What a stage still asks for; ``refused`` are those of the missing answers that were a no."""
+    return {
+        "stage": gate.stage,
+        "outcome": gate.outcome,
+        "open": gate.open,
+        "missing": list(gate.missing),
+        "refused": list(gate.refused),
+    }
+
+
+def answer_to_json(given: GivenAnswer) -> dict[str, object]:
+    """An answer, and who gave it when and how."""
+    return {
+        "criterion": given.criterion,
+        "answer": given.answer,
+        "contact": given.contact or None,
+        "how": given.how or None,
+        "at": instant_to_json(given.at),
+        "seller": given.seller,
+    }
+
+
+def objection_to_json(objection: Objection) -> dict[str, object]:
+    """An objection; ``resolved_at`` is null while it is open."""
+    return {
+        "id": objection.id,
+        "deal": objection.deal_id,
+        "text": objection.text,
+        "seller": objection.seller,
+        "raised_at": instant_to_json(objection.raised_at),
+        "resolved_at": instant_to_json(objection.resolved_at),
+        "answer": objection.answer or None,
+    }
+
+
+def contact_to_json(contact: DealContact) -> dict[str, object]:
+    """Somebody who takes part in a deal; ``contact_by`` is empty for who may be reached in any way."""
+    person = contact.contact
+    return {
+        "id": contact.id,
+        **_contact(contact),
+        "job_title": person.job_title or None,
+        "primary": contact.primary,
+        "decides": contact.decides,
+        "birthday": _day(person.birthday),
+        "contact_by": list(person.contact_by),
+        "may_contact": person.may_contact,
     }
 
 
@@ -131,12 +215,18 @@ def _contact(contact: DealContact) -> dict[str, object]:
     }
 
 
-def _full_contact(contact: DealContact) -> dict[str, object]:
+def _points(score: Score) -> list[dict[str, object]]:
+    return [
+        {"rule": each.rule, "points": each.points, "most": each.most, "reason": each.reason} for each in score.points
+    ]
+
+
+def _customer(customer: Customer) -> dict[str, object]:
     return {
-        "id": contact.id,
-        **_contact(contact),
-        "job_title": contact.contact.job_title or None,
-        "primary": contact.primary,
+        "company": customer.company.name,
+        "since": instant_to_json(customer.since),
+        "won": customer.won,
+        "lifetime": [{"amount": money.major, "currency": money.currency} for money in customer.lifetime],
     }
 
 

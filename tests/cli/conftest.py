@@ -29,6 +29,7 @@ class Result:
 
 
 Cli = Callable[..., Result]
+Deal = Callable[..., int]
 
 
 @pytest.fixture
@@ -53,3 +54,23 @@ def cli(home: Path, capsys: pytest.CaptureFixture[str]) -> Cli:
         return Result(status, out, err)
 
     return command
+
+
+@pytest.fixture
+def deal(cli: Cli) -> Deal:
+    """Adds a deal from a line and brings it to a stage with every answer given: ``deal(line, stage="lead")``."""
+    answers = {
+        "prospect": ("market=yes", "means=yes", "authority=yes"),
+        "opportunity": ("need=yes", "willing=yes", "amount=12k EUR", "expected-close=+30d"),
+    }
+
+    def add(line: str = "Acme Oy: pilot @Kari Nordmann kari@acme.example", stage: str = "lead") -> int:
+        number: int = cli("add", line, "--json").json["id"]
+        for reached, answered in answers.items() if stage != "lead" else ():
+            cli("qualify", number, *answered)
+            assert cli("move", number, reached).status == 0
+            if reached == stage:
+                break
+        return number
+
+    return add

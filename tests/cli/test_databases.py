@@ -96,7 +96,7 @@ def test_what_is_no_database_is_refused_and_untouched(cli: Cli, home: Path, cont
 
 def test_info(cli: Cli, home: Path) -> None:
     cli("add", "Acme Oy: pilot")
-    cli("move", "1", "prospect")
+    cli("move", "1", "prospect", "--force", "--because", "a test")
     told = cli("info", "--json").json
     assert told["database"] == str(home / ".local/share/funnelboard/funnel.db")
     assert told["config_file"] == str(home / ".config/funnelboard/config.toml")

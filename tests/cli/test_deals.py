@@ -43,7 +43,7 @@ def test_add_understands_the_line(cli: Cli, acme: int) -> None:
     assert deal["next_follow_up"]["kind"] == "call"
     assert date.fromisoformat(deal["next_follow_up"]["due"]).weekday() == 4
     assert deal["owner"]
-    assert deal["score"] is None
+    assert 0 < deal["score"] < 100
     assert [c["name"] for c in deal["contacts"]] == ["Kari Nordmann"]
     assert len(deal["follow_ups"]) == 1
     assert deal["timeline"]
@@ -93,55 +93,6 @@ def test_edit_refuses_what_it_does_not_know(cli: Cli, acme: int) -> None:
         refused = cli("edit", acme, "owner=none", assignment)
         assert (refused.status, refused.out) == (1, "")
         assert refused.err.endswith(".\n")
-    assert cli("show", acme, "--json").json == before
-
-
-def test_move_forwards_and_back(cli: Cli, acme: int) -> None:
-    moved = cli("move", acme, "opp", "--because", "they asked for an offer")
-    assert moved.status == 0
-    assert moved.out.startswith(f"#{acme} Acme Oy: pilot · opportunity")
-    assert moved.err == "Moved “Acme Oy: pilot” to opportunity.\n"
-    assert "they asked for an offer" in cli("show", acme).out
-    assert cli("move", acme, "lead", "--json").json["stage"] == "lead"
-
-
-def test_move_several(cli: Cli, acme: int) -> None:
-    other = cli("add", "Nordlys", "--json").json["id"]
-    moved = cli("move", acme, f"#{other}", "prospect", "--json")
-    assert [(deal["id"], deal["stage"]) for deal in moved.json] == [(acme, "prospect"), (other, "prospect")]
-
-
-@pytest.mark.parametrize("stage", [["closed"], []])
-def test_move_to_won_with_the_final_amount(cli: Cli, acme: int, stage: list[str]) -> None:
-    won = cli("move", acme, *stage, "--won", "--amount", "10.5k", "--json").json
-    assert (won["stage"], won["outcome"], won["amount"], won["currency"]) == ("closed", "won", 10500, "EUR")
-    assert (won["probability"], won["closed_at"][-1]) == (100, "Z")
-
-
-def test_move_to_lost(cli: Cli, acme: int) -> None:
-    lost = cli("move", acme, "closed", "--lost", "--reason", "other", "--detail", "went bankrupt", "--json").json
-    assert (lost["outcome"], lost["lost_reason"], lost["probability"]) == ("lost", "other", 0)
-    assert "other: went bankrupt" in cli("show", acme).out
-
-
-@pytest.mark.parametrize(
-    ("arguments", "sentence"),
-    [
-        (["closed"], "won or lost"),
-        (["closed", "--lost"], "A lost deal has a reason"),
-        (["closed", "--lost", "--reason", "other"], "needs words"),
-        (["closed", "--lost", "--reason", "boredom"], "“boredom” is not a reason"),
-        (["closed", "--won", "--reason", "price"], "for lost deals only"),
-        (["prospect", "--won"], "for closed deals only"),
-        (["limbo"], "“limbo” is not a stage. It is one of: lead, prospect, opportunity, closed"),
-        ([], "which deal and to which stage"),
-    ],
-)
-def test_wrong_moves_change_nothing(cli: Cli, acme: int, arguments: list[str], sentence: str) -> None:
-    before = cli("show", acme, "--json").json
-    wrong = cli("move", *([acme, *arguments] if arguments else ["prospect"]))
-    assert (wrong.status, wrong.out) == (2, "")
-    assert sentence in wrong.err
     assert cli("show", acme, "--json").json == before
 
 

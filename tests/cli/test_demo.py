@@ -12,6 +12,7 @@ import pytest
 
 from funnelboard import locations
 from funnelboard.cli import start_board
+from funnelboard.domain.presets import PRESETS
 from funnelboard.services.workspace import Workspace
 
 Cli = Callable[..., Any]
@@ -94,6 +95,21 @@ def test_no_command_changes_the_sample(cli: Cli, named: Path, arguments: tuple[s
     assert result.status == 0
     assert "no change to it is kept" in result.err
     assert named.read_bytes() == locations.sample_database().read_bytes()
+
+
+def test_a_scenario_that_is_none_is_wrong_usage(cli: Cli, boards: list[Workspace]) -> None:
+    wrong = cli("demo", "--scenario", "farming")
+    assert (wrong.status, boards) == (2, [])
+    assert "It is one of: general, startup, consulting, agency" in wrong.err
+
+
+@pytest.mark.parametrize("scenario", list(PRESETS))
+def test_every_preset_has_its_scenario(cli: Cli, boards: list[Workspace], temporary: Path, scenario: str) -> None:
+    assert cli("demo", "--scenario", scenario).status == 0
+    (workspace,) = boards
+    assert workspace.submit(workspace.settings.get, "preset").result() == scenario
+    assert len(deals(workspace)) >= 20
+    workspace.close()
 
 
 def test_what_is_due_is_due_today(cli: Cli, named: Path) -> None:

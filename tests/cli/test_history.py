@@ -14,7 +14,7 @@ Cli = Callable[..., Any]
 def worked(cli: Cli) -> int:
     """A deal that was added, moved and noted; the number of the move."""
     cli("add", "Acme Oy: pilot")
-    cli("move", "1", "prospect")
+    cli("move", "1", "prospect", "--force", "--because", "a test")
     cli("note", "1", "wants a price")
     log = cli("log", "--json").json
     number: int = next(entry["id"] for entry in log if entry["kind"] == "move")
@@ -59,7 +59,10 @@ def test_a_log_that_cannot_be_is_refused(cli: Cli, worked: int, arguments: list[
 def test_undo_the_last_and_redo(cli: Cli, worked: int) -> None:
     assert cli("undo").err == "Undid: wrote a note on “Acme Oy: pilot”.\n"
     undone = cli("undo", "--json")
-    assert (undone.json["summary"], stage(cli)) == ("undid: moved “Acme Oy: pilot” to prospect", "lead")
+    assert (undone.json["summary"], stage(cli)) == (
+        "undid: moved “Acme Oy: pilot” to prospect although not all is answered: a test",
+        "lead",
+    )
     assert [deal["stage"] for deal in undone.json["deals"]] == ["lead"]
     assert undone.json["change"] > worked
     redone = cli("redo")
@@ -90,7 +93,7 @@ def test_the_list_of_what_can_be_undone(cli: Cli, worked: int) -> None:
 
 
 def test_undo_refuses_to_overwrite_a_later_change(cli: Cli, worked: int) -> None:
-    cli("move", "1", "opportunity")
+    cli("move", "1", "opportunity", "--force", "--because", "a test")
     refused = cli("undo", worked)
     assert (refused.status, refused.out) == (1, "")
     assert stage(cli) == "opportunity"

@@ -13,9 +13,14 @@ from hypothesis import strategies as st
 
 from funnelboard.domain.company import Company
 from funnelboard.domain.contact import Contact, DealContact, Role
+from funnelboard.domain.criteria import Criterion, gate
+from funnelboard.domain.customer import Customer
 from funnelboard.domain.deal import Answer, Deal
 from funnelboard.domain.follow_up import FollowUp
+from funnelboard.domain.given_answer import GivenAnswer
 from funnelboard.domain.money import Money
+from funnelboard.domain.objection import Objection
+from funnelboard.domain.score import Points, Score
 from funnelboard.domain.seller import Seller
 from funnelboard.domain.stage import LostReason, Outcome, Stage
 from funnelboard.domain.timeline import EntryKind, TimelineEntry
@@ -47,14 +52,20 @@ FULL = Deal(
     need=Answer.YES,
     expected_close=date(2026, 12, 12),
     next_follow_up=CALL,
+    score=62,
     external_id="S-1",
 )
 # fmt: off
 KEYS = [
     "id", "title", "stage", "outcome", "amount", "currency", "probability", "weighted_amount", "owner",
-    "source", "company", "contact", "tags", "qualification", "evaluation", "score", "parked_until",
-    "lost_reason", "next_follow_up", "created_at", "stage_since", "last_touch", "expected_close",
+    "source", "company", "contact", "tags", "qualification", "evaluation", "closing", "score", "open_objections",
+    "parked_until", "parked_reason", "lost_reason", "lost_detail", "competitor", "may_return", "repeat_of",
+    "referred_by", "next_follow_up", "created_at", "stage_since", "last_touch", "expected_close",
     "closed_at", "external_id", "version",
+]
+MORE_KEYS = [
+    "pain_point", "current_supplier", "decision_process", "buyer_next_step", "gate", "answers", "score_points",
+    "checklist", "customer", "objections", "contacts", "follow_ups", "timeline",
 ]
 # fmt: on
 
@@ -77,10 +88,12 @@ def test_a_bare_deal_has_nulls() -> None:
     assert shown["probability"] == 5
     assert shown["qualification"] == {"market": "unknown", "means": "unknown", "authority": "unknown"}
     assert shown["evaluation"] == {"need": "unknown", "willing": "unknown", "expected_close": None}
+    assert shown["closing"] == {"agreed": "unknown", "signed": "unknown", "settled": "unknown"}
+    assert (shown["parked_until"], shown["may_return"], shown["repeat_of"]) == (None, "unknown", None)
 
 
 def test_a_full_deal() -> None:
-    shown = read(deal_to_json(FULL, score=62))
+    shown = read(deal_to_json(FULL))
     assert shown["title"] == "Acme Oy: “pilot”"
     assert (shown["stage"], shown["amount"], shown["currency"]) == ("prospect", Decimal("1250.75"), "EUR")
     assert (shown["probability"], shown["weighted_amount"]) == (35, Decimal("437.76"))
@@ -116,7 +129,9 @@ def test_a_lost_deal() -> None:
 def test_detail_adds_contacts_follow_ups_and_timeline() -> None:
     entry = TimelineEntry(EntryKind.NOTE, NOW, "Kari", "call", "wants price\nfor 40", "note", 3)
     shown = read(detail_to_json(FULL, [entry], [CALL]))
-    assert list(shown) == [*KEYS, "contacts", "follow_ups", "timeline"]
+    assert list(shown) == [*KEYS, *MORE_KEYS]
+    assert shown["customer"] is None
+    assert shown["objections"] == shown["answers"] == shown["checklist"] == shown["score_points"] == []
     assert [(c["id"], c["name"], c["primary"]) for c in shown["contacts"]] == [(7, "Ola", False), (9, "Åse", True)]
     assert shown["follow_ups"][0]["done_at"] is None
     assert shown["timeline"] == [
@@ -130,6 +145,36 @@ def test_detail_adds_contacts_follow_ups_and_timeline() -> None:
             "id": 3,
         }
     ]
+
+
+def test_detail_tells_what_the_funnel_knows() -> None:
+    detail = detail_to_json(
+        FULL,
+        [],
+        [],
+        score=Score(62, (Points("source", 12, 12, "referral"),)),
+        gate=gate(FULL, Stage.OPPORTUNITY),
+        answers=[GivenAnswer(Criterion.MEANS, Answer.NO, "Ola", "call", NOW, "Kari")],
+        checklist=[("meet", True)],
+        objections=[Objection(4, 17, "too dear", NOW, "Kari")],
+        customer=Customer(Company(3, "Acme Oy", customer_since=NOW), (Money(99, "EUR"), Money(5, "JPY")), 2),
+    )
+    shown = read(detail)
+    at = "2026-11-21T14:02:03.456Z"
+    assert list(shown) == [*KEYS, *MORE_KEYS]
+    assert shown["score_points"] == [{"rule": "source", "points": 12, "most": 12, "reason": "referral"}]
+    assert (shown["gate"]["missing"], shown["gate"]["open"]) == (["willing"], False)
+    assert shown["answers"] == [
+        {"criterion": "means", "answer": "no", "contact": "Ola", "how": "call", "at": at, "seller": "Kari"}
+    ]
+    assert shown["checklist"] == [{"what": "meet", "done": True}]
+    assert (shown["objections"][0]["text"], shown["objections"][0]["resolved_at"]) == ("too dear", None)
+    assert shown["customer"] == {
+        "company": "Acme Oy",
+        "since": at,
+        "won": 2,
+        "lifetime": [{"amount": Decimal("0.99"), "currency": "EUR"}, {"amount": 5, "currency": "JPY"}],
+    }
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,10 @@ from datetime import date, datetime
 
 import pytest
 
+from funnelboard.domain.board import Sort
 from funnelboard.domain.criteria import CLOSING, EVALUATION, QUALIFICATION, TICKS, Criterion, GateClosed
 from funnelboard.domain.deal import Answer, Deal
+from funnelboard.domain.deal_query import Query, parse_query
 from funnelboard.domain.money import Money
 from funnelboard.domain.stage import LostReason, Outcome, Stage
 from funnelboard.domain.timeline import EntryKind
@@ -151,9 +153,6 @@ def test_every_move_is_kept_with_from_to_and_why(workspace: Workspace, add_deal:
 
 
 def test_a_card_suggests_the_promotion_its_answers_allow(workspace: Workspace, add_deal: AddDeal) -> None:
-    from funnelboard.domain.board import Sort
-    from funnelboard.domain.deal_query import Query
-
     deal = add_deal()
     workspace.qualifying.answer_many(deal.id, QUALIFIED)
     window = workspace.board.window(Stage.LEAD, 0, 10, Query(), Sort.RANK)
@@ -198,3 +197,24 @@ def test_who_was_lost_to_is_known_afterwards(workspace: Workspace, add_deal: Add
         (deal.id,), Stage.CLOSED, outcome=Outcome.LOST, lost_reason=LostReason.COMPETITOR, competitor="Globex"
     )
     assert workspace.board.deal(deal.id).competitor == "Globex"
+
+
+@pytest.mark.parametrize("stage", [Stage.LEAD, Stage.PROSPECT, Stage.OPPORTUNITY])
+def test_a_deal_may_begin_in_any_open_stage_of_a_lenient_board(
+    workspace: Workspace, add_deal: AddDeal, stage: Stage
+) -> None:
+    assert add_deal(stage=stage).stage is stage
+
+
+def test_a_deal_that_stays_passes_no_gate(workspace: Workspace, add_deal: AddDeal) -> None:
+    deal = add_deal(stage=Stage.OPPORTUNITY)
+    other = add_deal(title="Globex", stage=Stage.OPPORTUNITY)
+    workspace.pipeline.place(deal.id, Stage.OPPORTUNITY, other.id)
+    assert workspace.pipeline.move((deal.id,), Stage.OPPORTUNITY).change == 0
+
+
+def test_a_deal_can_be_found_by_what_it_misses(workspace: Workspace, add_deal: AddDeal) -> None:
+    ticked, other = add_deal(stage=Stage.OPPORTUNITY), add_deal(stage=Stage.OPPORTUNITY)
+    workspace.qualifying.answer((ticked.id,), Criterion.SIGNED, Answer.YES)
+    found = workspace.board.deals(parse_query("missing:signed", workspace.clock.today()))
+    assert [deal.id for deal in found] == [other.id]

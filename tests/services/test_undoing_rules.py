@@ -95,3 +95,24 @@ def test_undo_and_redo(
     assert picture(workspace) == after
     assert maintenance.check(workspace) == ()
     assert len(workspace.undoing.log()) == len({entry.id for entry in workspace.undoing.log()})
+
+
+def test_a_deal_finds_a_place_beside_who_has_taken_its_own(workspace: Workspace, add_deal: AddDeal) -> None:
+    deal = add_deal()
+    change = workspace.pipeline.move((deal.id,), Stage.PROSPECT, because="it is so").change
+    add_deal(title="took its place")
+    workspace.undoing.undo(change)
+    assert workspace.board.deal(deal.id).stage is Stage.LEAD
+
+
+def test_what_happened_by_itself_meanwhile_is_in_nobodys_way(
+    workspace: Workspace, add_deal: AddDeal, tick: Callable[..., int]
+) -> None:
+    deal = add_deal()
+    workspace.parking.park((deal.id,), SPRING, ParkReason.TIMING)
+    tick(days=110)
+    workspace.begin_day()
+    assert workspace.undoing.undo().summary.startswith("undid: parked")
+    assert workspace.undoing.undo().summary == "undid: added “Acme: pilot” to lead"
+    assert workspace.undoing.undo().summary == "nothing to undo"
+    assert maintenance.check(workspace) == ()

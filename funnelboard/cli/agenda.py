@@ -1,0 +1,89 @@
+"""``today``: what to do now, for a login message or cron."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from funnelboard.cli import output
+from funnelboard.cli.command import Request, command
+from funnelboard.cli.output import Column
+from funnelboard.cli.words import counted
+from funnelboard.domain.agenda import AgendaItem, AgendaKind
+from funnelboard.domain.dates import describe_date
+
+_COLUMNS = (
+    Column("when"),
+    Column("deal", right=True),
+    Column("title", least=12),
+    Column("what", least=12),
+    Column("contact", least=10, optional=True),
+    Column("phone", optional=True),
+    Column("email", least=12, optional=True),
+)
+_STYLES = {AgendaKind.OVERDUE: output.RED, AgendaKind.STALE: output.DIM, AgendaKind.LATER: output.DIM}
+
+
+@command("today")
+@click.option("--owner", default="me", metavar="me|all|LOGIN", help="Whose deals and promises; your own by default.")
+@click.option("--days", type=click.IntRange(0, 366), default=0, metavar="N", help="Look so many days ahead too.")
+def today(request: Request, owner: str, days: int) -> None:
+    """List what is due, who has a birthday, what comes back and what went stale.
+
+    In the order to call in. Prints nothing when there is nothing, so it can greet you when you log in.
+    """
+    if _nothing_yet(request):
+        items: tuple[AgendaItem, ...] = ()
+        day = date.today()
+    else:
+        with request.workspace() as workspace:
+            day = workspace.clock.today()
+            items = workspace.agenda.today(None if owner == "all" else owner, days).items
+    if request.json:
+        output.write_json([_item_to_json(item) for item in items])
+    elif items:
+        output.write_table(_COLUMNS, [_row(item, day) for item in items], [_STYLES.get(i.kind, "") for i in items])
+
+
+def _nothing_yet(request: Request) -> bool:
+    """Whether the seller's own database was never used: a greeting is no reason to make it."""
+    from funnelboard.locations import default_database
+
+    return request.target is None and not default_database().exists()
+
+
+def _row(item: AgendaItem, today: date) -> tuple[str, ...]:
+    what = item.what or item.follow_up_kind
+    return (_when(item, today), f"#{item.deal_id}", item.title, what, item.contact, item.phone, item.email)
+
+
+def _when(item: AgendaItem, today: date) -> str:
+    match item.kind:
+        case AgendaKind.OVERDUE:
+            return f"{counted(item.days, 'day')} late"
+        case AgendaKind.WAKES:
+            return f"back {describe_date(item.day, today)}"
+        case AgendaKind.STALE:
+            return "gone stale"
+        case _:
+            return describe_date(item.day, today)
+
+
+def _item_to_json(item: AgendaItem) -> dict[str, object]:
+    return {
+        "kind": item.kind,
+        "day": item.day,
+        "days": item.days,
+        "deal": item.deal_id,
+        "title": item.title,
+        "stage": item.stage,
+        "company": item.company or None,
+        "contact": item.contact or None,
+        "email": item.email or None,
+        "phone": item.phone or None,
+        "what": item.what,
+        "follow_up": item.follow_up_id,
+        "follow_up_kind": item.follow_up_kind or None,
+        "score": item.score,
+    }

@@ -1,0 +1,35 @@
+"""``repeat`` and ``reference``: what comes after winning."""
+
+from __future__ import annotations
+
+import click
+
+from funnelboard.cli.choices import number_of
+from funnelboard.cli.command import Request, command
+
+
+@command("repeat")
+@click.argument("deal", type=number_of("deal"), metavar="DEAL")
+def repeat(request: Request, deal: int) -> None:
+    """Start the next deal of a customer from DEAL, which was won.
+
+    It has the same company, contacts, owner and amount, and prints as the new deal.
+    """
+    with request.workspace() as workspace:
+        done = workspace.customers.repeat(deal)
+        made = done.deal_ids if done.row_id is None else (done.row_id,)
+        request.answer(workspace, done, [workspace.board.deal(deal_id) for deal_id in made])
+
+
+@command("reference")
+@click.argument("deal", type=number_of("deal"), metavar="DEAL")
+@click.argument("when", nargs=-1, metavar="[WHEN]")
+def reference(request: Request, deal: int, when: tuple[str, ...]) -> None:
+    """Promise to ask the customer of DEAL, which was won, for a good word.
+
+    WHEN is two weeks from now, if nothing is said.
+    """
+    with request.workspace() as workspace:
+        due = request.day(" ".join(when), workspace.clock.today()) if when else None
+        done = workspace.customers.ask_reference(deal, due)
+        request.answer(workspace, done, [workspace.board.deal(deal)])

@@ -1,0 +1,74 @@
+"""``objection``: what the buyer has against it, and what answered that."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from funnelboard.cli import output
+from funnelboard.cli.choices import number_of
+from funnelboard.cli.command import Request, command
+
+if TYPE_CHECKING:
+    from funnelboard.domain.objection import Objection
+
+deal_number = number_of("deal")
+
+
+@command("objection")
+@click.argument("words", nargs=-1, metavar="DEAL TEXT… | ANSWER…")
+@click.option("--resolve", type=number_of("objection"), metavar="N", help="Objection N is resolved: by ANSWER.")
+@click.option("--reopen", type=number_of("objection"), metavar="N", help="Objection N is open again.")
+@click.option("--list", "listing", is_flag=True, help="List the objections of DEAL, the open ones first.")
+def objection(
+    request: Request, words: tuple[str, ...], resolve: int | None, reopen: int | None, *, listing: bool
+) -> None:
+    """Keep a question, concern or objection that the buyer of DEAL has raised.
+
+    For example: objection 17 too dear. It is open until --resolve N says what answered it.
+    """
+    if sum((resolve is not None, reopen is not None, listing)) > 1:
+        raise click.UsageError("Choose one of --resolve, --reopen and --list.")
+    if listing:
+        if len(words) != 1:
+            raise click.UsageError("--list is for one deal: objection --list 17.")
+        _list(request, deal_number(words[0]))
+        return
+    with request.workspace() as workspace:
+        if resolve is not None:
+            done = workspace.objections.resolve(resolve, " ".join(words))
+        elif reopen is not None:
+            if words:
+                raise click.UsageError("--reopen takes the number of the objection and nothing else.")
+            done = workspace.objections.reopen(reopen)
+        else:
+            if len(words) < 2:
+                raise click.UsageError("Say which deal and what was said, for example: objection 17 too dear.")
+            done = workspace.objections.raise_objection((deal_number(words[0]),), " ".join(words[1:]))
+        request.answer(workspace, done, [workspace.board.deal(deal_id) for deal_id in done.deal_ids])
+
+
+def objection_line(objection: Objection) -> str:
+    """``3: too dear · kari · 2026-11-21 14:02 · open``."""
+    from funnelboard.cli.deal_text import local_time
+
+    state = "open"
+    if objection.resolved_at is not None:
+        state = f"resolved {local_time(objection.resolved_at)}" + (f": {objection.answer}" if objection.answer else "")
+    return f"{objection.id}: {objection.text} · {objection.seller} · {local_time(objection.raised_at)} · {state}"
+
+
+def _list(request: Request, deal_id: int) -> None:
+    with request.workspace() as workspace:
+        deal = workspace.board.deal(deal_id)
+        found = workspace.objections.of_deal(deal_id)
+    if request.json:
+        from funnelboard.exchange.deal_json import objection_to_json
+
+        output.write_json([objection_to_json(each) for each in found])
+        return
+    for each in found:
+        output.write(objection_line(each))
+    if not found:
+        output.say(f"#{deal.id} “{deal.title}” has no objections.")

@@ -1,0 +1,70 @@
+"""``today``: for a login message or cron."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import time_machine
+
+Cli = Callable[..., Any]
+Deal = Callable[..., int]
+
+
+def test_it_prints_nothing_and_makes_nothing_when_there_is_nothing(cli: Cli, home: Path) -> None:
+    greeted = cli("today")
+    assert (greeted.status, greeted.out, greeted.err) == (0, "", "")
+    assert cli("today", "--json").json == []
+    assert list(home.rglob("*.db")) == []
+    cli("add", "Acme")
+    greeted = cli("today")
+    assert (greeted.status, greeted.out, greeted.err) == (0, "", "")
+
+
+def test_what_to_do_in_the_order_to_call_in(cli: Cli, deal: Deal) -> None:
+    with time_machine.travel("2026-11-16 12:00 +0000"):
+        late = deal("Late Oy: pilot @Kari Nordmann kari@late.example +47 99 88 77 66 !tomorrow call about price")
+        silent = deal("Silent AS")
+        parked = deal("Parked AB")
+        celebrating = deal("Birthday SA @Anne Dubois")
+        cli("park", parked, "2026-12-02", "--reason", "budget")
+        cli("contact", celebrating, "edit", "anne", "birthday=4 dec")
+    with time_machine.travel("2026-12-01 13:00 +0000"):
+        due = deal("Today Oy !today demo")
+        cli("follow-up", celebrating, "+1w call")
+        items = cli("today", "--days", 1, "--json").json
+        assert [(item["kind"], item["deal"]) for item in items] == [
+            ("overdue", late),
+            ("today", due),
+            ("wakes", parked),
+            ("birthday", celebrating),
+            ("stale", silent),
+        ]
+        first = items[0]
+        assert (first["day"], first["days"], first["what"]) == ("2026-11-17", 14, "call about price")
+        assert (first["contact"], first["phone"], first["email"]) == (
+            "Kari Nordmann",
+            "+47 99 88 77 66",
+            "kari@late.example",
+        )
+        assert cli("show", late, "--json").json["next_follow_up"]["id"] == first["follow_up"]
+        lines = cli("today").out.splitlines()
+        assert [line.split()[0] for line in lines] == ["WHEN", "14", "today", "Fri", "gone"]
+        assert "14 days late" in lines[1]
+        assert "Kari Nordmann" in lines[1]
+        cli("done", first["follow_up"], "agreed")
+        assert "Late Oy" not in cli("today").out
+
+
+def test_whose(cli: Cli, deal: Deal) -> None:
+    acme = deal("Acme !today call")
+    cli("edit", acme, "owner=none")
+    other = deal("Nordlys !today call")
+    cli("edit", acme, "owner=Per Lie")
+    assert other in [item["deal"] for item in cli("today", "--json").json]
+    assert {item["deal"] for item in cli("today", "--owner", "all", "--json").json} == {acme, other}
+    refused = cli("today", "--owner", "nobody-here")
+    assert (refused.status, refused.out) == (1, "")
+    assert "nobody-here" in refused.err
+    assert cli("today", "--days", "-1").status == 2

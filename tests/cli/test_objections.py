@@ -1,0 +1,63 @@
+"""``objection``: raised, listed, resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+Cli = Callable[..., Any]
+Deal = Callable[..., int]
+
+
+def test_raised_resolved_and_open_again(cli: Cli, deal: Deal) -> None:
+    acme = deal()
+    raised = cli("objection", acme, "too", "dear", "--json")
+    assert (raised.status, raised.json["id"], raised.json["open_objections"]) == (0, acme, 1)
+    assert raised.err == "Raised an objection on “Acme Oy: pilot”: too dear.\n"
+    cli("objection", acme, "too late")
+    resolved = cli("objection", "--resolve", 1, "a", "discount", "--json").json
+    assert (resolved["id"], resolved["open_objections"]) == (acme, 1)
+    listed = cli("objection", "--list", acme, "--json").json
+    assert [(each["id"], each["text"], each["answer"]) for each in listed] == [
+        (2, "too late", None),
+        (1, "too dear", "a discount"),
+    ]
+    assert listed[0]["resolved_at"] is None
+    assert listed[1]["resolved_at"].endswith("Z")
+    lines = cli("objection", acme, "--list").out.splitlines()
+    assert lines[0].startswith("2: too late · ")
+    assert lines[0].endswith(" · open")
+    assert lines[1].endswith(": a discount")
+    assert cli("objection", "--reopen", 1, "--json").json["open_objections"] == 2
+    assert cli("undo").status == 0
+    assert cli("show", acme, "--json").json["open_objections"] == 1
+
+
+def test_no_objections_are_said(cli: Cli, deal: Deal) -> None:
+    acme = deal()
+    assert cli("objection", "--list", acme).err == f"#{acme} “Acme Oy: pilot” has no objections.\n"
+    assert cli("objection", "--list", acme, "--json").json == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "sentence"),
+    [
+        ([], 2, "Say which deal and what was said"),
+        (["1"], 2, "Say which deal and what was said"),
+        (["--list"], 2, "--list is for one deal"),
+        (["--list", "1", "--resolve", "1"], 2, "Choose one of"),
+        (["--reopen", "1", "words"], 2, "nothing else"),
+        (["x", "too dear"], 2, "“x” is not the number of a deal"),
+        (["9", "too dear"], 1, "There is no deal #9"),
+        (["--resolve", "9", "a discount"], 1, "There is no objection #9"),
+        (["--resolve", "1"], 1, "is empty"),
+    ],
+)
+def test_refusals(cli: Cli, deal: Deal, arguments: list[str], status: int, sentence: str) -> None:
+    cli("objection", deal(), "too late")
+    refused = cli("objection", *arguments)
+    assert (refused.status, refused.out) == (status, "")
+    assert sentence in refused.err
+    assert [each["answer"] for each in cli("objection", "--list", 1, "--json").json] == [None]
