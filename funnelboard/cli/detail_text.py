@@ -14,12 +14,13 @@ from funnelboard.cli.words import counted
 from funnelboard.domain.contact import DealContact
 from funnelboard.domain.customer import Customer
 from funnelboard.domain.dates import describe_date, describe_distance
-from funnelboard.domain.deal import Deal
+from funnelboard.domain.deal import Answer, Deal
 from funnelboard.domain.follow_up import FollowUp
 from funnelboard.domain.given_answer import GivenAnswer
 from funnelboard.domain.money import format_money
 from funnelboard.domain.presets import Preset
 from funnelboard.domain.score import Points
+from funnelboard.domain.stage import Stage
 from funnelboard.domain.timeline import TimelineEntry
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def _facts(detail: DealDetail, preset: Preset, today: date) -> Iterator[tuple[st
     yield "Tags", " ".join(f"#{tag}" for tag in deal.tags)
     yield "Qualification", f"market {deal.market}, means {deal.means}, authority {deal.authority}"
     yield "Evaluation", f"need {deal.need}, willing {deal.willing}"
-    yield "Closing", f"agreed {deal.agreed}, signed {deal.signed}, settled {deal.settled}"
+    yield "Closing", _closing(deal)
     yield "Pain point", deal.pain_point
     yield "Supplier now", deal.current_supplier
     yield "Competitor", deal.competitor
@@ -113,6 +114,13 @@ def _stage(deal: Deal, preset: Preset) -> str:
     place = f"{deal.stage}, {deal.outcome}" if deal.outcome else deal.stage
     called = preset.place(deal.stage, deal.outcome)
     return place if called in (deal.stage, deal.outcome) else f"{place} ({called})"
+
+
+def _closing(deal: Deal) -> str:
+    """The three ticks, once they are asked for or known."""
+    if deal.stage is not Stage.OPPORTUNITY and {deal.agreed, deal.signed, deal.settled} == {Answer.UNKNOWN}:
+        return ""
+    return f"agreed {deal.agreed}, signed {deal.signed}, settled {deal.settled}"
 
 
 def _customer(customer: Customer) -> str:
