@@ -37,7 +37,8 @@ QUERY_HELP: tuple[tuple[str, str], ...] = (
     ("created>-30d, closed:2026", "by when it was created or closed"),
     ("in-stage>14d, in-stage>2w", "by days in its stage"),
     ("is:stale, is:open, is:mine", "also parked, won, lost, closed, repeat and birthday"),
-    ("missing:authority", "also market, means, need, willing, amount, close, owner, contact, company and follow-up"),
+    ("missing:authority", "also market, means, need, willing, amount, close, agreed, signed and settled"),
+    ("missing:owner", "also contact, company and follow-up"),
 )
 """Examples and their meaning, for the help screen."""
 

@@ -244,7 +244,7 @@ def _repeat(asker: Asker) -> Any:
     """Deals that go on from a won one, and all later ones of a customer."""
     before = DealRow.alias()
     won = before.select(before.id).where(before.outcome == Outcome.WON.value)
-    customers = CompanyRow.select(CompanyRow.id).where(CompanyRow.customer_since <= DealRow.created_at)
+    customers = CompanyRow.select(CompanyRow.id).where(CompanyRow.customer_since < DealRow.created_at)
     return DealRow.company.in_(customers) | DealRow.repeat_of.in_(won)
 
 

@@ -1,0 +1,146 @@
+"""How the board looks: one style for each role and one table of glyphs.
+
+What is drawn with the Line API takes its styles from a `Look`; forms and lists take their colours from the Textual
+theme of the same name. The four looks themselves are in ``themes.py``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.style import Style
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """Signs that say what colour says too. Each but ``arrow`` is one cell wide.
+
+    Attributes:
+        overdue, today, later, none: How urgent the next touch is.
+        yes, no, unknown: An answer of qualification or evaluation.
+        evaluated: Stands before how much of the evaluation is there.
+        cursor: The bar beside the card under the cursor.
+        marked: Stands in place of the bar on a marked card.
+        edge: The line between the board and the side panel.
+    """
+
+    overdue: str = "!"
+    today: str = "•"
+    later: str = "○"
+    none: str = "–"
+    yes: str = "●"
+    no: str = "✗"
+    unknown: str = "○"
+    evaluated: str = "◆"
+    won: str = "✓"
+    lost: str = "✗"
+    stale: str = "◔"
+    parked: str = "‖"
+    objection: str = "?"
+    cursor: str = "┃"
+    marked: str = "◉"
+    edge: str = "│"
+    prompt: str = "›"
+    search: str = "⌕"
+    dot: str = "·"
+    ellipsis: str = "…"
+    up: str = "↑"
+    down: str = "↓"
+    left: str = "‹"
+    right: str = "›"
+    arrow: str = "→"
+
+
+ASCII_GLYPHS = Glyphs(
+    today="*",
+    later="o",
+    none="-",
+    yes="+",
+    no="x",
+    unknown="?",
+    evaluated="=",
+    won="+",
+    lost="x",
+    stale="~",
+    parked="z",
+    cursor=">",
+    marked="*",
+    edge="|",
+    prompt=">",
+    search="/",
+    dot="-",
+    ellipsis="~",
+    up="^",
+    down="v",
+    left="<",
+    right=">",
+    arrow="->",
+)
+"""The same signs for a terminal that shows ASCII only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look.
+
+    A text role has no background of its own, so that it can be laid on any ground: ``look.panel_ground + look.dim``.
+
+    Attributes:
+        name: As configured: ``dark``, ``light``, ``high-contrast`` or ``plain``.
+        theme: The Textual theme that belongs to it.
+        ascii: Whether nothing but ASCII may be shown; user text then goes through ``safe_text.ascii_only``.
+        ground: What everything lies on, with the colour of plain text.
+        cursor_ground: The same for the card under the cursor.
+        panel_ground, bar_ground: The same for the side panel, and for the first and last line of the screen.
+        title, amount: Of a card; ``title_cursor`` is the title under the cursor.
+        bar: The cursor's bar.
+        header, header_active: The name of a column, and of the one the cursor is in.
+        heading: A heading inside the panel, help or a form.
+        label: The name of a fact; ``key`` is a key to press; ``hint`` says what a key does.
+        caret: The place where typing goes.
+        panel_title: The deal's title in the side panel, and the title of help.
+    """
+
+    name: str
+    theme: str
+    ascii: bool
+    glyphs: Glyphs
+    ground: Style
+    cursor_ground: Style
+    panel_ground: Style
+    bar_ground: Style
+    text: Style
+    dim: Style
+    title: Style
+    title_cursor: Style
+    amount: Style
+    owner: Style
+    bar: Style
+    marked: Style
+    edge: Style
+    header: Style
+    header_active: Style
+    heading: Style
+    label: Style
+    key: Style
+    hint: Style
+    accent: Style
+    overdue: Style
+    today: Style
+    later: Style
+    no_touch: Style
+    stale: Style
+    parked: Style
+    won: Style
+    lost: Style
+    yes: Style
+    no: Style
+    unknown: Style
+    tag: Style
+    objection: Style
+    status: Style
+    error: Style
+    caret: Style
+    panel_title: Style

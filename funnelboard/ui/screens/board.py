@@ -1,0 +1,313 @@
+"""The board: gives every key to its command and shows what comes back from the database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual import events, on
+from textual.message import Message
+
+from funnelboard.domain.board import Board, Column
+from funnelboard.domain.stage import Stage
+from funnelboard.ui.actions import ACTIONS, notes
+from funnelboard.ui.commands import BY_ID, Command
+from funnelboard.ui.database_link import DatabaseLink
+from funnelboard.ui.geometry import WIDE
+from funnelboard.ui.keys import key_map
+from funnelboard.ui.look import Look
+from funnelboard.ui.memory import Memory
+from funnelboard.ui.messages import Answered, ChangedElsewhere, Opened
+from funnelboard.ui.opening import Opening
+from funnelboard.ui.pointer import Pointer
+from funnelboard.ui.screens.board_talking import BoardTalking
+from funnelboard.ui.view_state import ViewState
+from funnelboard.ui.widgets.card import Moment
+from funnelboard.ui.widgets.foot import Status
+from funnelboard.ui.widgets.side_panel import SidePanel
+
+if TYPE_CHECKING:
+    from funnelboard.errors import FunnelBoardError
+    from funnelboard.services.board_reading import DealDetail
+    from funnelboard.services.done import Done
+    from funnelboard.services.workspace import Workspace
+
+FIRST_PAINT_PATIENCE = 0.5
+"""Seconds the first painting waits for the database."""
+
+TICK = 0.5
+"""Seconds between two looks for other sellers' changes."""
+
+MICROSECONDS_AN_HOUR = 3_600_000_000
+
+Deed = Callable[[tuple[int, ...]], "Done"]
+"""A write to some deals."""
+
+
+class BoardScreen(BoardTalking, inherit_bindings=False):
+    """The board at work. It has the keys itself: only the side panel takes the focus, while one is in it.
+
+    Attributes:
+        commands: With the seller's own keys.
+        last_deed: What ``.`` does again.
+    """
+
+    class NotOpened(Message):
+        """The database could not be opened."""
+
+        def __init__(self, error: BaseException) -> None:
+            super().__init__()
+            self.error = error
+
+    def __init__(self, opening: Future[Opening], commands: Sequence[Command], look: Look, moment: Moment) -> None:
+        super().__init__(commands, look, moment)
+        self._opening = opening
+        self.commands = commands
+        self.last_deed: Deed | None = None
+        self.pointer = Pointer(self)
+        self._link: DatabaseLink | None = None
+        self._keys = key_map(commands)
+
+    # -- the database ----------------------------------------------------------
+
+    @property
+    def link(self) -> DatabaseLink:
+        """The way to the database; there is one once it is open."""
+        assert self._link is not None
+        return self._link
+
+    @property
+    def workspace(self) -> Workspace:
+        """The open workspace."""
+        return self.link.workspace
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the database is open."""
+        return self._link is not None
+
+    def on_mount(self) -> None:
+        """Show the database; wait a little for it, so that no empty board flashes by."""
+        try:
+            self._opening.exception(FIRST_PAINT_PATIENCE)
+        except TimeoutError:
+            self._opening.add_done_callback(lambda _: self.post_message(Opened()) and None)
+        else:
+            self.database_opened()
+
+    @on(Opened)
+    def database_opened(self) -> None:
+        """Show the first board."""
+        error = self._opening.exception()
+        if error is not None:
+            self.post_message(self.NotOpened(error))
+        else:
+            opening = self._opening.result()
+            self._begin(opening.workspace, opening.board, opening.memory)
+
+    def _begin(self, workspace: Workspace, board: Board, memory: Memory) -> None:
+        self._link = DatabaseLink(self, workspace)
+        self.memory = memory
+        self.state.query_text, self.state.sort = memory.kept.query, memory.kept.sort
+        self.state.active, self.panel_beside = memory.kept.stage, memory.kept.panel
+        self.name_shown = workspace.name
+        self.notices = tuple(
+            words
+            for words, true in (
+                ("sample data, nothing is kept", workspace.private_copy),
+                ("read-only", workspace.read_only),
+            )
+            if true
+        )
+        if memory.draft is not None:
+            self.status = Status(memory.offer())
+        if self.would_move():
+            self.arrange_again()
+        self.show_board(board, memory.kept.deal_id)
+        self.set_interval(TICK, self.tick, name="tick")
+
+    def remember(self) -> None:
+        """Write down where the seller is and what they are typing."""
+        if self.memory is None:
+            return
+        state = self.state
+        self.memory.close(ViewState(state.query_text, state.sort, state.active, state.here.deal_id, self.panel_beside))
+
+    def tick(self) -> None:
+        """Look for changes by others, and let a new hour or day show."""
+        clock = self.workspace.clock
+        before, now = self.moment, Moment(clock.now(), clock.today())
+        if (before.today, before.now // MICROSECONDS_AN_HOUR) != (now.today, now.now // MICROSECONDS_AN_HOUR):
+            self.moment = now
+            self.redraw()
+        self.link.poll()
+
+    @on(Answered)
+    def answer_arrived(self, message: Answered) -> None:
+        """Deliver an answer of the database thread."""
+        with self.one_paint():
+            self.link.answered(message)
+
+    @on(ChangedElsewhere)
+    def others_wrote(self, message: ChangedElsewhere) -> None:
+        """Show what other sellers have changed."""
+        self.link.changed_elsewhere(message)
+
+    def show_board(self, board: Board, follow: int | None = None, detail: DealDetail | None = None) -> None:
+        """Show a new reading of the board, the cursor on ``follow`` if that deal is there.
+
+        Args:
+            detail: Of the deal the cursor is likely to be on then; another is asked for if it is not.
+        """
+        stage = self.state.active
+        self.moment = Moment(self.workspace.clock.now(), self.workspace.clock.today())
+        self.state.show(board, follow)
+        self.echo_again()
+        self.redraw()
+        self.draw_cursor(stage)
+        self.link.fetch_windows()
+        if detail is not None and detail.deal.id == self.state.here.deal_id and self.geometry.panel is not None:
+            self.link.keep_detail(detail.deal.id)
+            self.show_detail(detail)
+        else:
+            self.refresh_detail()
+
+    def show_column(self, column: Column) -> None:
+        """Show a new reading of one column."""
+        self.state.show_column(column)
+        self.redraw((column.stage,))
+        if column.stage is self.state.active:
+            self.refresh_detail()
+
+    def show_detail(self, detail: DealDetail | None) -> None:
+        """Show a deal in the side panel."""
+        self.panel.show(detail, self.moment.now, self.moment.today)
+        self.draw_panel()
+
+    def refresh_detail(self) -> None:
+        """Let the side panel follow the cursor, if there is one on screen."""
+        if self.geometry.panel is not None and self.is_open:
+            self.link.show_detail(self.state.here.deal_id)
+
+    def act(self, deed: Deed) -> None:
+        """Do a write to all marked deals, or the one at the cursor; ``.`` does it again."""
+        targets = self.state.targets
+        if not targets:
+            self.say("There is no deal here.")
+            return
+        self.last_deed = deed
+        self.state.marks.clear()
+        self.write(partial(deed, targets))
+
+    def write(
+        self,
+        deed: Callable[[], Done],
+        then: Callable[[Done], None] | None = None,
+        refused: Callable[[FunnelBoardError], None] | None = None,
+        *,
+        to_result: bool = False,
+    ) -> None:
+        """Do any other write, and show what came of it; with ``to_result`` the cursor goes to the deal changed."""
+        self.link.write(deed, then, refused, to_result)
+
+    # -- keys ------------------------------------------------------------------
+
+    def on_key(self, event: events.Key) -> None:
+        """Obey a key that nothing in the side panel wanted."""
+        event.stop()
+        event.prevent_default()
+        with self.one_paint():
+            if self.takes_key(event.key, event.character):
+                return
+            if self.is_open and (command_id := self._keys.get(event.key)) is not None:
+                self.run_command(command_id)
+
+    def run_command(self, command_id: str) -> None:
+        """Carry out a command of the table."""
+        command = BY_ID[command_id]
+        if command.not_yet:
+            self.say(f"Not there yet: {command.not_yet}.")
+        else:
+            ACTIONS[command_id](self)
+
+    def moved(self, before: Stage | None = None) -> None:
+        """Show that the cursor has moved, from another column if ``before`` is given."""
+        self.draw_cursor(self.state.active if before is None else before)
+        self.link.fetch_windows()
+        self.refresh_detail()
+
+    # -- the mouse -------------------------------------------------------------
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Select, and begin a drag."""
+        self.pointer.down(event)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Go on with a drag."""
+        self.pointer.move(event)
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        """End a drag."""
+        self.pointer.up(event)
+
+    def on_click(self, event: events.Click) -> None:
+        """A double click enters the panel."""
+        if event.chain == 2:
+            self.pointer.open(event)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Scroll the column under the pointer."""
+        self.pointer.scroll(event, 1)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Scroll the column under the pointer."""
+        self.pointer.scroll(event, -1)
+
+    # -- the side panel --------------------------------------------------------
+
+    def toggle_panel(self) -> None:
+        """Show or hide the side panel."""
+        if self.geometry.foot.width >= WIDE:
+            self.panel_beside = not self.panel_beside
+        else:
+            self.panel_over = not self.panel_over
+        self.arrange_again()
+        self.call_after_refresh(self.refresh_detail)
+
+    def enter_panel(self) -> None:
+        """Give the keys to the side panel; Esc brings them back."""
+        if self.geometry.panel is None:
+            self.toggle_panel()
+        self.panel.focus()
+
+    @on(SidePanel.PanelLeft)
+    def panel_was_left(self) -> None:
+        """Take the keys back; a panel that covers columns goes."""
+        self.set_focus(None)
+        if self.geometry.over:
+            self.toggle_panel()
+
+    @on(SidePanel.KindChosen)
+    def kind_was_chosen(self) -> None:
+        """Read more entries of the kind the panel now shows."""
+        self.refresh_detail()
+
+    @on(SidePanel.NoteTyped)
+    def note_was_typed(self, message: SidePanel.NoteTyped) -> None:
+        """Keep the note as a draft."""
+        card = self.state.card
+        if self.memory is not None:
+            title = card.title if card is not None and card.id == message.deal_id else ""
+            self.memory.keep_draft("write-note", message.text, message.deal_id, title)
+
+    @on(SidePanel.NoteSubmitted)
+    def note_was_submitted(self, message: SidePanel.NoteSubmitted) -> None:
+        """Add the note to its deal."""
+        notes.add_note(self, message.deal_id, message.text, message.kind)
+
+    @on(SidePanel.NotesAsked)
+    def notes_were_asked(self, message: SidePanel.NotesAsked) -> None:
+        """Let a note of the deal be edited or deleted."""
+        notes.edit_notes(self, message.deal_id)

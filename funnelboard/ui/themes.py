@@ -1,0 +1,241 @@
+"""The four looks: dark, light, high contrast, and plain for terminals and people with colours of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any
+
+from rich.color import Color
+from rich.style import Style
+
+from funnelboard.errors import ConfigError
+from funnelboard.ui.colours import PALETTES, Palette
+from funnelboard.ui.look import ASCII_GLYPHS, Glyphs, Look
+
+if TYPE_CHECKING:
+    from textual.theme import Theme
+
+LOOK_NAMES: tuple[str, ...] = ("dark", "light", "high-contrast", "plain")
+"""What can be configured, the default first."""
+
+_PLAIN_TERMINALS = frozenset({"dumb", "linux", "unknown", "vt100", "vt102", "vt220"})
+
+
+def choose_look(configured: str | None, environ: Mapping[str, str], encoding: str, *, ascii_only: bool = False) -> Look:
+    """The look for this seller at this terminal.
+
+    ``NO_COLOR`` and a terminal with few colours choose the plain look whatever is configured; an encoding other than
+    UTF-8 chooses ASCII glyphs.
+
+    Args:
+        configured: One of ``LOOK_NAMES``, or None for the default.
+        environ: The process environment.
+        encoding: Of standard output.
+        ascii_only: Whether the seller asked for ASCII.
+
+    Raises:
+        ConfigError: There is no look of that name.
+    """
+    name = configured or LOOK_NAMES[0]
+    if name not in LOOK_NAMES:
+        raise ConfigError(f"There is no look called “{name}”. Choose one of: {', '.join(LOOK_NAMES)}.")
+    colourless = bool(environ.get("NO_COLOR"))
+    if colourless or environ.get("TERM", "") in _PLAIN_TERMINALS:
+        name = "plain"
+    utf8 = encoding.lower().replace("-", "").replace("_", "") in {"utf8", "cp65001"}
+    return make_look(name, ascii_only=ascii_only or not utf8, colourless=colourless)
+
+
+def make_look(name: str, *, ascii_only: bool = False, colourless: bool = False) -> Look:
+    """The look of a name, one of ``LOOK_NAMES``; only the plain one can do without any colour."""
+    look = _plain() if name == "plain" else _coloured(name, PALETTES[name])
+    if colourless and name == "plain":
+        look = _without_colour(look)
+    return replace(look, ascii=ascii_only, glyphs=ASCII_GLYPHS if ascii_only else Glyphs())
+
+
+def textual_theme(look: Look) -> Theme:
+    """The Textual theme of a look, to be registered under ``look.theme``; forms and lists take their colours from it.
+
+    The plain look's theme is an ANSI theme: the app must be made with ``ansi_color=True`` for it, or Textual turns the
+    terminal's own colours into RGB.
+    """
+    from textual.theme import BUILTIN_THEMES, Theme
+
+    if look.name == "plain":
+        plain = BUILTIN_THEMES["ansi-dark"]
+        variables = {**plain.variables, **_PLAIN_VARIABLES}
+        return replace(plain, name=look.theme, primary="ansi_cyan", accent="ansi_cyan", variables=variables)
+    palette = PALETTES[look.name]
+    return Theme(
+        name=look.theme,
+        dark=palette.dark,
+        primary=_hex(palette.accent),
+        secondary=_hex(palette.violet),
+        accent=_hex(palette.amount),
+        warning=_hex(palette.amber),
+        error=_hex(palette.red),
+        success=_hex(palette.green),
+        foreground=_hex(palette.text),
+        background=_hex(palette.ground),
+        surface=_hex(palette.panel),
+        panel=_hex(palette.cursor),
+        variables={
+            "text": _hex(palette.text),
+            "text-muted": _hex(palette.dim),
+            "text-disabled": _hex(palette.dim),
+            "border": _hex(palette.accent),
+            "border-blurred": _hex(palette.cursor),
+            "block-cursor-background": _hex(palette.cursor),
+            "block-cursor-foreground": _hex(palette.strong),
+            "block-cursor-blurred-background": _hex(palette.cursor),
+            "block-cursor-blurred-foreground": _hex(palette.strong),
+            "input-cursor-background": _hex(palette.accent),
+            "input-cursor-foreground": _hex(palette.ground),
+            "input-selection-background": _hex(palette.selection),
+            "input-selection-foreground": _hex(palette.strong),
+            "scrollbar": _hex(palette.edge),
+            "scrollbar-hover": _hex(palette.dim),
+            "scrollbar-active": _hex(palette.accent),
+            "scrollbar-background": _hex(palette.panel),
+            "scrollbar-background-hover": _hex(palette.panel),
+            "scrollbar-background-active": _hex(palette.panel),
+            "scrollbar-corner-color": _hex(palette.panel),
+        },
+    )
+
+
+# Textual leaves out "reverse" when it draws the row under a list's cursor, so that row is underlined here.
+_PLAIN_VARIABLES = {
+    "border": "ansi_cyan",
+    "border-blurred": "ansi_default",
+    "block-cursor-foreground": "ansi_default",
+    "block-cursor-background": "ansi_default",
+    "block-cursor-text-style": "bold underline",
+    "block-cursor-blurred-text-style": "bold underline",
+    "input-selection-background": "ansi_cyan",
+    "input-selection-foreground": "ansi_black",
+}
+
+
+def _colour(number: int) -> Color:
+    return Color.from_ansi(number)
+
+
+def _hex(number: int) -> str:
+    return _colour(number).get_truecolor().hex
+
+
+def _ink(number: int, *, bold: bool = False) -> Style:
+    return Style(color=_colour(number), bold=bold or None)
+
+
+def _ground(palette: Palette, number: int) -> Style:
+    return Style(color=_colour(palette.text), bgcolor=_colour(number))
+
+
+def _coloured(name: str, palette: Palette) -> Look:
+    text, dim, strong = _ink(palette.text), _ink(palette.dim), _ink(palette.strong, bold=True)
+    accent, red, amber = _ink(palette.accent), _ink(palette.red), _ink(palette.amber)
+    return Look(
+        name=name,
+        theme=f"funnelboard-{name}",
+        ascii=False,
+        glyphs=Glyphs(),
+        ground=_ground(palette, palette.ground),
+        cursor_ground=_ground(palette, palette.cursor),
+        panel_ground=_ground(palette, palette.panel),
+        bar_ground=_ground(palette, palette.bar),
+        text=text,
+        dim=dim,
+        title=_ink(palette.strong),
+        title_cursor=strong,
+        amount=_ink(palette.amount),
+        owner=dim,
+        bar=_ink(palette.accent, bold=True),
+        marked=_ink(palette.amber, bold=True),
+        edge=_ink(palette.edge),
+        header=dim,
+        header_active=_ink(palette.accent, bold=True),
+        heading=_ink(palette.accent, bold=True),
+        label=dim,
+        key=accent,
+        hint=dim,
+        accent=accent,
+        overdue=_ink(palette.red, bold=True),
+        today=_ink(palette.amber, bold=True),
+        later=_ink(palette.blue),
+        no_touch=dim,
+        stale=amber,
+        parked=dim,
+        won=_ink(palette.green),
+        lost=red,
+        yes=_ink(palette.green),
+        no=red,
+        unknown=dim,
+        tag=_ink(palette.violet),
+        objection=amber,
+        status=text,
+        error=_ink(palette.red, bold=True),
+        caret=Style(color=_colour(palette.ground), bgcolor=_colour(palette.accent)),
+        panel_title=strong,
+    )
+
+
+def _plain() -> Look:
+    nothing, bold, dim = Style.null(), Style(bold=True), Style(dim=True)
+    red, yellow, green, cyan = Style(color="red"), Style(color="yellow"), Style(color="green"), Style(color="cyan")
+    return Look(
+        name="plain",
+        theme="funnelboard-plain",
+        ascii=False,
+        glyphs=Glyphs(),
+        ground=nothing,
+        cursor_ground=nothing,
+        panel_ground=nothing,
+        bar_ground=nothing,
+        text=nothing,
+        dim=dim,
+        title=nothing,
+        title_cursor=Style(reverse=True),
+        amount=nothing,
+        owner=dim,
+        bar=bold,
+        marked=bold,
+        edge=dim,
+        header=nothing,
+        header_active=Style(bold=True, underline=True),
+        heading=bold,
+        label=dim,
+        key=bold,
+        hint=nothing,
+        accent=cyan,
+        overdue=red + bold,
+        today=yellow + bold,
+        later=cyan,
+        no_touch=dim,
+        stale=yellow,
+        parked=dim,
+        won=green,
+        lost=red,
+        yes=green,
+        no=red,
+        unknown=dim,
+        tag=cyan,
+        objection=yellow,
+        status=nothing,
+        error=red + bold,
+        caret=Style(reverse=True),
+        panel_title=bold,
+    )
+
+
+def _without_colour(look: Look) -> Look:
+    """The same look with what is left of each style when its colours are taken away."""
+    styles: dict[str, Any] = {
+        field.name: value.without_color
+        for field in fields(look)
+        if isinstance(value := getattr(look, field.name), Style)
+    }
+    return replace(look, **styles)

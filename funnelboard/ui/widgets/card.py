@@ -1,0 +1,233 @@
+"""One card of the board as two or three strips."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from rich.style import Style
+
+from funnelboard.domain.board import Card
+from funnelboard.domain.deal import Answer
+from funnelboard.domain.follow_up import DueState
+from funnelboard.domain.money import Money, short_money
+from funnelboard.domain.seller import initials
+from funnelboard.domain.stage import Outcome, Stage
+from funnelboard.domain.staleness import MICROSECONDS_A_DAY
+from funnelboard.ui.look import Glyphs, Look
+from funnelboard.ui.text import cells, fit, joined, width_of
+from funnelboard.ui.widgets.strips import LeanStrip, strip_of
+
+ROOMY = 24
+"""From this many cells on, title and amount share a line; below, the title has it alone."""
+
+EVALUATION_CRITERIA = 4
+"""Need, willing, amount, expected close."""
+
+Piece = tuple[str, Style]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The time cards are drawn for.
+
+    Attributes:
+        now: UTC epoch microseconds.
+        today: Local date.
+    """
+
+    now: int
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class CardState:
+    """What a card looks like besides what it says."""
+
+    cursor: bool = False
+    marked: bool = False
+    first_column: bool = False
+
+
+def card_strips(card: Card, width: int, lines: int, state: CardState, moment: Moment, look: Look) -> list[LeanStrip]:
+    """The card in exactly ``lines`` strips of ``width`` cells: the bar's cell, the words, one blank."""
+    inner = width - 2
+    who, amount, owner = _who(card, look), _amount(card, look), _owner(card, look)
+    signs = partial(_signs, card, inner, look, moment)
+    if inner >= ROOMY:
+        rows = [_two(_title(card, look), _title_style(state, look), amount, inner, look)]
+        if lines >= 3:
+            rows += [_two(who, look.text, owner, inner, look), signs(_tags(card, look))]
+        else:
+            rows += [signs(_people(who, owner, look))]
+    else:
+        rows = [_two(_title(card, look), _title_style(state, look), ("", look.amount), inner, look)]
+        rows += (
+            [_two(who, look.text, amount, inner, look), signs([owner])]
+            if lines >= 3
+            else [signs([amount], insist=True)]
+        )
+    return [_with_edge(row, number, width, state, look) for number, row in enumerate(rows[:lines])]
+
+
+def _with_edge(row: list[Piece], number: int, width: int, state: CardState, look: Look) -> LeanStrip:
+    ground = look.cursor_ground if state.cursor and number == 0 else look.ground
+    if state.marked and number == 0:
+        edge = look.glyphs.marked, ground + look.marked
+    elif state.cursor:
+        edge = look.glyphs.cursor, ground + look.bar
+    else:
+        edge = " " if state.first_column else look.glyphs.edge, look.ground + look.edge
+    return strip_of([edge, *((text, ground + style) for text, style in row)], width, ground)
+
+
+def _two(left: str, style: Style, right: Piece, width: int, look: Look) -> list[Piece]:
+    """Two texts at both ends of the line; the right one is whole or absent."""
+    text = joined(left, right[0], width, look.glyphs.ellipsis)
+    if right[0] and text.endswith(" " + right[0]):
+        return [(text[: -len(right[0])], style), right]
+    return [(text, style)]
+
+
+def _title(card: Card, look: Look) -> str:
+    return cells(card.title, ascii_look=look.ascii)
+
+
+def _title_style(state: CardState, look: Look) -> Style:
+    if state.cursor:
+        return look.title_cursor
+    return look.marked if state.marked else look.title
+
+
+def _amount(card: Card, look: Look) -> Piece:
+    if card.amount is None or card.currency is None:
+        return "", look.amount
+    return cells(short_money(Money(card.amount, card.currency)), ascii_look=look.ascii), look.amount
+
+
+def _owner(card: Card, look: Look) -> Piece:
+    return cells(initials(card.owner), ascii_look=look.ascii), look.owner
+
+
+def _who(card: Card, look: Look) -> str:
+    """Contact and company; a company that the title already begins with is not said twice."""
+    company = "" if card.company and card.title.casefold().startswith(card.company.casefold()) else card.company
+    names = [cells(name, ascii_look=look.ascii) for name in (card.contact, company) if name]
+    return f" {look.glyphs.dot} ".join(names)
+
+
+def _signs(
+    card: Card, width: int, look: Look, moment: Moment, right: Sequence[Piece], *, insist: bool = False
+) -> list[Piece]:
+    """The line of signs: what is known, what comes next, what is wrong; at the right the first thing that fits.
+
+    Where the right end must be kept, the signs lose their words for it.
+    """
+    pieces = _left_signs(card, width, look, moment)
+    room = width - width_of(right[0][0]) - 1 if insist and right else 0
+    if room > 0 and sum(width_of(text) for text, _ in pieces) > room:
+        pieces = _left_signs(card, room, look, moment)
+    return _right(pieces, width, right)
+
+
+def _left_signs(card: Card, width: int, look: Look, moment: Moment) -> list[Piece]:
+    glyphs = look.glyphs
+    left = [_standing(card, look)]
+    if card.parked_until is not None:
+        left.append([(f"{glyphs.parked} parked to {short_day(card.parked_until, moment.today)}", look.parked)])
+    elif card.stage is not Stage.CLOSED:
+        left.append(_next_touch(card, look, moment))
+    if card.open_objections:
+        left.append([(f"{glyphs.objection}{card.open_objections}", look.objection)])
+    stale = card.stale_days(moment.now, moment.today)
+    if stale is not None:
+        left.append([(f"{glyphs.stale}{stale}d", look.stale)])
+    return _fitting(left, width)
+
+
+def _standing(card: Card, look: Look) -> list[Piece]:
+    """How far the deal has come: qualification, evaluation, or how it ended."""
+    glyphs = look.glyphs
+    if card.stage is Stage.CLOSED:
+        won = card.outcome is Outcome.WON
+        words = "won" if won else "lost"
+        if card.closed_at is not None:
+            words += f" {_day_of(card.closed_at)}"
+        return [(f"{glyphs.won if won else glyphs.lost} {words}", look.won if won else look.lost)]
+    if card.stage is Stage.OPPORTUNITY:
+        return [(f"{glyphs.evaluated}{card.evaluated}/{EVALUATION_CRITERIA}", look.accent)]
+    return [_answer(answer, glyphs, look) for answer in (card.market, card.means, card.authority)]
+
+
+def _answer(answer: Answer, glyphs: Glyphs, look: Look) -> Piece:
+    if answer is Answer.YES:
+        return glyphs.yes, look.yes
+    return (glyphs.no, look.no) if answer is Answer.NO else (glyphs.unknown, look.unknown)
+
+
+def _next_touch(card: Card, look: Look, moment: Moment) -> list[Piece]:
+    glyphs = look.glyphs
+    state = card.due(moment.today)
+    if card.next_due is None:
+        return [(glyphs.none, look.no_touch)]
+    kind = cells(card.next_kind, ascii_look=look.ascii)
+    if state is DueState.TODAY:
+        return [(f"{glyphs.today}today {kind}".rstrip(), look.today)]
+    days = abs((card.next_due - moment.today).days)
+    if state is DueState.OVERDUE:
+        return [(f"{glyphs.overdue}{days}d {kind}".rstrip(), look.overdue)]
+    return [(f"{glyphs.later}{days}d {kind}".rstrip(), look.later)]
+
+
+def _fitting(groups: Iterable[Sequence[Piece]], width: int) -> list[Piece]:
+    """The groups that fit, with a blank between them; one that is too wide loses its last word, or is left out."""
+    pieces: list[Piece] = []
+    taken = 0
+    for group in groups:
+        gap = 1 if pieces else 0
+        room = width - taken - gap
+        words = sum(width_of(text) for text, _ in group)
+        if words > room and len(group) == 1:
+            text, style = group[0]
+            text = text.rpartition(" ")[0]
+            group, words = [(text, style)], width_of(text)
+        if not words or words > room:
+            continue
+        pieces += [(" ", Style.null())] * gap + list(group)
+        taken += gap + words
+    return pieces
+
+
+def _right(pieces: list[Piece], width: int, choices: Sequence[Piece]) -> list[Piece]:
+    """The pieces with the first of the choices that fits at the right end."""
+    taken = sum(width_of(text) for text, _ in pieces)
+    for text, style in choices:
+        room = width - taken - width_of(text)
+        if text and room >= (1 if pieces else 0):
+            return [*pieces, (" " * room, Style.null()), (text, style)]
+    return pieces
+
+
+def _tags(card: Card, look: Look) -> list[Piece]:
+    """All tags, else as many as fit and how many more there are."""
+    shown = ["#" + cells(tag, ascii_look=look.ascii) for tag in card.tags]
+    fewer = [" ".join(shown[:count]) + f" +{len(shown) - count}" for count in range(len(shown) - 1, 0, -1)]
+    return [(text, look.tag) for text in (" ".join(shown), *fewer)]
+
+
+def _people(who: str, owner: Piece, look: Look) -> list[Piece]:
+    """Contact and owner, else a shortened contact and the owner, else the owner."""
+    shorter = [fit(who, room, look.glyphs.ellipsis) for room in (24, 16, 12, 8) if width_of(who) > room]
+    return [(" ".join(filter(None, (words, owner[0]))), look.owner) for words in (who, *shorter, "")]
+
+
+def _day_of(instant: int) -> str:
+    day = date.fromtimestamp(instant / (MICROSECONDS_A_DAY / 86_400))
+    return f"{day.day} {day:%b}"
+
+
+def short_day(day: date, today: date) -> str:
+    """A day in as few letters as say which: ``2 Nov``, or ``Nov 2027`` in another year."""
+    return f"{day.day} {day:%b}" if day.year == today.year else f"{day:%b %Y}"

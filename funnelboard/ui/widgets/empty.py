@@ -1,0 +1,56 @@
+"""What an empty column says: which key to press."""
+
+from __future__ import annotations
+
+from rich.style import Style
+
+from funnelboard.domain.stage import Stage
+from funnelboard.ui.board_state import BoardState
+from funnelboard.ui.look import Look
+from funnelboard.ui.text import fit
+from funnelboard.ui.widgets.lines import wrap
+from funnelboard.ui.widgets.strips import LeanStrip, strip_of
+
+_HOW_TO_FILL = {
+    Stage.LEAD: "No leads. Press a to add one.",
+    Stage.PROSPECT: "No prospects. Press L on a lead to move it here.",
+    Stage.OPPORTUNITY: "No opportunities. Press L on a prospect to move it here.",
+    Stage.CLOSED: "Nothing closed. Press w for won or x for lost on any deal.",
+}
+_FIRST_RUN = (
+    "Nothing here yet.",
+    "",
+    "Press a to add the first lead.",
+    "",
+    "To import a file, leave with q and type",
+    "funnelboard import FILE",
+    "",
+    "To look at sample data, type",
+    "funnelboard demo",
+    "",
+    "? shows every key.",
+)
+
+
+def empty_strips(stage: Stage, state: BoardState, width: int, height: int, look: Look) -> list[LeanStrip]:
+    """At most ``height`` lines for a column without cards: first steps on a new board, else how to fill the column."""
+    first = stage is Stage.LEAD
+    if not state.loaded:
+        paragraphs: tuple[str, ...] = ("Opening…",) if first else ()
+    elif not state.deals:
+        paragraphs = _FIRST_RUN if first else ()
+    elif state.query_text:
+        paragraphs = (
+            "Nothing here matches the filter." if state.matching else "Nothing matches. Esc clears the filter.",
+        )
+    else:
+        paragraphs = (_HOW_TO_FILL[stage],)
+    lines = [line for paragraph in paragraphs for line in wrap(paragraph, width - 2)]
+    edge = " " if first else look.glyphs.edge
+    style: Style = look.ground + look.dim
+    return [
+        strip_of(
+            [(edge, look.ground + look.edge), (fit(line, width - 2, look.glyphs.ellipsis), style)], width, look.ground
+        )
+        for line in ["", *lines][: max(0, height)]
+    ]

@@ -1,0 +1,116 @@
+"""What stands above a column: its name, how many deals, and how much they are worth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from funnelboard.domain.board import Column, Total
+from funnelboard.domain.money import Money, short_amount, short_money
+from funnelboard.domain.stage import STAGES, Outcome, Stage
+from funnelboard.ui.look import Look
+from funnelboard.ui.text import cells, fit, padded, width_of
+from funnelboard.ui.widgets.strips import LeanStrip, strip_of
+
+
+def heading_strip(column: Column, width: int, active: bool, look: Look) -> LeanStrip:
+    """The header of a column: as much of its sums as there is room for, never a cut number."""
+    inner = width - 2
+    name = column.stage.upper()
+    counted = f"{name} {column.count}"
+    if width_of(counted) > inner:
+        return _strip(" " + padded(fit(name, inner, look.glyphs.ellipsis), inner), "", width, active, look)
+    room = inner - width_of(counted)
+    separator = f" {look.glyphs.dot} "
+    choices = [cells(choice, ascii_look=look.ascii) for choice in sum_choices(column, look) if choice]
+    full = [between + choice for choice in choices for between in (separator, " ")]
+    return _strip(" " + counted, next((words for words in full if width_of(words) <= room), ""), width, active, look)
+
+
+def _strip(name: str, sums: str, width: int, active: bool, look: Look) -> LeanStrip:
+    ground = look.bar_ground if active else look.ground
+    return strip_of(
+        [(name, ground + (look.header_active if active else look.header)), (sums, ground + look.amount)],
+        width,
+        ground,
+    )
+
+
+def tabs_strip(columns: Sequence[Column], active: Stage, width: int, look: Look) -> LeanStrip:
+    """All four stages as tabs in one line, for a board that shows one column at a time."""
+    choices = (
+        [f" {column.stage.capitalize()} {column.count} " for column in columns],
+        [f" {column.stage.capitalize()} " for column in columns],
+        [
+            f" {column.stage.capitalize() if column.stage is active else column.stage[:4].capitalize()} "
+            for column in columns
+        ],
+        [
+            f" {column.stage.capitalize() if column.stage is active else column.stage[:1].upper()} "
+            for column in columns
+        ],
+    )
+    names = next((c for c in choices if sum(map(len, c)) <= width), None)
+    if names is None:
+        names = ["" if stage is not active else fit(f" {stage.capitalize()} ", width) for stage in STAGES]
+    return strip_of(
+        [
+            (
+                name,
+                look.cursor_ground + look.header_active if column.stage is active else look.bar_ground + look.header,
+            )
+            for name, column in zip(names, columns, strict=True)
+        ],
+        width,
+        look.bar_ground,
+    )
+
+
+def sum_choices(column: Column, look: Look) -> list[str]:
+    """What can be said of a column's worth, from the fullest to the shortest."""
+    if column.stage is Stage.CLOSED:
+        won, lost = (_by_currency(column.totals, outcome) for outcome in (Outcome.WON, Outcome.LOST))
+        full = [f"{word} {_all(sums)}" for word, sums in (("won", won), ("lost", lost)) if sums]
+        main = [f"{word} {_main(sums)}" for word, sums in (("won", won), ("lost", lost)) if sums]
+        between = f" {look.glyphs.dot} "
+        return [between.join(full), between.join(main), *main[:1], *([_main(won)] if won else [])]
+    sums = _by_currency(column.totals, None)
+    if not sums:
+        return []
+    choices = [_all(sums), _main(sums), *([_bare(sums)] if len(sums) == 1 else [])]
+    if column.stage is Stage.OPPORTUNITY:
+        weighted = {code: amount // 100 for code, (_, amount) in sums.items()}
+        weighted_words = " + ".join(short_money(Money(amount, code)) for code, amount in weighted.items())
+        choices = [
+            f"{_all(sums)} {look.glyphs.dot} {weighted_words} weighted",
+            *([f"{_main(sums)} {look.glyphs.dot} {weighted_words} weighted"] if len(sums) == 1 else []),
+            *choices,
+        ]
+    return choices
+
+
+def _by_currency(totals: Iterable[Total], outcome: Outcome | None) -> dict[str, tuple[int, int]]:
+    """Sum and weighted sum for each currency, the one with the most deals first."""
+    counts: dict[str, int] = {}
+    sums: dict[str, tuple[int, int]] = {}
+    for total in totals:
+        if total.currency is None or total.outcome is not outcome:
+            continue
+        amount, weighted = sums.get(total.currency, (0, 0))
+        sums[total.currency] = amount + total.amount, weighted + total.weighted
+        counts[total.currency] = counts.get(total.currency, 0) + total.count
+    return dict(sorted(sums.items(), key=lambda item: (-counts[item[0]], item[0])))
+
+
+def _all(sums: dict[str, tuple[int, int]]) -> str:
+    return " + ".join(short_money(Money(amount, code)) for code, (amount, _) in sums.items())
+
+
+def _main(sums: dict[str, tuple[int, int]]) -> str:
+    code, (amount, _) = next(iter(sums.items()))
+    others = f"+{len(sums) - 1}" if len(sums) > 1 else ""
+    return short_money(Money(amount, code)) + others
+
+
+def _bare(sums: dict[str, tuple[int, int]]) -> str:
+    code, (amount, _) = next(iter(sums.items()))
+    return short_amount(amount, code)

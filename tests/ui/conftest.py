@@ -1,0 +1,102 @@
+"""The board in a terminal that exists in memory only, driven by keys."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from funnelboard.config import Config
+from funnelboard.services.workspace import Workspace
+from funnelboard.ui.app import FunnelBoardApp
+from funnelboard.ui.keys import with_own_keys
+from funnelboard.ui.opening import begin_opening
+from funnelboard.ui.screens.board import BoardScreen
+from funnelboard.ui.themes import make_look
+
+
+class BoardDriver:
+    """Presses keys on a running board, waits until it has nothing left to do, and reads the screen."""
+
+    def __init__(self, app: FunnelBoardApp, pilot: Pilot[None]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    @property
+    def screen(self) -> BoardScreen:
+        """The board screen, whatever is on top of it."""
+        board = self.app.screen_stack[0]
+        assert isinstance(board, BoardScreen)
+        return board
+
+    @property
+    def title(self) -> str | None:
+        """The title of the deal at the cursor."""
+        card = self.screen.state.card
+        return card.title if card else None
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, each once the board has dealt with the one before."""
+        for key in keys:
+            await self.pilot.press(key)
+            await self.settle()
+
+    async def type(self, text: str) -> None:
+        """Type text, as fast as it comes."""
+        for character in text:
+            await self.pilot.press({" ": "space"}.get(character, character))
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Wait until the database thread has answered everything and the answers are shown."""
+        async with asyncio.timeout(10):
+            while True:
+                await self.pilot.pause()
+                if not (self.screen.is_open and self.screen.link.busy):
+                    return
+                await asyncio.sleep(0)
+
+    def lines(self) -> list[str]:
+        """The screen as text."""
+        return [strip.text for strip in self.app.screen._compositor.render_strips()]
+
+    def text(self) -> str:
+        """The screen as one text."""
+        return "\n".join(self.lines())
+
+    def column(self, number: int) -> list[str]:
+        """The lines of a column, from its header down; 0 is the leads."""
+        canvas = list(self.screen.view.columns.values())[number]
+        return [canvas.render_line(y).text.rstrip() for y in range(canvas.size.height)]
+
+    @property
+    def status(self) -> str:
+        """What the board last said."""
+        return self.screen.status.text
+
+
+@pytest.fixture
+def open_board(make_workspace: Callable[..., Workspace]) -> Callable[..., Any]:
+    """Opens the board on the test's database: ``async with open_board(size=(120, 36)) as board``."""
+
+    @asynccontextmanager
+    async def opened(
+        size: tuple[int, int] = (120, 36), config: Config | None = None, look: str = "dark", login: str | None = None
+    ) -> AsyncIterator[BoardDriver]:
+        opening = begin_opening(lambda: make_workspace(login=login, threaded=True))
+        commands = with_own_keys((config or Config()).keys)
+        app = FunnelBoardApp(opening, make_look(look), commands)
+        async with app.run_test(size=size) as pilot:
+            board = BoardDriver(app, pilot)
+            await board.settle()
+            yield board
+        app.screen_stack.clear()
+        board_memory = app._board.memory
+        assert board_memory is not None
+        app._board.remember()
+
+    return opened

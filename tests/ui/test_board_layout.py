@@ -1,0 +1,164 @@
+"""The board at every size, with and without the panel, and the mouse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from textual.geometry import Offset
+
+from funnelboard.domain.deal import Deal
+from funnelboard.domain.deal_query import Query
+from funnelboard.domain.stage import Outcome, Stage
+from funnelboard.services.workspace import Workspace
+
+Add = Callable[..., Deal]
+
+
+@pytest.fixture
+def deals(add_deal: Add) -> list[Deal]:
+    """Two leads and a prospect."""
+    return [
+        add_deal(title="second"),
+        add_deal(title="first"),
+        add_deal(title="大きな契約 with wide letters and more than fits", stage=Stage.PROSPECT, contact="Émilie"),
+    ]
+
+
+@pytest.mark.parametrize("size", [(120, 36), (100, 30), (80, 24), (60, 20), (59, 20), (40, 12), (20, 5), (200, 60)])
+@pytest.mark.parametrize("look", ["dark", "plain"])
+async def test_every_line_fills_the_width_exactly(
+    open_board: Any, deals: list[Deal], size: tuple[int, int], look: str
+) -> None:
+    async with open_board(size=size, look=look) as board:
+        for keys in ((), ("p",), ("l",), ("slash", "x"), ("escape", "escape", "n")):
+            await board.press(*keys)
+            strips = board.app.screen._compositor.render_strips()
+            assert [strip.cell_length for strip in strips] == [size[0]] * size[1]
+
+
+async def test_wide_terminals_have_four_columns_and_the_panel(open_board: Any, deals: list[Deal]) -> None:
+    async with open_board(size=(120, 36)) as board:
+        header = board.lines()[1]
+        assert [header.find(name) for name in ("LEAD", "PROSPECT", "OPPORTUNITY", "CLOSED", "first")] == sorted(
+            header.find(name) for name in ("LEAD", "PROSPECT", "OPPORTUNITY", "CLOSED", "first")
+        )
+        assert "first" in header
+        await board.press("p")
+        assert "first" not in board.lines()[1]
+
+
+async def test_the_panel_lies_over_the_half_without_the_cursor_at_80_columns(
+    open_board: Any, deals: list[Deal]
+) -> None:
+    async with open_board(size=(80, 24)) as board:
+        assert board.screen.geometry.panel is None
+        await board.press("p")
+        assert board.screen.geometry.panel.x == 40
+        assert "first" in board.lines()[1][40:]
+        await board.press("4")
+        assert board.screen.geometry.panel.x == 0
+        await board.press("p")
+        assert board.screen.geometry.panel is None
+
+
+async def test_esc_in_a_covering_panel_closes_it(open_board: Any, deals: list[Deal]) -> None:
+    async with open_board(size=(80, 24)) as board:
+        await board.press("enter")
+        assert board.app.focused is board.screen.panel
+        await board.press("escape")
+        assert board.app.focused is None
+        assert board.screen.geometry.panel is None
+        assert board.title == "first"
+
+
+async def test_narrow_terminals_show_one_column_with_tabs(open_board: Any, deals: list[Deal]) -> None:
+    async with open_board(size=(40, 12)) as board:
+        assert "Prospect" in board.lines()[1]
+        assert "first" in board.text()
+        await board.press("l")
+        assert "first" not in board.text()
+        assert "大きな契約" in board.text()
+
+
+async def test_a_resize_is_followed_at_once(open_board: Any, deals: list[Deal]) -> None:
+    async with open_board(size=(120, 36)) as board:
+        await board.pilot.resize_terminal(40, 12)
+        await board.settle()
+        assert len(board.lines()) == 12
+        assert "Prospect" in board.lines()[1]
+        await board.pilot.resize_terminal(80, 24)
+        await board.settle()
+        assert board.lines()[1].startswith(" LEAD 2")
+        assert board.title == "first"
+        await board.pilot.resize_terminal(120, 36)
+        await board.settle()
+        assert "#2" in board.lines()[1]
+
+
+async def test_an_empty_board_says_how_to_begin(open_board: Any) -> None:
+    async with open_board() as board:
+        said = " ".join(" ".join(board.column(0)).split())
+        for words in ("Press a to add the first lead.", "funnelboard import FILE", "funnelboard demo"):
+            assert words in said
+
+
+async def test_an_empty_column_says_what_to_press(open_board: Any, deals: list[Deal]) -> None:
+    async with open_board() as board:
+        assert "Press w for won" in " ".join(" ".join(board.column(3)).replace("│", "").split())
+
+
+async def test_a_click_selects_and_a_double_click_enters_the_panel(open_board: Any, deals: list[Deal]) -> None:
+    async with open_board() as board:
+        await board.pilot.click(offset=Offset(5, 6))
+        await board.settle()
+        assert board.title == "second"
+        await board.pilot.click(offset=Offset(5, 3), times=2)
+        await board.settle()
+        assert board.title == "first"
+        assert board.app.focused is board.screen.panel
+
+
+async def test_a_card_is_dragged_to_another_column(open_board: Any, deals: list[Deal], workspace: Workspace) -> None:
+    async with open_board() as board:
+        await drag(board, Offset(5, 3), Offset(30, 3))
+        titles = [deal.title for deal in workspace.board.deals(Query()) if deal.stage is Stage.PROSPECT]
+        assert titles[0] == "first"
+        assert board.title == "first"
+
+
+async def test_a_drop_on_closed_asks_how_it_ended(open_board: Any, deals: list[Deal], workspace: Workspace) -> None:
+    async with open_board() as board:
+        await drag(board, Offset(5, 3), Offset(75, 3))
+        assert workspace.board.deal(deals[1].id).stage is Stage.LEAD
+        await board.press("w")
+        assert workspace.board.deal(deals[1].id).outcome is Outcome.WON
+
+
+async def test_the_wheel_scrolls_and_leaves_the_cursor_on_its_deal(open_board: Any, add_deal: Add) -> None:
+    for number in range(30):
+        add_deal(title=f"deal {number:02}")
+    async with open_board() as board:
+        await board.pilot._post_mouse_events([mouse("MouseScrollDown")], offset=Offset(5, 8))
+        await board.settle()
+        assert "deal 28" in board.column(0)[1]
+        assert board.title == "deal 29"
+        await board.press("j")
+        assert board.title == "deal 28"
+
+
+def mouse(name: str) -> Any:
+    """A mouse event's class."""
+    from textual import events
+
+    return getattr(events, name)
+
+
+async def drag(board: Any, start: Offset, end: Offset) -> None:
+    """Press, move and let go."""
+    await board.pilot.mouse_down(offset=start)
+    await board.settle()
+    await board.pilot._post_mouse_events([mouse("MouseMove")], offset=end, button=1)
+    await board.pilot.mouse_up(offset=end)
+    await board.settle()

@@ -1,0 +1,174 @@
+"""Cards, headings, the first and the last lines: what they say, and that they fit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from funnelboard.domain.board import Card, Column, Total
+from funnelboard.domain.deal import Answer
+from funnelboard.domain.stage import Outcome, Stage
+from funnelboard.domain.staleness import MICROSECONDS_A_DAY
+from funnelboard.ui.commands import COMMANDS
+from funnelboard.ui.line_edit import LineEdit
+from funnelboard.ui.themes import LOOK_NAMES, make_look
+from funnelboard.ui.widgets.card import CardState, Moment, card_strips
+from funnelboard.ui.widgets.foot import Status, board_hints, foot_strips
+from funnelboard.ui.widgets.heading import heading_strip, tabs_strip
+from funnelboard.ui.widgets.prompt import Echo, Prompt
+from funnelboard.ui.widgets.top_line import TopLine, top_strip
+
+TODAY = date(2026, 11, 18)
+NOW = 20_000 * MICROSECONDS_A_DAY
+DARK = make_look("dark")
+PLAIN = CardState()
+ASCII = make_look("plain", ascii_only=True)
+
+CARD = Card(
+    id=1, version=1, stage=Stage.LEAD, outcome=None, title="Acme Oy: pilot", amount=1_200_000, currency="EUR",
+    contact="Kari Nordmann", company="Acme Oy", owner="Kari Hansen", market=Answer.YES, means=Answer.NO,
+    authority=Answer.UNKNOWN, evaluated=3, next_due=None, next_kind="", stage_since=NOW, last_touch=NOW,
+    closed_at=None, parked_until=None, open_objections=0, tags=("expo", "nordic"),
+)  # fmt: skip
+
+
+def words(card: Card, width: int = 40, lines: int = 3, state: CardState = PLAIN, look: object = DARK) -> list[str]:
+    """The lines of a card."""
+    return [strip.text for strip in card_strips(card, width, lines, state, Moment(NOW, TODAY), look)]  # type: ignore[arg-type]
+
+
+def test_three_lines_say_what_matters() -> None:
+    assert words(CARD) == [
+        "│Acme Oy: pilot                    12k€ ",
+        "│Kari Nordmann                       KH ",
+        "│●✗○ –                   #expo #nordic ",
+    ]
+
+
+def test_a_narrow_card_gives_the_title_its_own_line() -> None:
+    assert words(CARD, 21) == ["│Acme Oy: pilot      ", "│Kari Nordmann  12k€ ", "│●✗○ –            KH "]
+    assert words(CARD, 21, 2) == ["│Acme Oy: pilot      ", "│●✗○ –          12k€ "]
+
+
+@pytest.mark.parametrize(("days", "sign"), [(-2, "!2d call"), (0, "•today call"), (5, "○5d call")])
+def test_the_next_touch(days: int, sign: str) -> None:
+    assert f" {sign} " in words(replace(CARD, next_due=TODAY + timedelta(days=days), next_kind="call"))[2]
+
+
+def test_stages_have_their_own_signs() -> None:
+    assert words(replace(CARD, stage=Stage.OPPORTUNITY))[2].startswith("│◆3/4 – ")
+    won = replace(CARD, stage=Stage.CLOSED, outcome=Outcome.WON, closed_at=NOW)
+    assert words(won)[2].startswith("│✓ won ")
+    assert words(replace(won, outcome=Outcome.LOST))[2].startswith("│✗ lost ")
+
+
+def test_stale_deals_and_objections_are_told() -> None:
+    stale = replace(CARD, last_touch=NOW - 20 * MICROSECONDS_A_DAY, open_objections=2)
+    assert "?2 ◔20d" in words(stale)[2]
+
+
+def test_the_cursor_and_marks_are_seen_without_colour() -> None:
+    assert [line[0] for line in words(CARD, state=CardState(cursor=True))] == ["┃"] * 3
+    assert words(CARD, state=CardState(marked=True))[0][0] == "◉"
+
+
+def test_ascii_is_ascii() -> None:
+    card = replace(CARD, title="Ærø — smørbrød", contact="Åse 契約", next_due=TODAY, next_kind="call")
+    assert "".join(words(card, look=ASCII)).isascii()
+
+
+names = st.text(max_size=40)
+cards = st.builds(
+    replace,
+    st.just(CARD),
+    title=names,
+    contact=names,
+    company=names,
+    owner=names,
+    next_kind=names,
+    stage=st.sampled_from(Stage),
+    amount=st.integers(0, 10**15),
+    next_due=st.none() | st.dates(),
+    last_touch=st.integers(0, NOW),
+    open_objections=st.integers(0, 12),
+    tags=st.lists(names, max_size=4).map(tuple),
+)
+
+
+@given(cards, st.integers(2, 60), st.sampled_from([2, 3]), st.sampled_from(LOOK_NAMES), st.booleans())
+def test_a_card_fits_any_width_and_keeps_the_terminal_safe(
+    card: Card, width: int, lines: int, look: str, cursor: bool
+) -> None:
+    strips = card_strips(card, width, lines, CardState(cursor), Moment(NOW, TODAY), make_look(look))
+    assert len(strips) == lines
+    for strip in strips:
+        assert sum(segment.cell_length for segment in strip) == width
+        assert strip.text.isprintable() or not set(strip.text) & set(map(chr, range(32)))
+
+
+def totals(**sums: int) -> tuple[Total, ...]:
+    """Open sums by currency."""
+    return tuple(Total(None, code, 1, amount, amount * 50) for code, amount in sums.items())
+
+
+@pytest.mark.parametrize(
+    ("width", "expected"),
+    [
+        (60, " OPPORTUNITY 5 · 210k€ + 4k SEK · 105k€ + 2k SEK weighted"),
+        (40, " OPPORTUNITY 5 · 210k€ + 4k SEK"),
+        (26, " OPPORTUNITY 5 · 210k€+1"),
+        (23, " OPPORTUNITY 5 210k€+1"),
+        (18, " OPPORTUNITY 5"),
+        (14, " OPPORTUNITY"),
+    ],
+)
+def test_a_heading_says_as_much_as_fits(width: int, expected: str) -> None:
+    column = Column(Stage.OPPORTUNITY, 5, totals(EUR=21_000_000, SEK=400_000), 0, ())
+    assert heading_strip(column, width, False, DARK).text.rstrip() == expected
+
+
+def test_closed_splits_won_and_lost() -> None:
+    sums = (Total(Outcome.WON, "EUR", 2, 40_200_000, 0), Total(Outcome.LOST, "EUR", 1, 1_000_000, 0))
+    column = Column(Stage.CLOSED, 31, sums, 0, ())
+    assert heading_strip(column, 50, True, DARK).text.rstrip() == " CLOSED 31 · won 402k€ · lost 10k€"
+    assert heading_strip(column, 24, True, DARK).text.rstrip() == " CLOSED 31 · won 402k€"
+
+
+@given(st.integers(1, 80), st.sampled_from(Stage), st.integers(0, 10**6))
+def test_headings_and_tabs_fit(width: int, stage: Stage, count: int) -> None:
+    columns = [Column(each, count, totals(EUR=10**9, NOK=5), 0, ()) for each in Stage]
+    for strip in (tabs_strip(columns, stage, width, DARK), heading_strip(columns[0], max(2, width), True, DARK)):
+        assert sum(segment.cell_length for segment in strip) == strip.cell_length
+
+
+@given(names, names, st.integers(1, 120))
+def test_the_first_line_fits(name: str, query: str, width: int) -> None:
+    line = TopLine(name, TODAY, query, 12, "amount", 3, ("read-only",))
+    assert sum(segment.cell_length for segment in top_strip(line, width, DARK)) == width
+
+
+@given(names, names, st.integers(8, 120), st.integers(1, 2), st.integers(0, 40))
+def test_the_last_lines_fit(text: str, status: str, width: int, lines: int, caret: int) -> None:
+    hints = board_hints(COMMANDS)
+    edit = LineEdit(text, multiline=True)
+    edit.caret = min(caret, len(edit.text))
+    for prompt in (None, Prompt("", "note", print, edit)):
+        for strip in foot_strips(Status(status, after="u"), prompt, Echo(status), hints, width, lines, DARK):
+            assert sum(segment.cell_length for segment in strip) == width
+
+
+def test_the_caret_is_always_in_sight() -> None:
+    edit = LineEdit("x" * 300)
+    for place in (0, 10, 150, 299, 300):
+        edit.caret = place
+        strip = foot_strips(Status(), Prompt("", "note", print, edit), Echo(), (), 40, 1, DARK)[0]
+        assert any(segment.style == DARK.bar_ground + DARK.caret for segment in strip)
+
+
+def test_the_way_to_all_keys_is_never_left_out() -> None:
+    for width in range(8, 120):
+        assert "? keys" in foot_strips(Status(), None, Echo(), board_hints(COMMANDS), width, 1, DARK)[0].text

@@ -1,0 +1,53 @@
+"""Where everything stands."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from funnelboard.domain.stage import STAGES, Stage
+from funnelboard.ui.geometry import SINGLE, WIDE, Rect, arrange
+
+sizes = st.integers(1, 300), st.integers(2, 120)
+
+
+@given(*sizes, st.booleans(), st.sampled_from(STAGES))
+def test_nothing_overlaps_or_sticks_out_but_a_panel_that_covers(
+    width: int, height: int, panel: bool, active: Stage
+) -> None:
+    geometry = arrange(width, height, panel, active)
+    parts = [*geometry.columns.values(), geometry.foot, *([geometry.top] if geometry.top else [])]
+    if geometry.panel and not geometry.over:
+        parts.append(geometry.panel)
+    cells = [
+        (x, y)
+        for part in parts
+        for y in range(part.y, part.y + part.height)
+        for x in range(part.x, part.x + part.width)
+    ]
+    assert len(cells) == len(set(cells))
+    if height >= 3:
+        assert len(cells) == width * height
+        assert max(y for _, y in cells) == height - 1
+    assert geometry.rows >= 1
+
+
+@given(st.integers(1, WIDE - 1), st.integers(8, 60), st.sampled_from(STAGES))
+def test_a_covering_panel_leaves_the_cursor_in_sight(width: int, height: int, active: Stage) -> None:
+    geometry = arrange(width, height, True, active)
+    assert geometry.panel is not None
+    column = geometry.columns[active]
+    if width >= SINGLE:
+        assert column.x + column.width <= geometry.panel.x or geometry.panel.x + geometry.panel.width <= column.x
+
+
+def test_the_sizes_of_the_plan() -> None:
+    wide = arrange(120, 36, True, Stage.LEAD)
+    assert wide.panel == Rect(84, 1, 36, 33)
+    assert [rect.width for rect in wide.columns.values()] == [21, 21, 21, 21]
+    assert (wide.card_lines, wide.rows) == (3, 10)
+    middle = arrange(80, 24, False, Stage.LEAD)
+    assert (len(middle.columns), middle.card_lines, middle.rows) == (4, 2, 10)
+    narrow = arrange(40, 12, False, Stage.CLOSED)
+    assert list(narrow.columns) == [Stage.CLOSED]
+    assert narrow.single
