@@ -1,4 +1,4 @@
-"""Telling the sample's story to a new database, each event by its own seller at its own instant."""
+"""Telling a story of the sample data to a new database, each event by its own seller at its own instant."""
 
 from __future__ import annotations
 
@@ -11,44 +11,70 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
+from funnelboard.domain.contact import Role
+from funnelboard.domain.criteria import TICKS, AskedHow, Criterion
+from funnelboard.domain.deal import Answer
 from funnelboard.domain.money import parse_money
 from funnelboard.domain.note import NoteKind
+from funnelboard.domain.parking import ParkReason
 from funnelboard.domain.stage import LostReason, Outcome, Stage
 from funnelboard.services.activity import Activity
 from funnelboard.services.clock import FixedClock
+from funnelboard.services.customers import Customers
+from funnelboard.services.objections import Objections
+from funnelboard.services.parking import Parking
 from funnelboard.services.people import People
 from funnelboard.services.pipeline import Pipeline
+from funnelboard.services.qualifying import Qualifying
 from funnelboard.services.sample_calendar import working_day
-from funnelboard.services.sample_facts import (
-    CLOSING_QUESTIONS,
-    FACTS,
-    answer,
-    complete,
-    raise_objection,
-    resolve_objection,
-    set_fact,
-)
-from funnelboard.services.sample_story import COLLEAGUES, Event, SampleDeal, read_story
+from funnelboard.services.sample_story import Event, SampleContact, SampleDeal, Story, read_story
 from funnelboard.services.session import Session
 from funnelboard.store import sample, sellers, settings
 from funnelboard.store.change import Change, change
 from funnelboard.store.database import Database, create_database, open_database
 
-CURRENCY = "EUR"
-_DATED = re.compile(r"^set a follow-up for \w+ \d+ \w+")
-_NOTE_KINDS = {kind.value for kind in NoteKind}
+DETAILS = {
+    "pain": "pain_point",
+    "supplier": "current_supplier",
+    "competitor": "competitor",
+    "process": "decision_process",
+    "next": "buyer_next_step",
+}
+"""What a word of the story is called among what is learnt about a deal."""
+
+_NOTE_KINDS = {kind.value.replace(" ", "-"): kind for kind in NoteKind}
+_ASKED = {
+    NoteKind.CALL: AskedHow.CALL,
+    NoteKind.EMAIL: AskedHow.EMAIL,
+    **dict.fromkeys((NoteKind.MEETING, NoteKind.DEMO, NoteKind.PRESENTATION, NoteKind.PITCH), AskedHow.MEETING),
+}
+"""How a question was asked, by the kind of the note before its answer."""
+
+_LOST = re.compile(r"(?P<reason>[^,:]+)(?:, (?P<never>never)|, back (?P<back>[+-]\d+))?(?:: (?P<detail>.+))?")
+_DAY_IN_SUMMARY = re.compile(
+    r"(?<=^set a follow-up) for \w+ \d+ \w+"
+    rf"| until [^“”]+(?=: (?:{'|'.join(ParkReason)})$)"
+    r"|, to come back on \S+$"
+)
 
 
-def tell_story(path: Path, reference_day: date) -> None:
-    """Make a sample database of the whole story; ``reference_day`` is a working day."""
-    story = read_story()
+def tell_story(path: Path, reference_day: date, scenario: str) -> None:
+    """Make a sample database of a whole story.
+
+    Args:
+        path: A new file. It is not flushed to disk, and a failure leaves it unfinished.
+        reference_day: The day that the story has come to; a working day.
+        scenario: Whose story: a folder in ``sample/``.
+    """
+    story = read_story(scenario)
     clock = FixedClock(0, reference_day)
-    _set_clock(clock, reference_day, story[0])
+    _set_clock(clock, reference_day, story.events[0])
     create_database(path, clock.now())
     database = open_database(path)
     try:
-        teller = _Teller(database, clock, reference_day)
-        for event in story:
+        sample.hurry(database)
+        teller = _Teller(database, clock, reference_day, story)
+        for event in story.events:
             teller.tell(event)
         sample.mark(database, reference_day)
     finally:
@@ -69,24 +95,26 @@ class _SampleSession(Session):
         ) as operating:
             yield operating
             # A day in a summary could not move with the other days when the sample is copied.
-            operating.summary = _DATED.sub("set a follow-up", operating.summary)
+            operating.summary = _DAY_IN_SUMMARY.sub("", operating.summary)
 
 
 class _Teller:
-    def __init__(self, database: Database, clock: FixedClock, reference_day: date) -> None:
+    def __init__(self, database: Database, clock: FixedClock, reference_day: date, story: Story) -> None:
         self._clock = clock
         self._reference_day = reference_day
+        self._currency = story.currency
         self._deal_ids: dict[SampleDeal, int] = {}
         self._objections: dict[int, list[int]] = defaultdict(list)
-        self._last_note: dict[int, str] = {}
+        self._last_note: dict[int, NoteKind] = {}
         known = [
             sellers.ensure(database, login, name, clock.now())
-            for login, name in {sample.ME: "Me", **COLLEAGUES}.items()
+            for login, name in {sample.ME: "Me", **story.colleagues}.items()
         ]
-        with change(database, "setting", known[0].id, clock.now(), operation="sample-currency") as operating:
-            settings.write(operating, "currency", CURRENCY)
-            operating.summary = f"set the currency to {CURRENCY}"
-        self._sessions = {seller.login: _SampleSession(database, seller, clock, CURRENCY) for seller in known}
+        self._sessions = {seller.login: _SampleSession(database, seller, clock, story.currency) for seller in known}
+        with self._sessions[sample.ME].change("setting") as operating:
+            settings.write(operating, "currency", story.currency)
+            settings.write(operating, "preset", story.preset)
+            operating.summary = f"set currency to {story.currency}, preset to {story.preset}"
 
     def tell(self, event: Event) -> None:
         """Let one event happen."""
@@ -96,48 +124,68 @@ class _Teller:
             self._create(session, event)
             return
         deal_id = self._deal_ids[event.deal]
-        open_objections = self._objections[deal_id]
         if event.verb in _NOTE_KINDS:
-            Activity(session).add_note((deal_id,), event.words, NoteKind(event.verb))
-            self._last_note[deal_id] = event.verb
+            self._last_note[deal_id] = _NOTE_KINDS[event.verb]
+            Activity(session).add_note((deal_id,), event.words, _NOTE_KINDS[event.verb])
+        elif event.verb in DETAILS:
+            Qualifying(session).set_detail(deal_id, DETAILS[event.verb], event.words)
         elif event.verb in ("follow-up", "done"):
             self._follow_up(Activity(session), deal_id, event)
-        elif event.verb == "answers":
-            answer(session, deal_id, event.words, self._last_note.get(deal_id, ""))
-        elif event.verb == "objection":
-            open_objections.append(raise_objection(session, deal_id, event.words))
-        elif event.verb == "resolved":
-            resolve_objection(session, deal_id, open_objections.pop(0), event.words)
-        elif event.verb in FACTS:
-            set_fact(session, deal_id, event.verb, event.words)
+        elif event.verb in ("objection", "resolved"):
+            self._objection(Objections(session), deal_id, event)
         elif event.verb in ("move", "won", "lost"):
-            _move(session, deal_id, event)
+            self._move(Pipeline(session), deal_id, event)
         else:
-            Pipeline(session).edit(deal_id, self._edited(event))
+            self._learn(session, deal_id, event)
 
     def _create(self, session: Session, event: Event) -> None:
-        deal = event.deal
-        primary, *others = deal.contacts or (None,)
-        pipeline, people = Pipeline(session), People(session)
-        made = pipeline.create(
-            title=deal.title,
-            stage=Stage(event.words or Stage.LEAD),
-            company=deal.company,
-            contact=primary.name if primary else "",
-            email=primary.email if primary else "",
-            phone=primary.phone if primary else "",
-            amount=parse_money(deal.amount, CURRENCY) if deal.amount else None,
-            source=deal.source,
-            tags=deal.tags,
-            owner=deal.owner or None,
-        )
-        deal_id = self._deal_ids[deal] = made.deal_ids[0]
-        if primary:
-            pipeline.edit(deal_id, {"role": primary.role, "job_title": primary.job_title})
-        for contact in others:
-            people.add_contact(deal_id, contact.name, contact.role, contact.email, contact.phone, contact.job_title)
-        before = next((self._deal_ids[told] for told in self._deal_ids if told.title == deal.repeat_of), None)
-        complete(session, deal_id, deal.referred_by, before)
+        deal, pipeline = event.deal, Pipeline(session)
+        amount = parse_money(deal.amount, self._currency) if deal.amount else None
+        if deal.repeat_of:
+            won = next(deal_id for told, deal_id in self._deal_ids.items() if told.title == deal.repeat_of)
+            made = Customers(session).repeat(won)
+            assert made.row_id is not None
+            pipeline.edit(made.row_id, {"title": deal.title, "amount": amount, "tags": deal.tags})
+        else:
+            primary = deal.contacts[0] if deal.contacts else SampleContact("", Role.OTHER)
+            made = pipeline.create(
+                title=deal.title,
+                company=deal.company,
+                contact=primary.name,
+                email=primary.email,
+                phone=primary.phone,
+                amount=amount,
+                source=deal.source,
+                tags=deal.tags,
+                owner=deal.owner or None,
+                referred_by=deal.referred_by,
+            )
+            assert made.row_id is not None
+            if deal.contacts:
+                pipeline.edit(made.row_id, {"role": primary.role, "job_title": primary.job_title})
+        self._deal_ids[deal] = made.row_id
+        self._introduce(session, made.row_id, deal.contacts)
+
+    def _introduce(self, session: Session, deal_id: int, contacts: tuple[SampleContact, ...]) -> None:
+        """Put the contacts on a deal that are not on it, and tell what is known of each."""
+        people = People(session)
+        known = {link.contact.name: link for link in session.live_deal(deal_id).contacts}
+        for contact in contacts:
+            if contact.name not in known:
+                people.add_contact(deal_id, contact.name, contact.role, contact.email, contact.phone, contact.job_title)
+        links = {link.contact.name: link for link in session.live_deal(deal_id).contacts}
+        decider = next((contact for contact in contacts if contact.role is Role.DECISION_MAKER), None)
+        if decider is not None:
+            people.set_decides(deal_id, links[decider.name].id)
+        for contact in contacts:
+            personal: dict[str, object] = {}
+            if contact.birthday is not None:
+                day = working_day(self._reference_day, contact.birthday)
+                personal["birthday"] = day.replace(year=day.year - contact.age if contact.age else sample.YEAR_UNKNOWN)
+            if contact.contact_by:
+                personal["contact_by"] = contact.contact_by
+            if personal:
+                people.edit_contact(links[contact.name].contact.id, personal)
 
     def _follow_up(self, activity: Activity, deal_id: int, event: Event) -> None:
         if event.verb == "done":
@@ -147,31 +195,66 @@ class _Teller:
             activity.finish_follow_up(due_first.id, event.words)
         else:
             due, kind, what = event.words.split(" ", 2)
-            activity.add_follow_up((deal_id,), working_day(self._reference_day, int(due)), kind, what)
+            activity.add_follow_up((deal_id,), self._day(due), kind.replace("-", " "), what)
 
-    def _edited(self, event: Event) -> dict[str, object]:
+    def _objection(self, objections: Objections, deal_id: int, event: Event) -> None:
+        still_open = self._objections[deal_id]
+        if event.verb == "resolved":
+            objections.resolve(still_open.pop(0), event.words)
+            return
+        made = objections.raise_objection((deal_id,), event.words).row_id
+        assert made is not None
+        still_open.append(made)
+
+    def _move(self, pipeline: Pipeline, deal_id: int, event: Event) -> None:
+        if event.verb == "won":
+            ticked = dict.fromkeys(TICKS, Answer.YES)
+            pipeline.move((deal_id,), Stage.CLOSED, outcome=Outcome.WON, answers=ticked, why=event.words)
+        elif event.verb == "lost":
+            said = _LOST.fullmatch(event.words)
+            if said is None:
+                raise ValueError(f"{event.deal.title}: “{event.words}” does not say how it was lost")
+            pipeline.move(
+                (deal_id,),
+                Stage.CLOSED,
+                outcome=Outcome.LOST,
+                lost_reason=LostReason(said["reason"]),
+                lost_detail=said["detail"] or "",
+                may_return=Answer.NO if said["never"] else Answer.UNKNOWN,
+                return_on=self._day(said["back"]) if said["back"] else None,
+            )
+        else:
+            where, _, why = event.words.partition(": ")
+            pipeline.move((deal_id,), Stage(where), why=why, because=why)
+
+    def _learn(self, session: Session, deal_id: int, event: Event) -> None:
         match event.verb:
+            case "answers":
+                primary = session.live_deal(deal_id).primary
+                asked = _ASKED.get(self._last_note.get(deal_id, NoteKind.NOTE))
+                contact_id = primary.contact.id if primary else None
+                answers = dict(_answer(word) for word in event.words.split())
+                Qualifying(session).answer_many(deal_id, answers, asked or "", contact_id)
+            case "park":
+                until, _, why = event.words.partition(" ")
+                reason, _, words = why.partition(": ")
+                Parking(session).park((deal_id,), self._day(until), ParkReason(reason), words)
             case "amount":
-                return {"amount": parse_money(event.words, CURRENCY)}
+                Pipeline(session).edit(deal_id, {"amount": parse_money(event.words, self._currency)})
             case "probability":
-                return {"probability": int(event.words)}
+                Pipeline(session).edit(deal_id, {"probability": int(event.words)})
             case "close":
-                return {"expected_close": working_day(self._reference_day, int(event.words))}
-        raise ValueError(f"{event.deal.title}: no story knows the word “{event.verb}”")
+                Pipeline(session).edit(deal_id, {"expected_close": self._day(event.words)})
+            case _:
+                raise ValueError(f"{event.deal.title}: no story knows the word “{event.verb}”")
+
+    def _day(self, offset: str) -> date:
+        return working_day(self._reference_day, int(offset))
 
 
-def _move(session: Session, deal_id: int, event: Event) -> None:
-    pipeline = Pipeline(session)
-    if event.verb == "won":
-        answer(session, deal_id, CLOSING_QUESTIONS, "")
-        pipeline.move((deal_id,), Stage.CLOSED, outcome=Outcome.WON, why=event.words)
-        return
-    where, _, why = event.words.partition(": ")
-    if event.verb == "lost":
-        reason = LostReason(where)
-        pipeline.move((deal_id,), Stage.CLOSED, outcome=Outcome.LOST, lost_reason=reason, lost_detail=why)
-    else:
-        pipeline.move((deal_id,), Stage(where), why=why)
+def _answer(word: str) -> tuple[Criterion, Answer]:
+    question, _, said = word.partition("=")
+    return Criterion(question), Answer(said or Answer.YES)
 
 
 def _set_clock(clock: FixedClock, reference_day: date, event: Event) -> None:

@@ -1,16 +1,18 @@
-"""The sample database, and the demo: a private copy of it in which today is the day its story has come to.
+"""The sample database, and the demos: private copies of a story in which today is the day it has come to.
 
-``python -m funnelboard.services.sample_data sample.db`` makes ``sample.db`` of the story in ``sample/``, the same
-bytes every time and with every SQLite.
+``python -m funnelboard.services.sample_data sample.db`` makes ``sample.db`` of the story in ``sample/general``, the
+same bytes every time and with every SQLite. The other stories are told anew whenever their demo is opened.
 """
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 from funnelboard import locations
+from funnelboard.domain.presets import PRESETS
 from funnelboard.errors import BadInput, FunnelBoardError, NotFound, NotSaved
 from funnelboard.services.clock import Clock, SystemClock
 from funnelboard.services.identity import account
@@ -19,9 +21,13 @@ from funnelboard.services.workspace import Workspace, open_workspace
 from funnelboard.store import sample
 
 REFERENCE_DAY = date(2026, 6, 10)
-"""The day the story of ``sample.db`` has come to: a Wednesday."""
+"""The day the stories have come to: a Wednesday."""
 
-SCENARIOS = ("general",)
+SCENARIOS = tuple(PRESETS)
+"""The stories there are, each named after the preset of the board it is told on."""
+
+SHIPPED = "general"
+"""The scenario that ``sample.db`` is made of."""
 
 
 def is_sample(path: Path) -> bool:
@@ -51,13 +57,12 @@ def open_demo(
     """
     if scenario not in SCENARIOS:
         raise BadInput(f"There is no scenario “{scenario}”. Choose one of: {', '.join(SCENARIOS)}.")
-    source = locations.sample_database()
     if keep is None:
-        return open_private_copy(source, threaded=threaded, clock=clock, login=login)
+        return _open_scenario(scenario, threaded, clock, login)
     kept = Path(keep).expanduser().absolute()
     if kept.exists():
         raise NotSaved(f"{kept} exists already. Name a new file to keep the demo in, or open that one.")
-    copy = open_private_copy(source, clock=clock, login=login)
+    copy = _open_scenario(scenario, False, clock, login)
     try:
         copy.session.database.backup(kept)
     finally:
@@ -78,23 +83,49 @@ def open_private_copy(
         NotFound: It is no sample database.
         NotSaved: The copy cannot be written.
     """
+    # Every copy of one sample has the same deals, so what is remembered about them goes under one name.
+    return _open_copy(lambda _: path, path.name, str(path.absolute()), threaded, clock, login)
+
+
+def _open_scenario(scenario: str, threaded: bool, clock: Clock | None, login: str | None) -> Workspace:
+    if scenario == SHIPPED:
+        return open_private_copy(locations.sample_database(), threaded=threaded, clock=clock, login=login)
+
+    def tell(folder: Path) -> Path:
+        from funnelboard.services.sample_building import tell_story
+
+        tell_story(folder / "told.db", REFERENCE_DAY, scenario)
+        return folder / "told.db"
+
+    return _open_copy(tell, f"{scenario}.db", f"sample://{scenario}", threaded, clock, login)
+
+
+def _open_copy(
+    source: Callable[[Path], Path],
+    name: str,
+    identity: str,
+    threaded: bool,
+    clock: Clock | None,
+    login: str | None,
+) -> Workspace:
+    """Open a copy of a sample in a private folder; ``source`` finds the sample, or makes it in that folder."""
     from funnelboard.services.private_folder import private_folder
 
-    reference_day = sample.reference_day(path)
-    if reference_day is None:
-        raise NotFound(f"{path} is no sample database.")
     when = clock or SystemClock()
     folder, remove = private_folder()
     try:
-        copy = folder / path.name
+        original = source(folder)
+        reference_day = sample.reference_day(original)
+        if reference_day is None:
+            raise NotFound(f"{original} is no sample database.")
         own_login, own_name = (login, login) if login is not None else account()
-        sample.copy_moved(path, copy, day_mover(reference_day, when.today()), own_login, own_name)
-        workspace = open_workspace(str(copy), threaded=threaded, clock=clock, login=login, on_close=remove)
+        move = day_mover(reference_day, when.today())
+        sample.copy_moved(original, folder / name, reference_day, move, own_login, own_name)
+        workspace = open_workspace(str(folder / name), threaded=threaded, clock=clock, login=login, on_close=remove)
     except BaseException:
         remove()
         raise
-    # Every copy of one sample has the same deals, so what is remembered about them goes under one name.
-    workspace.identity = str(path.absolute())
+    workspace.identity = identity
     return workspace
 
 
@@ -117,7 +148,7 @@ def build_sample(target: Path, reference_day: date = REFERENCE_DAY) -> None:
     try:
         with tempfile.TemporaryDirectory(prefix=".funnelboard-sample-", dir=target.absolute().parent) as folder:
             told, sealed = Path(folder) / "told.db", Path(folder) / "sealed.db"
-            tell_story(told, reference_day)
+            tell_story(told, reference_day, SHIPPED)
             seal(told, sealed)
             sealed.replace(target)
     except OSError as error:

@@ -1,10 +1,10 @@
-"""The story of the sample data, read from the files in ``sample/``; ``sample/README.md`` says how it is written."""
+"""The stories of the sample data, read from the files in ``sample/``; its ``README.md`` says how they are written."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any
@@ -12,25 +12,29 @@ from typing import Any
 from funnelboard.domain.contact import Role
 from funnelboard.store.sample import ME
 
-FILES = ("lead.toml", "prospect.toml", "opportunity.toml", "won.toml", "lost.toml")
-COLLEAGUES = {"ingrid": "Ingrid Sæther", "camille": "Camille Françon"}
+FILES = ("lead", "prospect", "opportunity", "won", "lost")
 
-_EVENT = re.compile(
-    rf"(?P<day>-?\d+) (?P<hour>\d\d):(?P<minute>\d\d)"
-    rf"(?: (?P<seller>{'|'.join((ME, *COLLEAGUES))}))? (?P<verb>\S+)(?: (?P<words>.+))?",
-    re.DOTALL,
-)
+_BIRTHDAY = re.compile(r"(?:(?P<age>\d+) )?on (?P<day>[+-]\d+)")
 
 
 @dataclass(frozen=True, slots=True)
 class SampleContact:
-    """A person of the story."""
+    """A person of a story.
+
+    Attributes:
+        birthday: The one nearest to the reference day, in working days from it; None if it is not known.
+        age: What they turn on it; None if nobody knows.
+        contact_by: What may be used to reach them, as typed.
+    """
 
     name: str
     role: Role
-    job_title: str
-    email: str
-    phone: str
+    job_title: str = ""
+    email: str = ""
+    phone: str = ""
+    birthday: int | None = None
+    age: int | None = None
+    contact_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class SampleDeal:
     Attributes:
         owner: A login, or empty for nobody.
         referred_by: Name of a company told of earlier.
-        repeat_of: Title of a deal told of earlier.
+        repeat_of: Title of a won deal told of earlier.
     """
 
     title: str
@@ -72,23 +76,50 @@ class Event:
     words: str
 
 
-def read_story() -> list[Event]:
-    """Every event of every deal, in the order they happened.
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A whole pipeline.
+
+    Attributes:
+        preset: The board's.
+        currency: ISO 4217 code of amounts without one.
+        colleagues: Names by login of the sellers besides the one who opens the sample.
+        events: What happened, in that order.
+    """
+
+    preset: str
+    currency: str
+    colleagues: Mapping[str, str]
+    events: tuple[Event, ...]
+
+
+def read_story(scenario: str) -> Story:
+    """The story of one folder in ``sample/``, which is named after the board's preset.
 
     Raises:
         ValueError: A line of the story is not written as it should be.
     """
-    folder = resources.files("funnelboard.services") / "sample"
-    events = [
-        event
-        for file in FILES
-        for entry in tomllib.loads((folder / file).read_text("utf-8"))["deal"]
-        for event in _events(entry)
-    ]
-    return sorted(events, key=lambda event: (event.day, event.minute))
+    team = _read(scenario, "team")
+    sellers = "|".join((ME, *team["colleagues"]))
+    line = re.compile(
+        rf"(?P<day>-?\d+) (?P<hour>\d\d):(?P<minute>\d\d)(?: (?P<seller>{sellers}))? (?P<verb>\S+)(?: (?P<words>.+))?",
+        re.DOTALL,
+    )
+    events = [event for file in FILES for entry in _read(scenario, file)["deal"] for event in _events(entry, line)]
+    return Story(
+        preset=scenario,
+        currency=team["currency"],
+        colleagues=team["colleagues"],
+        events=tuple(sorted(events, key=lambda event: (event.day, event.minute))),
+    )
 
 
-def _events(entry: dict[str, Any]) -> Iterator[Event]:
+def _read(scenario: str, file: str) -> dict[str, Any]:
+    folder = resources.files("funnelboard.services") / "sample" / scenario
+    return tomllib.loads((folder / f"{file}.toml").read_text("utf-8"))
+
+
+def _events(entry: dict[str, Any], line: re.Pattern[str]) -> Iterator[Event]:
     deal = SampleDeal(
         title=entry["title"],
         company=entry.get("company", ""),
@@ -101,7 +132,7 @@ def _events(entry: dict[str, Any]) -> Iterator[Event]:
         repeat_of=entry.get("repeat_of", ""),
     )
     for text in entry["story"]:
-        found = _EVENT.fullmatch(text)
+        found = line.fullmatch(text)
         if found is None:
             raise ValueError(f"not a line of a story: {text}")
         yield Event(
@@ -115,8 +146,20 @@ def _events(entry: dict[str, Any]) -> Iterator[Event]:
 
 
 def _contact(text: str) -> SampleContact:
-    parts = [part.strip() for part in text.split("|")]
-    name, role, job_title, email, phone = parts + [""] * (5 - len(parts))
-    if "@" not in email and not phone:
-        email, phone = "", email
-    return SampleContact(name, Role(role), job_title, email, phone)
+    name, role, *details = (part.strip() for part in text.split("|"))
+    known: dict[str, Any] = {}
+    for position, detail in enumerate(details):
+        if birthday := _BIRTHDAY.fullmatch(detail):
+            known["birthday"] = int(birthday["day"])
+            known["age"] = int(birthday["age"]) if birthday["age"] else None
+        elif detail.startswith("by "):
+            known["contact_by"] = detail.removeprefix("by ")
+        elif "@" in detail:
+            known["email"] = detail
+        elif detail.startswith("+"):
+            known["phone"] = detail
+        elif position == 0:
+            known["job_title"] = detail
+        elif detail:
+            raise ValueError(f"not a contact of a story: {text}")
+    return SampleContact(name, Role(role), **known)

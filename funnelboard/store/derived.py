@@ -27,6 +27,7 @@ from funnelboard.store.models import (
     ObjectionRow,
     StageChangeRow,
 )
+from funnelboard.store.prepared import Prepared
 
 Values = Mapping[str, Any]
 Key = tuple[str, str, str]
@@ -101,7 +102,7 @@ class Derived:
         for ids in _chunks(self._search):
             self._refresh_search(ids)
         for ids in _chunks(self._activity):
-            self.database.execute(DealRow.update(activity_values()).where(DealRow.id.in_(ids)))
+            self.database.execute(_activity_of(ids))
         if self._settings_changed:
             self._recount()
             scores.refresh_all(self.database, scores.as_of(self.database, self._now))
@@ -136,19 +137,7 @@ class Derived:
             total[2] += sign * amount * probability_of(row, settings.current(self.database).probabilities)
 
     def _add_total(self, key: Key, delta: list[int]) -> None:
-        row = BoardTotalRow
-        self.database.execute(
-            row.insert(
-                stage=key[0], outcome=key[1], currency=key[2], count=delta[0], amount=delta[1], weighted=delta[2]
-            ).on_conflict(
-                conflict_target=(row.stage, row.outcome, row.currency),
-                update={
-                    row.count: row.count + delta[0],
-                    row.amount: row.amount + delta[1],
-                    row.weighted: row.weighted + delta[2],
-                },
-            )
-        )
+        self.database.execute(_added(*key, *delta))
 
     def _refresh_search(self, ids: list[int]) -> None:
         texts = search_texts(self.database, ids)
@@ -233,6 +222,21 @@ def activity_values() -> dict[Any, Any]:
             *of(objection, objection.resolved_at.is_null())
         ),
     }
+
+
+@Prepared
+def _activity_of(ids: Any) -> Any:
+    return DealRow.update(activity_values()).where(DealRow.id.in_(ids))
+
+
+@Prepared
+def _added(stage: Any, outcome: Any, currency: Any, deals: Any, amount: Any, weighted: Any) -> Any:
+    row = BoardTotalRow
+    added: dict[Any, Any] = {row.count: deals, row.amount: amount, row.weighted: weighted}
+    return row.insert({row.stage: stage, row.outcome: outcome, row.currency: currency, **added}).on_conflict(
+        conflict_target=(row.stage, row.outcome, row.currency),
+        update={column: column + value for column, value in added.items()},
+    )
 
 
 def _chunks(ids: Iterable[int]) -> Iterable[list[int]]:

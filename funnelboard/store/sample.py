@@ -17,7 +17,7 @@ from funnelboard.errors import DatabaseError, NotSaved
 from funnelboard.store.database import Database, new_file
 from funnelboard.store.derived import fold
 from funnelboard.store.migrations import SCHEMA
-from funnelboard.store.models import SellerRow, SettingRow
+from funnelboard.store.models import BoardDayRow, SellerRow, SettingRow
 from funnelboard.store.target import read_header
 
 MARKER = "sample"
@@ -42,6 +42,10 @@ DAYS: dict[str, tuple[str, ...]] = {
     "deal": ("expected_close", "parked_until", "next_due"),
     "follow_up": ("due",),
 }
+BIRTHDAYS: dict[str, tuple[str, ...]] = {"contact": ("birthday",)}
+YEAR_UNKNOWN = 1900
+"""The year of a birthday whose year nobody knows."""
+
 _EPOCH = date(1970, 1, 1)
 
 
@@ -49,13 +53,21 @@ def _named(columns: dict[str, tuple[str, ...]]) -> str:
     return "|".join(sorted({name for names in columns.values() for name in names}))
 
 
-_LOGGED = rf'"(?:{_named(INSTANTS)})":(\d+)|"(?:{_named(DAYS)})":"(\d{{4}}-\d\d-\d\d)"'
-"""Instants and days among the JSON of the log. A quote inside a text is escaped there, so no text can match."""
+_DAY = r'"(\d{4}-\d\d-\d\d)"'
+_LOGGED = rf'"(?:{_named(INSTANTS)})":(\d+)|"(?:{_named(DAYS)})":{_DAY}|"(?:{_named(BIRTHDAYS)})":{_DAY}'
+"""Instants, days and birthdays in the JSON of the log. A quote inside a text is escaped there, so no text can match."""
+
+
+def hurry(database: Database) -> None:
+    """Write to a database faster than is safe: for one that is thrown away if anything goes wrong on the way."""
+    database.peewee.pragma("journal_mode", "memory")
+    database.peewee.pragma("synchronous", 0)
 
 
 def mark(database: Database, reference_day: date) -> None:
-    """Make a database a sample of this reference day."""
+    """Make a database a sample of this reference day; its own day begins anew wherever it is opened."""
     with database.writing():
+        database.execute(BoardDayRow.delete())
         database.execute(SettingRow.insert(name=MARKER, value=reference_day.isoformat()))
 
 
@@ -79,19 +91,22 @@ def reference_day(path: Path) -> date | None:
     return date.fromisoformat(value[0]) if value else None
 
 
-def copy_moved(source: Path, target: Path, move: Callable[[date], date], login: str, name: str) -> None:
+def copy_moved(
+    source: Path, target: Path, reference_day: date, move: Callable[[date], date], login: str, name: str
+) -> None:
     """Copy a sample into a new file, with every day moved and its own seller become a real one.
 
     The copy is no sample any more. It is not flushed to disk: whoever wants to keep it makes a backup of it.
 
     Args:
+        reference_day: The sample's own.
         move: The new day for a day of the sample.
         login, name: Of the seller whom the story calls ``ME``.
 
     Raises:
         NotSaved: The copy cannot be written.
     """
-    moving = _Moving(move)
+    moving = _Moving(reference_day, move)
     try:
         new_file(target)
         copy = peewee.SqliteDatabase(str(target), pragmas=[("synchronous", 0), ("journal_mode", "memory")])
@@ -100,11 +115,11 @@ def copy_moved(source: Path, target: Path, move: Callable[[date], date], login: 
             original.connection().backup(copy.connection(), pages=-1)
         finally:
             original.close()
-        for function, sql_name in ((moving.day, "moved_day"), (moving.instant, "moved"), (moving.log, "moved_log")):
-            copy.register_function(function, sql_name, 1)
+        for function in (moving.day, moving.instant, moving.birthday, moving.log):
+            copy.register_function(function, f"moved_{function.__name__}", 1)
         try:
             with copy.atomic():
-                for table in INSTANTS.keys() | DAYS.keys():
+                for table in INSTANTS.keys() | DAYS.keys() | BIRTHDAYS.keys():
                     copy.execute_sql(_move_table(table))
                 copy.execute_sql("UPDATE change_item SET before = moved_log(before), after = moved_log(after)")
                 copy.execute(SettingRow.delete().where(SettingRow.name == MARKER))
@@ -127,8 +142,9 @@ def _become(copy: peewee.SqliteDatabase, login: str, name: str) -> None:
 
 def _move_table(table: str) -> str:
     moved = (
-        *(f'"{column}" = moved("{column}")' for column in INSTANTS.get(table, ())),
+        *(f'"{column}" = moved_instant("{column}")' for column in INSTANTS.get(table, ())),
         *(f'"{column}" = moved_day("{column}")' for column in DAYS.get(table, ())),
+        *(f'"{column}" = moved_birthday("{column}")' for column in BIRTHDAYS.get(table, ())),
     )
     return f'UPDATE "{table}" SET {", ".join(moved)}'
 
@@ -136,7 +152,8 @@ def _move_table(table: str) -> str:
 class _Moving:
     """Days, instants and logged values of the sample, moved; each distinct day is worked out once."""
 
-    def __init__(self, move: Callable[[date], date]) -> None:
+    def __init__(self, reference_day: date, move: Callable[[date], date]) -> None:
+        self._reference_day = reference_day
         self._move = move
         self._days: dict[str, str] = {}
         self._midnights: dict[int, int] = {}
@@ -160,14 +177,32 @@ class _Moving:
             self._midnights[day] = int(noon.timestamp()) * 1_000_000 - MICROSECONDS_A_DAY // 2
         return self._midnights[day] + time
 
+    def birthday(self, text: str | None) -> str | None:
+        """Who turns 50 next week does so in the copy, too."""
+        if text is None:
+            return None
+        born, near = date.fromisoformat(text), self._reference_day
+        kept = min((_in_year(born, near.year + by) for by in (-1, 0, 1)), key=lambda day: abs(day - near))
+        moved = self._move(kept)
+        return _in_year(
+            moved, YEAR_UNKNOWN if born.year == YEAR_UNKNOWN else born.year + moved.year - kept.year
+        ).isoformat()
+
     def log(self, text: str | None) -> str | None:
         return None if text is None else self._in_log.sub(self._logged, text)
 
     def _logged(self, found: re.Match[str]) -> str:
-        at, day = found.groups()
-        value = str(self.instant(int(at))) if at else str(self.day(day))
-        start, end = found.span(1 if at else 2)
+        at, day, birthday = found.groups()
+        value = str(self.instant(int(at)) if at else self.day(day) if day else self.birthday(birthday))
+        start, end = found.span(found.lastindex or 0)
         return found[0][: start - found.start()] + value + found[0][end - found.start() :]
+
+
+def _in_year(day: date, year: int) -> date:
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return day.replace(year=year, day=28)
 
 
 def _read_only(path: Path) -> peewee.SqliteDatabase:

@@ -61,7 +61,7 @@ def test_the_demo_is_the_same_for_everybody_who_starts_it(cli: Cli, boards: list
     cli("demo")
     titles = [{deal.title for deal in deals(workspace)} for workspace in boards]
     assert titles[0] == titles[1]
-    assert len(titles[0]) == 62
+    assert len(titles[0]) == 63
     for workspace in boards:
         workspace.close()
 
@@ -114,7 +114,7 @@ def test_every_preset_has_its_scenario(cli: Cli, boards: list[Workspace], tempor
 
 def test_what_is_due_is_due_today(cli: Cli, named: Path) -> None:
     due = cli("--db", named, "list", "due:today", "--json").json
-    assert len(due) == 7
+    assert len(due) == 9
     assert all(deal["next_follow_up"]["what"] for deal in due)
     assert cli("--db", named, "list", "owner:me", "is:won", "--json").json
 
