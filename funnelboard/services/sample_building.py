@@ -142,10 +142,11 @@ class _Teller:
         deal, pipeline = event.deal, Pipeline(session)
         amount = parse_money(deal.amount, self._currency) if deal.amount else None
         if deal.repeat_of:
-            won = next(deal_id for told, deal_id in self._deal_ids.items() if told.title == deal.repeat_of)
+            won = next(deal_id for other, deal_id in self._deal_ids.items() if other.title == deal.repeat_of)
             made = Customers(session).repeat(won)
             assert made.row_id is not None
-            pipeline.edit(made.row_id, {"title": deal.title, "amount": amount, "tags": deal.tags})
+            told = {"title": deal.title, "amount": amount, "source": deal.source, "tags": deal.tags}
+            pipeline.edit(made.row_id, told)
         else:
             primary = deal.contacts[0] if deal.contacts else SampleContact("", Role.OTHER)
             made = pipeline.create(

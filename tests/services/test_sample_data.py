@@ -172,7 +172,7 @@ def test_it_is_as_of_today(day: date, zone: None) -> None:
             assert 8 <= at.hour < 18
         for card in cards:
             detail = workspace.board.detail(card.id)
-            assert all(entry.at < now for entry in detail.timeline)
+            assert all(entry.at <= now for entry in detail.timeline)
             assert all(follow_up.due.weekday() < 5 or follow_up.due == day for follow_up in detail.follow_ups)
             touches = [detail.deal.created_at]
             touches += [entry.at for entry in detail.timeline if entry.entity in ("note", "stage_change")]
@@ -182,6 +182,31 @@ def test_it_is_as_of_today(day: date, zone: None) -> None:
             touches += [given.at for given in detail.answers]
             touches += [objection.resolved_at or objection.raised_at for objection in detail.objections]
             assert detail.deal.last_touch == max(touches)
+    finally:
+        workspace.close()
+
+
+@pytest.mark.parametrize("day", DAYS.values(), ids=DAYS)
+def test_who_turns_fifty_does_so_within_the_week(day: date) -> None:
+    workspace = demo_on(day)
+    try:
+        (born,) = {
+            deal.primary.contact.birthday
+            for deal in workspace.board.deals(parse_query("company:polkuset", day), Sort.RANK, None)
+            if deal.primary
+        }
+        assert born is not None
+        ahead = [day + timedelta(days=days) for days in range(8)]
+        assert [
+            birthday.year - born.year for birthday in ahead if (birthday.month, birthday.day) == (born.month, born.day)
+        ] == [50]
+        logged = [
+            difference.after
+            for entry in workspace.undoing.log(limit=None)
+            for difference in entry.differences
+            if difference.field == "birthday"
+        ]
+        assert born.isoformat() in logged
     finally:
         workspace.close()
 
