@@ -6,6 +6,7 @@ its kind is dropped, so that a slow reading never overwrites a newer one.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from funnelboard.services.done import Done
     from funnelboard.services.workspace import Workspace
     from funnelboard.ui.screens.board import BoardScreen
+
+PATIENCE = 1.0
+"""Seconds after which a write that is not done is worth a word."""
 
 Answer = TypeVar("Answer")
 
@@ -58,6 +62,12 @@ class DatabaseLink:
         self._detail_wanted: int | None = None
         self._detail_asked: int | None = None
         self._polling = False
+        self._writing_since: list[float] = []
+
+    @property
+    def waits(self) -> bool:
+        """Whether a write is taking so long that another writer must be in its way."""
+        return bool(self._writing_since) and time.monotonic() - self._writing_since[0] > PATIENCE
 
     @property
     def busy(self) -> bool:
@@ -127,7 +137,12 @@ class DatabaseLink:
             done = deed()
             return Written(done, read(done.deal_ids[0] if to_result and done.deal_ids else cursor))
 
-        self.ask(doing, partial(self._written, self._generation, cursor, then), refused)
+        self._writing_since.append(time.monotonic())
+        self.ask(
+            doing,
+            partial(self._written, self._generation, cursor, then),
+            partial(self._not_written, refused or self._screen.refuse),
+        )
 
     def fetch_windows(self) -> None:
         """Read further where the cursor or the wheel comes near the end of what is loaded."""
@@ -223,12 +238,19 @@ class DatabaseLink:
 
     def _written(self, generation: int, cursor: int | None, then: Callable[[Done], None] | None, it: Written) -> None:
         screen = self._screen
+        del self._writing_since[0]
         if generation == self._generation:
             unmoved = screen.state.here.deal_id == cursor
             screen.show_board(it.reading.board, it.reading.follow if unmoved else None, it.reading.detail)
-        screen.say_done(it.done)
+        follow = it.reading.follow
+        hidden = follow is not None and follow in it.done.deal_ids and it.reading.board.find(follow) is None
+        screen.say_done(it.done, hidden=hidden and bool(screen.state.query_text))
         if then is not None:
             then(it.done)
+
+    def _not_written(self, refused: Callable[[FunnelBoardError], None], error: FunnelBoardError) -> None:
+        del self._writing_since[0]
+        refused(error)
 
     def _fetched(self, generation: int, stage: Stage, column: Column) -> None:
         self._fetching.discard(stage)

@@ -1,48 +1,73 @@
 """Painting at once, inside the handler of a key.
 
-Textual paints on a 60 Hz timer, two messages after a widget asked for it. On the board that wait is most of what a
-key costs, so the board hands its changed regions to the compositor itself. This leans on private parts of Textual:
-pyproject pins the version, ``available`` checks that the parts are there, and a test compares every cell with
-Textual's own painting. Without them the board asks for a refresh as any widget does.
+Textual paints on a 60 Hz timer, some messages after a widget asked for it, and looks at the whole screen to do so. On
+the board that is most of what a key costs. As its canvases have every line ready, lie side by side and know which
+cells have changed, the board sends those cells to the terminal itself. This leans on private parts of Textual: the
+version is pinned, ``available`` checks that the parts are there, and a test compares every cell with Textual's own
+painting. Without them, or while something lies on top, the board asks for a refresh as any widget does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from rich.console import Console
 from textual.geometry import Region
 from textual.screen import Screen
 from textual.widget import Widget
 
-Change = tuple[Widget, list[Region]]
-"""A widget and its regions, in its own cells, that have to be painted."""
+from funnelboard.ui.widgets.canvas import Canvas
+
+Change = tuple[Canvas, list[Region]]
+"""A canvas and its regions, in its own cells, that have to be painted."""
+
+BEGIN, END = "\x1b[?2026h", "\x1b[?2026l"
+"""Around what a terminal that can is to show in one piece."""
 
 
 def available(screen: Screen[Any]) -> bool:
     """Whether this Textual has the private parts that painting at once needs."""
-    compositor = getattr(screen, "_compositor", None)
-    return hasattr(compositor, "_dirty_regions") and hasattr(screen, "_compositor_refresh")
+    parts = (
+        (screen, "_compositor"),
+        (screen, "_layout_required"),
+        (screen.app, "_driver"),
+        (screen.app, "_batch_count"),
+    )
+    return all(hasattr(owner, part) for owner, part in parts) and hasattr(screen._compositor, "visible_widgets")
 
 
-def paint(screen: Screen[Any], changes: Iterable[Change], *, at_once: bool = True) -> None:
-    """Paint what changed: now if that is possible, else with the next refresh."""
-    wanted = [(widget, regions) for widget, regions in changes if regions]
+def paint(screen: Screen[Any], changes: Iterable[Change], *, covered: bool = False) -> None:
+    """Paint what changed: now if that is possible, else with the next refresh.
+
+    Args:
+        covered: Something lies on top of the canvases, or inside one of them.
+    """
+    wanted = [(canvas, regions) for canvas, regions in changes if regions]
     if not wanted:
         return
-    if not (at_once and available(screen) and _is_free(screen)):
-        for widget, regions in wanted:
-            widget.refresh(*regions)
+    if covered or not available(screen) or not _is_free(screen):
+        for canvas, regions in wanted:
+            canvas.refresh(*regions)
         return
-    compositor = screen._compositor
-    for widget, regions in wanted:
-        place = compositor.visible_widgets.get(widget)
-        if place is not None:
-            region, clip = place
-            shown = (clip.intersection(part.translate(region.offset)) for part in regions)
-            compositor._dirty_regions.update(part for part in shown if part)
-    if compositor._dirty_regions:
-        screen._compositor_refresh()
+    app = screen.app
+    sent = "".join(piece for canvas, regions in wanted for piece in _cells(screen, canvas, regions, app.console))
+    if sent and app._driver is not None:
+        app._driver.write(f"{BEGIN}{sent}{END}" if app._sync_available else sent)
+        app._driver.flush()
+        app.post_display_hook()
+
+
+def _cells(screen: Screen[Any], canvas: Canvas, regions: Iterable[Region], console: Console) -> Iterator[str]:
+    """For every line of the regions where it begins and what it shows; nothing for a canvas that is not on screen."""
+    place = screen._compositor.visible_widgets.get(canvas)
+    if place is None:
+        return
+    on_screen = place[0]
+    for region in regions:
+        for y in range(region.y, min(region.bottom, on_screen.height)):
+            line = canvas.render_line(y).crop(region.x, min(region.right, on_screen.width))
+            yield f"\x1b[{on_screen.y + y + 1};{on_screen.x + region.x + 1}H{line.render(console)}"
 
 
 def _is_free(screen: Screen[Any]) -> bool:

@@ -8,6 +8,8 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
+from textual import events
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from funnelboard.config import Config
@@ -40,25 +42,32 @@ class BoardDriver:
         return card.title if card else None
 
     async def press(self, *keys: str) -> None:
-        """Press keys, each once the board has dealt with the one before."""
+        """Press keys, by Textual's names, each once the board has dealt with the one before."""
         for key in keys:
-            await self.pilot.press(key)
+            self._send(key, key if len(key) == 1 else {"space": " "}.get(key))
             await self.settle()
 
     async def type(self, text: str) -> None:
         """Type text, as fast as it comes."""
         for character in text:
-            await self.pilot.press({" ": "space"}.get(character, character))
+            self._send(_character_to_key(character), character)
         await self.settle()
 
     async def settle(self) -> None:
-        """Wait until the database thread has answered everything and the answers are shown."""
+        """Wait until every message is dealt with and the database thread has answered everything."""
+        calm = 0
         async with asyncio.timeout(10):
-            while True:
-                await self.pilot.pause()
-                if not (self.screen.is_open and self.screen.link.busy):
-                    return
-                await asyncio.sleep(0)
+            while calm < 3:
+                await self.pilot._wait_for_screen()
+                await asyncio.sleep(0.001)
+                self.app.screen._on_timer_update()
+                busy = self.screen.is_open and self.screen.link.busy
+                calm = 0 if busy else calm + 1
+
+    def _send(self, key: str, character: str | None) -> None:
+        event = events.Key(key, character)
+        event.set_sender(self.app)
+        self.app.post_message(event)
 
     def lines(self) -> list[str]:
         """The screen as text."""

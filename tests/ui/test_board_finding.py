@@ -61,6 +61,18 @@ async def test_a_query_that_says_nonsense_is_told_and_filters_by_the_rest(open_b
         assert board.screen.state.matching == 2
 
 
+async def test_a_deal_that_the_filter_hides_is_told_of(open_board: Any, deals: list[Deal]) -> None:
+    async with open_board() as board:
+        await board.press("slash")
+        await board.type("acme")
+        await board.press("enter", "a")
+        await board.type("Delta: trial")
+        await board.press("enter")
+        assert "the filter hides it · u undoes it" in board.text()
+        await board.press("escape")
+        assert "Delta: trial" in board.text()
+
+
 async def test_only_mine_and_back(open_board: Any, deals: list[Deal]) -> None:
     async with open_board() as board:
         await board.press("M")

@@ -54,9 +54,9 @@ async def test_the_panel_lies_over_the_half_without_the_cursor_at_80_columns(
 ) -> None:
     async with open_board(size=(80, 24)) as board:
         assert board.screen.geometry.panel is None
-        await board.press("p")
+        await board.press("j", "p")
         assert board.screen.geometry.panel.x == 40
-        assert "first" in board.lines()[1][40:]
+        assert "second" in board.lines()[1][40:]
         await board.press("4")
         assert board.screen.geometry.panel.x == 0
         await board.press("p")

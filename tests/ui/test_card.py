@@ -45,7 +45,7 @@ def test_three_lines_say_what_matters() -> None:
     assert words(CARD) == [
         "│Acme Oy: pilot                    12k€ ",
         "│Kari Nordmann                       KH ",
-        "│●✗○ –                   #expo #nordic ",
+        "│●✗○ –                    #expo #nordic ",
     ]
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from funnelboard.services.board_reading import DealDetail
     from funnelboard.services.done import Done
     from funnelboard.ui.screens.board import BoardScreen
+    from funnelboard.ui.screens.board_panel import BoardPanel
 
 
 def write_note(board: BoardScreen) -> None:
@@ -55,7 +56,7 @@ def write_note(board: BoardScreen) -> None:
     )
 
 
-def add_note(board: BoardScreen, deal_id: int, text: str, kind: NoteKind) -> None:
+def add_note(board: BoardPanel, deal_id: int, text: str, kind: NoteKind) -> None:
     """Add a note that was written in the side panel."""
 
     def kept(_: Done) -> None:
@@ -69,7 +70,7 @@ def add_note(board: BoardScreen, deal_id: int, text: str, kind: NoteKind) -> Non
     board.write(lambda: board.workspace.activity.add_note((deal_id,), text, kind), kept, refused)
 
 
-def edit_notes(board: BoardScreen, deal_id: int) -> None:
+def edit_notes(board: BoardPanel, deal_id: int) -> None:
     """List the deal's notes, to edit or delete one."""
     workspace = board.workspace
 
@@ -90,7 +91,7 @@ def edit_notes(board: BoardScreen, deal_id: int) -> None:
     board.link.ask(lambda: workspace.board.detail(deal_id, EntryKind.NOTE), show)
 
 
-def _edit_note(board: BoardScreen, entry: TimelineEntry) -> None:
+def _edit_note(board: BoardPanel, entry: TimelineEntry) -> None:
     from funnelboard.ui.modals.note import NoteModal
 
     activity = board.workspace.activity

@@ -12,24 +12,21 @@ from textual.message import Message
 
 from funnelboard.domain.board import Board, Column
 from funnelboard.domain.stage import Stage
-from funnelboard.ui.actions import ACTIONS, notes
+from funnelboard.ui.actions import ACTIONS
 from funnelboard.ui.commands import BY_ID, Command
 from funnelboard.ui.database_link import DatabaseLink
-from funnelboard.ui.geometry import WIDE
 from funnelboard.ui.keys import key_map
 from funnelboard.ui.look import Look
 from funnelboard.ui.memory import Memory
 from funnelboard.ui.messages import Answered, ChangedElsewhere, Opened
 from funnelboard.ui.opening import Opening
 from funnelboard.ui.pointer import Pointer
-from funnelboard.ui.screens.board_talking import BoardTalking
+from funnelboard.ui.screens.board_panel import BoardPanel
 from funnelboard.ui.view_state import ViewState
 from funnelboard.ui.widgets.card import Moment
 from funnelboard.ui.widgets.foot import Status
-from funnelboard.ui.widgets.side_panel import SidePanel
 
 if TYPE_CHECKING:
-    from funnelboard.errors import FunnelBoardError
     from funnelboard.services.board_reading import DealDetail
     from funnelboard.services.done import Done
     from funnelboard.services.workspace import Workspace
@@ -46,7 +43,7 @@ Deed = Callable[[tuple[int, ...]], "Done"]
 """A write to some deals."""
 
 
-class BoardScreen(BoardTalking, inherit_bindings=False):
+class BoardScreen(BoardPanel, inherit_bindings=False):
     """The board at work. It has the keys itself: only the side panel takes the focus, while one is in it.
 
     Attributes:
@@ -67,26 +64,9 @@ class BoardScreen(BoardTalking, inherit_bindings=False):
         self.commands = commands
         self.last_deed: Deed | None = None
         self.pointer = Pointer(self)
-        self._link: DatabaseLink | None = None
         self._keys = key_map(commands)
 
     # -- the database ----------------------------------------------------------
-
-    @property
-    def link(self) -> DatabaseLink:
-        """The way to the database; there is one once it is open."""
-        assert self._link is not None
-        return self._link
-
-    @property
-    def workspace(self) -> Workspace:
-        """The open workspace."""
-        return self.link.workspace
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the database is open."""
-        return self._link is not None
 
     def on_mount(self) -> None:
         """Show the database; wait a little for it, so that no empty board flashes by."""
@@ -108,7 +88,8 @@ class BoardScreen(BoardTalking, inherit_bindings=False):
             self._begin(opening.workspace, opening.board, opening.memory)
 
     def _begin(self, workspace: Workspace, board: Board, memory: Memory) -> None:
-        self._link = DatabaseLink(self, workspace)
+        self.link = DatabaseLink(self, workspace)
+        self.is_open = True
         self.memory = memory
         self.state.query_text, self.state.sort = memory.kept.query, memory.kept.sort
         self.state.active, self.panel_beside = memory.kept.stage, memory.kept.panel
@@ -142,6 +123,8 @@ class BoardScreen(BoardTalking, inherit_bindings=False):
         if (before.today, before.now // MICROSECONDS_AN_HOUR) != (now.today, now.now // MICROSECONDS_AN_HOUR):
             self.moment = now
             self.redraw()
+        if self.link.waits:
+            self.say("Waiting for another writer to finish; what you did is not lost.")
         self.link.poll()
 
     @on(Answered)
@@ -181,15 +164,11 @@ class BoardScreen(BoardTalking, inherit_bindings=False):
         if column.stage is self.state.active:
             self.refresh_detail()
 
-    def show_detail(self, detail: DealDetail | None) -> None:
-        """Show a deal in the side panel."""
-        self.panel.show(detail, self.moment.now, self.moment.today)
-        self.draw_panel()
-
-    def refresh_detail(self) -> None:
-        """Let the side panel follow the cursor, if there is one on screen."""
-        if self.geometry.panel is not None and self.is_open:
-            self.link.show_detail(self.state.here.deal_id)
+    def fitted(self) -> None:
+        """Read what there now is room for."""
+        if self.is_open:
+            self.link.fetch_windows()
+            self.refresh_detail()
 
     def act(self, deed: Deed) -> None:
         """Do a write to all marked deals, or the one at the cursor; ``.`` does it again."""
@@ -201,17 +180,6 @@ class BoardScreen(BoardTalking, inherit_bindings=False):
         self.state.marks.clear()
         self.write(partial(deed, targets))
 
-    def write(
-        self,
-        deed: Callable[[], Done],
-        then: Callable[[Done], None] | None = None,
-        refused: Callable[[FunnelBoardError], None] | None = None,
-        *,
-        to_result: bool = False,
-    ) -> None:
-        """Do any other write, and show what came of it; with ``to_result`` the cursor goes to the deal changed."""
-        self.link.write(deed, then, refused, to_result)
-
     # -- keys ------------------------------------------------------------------
 
     def on_key(self, event: events.Key) -> None:
@@ -221,7 +189,9 @@ class BoardScreen(BoardTalking, inherit_bindings=False):
         with self.one_paint():
             if self.takes_key(event.key, event.character):
                 return
-            if self.is_open and (command_id := self._keys.get(event.key)) is not None:
+            if event.key == "ctrl+c":
+                self.say("q leaves, y copies.")
+            elif self.is_open and (command_id := self._keys.get(event.key)) is not None:
                 self.run_command(command_id)
 
     def run_command(self, command_id: str) -> None:
@@ -264,50 +234,3 @@ class BoardScreen(BoardTalking, inherit_bindings=False):
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         """Scroll the column under the pointer."""
         self.pointer.scroll(event, -1)
-
-    # -- the side panel --------------------------------------------------------
-
-    def toggle_panel(self) -> None:
-        """Show or hide the side panel."""
-        if self.geometry.foot.width >= WIDE:
-            self.panel_beside = not self.panel_beside
-        else:
-            self.panel_over = not self.panel_over
-        self.arrange_again()
-        self.call_after_refresh(self.refresh_detail)
-
-    def enter_panel(self) -> None:
-        """Give the keys to the side panel; Esc brings them back."""
-        if self.geometry.panel is None:
-            self.toggle_panel()
-        self.panel.focus()
-
-    @on(SidePanel.PanelLeft)
-    def panel_was_left(self) -> None:
-        """Take the keys back; a panel that covers columns goes."""
-        self.set_focus(None)
-        if self.geometry.over:
-            self.toggle_panel()
-
-    @on(SidePanel.KindChosen)
-    def kind_was_chosen(self) -> None:
-        """Read more entries of the kind the panel now shows."""
-        self.refresh_detail()
-
-    @on(SidePanel.NoteTyped)
-    def note_was_typed(self, message: SidePanel.NoteTyped) -> None:
-        """Keep the note as a draft."""
-        card = self.state.card
-        if self.memory is not None:
-            title = card.title if card is not None and card.id == message.deal_id else ""
-            self.memory.keep_draft("write-note", message.text, message.deal_id, title)
-
-    @on(SidePanel.NoteSubmitted)
-    def note_was_submitted(self, message: SidePanel.NoteSubmitted) -> None:
-        """Add the note to its deal."""
-        notes.add_note(self, message.deal_id, message.text, message.kind)
-
-    @on(SidePanel.NotesAsked)
-    def notes_were_asked(self, message: SidePanel.NotesAsked) -> None:
-        """Let a note of the deal be edited or deleted."""
-        notes.edit_notes(self, message.deal_id)

@@ -102,6 +102,7 @@ class BoardDrawing(Screen[None], inherit_bindings=False):
         self.panel_over = self.panel_over and size.width < WIDE
         geometry = self.geometry = self._arranged(size.width, size.height, self.state.active)
         self.state.resize(geometry.rows)
+        self.call_later(self.fitted)
         self._draw(STAGES)
         self._draw_foot()
         places: dict[Widget, Rect] = {self.view.columns[stage]: rect for stage, rect in geometry.columns.items()}
@@ -111,6 +112,9 @@ class BoardDrawing(Screen[None], inherit_bindings=False):
         if geometry.panel is not None:
             places[self.panel] = geometry.panel
         return places
+
+    def fitted(self) -> None:
+        """Called when everything has found its place: there may be more cards or a panel to show."""
 
     def redraw(self, stages: Iterable[Stage] = STAGES) -> None:
         """Draw some columns and the top line again."""
@@ -148,7 +152,7 @@ class BoardDrawing(Screen[None], inherit_bindings=False):
             self._holding -= 1
             if not self._holding:
                 changes, self._changes = self._changes, []
-                paint(self, changes)
+                paint(self, changes, covered=self.geometry.over or self.panel.writing)
 
     def would_move(self) -> bool:
         """Whether anything has another place than before, now that the cursor or the panel has."""

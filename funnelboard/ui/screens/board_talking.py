@@ -49,9 +49,11 @@ class BoardTalking(BoardDrawing, inherit_bindings=False):
         self.status = Status(text, after=after)
         self.draw_foot()
 
-    def say_done(self, done: Done) -> None:
-        """Show what a write has done."""
-        self.say(done.summary, after="u undoes it" if done.change and not done.summary.startswith("undid") else "")
+    def say_done(self, done: Done, *, hidden: bool = False) -> None:
+        """Show what a write has done, and whether the filter hides the deal it was done to."""
+        can_undo = done.change and not done.summary.startswith("undid")
+        notes = ("the filter hides it" if hidden else "", "u undoes it" if can_undo else "")
+        self.say(done.summary, after=f" {self.look.glyphs.dot} ".join(filter(None, notes)))
 
     def refuse(self, error: FunnelBoardError) -> None:
         """Show why something could not be done."""

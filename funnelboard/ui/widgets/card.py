@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -125,40 +125,33 @@ def _signs(
 
     Where the right end must be kept, the signs lose their words for it.
     """
-    pieces = _left_signs(card, width, look, moment)
-    room = width - width_of(right[0][0]) - 1 if insist and right else 0
-    if room > 0 and sum(width_of(text) for text, _ in pieces) > room:
-        pieces = _left_signs(card, room, look, moment)
+    groups = [_standing(card, look), *_next_touch(card, look, moment)]
+    if card.open_objections:
+        groups.append([[(f"{look.glyphs.objection}{card.open_objections}", look.objection)]])
+    stale = card.stale_days(moment.now, moment.today)
+    if stale is not None:
+        groups.append([[(f"{look.glyphs.stale}{stale}d", look.stale)]])
+    kept = width - width_of(right[0][0]) - 1 if insist and right else 0
+    pieces = _fitting(groups, kept) if kept > 0 else None
+    while pieces is None:
+        pieces = _fitting(groups, width)
+        if pieces is None:
+            groups.pop()
     return _right(pieces, width, right)
 
 
-def _left_signs(card: Card, width: int, look: Look, moment: Moment) -> list[Piece]:
-    glyphs = look.glyphs
-    left = [_standing(card, look)]
-    if card.parked_until is not None:
-        left.append([(f"{glyphs.parked} parked to {short_day(card.parked_until, moment.today)}", look.parked)])
-    elif card.stage is not Stage.CLOSED:
-        left.append(_next_touch(card, look, moment))
-    if card.open_objections:
-        left.append([(f"{glyphs.objection}{card.open_objections}", look.objection)])
-    stale = card.stale_days(moment.now, moment.today)
-    if stale is not None:
-        left.append([(f"{glyphs.stale}{stale}d", look.stale)])
-    return _fitting(left, width)
-
-
-def _standing(card: Card, look: Look) -> list[Piece]:
-    """How far the deal has come: qualification, evaluation, or how it ended."""
+def _standing(card: Card, look: Look) -> list[list[Piece]]:
+    """How far the deal has come, in full and shorter: qualification, evaluation, or how it ended."""
     glyphs = look.glyphs
     if card.stage is Stage.CLOSED:
         won = card.outcome is Outcome.WON
-        words = "won" if won else "lost"
-        if card.closed_at is not None:
-            words += f" {_day_of(card.closed_at)}"
-        return [(f"{glyphs.won if won else glyphs.lost} {words}", look.won if won else look.lost)]
+        sign, style = (glyphs.won, look.won) if won else (glyphs.lost, look.lost)
+        words = f"{sign} {'won' if won else 'lost'}"
+        dated = f"{words} {_day_of(card.closed_at)}" if card.closed_at is not None else words
+        return [[(text, style)] for text in (dated, words, sign)]
     if card.stage is Stage.OPPORTUNITY:
-        return [(f"{glyphs.evaluated}{card.evaluated}/{EVALUATION_CRITERIA}", look.accent)]
-    return [_answer(answer, glyphs, look) for answer in (card.market, card.means, card.authority)]
+        return [[(f"{glyphs.evaluated}{card.evaluated}/{EVALUATION_CRITERIA}", look.accent)]]
+    return [[_answer(answer, glyphs, look) for answer in (card.market, card.means, card.authority)]]
 
 
 def _answer(answer: Answer, glyphs: Glyphs, look: Look) -> Piece:
@@ -167,37 +160,35 @@ def _answer(answer: Answer, glyphs: Glyphs, look: Look) -> Piece:
     return (glyphs.no, look.no) if answer is Answer.NO else (glyphs.unknown, look.unknown)
 
 
-def _next_touch(card: Card, look: Look, moment: Moment) -> list[Piece]:
+def _next_touch(card: Card, look: Look, moment: Moment) -> list[list[list[Piece]]]:
+    """What comes next, in full and shorter; nothing for a closed deal."""
     glyphs = look.glyphs
-    state = card.due(moment.today)
-    if card.next_due is None:
-        return [(glyphs.none, look.no_touch)]
-    kind = cells(card.next_kind, ascii_look=look.ascii)
-    if state is DueState.TODAY:
-        return [(f"{glyphs.today}today {kind}".rstrip(), look.today)]
-    days = abs((card.next_due - moment.today).days)
-    if state is DueState.OVERDUE:
-        return [(f"{glyphs.overdue}{days}d {kind}".rstrip(), look.overdue)]
-    return [(f"{glyphs.later}{days}d {kind}".rstrip(), look.later)]
+    if card.stage is Stage.CLOSED:
+        return []
+    if card.parked_until is not None:
+        sign, when, kind = f"{glyphs.parked} ", f"parked to {short_day(card.parked_until, moment.today)}", ""
+        style = look.parked
+    elif card.next_due is None:
+        sign, when, kind, style = glyphs.none, "", "", look.no_touch
+    else:
+        state = card.due(moment.today)
+        sign, style = {
+            DueState.OVERDUE: (glyphs.overdue, look.overdue),
+            DueState.TODAY: (glyphs.today, look.today),
+        }.get(state, (glyphs.later, look.later))
+        when = "today" if state is DueState.TODAY else f"{abs((card.next_due - moment.today).days)}d"
+        kind = cells(card.next_kind, ascii_look=look.ascii)
+    return [[[(text.rstrip(), style)] for text in (f"{sign}{when} {kind}", sign + when, sign)]]
 
 
-def _fitting(groups: Iterable[Sequence[Piece]], width: int) -> list[Piece]:
-    """The groups that fit, with a blank between them; one that is too wide loses its last word, or is left out."""
-    pieces: list[Piece] = []
-    taken = 0
-    for group in groups:
-        gap = 1 if pieces else 0
-        room = width - taken - gap
-        words = sum(width_of(text) for text, _ in group)
-        if words > room and len(group) == 1:
-            text, style = group[0]
-            text = text.rpartition(" ")[0]
-            group, words = [(text, style)], width_of(text)
-        if not words or words > room:
-            continue
-        pieces += [(" ", Style.null())] * gap + list(group)
-        taken += gap + words
-    return pieces
+def _fitting(groups: Sequence[Sequence[list[Piece]]], width: int) -> list[Piece] | None:
+    """All groups, with a blank between them, each in the longest of its versions at which they fit together."""
+    for level in range(max((len(versions) for versions in groups), default=1)):
+        chosen = [versions[min(level, len(versions) - 1)] for versions in groups]
+        pieces = [piece for group in chosen for piece in ((" ", Style.null()), *group)][1:]
+        if sum(width_of(text) for text, _ in pieces) <= width:
+            return pieces
+    return None
 
 
 def _right(pieces: list[Piece], width: int, choices: Sequence[Piece]) -> list[Piece]:

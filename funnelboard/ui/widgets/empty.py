@@ -40,9 +40,7 @@ def empty_strips(stage: Stage, state: BoardState, width: int, height: int, look:
     elif not state.deals:
         paragraphs = _FIRST_RUN if first else ()
     elif state.query_text:
-        paragraphs = (
-            "Nothing here matches the filter." if state.matching else "Nothing matches. Esc clears the filter.",
-        )
+        paragraphs = ("Nothing here matches the filter; Esc clears it.",)
     else:
         paragraphs = (_HOW_TO_FILL[stage],)
     lines = [line for paragraph in paragraphs for line in wrap(paragraph, width - 2)]

@@ -83,9 +83,10 @@ def _window(edit: LineEdit, width: int, look: Look) -> tuple[str, str, str]:
 
     before, after = shown(edit.text[: edit.caret]), shown(edit.text[edit.caret :])
     at, after = (after[0], after[1:]) if after else (" ", "")
+    at = at if width_of(at) <= width else " "[:width]
     most = max(0, width - width_of(at) - min(width // 4, width_of(after)))
     if width_of(before) > most:
         while before and width_of(before) > most - 1:
             before = before[1:]
-        before = look.glyphs.ellipsis + before
+        before = look.glyphs.ellipsis + before if most else ""
     return before, at, fit(after, max(0, width - width_of(before) - width_of(at)), look.glyphs.ellipsis)
