@@ -21,7 +21,7 @@ from funnelboard.domain.stage import STAGES, Outcome, Stage
 from funnelboard.store import activity, history, settings, tags
 from funnelboard.store.database import Database
 from funnelboard.store.deal_filter import Asker, on_board, where
-from funnelboard.store.derived import totals_query
+from funnelboard.store.derived import count_totals
 from funnelboard.store.models import (
     SORT_KEYS,
     BoardTotalRow,
@@ -253,9 +253,10 @@ def _order(sort: Sort, from_end: bool = False) -> list[Any]:
 
 
 def _totals(database: Database, query: Query, asker: Asker) -> dict[Stage, tuple[Total, ...]]:
-    found = database.rows(
-        totals_query(where(query, asker), asker.settings.probabilities) if query.groups else _kept_totals()
-    )
+    if query.groups:
+        found = count_totals(database, where(query, asker), asker.settings.probabilities)
+    else:
+        found = database.rows(_kept_totals())
     totals: dict[Stage, list[Total]] = {stage: [] for stage in STAGES}
     for stage, outcome, currency, count, amount, weighted in found:
         if count:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from funnelboard.store import scores, settings
 from funnelboard.store.database import Database
-from funnelboard.store.derived import activity_values, search_texts, totals_query
+from funnelboard.store.derived import activity_values, count_totals, search_texts
 from funnelboard.store.models import ENTITIES, BoardTotalRow, ChangeItemRow, ChangeRow, DealRow
 
 SHOWN = 20
@@ -51,9 +51,7 @@ def _derived(database: Database) -> Iterator[str]:
 
 def _totals(database: Database) -> Iterator[str]:
     on_board = DealRow.deleted_at.is_null() & DealRow.parked_until.is_null()
-    right = {
-        row[:3]: row[3:] for row in database.rows(totals_query(on_board, settings.current(database).probabilities))
-    }
+    right = {row[:3]: row[3:] for row in count_totals(database, on_board, settings.current(database).probabilities)}
     row = BoardTotalRow
     stored = {
         found[:3]: found[3:]

@@ -164,12 +164,20 @@ def _range(term: Term) -> Range:
 
 def _amount(term: Term, asker: Asker) -> Any:
     """Compared in ten-thousandths of a major unit: no currency is finer."""
-    scale = Case(DealRow.currency, [(code, 10 ** (4 - exponent)) for code, exponent in EXPONENTS.items()], 100)
+    scale = Case(
+        None, [(DealRow.currency.in_(codes), 10 ** (4 - decimals)) for decimals, codes in UNUSUAL.items()], 100
+    )
 
     def compare(limit: Decimal) -> int:
         return min(int(limit.scaleb(4)), LARGEST_INTEGER)
 
     return _between(DealRow.amount * scale, _range(term), compare)
+
+
+UNUSUAL: dict[int, list[str]] = {
+    decimals: [code for code, exponent in EXPONENTS.items() if exponent == decimals] for decimals in (0, 3, 4)
+}
+"""The currencies that have not two decimals, by how many they have."""
 
 
 def _probability(term: Term, asker: Asker) -> Any:

@@ -121,10 +121,10 @@ class Derived:
     def _recount(self) -> None:
         """Count the whole board anew: a stage's probability is in every one of its weighted sums."""
         on_board = DealRow.deleted_at.is_null() & DealRow.parked_until.is_null()
-        totals = self.database.rows(totals_query(on_board, settings.current(self.database).probabilities))
+        recounted = count_totals(self.database, on_board, settings.current(self.database).probabilities)
         self.database.execute(BoardTotalRow.delete())
         columns = ("stage", "outcome", "currency", "count", "amount", "weighted")
-        self.database.insert_rows("board_total", columns, totals)
+        self.database.insert_rows("board_total", columns, recounted)
 
     def _count(self, row: Values, sign: int) -> None:
         if row.get("deleted_at") is not None or row.get("parked_until") is not None:
@@ -168,15 +168,21 @@ def probability_column(by_stage: Mapping[Stage, int]) -> Any:
     return Case(None, closed, fn.COALESCE(DealRow.probability, usual))
 
 
-def totals_query(where: Any, by_stage: Mapping[Stage, int]) -> Any:
-    """Stage, outcome, currency, count, amount and weighted amount of the deals that meet a condition."""
-    amount = fn.COALESCE(DealRow.amount, 0)
-    key = (DealRow.stage, fn.COALESCE(DealRow.outcome, ""), fn.COALESCE(DealRow.currency, ""))
-    return (
-        DealRow.select(*key, fn.COUNT(DealRow.id), fn.SUM(amount), fn.SUM(amount * probability_column(by_stage)))
-        .where(where)
-        .group_by(*key)
-    )
+def count_totals(
+    database: Database, where: Any, by_stage: Mapping[Stage, int]
+) -> list[tuple[str, str, str, int, int, int]]:
+    """Stage, outcome, currency, count, amount and weighted amount of the deals that meet a condition.
+
+    Grouped by the bare columns, which an index has in that order: sorting 40,000 deals would take longer than
+    matching them.
+    """
+    key = (DealRow.stage, DealRow.outcome, DealRow.currency)
+    weighted = DealRow.amount * probability_column(by_stage)
+    query = DealRow.select(*key, fn.COUNT(DealRow.id), fn.SUM(DealRow.amount), fn.SUM(weighted))
+    return [
+        (stage, outcome or "", currency or "", count, amount or 0, weight or 0)
+        for stage, outcome, currency, count, amount, weight in database.rows(query.where(where).group_by(*key))
+    ]
 
 
 def search_texts(database: Database, ids: list[int] | None = None) -> dict[int, str]:

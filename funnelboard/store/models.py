@@ -403,6 +403,7 @@ BIRTHDAY = 'substr("birthday", 6)'
 
 EXTRA_INDEXES = (
     f'CREATE INDEX "deal_board_rank" ON "deal" ("stage", "rank") WHERE {ON_BOARD}',
+    f'CREATE INDEX "deal_board_total" ON "deal" ("stage", "outcome", "currency") WHERE {ON_BOARD}',
     *(
         f'CREATE INDEX "deal_board {name}" ON "deal" ("stage", {key}, "id") WHERE {ON_BOARD}'
         for name, key in SORT_KEYS.items()
