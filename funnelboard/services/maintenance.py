@@ -12,8 +12,9 @@ from funnelboard.errors import DatabaseError
 from funnelboard.services.clock import Clock, SystemClock
 from funnelboard.services.workspace import Workspace, open_workspace
 from funnelboard.store import check as store_check
-from funnelboard.store.database import SAFE_WAL, create_database, restore_database
+from funnelboard.store.database import SAFE_WAL, create_database
 from funnelboard.store.migrations import SCHEMA
+from funnelboard.store.restoring import restore_database
 from funnelboard.store.target import parse_target
 
 

@@ -9,7 +9,7 @@ import os
 import random
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,7 +17,8 @@ import peewee
 
 from funnelboard.errors import DatabaseBusy, DatabaseError, NotSaved
 from funnelboard.store import migrations
-from funnelboard.store.faults import DATABASE_ERRORS, OPERATIONAL_ERRORS, is_busy, translate, translated
+from funnelboard.store.copying import check_copy, copy_into, new_file
+from funnelboard.store.faults import DATABASE_ERRORS, OPERATIONAL_ERRORS, is_busy, reason, translate, translated
 from funnelboard.store.prepared import Bound
 from funnelboard.store.target import APPLICATION_ID, read_header
 
@@ -28,8 +29,6 @@ SAFE_WAL = (3, 51, 3)
 
 PATIENCE = 5.0
 """Seconds to wait for another writer before saying so."""
-
-SQLITE_BUSY, SQLITE_LOCKED = 5, 6
 
 APPLICATION_PRAGMAS = (("foreign_keys", 1), ("trusted_schema", 0), ("cell_size_check", 1))
 
@@ -193,7 +192,7 @@ class Database:
                 check_copy(partial)
             os.link(partial, target)
         except (OSError, *DATABASE_ERRORS) as error:
-            raise NotSaved(f"The backup {target} was not made: {_reason(error)}.") from error
+            raise NotSaved(f"The backup {target} was not made: {reason(error)}.") from error
         finally:
             partial.unlink(missing_ok=True)
 
@@ -272,105 +271,9 @@ def create_database(path: Path, now: int, group: str | None = None) -> None:
     except FileExistsError:
         raise DatabaseError(f"{path} exists already. Open it, or choose another name.") from None
     except (OSError, *DATABASE_ERRORS) as error:
-        raise DatabaseError(f"{path} cannot be made: {_reason(error)}.") from error
+        raise DatabaseError(f"{path} cannot be made: {reason(error)}.") from error
     finally:
         partial.unlink(missing_ok=True)
-
-
-def restore_database(path: Path, source: Path, now: int, *, patience: float = PATIENCE) -> Path:
-    """Write a backup's contents over a database, through SQLite, after keeping a copy of what was there.
-
-    The backup itself stays as it is; one of an older schema is brought up to date in the database.
-
-    Args:
-        now: UTC epoch microseconds, for the copy's name.
-
-    Returns:
-        Where what was there has been kept.
-
-    Raises:
-        DatabaseError: Either is not a database of ours, the backup is damaged, or somebody is writing.
-    """
-    schema = read_header(source, migrations.SCHEMA).schema
-    kept = path.with_name(f"{path.name}.before-restore.{now}")
-    with closing(open_database(path, patience=patience)) as database:
-        if os.path.samefile(path, source):
-            raise DatabaseError(f"{source} is the database itself. Name the backup to put back.")
-        with closing(Database(source, read_only=True, patience=patience)) as backup:
-            with translated(source):
-                verdict = backup.peewee.pragma("quick_check")
-            if verdict != "ok":
-                raise DatabaseError(f"{source} is damaged: {verdict}. Nothing was changed.")
-            database.backup(kept, damaged_too=True)
-            with translated(path):
-                _copy(backup.peewee, database.peewee, patience)
-        if schema < migrations.SCHEMA:
-            migrations.migrate(database)
-    return kept
-
-
-def new_file(path: Path, group: str | None = None) -> None:
-    """An empty file that owner and group may read and write under any umask.
-
-    Raises:
-        OSError: It is there already, or cannot be made.
-        DatabaseError: There is no such group.
-    """
-    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o660)
-    try:
-        os.fchmod(descriptor, 0o660)
-        if group is not None:
-            import grp
-
-            try:
-                os.fchown(descriptor, -1, grp.getgrnam(group).gr_gid)
-            except KeyError:
-                raise DatabaseError(f"There is no group “{group}” on this machine.") from None
-    finally:
-        os.close(descriptor)
-
-
-def copy_into(source: peewee.SqliteDatabase, target: Path, patience: float) -> None:
-    """Copy a connected database over another file through SQLite's backup interface.
-
-    The copy is in rollback-journal mode, so that it can be read from where nothing can be written.
-    """
-    copy = peewee.SqliteDatabase(str(target))
-    try:
-        _copy(source, copy, patience)
-        copy.pragma("journal_mode", "delete")
-    finally:
-        copy.close()
-
-
-def check_copy(path: Path) -> None:
-    """Look through a copy for damage.
-
-    Raises:
-        peewee.DatabaseError: It is damaged.
-    """
-    copy = peewee.SqliteDatabase(str(path))
-    try:
-        verdict = copy.pragma("quick_check")
-        if verdict != "ok":
-            raise peewee.DatabaseError(f"the copy is damaged: {verdict}")
-    finally:
-        copy.close()
-
-
-def _copy(source: peewee.SqliteDatabase, target: peewee.SqliteDatabase, patience: float) -> None:
-    deadline = time.monotonic() + patience
-
-    def give_up(status: int, _remaining: int, _total: int) -> None:
-        # Left to itself, the interface waits for a lock for ever.
-        if status & 0xFF in (SQLITE_BUSY, SQLITE_LOCKED) and time.monotonic() > deadline:
-            raise peewee.OperationalError("database is locked")
-
-    source.connection().backup(target.connection(), pages=-1, progress=give_up, sleep=0.02)
-
-
-def _reason(error: Exception) -> str:
-    return error.strerror if isinstance(error, OSError) and error.strerror else str(error)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

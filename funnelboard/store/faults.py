@@ -51,3 +51,8 @@ def translated(path: object) -> Iterator[None]:
         raise
     except DATABASE_ERRORS as error:
         raise translate(error, path) from error
+
+
+def reason(error: Exception) -> str:
+    """An error in a few words, without the number and the path that an ``OSError`` adds."""
+    return error.strerror if isinstance(error, OSError) and error.strerror else str(error)

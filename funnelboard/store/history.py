@@ -13,12 +13,12 @@ from typing import Any
 
 from peewee import fn
 
-from funnelboard.domain.money import Money, format_money
 from funnelboard.errors import Conflict, Difference, NotFound
 from funnelboard.store import ranks
 from funnelboard.store.change import Change
+from funnelboard.store.conflicts import in_words
 from funnelboard.store.database import Database
-from funnelboard.store.models import ChangeItemRow, ChangeRow, CompanyRow, DealContactRow, DealRow, SellerRow
+from funnelboard.store.models import ChangeItemRow, ChangeRow, DealContactRow, DealRow, SellerRow
 from funnelboard.store.prepared import Prepared
 
 AUTOMATIC = ("woke",)
@@ -234,7 +234,7 @@ def compensate(change: Change, change_id: int) -> None:
         else:
             differences.extend(_put_back(change, item))
     if differences:
-        told = _told(database, differences[0])
+        told = in_words(database, differences[0])
         raise Conflict(f"Not undone: {told} since. Change it by hand.", tuple(differences))
 
 
@@ -307,31 +307,6 @@ def _touched_by_others(change: Change, item: Item) -> Iterator[Difference]:
     summary = change.database.value(theirs)
     if summary is not None:
         yield Difference(item.entity, item.row_id, "deleted_at", theirs=summary, mine=None)
-
-
-def _told(database: Database, difference: Difference) -> str:
-    noun = f"{difference.entity.replace('_', ' ')} #{difference.row_id}"
-    field, theirs, mine = difference.field, difference.theirs, difference.mine
-    if field == "deleted_at":
-        if isinstance(theirs, str):
-            return f"another seller has worked on {noun} ({theirs})"
-        return f"{noun} has been {'restored' if theirs is None else 'deleted'}"
-    currency = None
-    if field == "amount":
-        currency = database.value(DealRow.select(DealRow.currency).where(DealRow.id == difference.row_id))
-    was, become = (_in_words(database, field, value, currency) for value in (mine, theirs))
-    return f"{field.removesuffix('_id').replace('_', ' ')} of {noun} was {was} and has become {become}"
-
-
-def _in_words(database: Database, field: str, value: Any, currency: str | None) -> str:
-    if value is None or value == "":
-        return "empty"
-    named: dict[str, Any] = {"owner_id": SellerRow, "company_id": CompanyRow}
-    if field in named:
-        value = database.value(named[field].select(named[field].name).where(named[field].id == value))
-    elif currency is not None:
-        value = format_money(Money(value, currency))
-    return f"“{value}”"
 
 
 def _id(value: Any) -> int | None:

@@ -14,7 +14,8 @@ import peewee
 
 from funnelboard.domain.staleness import MICROSECONDS_A_DAY
 from funnelboard.errors import DatabaseError, NotSaved
-from funnelboard.store.database import Database, new_file
+from funnelboard.store.copying import new_file
+from funnelboard.store.database import Database
 from funnelboard.store.derived import fold
 from funnelboard.store.migrations import SCHEMA
 from funnelboard.store.models import BoardDayRow, SellerRow, SettingRow

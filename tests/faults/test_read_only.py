@@ -43,7 +43,7 @@ def backup(workspace: Workspace, add_deal: Callable[..., Deal], shared: Path) ->
 @pytest.fixture
 def in_log_mode(backup: Path, run: Run) -> Path:
     """The same after somebody has used it."""
-    run("open_workspace(sys.argv[1]).close()", backup)
+    run("database_module.SAFE_WAL = (3, 0, 0); open_workspace(sys.argv[1]).close()", backup)
     assert backup.read_bytes()[18] == 2
     return backup
 

@@ -275,10 +275,10 @@ class TestPlace:
         workspace.pipeline.place(deal.id, Stage.CLOSED, None, **ending)
         assert workspace.board.deal(deal.id).lost_reason is LostReason.TIMING
 
-    def test_in_the_same_gap_a_thousand_times(self, add_deal: AddDeal, workspace: Workspace, column: Column) -> None:
+    def test_in_the_same_gap_again_and_again(self, add_deal: AddDeal, workspace: Workspace, column: Column) -> None:
         top, *others = [add_deal().id for _ in range(4)][::-1]
         longest = 0
-        for turn in range(300):
+        for turn in range(120):
             workspace.pipeline.place(others[turn % 2], Stage.LEAD, others[1 - turn % 2])
             (rank,) = workspace.session.database.rows_of("SELECT MAX(length(rank)) FROM deal")[0]
             longest = max(longest, rank)
@@ -337,7 +337,7 @@ class TestReorder:
 
     def test_ranks_stay_short_however_often(self, add_deal: AddDeal, workspace: Workspace, column: Column) -> None:
         ids = [add_deal().id for _ in range(3)][::-1]
-        for turn in range(200):
+        for turn in range(120):
             workspace.pipeline.reorder((ids[1],), 1 if turn % 2 else -1)
         assert column(Stage.LEAD) == ids
         assert workspace.session.database.rows_of("SELECT MAX(length(rank)) FROM deal")[0][0] <= ranks.LONGEST

@@ -353,7 +353,7 @@ class SellingTogether(Selling):
         super().teardown()
 
 
-MODERATE = settings(max_examples=20, stateful_step_count=30)
+MODERATE = settings(max_examples=10, stateful_step_count=25)
 
 
 def test_one_seller(empty_database: Path) -> None:

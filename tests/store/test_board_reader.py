@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from funnelboard.domain.board import Sort
@@ -398,6 +398,7 @@ def test_each_term_shows_the_right_deals(board: Database, reference: Reference, 
     assert sum(telling) > 0.85 * len(TERMS), "most terms should match some deals and not others"
 
 
+@settings(max_examples=40)
 @given(text=QUERIES, sort=SORTS, windows=st.tuples(WINDOWS, WINDOWS, WINDOWS, WINDOWS))
 def test_columns_and_totals(
     board: Database, reference: Reference, text: str, sort: Sort, windows: tuple[tuple[int, int], ...]
@@ -422,6 +423,7 @@ def test_columns_and_totals(
         assert alone == column
 
 
+@settings(max_examples=40)
 @given(text=QUERIES, sort=SORTS, deal_id=st.integers(1, DEALS), size=st.integers(1, 30))
 def test_a_deal_is_where_the_board_shows_it(
     board: Database, reference: Reference, text: str, sort: Sort, deal_id: int, size: int
@@ -442,6 +444,7 @@ def test_a_deal_that_is_not_there_is_nowhere(board: Database) -> None:
     assert followed == board_reader.load(board, Query(), Sort.RANK, windows, ASKER, None)
 
 
+@settings(max_examples=40)
 @given(text=QUERIES, sort=SORTS, limit=st.integers(0, 40))
 def test_a_limit_keeps_the_first(board: Database, text: str, sort: Sort, limit: int) -> None:
     everything = board_reader.matching_ids(board, parsed(text), sort, ASKER, None)

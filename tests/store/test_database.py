@@ -15,8 +15,9 @@ from funnelboard.domain.deal import Deal
 from funnelboard.errors import DatabaseBusy, DatabaseError, NotSaved
 from funnelboard.services.workspace import Workspace
 from funnelboard.store import database as database_module
-from funnelboard.store.database import Database, create_database, open_database, restore_database
+from funnelboard.store.database import Database, create_database, open_database
 from funnelboard.store.models import SettingRow
+from funnelboard.store.restoring import restore_database
 
 Connect = Callable[..., Database]
 
@@ -32,6 +33,12 @@ def strict_umask() -> Iterator[None]:
 def older_sqlite(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if the SQLite found could not be trusted with a write-ahead log."""
     monkeypatch.setattr(database_module, "SAFE_WAL", (99, 0, 0))
+
+
+@pytest.fixture
+def current_sqlite(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if the SQLite found could be trusted with it, whichever it is."""
+    monkeypatch.setattr(database_module, "SAFE_WAL", (3, 0, 0))
 
 
 def count(database: Database) -> int:
@@ -53,7 +60,7 @@ def mode(path: Path) -> int:
 
 
 class TestCreating:
-    @pytest.mark.usefixtures("strict_umask")
+    @pytest.mark.usefixtures("strict_umask", "current_sqlite")
     def test_the_group_may_write_it_under_any_umask(self, tmp_path: Path) -> None:
         path = tmp_path / "funnel.db"
         create_database(path, 1)
@@ -120,6 +127,7 @@ class TestCreating:
 
 
 class TestOpening:
+    @pytest.mark.usefixtures("current_sqlite")
     def test_a_current_sqlite_uses_the_log_and_flushes_every_commit(self, database: Database) -> None:
         pragma = database.peewee.pragma
         assert database.journal_mode == "wal"
@@ -134,6 +142,7 @@ class TestOpening:
             add_setting(database, "a")
         assert count(database) == 1
 
+    @pytest.mark.usefixtures("current_sqlite")
     def test_an_older_sqlite_takes_a_database_out_of_the_log(
         self, empty_database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -145,6 +154,7 @@ class TestOpening:
         open_database(path).close()
         assert path.read_bytes()[18] == 1
 
+    @pytest.mark.usefixtures("current_sqlite")
     def test_an_older_sqlite_cannot_take_the_log_from_others(
         self, database: Database, another: Connect, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -230,6 +240,7 @@ class TestWriting:
         assert another().journal_mode == "delete"
         assert len(pauses) == 2
 
+    @pytest.mark.usefixtures("current_sqlite")
     def test_several_reads_see_one_moment(self, database: Database, another: Connect) -> None:
         other = another()
         with database.reading():
@@ -363,12 +374,12 @@ class TestRestore:
         self, workspace: Workspace, backup: Path, make_workspace: Callable[..., Workspace],
         dump: Callable[[Workspace], dict[str, list[object]]],
     ) -> None:  # fmt: skip
-        before, copied = dump(workspace), backup.read_bytes()
+        before, copied, mode = dump(workspace), backup.read_bytes(), workspace.session.database.journal_mode
         kept = restore_database(Path(workspace.target), backup, 123)
         assert backup.read_bytes() == copied, "a backup stays as it was made"
         assert workspace.session.database.changed_elsewhere()
         assert workspace.session.database.still_there()
-        assert workspace.session.database.journal_mode == "wal"
+        assert workspace.session.database.journal_mode == mode
         assert dump(workspace) == dump(make_workspace(backup))
         assert dump(make_workspace(kept)) == before
 

@@ -1,0 +1,36 @@
+"""Telling a seller what another one has changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from funnelboard.domain.money import Money, format_money
+from funnelboard.errors import Difference
+from funnelboard.store.database import Database
+from funnelboard.store.models import CompanyRow, DealRow, SellerRow
+
+
+def in_words(database: Database, difference: Difference) -> str:
+    """What has become of a field, with both values, as a part of a sentence."""
+    noun = f"{difference.entity.replace('_', ' ')} #{difference.row_id}"
+    field, theirs, mine = difference.field, difference.theirs, difference.mine
+    if field == "deleted_at":
+        if isinstance(theirs, str):
+            return f"another seller has worked on {noun} ({theirs})"
+        return f"{noun} has been {'restored' if theirs is None else 'deleted'}"
+    currency = None
+    if field == "amount":
+        currency = database.value(DealRow.select(DealRow.currency).where(DealRow.id == difference.row_id))
+    was, become = (_value(database, field, value, currency) for value in (mine, theirs))
+    return f"{field.removesuffix('_id').replace('_', ' ')} of {noun} was {was} and has become {become}"
+
+
+def _value(database: Database, field: str, value: Any, currency: str | None) -> str:
+    if value is None or value == "":
+        return "empty"
+    named: dict[str, Any] = {"owner_id": SellerRow, "company_id": CompanyRow}
+    if field in named:
+        value = database.value(named[field].select(named[field].name).where(named[field].id == value))
+    elif currency is not None:
+        value = format_money(Money(value, currency))
+    return f"“{value}”"

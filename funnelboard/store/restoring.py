@@ -1,0 +1,46 @@
+"""Putting a backup in the place of a database."""
+
+from __future__ import annotations
+
+import os
+from contextlib import closing
+from pathlib import Path
+
+from funnelboard.errors import DatabaseError
+from funnelboard.store import migrations
+from funnelboard.store.copying import copy_over
+from funnelboard.store.database import PATIENCE, Database, open_database
+from funnelboard.store.faults import translated
+from funnelboard.store.target import read_header
+
+
+def restore_database(path: Path, source: Path, now: int, *, patience: float = PATIENCE) -> Path:
+    """Write a backup's contents over a database, through SQLite, after keeping a copy of what was there.
+
+    The backup itself stays as it is; one of an older schema is brought up to date in the database.
+
+    Args:
+        now: UTC epoch microseconds, for the copy's name.
+
+    Returns:
+        Where what was there has been kept.
+
+    Raises:
+        DatabaseError: Either is not a database of ours, the backup is damaged, or somebody is writing.
+    """
+    schema = read_header(source, migrations.SCHEMA).schema
+    kept = path.with_name(f"{path.name}.before-restore.{now}")
+    with closing(open_database(path, patience=patience)) as database:
+        if os.path.samefile(path, source):
+            raise DatabaseError(f"{source} is the database itself. Name the backup to put back.")
+        with closing(Database(source, read_only=True, patience=patience)) as backup:
+            with translated(source):
+                verdict = backup.peewee.pragma("quick_check")
+            if verdict != "ok":
+                raise DatabaseError(f"{source} is damaged: {verdict}. Nothing was changed.")
+            database.backup(kept, damaged_too=True)
+            with translated(path):
+                copy_over(backup.peewee, database.peewee, patience)
+        if schema < migrations.SCHEMA:
+            migrations.migrate(database)
+    return kept
