@@ -111,7 +111,7 @@ def run_board(open_database: Callable[[], Workspace], *, config: Config, locked:
         Exception: A defect; the terminal is as it was before.
     """
     gc.disable()
-    opening = begin_opening(open_database)
+    opening = begin_opening(open_database, config.view)
     look = choose_look(config.theme, os.environ, sys.stdout.encoding or "ascii", ascii_only=bool(config.ascii))
     app = FunnelBoardApp(opening, look, with_own_keys(config.keys), locked=locked)
     gc.enable()

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from funnelboard.ui.commands import BY_ID
 from funnelboard.ui.drafts import Draft, DraftKeeper, load_draft
 from funnelboard.ui.keys import shown_key
 from funnelboard.ui.view_state import ViewState, load_view_state, save_view_state
+
+if TYPE_CHECKING:
+    from funnelboard.services.views import SavedView
 
 _NAMES = {"write-note": "a note", "add-deal": "a new deal", "add-follow-up": "a follow-up"}
 
@@ -25,6 +31,12 @@ class Memory:
         self.kept = load_view_state(state_file)
         self.draft = load_draft(draft_file)
         self._keeper = DraftKeeper(draft_file)
+
+    def open_view(self, name: str | None, views: Iterable[SavedView]) -> None:
+        """Look at a saved view, if there is one of this name, instead of at what was looked at last."""
+        for view in views:
+            if name is not None and view.name.casefold() == name.casefold():
+                self.kept = replace(self.kept, query=view.query, sort=view.sort)
 
     def offer(self) -> str:
         """The sentence that offers the draft back."""

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from funnelboard import locations
@@ -32,13 +33,17 @@ class Opening:
     memory: Memory
 
 
-def begin_opening(open_database: Callable[[], Workspace]) -> Future[Opening]:
-    """Begin; the future has the result, or the error that says why there is none."""
+def begin_opening(open_database: Callable[[], Workspace], view: str | None = None) -> Future[Opening]:
+    """Begin; the future has the result, or the error that says why there is none.
+
+    Args:
+        view: Name of the saved view to open with, instead of what was looked at last.
+    """
     future: Future[Opening] = Future()
 
     def run() -> None:
         try:
-            future.set_result(_opened(open_database()))
+            future.set_result(_opened(open_database(), view))
         except BaseException as error:
             future.set_exception(error)
 
@@ -46,10 +51,18 @@ def begin_opening(open_database: Callable[[], Workspace]) -> Future[Opening]:
     return future
 
 
-def _opened(workspace: Workspace) -> Opening:
+def _files(workspace: Workspace) -> tuple[Path, Path]:
+    """Where view and draft are kept; a private copy takes them along when it goes, so that every demo starts alike."""
+    if workspace.private_copy:
+        copy = Path(workspace.target)
+        return copy.with_suffix(".view"), copy.with_suffix(".draft")
+    return locations.state_file(workspace.identity), locations.draft_file(workspace.identity)
+
+
+def _opened(workspace: Workspace, view: str | None) -> Opening:
     try:
-        identity = workspace.identity
-        memory = Memory(locations.state_file(identity), locations.draft_file(identity))
+        memory = Memory(*_files(workspace))
+        memory.open_view(view, workspace.submit(workspace.views.all).result() if view else ())
         kept = memory.kept
         columns, lines = shutil.get_terminal_size()
         rows = arrange(columns, lines, kept.panel, kept.stage).rows

@@ -13,18 +13,7 @@ from funnelboard.store import ranks
 
 NOW = 1_790_000_000_000_000
 SIZES = (40, 8_800, 40_000)
-STAGES = (
-    "lead",
-    "lead",
-    "prospect",
-    "opportunity",
-    "opportunity",
-    "opportunity",
-    "closed",
-    "closed",
-    "closed",
-    "closed",
-)
+STAGES = ["lead"] * 2 + ["prospect"] + ["opportunity"] * 3 + ["closed"] * 4
 
 
 def fill(workspace: Workspace, size: int) -> None:
