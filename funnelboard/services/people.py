@@ -87,7 +87,7 @@ class People:
             first = not deal.contacts or (deal.primary is not None and deal.primary.contact.id == contact_id)
             link_id = people.link_contact(change, deal_id, contact_id, role, primary=first)
             if decides:
-                self._mark(change, self._session.live_deal(deal_id), link_id)
+                _mark(change, self._session.live_deal(deal_id), link_id)
             change.summary = f"added {wanted} as {role.value} on {quoted([deal])}"
             return finished(change, f"{wanted} is on {quoted([deal])} already", link_id)
 
@@ -120,7 +120,8 @@ class People:
         """Mark the one who decides; nobody else on the deal is any more."""
         with self._session.change("contact") as change:
             deal = self._session.live_deal(deal_id)
-            self._mark(change, deal, deal_contact_id)
+            _check_linked(deal, deal_contact_id)
+            _mark(change, deal, deal_contact_id)
             change.summary = f"marked who decides on {quoted([deal])}"
             return finished(change, "that contact is the one who decides already", deal_contact_id)
 
@@ -143,11 +144,11 @@ class People:
             change.summary = f"took a contact off {quoted([deal])}"
             return finished(change, "", deal_contact_id)
 
-    def _mark(self, change: Change, deal: Deal, link_id: int) -> None:
-        if link_id not in {link.id for link in deal.contacts}:
-            raise NotFound(f"That contact is not on “{deal.title}”. Add the contact first.")
-        for link in deal.contacts:
-            change.update("deal_contact", link.id, {"decides": int(link.id == link_id)})
+
+def _mark(change: Change, deal: Deal, link_id: int) -> None:
+    """Make this contact the one who decides, and nobody else."""
+    for link in deal.contacts:
+        change.update("deal_contact", link.id, {"decides": int(link.id == link_id)})
 
 
 def _check_kept(change: Change, entity: str, row_id: int) -> None:

@@ -177,8 +177,8 @@ class Pipeline:
         with self._session.change("move") as change:
             mover = Mover(self._session, change, stage, ended, because=because)
             (deal,) = mover.admitted([self._session.live_deal(deal_id)], answers, how)
-            stays = before == deal_id and deal.stage is stage
-            mover.move(deal, None if stays else deals.rank_above(change, stage, before, deal_id))
+            elsewhere = before != deal_id or deal.stage is not stage
+            mover.move(deal, deals.rank_above(change, stage, before, deal_id) if elsewhere else None)
             where = "within" if deal.stage is stage else "to"
             change.summary = f"moved {quoted([deal])} {where} {place(stage, ended.outcome)}{mover.summary([deal])}"
             return finished(change, f"{quoted([deal])} is there already", mover.come_back)

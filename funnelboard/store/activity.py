@@ -14,6 +14,7 @@ from funnelboard.domain.stage import Outcome, Stage, place
 from funnelboard.domain.timeline import EntryKind, TimelineEntry
 from funnelboard.store import answers
 from funnelboard.store.database import Database
+from funnelboard.store.faults import readable
 from funnelboard.store.models import FollowUpRow, NoteRow, ObjectionRow, SellerRow, StageChangeRow
 from funnelboard.store.prepared import Bound, Prepared
 
@@ -65,9 +66,9 @@ def entries(database: Database, deal_id: int, kind: EntryKind | None, limit: int
         EntryKind.OBJECTION: _objections,
         EntryKind.CHANGE: _answers,
     }
-    found = [
-        entry for each, reader in readers.items() if kind in (None, each) for entry in reader(database, deal_id, limit)
-    ]
+    wanted = [reader for each, reader in readers.items() if kind in (None, each)]
+    with readable(database.path):
+        found = [entry for reader in wanted for entry in reader(database, deal_id, limit)]
     found.sort(key=lambda entry: (entry.at, entry.row_id), reverse=True)
     return found[:limit]
 

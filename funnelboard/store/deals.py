@@ -15,6 +15,7 @@ from funnelboard.domain.stage import LostReason, Outcome, Stage
 from funnelboard.store import activity, people, ranks, settings, tags
 from funnelboard.store.change import Change
 from funnelboard.store.database import Database
+from funnelboard.store.faults import readable
 from funnelboard.store.models import DealRow, SellerRow
 from funnelboard.store.prepared import Prepared
 
@@ -33,7 +34,16 @@ ON_BOARD = DealRow.deleted_at.is_null() & DealRow.parked_until.is_null()
 
 
 def read(database: Database, ids: Sequence[int]) -> list[Deal]:
-    """Deals in the order of their ids given; those that are not there are left out."""
+    """Deals in the order of their ids given; those that are not there are left out.
+
+    Raises:
+        DatabaseError: What is stored of one of them cannot be read.
+    """
+    with readable(database.path):
+        return _read(database, ids)
+
+
+def _read(database: Database, ids: Sequence[int]) -> list[Deal]:
     found: dict[int, Deal] = {}
     probabilities = settings.current(database).probabilities
     for start in range(0, len(ids), 500):

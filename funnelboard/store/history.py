@@ -241,7 +241,7 @@ def compensate(change: Change, change_id: int) -> None:
 def _put_back(change: Change, item: Item) -> Iterator[Difference]:
     assert item.before is not None
     current = change.current(item.entity, item.row_id, tuple(item.before))
-    if current == item.before:
+    if current == item.before and _happened_by_itself(change.database, item):
         return
     for name in item.before:
         # A rank is only a place: it moves with every reorder and is nobody's word.
@@ -252,6 +252,19 @@ def _put_back(change: Change, item: Item) -> Iterator[Difference]:
     if "rank" in values or "stage" in values:
         values["rank"] = _free_rank(change, item.row_id, values)
     change.update(item.entity, item.row_id, values)
+
+
+def _happened_by_itself(database: Database, item: Item) -> bool:
+    """Whether an automatic change has been at the row since: what it put back already needs nobody's hand."""
+    since = (
+        ChangeItemRow.select(ChangeItemRow.id)
+        .join(ChangeRow)
+        .where(
+            ChangeItemRow.entity == item.entity, ChangeItemRow.row == item.row_id, ChangeItemRow.id > item.id,
+            ChangeRow.kind.in_(AUTOMATIC),
+        )
+    )  # fmt: skip
+    return database.value(since.limit(1)) is not None
 
 
 def _free_rank(change: Change, deal_id: int, values: dict[str, Any]) -> str:

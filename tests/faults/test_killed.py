@@ -29,7 +29,7 @@ workspace = open_workspace(sys.argv[1], login="kari")
 while True:
     (deal_id,) = workspace.pipeline.create(title="a", company="Acme", contact="Kari", note="rang").deal_ids
     say("create", deal_id)
-    workspace.pipeline.move((deal_id,), Stage.PROSPECT)
+    workspace.pipeline.move((deal_id,), Stage.PROSPECT, because="it is so")
     say("move", deal_id)
     if deal_id % 3 == 0:
         workspace.undoing.undo()
@@ -76,14 +76,14 @@ def test_in_the_middle_of_one_change(run: Run, workspace: Workspace, add_deal: C
 from funnelboard.store.change import Change
 workspace = open_workspace(sys.argv[1], login="kari")
 Change.finish = die
-workspace.pipeline.move((1, 2, 3), Stage.PROSPECT)
+workspace.pipeline.move((1, 2, 3), Stage.PROSPECT, because="it is so")
 """,
         workspace.target,
     )
     assert ended.returncode == -signal.SIGKILL
     assert {workspace.board.deal(deal_id).stage for deal_id in deals} == {Stage.LEAD}
     assert maintenance.check(workspace) == ()
-    assert workspace.pipeline.move(deals, Stage.PROSPECT).change
+    assert workspace.pipeline.move(deals, Stage.PROSPECT, because="it is so").change
 
 
 @pytest.mark.parametrize("moment", ["new_file", "copy_into"])

@@ -27,7 +27,7 @@ done = 0
 while done < changes:
     (own,) = workspace.pipeline.create(title=login, company="Acme", contact="Kari", tags=("expo",)).deal_ids
     workspace.activity.add_note((1, own), f"from {login}")
-    workspace.pipeline.move((own,), Stage.PROSPECT)
+    workspace.pipeline.move((own,), Stage.PROSPECT, because="it is so")
     workspace.pipeline.reorder((own,), 1)
     workspace.pipeline.edit(own, {"title": f"{login} {done}"})
     workspace.undoing.undo()

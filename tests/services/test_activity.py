@@ -121,10 +121,10 @@ class TestTimeline:
         tick()
         workspace.pipeline.edit(deal.id, {"title": "b", "source": "event"})
         tick()
-        workspace.pipeline.move((deal.id,), Stage.PROSPECT)
+        workspace.pipeline.move((deal.id,), Stage.PROSPECT, because="it is so")
         timeline = workspace.board.detail(deal.id).timeline
         assert [(entry.kind, entry.label, entry.text) for entry in timeline] == [
-            (EntryKind.MOVE, "lead → prospect", ""),
+            (EntryKind.MOVE, "lead → prospect", "it is so"),
             (EntryKind.CHANGE, "changed", "title, source"),
             (EntryKind.FOLLOW_UP, "done: call", ""),
             (EntryKind.NOTE, "note", "rang"),

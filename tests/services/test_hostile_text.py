@@ -61,7 +61,7 @@ def type_everywhere(workspace: Workspace, text: str) -> None:
     people.edit_contact(1, {"name": f"z{text}"})
     people.edit_company(1, {"name": f"z{text}", "website": text, "address": text})
     workspace.views.save(f"x{text}", text, Sort.RANK)
-    pipeline.move((deal_id,), Stage.PROSPECT, why=text)
+    pipeline.move((deal_id,), Stage.PROSPECT, because=text)
     ending = {"outcome": Outcome.LOST, "lost_reason": LostReason.OTHER, "lost_detail": f"x{text}"}
     pipeline.move((deal_id,), Stage.CLOSED, **ending)
 

@@ -137,8 +137,8 @@ class TestMove:
     ) -> None:
         there, deal = add_deal(stage=Stage.PROSPECT), add_deal()
         now = tick(days=2)
-        done = workspace.pipeline.move((deal.id,), Stage.PROSPECT, why="asked for a demo")
-        assert done.summary == "moved “Acme: pilot” to prospect"
+        done = workspace.pipeline.move((deal.id,), Stage.PROSPECT, because="asked for a demo")
+        assert done.summary == "moved “Acme: pilot” to prospect although not all is answered: asked for a demo"
         assert column(Stage.PROSPECT) == [deal.id, there.id]
         assert column(Stage.LEAD) == []
         moved = workspace.board.deal(deal.id)
@@ -150,15 +150,15 @@ class TestMove:
         self, add_deal: AddDeal, workspace: Workspace, column: Column
     ) -> None:
         ids = [add_deal().id for _ in range(4)]
-        done = workspace.pipeline.move((ids[2], ids[0], ids[3], ids[2]), Stage.OPPORTUNITY)
+        done = workspace.pipeline.move((ids[2], ids[0], ids[3], ids[2]), Stage.OPPORTUNITY, because="it is so")
         assert column(Stage.OPPORTUNITY) == [ids[2], ids[0], ids[3]]
-        assert done.summary == "moved 3 deals to opportunity"
+        assert done.summary == "moved 3 deals to opportunity although not all is answered: it is so"
         assert done.deal_ids == (ids[0], ids[2], ids[3])
 
     def test_any_stage_to_any_other(self, add_deal: AddDeal, workspace: Workspace) -> None:
         deal = add_deal()
         for stage in (Stage.OPPORTUNITY, Stage.LEAD, Stage.PROSPECT, Stage.LEAD):
-            workspace.pipeline.move((deal.id,), stage)
+            workspace.pipeline.move((deal.id,), stage, because="it is so")
             assert workspace.board.deal(deal.id).stage is stage
         assert maintenance.check(workspace) == ()
 
@@ -166,8 +166,8 @@ class TestMove:
         deal = add_deal(company="Acme", amount=Money(500, "EUR"))
         workspace.pipeline.edit(deal.id, {"probability": 80})
         now = tick(days=1)
-        done = workspace.pipeline.move((deal.id,), Stage.CLOSED, outcome=Outcome.WON)
-        assert done.summary == "moved “Acme: pilot” to closed won"
+        done = workspace.pipeline.move((deal.id,), Stage.CLOSED, outcome=Outcome.WON, because="it is so")
+        assert done.summary == "moved “Acme: pilot” to closed won although not all is answered: it is so"
         won = workspace.board.deal(deal.id)
         assert (won.outcome, won.closed_at, won.probability, won.own_probability) == (Outcome.WON, now, 100, None)
         assert won.company is not None
@@ -178,9 +178,9 @@ class TestMove:
     ) -> None:
         first, second = add_deal(company="Acme"), add_deal(company="Acme")
         since = tick(days=1)
-        workspace.pipeline.move((first.id,), Stage.CLOSED, outcome=Outcome.WON)
+        workspace.pipeline.move((first.id,), Stage.CLOSED, outcome=Outcome.WON, because="it is so")
         tick(days=1)
-        workspace.pipeline.move((second.id,), Stage.CLOSED, outcome=Outcome.WON)
+        workspace.pipeline.move((second.id,), Stage.CLOSED, outcome=Outcome.WON, because="it is so")
         company = workspace.board.deal(second.id).company
         assert company is not None
         assert company.customer_since == since
@@ -202,7 +202,7 @@ class TestMove:
         deal = add_deal(
             stage=Stage.CLOSED, outcome=Outcome.LOST, lost_reason=LostReason.PRICE, lost_detail="half of it"
         )
-        workspace.pipeline.move((deal.id,), Stage.OPPORTUNITY)
+        workspace.pipeline.move((deal.id,), Stage.OPPORTUNITY, because="it is so")
         again = workspace.board.deal(deal.id)
         assert (again.outcome, again.closed_at, again.lost_reason, again.lost_detail) == (None, None, None, "")
         assert again.probability == 50
@@ -211,7 +211,9 @@ class TestMove:
         self, add_deal: AddDeal, workspace: Workspace
     ) -> None:
         deal = add_deal()
-        workspace.pipeline.move((deal.id,), Stage.CLOSED, outcome=Outcome.WON, lost_detail="left over in the form")
+        workspace.pipeline.move(
+            (deal.id,), Stage.CLOSED, outcome=Outcome.WON, because="it is so", lost_detail="left over"
+        )
         assert workspace.board.deal(deal.id).lost_detail == ""
 
     def test_another_reason_for_a_lost_deal(
@@ -227,7 +229,7 @@ class TestMove:
     def test_an_own_probability_holds_between_open_stages(self, add_deal: AddDeal, workspace: Workspace) -> None:
         deal = add_deal()
         workspace.pipeline.edit(deal.id, {"probability": 33})
-        workspace.pipeline.move((deal.id,), Stage.PROSPECT)
+        workspace.pipeline.move((deal.id,), Stage.PROSPECT, because="it is so")
         assert workspace.board.deal(deal.id).probability == 33
 
 
@@ -256,7 +258,8 @@ class TestPlace:
     def test_into_another_stage(self, add_deal: AddDeal, workspace: Workspace, column: Column) -> None:
         below, above = add_deal(stage=Stage.PROSPECT).id, add_deal(stage=Stage.PROSPECT).id
         deal = add_deal().id
-        assert workspace.pipeline.place(deal, Stage.PROSPECT, below).summary == "moved “Acme: pilot” to prospect"
+        done = workspace.pipeline.place(deal, Stage.PROSPECT, below, because="it is so")
+        assert done.summary == "moved “Acme: pilot” to prospect although not all is answered: it is so"
         assert column(Stage.PROSPECT) == [above, deal, below]
         assert workspace.board.detail(deal).timeline[0].label == "lead → prospect"
 
@@ -266,13 +269,13 @@ class TestPlace:
     ) -> None:
         there, deal = add_deal(stage=Stage.PROSPECT).id, add_deal().id
         before = {"elsewhere": add_deal(stage=Stage.OPPORTUNITY).id, "itself": deal, "nowhere": 99}[gone]
-        workspace.pipeline.place(deal, Stage.PROSPECT, before)
+        workspace.pipeline.place(deal, Stage.PROSPECT, before, because="it is so")
         assert column(Stage.PROSPECT) == [there, deal]
 
     def test_into_closed_it_says_how_it_ended(self, add_deal: AddDeal, workspace: Workspace) -> None:
         deal = add_deal()
         ending = {"outcome": Outcome.LOST, "lost_reason": LostReason.TIMING}
-        workspace.pipeline.place(deal.id, Stage.CLOSED, None, **ending)
+        workspace.pipeline.place(deal.id, Stage.CLOSED, None, **ending, because="it is so")
         assert workspace.board.deal(deal.id).lost_reason is LostReason.TIMING
 
     def test_in_the_same_gap_again_and_again(self, add_deal: AddDeal, workspace: Workspace, column: Column) -> None:

@@ -21,11 +21,13 @@ from hypothesis.stateful import (
 
 from funnelboard.domain.board import Sort
 from funnelboard.domain.contact import Role
-from funnelboard.domain.deal import SOURCES
+from funnelboard.domain.criteria import YES_OR_NO, AskedHow, Criterion
+from funnelboard.domain.deal import SOURCES, Answer
 from funnelboard.domain.deal_query import Query
 from funnelboard.domain.follow_up_line import FOLLOW_UP_KINDS, FollowUpLine
 from funnelboard.domain.money import Money
 from funnelboard.domain.note import NoteKind
+from funnelboard.domain.parking import ParkReason
 from funnelboard.domain.stage import STAGES, LostReason, Outcome, Stage
 from funnelboard.errors import FunnelBoardError
 from funnelboard.services import maintenance
@@ -50,9 +52,18 @@ PICK = st.integers(0, 30)
 ENDINGS = st.one_of(
     st.sampled_from(STAGES[:3]).map(lambda stage: {"stage": stage}),
     st.just({"stage": Stage.CLOSED, "outcome": Outcome.WON}),
-    st.sampled_from([LostReason.PRICE, LostReason.BUDGET]).map(
-        lambda reason: {"stage": Stage.CLOSED, "outcome": Outcome.LOST, "lost_reason": reason}
+    st.fixed_dictionaries(
+        {
+            "stage": st.just(Stage.CLOSED),
+            "outcome": st.just(Outcome.LOST),
+            "lost_reason": st.sampled_from([LostReason.PRICE, LostReason.BUDGET]),
+        },
+        optional={"may_return": st.just(Answer.NO), "return_on": st.just(date(2036, 1, 1))},
     ),
+)
+YES_OR_NO_ANSWERS = st.dictionaries(st.sampled_from(YES_OR_NO), st.sampled_from(Answer), max_size=7)
+ANSWERS = st.builds(
+    lambda answers, amount: answers | ({} if amount is None else {Criterion.AMOUNT: amount}), YES_OR_NO_ANSWERS, MONEY
 )
 FIELDS = st.fixed_dictionaries(
     {},
@@ -69,6 +80,7 @@ FIELDS = st.fixed_dictionaries(
         "role": st.sampled_from(Role),
         "tags": TAGS,
         "pain_point": WORDS,
+        "referred_by": NAMES,
     },
 )
 
@@ -126,14 +138,56 @@ class Selling(RuleBasedStateMachine):
     def edit(self, pick: int, changes: dict[str, Any]) -> None:
         self.attempt(lambda: self.workspace.pipeline.edit(self.one_of("deal", pick), changes))
 
-    @rule(picks=PICKS, ending=ENDINGS, why=st.sampled_from(["", "asked again"]))
-    def move(self, picks: list[int], ending: dict[str, Any], why: str) -> None:
-        self.attempt(lambda: self.workspace.pipeline.move(self.deals(picks), why=why, **ending))
+    @rule(picks=PICKS, ending=ENDINGS, answers=ANSWERS, because=st.sampled_from(["", "asked again", "asked again"]))
+    def move(self, picks: list[int], ending: dict[str, Any], answers: Any, because: str) -> None:
+        move = self.workspace.pipeline.move
+        self.attempt(lambda: move(self.deals(picks), because=because, answers=answers, **ending))
 
     @rule(pick=PICK, before=st.none() | PICK, ending=ENDINGS)
     def place(self, pick: int, before: int | None, ending: dict[str, Any]) -> None:
         target = None if before is None else self.one_of("deal", before)
-        self.attempt(lambda: self.workspace.pipeline.place(self.one_of("deal", pick), before=target, **ending))
+        place = self.workspace.pipeline.place
+        self.attempt(lambda: place(self.one_of("deal", pick), before=target, because="asked again", **ending))
+
+    @rule(pick=PICK, answers=ANSWERS, how=st.sampled_from(["", *AskedHow]), supplier=WORDS)
+    def answer(self, pick: int, answers: Any, how: str, supplier: str) -> None:
+        details = {"current_supplier": supplier}
+        answer = self.workspace.qualifying.answer_many
+        self.attempt(lambda: answer(self.one_of("deal", pick), answers, how, details=details))
+
+    @rule(picks=PICKS, reason=st.sampled_from([ParkReason.TIMING, ParkReason.BUDGET]), days=st.integers(0, 9))
+    def park(self, picks: list[int], reason: ParkReason, days: int) -> None:
+        until = self.clock.day + timedelta(days=2_000 + days)
+        self.attempt(lambda: self.workspace.parking.park(self.deals(picks), until, reason))
+
+    @rule(picks=PICKS)
+    def wake(self, picks: list[int]) -> None:
+        self.attempt(lambda: self.workspace.parking.wake(self.deals(picks)))
+
+    @rule(picks=PICKS, text=WORDS)
+    def raise_objection(self, picks: list[int], text: str) -> None:
+        self.attempt(lambda: self.workspace.objections.raise_objection(self.deals(picks), text))
+
+    @rule(pick=PICK, answer=WORDS)
+    def resolve_objection(self, pick: int, answer: str) -> None:
+        self.attempt(lambda: self.workspace.objections.resolve(self.one_of("objection", pick), answer))
+
+    @rule(pick=PICK)
+    def repeat(self, pick: int) -> None:
+        self.attempt(lambda: self.workspace.customers.repeat(self.one_of("deal", pick)))
+
+    @rule(pick=PICK, other=PICK)
+    def set_decides(self, pick: int, other: int) -> None:
+        link = self.one_of("deal_contact", other)
+        self.attempt(lambda: self.workspace.people.set_decides(self.one_of("deal", pick), link))
+
+    @rule(
+        named=st.sampled_from(
+            [("probability.lead", "9"), ("score.source", "40"), ("rate.NOK", "0.1"), ("probability.lead", "")]
+        )
+    )
+    def change_setting(self, named: tuple[str, str]) -> None:
+        self.attempt(lambda: self.workspace.settings.set(*named))
 
     @rule(picks=PICKS, by=st.sampled_from([-2, -1, 1, 3]))
     def reorder(self, picks: list[int], by: int) -> None:
@@ -257,7 +311,9 @@ class SellingAlone(Selling):
         for name, model in ENTITIES.items():
             if name in ("tag", "seller"):
                 continue  # words and names; they mean nothing by themselves, and stay known
-            columns = [column for column in model._meta.columns if column not in ("version", "rank", "deleted_at")]
+            # A score is as of this morning, so a new day changes it and no undo brings it back.
+            beside = ("version", "rank", "deleted_at", "score")
+            columns = [column for column in model._meta.columns if column not in beside]
             chosen = ", ".join(f'"{column}"' for column in columns)
             found[name] = database.rows_of(f'SELECT {chosen} FROM "{name}" WHERE deleted_at IS NULL ORDER BY id')
         found["order"] = database.rows_of("SELECT id FROM deal WHERE deleted_at IS NULL ORDER BY stage, rank")

@@ -31,9 +31,9 @@ class TestUndo:
     def test_the_last_thing_first(self, add_deal: AddDeal, workspace: Workspace) -> None:
         deal = add_deal()
         workspace.pipeline.edit(deal.id, {"title": "b"})
-        workspace.pipeline.move((deal.id,), Stage.PROSPECT)
+        workspace.pipeline.move((deal.id,), Stage.PROSPECT, because="it is so")
         done = workspace.undoing.undo()
-        assert done.summary == "undid: moved “b” to prospect"
+        assert done.summary == "undid: moved “b” to prospect although not all is answered: it is so"
         assert done.deal_ids == (deal.id,)
         assert workspace.undoing.undo().summary == "undid: changed title of “Acme: pilot”"
         assert workspace.board.deal(deal.id).title == "Acme: pilot"
@@ -100,7 +100,7 @@ class TestUndo:
         self, add_deal: AddDeal, workspace: Workspace, other: Workspace
     ) -> None:
         deal = add_deal(title="moved")
-        workspace.pipeline.move((deal.id,), Stage.PROSPECT)
+        workspace.pipeline.move((deal.id,), Stage.PROSPECT, because="it is so")
         add_deal(within=other, title="same rank")
         workspace.undoing.undo()
         assert workspace.board.deal(deal.id).stage is Stage.LEAD
@@ -200,7 +200,7 @@ class TestTwoSellers:
         self, add_deal: AddDeal, workspace: Workspace, other: Workspace
     ) -> None:
         deal = add_deal()
-        workspace.pipeline.move((deal.id,), Stage.OPPORTUNITY)
+        workspace.pipeline.move((deal.id,), Stage.OPPORTUNITY, because="it is so")
         other.pipeline.edit(deal.id, {"title": "theirs", "amount": Money(500, "EUR")})
         other.pipeline.reorder((deal.id,), 1)
         workspace.undoing.undo()
@@ -227,8 +227,8 @@ class TestTwoSellers:
         self, add_deal: AddDeal, workspace: Workspace, other: Workspace, dump: Dump
     ) -> None:
         ids = [add_deal().id for _ in range(3)]
-        workspace.pipeline.move(ids, Stage.PROSPECT)
-        other.pipeline.move(ids[1:2], Stage.OPPORTUNITY)
+        workspace.pipeline.move(ids, Stage.PROSPECT, because="it is so")
+        other.pipeline.move(ids[1:2], Stage.OPPORTUNITY, because="it is so")
         before = dump(workspace)
         with pytest.raises(Conflict, match="stage of deal #2 was “lead” and has become “opportunity” since"):
             workspace.undoing.undo()
@@ -269,7 +269,7 @@ class TestLog:
         first, second = add_deal(title="a"), add_deal(title="b")
         since = tick(days=1)
         other.activity.add_note((first.id,), "rang")
-        workspace.pipeline.move((first.id, second.id), Stage.PROSPECT)
+        workspace.pipeline.move((first.id, second.id), Stage.PROSPECT, because="it is so")
         kinds = [entry.kind for entry in workspace.undoing.log()]
         assert kinds == ["move", "note", "create", "create"]
         assert [entry.kind for entry in workspace.undoing.log(first.id)] == ["move", "note", "create"]

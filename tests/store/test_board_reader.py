@@ -14,9 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from funnelboard.domain.board import Sort
+from funnelboard.domain.criteria import suggested_stage
 from funnelboard.domain.deal import SOURCES
 from funnelboard.domain.deal_query import Query, Range, Term, parse_query
 from funnelboard.domain.money import Money
+from funnelboard.domain.score import Facts, engaged_since, total
 from funnelboard.domain.seller import initials
 from funnelboard.domain.stage import STAGES, LostReason, Outcome, Stage, default_probability
 from funnelboard.domain.staleness import MICROSECONDS_A_DAY, is_stale
@@ -39,6 +41,7 @@ TERMS = (
     *("company:acme", "company:är", "contact:kari", "contact:lie,kari", "source:referral", "source:none", "source:c"),
     *("currency:EUR", "currency:JPY,KWD", "amount>10k", "amount<=1.5k", "amount:100..5k", "amount:0", "amount>=10€"),
     *("amount:2.345KWD", "amount<1.5", "amount>999999999999", "amount:¥20..¥2000", "prob<30", "prob>=50", "prob:0"),
+    *("score>20", "score<=9", "score:10..30", "score:0"),
     *("due:today", "due:overdue", "due:week", "due:none", "due:today,none", "due<fri", "due>=2026-12-01", "due:+2w"),
     *("close<2026-12-31", "close:2026-12", "close:2027", "close>today", "created>-30d", "created:2026-10"),
     *("created<=2026-10-31", "closed:2026", "closed>=-14d", "in-stage>14d", "in-stage<=2w", "in-stage:0"),
@@ -85,7 +88,32 @@ class Reference:
     def touched(self, deal: dict[str, Any]) -> int:
         told = [row["at"] for table in ("note", "stage_change") for row in self.live(table, deal)]
         done = [row["done_at"] or 0 for row in self.live("follow_up", deal)]
-        return int(max([deal["created_at"], *told, *done]))
+        objected = [row["resolved_at"] or row["raised_at"] for row in self.live("objection", deal)]
+        return int(max([deal["created_at"], *told, *done, *objected]))
+
+    def score(self, deal: dict[str, Any]) -> int | None:
+        if deal["outcome"] is not None:
+            return None
+        people = self.contacts(deal)
+        asked = [deal[name] for name in ("market", "means", "authority")]
+        evaluated = [deal[name] for name in ("need", "willing")]
+        recent = [row["at"] for row in self.live("note", deal)]
+        recent += [row["done_at"] for row in self.live("follow_up", deal) if row["done_at"] is not None]
+        reached = [person for person in people if person["may_contact"]]
+        return total(
+            Facts(
+                qualified=asked.count("yes"),
+                unqualified=asked.count("no"),
+                evaluated=evaluated.count("yes") + (deal["amount"] is not None) + (deal["expected_close"] is not None),
+                unevaluated=evaluated.count("no"),
+                source=deal["source"],
+                touches=sum(at >= engaged_since(NOW) for at in recent),
+                email=any(person["email"] for person in reached),
+                phone=any(person["phone"] for person in reached),
+                last_touch=self.touched(deal),
+            ),
+            NOW,
+        )
 
     def searched(self, deal: dict[str, Any]) -> str:
         company = self.company(deal)
@@ -117,6 +145,7 @@ class Reference:
         return {
             "amount": lambda: deal["amount"] is not None and Money(deal["amount"], deal["currency"]).major,
             "prob": lambda: self.probability(deal),
+            "score": lambda: self.score(deal),
             "due": lambda: self.due(deal),
             "close": lambda: day(deal["expected_close"]),
             "created": lambda: local_day(deal["created_at"]),
@@ -174,7 +203,7 @@ class Reference:
             "open": lambda: deal["outcome"] is None,
             "closed": lambda: deal["stage"] == "closed",
             "mine": lambda: deal["owner_id"] == ME,
-            "repeat": lambda: bool(company and (company["customer_since"] or NOW * 2) <= deal["created_at"]),
+            "repeat": lambda: bool(company and (company["customer_since"] or NOW * 2) < deal["created_at"]),
             "birthday": lambda: any(
                 contact["may_contact"] and (contact["birthday"] or "")[5:] in week for contact in self.contacts(deal)
             ),
@@ -205,10 +234,11 @@ class Reference:
                 Sort.IN_STAGE: lambda: (deal["stage_since"], deal["id"]),
                 Sort.TITLE: lambda: (self.searched(deal), deal["id"]),
                 Sort.NEWEST: lambda: deal["id"],
+                Sort.SCORE: lambda: (-1 if self.score(deal) is None else self.score(deal), deal["id"]),
             }[sort]()
 
         shown = [deal for deal in self.rows["deal"] if deal["stage"] == stage.value and self.shows(query, deal)]
-        greatest_first = sort in (Sort.AMOUNT, Sort.LAST_TOUCH, Sort.NEWEST)
+        greatest_first = sort in (Sort.AMOUNT, Sort.LAST_TOUCH, Sort.NEWEST, Sort.SCORE)
         return [deal["id"] for deal in sorted(shown, key=key, reverse=greatest_first)]
 
     def totals(self, ids: list[int]) -> dict[tuple[str | None, str | None], tuple[int, int, int]]:
@@ -474,6 +504,8 @@ def test_a_card_shows_what_the_deal_says(board: Database, reference: Reference) 
             reference.due(row), promises[0]["kind"] if promises else "",
         )  # fmt: skip
         assert (card.stage_since, card.closed_at) == (deal.stage_since, deal.closed_at)
+        assert card.score == deal.score == reference.score(row)
+        assert card.suggested is suggested_stage(deal)
         assert card.last_touch == deal.last_touch == reference.touched(row)
         assert card.open_objections == len(reference.live("objection", row))
         assert card.tags == deal.tags

@@ -13,7 +13,6 @@ from funnelboard.domain.board import Sort
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.deal_query import parse_query
 from funnelboard.domain.money import Money
-from funnelboard.errors import BadInput
 from funnelboard.services.clock import FixedClock
 from funnelboard.services.workspace import Workspace
 
@@ -100,11 +99,6 @@ def test_days_at_the_end_of_the_calendar(
     workspace.activity.add_follow_up((deal.id,), date(2026, 12, 1), "call", "")
     has_one = field != "closed" and operator in (("<", "<=") if day > "2026" else (">", ">="))
     assert ask(f"{field}{operator}{day}") == ([deal.id] if has_one else [])
-
-
-def test_what_the_board_does_not_keep_yet_is_said(ask: Ask) -> None:
-    with pytest.raises(BadInput, match="Deals have no score yet"):
-        ask("score>50")
 
 
 def test_parked_deals_are_shown_only_where_they_are_asked_for(
