@@ -47,7 +47,7 @@ class Trust(IntEnum):
 
 
 class _Rule(NamedTuple):
-    pattern: re.Pattern[str]
+    pattern: str
     build: Callable[[re.Match[str], date, bool | None], date | None]
     trust: Trust
 
@@ -79,7 +79,8 @@ def read_phrase(words: Sequence[str], today: date, day_first: bool | None) -> Da
     """
     phrase = " ".join(map(_plain_word, words))
     for rule in _RULES:
-        match = rule.pattern.fullmatch(phrase)
+        # Compiled when first met: all of them would be a tenth of the start of a board.
+        match = re.fullmatch(rule.pattern, phrase)
         if match is not None:
             try:
                 day = rule.build(match, today, day_first)
@@ -249,7 +250,7 @@ def _iso_week(match: re.Match[str], today: date, _: bool | None) -> date:
 def _rule(
     pattern: str, build: Callable[[re.Match[str], date, bool | None], date | None], trust: Trust = Trust.CERTAIN
 ) -> _Rule:
-    return _Rule(re.compile(rf"(?:{_PREPOSITION} )?(?:{pattern})"), build, trust)
+    return _Rule(rf"(?:{_PREPOSITION} )?(?:{pattern})", build, trust)
 
 
 _RULES: tuple[_Rule, ...] = (
@@ -279,6 +280,6 @@ _RULES: tuple[_Rule, ...] = (
     _rule(r"(?:the )?end (?:of )?(?:the )?(?P<next>next )?(?P<period>week|month|quarter|year)", _end_of),
     _rule(r"eo(?P<letter>[wmqy])", _end_abbreviated),
     _rule(rf"w(?:eek )?(?P<week>[0-9]{{1,2}})(?: {_YEAR})?", _iso_week),
-    _Rule(re.compile(rf"{_PREPOSITION} the {_ORDINAL}"), _day_of_month, Trust.CERTAIN),
-    _Rule(re.compile(rf"(?:the )?{_ORDINAL}"), _day_of_month, Trust.ONLY_ALONE),
+    _Rule(rf"{_PREPOSITION} the {_ORDINAL}", _day_of_month, Trust.CERTAIN),
+    _Rule(rf"(?:the )?{_ORDINAL}", _day_of_month, Trust.ONLY_ALONE),
 )

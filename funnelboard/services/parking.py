@@ -60,10 +60,10 @@ def begin_day(session: Session) -> Done:
     """
     database, today = session.database, session.clock.today()
     nothing = Done("nothing to do for today", (), 0)
-    if database.read_only or _begun(session) or not deals.any_open(database):
+    if database.read_only or scores.begun(database, today) or not deals.any_open(database):
         return nothing
     with session.change("woke") as change:
-        if _begun(session):
+        if scores.begun(database, today):
             return nothing
         scores.set_day(database, today.isoformat(), change.now)
         due = deals.read(database, agenda.waking(database, today))
@@ -72,11 +72,6 @@ def begin_day(session: Session) -> Done:
         scores.refresh_all(database, change.now)
         change.summary = f"{quoted(due)} came back from being parked" if due else ""
         return finished(change, nothing.summary)
-
-
-def _begun(session: Session) -> bool:
-    known = scores.day(session.database)
-    return known is not None and known[0] == session.clock.today().isoformat()
 
 
 def _wake(change: Change, deal: Deal, today: date) -> None:

@@ -5,31 +5,34 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cached_property
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from funnelboard import locations
 from funnelboard.errors import DatabaseError, FunnelBoardError
-from funnelboard.services.activity import Activity
-from funnelboard.services.agenda import AgendaReading
 from funnelboard.services.board_reading import BoardReading
 from funnelboard.services.clock import Clock, SystemClock
-from funnelboard.services.customers import Customers
 from funnelboard.services.done import Done
 from funnelboard.services.identity import account
-from funnelboard.services.objections import Objections
-from funnelboard.services.parking import Parking, begin_day
-from funnelboard.services.people import People
-from funnelboard.services.pipeline import Pipeline
-from funnelboard.services.qualifying import Qualifying
 from funnelboard.services.session import Session
-from funnelboard.services.settings import SharedSettings
-from funnelboard.services.undoing import Undoing
-from funnelboard.services.views import Views
-from funnelboard.store import sellers, settings
+from funnelboard.store import scores, sellers, settings
 from funnelboard.store.database import create_database, open_database
 from funnelboard.store.migrations import SCHEMA
 from funnelboard.store.target import parse_target, read_header
+
+if TYPE_CHECKING:
+    from funnelboard.services.activity import Activity
+    from funnelboard.services.agenda import AgendaReading
+    from funnelboard.services.customers import Customers
+    from funnelboard.services.objections import Objections
+    from funnelboard.services.parking import Parking
+    from funnelboard.services.people import People
+    from funnelboard.services.pipeline import Pipeline
+    from funnelboard.services.qualifying import Qualifying
+    from funnelboard.services.settings import SharedSettings
+    from funnelboard.services.undoing import Undoing
+    from funnelboard.services.views import Views
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -39,6 +42,8 @@ FALLBACK_CURRENCY = "EUR"
 
 class Workspace:
     """Everything the board and the command line do goes through here.
+
+    A service is imported when it is first asked for: the first sight of the board needs one of them.
 
     Attributes:
         seller: Whose doing the changes are.
@@ -61,20 +66,86 @@ class Workspace:
         self.read_only = session.database.read_only
         self.private_copy = on_close is not None
         self.board = BoardReading(session)
-        self.pipeline = Pipeline(session)
-        self.activity = Activity(session)
-        self.people = People(session)
-        self.undoing = Undoing(session)
-        self.views = Views(session)
-        self.qualifying = Qualifying(session)
-        self.parking = Parking(session)
-        self.objections = Objections(session)
-        self.agenda = AgendaReading(session)
-        self.customers = Customers(session)
-        self.settings = SharedSettings(session)
         self._thread = thread
         self._on_close = on_close
         self._closed = False
+
+    @cached_property
+    def pipeline(self) -> Pipeline:
+        """What a seller does with deals."""
+        from funnelboard.services.pipeline import Pipeline
+
+        return Pipeline(self.session)
+
+    @cached_property
+    def activity(self) -> Activity:
+        """Notes and follow-ups."""
+        from funnelboard.services.activity import Activity
+
+        return Activity(self.session)
+
+    @cached_property
+    def people(self) -> People:
+        """Contacts and companies."""
+        from funnelboard.services.people import People
+
+        return People(self.session)
+
+    @cached_property
+    def undoing(self) -> Undoing:
+        """Undo, redo and the log."""
+        from funnelboard.services.undoing import Undoing
+
+        return Undoing(self.session)
+
+    @cached_property
+    def views(self) -> Views:
+        """Saved views."""
+        from funnelboard.services.views import Views
+
+        return Views(self.session)
+
+    @cached_property
+    def qualifying(self) -> Qualifying:
+        """The questions of the stages."""
+        from funnelboard.services.qualifying import Qualifying
+
+        return Qualifying(self.session)
+
+    @cached_property
+    def parking(self) -> Parking:
+        """Setting deals aside, and waking them."""
+        from funnelboard.services.parking import Parking
+
+        return Parking(self.session)
+
+    @cached_property
+    def objections(self) -> Objections:
+        """What speaks against a deal."""
+        from funnelboard.services.objections import Objections
+
+        return Objections(self.session)
+
+    @cached_property
+    def agenda(self) -> AgendaReading:
+        """What is to be done today."""
+        from funnelboard.services.agenda import AgendaReading
+
+        return AgendaReading(self.session)
+
+    @cached_property
+    def customers(self) -> Customers:
+        """Repeat deals, lifetime values, references."""
+        from funnelboard.services.customers import Customers
+
+        return Customers(self.session)
+
+    @cached_property
+    def settings(self) -> SharedSettings:
+        """What everybody on the database shares."""
+        from funnelboard.services.settings import SharedSettings
+
+        return SharedSettings(self.session)
 
     @property
     def default_currency(self) -> str:
@@ -97,6 +168,8 @@ class Workspace:
 
     def begin_day(self) -> Done:
         """Wake what is due and bring every score up to date, unless somebody has done it today already."""
+        from funnelboard.services.parking import begin_day
+
         return begin_day(self.session)
 
     def close(self) -> None:
@@ -180,6 +253,10 @@ def _connect(path: Path, clock: Clock, login: str | None, default_currency: str,
 def _begin_day(session: Session) -> None:
     """Begin the day if nobody has; opening waits for no other writer, who may well be doing just that."""
     database = session.database
+    if scores.begun(database, session.clock.today()):
+        return
+    from funnelboard.services.parking import begin_day
+
     patience, database.patience = database.patience, 0.0
     try:
         begin_day(session)

@@ -8,7 +8,7 @@ the first one on the board each day all of them.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from peewee import fn
@@ -40,6 +40,12 @@ def day(database: Database) -> tuple[str, int] | None:
     """The local day (ISO) that scores were last worked out for, and the instant (UTC epoch microseconds) of it."""
     row: tuple[str, int] | None = database.row(_day())
     return row
+
+
+def begun(database: Database, today: date) -> bool:
+    """Whether somebody has begun this local day already."""
+    known = day(database)
+    return known is not None and known[0] == today.isoformat()
 
 
 def as_of(database: Database, now: int) -> int:
