@@ -9,7 +9,7 @@ from enum import StrEnum
 from funnelboard.domain.deal import Answer
 from funnelboard.domain.follow_up import DueState, due_state
 from funnelboard.domain.stage import STAGES, Outcome, Stage
-from funnelboard.domain.staleness import days_since, is_stale
+from funnelboard.domain.staleness import STALE_DAYS, days_since, is_stale
 
 
 class Sort(StrEnum):
@@ -23,6 +23,7 @@ class Sort(StrEnum):
     IN_STAGE = "time in stage"
     TITLE = "title"
     NEWEST = "newest"
+    SCORE = "score"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,11 @@ class Card:
         amount: Minor units of ``currency``; both are None together.
         next_due: Local date of the next follow-up; ``next_kind`` is its kind.
         stage_since, last_touch, closed_at: UTC epoch microseconds.
+        ticked: How many of agreed, signed and settled.
+        score: 0 to 100; None for a closed deal.
+        stale_after: Days of silence that its stage allows by the shared settings; None for the usual.
+        suggested: The stage its answers satisfy already; ``closed`` means won.
+        own_probability: Whether somebody has judged its probability.
     """
 
     id: int
@@ -57,6 +63,11 @@ class Card:
     parked_until: date | None
     open_objections: int
     tags: tuple[str, ...]
+    ticked: int = 0
+    score: int | None = None
+    stale_after: int | None = None
+    suggested: Stage | None = None
+    own_probability: bool = False
 
     def due(self, today: date) -> DueState:
         """How urgent its next touch is; a closed deal has none."""
@@ -64,7 +75,8 @@ class Card:
 
     def stale_days(self, now: int, today: date) -> int | None:
         """Days without a touch when that is too many for its stage; else None."""
-        if is_stale(self.stage, self.last_touch, self.next_due, self.parked_until is not None, now, today):
+        limits = STALE_DAYS if self.stale_after is None else {self.stage: self.stale_after}
+        if is_stale(self.stage, self.last_touch, self.next_due, self.parked_until is not None, now, today, limits):
             return days_since(self.last_touch, now)
         return None
 
@@ -119,12 +131,14 @@ class Board:
 
     Attributes:
         change: Id of the newest change of the log at that moment.
-        deals: All deals in the database, whatever the filter.
+        deals: All deals on the board, whatever the filter.
+        parked: How many are parked, and so in no column.
     """
 
     columns: tuple[Column, ...]
     change: int
     deals: int
+    parked: int = 0
 
     def column(self, stage: Stage) -> Column:
         """The column of a stage."""

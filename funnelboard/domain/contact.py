@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 
@@ -17,11 +17,16 @@ class Role(StrEnum):
     OTHER = "other"
 
 
+CHANNELS: tuple[str, ...] = ("email", "phone", "text", "letter", "visit")
+"""What a contact can allow to be used to reach them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Contact:
     """A person, in a company or without one.
 
     Attributes:
+        contact_by: What may be used to reach them, of ``CHANNELS``; empty when they have said nothing about it.
         may_contact: False once they have said no; nothing suggests contacting them then.
         birthday: Local date; the year is 1900 where it is not known.
     """
@@ -35,6 +40,11 @@ class Contact:
     birthday: date | None = None
     may_contact: bool = True
     version: int = 1
+    contact_by: tuple[str, ...] = ()
+
+    def reached_by(self, channel: str) -> bool:
+        """Whether a channel may be used."""
+        return self.may_contact and (not self.contact_by or channel in self.contact_by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +54,7 @@ class DealContact:
     Attributes:
         id: The link's own id, by which its role is changed or it is taken off.
         primary: The one named on the card.
+        decides: The one who decides; at most one on a deal.
     """
 
     id: int
@@ -51,3 +62,26 @@ class DealContact:
     role: Role
     primary: bool
     version: int = 1
+    decides: bool = False
+
+
+BIRTHDAY_DAYS = 7
+"""How many days ahead a birthday is told."""
+
+
+def reachable(contacts: tuple[DealContact, ...]) -> Contact | None:
+    """Whom to suggest contacting: the first of a deal's contacts who has not said no, the primary one before others."""
+    willing = [link for link in contacts if link.contact.may_contact]
+    return next((link.contact for link in willing if link.primary), willing[0].contact if willing else None)
+
+
+def birthdays(today: date, days: int = BIRTHDAY_DAYS) -> dict[str, date]:
+    """Birthdays kept from today until so many days ahead: month and day as stored (``11-27``), to the date.
+
+    Who was born on a 29 February keeps it on the 28th in other years.
+    """
+    ahead = [today + timedelta(days=day) for day in range(days + 1)]
+    found = {f"{day:%m-%d}": day for day in ahead}
+    if "02-28" in found and (found["02-28"] + timedelta(days=1)).month == 3:
+        found["02-29"] = found["02-28"]
+    return found

@@ -47,8 +47,14 @@ class Deal:
         own_probability: Per cent set for this deal alone, or None for its stage's own.
         created_at, stage_since, last_touch, closed_at: UTC epoch microseconds.
         expected_close, parked_until: Local dates.
+        stage_probability: Per cent of its stage by the shared settings; None for the usual.
         market, means, authority: Qualification.
         need, willing: Evaluation, with amount and expected close.
+        agreed, signed, settled: The three ticks of a deal that is won.
+        may_return: Of a lost deal: whether we may come back.
+        repeat_of: Id of the closed deal that this one goes on from.
+        referred_by: Name of the company that sent it.
+        score: 0 to 100, as of this morning; None when closed.
         next_follow_up: The open follow-up that is due first.
         version: Rises with every change to the deal's own fields.
     """
@@ -73,15 +79,27 @@ class Deal:
     authority: Answer = Answer.UNKNOWN
     need: Answer = Answer.UNKNOWN
     willing: Answer = Answer.UNKNOWN
+    agreed: Answer = Answer.UNKNOWN
+    signed: Answer = Answer.UNKNOWN
+    settled: Answer = Answer.UNKNOWN
     pain_point: str = ""
+    current_supplier: str = ""
+    competitor: str = ""
+    decision_process: str = ""
+    buyer_next_step: str = ""
     expected_close: date | None = None
     closed_at: int | None = None
     lost_reason: LostReason | None = None
     lost_detail: str = ""
+    may_return: Answer = Answer.UNKNOWN
     parked_until: date | None = None
     parked_reason: str = ""
     next_follow_up: FollowUp | None = None
     open_objections: int = 0
+    repeat_of: int | None = None
+    referred_by: str = ""
+    score: int | None = None
+    stage_probability: int | None = None
     external_id: str | None = None
     external_source: str | None = None
     deleted: bool = False
@@ -91,6 +109,8 @@ class Deal:
         """Per cent: the deal's own, or its stage's."""
         if self.own_probability is not None and self.stage is not Stage.CLOSED:
             return self.own_probability
+        if self.stage_probability is not None and self.stage is not Stage.CLOSED:
+            return self.stage_probability
         return default_probability(self.stage, self.outcome)
 
     @property

@@ -98,7 +98,7 @@ _OUTCOMES = tuple(outcome.value for outcome in Outcome)
 _STATES = ("stale", "parked", "won", "lost", "open", "closed", "mine", "repeat", "birthday")
 _MISSING = (
     *("market", "means", "authority", "need", "willing", "amount"),
-    *("close", "owner", "contact", "company", "follow-up"),
+    *("close", "owner", "contact", "company", "follow-up", "agreed", "signed", "settled"),
 )
 _DUE = ("today", "overdue", "week", "none")
 _CHOICES = {"stage": _STAGES, "outcome": _OUTCOMES, "is": _STATES, "missing": _MISSING}

@@ -22,7 +22,7 @@ class FollowUp:
 
     Attributes:
         due: Local date.
-        kind: One of ``follow_up_line.FOLLOW_UP_KINDS``.
+        kind: One of ``follow_up_line.EVERY_KIND``.
         done_at: UTC epoch microseconds, or None while it is open.
         dropped_at: The same, for one given up without being done.
         result: What came of it.

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class NoteKind(StrEnum):
-    """The kind of activity a note tells of."""
+    """The kind of activity a note tells of; a preset says which of them a board offers."""
 
     NOTE = "note"
     CALL = "call"
@@ -19,6 +19,13 @@ class NoteKind(StrEnum):
     NEGOTIATION = "negotiation"
     CONTRACT = "contract"
     RESEARCH = "research"
+    PITCH = "pitch"
+    DUE_DILIGENCE = "due diligence"
+    LEGAL = "legal"
+    REQUIREMENTS = "requirements"
+    SCOPE = "scope"
+    TERMS = "terms"
+    STRATEGY = "strategy"
 
 
 @dataclass(frozen=True, slots=True)

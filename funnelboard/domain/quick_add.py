@@ -8,6 +8,7 @@ stays in the title, so nothing that was typed is lost.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -37,7 +38,7 @@ class QuickAdd:
     """What a line says about a new deal; texts it does not mention are empty.
 
     Attributes:
-        source: One of ``SOURCES``, or empty.
+        source: One of the sources, or empty.
         owner: What was typed after ``=``, a login or the beginning of a name; None without one.
         problems: A sentence for every part that was left in the title because it could not be understood.
     """
@@ -55,18 +56,19 @@ class QuickAdd:
     problems: tuple[str, ...] = ()
 
 
-def parse_quick_add(line: str, today: date, default_currency: str) -> QuickAdd:
+def parse_quick_add(line: str, today: date, default_currency: str, sources: Sequence[str] = SOURCES) -> QuickAdd:
     """Read one line as a new deal; text without any sign is simply its title.
 
     Args:
         line: As typed.
         today: The seller's local date.
         default_currency: The ISO 4217 code of an amount that names none.
+        sources: What ``~`` can name.
 
     Raises:
         BadInput: Nothing in the line can name the deal.
     """
-    reader = _Reader(line.split(), today, default_currency)
+    reader = _Reader(line.split(), today, default_currency, tuple(sources))
     reader.read()
     title, contact = " ".join(reader.title).rstrip(",;"), " ".join(reader.contact).rstrip(_CLOSING)
     company, colon, about = title.partition(": ")
@@ -117,6 +119,7 @@ class _Reader:
     words: list[str]
     today: date
     currency: str
+    sources: tuple[str, ...]
     title: list[str] = field(default_factory=list)
     contact: list[str] = field(default_factory=list)
     follow_up: list[str] = field(default_factory=list)
@@ -180,10 +183,10 @@ class _Reader:
         typed, used = self.words[at][1:].rstrip(_CLOSING).casefold().replace("-", " "), 1
         while at + used < len(self.words):
             longer = f"{typed} {self.words[at + used].rstrip(_CLOSING).casefold()}"
-            if not any(source.startswith(longer) for source in SOURCES):
+            if not any(source.startswith(longer) for source in self.sources):
                 break
             typed, used = longer, used + 1
-        matching = [source for source in SOURCES if source.startswith(typed)]
+        matching = [source for source in self.sources if source.startswith(typed)]
         if len(matching) == 1 and not self.source:
             self.source = matching[0]
             return used
@@ -192,7 +195,7 @@ class _Reader:
         elif matching:
             reason = f"it could be {' or '.join(matching)}"
         else:
-            reason = f"the sources are {', '.join(SOURCES)}"
+            reason = f"the sources are {', '.join(self.sources)}"
         self.problems.append(f"“{self.words[at]}” stays in the title: {reason}.")
         return 0
 

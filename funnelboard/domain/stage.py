@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -50,11 +51,13 @@ STAGE_PROBABILITY: dict[Stage, int] = {Stage.LEAD: 5, Stage.PROSPECT: 20, Stage.
 """Per cent, by default, of an open deal."""
 
 
-def default_probability(stage: Stage, outcome: Outcome | None) -> int:
+def default_probability(
+    stage: Stage, outcome: Outcome | None, by_stage: Mapping[Stage, int] = STAGE_PROBABILITY
+) -> int:
     """The probability (per cent) of a deal nobody has judged otherwise: by its stage, or 100 won and 0 lost."""
     if stage is Stage.CLOSED:
         return 100 if outcome is Outcome.WON else 0
-    return STAGE_PROBABILITY[stage]
+    return by_stage[stage]
 
 
 def place(stage: Stage, outcome: Outcome | None) -> str:

@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from funnelboard.domain.board import Board, Column, Sort
+from funnelboard.domain.criteria import YES_OR_NO
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.deal_query import Query
-from funnelboard.domain.follow_up import FollowUp
 from funnelboard.domain.seller import Seller
 from funnelboard.domain.stage import Stage
 from funnelboard.domain.timeline import EntryKind, TimelineEntry
 from funnelboard.errors import NotFound
+from funnelboard.services.deal_detail import DealDetail, describe
 from funnelboard.services.session import Session
 from funnelboard.store import activity, board_reader, deals, history, people, sellers, tags
 
-UNTOLD = {"rank", "folded", "version", "stage_since", "closed_at", "stage", "outcome"}
-"""Columns that the timeline does not tell of: a move is told once, as a move."""
+__all__ = ["BoardReading", "DealDetail"]
 
-
-@dataclass(frozen=True, slots=True)
-class DealDetail:
-    """One deal with its timeline, newest first, and its open follow-ups, the one due first at the front."""
-
-    deal: Deal
-    timeline: tuple[TimelineEntry, ...]
-    follow_ups: tuple[FollowUp, ...]
+UNTOLD = {
+    *("rank", "folded", "version", "stage_since", "closed_at", "stage", "outcome", "currency"),
+    *(criterion.value for criterion in YES_OR_NO),
+}
+"""Columns that the timeline does not tell of here: a move is told once, as a move, and an answer as an answer."""
 
 
 class BoardReading:
@@ -89,7 +85,7 @@ class BoardReading:
             if kind in (None, EntryKind.CHANGE):
                 entries += self._changes(deal_id, limit)
                 entries.sort(key=lambda entry: entry.at, reverse=True)
-            return DealDetail(deal, tuple(entries[:limit]), activity.open_follow_ups(database, deal_id))
+            return describe(self._session, deal, tuple(entries[:limit]))
 
     def changed_elsewhere(self) -> bool:
         """Whether somebody else has written since this was last asked.
@@ -112,15 +108,20 @@ class BoardReading:
         return tuple(people.company_names(self._session.database, prefix))
 
     def _changes(self, deal_id: int, limit: int) -> list[TimelineEntry]:
-        """Edits of the deal's own fields, from the log."""
+        """Edits of the deal's own fields, and its parking, from the log."""
         return [
-            TimelineEntry(EntryKind.CHANGE, at, seller, "changed", told, "change", change)
+            TimelineEntry(EntryKind.CHANGE, at, seller, *told, "change", change)
             for change, at, seller, values in history.edits(self._session.database, deal_id, limit)
             if (told := _told(values))
         ]
 
 
-def _told(values: dict[str, Any]) -> str:
-    return ", ".join(
-        name.removesuffix("_id").replace("_", " ") for name in values if name not in UNTOLD and name != "currency"
-    )
+def _told(values: dict[str, Any]) -> tuple[str, str] | None:
+    """Label and text of an entry; None when there is nothing to tell."""
+    if "parked_until" in values:
+        if values["parked_until"] is None:
+            return "back on the board", ""
+        return f"parked until {values['parked_until']}", str(values.get("parked_reason", ""))
+    names = (name.removesuffix("_id").replace("_", " ") for name in values if name not in UNTOLD)
+    text = ", ".join(names)
+    return ("changed", text) if text else None

@@ -29,7 +29,15 @@ _READ: dict[str, Callable[[Deal], Any]] = {
     "job_title": lambda deal: deal.primary.contact.job_title if deal.primary else "",
     "tags": lambda deal: deal.tags,
     "pain_point": lambda deal: deal.pain_point,
+    "current_supplier": lambda deal: deal.current_supplier,
+    "competitor": lambda deal: deal.competitor,
+    "decision_process": lambda deal: deal.decision_process,
+    "buyer_next_step": lambda deal: deal.buyer_next_step,
+    "referred_by": lambda deal: deal.referred_by,
 }
+
+DETAILS: tuple[str, ...] = ("pain_point", "current_supplier", "competitor", "decision_process", "buyer_next_step")
+"""What is learnt in evaluating a prospect, besides the answers; among the editable fields."""
 
 EDITABLE: tuple[str, ...] = tuple(_READ)
 """Names of the fields that ``edit`` takes. Company before contact: a new contact works for the new company."""
@@ -67,7 +75,7 @@ class DealEditor:
         return changed
 
     def _set(self, deal: Deal, name: str, value: Any) -> Deal:
-        if name in ("company", "contact", "role", "email", "phone", "job_title", "tags"):
+        if name in ("company", "contact", "role", "email", "phone", "job_title", "tags", "referred_by"):
             getattr(self, f"_set_{name}", self._set_detail)(deal, name, value)
             return self._session.live_deal(deal.id)
         self._change.update("deal", deal.id, self._columns(name, value))
@@ -88,8 +96,9 @@ class DealEditor:
                 day: date | None = value
                 return {"expected_close": day and day.isoformat()}
             case "source":
-                if value and value not in SOURCES:
-                    raise BadInput(f"“{value}” is no source. Choose one of: {', '.join(SOURCES)}.")
+                offered = self._session.settings.sources
+                if value and value not in (*offered, *SOURCES):
+                    raise BadInput(f"“{value}” is no source. Choose one of: {', '.join(offered)}.")
                 return {"source": value or ""}
             case "owner":
                 return {"owner_id": self._owner_id(value)}
@@ -125,6 +134,14 @@ class DealEditor:
             self._change.update("deal_contact", old.id, {"is_primary": 0})
         role = next((link.role for link in deal.contacts if link.contact.id == contact_id), Role.OTHER)
         people.link_contact(self._change, deal.id, contact_id, role, primary=True)
+
+    def _set_referred_by(self, deal: Deal, name: str, value: str) -> None:
+        """Remember who sent the lead; its source says so too."""
+        company = line(value or "", "company that referred it")
+        values: dict[str, object] = {"referred_by_id": None}
+        if company:
+            values = {"referred_by_id": people.find_or_add_company(self._change, company), "source": "referral"}
+        self._change.update("deal", deal.id, values)
 
     def _set_role(self, deal: Deal, name: str, value: Role) -> None:
         self._change.update("deal_contact", _primary(deal).id, {"role": Role(value).value})

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from funnelboard import __version__, locations
-from funnelboard.domain.money import is_currency
-from funnelboard.errors import BadInput, DatabaseError
+from funnelboard.domain.settings import tidy
+from funnelboard.errors import DatabaseError
 from funnelboard.services.clock import Clock, SystemClock
 from funnelboard.services.workspace import Workspace, open_workspace
 from funnelboard.store import check as store_check
-from funnelboard.store import settings
 from funnelboard.store.database import SAFE_WAL, create_database, restore_database
 from funnelboard.store.migrations import SCHEMA
 from funnelboard.store.target import parse_target
@@ -74,27 +73,28 @@ def info(workspace: Workspace) -> Info:
 
 
 def create(
-    target: str | None, currency: str | None = None, group: str | None = None, clock: Clock | None = None
+    target: str | None,
+    currency: str | None = None,
+    group: str | None = None,
+    clock: Clock | None = None,
+    preset: str | None = None,
 ) -> Path:
     """Make a new database; its path.
 
     Raises:
         DatabaseError: Something is there already, or it cannot be made there.
-        BadInput: No such currency.
+        BadInput: No such currency or preset.
     """
     path = locations.default_database() if target is None else parse_target(target)
-    code = currency and currency.upper()
-    if code and not is_currency(code):
-        raise BadInput(f"“{currency}” is no currency code. Use one of ISO 4217, for example EUR.")
+    wanted = {name: tidy(name, value) for name, value in (("currency", currency), ("preset", preset)) if value}
     if target is None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     create_database(path, (clock or SystemClock()).now(), group)
-    if code:
+    if wanted:
         workspace = open_workspace(str(path), clock=clock)
         try:
-            with workspace.session.change("setting") as change:
-                settings.write(change, "currency", code)
-                change.summary = f"set the currency to {code}"
+            for name, value in wanted.items():
+                workspace.settings.set(name, value)
         finally:
             workspace.close()
     return path

@@ -3,18 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
-from funnelboard.domain.contact import Role
-from funnelboard.errors import BadInput
+from funnelboard.domain.company import Company
+from funnelboard.domain.contact import CHANNELS, Contact, Role
+from funnelboard.domain.deal import Deal
+from funnelboard.errors import BadInput, NotFound
 from funnelboard.services.done import Done
 from funnelboard.services.editing import remove_contact
 from funnelboard.services.session import Session, finished, line, needed_line, quoted
 from funnelboard.store import people
+from funnelboard.store.change import Change
 from funnelboard.store.derived import fold
 
-CONTACT_FIELDS = ("name", "email", "phone", "job_title", "birthday", "may_contact")
+CONTACT_FIELDS = ("name", "email", "phone", "job_title", "birthday", "may_contact", "contact_by")
 COMPANY_FIELDS = ("name", "website", "phone", "address", "industry")
+
+
+@dataclass(frozen=True, slots=True)
+class ContactDetail:
+    """A contact with the ids of the deals they take part in.
+
+    Attributes:
+        last_touch: When one of those deals was last touched, in UTC epoch microseconds.
+    """
+
+    contact: Contact
+    company: Company | None
+    deal_ids: tuple[int, ...]
+    last_touch: int | None
 
 
 class People:
@@ -23,10 +41,35 @@ class People:
     def __init__(self, session: Session) -> None:
         self._session = session
 
+    def contact(self, contact_id: int) -> ContactDetail:
+        """One contact, whole.
+
+        Raises:
+            NotFound: There is none, or it is in the bin.
+        """
+        database = self._session.database
+        found = people.contact(database, contact_id)
+        if found is None:
+            raise NotFound(f"There is no contact #{contact_id}.")
+        company = people.companies(database, (found.company_id,)).get(found.company_id) if found.company_id else None
+        deal_ids = tuple(people.deals_of_contact(database, contact_id))
+        return ContactDetail(found, company, deal_ids, people.last_touch(database, contact_id))
+
     def add_contact(
-        self, deal_id: int, name: str, role: Role = Role.OTHER, email: str = "", phone: str = "", job_title: str = ""
+        self,
+        deal_id: int,
+        name: str,
+        role: Role = Role.OTHER,
+        email: str = "",
+        phone: str = "",
+        job_title: str = "",
+        decides: bool = False,
     ) -> Done:
-        """Put a contact on a deal: the known one of that name in the deal's company, or a new one."""
+        """Put a contact on a deal: the known one of that name in the deal's company, or a new one.
+
+        Args:
+            decides: Whether this is the one who decides; nobody else on the deal is, then.
+        """
         with self._session.change("contact") as change:
             deal = self._session.live_deal(deal_id)
             wanted = needed_line(name, "contact's name")
@@ -42,6 +85,8 @@ class People:
             else:
                 change.update("contact", contact_id, {name: value for name, value in details.items() if value})
             link_id = people.link_contact(change, deal_id, contact_id, role, primary=not deal.contacts)
+            if decides:
+                self._mark(change, self._session.live_deal(deal_id), link_id)
             change.summary = f"added {wanted} as {role.value} on {quoted([deal])}"
             return finished(change, f"{wanted} is on {quoted([deal])} already", link_id)
 
@@ -68,6 +113,14 @@ class People:
             change.summary = f"made a contact {role.value}"
             return finished(change, f"the contact was {role.value} already", deal_contact_id)
 
+    def set_decides(self, deal_id: int, deal_contact_id: int) -> Done:
+        """Mark the one who decides; nobody else on the deal is any more."""
+        with self._session.change("contact") as change:
+            deal = self._session.live_deal(deal_id)
+            self._mark(change, deal, deal_contact_id)
+            change.summary = f"marked who decides on {quoted([deal])}"
+            return finished(change, "that contact is the one who decides already", deal_contact_id)
+
     def make_primary(self, deal_id: int, deal_contact_id: int) -> Done:
         """Name this contact on the card."""
         with self._session.change("contact") as change:
@@ -85,6 +138,12 @@ class People:
             change.summary = f"took a contact off {quoted([deal])}"
             return finished(change, "", deal_contact_id)
 
+    def _mark(self, change: Change, deal: Deal, link_id: int) -> None:
+        if link_id not in {link.id for link in deal.contacts}:
+            raise NotFound(f"That contact is not on “{deal.title}”. Add the contact first.")
+        for link in deal.contacts:
+            change.update("deal_contact", link.id, {"decides": int(link.id == link_id)})
+
 
 def _columns(changes: Mapping[str, object], allowed: tuple[str, ...], noun: str) -> dict[str, object]:
     values: dict[str, object] = {}
@@ -93,6 +152,8 @@ def _columns(changes: Mapping[str, object], allowed: tuple[str, ...], noun: str)
             raise BadInput(f"A {noun} has no field “{name}”. It has: {', '.join(allowed)}.")
         if name == "birthday":
             values[name] = value.isoformat() if isinstance(value, date) else None
+        elif name == "contact_by":
+            values[name] = ", ".join(_channels(str(value or "")))
         elif name == "may_contact":
             values[name] = int(bool(value))
         elif name == "name":
@@ -101,6 +162,15 @@ def _columns(changes: Mapping[str, object], allowed: tuple[str, ...], noun: str)
         else:
             values[name] = line(str(value or ""), name.replace("_", " "))
     return values
+
+
+def _channels(text: str) -> list[str]:
+    """What may be used to contact somebody, of a list separated by commas; nothing for no word about it."""
+    chosen = [part.strip().casefold() for part in text.split(",") if part.strip()]
+    for channel in chosen:
+        if channel not in CHANNELS:
+            raise BadInput(f"“{channel}” is no way to contact somebody. Choose of: {', '.join(CHANNELS)}.")
+    return [channel for channel in CHANNELS if channel in chosen]
 
 
 def _listed(changes: Mapping[str, object]) -> str:

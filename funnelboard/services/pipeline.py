@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Unpack
 
-from funnelboard.domain.closing import check_ending
+from funnelboard.domain.closing import Ending, EndingFields
+from funnelboard.domain.criteria import Criterion
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.follow_up_line import FollowUpLine
 from funnelboard.domain.money import Money
 from funnelboard.domain.note import NoteKind
 from funnelboard.domain.quick_add import QuickAdd
-from funnelboard.domain.stage import LostReason, Outcome, Stage, place
+from funnelboard.domain.settings import Gates
+from funnelboard.domain.stage import Stage, place
 from funnelboard.errors import BadInput
+from funnelboard.services.answering import AnswerValue
 from funnelboard.services.done import Done
 from funnelboard.services.editing import DealEditor
+from funnelboard.services.moving import Mover
 from funnelboard.services.recording import add_follow_up, add_note, record_stage
 from funnelboard.services.session import Session, finished, line, needed_line, paragraphs, quoted
 from funnelboard.store import deals, ranks
 from funnelboard.store import tags as store_tags
-from funnelboard.store.change import Change
 
 
 class Pipeline:
@@ -44,6 +48,7 @@ class Pipeline:
         follow_up: FollowUpLine | None = None,
         expected_close: date | None = None,
         note: str = "",
+        referred_by: str = "",
     ) -> Done:
         """Make a deal at the top of an open stage, with whatever is known already.
 
@@ -51,12 +56,15 @@ class Pipeline:
             company, contact: Names; known ones are used, new ones added. Without a name, an e-mail address or phone
                 number names the contact.
             owner: A login or name, ``me``, or None for nobody.
+            referred_by: Name of the company that sent it; the source is a referral then.
 
         Raises:
-            BadInput: No title, or a value that cannot be.
+            BadInput: No title, a value that cannot be, or, where gates are strict, not a lead.
         """
         if stage is Stage.CLOSED:
             raise BadInput("A new deal cannot be closed at once. Add it, then move it to closed as won or lost.")
+        if stage is not Stage.LEAD and self._session.settings.gates is Gates.STRICT:
+            raise BadInput("This board's gates are strict: a new deal is a lead. Add it as one, answer, then move it.")
         with self._session.change("create") as change:
             values = {
                 "title": needed_line(title, "title"),
@@ -70,6 +78,7 @@ class Pipeline:
             wanted = {
                 "company": company, "contact": contact or email or phone, "email": email, "phone": phone,
                 "amount": amount, "source": source, "owner": owner, "expected_close": expected_close, "tags": tuple(tags),
+                "referred_by": referred_by,
             }  # fmt: skip
             DealEditor(self._session, change).apply(
                 self._session.live_deal(deal_id), {name: value for name, value in wanted.items() if value}
@@ -118,26 +127,38 @@ class Pipeline:
         deal_ids: Iterable[int],
         stage: Stage,
         *,
-        outcome: Outcome | None = None,
-        lost_reason: LostReason | None = None,
-        lost_detail: str = "",
         why: str = "",
+        because: str = "",
+        answers: Mapping[Criterion, AnswerValue] | None = None,
+        how: str = "",
+        **ending: Unpack[EndingFields],
     ) -> Done:
-        """Move deals to the top of a stage, in the order given.
+        """Move deals to the top of a stage, in the order given: all of them, or none.
+
+        Args:
+            why: Why they move, for the timeline.
+            because: Why they move although something is not answered yet; passes the gates of a lenient board.
+            answers, how: What was learnt at the gate, recorded with the move; as for ``Qualifying.answer_many``.
+            ending: How they ended, for ``closed``; see :class:`~funnelboard.domain.closing.Ending`.
+
+        Returns:
+            With the id of the lead that a lost deal comes back as in ``row_id``.
 
         Raises:
-            BadInput: Closed without an outcome, lost without a reason, or ``other`` without words.
+            GateClosed: Something is missing on the way forward; nothing is kept, the answers neither.
+            BadInput: The ending leaves out what belongs to it, or an answer does not fit.
         """
-        check_ending(stage, outcome, lost_reason, lost_detail)
+        ended = Ending(**ending)
+        ended.check(stage, self._session.clock.today())
         with self._session.change("move") as change:
-            moved = self._session.live_deals(deal_ids)
+            mover = Mover(self._session, change, stage, ended, why, because)
+            moved = mover.admitted(self._session.live_deals(deal_ids), answers, how)
             for deal in reversed(moved):
-                values = _ending(change, stage, outcome, lost_reason, lost_detail)
-                if (deal.stage, deal.outcome) != (stage, outcome):
-                    values["rank"] = deals.top_rank(change, stage)
-                self._place(change, deal, stage, outcome, values, why)
-            change.summary = f"moved {quoted(moved)} to {place(stage, outcome)}"
-            return finished(change, f"{quoted(moved)} {'is' if len(moved) == 1 else 'are'} there already")
+                there = (deal.stage, deal.outcome) == (stage, ended.outcome)
+                mover.move(deal, None if there else deals.top_rank(change, stage))
+            change.summary = f"moved {quoted(moved)} to {place(stage, ended.outcome)}{mover.summary(moved)}"
+            otherwise = f"{quoted(moved)} {'is' if len(moved) == 1 else 'are'} there already"
+            return finished(change, otherwise, mover.come_back)
 
     def place(
         self,
@@ -145,23 +166,26 @@ class Pipeline:
         stage: Stage,
         before: int | None,
         *,
-        outcome: Outcome | None = None,
-        lost_reason: LostReason | None = None,
-        lost_detail: str = "",
+        because: str = "",
+        answers: Mapping[Criterion, AnswerValue] | None = None,
+        how: str = "",
+        **ending: Unpack[EndingFields],
     ) -> Done:
-        """Put a deal into a stage just above another one, or last with ``before`` None; raises as :meth:`move`."""
-        check_ending(stage, outcome, lost_reason, lost_detail)
+        """Put a deal into a stage just above another one, or last with ``before`` None; the rest as :meth:`move`."""
+        ended = Ending(**ending)
+        ended.check(stage, self._session.clock.today())
         with self._session.change("move") as change:
-            deal = self._session.live_deal(deal_id)
-            values = _ending(change, stage, outcome, lost_reason, lost_detail)
+            mover = Mover(self._session, change, stage, ended, because=because)
+            (deal,) = mover.admitted([self._session.live_deal(deal_id)], answers, how)
+            rank = None
             if before is None:
-                values["rank"] = deals.last_ranks(change.database, stage, 1)[0]
+                rank = deals.last_ranks(change.database, stage, 1)[0]
             elif before != deal_id:
-                values["rank"] = deals.rank_above(change, stage, before)
-            self._place(change, deal, stage, outcome, values, "")
+                rank = deals.rank_above(change, stage, before)
+            mover.move(deal, rank)
             where = "within" if deal.stage is stage else "to"
-            change.summary = f"moved {quoted([deal])} {where} {place(stage, outcome)}"
-            return finished(change, f"{quoted([deal])} is there already")
+            change.summary = f"moved {quoted([deal])} {where} {place(stage, ended.outcome)}{mover.summary([deal])}"
+            return finished(change, f"{quoted([deal])} is there already", mover.come_back)
 
     def reorder(self, deal_ids: Iterable[int], by: int) -> Done:
         """Move deals up (negative) or down their stages by so many places, keeping their order among themselves."""
@@ -218,36 +242,3 @@ class Pipeline:
                 change.update("deal", deal.id, {"deleted_at": None})
             change.summary = f"restored {quoted(found)}"
             return finished(change, "nothing of that is in the bin")
-
-    def _place(
-        self,
-        change: Change,
-        deal: Deal,
-        stage: Stage,
-        outcome: Outcome | None,
-        values: dict[str, object],
-        why: str,
-    ) -> None:
-        if (deal.stage, deal.outcome) != (stage, outcome):
-            values["stage_since"] = change.now
-            if deal.stage is Stage.CLOSED or stage is Stage.CLOSED:
-                # A probability somebody judged was about the open deal; its stage's own is right again.
-                values["probability"] = None
-            record_stage(change, deal.id, (deal.stage, deal.outcome), (stage, outcome), line(why, "reason"))
-            if outcome is Outcome.WON and deal.company is not None and deal.company.customer_since is None:
-                change.update("company", deal.company.id, {"customer_since": change.now})
-        else:
-            values["closed_at"] = deal.closed_at
-        change.update("deal", deal.id, values)
-
-
-def _ending(
-    change: Change, stage: Stage, outcome: Outcome | None, reason: LostReason | None, detail: str
-) -> dict[str, object]:
-    return {
-        "stage": stage.value,
-        "outcome": outcome and outcome.value,
-        "closed_at": change.now if outcome else None,
-        "lost_reason": reason and reason.value,
-        "lost_detail": line(detail, "lost reason"),
-    }

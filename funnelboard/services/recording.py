@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from funnelboard.domain.follow_up_line import FOLLOW_UP_KINDS
+from funnelboard.domain.follow_up_line import EVERY_KIND
 from funnelboard.domain.note import NoteKind
 from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.errors import BadInput
@@ -24,8 +24,12 @@ def add_note(change: Change, deal_id: int, kind: NoteKind, text: str) -> int:
     )  # fmt: skip
 
 
-def add_follow_up(change: Change, deal_id: int, due: date, kind: str, what: str) -> int:
-    """A follow-up promised now by the seller of the change.
+def add_follow_up(change: Change, deal_id: int, due: date, kind: str, what: str, seller: int | None = None) -> int:
+    """A follow-up promised now.
+
+    Args:
+        due: Local date.
+        seller: Id of whose promise it is; None for the seller of the change.
 
     Raises:
         BadInput: An unknown kind, or too many words.
@@ -34,15 +38,15 @@ def add_follow_up(change: Change, deal_id: int, due: date, kind: str, what: str)
         "follow_up",
         {
             "deal_id": deal_id, "due": due.isoformat(), "kind": checked_kind(kind), "what": line(what, "follow-up"),
-            "created_at": change.now, "seller_id": change.seller,
+            "created_at": change.now, "seller_id": seller or change.seller,
         },
     )  # fmt: skip
 
 
 def checked_kind(kind: str) -> str:
     """A follow-up's kind, if it is one."""
-    if kind not in FOLLOW_UP_KINDS:
-        raise BadInput(f"“{kind}” is no kind of follow-up. Choose one of: {', '.join(FOLLOW_UP_KINDS)}.")
+    if kind not in EVERY_KIND:
+        raise BadInput(f"“{kind}” is no kind of follow-up. Choose one of: {', '.join(EVERY_KIND)}.")
     return kind
 
 

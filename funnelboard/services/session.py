@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.seller import Seller
+from funnelboard.domain.settings import BoardSettings
 from funnelboard.errors import BadInput, NotFound
 from funnelboard.exchange.safe_text import clean
 from funnelboard.services.clock import Clock
 from funnelboard.services.done import Done
-from funnelboard.store import deals
+from funnelboard.store import deals, settings
 from funnelboard.store.change import Change, change
 from funnelboard.store.database import Database
 from funnelboard.store.deal_filter import Asker
@@ -42,7 +43,12 @@ class Session:
 
     def asker(self) -> Asker:
         """Who asks, and when."""
-        return Asker(self.seller.id, self.clock.now(), self.clock.today())
+        return Asker(self.seller.id, self.clock.now(), self.clock.today(), self.settings)
+
+    @property
+    def settings(self) -> BoardSettings:
+        """What is shared on the board, as it stands."""
+        return settings.current(self.database)
 
     def live_deals(self, deal_ids: Iterable[int]) -> list[Deal]:
         """Deals that are not in the bin, in the order given.

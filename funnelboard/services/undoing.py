@@ -101,9 +101,10 @@ class Undoing:
     def _compensate(self, change_id: int, kind: str, prefix: str) -> Done:
         with self._session.change(kind, undoes=change_id) as change:
             history.compensate(change, change_id)
+            change.enter()
             original = next(iter(history.read(change.database, change_id=change_id))).summary
             change.summary = prefix + original.removeprefix("undid: ")
-            return finished(change, "there was nothing left to take back")
+            return finished(change, "")
 
 
 def _entry(logged: history.Logged, items: list[history.Item]) -> LogEntry:

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from funnelboard import locations
-from funnelboard.errors import FunnelBoardError
+from funnelboard.errors import DatabaseError, FunnelBoardError
 from funnelboard.services.activity import Activity
+from funnelboard.services.agenda import AgendaReading
 from funnelboard.services.board_reading import BoardReading
 from funnelboard.services.clock import Clock, SystemClock
+from funnelboard.services.customers import Customers
+from funnelboard.services.done import Done
 from funnelboard.services.identity import account
+from funnelboard.services.objections import Objections
+from funnelboard.services.parking import Parking, begin_day
 from funnelboard.services.people import People
 from funnelboard.services.pipeline import Pipeline
+from funnelboard.services.qualifying import Qualifying
 from funnelboard.services.session import Session
+from funnelboard.services.settings import SharedSettings
 from funnelboard.services.undoing import Undoing
 from funnelboard.services.views import Views
 from funnelboard.store import sellers, settings
@@ -39,7 +47,6 @@ class Workspace:
         identity: What personal state about this database is kept under.
         read_only: Nothing can be written.
         private_copy: It is a copy that goes away at the end.
-        default_currency: ISO 4217 code for amounts typed without one.
     """
 
     def __init__(
@@ -48,7 +55,6 @@ class Workspace:
         self.session = session
         self.seller = session.seller
         self.clock = session.clock
-        self.default_currency = session.default_currency
         self.target = str(session.database.path)
         self.name = session.database.path.name
         self.identity = self.target
@@ -60,8 +66,19 @@ class Workspace:
         self.people = People(session)
         self.undoing = Undoing(session)
         self.views = Views(session)
+        self.qualifying = Qualifying(session)
+        self.parking = Parking(session)
+        self.objections = Objections(session)
+        self.agenda = AgendaReading(session)
+        self.customers = Customers(session)
+        self.settings = SharedSettings(session)
         self._thread = thread
         self._on_close = on_close
+
+    @property
+    def default_currency(self) -> str:
+        """ISO 4217 code for amounts typed without one."""
+        return self.session.default_currency
 
     def submit(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Run a service's method on the database thread, after everything submitted before.
@@ -76,6 +93,10 @@ class Workspace:
         except FunnelBoardError as error:
             future.set_exception(error)
         return future
+
+    def begin_day(self) -> Done:
+        """Wake what is due and bring every score up to date, unless somebody has done it today already."""
+        return begin_day(self.session)
 
     def close(self) -> None:
         """Finish what was submitted, and let go of the database."""
@@ -144,8 +165,21 @@ def _connect(path: Path, clock: Clock, login: str | None, default_currency: str,
         if login is None:
             login, name = account()
         seller = sellers.ensure(database, login, name or login, clock.now())
-        currency = settings.read(database).get("currency", default_currency)
-        return Session(database, seller, clock, currency)
+        session = Session(database, seller, clock, settings.current(database).currency or default_currency)
+        _begin_day(session)
+        return session
     except BaseException:
         database.close()
         raise
+
+
+def _begin_day(session: Session) -> None:
+    """Begin the day if nobody has; opening waits for no other writer, who may well be doing just that."""
+    database = session.database
+    patience, database.patience = database.patience, 0.0
+    try:
+        begin_day(session)
+    except DatabaseError as error:
+        logging.getLogger(__name__).info("the day was not begun: %s", error)
+    finally:
+        database.patience = patience

@@ -1,4 +1,4 @@
-"""Notes, follow-ups, objections and stage changes of deals."""
+"""What happened to deals: notes, follow-ups, objections, answers and stage changes."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from funnelboard.domain.follow_up import FollowUp
 from funnelboard.domain.note import Note, NoteKind
 from funnelboard.domain.stage import Outcome, Stage, place
 from funnelboard.domain.timeline import EntryKind, TimelineEntry
+from funnelboard.store import answers
 from funnelboard.store.database import Database
 from funnelboard.store.models import FollowUpRow, NoteRow, ObjectionRow, SellerRow, StageChangeRow
 from funnelboard.store.prepared import Bound, Prepared
@@ -54,12 +55,13 @@ def note(database: Database, note_id: int) -> Note | None:
 
 
 def entries(database: Database, deal_id: int, kind: EntryKind | None, limit: int) -> list[TimelineEntry]:
-    """Notes, moves, follow-ups and objections of a deal, newest first; changes of fields are the log's to tell."""
+    """Notes, moves, follow-ups, objections and answers of a deal, newest first; other changes are the log's to tell."""
     readers = {
         EntryKind.NOTE: _notes,
         EntryKind.MOVE: _moves,
         EntryKind.FOLLOW_UP: _closed_follow_ups,
         EntryKind.OBJECTION: _objections,
+        EntryKind.CHANGE: _answers,
     }
     found = [
         entry for each, reader in readers.items() if kind in (None, each) for entry in reader(database, deal_id, limit)
@@ -179,8 +181,37 @@ def _objections(database: Database, deal_id: int, limit: int) -> list[TimelineEn
     ]
 
 
+def _answers(database: Database, deal_id: int, limit: int) -> list[TimelineEntry]:
+    return [
+        TimelineEntry(
+            EntryKind.CHANGE,
+            each.at,
+            each.seller,
+            f"{each.criterion.value}: {each.answer.value}",
+            ", ".join(filter(None, (f"by {each.how}" if each.how else "", each.contact))),
+            "answer",
+            row_id,
+        )
+        for row_id, each in answers.given(database, deal_id, limit)
+    ]
+
+
 def _moved(from_stage: str | None, from_outcome: str | None, to_stage: str, to_outcome: str | None) -> str:
     after = place(Stage(to_stage), Outcome(to_outcome) if to_outcome else None)
     if from_stage is None:
         return f"new {after}"
     return f"{place(Stage(from_stage), Outcome(from_outcome) if from_outcome else None)} → {after}"
+
+
+def kinds_done(database: Database, deal_id: int) -> set[str]:
+    """Kinds of which a deal has a note or a finished follow-up."""
+    return {kind for (kind,) in database.rows(_kinds_done(deal_id))}
+
+
+@Prepared
+def _kinds_done(deal_id: Any) -> Any:
+    noted = NoteRow.select(NoteRow.kind).where(NoteRow.deal == deal_id, NoteRow.deleted_at.is_null())
+    done = FollowUpRow.select(FollowUpRow.kind).where(
+        FollowUpRow.deal == deal_id, FollowUpRow.deleted_at.is_null(), FollowUpRow.done_at.is_null(False)
+    )
+    return noted | done

@@ -13,11 +13,12 @@ from typing import Any
 from peewee import JOIN, SQL, Case, fn
 
 from funnelboard.domain.board import Board, Card, Column, Sort, Total
+from funnelboard.domain.criteria import CLOSING, EVALUATION, QUALIFICATION
 from funnelboard.domain.deal import Answer
 from funnelboard.domain.deal_query import Query
 from funnelboard.domain.seller import initials
 from funnelboard.domain.stage import STAGES, Outcome, Stage
-from funnelboard.store import activity, history, tags
+from funnelboard.store import activity, history, settings, tags
 from funnelboard.store.database import Database
 from funnelboard.store.deal_filter import Asker, on_board, where
 from funnelboard.store.derived import totals_query
@@ -62,7 +63,7 @@ def load(
             Column(stage, _count(totals[stage]), totals[stage], start, tuple(found[deal_id] for deal_id in each))
             for stage, (start, each) in ids.items()
         )
-        return Board(columns, history.newest(database), _all_deals(database))
+        return Board(columns, history.newest(database), _all_deals(database), int(database.value(_parked())))
 
 
 def window(database: Database, stage: Stage, wanted: Window, query: Query, sort: Sort, asker: Asker) -> Column:
@@ -123,7 +124,8 @@ def cards(database: Database, ids: list[int]) -> dict[int, Card]:
     if not ids:
         return {}
     tagged = tags.of_deals(database, ids)
-    return {row[0]: _card(row, tagged.get(row[0], ())) for row in database.rows(_cards_query(ids))}
+    stale_days = settings.current(database).stale_days
+    return {row[0]: _card(row, tagged.get(row[0], ()), stale_days) for row in database.rows(_cards_query(ids))}
 
 
 @Prepared
@@ -143,6 +145,7 @@ def _cards_query(ids: list[Any]) -> Any:
             DealRow.currency, ContactRow.name, CompanyRow.name, SellerRow.name, DealRow.market, DealRow.means,
             DealRow.authority, DealRow.need, DealRow.willing, DealRow.expected_close, DealRow.next_due, next_kind,
             DealRow.stage_since, DealRow.last_touch, DealRow.closed_at, DealRow.parked_until, DealRow.open_objections,
+            DealRow.agreed, DealRow.signed, DealRow.settled, DealRow.score, DealRow.probability,
         )
         .join(CompanyRow, JOIN.LEFT_OUTER, on=DealRow.company)
         .switch(DealRow)
@@ -154,15 +157,28 @@ def _cards_query(ids: list[Any]) -> Any:
     )  # fmt: skip
 
 
-def _card(row: tuple[Any, ...], tagged: tuple[str, ...]) -> Card:
+def _card(row: tuple[Any, ...], tagged: tuple[str, ...], stale_days: Mapping[Stage, int]) -> Card:
     (
         deal_id, version, stage, outcome, title, amount, currency, contact, company, owner, market, means, authority,
         need, willing, expected_close, next_due, next_kind, stage_since, last_touch, closed_at, parked, objections,
+        agreed, signed, settled, score, probability,
     ) = row  # fmt: skip
+    evaluated = (need == "yes") + (willing == "yes") + (amount is not None) + (expected_close is not None)
+    ticked = (agreed, signed, settled).count("yes")
+    # As criteria.suggested_stage says, on the columns that a card reads.
+    promoted = False
+    if outcome is None and parked is None:
+        met, of = {
+            "lead": ((market, means, authority).count("yes"), len(QUALIFICATION)),
+            "prospect": (evaluated, len(EVALUATION)),
+            "opportunity": (ticked + (amount is not None), len(CLOSING)),
+        }[stage]
+        promoted = met == of
+    known = Stage(stage)
     return Card(
         id=deal_id,
         version=version,
-        stage=Stage(stage),
+        stage=known,
         outcome=Outcome(outcome) if outcome else None,
         title=title,
         amount=amount,
@@ -173,7 +189,7 @@ def _card(row: tuple[Any, ...], tagged: tuple[str, ...]) -> Card:
         market=Answer(market),
         means=Answer(means),
         authority=Answer(authority),
-        evaluated=(need == "yes") + (willing == "yes") + (amount is not None) + (expected_close is not None),
+        evaluated=evaluated,
         next_due=date.fromisoformat(next_due) if next_due else None,
         next_kind=next_kind or "",
         stage_since=stage_since,
@@ -182,6 +198,11 @@ def _card(row: tuple[Any, ...], tagged: tuple[str, ...]) -> Card:
         parked_until=date.fromisoformat(parked) if parked else None,
         open_objections=objections,
         tags=tagged,
+        ticked=ticked,
+        score=score,
+        stale_after=stale_days.get(known),
+        suggested=known.step(1) if promoted else None,
+        own_probability=probability is not None and outcome is None,
     )
 
 
@@ -223,7 +244,7 @@ def _keys(sort: Sort) -> tuple[tuple[Any, bool], ...]:
         return ((DealRow.search_text, False), (DealRow.id, False))
     if sort is Sort.NEWEST:
         return ((DealRow.id, True),)
-    greatest_first = sort in (Sort.AMOUNT, Sort.LAST_TOUCH)
+    greatest_first = sort in (Sort.AMOUNT, Sort.LAST_TOUCH, Sort.SCORE)
     return ((SQL(SORT_KEYS[sort.value]), greatest_first), (DealRow.id, greatest_first))
 
 
@@ -232,7 +253,9 @@ def _order(sort: Sort, from_end: bool = False) -> list[Any]:
 
 
 def _totals(database: Database, query: Query, asker: Asker) -> dict[Stage, tuple[Total, ...]]:
-    found = database.rows(totals_query(where(query, asker)) if query.groups else _kept_totals())
+    found = database.rows(
+        totals_query(where(query, asker), asker.settings.probabilities) if query.groups else _kept_totals()
+    )
     totals: dict[Stage, list[Total]] = {stage: [] for stage in STAGES}
     for stage, outcome, currency, count, amount, weighted in found:
         if count:
@@ -249,6 +272,11 @@ def _kept_totals() -> Any:
 
 def _count(totals: tuple[Total, ...]) -> int:
     return sum(total.count for total in totals)
+
+
+@Prepared
+def _parked() -> Any:
+    return DealRow.select(fn.COUNT(SQL("*"))).where(DealRow.deleted_at.is_null(), DealRow.parked_until.is_null(False))
 
 
 def _all_deals(database: Database) -> int:

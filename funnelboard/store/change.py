@@ -52,7 +52,7 @@ class Change:
         self.summary = ""
         self.id = 0
         self.deals: set[int] = set()
-        self._derived = Derived(database)
+        self._derived = Derived(database, now)
 
     def insert(self, entity: str, values: Values) -> int:
         """Add a row; its id."""
@@ -125,6 +125,11 @@ class Change:
     def delete(self, entity: str, row_id: int) -> bool:
         """Put a row in the bin; False when it was there already."""
         return self.update(entity, row_id, {"deleted_at": self.now})
+
+    def enter(self) -> None:
+        """Enter the operation into the log even if it changes nothing: an undo of what is gone already still counts."""
+        if not self.id:
+            self._log(())
 
     def finish(self) -> None:
         """Bring derived columns up to date and write the summary; the last thing in the transaction."""

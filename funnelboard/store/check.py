@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from funnelboard.store import scores, settings
 from funnelboard.store.database import Database
 from funnelboard.store.derived import activity_values, search_texts, totals_query
 from funnelboard.store.models import ENTITIES, BoardTotalRow, ChangeItemRow, ChangeRow, DealRow
@@ -40,6 +41,7 @@ def _derived(database: Database) -> Iterator[str]:
         stored, right = values[: len(columns)], values[len(columns) :]
         if text != texts.get(deal_id) or stored != right:
             wrong.append(f"#{deal_id}")
+    wrong.extend(f"#{deal_id} (score)" for deal_id in scores.wrong(database))
     if wrong:
         more = f" and {len(wrong) - SHOWN} more" if len(wrong) > SHOWN else ""
         yield f"Derived columns are out of date on {', '.join(wrong[:SHOWN])}{more}."
@@ -47,7 +49,9 @@ def _derived(database: Database) -> Iterator[str]:
 
 def _totals(database: Database) -> Iterator[str]:
     on_board = DealRow.deleted_at.is_null() & DealRow.parked_until.is_null()
-    right = {row[:3]: row[3:] for row in database.rows(totals_query(on_board))}
+    right = {
+        row[:3]: row[3:] for row in database.rows(totals_query(on_board, settings.current(database).probabilities))
+    }
     row = BoardTotalRow
     stored = {
         found[:3]: found[3:]

@@ -38,6 +38,8 @@ class Database:
     Attributes:
         path: Where the file is.
         read_only: True when it, or its directory, cannot be written by this user.
+        settings_read: The shared settings as :mod:`funnelboard.store.settings` last read them, and the data version
+            they belong to; None to have them read again.
     """
 
     def __init__(self, path: Path, *, read_only: bool, patience: float = PATIENCE) -> None:
@@ -49,6 +51,7 @@ class Database:
             f"file:{_uri_path(path)}?mode={mode}", pragmas=list(APPLICATION_PRAGMAS), timeout=0.02, uri=True
         )
         self._data_version = 0
+        self.settings_read: tuple[int, Any] | None = None
         try:
             self._connect()
             self._identity = _identity(path)
@@ -143,6 +146,7 @@ class Database:
                 yield
                 self._patiently(self.peewee.commit)
             except BaseException:
+                self.settings_read = None
                 if self.peewee.connection().in_transaction:
                     self.peewee.rollback()
                 raise
@@ -153,10 +157,14 @@ class Database:
 
     def changed_elsewhere(self) -> bool:
         """Whether another connection has written since this was last asked."""
-        version = self.rows_of("PRAGMA data_version")[0][0]
+        version = self.data_version()
         changed = version != self._data_version
         self._data_version = version
-        return bool(changed)
+        return changed
+
+    def data_version(self) -> int:
+        """A number that changes whenever another connection has written."""
+        return int(self.rows_of("PRAGMA data_version")[0][0])
 
     def backup(self, target: Path) -> None:
         """Copy the database as it is now into a new file, whole or not at all, while others go on writing.

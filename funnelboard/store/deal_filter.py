@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import reduce
@@ -12,13 +12,15 @@ from typing import Any
 
 from peewee import SQL, Case, fn
 
+from funnelboard.domain.contact import birthdays
 from funnelboard.domain.deal_query import Query, Range, Term
 from funnelboard.domain.money import EXPONENTS
-from funnelboard.domain.stage import Stage
-from funnelboard.domain.staleness import MICROSECONDS_A_DAY, STALE_DAYS
-from funnelboard.errors import BadInput
+from funnelboard.domain.settings import BoardSettings
+from funnelboard.domain.stage import Outcome, Stage
+from funnelboard.domain.staleness import MICROSECONDS_A_DAY
 from funnelboard.store.derived import fold, probability_column
 from funnelboard.store.models import (
+    BIRTHDAY,
     CompanyRow,
     ContactRow,
     DealContactRow,
@@ -39,11 +41,13 @@ class Asker:
         seller: The seller's id.
         now: UTC epoch microseconds.
         today: Local date.
+        settings: What is shared on the board.
     """
 
     seller: int
     now: int
     today: date
+    settings: BoardSettings = field(default_factory=BoardSettings)
 
 
 def where(query: Query, asker: Asker) -> Any:
@@ -65,8 +69,6 @@ def _asks_for_parked(query: Query) -> bool:
 
 
 def _term(term: Term, asker: Asker) -> Any:
-    if term.field not in FIELDS:
-        raise BadInput(f"Deals have no {term.field} yet; “{term.field}” cannot be searched.")
     condition = FIELDS[term.field](term, asker)
     # A missing amount or date makes a comparison NULL; its negation must be true, not NULL again.
     return fn.COALESCE(condition, 0) == 0 if term.negated else condition
@@ -168,7 +170,11 @@ def _amount(term: Term, asker: Asker) -> Any:
 
 
 def _probability(term: Term, asker: Asker) -> Any:
-    return _between(probability_column(), _range(term), int)
+    return _between(probability_column(asker.settings.probabilities), _range(term), int)
+
+
+def _score(term: Term, asker: Asker) -> Any:
+    return _between(DealRow.score, _range(term), int)
 
 
 def _due(term: Term, asker: Asker) -> Any:
@@ -216,18 +222,18 @@ def _in_stage(term: Term, asker: Asker) -> Any:
 def _stale(asker: Asker) -> Any:
     by_stage = [
         (DealRow.stage == stage.value) & (DealRow.last_touch <= asker.now - (days + 1) * MICROSECONDS_A_DAY)
-        for stage, days in STALE_DAYS.items()
+        for stage, days in asker.settings.stale_days.items()
     ]
     waiting = DealRow.next_due.is_null(False) & (DealRow.next_due >= asker.today.isoformat())
     return reduce(or_, by_stage) & ~waiting & DealRow.parked_until.is_null()
 
 
 def _birthday(asker: Asker) -> Any:
-    days = [f"{asker.today + timedelta(days=ahead):%m-%d}" for ahead in range(8)]
+    days = list(birthdays(asker.today))
     link = DealContactRow.select(DealContactRow.deal).join(ContactRow)
     return DealRow.id.in_(
         link.where(
-            fn.SUBSTR(ContactRow.birthday, 6).in_(days),
+            SQL(BIRTHDAY).in_(days),
             DealContactRow.deleted_at.is_null(),
             ContactRow.may_contact == 1,
         )
@@ -235,8 +241,11 @@ def _birthday(asker: Asker) -> Any:
 
 
 def _repeat(asker: Asker) -> Any:
+    """Deals that go on from a won one, and all later ones of a customer."""
+    before = DealRow.alias()
+    won = before.select(before.id).where(before.outcome == Outcome.WON.value)
     customers = CompanyRow.select(CompanyRow.id).where(CompanyRow.customer_since <= DealRow.created_at)
-    return DealRow.company.in_(customers)
+    return DealRow.company.in_(customers) | DealRow.repeat_of.in_(won)
 
 
 STATES: dict[str, Callable[[Asker], Any]] = {
@@ -257,6 +266,9 @@ MISSING: dict[str, Callable[[], Any]] = {
     "authority": lambda: DealRow.authority != "yes",
     "need": lambda: DealRow.need != "yes",
     "willing": lambda: DealRow.willing != "yes",
+    "agreed": lambda: DealRow.agreed != "yes",
+    "signed": lambda: DealRow.signed != "yes",
+    "settled": lambda: DealRow.settled != "yes",
     "amount": lambda: DealRow.amount.is_null(),
     "close": lambda: DealRow.expected_close.is_null(),
     "owner": lambda: DealRow.owner.is_null(),
@@ -283,6 +295,7 @@ FIELDS: dict[str, Callable[[Term, Asker], Any]] = {
     "currency": _currency,
     "amount": _amount,
     "prob": _probability,
+    "score": _score,
     "due": _due,
     "close": _date_field(DealRow.expected_close),
     "created": _instant_field(DealRow.created_at),

@@ -12,7 +12,7 @@ from funnelboard.domain.deal import Answer, Deal
 from funnelboard.domain.money import Money
 from funnelboard.domain.seller import Seller
 from funnelboard.domain.stage import LostReason, Outcome, Stage
-from funnelboard.store import activity, people, ranks, tags
+from funnelboard.store import activity, people, ranks, settings, tags
 from funnelboard.store.change import Change
 from funnelboard.store.database import Database
 from funnelboard.store.models import DealRow, SellerRow
@@ -24,17 +24,21 @@ COLUMNS = (
     SellerRow.login, SellerRow.name, DealRow.source, DealRow.company, DealRow.market, DealRow.means,
     DealRow.authority, DealRow.need, DealRow.willing, DealRow.pain_point, DealRow.expected_close, DealRow.closed_at,
     DealRow.lost_reason, DealRow.lost_detail, DealRow.parked_until, DealRow.parked_reason, DealRow.open_objections,
-    DealRow.external_id, DealRow.external_source, DealRow.deleted_at,
+    DealRow.external_id, DealRow.external_source, DealRow.deleted_at, DealRow.agreed, DealRow.signed, DealRow.settled,
+    DealRow.current_supplier, DealRow.competitor, DealRow.decision_process, DealRow.buyer_next_step,
+    DealRow.may_return, DealRow.repeat_of, DealRow.referred_by, DealRow.score,
 )  # fmt: skip
 
 
 def read(database: Database, ids: Sequence[int]) -> list[Deal]:
     """Deals in the order of their ids given; those that are not there are left out."""
     found: dict[int, Deal] = {}
+    probabilities = settings.current(database).probabilities
     for start in range(0, len(ids), 500):
         chunk = list(ids[start : start + 500])
         rows = [dict(zip(_NAMES, row, strict=True)) for row in database.rows(_deals(chunk))]
-        companies = people.companies(database, {row["company"] for row in rows if row["company"] is not None})
+        named = {row[name] for row in rows for name in ("company", "referred_by")} - {None}
+        companies = people.companies(database, named)
         contacts = people.deal_contacts(database, chunk)
         tagged = tags.of_deals(database, chunk)
         next_follow_ups = activity.next_follow_ups(database, chunk)
@@ -61,15 +65,27 @@ def read(database: Database, ids: Sequence[int]) -> list[Deal]:
                 authority=Answer(row["authority"]),
                 need=Answer(row["need"]),
                 willing=Answer(row["willing"]),
+                agreed=Answer(row["agreed"]),
+                signed=Answer(row["signed"]),
+                settled=Answer(row["settled"]),
                 pain_point=row["pain_point"],
+                current_supplier=row["current_supplier"],
+                competitor=row["competitor"],
+                decision_process=row["decision_process"],
+                buyer_next_step=row["buyer_next_step"],
                 expected_close=_date(row["expected_close"]),
                 closed_at=row["closed_at"],
                 lost_reason=LostReason(row["lost_reason"]) if row["lost_reason"] else None,
                 lost_detail=row["lost_detail"],
+                may_return=Answer(row["may_return"]),
                 parked_until=_date(row["parked_until"]),
                 parked_reason=row["parked_reason"],
                 next_follow_up=next_follow_ups.get(deal_id),
                 open_objections=row["open_objections"],
+                repeat_of=row["repeat_of"],
+                referred_by=companies[row["referred_by"]].name if row["referred_by"] else "",
+                score=None if row["outcome"] else row["score"],
+                stage_probability=probabilities.get(Stage(row["stage"])),
                 external_id=row["external_id"],
                 external_source=row["external_source"],
                 deleted=row["deleted_at"] is not None,
@@ -80,6 +96,17 @@ def read(database: Database, ids: Sequence[int]) -> list[Deal]:
 @Prepared
 def _deals(ids: list[Any]) -> Any:
     return DealRow.select(*COLUMNS).join(SellerRow, JOIN.LEFT_OUTER).where(DealRow.id.in_(ids))
+
+
+def any_open(database: Database) -> bool:
+    """Whether there is any open deal, parked or not."""
+    return database.row(_any_open()) is not None
+
+
+@Prepared
+def _any_open() -> Any:
+    open_stages = [stage.value for stage in Stage if stage is not Stage.CLOSED]
+    return DealRow.select(DealRow.id).where(DealRow.stage.in_(open_stages)).limit(1)
 
 
 def top_rank(change: Change, stage: Stage) -> str:

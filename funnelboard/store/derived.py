@@ -1,4 +1,4 @@
-"""Columns that follow from other rows: search text, next due date, last touch, open objections, board totals.
+"""Columns that follow from other rows: search text, next due date, last touch, open objections, score, board totals.
 
 They are brought up to date at the end of the transaction that changed what they follow from, for the deals it touched.
 ``check`` compares all of them with what they should be.
@@ -12,9 +12,11 @@ from typing import Any
 
 from peewee import JOIN, Case, fn
 
-from funnelboard.domain.stage import STAGE_PROBABILITY, Outcome, Stage, default_probability
+from funnelboard.domain.stage import Outcome, Stage, default_probability
+from funnelboard.store import scores, settings
 from funnelboard.store.database import Database
 from funnelboard.store.models import (
+    AnswerRow,
     BoardTotalRow,
     CompanyRow,
     ContactRow,
@@ -36,6 +38,9 @@ CHUNK = 500
 SEARCHED = {"deal": ("title", "company_id"), "company": ("name",), "contact": ("name", "email", "phone")}
 """Columns whose change makes the search text of deals out of date."""
 
+ACTIVITY = ("answer", "note", "follow_up", "objection", "stage_change")
+"""Rows that are, or promise, a touch of their deal."""
+
 
 def fold(text: str) -> str:
     """Text as search compares it: SQLite's own ``lower`` knows ASCII only."""
@@ -45,10 +50,13 @@ def fold(text: str) -> str:
 class Derived:
     """What one transaction has made out of date."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, now: int) -> None:
         self.database = database
+        self._now = now
         self._search: set[int] = set()
         self._activity: set[int] = set()
+        self._scored: set[int] = set()
+        self._settings_changed = False
         self._totals: dict[Key, list[int]] = defaultdict(lambda: [0, 0, 0])
 
     def watched(self, entity: str) -> tuple[str, ...]:
@@ -63,19 +71,29 @@ class Derived:
             self._activity.add(row_id)
         elif entity == "deal_contact":
             self._search.add(row["deal_id"])
-        elif entity in ("note", "follow_up", "objection", "stage_change"):
+            self._scored.add(row["deal_id"])
+        elif entity in ACTIVITY:
             self._activity.add(row["deal_id"])
+        elif entity in ("setting", "rate"):
+            self._forget_settings()
 
     def updated(self, entity: str, row_id: int, deal: int | None, before: Values, changed: Values) -> None:
         """Take note of changed columns; ``before`` has the watched ones too."""
         if entity == "deal":
             self._count(before, -1)
             self._count({**before, **changed}, 1)
+            if not scores.SCORED.isdisjoint(changed):
+                self._scored.add(row_id)
+        if entity == "contact" and not scores.SCORED_OF_CONTACT.isdisjoint(changed):
+            self._scored.update(self._deals_naming(entity, row_id))
+        if entity in ("setting", "rate"):
+            self._forget_settings()
         if entity in SEARCHED and not set(SEARCHED[entity]).isdisjoint(changed):
             self._search.update(self._deals_naming(entity, row_id))
         if deal is not None and entity == "deal_contact":
             self._search.add(deal)
-        if deal is not None and entity in ("note", "follow_up", "objection", "stage_change"):
+            self._scored.add(deal)
+        if deal is not None and entity in ACTIVITY:
             self._activity.add(deal)
 
     def refresh(self) -> None:
@@ -84,9 +102,28 @@ class Derived:
             self._refresh_search(ids)
         for ids in _chunks(self._activity):
             self.database.execute(DealRow.update(activity_values()).where(DealRow.id.in_(ids)))
+        if self._settings_changed:
+            self._recount()
+            scores.refresh_all(self.database, scores.as_of(self.database, self._now))
+            return
         for key, delta in self._totals.items():
             if any(delta):
                 self._add_total(key, delta)
+        scored = self._scored | self._activity
+        if scored:
+            scores.refresh(self.database, scores.as_of(self.database, self._now), scored)
+
+    def _forget_settings(self) -> None:
+        self.database.settings_read = None
+        self._settings_changed = True
+
+    def _recount(self) -> None:
+        """Count the whole board anew: a stage's probability is in every one of its weighted sums."""
+        on_board = DealRow.deleted_at.is_null() & DealRow.parked_until.is_null()
+        totals = self.database.rows(totals_query(on_board, settings.current(self.database).probabilities))
+        self.database.execute(BoardTotalRow.delete())
+        columns = ("stage", "outcome", "currency", "count", "amount", "weighted")
+        self.database.insert_rows("board_total", columns, totals)
 
     def _count(self, row: Values, sign: int) -> None:
         if row.get("deleted_at") is not None or row.get("parked_until") is not None:
@@ -95,7 +132,8 @@ class Derived:
         amount = row.get("amount") or 0
         total[0] += sign
         total[1] += sign * amount
-        total[2] += sign * amount * probability_of(row)
+        if amount:
+            total[2] += sign * amount * probability_of(row, settings.current(self.database).probabilities)
 
     def _add_total(self, key: Key, delta: list[int]) -> None:
         row = BoardTotalRow
@@ -126,27 +164,27 @@ class Derived:
         return [deal_id for (deal_id,) in self.database.rows(query)]
 
 
-def probability_of(row: Values) -> int:
-    """Per cent for a deal's row: its own while it is open, or its stage's."""
+def probability_of(row: Values, by_stage: Mapping[Stage, int]) -> int:
+    """Per cent for a deal's row: its own while it is open, or its stage's by the shared settings."""
     own, outcome = row.get("probability"), row.get("outcome")
     if own is not None and outcome is None:
         return int(own)
-    return default_probability(Stage(row["stage"]), Outcome(outcome) if outcome else None)
+    return default_probability(Stage(row["stage"]), Outcome(outcome) if outcome else None, by_stage)
 
 
-def probability_column() -> Any:
+def probability_column(by_stage: Mapping[Stage, int]) -> Any:
     """:func:`probability_of` as an expression on the deal table."""
-    by_stage = Case(DealRow.stage, [(stage.value, per_cent) for stage, per_cent in STAGE_PROBABILITY.items()], 0)
+    usual = Case(DealRow.stage, [(stage.value, per_cent) for stage, per_cent in by_stage.items()], 0)
     closed = [(DealRow.outcome == Outcome.WON.value, 100), (DealRow.outcome == Outcome.LOST.value, 0)]
-    return Case(None, closed, fn.COALESCE(DealRow.probability, by_stage))
+    return Case(None, closed, fn.COALESCE(DealRow.probability, usual))
 
 
-def totals_query(where: Any) -> Any:
+def totals_query(where: Any, by_stage: Mapping[Stage, int]) -> Any:
     """Stage, outcome, currency, count, amount and weighted amount of the deals that meet a condition."""
     amount = fn.COALESCE(DealRow.amount, 0)
     key = (DealRow.stage, fn.COALESCE(DealRow.outcome, ""), fn.COALESCE(DealRow.currency, ""))
     return (
-        DealRow.select(*key, fn.COUNT(DealRow.id), fn.SUM(amount), fn.SUM(amount * probability_column()))
+        DealRow.select(*key, fn.COUNT(DealRow.id), fn.SUM(amount), fn.SUM(amount * probability_column(by_stage)))
         .where(where)
         .group_by(*key)
     )
@@ -177,12 +215,16 @@ def activity_values() -> dict[Any, Any]:
     def of(model: Any, *where: Any) -> Any:
         return (model.deal == DealRow.id, model.deleted_at.is_null(), *where)
 
-    follow_up, note, move, objection = (m.alias() for m in (FollowUpRow, NoteRow, StageChangeRow, ObjectionRow))
+    follow_up, note, move, objection, answer = (
+        model.alias() for model in (FollowUpRow, NoteRow, StageChangeRow, ObjectionRow, AnswerRow)
+    )
     still_open = (follow_up.done_at.is_null(), follow_up.dropped_at.is_null())
     touches = (
         note.select(fn.MAX(note.at)).where(*of(note)),
         follow_up.select(fn.MAX(follow_up.done_at)).where(*of(follow_up)),
         move.select(fn.MAX(move.at)).where(*of(move)),
+        answer.select(fn.MAX(answer.at)).where(*of(answer)),
+        objection.select(fn.MAX(fn.COALESCE(objection.resolved_at, objection.raised_at))).where(*of(objection)),
     )
     return {
         DealRow.next_due: follow_up.select(fn.MIN(follow_up.due)).where(*of(follow_up, *still_open)),

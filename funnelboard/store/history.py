@@ -20,6 +20,10 @@ from funnelboard.store.database import Database
 from funnelboard.store.models import ChangeItemRow, ChangeRow, DealContactRow, DealRow, SellerRow
 from funnelboard.store.prepared import Prepared
 
+AUTOMATIC = ("woke",)
+"""Kinds of changes that happen by themselves: whoever's session they happened in, they are not theirs to undo with
+one key. They can be undone by their id."""
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -54,11 +58,16 @@ def _undone(change: Any) -> Any:
 
 
 def last_to_undo(database: Database, seller: int) -> int | None:
-    """The seller's newest change that has not been taken back."""
+    """The seller's newest change that has not been taken back; automatic ones are left alone."""
     return _id(
         database.value(
             ChangeRow.select(ChangeRow.id)
-            .where(ChangeRow.seller == seller, ChangeRow.undoes.is_null(), ~_undone(ChangeRow))
+            .where(
+                ChangeRow.seller == seller,
+                ChangeRow.undoes.is_null(),
+                ChangeRow.kind.not_in(AUTOMATIC),
+                ~_undone(ChangeRow),
+            )
             .order_by(ChangeRow.id.desc())
             .limit(1)
         )
@@ -68,7 +77,9 @@ def last_to_undo(database: Database, seller: int) -> int | None:
 def last_to_redo(database: Database, seller: int) -> int | None:
     """The seller's newest undo, unless they have changed something else since."""
     own = database.value(
-        ChangeRow.select(fn.MAX(ChangeRow.id)).where(ChangeRow.seller == seller, ChangeRow.undoes.is_null())
+        ChangeRow.select(fn.MAX(ChangeRow.id)).where(
+            ChangeRow.seller == seller, ChangeRow.undoes.is_null(), ChangeRow.kind.not_in(AUTOMATIC)
+        )
     )
     target = ChangeRow.alias()
     return _id(
@@ -167,7 +178,7 @@ def _edits(deal_id: Any, limit: Any) -> Any:
             ChangeItemRow.deal == deal_id,
             ChangeItemRow.entity == "deal",
             ChangeItemRow.before.is_null(False),
-            ChangeRow.kind.in_(["edit", "owner"]),
+            ChangeRow.kind.in_(["edit", "owner", "qualify", "park", "wake", *AUTOMATIC]),
             ~_undone(ChangeRow),
         )
         .order_by(ChangeItemRow.id.desc())
@@ -215,21 +226,23 @@ def compensate(change: Change, change_id: int) -> None:
 def _put_back(change: Change, item: Item) -> Iterator[Difference]:
     assert item.before is not None
     current = change.current(item.entity, item.row_id, tuple(item.before))
+    if current == item.before:
+        return
     for name in item.before:
         # A rank is only a place: it moves with every reorder and is nobody's word.
         if name != "rank" and current[name] != item.after[name]:
             yield Difference(item.entity, item.row_id, name, theirs=current[name], mine=item.before[name])
             return
     values = dict(item.before)
-    if "rank" in values:
+    if not values.keys().isdisjoint(("stage", "rank")):
         values["rank"] = _free_rank(change.database, item.row_id, values)
     change.update(item.entity, item.row_id, values)
 
 
 def _free_rank(database: Database, deal_id: int, values: dict[str, Any]) -> str:
     """The old rank, or, where another deal has taken it, one just after."""
-    stage = values.get("stage") or database.value(DealRow.select(DealRow.stage).where(DealRow.id == deal_id))
-    rank = str(values["rank"])
+    current = database.row(DealRow.select(DealRow.stage, DealRow.rank).where(DealRow.id == deal_id))
+    stage, rank = str(values.get("stage", current[0])), str(values.get("rank", current[1]))
     others = DealRow.select(fn.MIN(DealRow.rank)).where(DealRow.stage == stage, DealRow.id != deal_id)
     if database.value(others.where(DealRow.rank == rank)) is None:
         return rank

@@ -144,6 +144,7 @@ class DealRow(EditedRow):
     next_due = TextField(null=True)
     last_touch = BigIntegerField(default=0)
     open_objections = IntegerField(default=0)
+    score = IntegerField(null=True)
 
     class Meta:
         table_name = "deal"
@@ -334,6 +335,17 @@ class BoardTotalRow(Row):
         primary_key = CompositeKey("stage", "outcome", "currency")
 
 
+class BoardDayRow(Row):
+    """The day that what depends on the time was last worked out for, and the instant it is as of. Derived; one row."""
+
+    id = IntegerField(primary_key=True)
+    day = TextField()
+    at = BigIntegerField()
+
+    class Meta:
+        table_name = "board_day"
+
+
 class SchemaVersionRow(Row):
     version = IntegerField(primary_key=True)
     at = BigIntegerField()
@@ -365,7 +377,14 @@ ENTITIES: dict[str, type[EditedRow]] = {
 }
 """The tables that the change log can write, by name."""
 
-TABLES: tuple[type[Row], ...] = (*ENTITIES.values(), ChangeRow, ChangeItemRow, BoardTotalRow, SchemaVersionRow)
+TABLES: tuple[type[Row], ...] = (
+    *ENTITIES.values(),
+    ChangeRow,
+    ChangeItemRow,
+    BoardTotalRow,
+    BoardDayRow,
+    SchemaVersionRow,
+)
 
 ON_BOARD = "deleted_at IS NULL AND parked_until IS NULL"
 
@@ -375,8 +394,12 @@ SORT_KEYS: dict[str, str] = {
     "expected close": "COALESCE(\"expected_close\", '9999-12-31')",
     "last touch": '"last_touch"',
     "time in stage": '"stage_since"',
+    "score": 'COALESCE("score", -1)',
 }
 """What a column can be ordered by besides rank, as an index has it: never NULL, deals without a value last."""
+
+BIRTHDAY = 'substr("birthday", 6)'
+"""Month and day of a birthday, as an index has it."""
 
 EXTRA_INDEXES = (
     f'CREATE INDEX "deal_board_rank" ON "deal" ("stage", "rank") WHERE {ON_BOARD}',
@@ -384,10 +407,13 @@ EXTRA_INDEXES = (
         f'CREATE INDEX "deal_board {name}" ON "deal" ("stage", {key}, "id") WHERE {ON_BOARD}'
         for name, key in SORT_KEYS.items()
     ),
+    'CREATE INDEX "deal_parked" ON "deal" ("parked_until") WHERE deleted_at IS NULL AND parked_until IS NOT NULL',
+    f'CREATE INDEX "contact_birthday" ON "contact" ({BIRTHDAY}) WHERE birthday IS NOT NULL',
     'CREATE UNIQUE INDEX "deal_contact_once" ON "deal_contact" ("deal_id", "contact_id") WHERE deleted_at IS NULL',
     'CREATE UNIQUE INDEX "deal_tag_once" ON "deal_tag" ("deal_id", "tag_id") WHERE deleted_at IS NULL',
     'CREATE INDEX "follow_up_open" ON "follow_up" ("due", "deal_id") '
     "WHERE deleted_at IS NULL AND done_at IS NULL AND dropped_at IS NULL",
+    'CREATE INDEX "follow_up_done" ON "follow_up" ("done_at") WHERE done_at IS NOT NULL',
     'CREATE INDEX "change_own" ON "change" ("seller_id", "id") WHERE undoes_id IS NULL',
 )
 """Partial indexes, which the table definitions cannot say."""

@@ -7,12 +7,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from peewee import fn
+
 from funnelboard.domain.company import Company
 from funnelboard.domain.contact import Contact, DealContact, Role
 from funnelboard.store.change import Change
 from funnelboard.store.database import Database
 from funnelboard.store.derived import fold
-from funnelboard.store.models import CompanyRow, ContactRow, DealContactRow
+from funnelboard.store.models import CompanyRow, ContactRow, DealContactRow, DealRow
 from funnelboard.store.prepared import Prepared
 
 COMPANY_COLUMNS = (
@@ -21,7 +23,7 @@ COMPANY_COLUMNS = (
 )  # fmt: skip
 CONTACT_COLUMNS = (
     ContactRow.id, ContactRow.name, ContactRow.company, ContactRow.email, ContactRow.phone, ContactRow.job_title,
-    ContactRow.birthday, ContactRow.may_contact, ContactRow.version,
+    ContactRow.birthday, ContactRow.may_contact, ContactRow.version, ContactRow.contact_by,
 )  # fmt: skip
 
 
@@ -83,8 +85,9 @@ def add_contact(
 def deal_contacts(database: Database, deal_ids: Iterable[int]) -> dict[int, tuple[DealContact, ...]]:
     """The contacts of each deal, the primary one first."""
     found: dict[int, list[DealContact]] = defaultdict(list)
-    for deal_id, link_id, role, primary, version, *row in database.rows(_deal_contacts(list(deal_ids))):
-        found[deal_id].append(DealContact(link_id, _contact(row), Role(role), bool(primary), version))
+    for deal_id, link_id, role, primary, decides, version, *row in database.rows(_deal_contacts(list(deal_ids))):
+        link = DealContact(link_id, _contact(row), Role(role), bool(primary), version, bool(decides))
+        found[deal_id].append(link)
     return {deal_id: tuple(links) for deal_id, links in found.items()}
 
 
@@ -93,7 +96,7 @@ def _deal_contacts(deal_ids: list[Any]) -> Any:
     return (
         DealContactRow.select(
             DealContactRow.deal, DealContactRow.id, DealContactRow.role, DealContactRow.is_primary,
-            DealContactRow.version, *CONTACT_COLUMNS,
+            DealContactRow.decides, DealContactRow.version, *CONTACT_COLUMNS,
         )
         .join(ContactRow)
         .where(DealContactRow.deal.in_(deal_ids), DealContactRow.deleted_at.is_null())
@@ -102,9 +105,10 @@ def _deal_contacts(deal_ids: list[Any]) -> Any:
 
 
 def _contact(row: list[Any]) -> Contact:
-    contact_id, name, company_id, email, phone, job_title, birthday, may_contact, version = row
+    contact_id, name, company_id, email, phone, job_title, birthday, may_contact, version, contact_by = row
     born = date.fromisoformat(birthday) if birthday else None
-    return Contact(contact_id, name, company_id, email, phone, job_title, born, bool(may_contact), version)
+    channels = tuple(contact_by.split(", ")) if contact_by else ()
+    return Contact(contact_id, name, company_id, email, phone, job_title, born, bool(may_contact), version, channels)
 
 
 def link_contact(change: Change, deal_id: int, contact_id: int, role: Role, primary: bool) -> int:
@@ -121,6 +125,24 @@ def link_contact(change: Change, deal_id: int, contact_id: int, role: Role, prim
         change.update("deal_contact", existing, {**values, "deleted_at": None})
         return int(existing)
     return change.insert("deal_contact", {"deal_id": deal_id, "contact_id": contact_id, **values})
+
+
+def contact(database: Database, contact_id: int) -> Contact | None:
+    """One contact; None when there is none, or it is in the bin."""
+    query = ContactRow.select(*CONTACT_COLUMNS).where(ContactRow.id == contact_id, ContactRow.deleted_at.is_null())
+    row = database.row(query)
+    return None if row is None else _contact(list(row))
+
+
+def last_touch(database: Database, contact_id: int) -> int | None:
+    """When a deal the contact takes part in was last touched, in UTC epoch microseconds."""
+    query = DealRow.select(fn.MAX(DealRow.last_touch)).join(DealContactRow, on=(DealContactRow.deal == DealRow.id))
+    found = database.value(
+        query.where(
+            DealContactRow.contact == contact_id, DealContactRow.deleted_at.is_null(), DealRow.deleted_at.is_null()
+        )
+    )
+    return None if found is None else int(found)
 
 
 def deals_of_contact(database: Database, contact_id: int) -> list[int]:

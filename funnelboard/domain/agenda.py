@@ -1,0 +1,133 @@
+"""The agenda: what a seller does today, in the order a seller would call in.
+
+Broken promises come first, the oldest at the front; then today's, with what has come back from being parked; then
+birthdays; then deals that went stale, those nearest to closing first; then what is still ahead. Nothing names a person
+who has said no, and a deal whose buyer said that we may not come back suggests nothing that would contact them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from funnelboard.domain.contact import Contact, reachable
+from funnelboard.domain.deal import Answer, Deal
+from funnelboard.domain.follow_up_line import COME_BACK
+from funnelboard.domain.stage import Stage
+
+WENT_STALE_DAYS = 7
+"""For how many days a deal is told to have gone stale; later on it is only marked on the board."""
+
+WITHOUT_CONTACT = ("todo", "research", "proposal", "contract", "note", "legal", "due diligence", "strategy")
+"""Kinds of follow-up that can be done without contacting anybody."""
+
+
+class AgendaKind(StrEnum):
+    """Why something is on the agenda."""
+
+    OVERDUE = "overdue"
+    TODAY = "today"
+    WAKES = "wakes"
+    BIRTHDAY = "birthday"
+    STALE = "stale"
+    LATER = "later"
+
+
+_ORDER = {kind: place for place, kind in enumerate(AgendaKind)}
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """One thing to do about one deal.
+
+    Attributes:
+        day: Local date it is due, wakes, or is kept; for a stale deal, today.
+        contact: Whom to contact; empty when there is nobody, or nobody who may be.
+        email, phone: Only what the contact lets us use.
+        what: The follow-up's words, why it was parked, or whose birthday it is.
+        follow_up_id, follow_up_kind: Of a follow-up; None and empty otherwise.
+        days: Days overdue, of silence or until the day.
+    """
+
+    kind: AgendaKind
+    day: date
+    deal_id: int
+    title: str
+    stage: Stage
+    company: str
+    contact: str
+    email: str
+    phone: str
+    what: str
+    follow_up_id: int | None
+    follow_up_kind: str
+    score: int | None
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """A seller's queue; ``done_today`` counts the follow-ups they have finished since midnight."""
+
+    items: tuple[AgendaItem, ...]
+    done_today: int = 0
+
+
+def item(
+    kind: AgendaKind,
+    deal: Deal,
+    day: date,
+    days: int,
+    what: str = "",
+    *,
+    follow_up_id: int | None = None,
+    follow_up_kind: str = "",
+    contact: Contact | None = None,
+) -> AgendaItem | None:
+    """One item, or None when it would have somebody contacted who has said no.
+
+    Args:
+        contact: Whose matter it is; otherwise the first of the deal's contacts who may be contacted.
+    """
+    person = contact if contact is not None else reachable(deal.contacts)
+    contacting = follow_up_kind not in WITHOUT_CONTACT
+    refused = deal.may_return is Answer.NO or (person is None and bool(deal.contacts))
+    if (refused and contacting) or (person is not None and not person.may_contact):
+        return None
+    named = person if not refused else None
+    return AgendaItem(
+        kind=kind,
+        day=day,
+        deal_id=deal.id,
+        title=deal.title,
+        stage=deal.stage,
+        company=deal.company.name if deal.company else "",
+        contact=named.name if named else "",
+        email=named.email if named and named.reached_by("email") else "",
+        phone=named.phone if named and named.reached_by("phone") else "",
+        what=what,
+        follow_up_id=follow_up_id,
+        follow_up_kind=follow_up_kind,
+        score=deal.score,
+        days=days,
+    )
+
+
+def follow_up_kind_of(due: date, kind: str, today: date) -> AgendaKind:
+    """Why a follow-up is on the agenda."""
+    if due < today:
+        return AgendaKind.OVERDUE
+    if due > today:
+        return AgendaKind.LATER
+    return AgendaKind.WAKES if kind == COME_BACK else AgendaKind.TODAY
+
+
+def in_calling_order(items: Iterable[AgendaItem]) -> tuple[AgendaItem, ...]:
+    """The order a seller would call in; what is due the same day goes by stage, nearest to closing first, and score."""
+
+    def place(each: AgendaItem) -> tuple[int, date, int, int, int]:
+        return _ORDER[each.kind], each.day, -each.stage.position, -(each.score or 0), each.deal_id
+
+    return tuple(sorted(items, key=place))

@@ -1,0 +1,101 @@
+"""Today's queue: what to do next, one deal after another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+
+from funnelboard.domain.agenda import (
+    WENT_STALE_DAYS,
+    Agenda,
+    AgendaItem,
+    AgendaKind,
+    follow_up_kind_of,
+    in_calling_order,
+    item,
+)
+from funnelboard.domain.contact import birthdays
+from funnelboard.domain.dates import describe_date
+from funnelboard.domain.deal import Deal
+from funnelboard.domain.staleness import days_since
+from funnelboard.errors import NotFound
+from funnelboard.services.session import Session
+from funnelboard.store import agenda, deals, people, sellers
+
+
+class AgendaReading:
+    """Reads the agenda; working it goes through the other services."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def today(self, owner: str | None = "me", days: int = 0) -> Agenda:
+        """What is due, wakes, is celebrated or went stale.
+
+        Args:
+            owner: Whose deals and promises: ``me``, a login or name; None for everybody's.
+            days: How many days ahead to look besides today.
+
+        Raises:
+            NotFound: There is no such seller.
+        """
+        seller = self._seller(owner)
+        clock = self._session.clock
+        midnight = int(datetime.combine(clock.today(), time()).timestamp()) * 1_000_000
+        database = self._session.database
+        with database.reading():
+            items = [each for each in self._items(seller, days) if each is not None]
+            return Agenda(in_calling_order(items), agenda.done_since(database, midnight, seller))
+
+    def _items(self, seller: int | None, days: int) -> Iterator[AgendaItem | None]:
+        database, clock = self._session.database, self._session.clock
+        today = clock.today()
+        until = today + timedelta(days=days)
+        promises = agenda.promises(database, until, seller)
+        waking = agenda.waking(database, until, seller)
+        kept = birthdays(today)
+        celebrating = agenda.celebrating(database, kept, seller)
+        stale_days = self._session.settings.stale_days
+        stale = agenda.went_stale(database, clock.now(), today, stale_days, WENT_STALE_DAYS, seller)
+        wanted = {each.deal_id for each in promises} | {*waking, *celebrating.values(), *stale}
+        by_id = {deal.id: deal for deal in deals.read(database, sorted(wanted))}
+        for promise in promises:
+            yield item(
+                follow_up_kind_of(promise.due, promise.kind, today),
+                by_id[promise.deal_id],
+                promise.due,
+                abs((promise.due - today).days),
+                promise.what,
+                follow_up_id=promise.id,
+                follow_up_kind=promise.kind,
+            )
+        for deal_id in waking:
+            deal = by_id[deal_id]
+            assert deal.parked_until is not None
+            yield item(
+                AgendaKind.WAKES, deal, deal.parked_until, abs((deal.parked_until - today).days), deal.parked_reason
+            )
+        for contact_id, deal_id in celebrating.items():
+            yield self._birthday(contact_id, by_id[deal_id])
+        promised = {promise.deal_id for promise in promises}
+        for deal_id in stale:
+            if deal_id not in promised:
+                silent = days_since(by_id[deal_id].last_touch, clock.now())
+                yield item(AgendaKind.STALE, by_id[deal_id], today, silent, f"no touch for {silent} days")
+
+    def _birthday(self, contact_id: int, deal: Deal) -> AgendaItem | None:
+        contact = people.contact(self._session.database, contact_id)
+        assert contact is not None
+        assert contact.birthday is not None
+        today = self._session.clock.today()
+        day = birthdays(today)[f"{contact.birthday:%m-%d}"]
+        what = f"birthday of {contact.name}, {describe_date(day, today)}"
+        return item(AgendaKind.BIRTHDAY, deal, day, (day - today).days, what, contact=contact)
+
+    def _seller(self, owner: str | None) -> int | None:
+        if owner is None or owner == "all":
+            return None
+        found = self._session.seller if owner == "me" else sellers.find(self._session.database, owner)
+        if found is None:
+            raise NotFound(f"There is no seller “{owner}” in this database.")
+        return found.id

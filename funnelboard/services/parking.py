@@ -1,0 +1,87 @@
+"""Setting deals aside until a day, and having them back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from funnelboard.domain.dates import describe_date
+from funnelboard.domain.deal import Deal
+from funnelboard.domain.follow_up_line import COME_BACK
+from funnelboard.domain.parking import ParkReason, check_parking, check_until
+from funnelboard.services.done import Done
+from funnelboard.services.recording import add_follow_up
+from funnelboard.services.session import Session, finished, line, quoted
+from funnelboard.store import activity, agenda, deals, scores
+from funnelboard.store.change import Change
+
+
+class Parking:
+    """The tray of deals that are not ready."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def park(self, deal_ids: Iterable[int], until: date, reason: ParkReason, words: str = "") -> Done:
+        """Take open deals off the board until a local date; follow-ups that were due before move to that day.
+
+        Raises:
+            BadInput: A closed deal, a day that is not ahead, or ``other`` without words.
+        """
+        today = self._session.clock.today()
+        check_until(until, today)
+        detail = line(words, "reason")
+        with self._session.change("park") as change:
+            parked = self._session.live_deals(deal_ids)
+            for deal in parked:
+                check_parking(deal.stage, deal.title, reason, detail)
+                for follow_up in activity.open_follow_ups(change.database, deal.id):
+                    if follow_up.due < until:
+                        change.update("follow_up", follow_up.id, {"due": until.isoformat()})
+                why = f"{reason.value}: {detail}" if detail else reason.value
+                change.update("deal", deal.id, {"parked_until": until.isoformat(), "parked_reason": why})
+            change.summary = f"parked {quoted(parked)} until {describe_date(until, today)}: {reason.value}"
+            return finished(change, f"{quoted(parked)} {'is' if len(parked) == 1 else 'are'} parked so already")
+
+    def wake(self, deal_ids: Iterable[int]) -> Done:
+        """Put parked deals back on the board now."""
+        with self._session.change("wake") as change:
+            woken = self._session.live_deals(deal_ids)
+            for deal in woken:
+                change.update("deal", deal.id, {"parked_until": None, "parked_reason": ""})
+            change.summary = f"woke {quoted(woken)}"
+            return finished(change, f"{quoted(woken)} {'is' if len(woken) == 1 else 'are'} not parked")
+
+
+def begin_day(session: Session) -> Done:
+    """Do what a new day asks for, once, whoever is first: wake what is due, and bring every score up to date.
+
+    The wakings are one change, which no single ``undo`` of a seller takes back.
+    """
+    database, today = session.database, session.clock.today()
+    nothing = Done("nothing to do for today", (), 0)
+    if database.read_only or _begun(session) or not deals.any_open(database):
+        return nothing
+    with session.change("woke") as change:
+        if _begun(session):
+            return nothing
+        scores.set_day(database, today.isoformat(), change.now)
+        due = deals.read(database, agenda.waking(database, today))
+        for deal in due:
+            _wake(change, deal, today)
+        scores.refresh_all(database, change.now)
+        change.summary = f"{quoted(due)} came back from being parked" if due else ""
+        return finished(change, nothing.summary)
+
+
+def _begun(session: Session) -> bool:
+    known = scores.day(session.database)
+    return known is not None and known[0] == session.clock.today().isoformat()
+
+
+def _wake(change: Change, deal: Deal, today: date) -> None:
+    """Back on the board, with a follow-up for today unless it has one that is due."""
+    change.update("deal", deal.id, {"parked_until": None, "parked_reason": ""})
+    if deal.next_follow_up is None or deal.next_follow_up.due > today:
+        what = f"parked until today ({deal.parked_reason})" if deal.parked_reason else "parked until today"
+        add_follow_up(change, deal.id, today, COME_BACK, what, seller=deal.owner.id if deal.owner else None)

@@ -1,0 +1,82 @@
+"""The settings that everybody on the database shares: read, changed, explained."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from funnelboard.domain.settings import RATE, SETTINGS, BoardSettings, setting, tidy
+from funnelboard.services.done import Done
+from funnelboard.services.session import Session, finished, line
+from funnelboard.store import settings
+
+
+@dataclass(frozen=True, slots=True)
+class SettingValue:
+    """One setting as it stands.
+
+    Attributes:
+        value: As it would be typed.
+        is_set: Whether somebody has set it; otherwise ``value`` is the default.
+        reason: Why the default is what it is.
+    """
+
+    name: str
+    value: str
+    default: str
+    is_set: bool
+    help: str
+    reason: str
+
+
+class SharedSettings:
+    """Every change of one is logged and can be undone."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def current(self) -> BoardSettings:
+        """All of them, read."""
+        return self._session.settings
+
+    def all(self) -> tuple[SettingValue, ...]:
+        """Every setting, then the exchange rates that are set."""
+        stored = settings.read(self._session.database)
+        rates = sorted(name for name in stored if name.startswith(RATE))
+        return tuple(self._value(name, stored) for name in (*(each.name for each in SETTINGS), *rates))
+
+    def get(self, name: str) -> str:
+        """One setting's value, as it would be typed; empty for one without a value.
+
+        Raises:
+            BadInput: There is none of that name.
+        """
+        return self._value(setting(name).name, settings.read(self._session.database)).value
+
+    def set(self, name: str, value: str) -> Done:
+        """Change one; an empty value or ``default`` puts the default back.
+
+        Raises:
+            BadInput: There is none of that name, or it cannot have this value.
+        """
+        found = setting(name)
+        typed = line(value, "value")
+        wanted = tidy(found.name, typed) if typed and typed.casefold() != "default" else None
+        with self._session.change("setting") as change:
+            before = self.get(found.name)
+            settings.write(change, found.name, wanted)
+            after = self.get(found.name)
+            was = f" (was {before})" if before else ""
+            change.summary = f"set {found.name} to {after or 'its default'}{was}"
+            done = finished(change, f"{found.name} is {after or 'as by default'} already")
+        if found.name == "currency" and wanted:
+            self._session.default_currency = wanted
+        return done
+
+    def _value(self, name: str, stored: dict[str, str]) -> SettingValue:
+        found = setting(name)
+        default = found.default
+        if name == "currency":
+            default = self._session.default_currency
+        elif name == "sources":
+            default = ", ".join(self._session.settings.preset.sources)
+        return SettingValue(name, stored.get(name, default), default, name in stored, found.help, found.reason)

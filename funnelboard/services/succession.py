@@ -1,0 +1,42 @@
+"""A new lead that goes on from a closed deal: the next sale to a customer, or coming back to one that was lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from funnelboard.domain.deal import Deal
+from funnelboard.domain.stage import Stage
+from funnelboard.services.recording import record_stage
+from funnelboard.store import deals, people
+from funnelboard.store.change import Change
+
+
+def succeed(change: Change, deal: Deal, values: Mapping[str, object]) -> int:
+    """A lead with the title, company, contacts, owner and amount of a deal; its id.
+
+    Its questions are asked anew: what was established was established about the other deal.
+
+    Args:
+        values: Further columns.
+    """
+    new_id = change.insert(
+        "deal",
+        {
+            "title": deal.title,
+            "stage": Stage.LEAD.value,
+            "rank": deals.top_rank(change, Stage.LEAD),
+            "company_id": deal.company.id if deal.company else None,
+            "owner_id": deal.owner.id if deal.owner else None,
+            "amount": deal.amount.minor if deal.amount else None,
+            "currency": deal.amount.currency if deal.amount else None,
+            "created_at": change.now,
+            "stage_since": change.now,
+            "repeat_of_id": deal.id,
+            **values,
+        },
+    )
+    record_stage(change, new_id, None, (Stage.LEAD, None))
+    for link in deal.contacts:
+        link_id = people.link_contact(change, new_id, link.contact.id, link.role, link.primary)
+        change.update("deal_contact", link_id, {"decides": int(link.decides)})
+    return new_id

@@ -1,0 +1,122 @@
+"""What the agenda asks: promises by day, what wakes, whose birthday it is, what went stale. Each is an index range."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import reduce
+from operator import or_
+from typing import Any, NamedTuple
+
+from peewee import SQL, fn
+
+from funnelboard.domain.stage import Outcome, Stage
+from funnelboard.domain.staleness import MICROSECONDS_A_DAY
+from funnelboard.store import activity
+from funnelboard.store.database import Database
+from funnelboard.store.deal_filter import on_board
+from funnelboard.store.models import BIRTHDAY, ContactRow, DealContactRow, DealRow, FollowUpRow
+
+
+class Promise(NamedTuple):
+    """An open follow-up."""
+
+    id: int
+    deal_id: int
+    due: date
+    kind: str
+    what: str
+
+
+def promises(database: Database, until: date, owner: int | None) -> list[Promise]:
+    """Open follow-ups due by a local date on deals that are on the board and not lost.
+
+    Args:
+        owner: A seller's id, for what is on their deals and what they promised on others'; None for everybody's.
+    """
+    row = FollowUpRow
+    query = (
+        row.select(row.id, row.deal, row.due, row.kind, row.what)
+        .join(DealRow)
+        .where(
+            row.due <= until.isoformat(),
+            activity.OPEN,
+            on_board(),
+            DealRow.outcome.is_null() | (DealRow.outcome == Outcome.WON.value),
+        )
+        .order_by(row.due, row.id)
+    )
+    if owner is not None:
+        query = query.where((DealRow.owner == owner) | (row.seller == owner))
+    return [
+        Promise(found, deal_id, date.fromisoformat(due), kind, what)
+        for found, deal_id, due, kind, what in database.rows(query)
+    ]
+
+
+def waking(database: Database, until: date, owner: int | None = None) -> list[int]:
+    """Ids of parked deals that come back by a local date, the first to come back at the front."""
+    query = DealRow.select(DealRow.id).where(
+        DealRow.deleted_at.is_null(), DealRow.parked_until.is_null(False), DealRow.parked_until <= until.isoformat()
+    )
+    return _ids(database, query.order_by(DealRow.parked_until, DealRow.id), owner)
+
+
+def celebrating(database: Database, days: Iterable[str], owner: int | None) -> dict[int, int]:
+    """Contacts who may be contacted and have their birthday on such a day (``11-27``), each with a deal of theirs.
+
+    The deal is the newest one that is not lost with a no to coming back.
+    """
+    query = (
+        DealContactRow.select(ContactRow.id, fn.MAX(DealRow.id))
+        .join(ContactRow)
+        .switch(DealContactRow)
+        .join(DealRow)
+        .where(
+            SQL(BIRTHDAY).in_(list(days)),
+            ContactRow.birthday.is_null(False),
+            ContactRow.may_contact == 1,
+            ContactRow.deleted_at.is_null(),
+            DealContactRow.deleted_at.is_null(),
+            DealRow.deleted_at.is_null(),
+            DealRow.may_return != "no",
+        )
+        .group_by(ContactRow.id)
+    )
+    if owner is not None:
+        query = query.where(DealRow.owner == owner)
+    return dict(database.rows(query))
+
+
+def went_stale(
+    database: Database, now: int, today: date, stale_days: Mapping[Stage, int], within: int, owner: int | None
+) -> list[int]:
+    """Ids of deals that have been stale for at most so many days; ``now`` in UTC epoch microseconds."""
+    spans = [
+        (DealRow.stage == stage.value)
+        & (DealRow.last_touch <= now - (days + 1) * MICROSECONDS_A_DAY)
+        & (DealRow.last_touch > now - (days + 1 + within) * MICROSECONDS_A_DAY)
+        for stage, days in stale_days.items()
+    ]
+    promised = DealRow.next_due.is_null(False) & (DealRow.next_due >= today.isoformat())
+    query = DealRow.select(DealRow.id).where(on_board(), reduce(or_, spans), ~promised)
+    return _ids(database, query, owner)
+
+
+def done_since(database: Database, since: int, seller: int | None) -> int:
+    """How many follow-ups have been finished since an instant (UTC epoch microseconds), by one seller or by all.
+
+    Whose they are goes by who promised them.
+    """
+    query = FollowUpRow.select(fn.COUNT(FollowUpRow.id)).where(
+        FollowUpRow.done_at.is_null(False), FollowUpRow.done_at >= since, FollowUpRow.deleted_at.is_null()
+    )
+    if seller is not None:
+        query = query.join(DealRow).where((DealRow.owner == seller) | (FollowUpRow.seller == seller))
+    return int(database.value(query))
+
+
+def _ids(database: Database, query: Any, owner: int | None) -> list[int]:
+    if owner is not None:
+        query = query.where(DealRow.owner == owner)
+    return [deal_id for (deal_id,) in database.rows(query)]
