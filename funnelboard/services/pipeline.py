@@ -77,8 +77,8 @@ class Pipeline:
             record_stage(change, deal_id, None, (stage, None))
             wanted = {
                 "company": company, "contact": contact or email or phone, "email": email, "phone": phone,
-                "amount": amount, "source": source, "owner": owner, "expected_close": expected_close, "tags": tuple(tags),
-                "referred_by": referred_by,
+                "amount": amount, "source": source, "owner": owner, "expected_close": expected_close,
+                "tags": tuple(tags), "referred_by": referred_by,
             }  # fmt: skip
             DealEditor(self._session, change).apply(
                 self._session.live_deal(deal_id), {name: value for name, value in wanted.items() if value}
