@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from funnelboard.domain.board import EMPTY_BOARD, Board, Card, Column, Sort
+from funnelboard.domain.settings import BoardSettings
 from funnelboard.domain.stage import STAGES, Stage
 
 AHEAD = 2
@@ -110,6 +111,7 @@ class BoardState:
         query_text: The filter, as typed.
         marks: Ids of marked deals.
         deals: How many deals there are, whatever the filter.
+        settings: What everybody on the database shares, as last read.
     """
 
     def __init__(self) -> None:
@@ -120,6 +122,7 @@ class BoardState:
         self.sort = Sort.RANK
         self.marks: set[int] = set()
         self.deals = 0
+        self.settings = BoardSettings()
         self.change = 0
         self.loaded = False
 

@@ -169,8 +169,8 @@ COMMANDS: tuple[Command, ...] = (
         FUNNEL,
         "K shift+↑",
     ),
-    Command("close-won", ("w",), "Close as won", "Close the deal as won.", FUNNEL, "w"),
-    Command("close-lost", ("x",), "Close as lost", "Close the deal as lost, and say why.", FUNNEL, "x"),
+    Command("close-won", ("w",), "Close as won", "Close the deal as won: ticks, final amount, day.", FUNNEL, "w"),
+    Command("close-lost", ("x",), "Close as lost", "Close the deal as lost: why, and may we return.", FUNNEL, "x"),
     Command(
         "park",
         ("z",),
@@ -184,10 +184,9 @@ COMMANDS: tuple[Command, ...] = (
         "qualify",
         ("c",),
         "Answer the stage's questions",
-        "Answer the questions of this stage.",
+        "Answer the questions of this stage with y, n or ?, and say how they were asked.",
         FUNNEL,
         "c",
-        not_yet="the questions of a stage",
     ),
     Command(
         "add-objection",

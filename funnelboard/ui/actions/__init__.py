@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from funnelboard.ui.actions import deals, finding, follow_ups, forms, funnel, going, program
+from funnelboard.ui.actions import deals, finding, follow_ups, forms, funnel, going, program, qualifying
 
 if TYPE_CHECKING:
     from funnelboard.ui.screens.board import BoardScreen
@@ -19,6 +19,7 @@ ACTIONS: dict[str, Callable[[BoardScreen], None]] = {
     **follow_ups.ACTIONS,
     **forms.ACTIONS,
     **funnel.ACTIONS,
+    **qualifying.ACTIONS,
     **finding.ACTIONS,
     **program.ACTIONS,
 }

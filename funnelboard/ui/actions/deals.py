@@ -127,7 +127,7 @@ def repeat(board: BoardScreen) -> None:
     if board.last_deed is None:
         board.say("There is nothing to repeat yet.")
     else:
-        board.act(board.last_deed)
+        board.act(board.last_deed, refused=board.last_refusal)
 
 
 def delete(board: BoardScreen) -> None:

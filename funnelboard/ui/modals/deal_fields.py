@@ -47,7 +47,7 @@ def deal_fields(
             "close date",
             deal.expected_close.isoformat() if deal.expected_close else "",
             lambda text: parse_date(text, today) if text.strip() else None,
-            lambda day: _date_in_words(day, today) if day else "",
+            lambda day: date_in_words(day, today) if day else "",
         ),
         FormField("owner", "owner", deal.owner.name if deal.owner else "", _owner, suggestions=_owners(sellers)),
         FormField("source", "source", deal.source, _source, str, SOURCES),
@@ -101,7 +101,7 @@ def _needed(what: str) -> Callable[[str], str]:
     return read
 
 
-def _date_in_words(day: date, today: date) -> str:
+def date_in_words(day: date, today: date) -> str:
     words, distance = describe_date(day, today), describe_distance(day, today)
     return words if words == distance else f"{words}, {distance.replace('overdue', 'ago')}"
 

@@ -45,13 +45,16 @@ MICROSECONDS_AN_HOUR = 3_600_000_000
 Deed = Callable[[tuple[int, ...]], "Done"]
 """A write to some deals."""
 
+Refusal = Callable[[tuple[int, ...], "FunnelBoardError"], None]
+"""What is done when a write to some deals is refused."""
+
 
 class BoardScreen(BoardTalking, inherit_bindings=False):
     """The board at work. It has the keys itself: only the side panel takes the focus, while one is in it.
 
     Attributes:
         commands: With the seller's own keys.
-        last_deed: What ``.`` does again.
+        last_deed: What ``.`` does again; ``last_refusal`` is what it does when that is refused.
     """
 
     class NotOpened(Message):
@@ -66,6 +69,7 @@ class BoardScreen(BoardTalking, inherit_bindings=False):
         self._opening = opening
         self.commands = commands
         self.last_deed: Deed | None = None
+        self.last_refusal: Refusal | None = None
         self.pointer = Pointer(self)
         self._link: DatabaseLink | None = None
         self._keys = key_map(commands)
@@ -105,6 +109,7 @@ class BoardScreen(BoardTalking, inherit_bindings=False):
             self.post_message(self.NotOpened(error))
         else:
             opening = self._opening.result()
+            self.state.settings = opening.settings
             self._begin(opening.workspace, opening.board, opening.memory)
 
     def _begin(self, workspace: Workspace, board: Board, memory: Memory) -> None:
@@ -193,15 +198,15 @@ class BoardScreen(BoardTalking, inherit_bindings=False):
         if self.geometry.panel is not None and self.is_open:
             self.link.show_detail(self.state.here.deal_id)
 
-    def act(self, deed: Deed) -> None:
+    def act(self, deed: Deed, then: Callable[[Done], None] | None = None, refused: Refusal | None = None) -> None:
         """Do a write to all marked deals, or the one at the cursor; ``.`` does it again."""
         targets = self.state.targets
         if not targets:
             self.say("There is no deal here.")
             return
-        self.last_deed = deed
+        self.last_deed, self.last_refusal = deed, refused
         self.state.marks.clear()
-        self.write(partial(deed, targets))
+        self.write(partial(deed, targets), then, partial(refused, targets) if refused is not None else None)
 
     def write(
         self,

@@ -10,9 +10,11 @@ from functools import partial
 from rich.style import Style
 
 from funnelboard.domain.board import Card
+from funnelboard.domain.criteria import TICKS
 from funnelboard.domain.deal import Answer
 from funnelboard.domain.follow_up import DueState
 from funnelboard.domain.money import Money, short_money
+from funnelboard.domain.presets import GENERAL, Preset
 from funnelboard.domain.seller import initials
 from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.domain.staleness import MICROSECONDS_A_DAY
@@ -51,11 +53,13 @@ class CardState:
     first_column: bool = False
 
 
-def card_strips(card: Card, width: int, lines: int, state: CardState, moment: Moment, look: Look) -> list[LeanStrip]:
+def card_strips(
+    card: Card, width: int, lines: int, state: CardState, moment: Moment, look: Look, preset: Preset = GENERAL
+) -> list[LeanStrip]:
     """The card in exactly ``lines`` strips of ``width`` cells: the bar's cell, the words, one blank."""
     inner = width - 2
     who, amount, owner = _who(card, look), _amount(card, look), _owner(card, look)
-    signs = partial(_signs, card, inner, look, moment)
+    signs = partial(_signs, card, inner, look, moment, preset)
     if inner >= ROOMY:
         rows = [_two(_title(card, look), _title_style(state, look), amount, inner, look)]
         if lines >= 3:
@@ -119,22 +123,22 @@ def _who(card: Card, look: Look) -> str:
 
 
 def _signs(
-    card: Card, width: int, look: Look, moment: Moment, right: Sequence[Piece], *, insist: bool = False
+    card: Card, width: int, look: Look, moment: Moment, preset: Preset, right: Sequence[Piece], *, insist: bool = False
 ) -> list[Piece]:
     """The line of signs: what is known, what comes next, what is wrong; at the right the first thing that fits.
 
     Where the right end must be kept, the signs lose their words for it.
     """
-    pieces = _left_signs(card, width, look, moment)
+    pieces = _left_signs(card, width, look, moment, preset)
     room = width - width_of(right[0][0]) - 1 if insist and right else 0
     if room > 0 and sum(width_of(text) for text, _ in pieces) > room:
-        pieces = _left_signs(card, room, look, moment)
+        pieces = _left_signs(card, room, look, moment, preset)
     return _right(pieces, width, right)
 
 
-def _left_signs(card: Card, width: int, look: Look, moment: Moment) -> list[Piece]:
+def _left_signs(card: Card, width: int, look: Look, moment: Moment, preset: Preset) -> list[Piece]:
     glyphs = look.glyphs
-    left = [_standing(card, look)]
+    left = [_standing(card, look, preset)]
     if card.parked_until is not None:
         left.append([(f"{glyphs.parked} parked to {short_day(card.parked_until, moment.today)}", look.parked)])
     elif card.stage is not Stage.CLOSED:
@@ -147,18 +151,27 @@ def _left_signs(card: Card, width: int, look: Look, moment: Moment) -> list[Piec
     return _fitting(left, width)
 
 
-def _standing(card: Card, look: Look) -> list[Piece]:
-    """How far the deal has come: qualification, evaluation, or how it ended."""
+def _standing(card: Card, look: Look, preset: Preset) -> list[Piece]:
+    """How far the deal has come: qualification, evaluation and ticks, or how it ended; a sign if it may move on."""
     glyphs = look.glyphs
     if card.stage is Stage.CLOSED:
         won = card.outcome is Outcome.WON
-        words = "won" if won else "lost"
+        words = preset.place(card.stage, card.outcome)
         if card.closed_at is not None:
             words += f" {_day_of(card.closed_at)}"
         return [(f"{glyphs.won if won else glyphs.lost} {words}", look.won if won else look.lost)]
-    if card.stage is Stage.OPPORTUNITY:
-        return [(f"{glyphs.evaluated}{card.evaluated}/{EVALUATION_CRITERIA}", look.accent)]
-    return [_answer(answer, glyphs, look) for answer in (card.market, card.means, card.authority)]
+    standing: list[Piece] = []
+    evaluation = f"{glyphs.evaluated}{card.evaluated}/{EVALUATION_CRITERIA}"
+    if card.stage is not Stage.OPPORTUNITY:
+        standing += [_answer(answer, glyphs, look) for answer in (card.market, card.means, card.authority)]
+        if card.stage is Stage.PROSPECT and card.evaluated:
+            standing.append((f" {evaluation}", look.accent))
+    else:
+        ticks = f" {glyphs.won}{card.ticked}/{len(TICKS)}" if card.ticked else ""
+        standing.append((evaluation + ticks, look.accent))
+    if card.suggested is not None:
+        standing.append((glyphs.onward, look.yes))
+    return standing
 
 
 def _answer(answer: Answer, glyphs: Glyphs, look: Look) -> Piece:
