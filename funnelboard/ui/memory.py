@@ -9,7 +9,14 @@ from funnelboard.ui.drafts import Draft, DraftKeeper, load_draft
 from funnelboard.ui.keys import shown_key
 from funnelboard.ui.view_state import ViewState, load_view_state, save_view_state
 
-_NAMES = {"write-note": "a note", "add-deal": "a new deal", "add-follow-up": "a follow-up", "qualify": "answers"}
+_NAMES = {
+    "write-note": "a note",
+    "add-deal": "a new deal",
+    "add-follow-up": "a follow-up",
+    "add-objection": "an objection",
+    "park": "a parking",
+    "qualify": "answers",
+}
 
 
 class Memory:

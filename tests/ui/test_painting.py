@@ -114,7 +114,7 @@ async def test_every_cell_is_as_textual_would_paint_it(open_board: Any, add_deal
             "pagedown",
             "G",
             "space",
-            "L",
+            "H",
             "slash",
             "4",
             "escape",

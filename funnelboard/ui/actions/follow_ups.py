@@ -41,7 +41,7 @@ def add_follow_up(board: BoardScreen) -> None:
         deed,
         command="add-follow-up",
         about=board.state.card,
-        echo=refusing(partial(_understood, board)),
+        echo=refusing(partial(understood_follow_up, board)),
         placeholder="fri call about price",
         text=draft.text if draft else "",
     )
@@ -105,10 +105,15 @@ def _edit(board: BoardScreen, follow_up: FollowUp) -> None:
         return partial(change, follow_up.id, due=line.due, kind=line.kind, what=line.what)
 
     words = f"{follow_up.due.isoformat()} {follow_up.what or follow_up.kind}"
-    ask_and_write(board, "follow-up", deed, echo=refusing(partial(_understood, board)), text=words)
+    ask_and_write(board, "follow-up", deed, echo=refusing(partial(understood_follow_up, board)), text=words)
 
 
-def _understood(board: BoardScreen, text: str) -> str:
+def understood_follow_up(board: BoardScreen, text: str) -> str:
+    """What a line promises: when, how and about what.
+
+    Raises:
+        BadInput: There is nothing in it.
+    """
     from funnelboard.domain.dates import describe_date
     from funnelboard.domain.follow_up_line import parse_follow_up
 

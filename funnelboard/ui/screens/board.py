@@ -29,10 +29,13 @@ from funnelboard.ui.widgets.foot import Status
 from funnelboard.ui.widgets.side_panel import SidePanel
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from funnelboard.errors import FunnelBoardError
     from funnelboard.services.board_reading import DealDetail
     from funnelboard.services.done import Done
     from funnelboard.services.workspace import Workspace
+    from funnelboard.ui.agenda_state import AgendaState
 
 FIRST_PAINT_PATIENCE = 0.5
 """Seconds the first painting waits for the database."""
@@ -53,6 +56,7 @@ class BoardScreen(BoardTalking, inherit_bindings=False):
     """The board at work. It has the keys itself: only the side panel takes the focus, while one is in it.
 
     Attributes:
+        agenda: How far the seller has come with a day's agenda; None until it is opened.
         commands: With the seller's own keys.
         last_deed: What ``.`` does again; ``last_refusal`` is what it does when that is refused.
     """
@@ -68,10 +72,12 @@ class BoardScreen(BoardTalking, inherit_bindings=False):
         super().__init__(commands, look, moment)
         self._opening = opening
         self.commands = commands
+        self.agenda: AgendaState | None = None
         self.last_deed: Deed | None = None
         self.last_refusal: Refusal | None = None
         self.pointer = Pointer(self)
         self._link: DatabaseLink | None = None
+        self._begun: date | None = None
         self._keys = key_map(commands)
 
     # -- the database ----------------------------------------------------------
@@ -126,6 +132,7 @@ class BoardScreen(BoardTalking, inherit_bindings=False):
             )
             if true
         )
+        self._begun = self.moment.today
         if memory.draft is not None:
             self.status = Status(memory.offer())
         if self.would_move():
@@ -138,9 +145,7 @@ class BoardScreen(BoardTalking, inherit_bindings=False):
         if self.memory is None:
             return
         state = self.state
-        self.memory.close(
-            ViewState(state.query_text, state.sort, state.active, state.here.deal_id, self.panel_beside)
-        )
+        self.memory.close(ViewState(state.query_text, state.sort, state.active, state.here.deal_id, self.panel_beside))
 
     def tick(self) -> None:
         """Look for changes by others, and let a new hour or day show."""
@@ -149,7 +154,21 @@ class BoardScreen(BoardTalking, inherit_bindings=False):
         if (before.today, before.now // MICROSECONDS_AN_HOUR) != (now.today, now.now // MICROSECONDS_AN_HOUR):
             self.moment = now
             self.redraw()
+            self._begin_day()
         self.link.poll()
+
+    def _begin_day(self) -> None:
+        """Have the parked deals whose day has come back on the board, once a day; tried again if it cannot be done."""
+        today = self.moment.today
+
+        def begun(done: Done) -> None:
+            self._begun = today
+            self.link.reload()
+            if done.change:
+                self.say(done.summary)
+
+        if self._begun != today:
+            self.link.ask(self.workspace.begin_day, begun)
 
     @on(Answered)
     def answer_arrived(self, message: Answered) -> None:
@@ -190,6 +209,7 @@ class BoardScreen(BoardTalking, inherit_bindings=False):
 
     def show_detail(self, detail: DealDetail | None) -> None:
         """Show a deal in the side panel."""
+        self.panel.preset = self.state.settings.preset
         self.panel.show(detail, self.moment.now, self.moment.today)
         self.draw_panel()
 
