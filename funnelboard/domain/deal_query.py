@@ -37,7 +37,8 @@ QUERY_HELP: tuple[tuple[str, str], ...] = (
     ("created>-30d, closed:2026", "by when it was created or closed"),
     ("in-stage>14d, in-stage>2w", "by days in its stage"),
     ("is:stale, is:open, is:mine", "also parked, won, lost, closed, repeat and birthday"),
-    ("missing:authority", "also market, means, need, willing, amount, close, owner, contact, company and follow-up"),
+    ("missing:authority", "also market, means, need, willing, amount, close, agreed, signed and settled"),
+    ("missing:owner", "also contact, company and follow-up"),
 )
 """Examples and their meaning, for the help screen."""
 
@@ -108,6 +109,7 @@ _DATES = ("due", "close", "created", "closed")
 _RANGES = frozenset(("amount", *_WHOLE_NUMBERS, *_DATES))
 _FIELDS = _RANGES | {*_CHOICES, *_FREE, "source", "currency"}
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _TOKEN = re.compile(r'(?:"[^"]*"?|[^\s"])+')
 _LIST_ITEM = re.compile(r'(?:"[^"]*"?|[^",])+')
 _FIELD = re.compile(r"(?P<field>[a-z-]+)(?P<operator>:?(?:>=|<=|>|<|=)|:)(?P<value>.*)", re.IGNORECASE | re.DOTALL)
@@ -279,7 +281,8 @@ def _currency(value: str) -> str:
 
 
 def _fold(text: str) -> str:
-    return unicodedata.normalize("NFC", text).casefold()
+    # A byte of the command line that is no UTF-8 comes as a lone surrogate; stored text has a replacement for it.
+    return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", unicodedata.normalize("NFC", text).casefold())
 
 
 def _allowed(field: str) -> str:

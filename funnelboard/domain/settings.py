@@ -108,7 +108,7 @@ def _whole(low: int, high: int, unit: str) -> Callable[[str], tuple[str, int]]:
     def read(text: str) -> tuple[str, int]:
         digits = text.strip().removesuffix("%").strip()
         if not (digits.isascii() and digits.isdigit() and len(digits) <= 6 and low <= int(digits) <= high):
-            raise BadInput(f"“{text.strip()}” is no number of {unit} from {low} to {high}.")
+            raise BadInput(f"“{text.strip()}” is not a whole number of {unit} from {low} to {high}.")
         return str(int(digits)), int(digits)
 
     return read
@@ -122,8 +122,8 @@ def _currency(text: str) -> tuple[str, str]:
 
 
 def _names(text: str) -> list[str]:
-    found = list(dict.fromkeys(" ".join(name.split()) for name in text.split(",")))
-    found = [name for name in found if name]
+    tidied = (" ".join(name.split()) for name in text.split(","))
+    found = list({name.casefold(): name for name in tidied if name}.values())
     if not found:
         raise BadInput("The list is empty. Separate its names with commas.")
     for name in found:
@@ -233,7 +233,7 @@ def setting(name: str) -> Setting:
     if wanted in _BY_NAME:
         return _BY_NAME[wanted]
     if wanted.startswith(RATE):
-        code, _ = _currency(wanted.removeprefix(RATE))
+        code, _ = _currency(name.strip()[len(RATE) :])
         return Setting(
             f"{RATE}{code}", f"what one {code} is worth in the board's currency", "", "rates are nobody's guess", _rate
         )

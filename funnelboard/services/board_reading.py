@@ -108,10 +108,13 @@ class BoardReading:
         return tuple(people.company_names(self._session.database, prefix))
 
     def _changes(self, deal_id: int, limit: int) -> list[TimelineEntry]:
-        """Edits of the deal's own fields, and its parking, from the log."""
+        """Edits of the deal's own fields, and its parking, from the log; one entry each, however many rows it has."""
+        changed: dict[tuple[int, int, str], dict[str, Any]] = {}
+        for change, at, seller, values in history.edits(self._session.database, deal_id, limit):
+            changed[change, at, seller] = values | changed.get((change, at, seller), {})
         return [
             TimelineEntry(EntryKind.CHANGE, at, seller, *told, "change", change)
-            for change, at, seller, values in history.edits(self._session.database, deal_id, limit)
+            for (change, at, seller), values in changed.items()
             if (told := _told(values))
         ]
 
@@ -122,6 +125,5 @@ def _told(values: dict[str, Any]) -> tuple[str, str] | None:
         if values["parked_until"] is None:
             return "back on the board", ""
         return f"parked until {values['parked_until']}", str(values.get("parked_reason", ""))
-    names = (name.removesuffix("_id").replace("_", " ") for name in values if name not in UNTOLD)
-    text = ", ".join(names)
+    text = ", ".join(name.removesuffix("_id").replace("_", " ") for name in values if name not in UNTOLD)
     return ("changed", text) if text else None

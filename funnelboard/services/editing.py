@@ -13,6 +13,7 @@ from funnelboard.errors import BadInput, Conflict, Difference
 from funnelboard.services.session import Session, line, needed_line
 from funnelboard.store import people, sellers, tags
 from funnelboard.store.change import Change
+from funnelboard.store.derived import fold
 
 _READ: dict[str, Callable[[Deal], Any]] = {
     "title": lambda deal: deal.title,
@@ -130,6 +131,8 @@ class DealEditor:
         contact_id = known or people.find_contact(self._change.database, wanted, company_id)
         if contact_id is None:
             contact_id = people.add_contact(self._change, wanted, company_id)
+        if old is not None and contact_id == old.contact.id:
+            return
         if old is not None:
             self._change.update("deal_contact", old.id, {"is_primary": 0})
         role = next((link.role for link in deal.contacts if link.contact.id == contact_id), Role.OTHER)
@@ -148,13 +151,19 @@ class DealEditor:
 
     def _set_detail(self, deal: Deal, name: str, value: str) -> None:
         text = line(value or "", name.replace("_", " "))
-        self._change.update("contact", _primary(deal).contact.id, {name: text})
+        if self._change.update("contact", _primary(deal).contact.id, {name: text}):
+            self._change.deals.add(deal.id)
 
     def _set_tags(self, deal: Deal, name: str, value: tuple[str, ...]) -> None:
-        for tag in set(deal.tags) - set(value):
-            tags.take_off(self._change, deal.id, tag)
+        wanted: dict[str, str] = {}
         for tag in value:
-            tags.put_on(self._change, deal.id, needed_line(tag, "tag"))
+            cleaned = needed_line(tag, "tag")
+            wanted.setdefault(fold(cleaned), cleaned)
+        for tag in deal.tags:
+            if fold(tag) not in wanted:
+                tags.take_off(self._change, deal.id, tag)
+        for tag in wanted.values():
+            tags.put_on(self._change, deal.id, tag)
 
 
 def remove_contact(change: Change, deal: Deal, link_id: int) -> None:

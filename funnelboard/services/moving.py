@@ -105,7 +105,7 @@ class Mover:
             "outcome": ending.outcome and ending.outcome.value,
             "closed_at": self._closed_at() if ending.outcome else None,
             "lost_reason": ending.lost_reason and ending.lost_reason.value,
-            "lost_detail": line(ending.lost_detail, "lost reason"),
+            "lost_detail": line(ending.lost_detail, "lost reason") if ending.lost_reason else "",
             "competitor": line(ending.competitor_of(deal.competitor), "competitor"),
             "may_return": self._may_return(deal).value,
         }

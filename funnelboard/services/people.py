@@ -87,18 +87,19 @@ class People:
             else:
                 change.update("contact", contact_id, {name: value for name, value in details.items() if value})
             change.update("contact", contact_id, _columns(more, CONTACT_FIELDS, "contact"))
-            link_id = people.link_contact(change, deal_id, contact_id, role, primary=not deal.contacts)
+            first = not deal.contacts or (deal.primary is not None and deal.primary.contact.id == contact_id)
+            link_id = people.link_contact(change, deal_id, contact_id, role, primary=first)
             if decides:
-                self._mark(change, self._session.live_deal(deal_id), link_id)
+                _mark(change, self._session.live_deal(deal_id), link_id)
             change.summary = f"added {wanted} as {role.value} on {quoted([deal])}"
             return finished(change, f"{wanted} is on {quoted([deal])} already", link_id)
 
     def edit_contact(self, contact_id: int, changes: Mapping[str, object]) -> Done:
         """Change a contact wherever it takes part; fields are :data:`CONTACT_FIELDS`."""
         with self._session.change("contact") as change:
-            values = _columns(changes, CONTACT_FIELDS, "contact")
-            change.update("contact", contact_id, values)
-            change.deals.update(people.deals_of_contact(change.database, contact_id))
+            _check_kept(change, "contact", contact_id)
+            if change.update("contact", contact_id, _columns(changes, CONTACT_FIELDS, "contact")):
+                change.deals.update(people.deals_of_contact(change.database, contact_id))
             change.summary = f"changed {_listed(changes)} of a contact"
             return finished(change, "the contact was so already", contact_id)
 
@@ -122,7 +123,7 @@ class People:
             if "role" in changes:
                 change.update("deal_contact", link.id, {"role": Role(str(changes["role"])).value})
             if changes.get("decides"):
-                self._mark(change, deal, link.id)
+                _mark(change, deal, link.id)
             elif "decides" in changes:
                 change.update("deal_contact", link.id, {"decides": 0})
             change.summary = f"changed {_listed(changes)} of {link.contact.name} on {quoted([deal])}"
@@ -131,6 +132,7 @@ class People:
     def edit_company(self, company_id: int, changes: Mapping[str, object]) -> Done:
         """Change a company; fields are :data:`COMPANY_FIELDS`."""
         with self._session.change("company") as change:
+            _check_kept(change, "company", company_id)
             change.update("company", company_id, _columns(changes, COMPANY_FIELDS, "company"))
             change.summary = f"changed {_listed(changes)} of a company"
             return finished(change, "the company was so already", company_id)
@@ -138,6 +140,7 @@ class People:
     def set_role(self, deal_contact_id: int, role: Role) -> Done:
         """Say what a contact is in the purchase."""
         with self._session.change("contact") as change:
+            _check_kept(change, "deal_contact", deal_contact_id)
             change.update("deal_contact", deal_contact_id, {"role": role.value})
             change.summary = f"made a contact {role.value}"
             return finished(change, f"the contact was {role.value} already", deal_contact_id)
@@ -146,7 +149,8 @@ class People:
         """Mark the one who decides; nobody else on the deal is any more."""
         with self._session.change("contact") as change:
             deal = self._session.live_deal(deal_id)
-            self._mark(change, deal, deal_contact_id)
+            _check_linked(deal, deal_contact_id)
+            _mark(change, deal, deal_contact_id)
             change.summary = f"marked who decides on {quoted([deal])}"
             return finished(change, "that contact is the one who decides already", deal_contact_id)
 
@@ -154,6 +158,7 @@ class People:
         """Name this contact on the card."""
         with self._session.change("contact") as change:
             deal = self._session.live_deal(deal_id)
+            _check_linked(deal, deal_contact_id)
             for link in deal.contacts:
                 change.update("deal_contact", link.id, {"is_primary": int(link.id == deal_contact_id)})
             change.summary = f"changed the first contact of {quoted([deal])}"
@@ -163,15 +168,26 @@ class People:
         """Take a contact off a deal; the contact itself stays."""
         with self._session.change("contact") as change:
             deal = self._session.live_deal(deal_id)
+            _check_linked(deal, deal_contact_id)
             remove_contact(change, deal, deal_contact_id)
             change.summary = f"took a contact off {quoted([deal])}"
             return finished(change, "", deal_contact_id)
 
-    def _mark(self, change: Change, deal: Deal, link_id: int) -> None:
-        if link_id not in {link.id for link in deal.contacts}:
-            raise NotFound(f"That contact is not on “{deal.title}”. Add the contact first.")
-        for link in deal.contacts:
-            change.update("deal_contact", link.id, {"decides": int(link.id == link_id)})
+
+def _mark(change: Change, deal: Deal, link_id: int) -> None:
+    """Make this contact the one who decides, and nobody else."""
+    for link in deal.contacts:
+        change.update("deal_contact", link.id, {"decides": int(link.id == link_id)})
+
+
+def _check_kept(change: Change, entity: str, row_id: int) -> None:
+    if change.current(entity, row_id, ("deleted_at",))["deleted_at"] is not None:
+        raise NotFound(f"There is no {entity.replace('_', ' ')} #{row_id} any more.")
+
+
+def _check_linked(deal: Deal, link_id: int) -> None:
+    if all(link.id != link_id for link in deal.contacts):
+        raise NotFound(f"{quoted([deal])} has no such contact. Look at it again.")
 
 
 def _columns(changes: Mapping[str, object], allowed: tuple[str, ...], noun: str) -> dict[str, object]:

@@ -22,7 +22,7 @@ from funnelboard.services.editing import DealEditor
 from funnelboard.services.moving import Mover
 from funnelboard.services.recording import add_follow_up, add_note, record_stage
 from funnelboard.services.session import Session, finished, line, needed_line, paragraphs, quoted
-from funnelboard.store import deals, ranks
+from funnelboard.store import deals
 from funnelboard.store import tags as store_tags
 
 
@@ -85,7 +85,7 @@ class Pipeline:
             )
             if follow_up is not None:
                 add_follow_up(change, deal_id, follow_up.due, follow_up.kind, follow_up.what)
-            if note:
+            if note.strip():
                 add_note(change, deal_id, NoteKind.NOTE, paragraphs(note, "note"))
             change.summary = f"added “{values['title']}” to {stage.value}"
             return finished(change, "", deal_id)
@@ -177,12 +177,8 @@ class Pipeline:
         with self._session.change("move") as change:
             mover = Mover(self._session, change, stage, ended, because=because)
             (deal,) = mover.admitted([self._session.live_deal(deal_id)], answers, how)
-            rank = None
-            if before is None:
-                rank = deals.last_ranks(change.database, stage, 1)[0]
-            elif before != deal_id:
-                rank = deals.rank_above(change, stage, before)
-            mover.move(deal, rank)
+            elsewhere = before != deal_id or deal.stage is not stage
+            mover.move(deal, deals.rank_above(change, stage, before, deal_id) if elsewhere else None)
             where = "within" if deal.stage is stage else "to"
             change.summary = f"moved {quoted([deal])} {where} {place(stage, ended.outcome)}{mover.summary([deal])}"
             return finished(change, f"{quoted([deal])} is there already", mover.come_back)
@@ -191,13 +187,11 @@ class Pipeline:
         """Move deals up (negative) or down their stages by so many places, keeping their order among themselves."""
         with self._session.change("reorder") as change:
             moved = self._session.live_deals(deal_ids)
-            skip = {deal.id for deal in moved}
-            for deal in moved if by < 0 else reversed(moved):
-                rank = deals.rank_beside(change, deal.id, by, skip)
+            ordered = deals.by_rank(change.database, [deal.id for deal in moved])
+            for deal_id in ordered if by < 0 else reversed(ordered):
+                rank = deals.rank_beside(change, deal_id, by, ordered)
                 if rank is not None:
-                    change.update("deal", deal.id, {"rank": rank})
-                    if len(rank) > ranks.LONGEST:
-                        deals.rebalance(change, deal.stage)
+                    change.update("deal", deal_id, {"rank": rank})
             change.summary = f"moved {quoted(moved)} {'up' if by < 0 else 'down'}"
             return finished(change, f"{quoted(moved)} cannot go further {'up' if by < 0 else 'down'}")
 
@@ -215,14 +209,14 @@ class Pipeline:
         """Put tags on deals and take others off."""
         with self._session.change("tag") as change:
             tagged = self._session.live_deals(deal_ids)
+            added, removed = ([needed_line(name, "tag") for name in names] for names in (add, remove))
             for deal in tagged:
-                for name in add:
-                    store_tags.put_on(change, deal.id, needed_line(name, "tag"))
-                for name in remove:
+                for name in added:
+                    store_tags.put_on(change, deal.id, name)
+                for name in removed:
                     store_tags.take_off(change, deal.id, name)
-            change.summary = (
-                f"tagged {quoted(tagged)} {' '.join([*(f'+{n}' for n in add), *(f'-{n}' for n in remove)])}"
-            )
+            signs = [*(f"+{name}" for name in added), *(f"-{name}" for name in removed)]
+            change.summary = f"tagged {quoted(tagged)} {' '.join(signs)}"
             return finished(change, f"{quoted(tagged)} had these tags already")
 
     def delete(self, deal_ids: Iterable[int]) -> Done:
@@ -237,7 +231,7 @@ class Pipeline:
     def restore(self, deal_ids: Iterable[int]) -> Done:
         """Take deals out of the bin again."""
         with self._session.change("restore") as change:
-            found = deals.read(change.database, list(deal_ids))
+            found = [deal for deal in deals.read(change.database, list(deal_ids)) if deal.deleted]
             for deal in found:
                 change.update("deal", deal.id, {"deleted_at": None})
             change.summary = f"restored {quoted(found)}"

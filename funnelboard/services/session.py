@@ -54,9 +54,12 @@ class Session:
         """Deals that are not in the bin, in the order given.
 
         Raises:
+            BadInput: None was named.
             NotFound: One of them is not there, or has been deleted.
         """
         wanted = list(dict.fromkeys(deal_ids))
+        if not wanted:
+            raise BadInput("No deal was named. Choose one first.")
         found = deals.read(self.database, wanted)
         for missing in set(wanted) - {deal.id for deal in found}:
             raise NotFound(f"There is no deal #{missing}.")

@@ -51,17 +51,18 @@ class Undoing:
         self._session = session
 
     def undo(self, change_id: int | None = None) -> Done:
-        """Take back a change, or the seller's own last one that still stands.
+        """Take back a change, or the seller's own last one that still stands; to take back an undo is to redo.
 
         Raises:
             Conflict: Somebody has changed the same fields since; nothing is taken back.
             NotFound: There is no such change, or it is undone already.
         """
         database = self._session.database
-        wanted = change_id or history.last_to_undo(database, self._session.seller.id)
+        wanted = history.last_to_undo(database, self._session.seller.id) if change_id is None else change_id
         if wanted is None:
             return Done("nothing to undo", (), 0)
-        return self._compensate(wanted, "undo", "undid: ")
+        wanted, was_undo = history.meant(database, wanted)
+        return self._again(wanted) if was_undo else self._compensate(wanted, "undo", "undid: ")
 
     def redo(self) -> Done:
         """Do again what the seller's last undo took back, unless they have changed something else since.
@@ -72,7 +73,7 @@ class Undoing:
         wanted = history.last_to_redo(self._session.database, self._session.seller.id)
         if wanted is None:
             return Done("nothing to redo", (), 0)
-        return self._compensate(wanted, "redo", "did again: ")
+        return self._again(wanted)
 
     def log(
         self,
@@ -97,6 +98,9 @@ class Undoing:
         logged = history.read(database, deal_id=deal_id, since=since, seller=seller_id, limit=limit)
         items = history.items(database, [each.id for each in logged])
         return tuple(_entry(each, items[each.id]) for each in logged)
+
+    def _again(self, undo_id: int) -> Done:
+        return self._compensate(undo_id, "redo", "did again: ")
 
     def _compensate(self, change_id: int, kind: str, prefix: str) -> Done:
         with self._session.change(kind, undoes=change_id) as change:

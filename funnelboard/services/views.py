@@ -47,6 +47,7 @@ class Views:
     def delete(self, view_id: int) -> Done:
         """Put a view in the bin."""
         with self._session.change("view") as change:
-            change.delete("saved_view", view_id)
+            if any(view.id == view_id for view in self.all()):
+                change.delete("saved_view", view_id)
             change.summary = "deleted a saved view"
             return finished(change, "the view is gone already", view_id)

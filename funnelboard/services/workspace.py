@@ -74,6 +74,7 @@ class Workspace:
         self.settings = SharedSettings(session)
         self._thread = thread
         self._on_close = on_close
+        self._closed = False
 
     @property
     def default_currency(self) -> str:
@@ -99,7 +100,10 @@ class Workspace:
         return begin_day(self.session)
 
     def close(self) -> None:
-        """Finish what was submitted, and let go of the database."""
+        """Finish what was submitted, and let go of the database; a second time does nothing."""
+        if self._closed:
+            return
+        self._closed = True
         self.submit(self.session.database.close).result()
         if self._thread is not None:
             self._thread.shutdown()

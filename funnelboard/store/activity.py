@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from peewee import fn
+
 from funnelboard.domain.follow_up import FollowUp
 from funnelboard.domain.note import Note, NoteKind
 from funnelboard.domain.stage import Outcome, Stage, place
 from funnelboard.domain.timeline import EntryKind, TimelineEntry
 from funnelboard.store import answers
 from funnelboard.store.database import Database
+from funnelboard.store.faults import readable
 from funnelboard.store.models import FollowUpRow, NoteRow, ObjectionRow, SellerRow, StageChangeRow
 from funnelboard.store.prepared import Bound, Prepared
 
@@ -63,9 +66,9 @@ def entries(database: Database, deal_id: int, kind: EntryKind | None, limit: int
         EntryKind.OBJECTION: _objections,
         EntryKind.CHANGE: _answers,
     }
-    found = [
-        entry for each, reader in readers.items() if kind in (None, each) for entry in reader(database, deal_id, limit)
-    ]
+    wanted = [reader for each, reader in readers.items() if kind in (None, each)]
+    with readable(database.path):
+        found = [entry for reader in wanted for entry in reader(database, deal_id, limit)]
     found.sort(key=lambda entry: (entry.at, entry.row_id), reverse=True)
     return found[:limit]
 
@@ -134,7 +137,7 @@ def _closed_follow_ups_query(deal_id: Any, limit: Any) -> Any:
         .where(
             row.deal == deal_id, row.deleted_at.is_null(), row.done_at.is_null(False) | row.dropped_at.is_null(False)
         )
-        .order_by(row.id.desc())
+        .order_by(fn.COALESCE(row.done_at, row.dropped_at).desc(), row.id.desc())
         .limit(limit)
     )
 

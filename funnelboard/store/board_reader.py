@@ -22,6 +22,7 @@ from funnelboard.store import activity, history, settings, tags
 from funnelboard.store.database import Database
 from funnelboard.store.deal_filter import Asker, on_board, where
 from funnelboard.store.derived import totals_query
+from funnelboard.store.faults import readable
 from funnelboard.store.models import (
     SORT_KEYS,
     BoardTotalRow,
@@ -125,7 +126,9 @@ def cards(database: Database, ids: list[int]) -> dict[int, Card]:
         return {}
     tagged = tags.of_deals(database, ids)
     stale_days = settings.current(database).stale_days
-    return {row[0]: _card(row, tagged.get(row[0], ()), stale_days) for row in database.rows(_cards_query(ids))}
+    rows = database.rows(_cards_query(ids))
+    with readable(database.path):
+        return {row[0]: _card(row, tagged.get(row[0], ()), stale_days) for row in rows}
 
 
 @Prepared
@@ -166,15 +169,14 @@ def _card(row: tuple[Any, ...], tagged: tuple[str, ...], stale_days: Mapping[Sta
     evaluated = (need == "yes") + (willing == "yes") + (amount is not None) + (expected_close is not None)
     ticked = (agreed, signed, settled).count("yes")
     # As criteria.suggested_stage says, on the columns that a card reads.
-    promoted = False
+    known, promoted = Stage(stage), False
     if outcome is None and parked is None:
         met, of = {
-            "lead": ((market, means, authority).count("yes"), len(QUALIFICATION)),
-            "prospect": (evaluated, len(EVALUATION)),
-            "opportunity": (ticked + (amount is not None), len(CLOSING)),
-        }[stage]
+            Stage.LEAD: ((market, means, authority).count("yes"), len(QUALIFICATION)),
+            Stage.PROSPECT: (evaluated, len(EVALUATION)),
+            Stage.OPPORTUNITY: (ticked + (amount is not None), len(CLOSING)),
+        }[known]
         promoted = met == of
-    known = Stage(stage)
     return Card(
         id=deal_id,
         version=version,
@@ -257,10 +259,11 @@ def _totals(database: Database, query: Query, asker: Asker) -> dict[Stage, tuple
         totals_query(where(query, asker), asker.settings.probabilities) if query.groups else _kept_totals()
     )
     totals: dict[Stage, list[Total]] = {stage: [] for stage in STAGES}
-    for stage, outcome, currency, count, amount, weighted in found:
-        if count:
-            known = Outcome(outcome) if outcome else None
-            totals[Stage(stage)].append(Total(known, currency or None, count, amount, weighted))
+    with readable(database.path):
+        for stage, outcome, currency, count, amount, weighted in found:
+            if count:
+                known = Outcome(outcome) if outcome else None
+                totals[Stage(stage)].append(Total(known, currency or None, count, amount, weighted))
     return {stage: tuple(sorted(each, key=lambda total: -total.count)) for stage, each in totals.items()}
 
 

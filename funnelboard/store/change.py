@@ -124,6 +124,8 @@ class Change:
 
     def delete(self, entity: str, row_id: int) -> bool:
         """Put a row in the bin; False when it was there already."""
+        if self.current(entity, row_id, ("deleted_at",))["deleted_at"] is not None:
+            return False
         return self.update(entity, row_id, {"deleted_at": self.now})
 
     def enter(self) -> None:

@@ -16,9 +16,11 @@ SHOWN = 20
 def problems(database: Database) -> Iterator[str]:
     """What is wrong, a sentence each; nothing for a sound database."""
     with database.reading():
-        for (line,) in database.rows_of("PRAGMA integrity_check(20)"):
-            if line != "ok":
-                yield f"The file is damaged: {line}. Restore a backup."
+        damage = [line for (line,) in database.rows_of("PRAGMA integrity_check(20)") if line != "ok"]
+        if damage:
+            # What is read from a damaged file means nothing, and reading it may fail.
+            yield from (f"The file is damaged: {line}. Restore a backup." for line in damage)
+            return
         for table, row_id, parent, _ in database.rows_of("PRAGMA foreign_key_check"):
             yield f"Row {row_id} of {table} points to a {parent} that is not there."
         yield from _derived(database)

@@ -9,7 +9,7 @@ import os
 import random
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,7 +17,7 @@ import peewee
 
 from funnelboard.errors import DatabaseBusy, DatabaseError, NotSaved
 from funnelboard.store import migrations
-from funnelboard.store.faults import is_busy, translate, translated
+from funnelboard.store.faults import DATABASE_ERRORS, OPERATIONAL_ERRORS, is_busy, translate, translated
 from funnelboard.store.prepared import Bound
 from funnelboard.store.target import APPLICATION_ID, read_header
 
@@ -28,6 +28,8 @@ SAFE_WAL = (3, 51, 3)
 
 PATIENCE = 5.0
 """Seconds to wait for another writer before saying so."""
+
+SQLITE_BUSY, SQLITE_LOCKED = 5, 6
 
 APPLICATION_PRAGMAS = (("foreign_keys", 1), ("trusted_schema", 0), ("cell_size_check", 1))
 
@@ -55,8 +57,8 @@ class Database:
         try:
             self._connect()
             self._identity = _identity(path)
-            self._data_version = self.peewee.pragma("data_version")
-        except peewee.DatabaseError as error:
+            self._data_version = self._patiently(lambda: self.peewee.pragma("data_version"))
+        except DATABASE_ERRORS as error:
             self.peewee.close()
             raise _cannot_open(error, path) from error
 
@@ -66,7 +68,7 @@ class Database:
             self.peewee.pragma("query_only", 1)
             return
         wal = self.peewee.server_version >= SAFE_WAL
-        if self.journal_mode != ("wal" if wal else "delete"):
+        if self._patiently(lambda: self.journal_mode) != ("wal" if wal else "delete"):
             try:
                 self._patiently(lambda: self.peewee.pragma("journal_mode", "wal" if wal else "delete"))
             except DatabaseBusy:
@@ -139,7 +141,7 @@ class Database:
         if self.read_only:
             raise NotSaved(f"Not saved: {self.path} is open read-only. Ask its owner for write access.")
         if not self.still_there():
-            raise NotSaved(f"Not saved: {self.path} was moved or replaced while it was open. Leave and open it again.")
+            raise NotSaved(f"Not saved: {self._gone()}")
         with translated(self.path):
             self._patiently(lambda: self.peewee.begin("immediate"))
             try:
@@ -156,7 +158,13 @@ class Database:
         return _identity(self.path) == self._identity
 
     def changed_elsewhere(self) -> bool:
-        """Whether another connection has written since this was last asked."""
+        """Whether another connection has written since this was last asked.
+
+        Raises:
+            DatabaseError: The path no longer names the file that is open.
+        """
+        if not self.still_there():
+            raise DatabaseError(self._gone())
         version = self.data_version()
         changed = version != self._data_version
         self._data_version = version
@@ -166,8 +174,11 @@ class Database:
         """A number that changes whenever another connection has written."""
         return int(self.rows_of("PRAGMA data_version")[0][0])
 
-    def backup(self, target: Path) -> None:
+    def backup(self, target: Path, *, damaged_too: bool = False) -> None:
         """Copy the database as it is now into a new file, whole or not at all, while others go on writing.
+
+        Args:
+            damaged_too: Keep the copy even of a damaged database, instead of refusing to call that a backup.
 
         Raises:
             NotSaved: The target exists, or cannot be written.
@@ -177,10 +188,12 @@ class Database:
         partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
         try:
             new_file(partial)
-            copy_into(self.peewee, partial)
+            copy_into(self.peewee, partial, self.patience)
+            if not damaged_too:
+                check_copy(partial)
             os.link(partial, target)
-        except (OSError, peewee.DatabaseError) as error:
-            raise NotSaved(f"The backup {target} was not made: {error}.") from error
+        except (OSError, *DATABASE_ERRORS) as error:
+            raise NotSaved(f"The backup {target} was not made: {_reason(error)}.") from error
         finally:
             partial.unlink(missing_ok=True)
 
@@ -190,6 +203,9 @@ class Database:
         sql, parameters = self.peewee.get_sql_context().sql(query).query()
         return sql, parameters
 
+    def _gone(self) -> str:
+        return f"{self.path} was moved or replaced while it was open. Leave and open it again."
+
     def _patiently(self, attempt: Callable[[], T]) -> T:
         """Try again, at uneven intervals, while another connection holds the lock."""
         deadline = time.monotonic() + self.patience
@@ -197,7 +213,7 @@ class Database:
         while True:
             try:
                 return attempt()
-            except peewee.OperationalError as error:
+            except OPERATIONAL_ERRORS as error:
                 if not is_busy(error):
                     raise
                 if time.monotonic() > deadline:
@@ -220,7 +236,11 @@ def open_database(path: Path, *, patience: float = PATIENCE) -> Database:
         )
     database = Database(path, read_only=not writable, patience=patience)
     if header.schema < migrations.SCHEMA:
-        migrations.migrate(database)
+        try:
+            migrations.migrate(database)
+        except BaseException:
+            database.close()
+            raise
     return database
 
 
@@ -251,14 +271,16 @@ def create_database(path: Path, now: int, group: str | None = None) -> None:
         os.link(partial, path)
     except FileExistsError:
         raise DatabaseError(f"{path} exists already. Open it, or choose another name.") from None
-    except (OSError, peewee.DatabaseError) as error:
-        raise DatabaseError(f"{path} cannot be made: {error}.") from error
+    except (OSError, *DATABASE_ERRORS) as error:
+        raise DatabaseError(f"{path} cannot be made: {_reason(error)}.") from error
     finally:
         partial.unlink(missing_ok=True)
 
 
-def restore_database(path: Path, source: Path, now: int) -> Path:
+def restore_database(path: Path, source: Path, now: int, *, patience: float = PATIENCE) -> Path:
     """Write a backup's contents over a database, through SQLite, after keeping a copy of what was there.
+
+    The backup itself stays as it is; one of an older schema is brought up to date in the database.
 
     Args:
         now: UTC epoch microseconds, for the copy's name.
@@ -269,19 +291,21 @@ def restore_database(path: Path, source: Path, now: int) -> Path:
     Raises:
         DatabaseError: Either is not a database of ours, the backup is damaged, or somebody is writing.
     """
-    read_header(source, migrations.SCHEMA)
+    schema = read_header(source, migrations.SCHEMA).schema
     kept = path.with_name(f"{path.name}.before-restore.{now}")
-    database, backup = open_database(path), open_database(source)
-    try:
-        database.backup(kept)
-        with translated(path):
-            verdict = backup.peewee.pragma("quick_check")
+    with closing(open_database(path, patience=patience)) as database:
+        if os.path.samefile(path, source):
+            raise DatabaseError(f"{source} is the database itself. Name the backup to put back.")
+        with closing(Database(source, read_only=True, patience=patience)) as backup:
+            with translated(source):
+                verdict = backup.peewee.pragma("quick_check")
             if verdict != "ok":
                 raise DatabaseError(f"{source} is damaged: {verdict}. Nothing was changed.")
-            backup.peewee.connection().backup(database.peewee.connection(), pages=-1)
-    finally:
-        backup.close()
-        database.close()
+            database.backup(kept, damaged_too=True)
+            with translated(path):
+                _copy(backup.peewee, database.peewee, patience)
+        if schema < migrations.SCHEMA:
+            migrations.migrate(database)
     return kept
 
 
@@ -306,16 +330,47 @@ def new_file(path: Path, group: str | None = None) -> None:
         os.close(descriptor)
 
 
-def copy_into(source: peewee.SqliteDatabase, target: Path) -> None:
-    """Copy a connected database over another file through SQLite's backup interface, and check the copy."""
+def copy_into(source: peewee.SqliteDatabase, target: Path, patience: float) -> None:
+    """Copy a connected database over another file through SQLite's backup interface.
+
+    The copy is in rollback-journal mode, so that it can be read from where nothing can be written.
+    """
     copy = peewee.SqliteDatabase(str(target))
     try:
-        source.connection().backup(copy.connection(), pages=-1)
+        _copy(source, copy, patience)
+        copy.pragma("journal_mode", "delete")
+    finally:
+        copy.close()
+
+
+def check_copy(path: Path) -> None:
+    """Look through a copy for damage.
+
+    Raises:
+        peewee.DatabaseError: It is damaged.
+    """
+    copy = peewee.SqliteDatabase(str(path))
+    try:
         verdict = copy.pragma("quick_check")
         if verdict != "ok":
             raise peewee.DatabaseError(f"the copy is damaged: {verdict}")
     finally:
         copy.close()
+
+
+def _copy(source: peewee.SqliteDatabase, target: peewee.SqliteDatabase, patience: float) -> None:
+    deadline = time.monotonic() + patience
+
+    def give_up(status: int, _remaining: int, _total: int) -> None:
+        # Left to itself, the interface waits for a lock for ever.
+        if status & 0xFF in (SQLITE_BUSY, SQLITE_LOCKED) and time.monotonic() > deadline:
+            raise peewee.OperationalError("database is locked")
+
+    source.connection().backup(target.connection(), pages=-1, progress=give_up, sleep=0.02)
+
+
+def _reason(error: Exception) -> str:
+    return error.strerror if isinstance(error, OSError) and error.strerror else str(error)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
@@ -331,10 +386,10 @@ def _uri_path(path: Path) -> str:
 
 
 def _cannot_open(error: Exception, path: Path) -> DatabaseError:
-    if "unable to open" in str(error).lower():
+    if any(words in str(error).lower() for words in ("unable to open", "readonly")):
         return DatabaseError(
-            f"{path} cannot be opened: its directory may not be written and other programs' changes are still in its "
-            "log. Ask for write access to the directory, or open a backup."
+            f"{path} cannot be opened: a database in use needs files beside it, and its directory may not be written. "
+            "Ask for write access to the directory, or open a backup."
         )
     translated_error = translate(error, path)
     return translated_error if isinstance(translated_error, DatabaseError) else DatabaseError(str(translated_error))

@@ -32,6 +32,11 @@ from funnelboard.store.models import (
     TagRow,
 )
 
+LARGEST_INTEGER = 2**63 - 1
+
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(9000, 1, 1)
+"""Days whose local midnight every system can tell; nothing is stored outside of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asker:
@@ -158,15 +163,13 @@ def _range(term: Term) -> Range:
 
 
 def _amount(term: Term, asker: Asker) -> Any:
-    """Major units are compared in each currency's own minor units."""
-    limits = _range(term)
-    scale = Case(DealRow.currency, [(code, 10**exponent) for code, exponent in EXPONENTS.items()], 100)
+    """Compared in ten-thousandths of a major unit: no currency is finer."""
+    scale = Case(DealRow.currency, [(code, 10 ** (4 - exponent)) for code, exponent in EXPONENTS.items()], 100)
 
-    def compare(limit: Decimal) -> Any:
-        # Hundredths of a major unit are whole numbers, and no currency is compared more finely than that.
-        return fn.CAST(SQL(str(int(limit * 100)) + " AS INTEGER")) * scale / 100
+    def compare(limit: Decimal) -> int:
+        return min(int(limit.scaleb(4)), LARGEST_INTEGER)
 
-    return _between(DealRow.amount, limits, compare)
+    return _between(DealRow.amount * scale, _range(term), compare)
 
 
 def _probability(term: Term, asker: Asker) -> Any:
@@ -202,15 +205,16 @@ def _instant_field(column: Any) -> Callable[[Term, Asker], Any]:
 
     def condition(term: Term, asker: Asker) -> Any:
         limits = _range(term)
-        after_low, after_high = timedelta(days=limits.low_open), timedelta(days=not limits.high_open)
-        low = limits.low + after_low if isinstance(limits.low, date) else None
-        high = limits.high + after_high if isinstance(limits.high, date) else None
-        return _between(column, Range(low, high, False, True), _midnight)
+        low = _midnight(limits.low, limits.low_open) if isinstance(limits.low, date) else None
+        high = _midnight(limits.high, not limits.high_open) if isinstance(limits.high, date) else None
+        return _between(column, Range(low, high, False, True), int)
 
     return condition
 
 
-def _midnight(day: date) -> int:
+def _midnight(day: date, days_later: int) -> int:
+    """When a local day begins, or the day after it, in epoch microseconds."""
+    day = min(max(day, FIRST_DAY), LAST_DAY) + timedelta(days=days_later)
     return int(datetime.combine(day, time()).timestamp() * 1_000_000)
 
 
@@ -244,7 +248,7 @@ def _repeat(asker: Asker) -> Any:
     """Deals that go on from a won one, and all later ones of a customer."""
     before = DealRow.alias()
     won = before.select(before.id).where(before.outcome == Outcome.WON.value)
-    customers = CompanyRow.select(CompanyRow.id).where(CompanyRow.customer_since <= DealRow.created_at)
+    customers = CompanyRow.select(CompanyRow.id).where(CompanyRow.customer_since < DealRow.created_at)
     return DealRow.company.in_(customers) | DealRow.repeat_of.in_(won)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from peewee import JOIN, fn
 
@@ -15,6 +15,7 @@ from funnelboard.domain.stage import LostReason, Outcome, Stage
 from funnelboard.store import activity, people, ranks, settings, tags
 from funnelboard.store.change import Change
 from funnelboard.store.database import Database
+from funnelboard.store.faults import readable
 from funnelboard.store.models import DealRow, SellerRow
 from funnelboard.store.prepared import Prepared
 
@@ -29,9 +30,20 @@ COLUMNS = (
     DealRow.may_return, DealRow.repeat_of, DealRow.referred_by, DealRow.score,
 )  # fmt: skip
 
+ON_BOARD = DealRow.deleted_at.is_null() & DealRow.parked_until.is_null()
+
 
 def read(database: Database, ids: Sequence[int]) -> list[Deal]:
-    """Deals in the order of their ids given; those that are not there are left out."""
+    """Deals in the order of their ids given; those that are not there are left out.
+
+    Raises:
+        DatabaseError: What is stored of one of them cannot be read.
+    """
+    with readable(database.path):
+        return _read(database, ids)
+
+
+def _read(database: Database, ids: Sequence[int]) -> list[Deal]:
     found: dict[int, Deal] = {}
     probabilities = settings.current(database).probabilities
     for start in range(0, len(ids), 500):
@@ -119,43 +131,78 @@ def last_ranks(database: Database, stage: Stage, count: int) -> list[str]:
     return ranks.spread(count, _edge(database, stage, fn.MAX(DealRow.rank)))
 
 
-def rank_above(change: Change, stage: Stage, deal_id: int) -> str:
-    """A rank just above another deal of a stage; last, when that deal is no longer there."""
-    rank = change.database.value(
-        DealRow.select(DealRow.rank).where(DealRow.id == deal_id, DealRow.stage == stage.value)
-    )
-    if rank is None:
-        return last_ranks(change.database, stage, 1)[0]
-    above = DealRow.select(fn.MAX(DealRow.rank)).where(DealRow.stage == stage.value, DealRow.rank < rank)
-    neighbour = change.database.value(above)
-    return ranks.before(rank) if neighbour is None else ranks.between(neighbour, rank)
+def by_rank(database: Database, ids: Collection[int]) -> list[int]:
+    """Ids of deals in the order of the board."""
+    query = DealRow.select(DealRow.id).where(DealRow.id.in_(list(ids))).order_by(DealRow.stage, DealRow.rank)
+    return [deal_id for (deal_id,) in database.rows(query)]
 
 
-def rank_beside(change: Change, deal_id: int, by: int, skip: Collection[int]) -> str | None:
+def rank_above(change: Change, stage: Stage, above: int | None, moving: int) -> str:
+    """A rank for one deal just above another of a stage; last, when that is None or no longer there.
+
+    A deal that is there already keeps its rank.
+    """
+
+    def find() -> str:
+        in_stage = DealRow.stage == stage.value
+        rank = change.database.value(DealRow.select(DealRow.rank).where(in_stage, DealRow.id == above))
+        ahead = in_stage if rank is None else in_stage & (DealRow.rank < rank)
+        shown = DealRow.select(DealRow.id, DealRow.rank).where(ahead, ON_BOARD).order_by(DealRow.rank.desc()).limit(1)
+        neighbour, own_rank = change.database.row(shown) or (None, "")
+        if neighbour == moving:
+            return str(own_rank)
+        return _rank_between(change.database.value(DealRow.select(fn.MAX(DealRow.rank)).where(ahead)), rank)
+
+    return _short(change, stage, find)
+
+
+def rank_beside(change: Change, deal_id: int, by: int, along: Collection[int]) -> str | None:
     """A rank so many places up (negative) or down the board from a deal's own; None when it is at the end already.
 
     Args:
-        skip: Deals that move along with it, and so do not count as places.
+        along: Deals that move along with it, and so do not count as places.
     """
     own = DealRow.alias()
-    stage, rank = change.database.row(own.select(own.stage, own.rank).where(own.id == deal_id))
-    ahead, order = (DealRow.rank < rank, DealRow.rank.desc()) if by < 0 else (DealRow.rank > rank, DealRow.rank.asc())
-    near = change.database.rows(
-        DealRow.select(DealRow.id, DealRow.rank)
-        .where(DealRow.stage == stage, ahead, DealRow.deleted_at.is_null(), DealRow.parked_until.is_null())
-        .order_by(order)
-        .limit(abs(by) + len(skip))
-    )
-    passed = [text for other, text in near if other not in skip][: abs(by)]
-    if not passed or (near[0][0] in skip):
-        return None
-    beyond = DealRow.select(fn.MAX(DealRow.rank) if by < 0 else fn.MIN(DealRow.rank)).where(
-        DealRow.stage == stage, DealRow.rank < passed[-1] if by < 0 else DealRow.rank > passed[-1]
-    )
-    neighbour = change.database.value(beyond)
-    if neighbour is None:
-        return ranks.before(passed[-1]) if by < 0 else ranks.after(passed[-1])
-    return ranks.between(neighbour, passed[-1]) if by < 0 else ranks.between(passed[-1], neighbour)
+    stage = change.database.value(own.select(own.stage).where(own.id == deal_id))
+    up = by < 0
+
+    def beyond(rank: str) -> Any:
+        return (DealRow.stage == stage) & (DealRow.rank < rank if up else DealRow.rank > rank)
+
+    def find() -> str | None:
+        rank = change.database.value(own.select(own.rank).where(own.id == deal_id))
+        near = change.database.rows(
+            DealRow.select(DealRow.id, DealRow.rank)
+            .where(beyond(rank), ON_BOARD)
+            .order_by(DealRow.rank.desc() if up else DealRow.rank.asc())
+            .limit(abs(by) + len(along))
+        )
+        passed = [text for other, text in near if other not in along][: abs(by)]
+        if not passed or near[0][0] in along:
+            return None
+        edge = fn.MAX(DealRow.rank) if up else fn.MIN(DealRow.rank)
+        neighbour = change.database.value(DealRow.select(edge).where(beyond(passed[-1])))
+        return _rank_between(neighbour, passed[-1]) if up else _rank_between(passed[-1], neighbour)
+
+    return _short(change, Stage(stage), find)
+
+
+def _rank_between(low: str | None, high: str | None) -> str:
+    if low is not None and high is not None:
+        return ranks.between(low, high)
+    return ranks.after(low) if high is None else ranks.before(high)
+
+
+Found = TypeVar("Found", str, str | None)
+
+
+def _short(change: Change, stage: Stage, find: Callable[[], Found]) -> Found:
+    """What ``find`` finds, in a stage that is rebalanced first where that would be too long."""
+    rank = find()
+    if rank is None or len(rank) <= ranks.LONGEST:
+        return rank
+    rebalance(change, stage)
+    return find()
 
 
 def rebalance(change: Change, stage: Stage) -> None:

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import peewee
 
 from funnelboard.errors import DatabaseBusy, DatabaseError, FunnelBoardError, NotSaved
+
+_DRIVER: Any = vars(peewee)["sqlite3"]
+"""The module that Peewee has chosen: the newer of ``pysqlite3`` and Python's own."""
+
+# Peewee turns the driver's errors into its own where a statement begins, but not while rows are fetched, many rows are
+# written or a database is copied.
+DATABASE_ERRORS = (peewee.DatabaseError, _DRIVER.DatabaseError)
+OPERATIONAL_ERRORS = (peewee.OperationalError, _DRIVER.OperationalError)
+DEFECTS = (peewee.IntegrityError, peewee.ProgrammingError, _DRIVER.IntegrityError, _DRIVER.ProgrammingError)
 
 
 def is_busy(error: Exception) -> bool:
@@ -17,7 +27,7 @@ def is_busy(error: Exception) -> bool:
 
 
 def translate(error: Exception, path: object) -> FunnelBoardError:
-    """The sentence for an error of Peewee or SQLite."""
+    """The sentence for an error of Peewee or of its driver."""
     text = str(error).lower()
     if is_busy(error):
         return DatabaseBusy("Not saved yet: another writer is holding the database. Try again in a moment.")
@@ -37,7 +47,16 @@ def translated(path: object) -> Iterator[None]:
     """Turn what Peewee raises inside into our own errors; a broken constraint stays, being a defect of ours."""
     try:
         yield
-    except (peewee.OperationalError, peewee.DatabaseError) as error:
-        if isinstance(error, peewee.IntegrityError | peewee.ProgrammingError):
-            raise
+    except DEFECTS:
+        raise
+    except DATABASE_ERRORS as error:
         raise translate(error, path) from error
+
+
+@contextmanager
+def readable(path: object) -> Iterator[None]:
+    """Turn a stored word or date that means nothing, as a flipped bit leaves it, into a sentence."""
+    try:
+        yield
+    except ValueError as error:
+        raise DatabaseError(f"{path} is damaged: {error}. Run “funnelboard check”, or restore a backup.") from error

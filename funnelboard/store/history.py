@@ -13,11 +13,12 @@ from typing import Any
 
 from peewee import fn
 
+from funnelboard.domain.money import Money, format_money
 from funnelboard.errors import Conflict, Difference, NotFound
 from funnelboard.store import ranks
 from funnelboard.store.change import Change
 from funnelboard.store.database import Database
-from funnelboard.store.models import ChangeItemRow, ChangeRow, DealContactRow, DealRow, SellerRow
+from funnelboard.store.models import ChangeItemRow, ChangeRow, CompanyRow, DealContactRow, DealRow, SellerRow
 from funnelboard.store.prepared import Prepared
 
 AUTOMATIC = ("woke",)
@@ -196,6 +197,19 @@ def _newest() -> Any:
     return ChangeRow.select(fn.MAX(ChangeRow.id))
 
 
+def meant(database: Database, change_id: int) -> tuple[int, bool]:
+    """The change to compensate for in order to take back the one given, and whether that is an undo itself.
+
+    Doing something again is taken back by undoing what it did again: so no chain is longer than undo and redo.
+    """
+    undoes = ChangeRow.select(ChangeRow.undoes).where(ChangeRow.id == change_id)
+    undone = database.value(undoes)
+    if undone is None:
+        return change_id, False
+    original = database.value(ChangeRow.select(ChangeRow.undoes).where(ChangeRow.id == undone))
+    return (change_id, True) if original is None else (int(original), False)
+
+
 def compensate(change: Change, change_id: int) -> None:
     """Take back what a change did, inside the transaction of the change that undoes it.
 
@@ -216,17 +230,18 @@ def compensate(change: Change, change_id: int) -> None:
             if not alone:
                 differences.extend(_touched_by_others(change, item))
             if not _still_needed(database, item):
-                change.update(item.entity, item.row_id, {"deleted_at": change.now})
+                change.delete(item.entity, item.row_id)
         else:
             differences.extend(_put_back(change, item))
     if differences:
-        raise Conflict(f"Not undone: {_told(differences)} since. Change it by hand.", tuple(differences))
+        told = _told(database, differences[0])
+        raise Conflict(f"Not undone: {told} since. Change it by hand.", tuple(differences))
 
 
 def _put_back(change: Change, item: Item) -> Iterator[Difference]:
     assert item.before is not None
     current = change.current(item.entity, item.row_id, tuple(item.before))
-    if current == item.before:
+    if current == item.before and _happened_by_itself(change.database, item):
         return
     for name in item.before:
         # A rank is only a place: it moves with every reorder and is nobody's word.
@@ -234,16 +249,30 @@ def _put_back(change: Change, item: Item) -> Iterator[Difference]:
             yield Difference(item.entity, item.row_id, name, theirs=current[name], mine=item.before[name])
             return
     values = dict(item.before)
-    if not values.keys().isdisjoint(("stage", "rank")):
-        values["rank"] = _free_rank(change.database, item.row_id, values)
+    if "rank" in values or "stage" in values:
+        values["rank"] = _free_rank(change, item.row_id, values)
     change.update(item.entity, item.row_id, values)
 
 
-def _free_rank(database: Database, deal_id: int, values: dict[str, Any]) -> str:
+def _happened_by_itself(database: Database, item: Item) -> bool:
+    """Whether an automatic change has been at the row since: what it put back already needs nobody's hand."""
+    since = (
+        ChangeItemRow.select(ChangeItemRow.id)
+        .join(ChangeRow)
+        .where(
+            ChangeItemRow.entity == item.entity, ChangeItemRow.row == item.row_id, ChangeItemRow.id > item.id,
+            ChangeRow.kind.in_(AUTOMATIC),
+        )
+    )  # fmt: skip
+    return database.value(since.limit(1)) is not None
+
+
+def _free_rank(change: Change, deal_id: int, values: dict[str, Any]) -> str:
     """The old rank, or, where another deal has taken it, one just after."""
-    current = database.row(DealRow.select(DealRow.stage, DealRow.rank).where(DealRow.id == deal_id))
-    stage, rank = str(values.get("stage", current[0])), str(values.get("rank", current[1]))
-    others = DealRow.select(fn.MIN(DealRow.rank)).where(DealRow.stage == stage, DealRow.id != deal_id)
+    database = change.database
+    there = change.current("deal", deal_id, ("stage", "rank")) | values
+    rank = str(there["rank"])
+    others = DealRow.select(fn.MIN(DealRow.rank)).where(DealRow.stage == there["stage"], DealRow.id != deal_id)
     if database.value(others.where(DealRow.rank == rank)) is None:
         return rank
     return ranks.between(rank, database.value(others.where(DealRow.rank > rank)))
@@ -293,13 +322,29 @@ def _touched_by_others(change: Change, item: Item) -> Iterator[Difference]:
         yield Difference(item.entity, item.row_id, "deleted_at", theirs=summary, mine=None)
 
 
-def _told(differences: list[Difference]) -> str:
-    first = differences[0]
-    noun = first.entity.replace("_", " ")
-    if first.field == "deleted_at":
-        return f"another seller has worked on {noun} #{first.row_id} ({first.theirs})"
-    field = first.field.removesuffix("_id").replace("_", " ")
-    return f"{field} of {noun} #{first.row_id} was “{first.mine}” and has become “{first.theirs}”"
+def _told(database: Database, difference: Difference) -> str:
+    noun = f"{difference.entity.replace('_', ' ')} #{difference.row_id}"
+    field, theirs, mine = difference.field, difference.theirs, difference.mine
+    if field == "deleted_at":
+        if isinstance(theirs, str):
+            return f"another seller has worked on {noun} ({theirs})"
+        return f"{noun} has been {'restored' if theirs is None else 'deleted'}"
+    currency = None
+    if field == "amount":
+        currency = database.value(DealRow.select(DealRow.currency).where(DealRow.id == difference.row_id))
+    was, become = (_in_words(database, field, value, currency) for value in (mine, theirs))
+    return f"{field.removesuffix('_id').replace('_', ' ')} of {noun} was {was} and has become {become}"
+
+
+def _in_words(database: Database, field: str, value: Any, currency: str | None) -> str:
+    if value is None or value == "":
+        return "empty"
+    named: dict[str, Any] = {"owner_id": SellerRow, "company_id": CompanyRow}
+    if field in named:
+        value = database.value(named[field].select(named[field].name).where(named[field].id == value))
+    elif currency is not None:
+        value = format_money(Money(value, currency))
+    return f"“{value}”"
 
 
 def _id(value: Any) -> int | None:

@@ -25,7 +25,9 @@ def by_login(database: Database, login: str) -> Seller | None:
 def find(database: Database, text: str) -> Seller | None:
     """The seller whose login or name this is, whatever the case."""
     wanted = text.strip().casefold()
-    return next((s for s in all_sellers(database) if wanted in ((s.login or "").casefold(), s.name.casefold())), None)
+    return next(
+        (s for s in all_sellers(database) if wanted in ((s.login or s.name).casefold(), s.name.casefold())), None
+    )
 
 
 def find_or_add(change: Change, text: str) -> Seller:

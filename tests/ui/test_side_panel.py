@@ -135,7 +135,7 @@ def test_no_line_is_wider_than_the_panel_and_no_number_is_cut(workspace: Workspa
 
 
 def test_the_timeline_can_be_narrowed_to_one_kind(workspace: Workspace, acme: Deal) -> None:
-    workspace.pipeline.move((acme.id,), Stage.OPPORTUNITY, because="they asked for an offer")
+    workspace.pipeline.move((acme.id,), Stage.OPPORTUNITY, because="it is so")
     shown = told(workspace, acme, kind=EntryKind.MOVE)
     assert "prospect → opportunity" in shown
     assert "remark" not in shown
@@ -162,7 +162,7 @@ def test_a_bare_lead_says_what_to_do(workspace: Workspace, add_deal: Callable[..
 
 def test_the_ascii_look_shows_ascii_only(workspace: Workspace, acme: Deal) -> None:
     workspace.pipeline.edit(acme.id, {"title": "Ærøskøbing: 日本"})
-    workspace.pipeline.move((acme.id,), Stage.OPPORTUNITY, because="they asked for an offer")
+    workspace.pipeline.move((acme.id,), Stage.OPPORTUNITY, because="it is so")
     shown = told(workspace, workspace.board.deal(acme.id), look="plain")
     assert shown.isascii()
     assert "AEroskobing: ??" in shown

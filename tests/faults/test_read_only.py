@@ -1,0 +1,115 @@
+"""A database that this account may read but not write."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from funnelboard.domain.deal import Deal
+from funnelboard.errors import NotSaved
+from funnelboard.services.workspace import Workspace
+
+pytestmark = pytest.mark.faults
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+LOOK_AND_WRITE = """
+try:
+    workspace = open_workspace(sys.argv[1])
+    say("read only" if workspace.read_only else "writable")
+    say(*[deal.title for deal in workspace.board.deals(Query())])
+    say(len(maintenance.check(workspace)), "problems")
+    workspace.pipeline.create(title="new")
+except FunnelBoardError as error:
+    say(error)
+else:
+    say("written")
+"""
+
+
+@pytest.fixture
+def backup(workspace: Workspace, add_deal: Callable[..., Deal], shared: Path) -> Path:
+    """A database with one deal, in rollback-journal mode."""
+    add_deal(title="kept")
+    path = shared / "funnel.db"
+    workspace.session.database.backup(path)
+    path.chmod(0o666)
+    return path
+
+
+@pytest.fixture
+def in_log_mode(backup: Path, run: Run) -> Path:
+    """The same after somebody has used it."""
+    run("open_workspace(sys.argv[1]).close()", backup)
+    assert backup.read_bytes()[18] == 2
+    return backup
+
+
+def test_a_file_that_may_not_be_written(in_log_mode: Path, run: Run) -> None:
+    in_log_mode.chmod(0o444)
+    before = in_log_mode.read_bytes()
+    shown = run(LOOK_AND_WRITE, in_log_mode, nobody=True)
+    assert shown.stderr == ""
+    assert shown.stdout.splitlines() == [
+        "read only", "kept", "0 problems",
+        f"Not saved: {in_log_mode} is open read-only. Ask its owner for write access.",
+    ]  # fmt: skip
+    assert in_log_mode.read_bytes() == before
+
+
+def test_a_backup_in_a_directory_that_may_not_be_written(backup: Path, run: Run) -> None:
+    before = backup.read_bytes()
+    backup.parent.chmod(0o555)
+    shown = run(LOOK_AND_WRITE, backup, nobody=True)
+    assert shown.stderr == ""
+    assert shown.stdout.splitlines()[:3] == ["read only", "kept", "0 problems"]
+    assert "is open read-only" in shown.stdout
+    assert backup.read_bytes() == before
+
+
+def test_a_used_database_in_a_directory_that_may_not_be_written(in_log_mode: Path, run: Run) -> None:
+    before = in_log_mode.read_bytes()
+    in_log_mode.parent.chmod(0o555)
+    shown = run(LOOK_AND_WRITE, in_log_mode, nobody=True)
+    assert shown.stderr == ""
+    assert shown.stdout.startswith(f"{in_log_mode} cannot be opened: ")
+    assert "its directory may not be written. Ask for write access to the directory, or open a backup." in shown.stdout
+    assert in_log_mode.read_bytes() == before
+
+
+def test_a_file_that_may_not_be_read(backup: Path, run: Run) -> None:
+    backup.chmod(0)
+    shown = run(LOOK_AND_WRITE, backup, nobody=True)
+    assert shown.stdout == f"{backup} cannot be read: Permission denied. Ask its owner for access.\n"
+
+
+def test_nothing_can_be_made_in_a_directory_that_may_not_be_written(backup: Path, run: Run) -> None:
+    backup.parent.chmod(0o555)
+    shown = run(
+        """
+for make in (lambda: create_database(Path(sys.argv[1]), 1), lambda: open_database(Path(sys.argv[2])).backup(
+        Path(sys.argv[1]))):
+    try: make()
+    except FunnelBoardError as error: say(error)
+""",
+        backup.with_name("new.db"),
+        backup,
+        nobody=True,
+    )
+    new = backup.with_name("new.db")
+    assert shown.stdout.splitlines() == [
+        f"{new} cannot be made: Permission denied.",
+        f"The backup {new} was not made: Permission denied.",
+    ]
+    assert [each.name for each in backup.parent.iterdir()] == ["funnel.db"]
+
+
+def test_permission_taken_away_while_it_is_open(workspace: Workspace, add_deal: Callable[..., Deal]) -> None:
+    workspace.session.database.peewee.pragma("query_only", 1)
+    with pytest.raises(NotSaved, match="is read-only for you"):
+        add_deal()
+    workspace.session.database.peewee.pragma("query_only", 0)
+    assert add_deal().id == 1

@@ -1,0 +1,160 @@
+"""Notes and follow-ups, and the timeline they make."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+
+from funnelboard.domain.deal import Deal
+from funnelboard.domain.note import NoteKind
+from funnelboard.domain.stage import Stage
+from funnelboard.domain.timeline import EntryKind
+from funnelboard.errors import Conflict
+from funnelboard.services.workspace import Workspace
+
+AddDeal = Callable[..., Deal]
+DAY = date(2026, 12, 4)
+
+
+class TestNotes:
+    def test_a_note_is_a_touch(self, add_deal: AddDeal, workspace: Workspace, tick: Callable[..., int]) -> None:
+        deal = add_deal()
+        at = tick(days=3)
+        done = workspace.activity.add_note((deal.id,), "  wants a price\r\nfor 40  ", NoteKind.CALL)
+        assert done.summary == "wrote a note (call) on “Acme: pilot”"
+        assert done.row_id is not None
+        note = workspace.activity.note(done.row_id)
+        assert (note.text, note.kind, note.at, note.seller) == ("wants a price\nfor 40", NoteKind.CALL, at, "kari")
+        assert workspace.board.deal(deal.id).last_touch == at
+
+    def test_the_same_on_several(self, add_deal: AddDeal, workspace: Workspace) -> None:
+        ids = [add_deal().id for _ in range(3)]
+        done = workspace.activity.add_note(ids, "newsletter sent")
+        assert (done.summary, done.deal_ids) == ("wrote a note on 3 deals", tuple(ids))
+        assert all(workspace.board.detail(deal_id).timeline[0].text == "newsletter sent" for deal_id in ids)
+
+    def test_changed_and_deleted(self, add_deal: AddDeal, workspace: Workspace, tick: Callable[..., int]) -> None:
+        deal = add_deal(note="rang")
+        tick(days=1)
+        workspace.activity.edit_note(1, "rang twice", NoteKind.CALL)
+        note = workspace.activity.note(1)
+        assert (note.text, note.kind, note.at) == ("rang twice", NoteKind.CALL, deal.created_at)
+        done = workspace.activity.delete_note(1)
+        assert done.summary == "deleted a note on “Acme: pilot”"
+        assert [entry.kind for entry in workspace.board.detail(deal.id).timeline] == [EntryKind.MOVE]
+
+    def test_what_somebody_else_wrote_meanwhile_is_shown(
+        self, add_deal: AddDeal, workspace: Workspace, make_workspace: Callable[..., Workspace]
+    ) -> None:
+        add_deal(note="rang")
+        seen = workspace.activity.note(1)
+        make_workspace(login="ola").activity.edit_note(1, "theirs")
+        with pytest.raises(Conflict, match="Somebody else has changed this note meanwhile") as refused:
+            workspace.activity.edit_note(1, "mine", seen=seen)
+        (difference,) = refused.value.differences
+        assert (difference.theirs, difference.mine) == ("theirs", "mine")
+        workspace.activity.edit_note(1, "mine", seen=workspace.activity.note(1))
+        assert workspace.activity.note(1).text == "mine"
+
+
+class TestFollowUps:
+    def test_the_one_due_first_is_the_next(self, add_deal: AddDeal, workspace: Workspace) -> None:
+        deal = add_deal()
+        done = workspace.activity.add_follow_up((deal.id,), DAY, "call", " call about\nthe price ")
+        assert done.summary == "set a follow-up for Fri 4 Dec on “Acme: pilot”"
+        workspace.activity.add_follow_up((deal.id,), DAY + timedelta(days=3), "email", "")
+        workspace.activity.add_follow_up((deal.id,), DAY - timedelta(days=1), "demo", "")
+        follow_ups = workspace.board.detail(deal.id).follow_ups
+        assert [each.kind for each in follow_ups] == ["demo", "call", "email"]
+        assert follow_ups[1].what == "call about the price"
+        assert workspace.activity.next_follow_up(deal.id) == follow_ups[0]
+        assert workspace.board.deal(deal.id).next_follow_up == follow_ups[0]
+        workspace.activity.drop_follow_up(follow_ups[0].id)
+        workspace.activity.finish_follow_up(follow_ups[1].id)
+        assert workspace.activity.next_follow_up(deal.id) == follow_ups[2]
+
+    def test_done_is_a_touch_and_dropped_is_none(
+        self, add_deal: AddDeal, workspace: Workspace, tick: Callable[..., int]
+    ) -> None:
+        deal = add_deal()
+        for _ in range(2):
+            workspace.activity.add_follow_up((deal.id,), DAY, "call", "call Kari")
+        tick(days=1)
+        assert workspace.activity.drop_follow_up(1).summary == "dropped “call Kari” on “Acme: pilot”"
+        assert workspace.board.deal(deal.id).last_touch == deal.created_at
+        at = tick(days=1)
+        assert workspace.activity.finish_follow_up(2, "they will think").summary == "did “call Kari” on “Acme: pilot”"
+        assert workspace.board.deal(deal.id).last_touch == at
+        assert [(entry.label, entry.text) for entry in workspace.board.detail(deal.id).timeline] == [
+            ("done: call", "call Kari: they will think"),
+            ("dropped: call", "call Kari"),
+            ("new lead", ""),
+        ]
+        workspace.undoing.undo()
+        assert workspace.activity.next_follow_up(deal.id) is not None
+
+    def test_changed(self, add_deal: AddDeal, workspace: Workspace) -> None:
+        deal = add_deal()
+        follow_up = workspace.activity.add_follow_up((deal.id,), DAY, "call", "call Kari").row_id
+        assert follow_up is not None
+        workspace.activity.edit_follow_up(follow_up, due=DAY + timedelta(days=7))
+        workspace.activity.edit_follow_up(follow_up, kind="email", what="")
+        changed = workspace.activity.next_follow_up(deal.id)
+        assert changed is not None
+        assert (changed.due, changed.kind, changed.what) == (DAY + timedelta(days=7), "email", "")
+        assert workspace.board.detail(deal.id).follow_ups == (changed,)
+
+
+class TestTimeline:
+    def test_everything_newest_first_and_each_kind_alone(
+        self, add_deal: AddDeal, workspace: Workspace, tick: Callable[..., int]
+    ) -> None:
+        deal = add_deal()
+        tick()
+        workspace.activity.add_follow_up((deal.id,), DAY, "call", "")
+        tick()
+        workspace.activity.add_note((deal.id,), "rang")
+        tick()
+        workspace.activity.finish_follow_up(1)
+        tick()
+        workspace.pipeline.edit(deal.id, {"title": "b", "source": "event"})
+        tick()
+        workspace.pipeline.move((deal.id,), Stage.PROSPECT, because="it is so")
+        timeline = workspace.board.detail(deal.id).timeline
+        assert [(entry.kind, entry.label, entry.text) for entry in timeline] == [
+            (EntryKind.MOVE, "lead → prospect", "it is so"),
+            (EntryKind.CHANGE, "changed", "title, source"),
+            (EntryKind.FOLLOW_UP, "done: call", ""),
+            (EntryKind.NOTE, "note", "rang"),
+            (EntryKind.MOVE, "new lead", ""),
+        ]
+        for kind in EntryKind:
+            alone = workspace.board.detail(deal.id, kind).timeline
+            assert alone == tuple(entry for entry in timeline if entry.kind is kind)
+
+    def test_what_was_undone_never_happened(self, add_deal: AddDeal, workspace: Workspace) -> None:
+        deal = add_deal()
+        before = workspace.board.detail(deal.id).timeline
+        workspace.pipeline.edit(deal.id, {"title": "b"})
+        workspace.undoing.undo()
+        workspace.activity.add_note((deal.id,), "rang")
+        workspace.undoing.undo()
+        assert workspace.board.detail(deal.id).timeline == before
+
+    def test_the_newest_are_kept_when_there_are_too_many(
+        self, add_deal: AddDeal, workspace: Workspace, tick: Callable[..., int]
+    ) -> None:
+        deal = add_deal()
+        for number in range(6):
+            workspace.activity.add_follow_up((deal.id,), DAY, "call", f"{number}")
+        for follow_up in (6, 5, 4, 3, 2, 1):
+            tick()
+            workspace.activity.finish_follow_up(follow_up)
+        for number in range(4):
+            tick()
+            workspace.activity.add_note((deal.id,), f"note {number}")
+        texts = [entry.text for entry in workspace.board.detail(deal.id, limit=6).timeline]
+        assert texts == ["note 3", "note 2", "note 1", "note 0", "0", "1"]
+        assert [e.text for e in workspace.board.detail(deal.id, EntryKind.FOLLOW_UP, 2).timeline] == ["0", "1"]

@@ -1,0 +1,123 @@
+"""Today's queue: what is on it, whose it is, and what never is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+
+from funnelboard.domain.deal import Deal
+from funnelboard.domain.parking import ParkReason
+from funnelboard.domain.stage import LostReason, Outcome, Stage
+from funnelboard.errors import NotFound
+from funnelboard.services.workspace import Workspace
+
+AddDeal = Callable[..., Deal]
+
+
+def kinds(workspace: Workspace, owner: str | None = "me", days: int = 0) -> list[tuple[str, str]]:
+    return [(item.kind.value, item.title) for item in workspace.agenda.today(owner, days).items]
+
+
+def promise(workspace: Workspace, deal: Deal, days: int, what: str = "call") -> None:
+    workspace.activity.add_follow_up((deal.id,), workspace.clock.today() + timedelta(days=days), "call", what)
+
+
+def test_an_empty_day(workspace: Workspace, add_deal: AddDeal) -> None:
+    add_deal()
+    assert kinds(workspace) == []
+
+
+def test_the_day_in_the_order_a_seller_would_call_in(
+    workspace: Workspace, add_deal: AddDeal, tick: Callable[..., int]
+) -> None:
+    add_deal(title="silent")
+    back = add_deal(title="back")
+    workspace.parking.park((back.id,), date(2026, 12, 3), ParkReason.TIMING)
+    late = add_deal(title="late")
+    promise(workspace, late, 3)
+    tick(days=15)
+    workspace.begin_day()
+    born = add_deal(title="born", contact="Kari")
+    workspace.people.edit_contact(born.contacts[0].contact.id, {"birthday": date(1980, 12, 7)})
+    due, ahead = add_deal(title="due"), add_deal(title="ahead")
+    promise(workspace, due, 0)
+    promise(workspace, ahead, 2)
+    assert kinds(workspace) == [
+        ("overdue", "late"), ("today", "due"), ("wakes", "back"), ("birthday", "born"), ("stale", "silent"),
+    ]  # fmt: skip
+    assert kinds(workspace, days=2)[-1] == ("later", "ahead")
+    assert [item.days for item in workspace.agenda.today().items] == [12, 0, 0, 4, 15]
+
+
+def test_what_wakes_in_the_days_ahead(workspace: Workspace, add_deal: AddDeal) -> None:
+    deal = add_deal()
+    workspace.parking.park((deal.id,), workspace.clock.today() + timedelta(days=3), ParkReason.BUDGET)
+    assert kinds(workspace, days=2) == []
+    (item,) = workspace.agenda.today(days=3).items
+    assert (item.kind.value, item.what, item.days) == ("wakes", "budget", 3)
+
+
+def test_whose_it_is(make_workspace: Callable[..., Workspace], workspace: Workspace, add_deal: AddDeal) -> None:
+    ola = make_workspace(login="ola")
+    promise(workspace, add_deal(title="mine"), 0)
+    promise(ola, add_deal(title="theirs", within=ola), 0)
+    promise(workspace, ola.board.deal(2), 0, "I promised")
+    assert kinds(workspace) == [("today", "mine"), ("today", "theirs")]
+    assert kinds(workspace, "ola") == [("today", "theirs"), ("today", "theirs")]
+    assert len(kinds(workspace, None)) == 3
+    with pytest.raises(NotFound, match="no seller “nobody”"):
+        workspace.agenda.today("nobody")
+
+
+def test_parked_lost_and_binned_deals_promise_nothing(workspace: Workspace, add_deal: AddDeal) -> None:
+    parked, lost, binned, won = (add_deal(title=title) for title in ("parked", "lost", "binned", "won"))
+    for deal in (lost, binned, won):
+        promise(workspace, deal, 0)
+    promise(workspace, parked, 60)
+    workspace.parking.park((parked.id,), workspace.clock.today() + timedelta(days=30), ParkReason.TIMING)
+    workspace.pipeline.move((lost.id,), Stage.CLOSED, outcome=Outcome.LOST, lost_reason=LostReason.PRICE)
+    workspace.pipeline.delete((binned.id,))
+    workspace.pipeline.move((won.id,), Stage.CLOSED, outcome=Outcome.WON, because="it is so")
+    assert kinds(workspace) == [("today", "won")]
+
+
+def test_a_deal_is_told_to_have_gone_stale_for_a_week(
+    workspace: Workspace, add_deal: AddDeal, tick: Callable[..., int]
+) -> None:
+    add_deal()
+    tick(days=14)
+    assert kinds(workspace) == []
+    tick(days=1)
+    assert kinds(workspace) == [("stale", "Acme: pilot")]
+    tick(days=6)
+    assert kinds(workspace) == [("stale", "Acme: pilot")]
+    tick(days=1)
+    assert kinds(workspace) == []
+
+
+def test_staleness_goes_by_the_shared_settings(
+    workspace: Workspace, add_deal: AddDeal, tick: Callable[..., int]
+) -> None:
+    add_deal()
+    workspace.settings.set("stale.lead", "3")
+    tick(days=4)
+    assert kinds(workspace) == [("stale", "Acme: pilot")]
+
+
+def test_a_promise_says_more_than_silence(workspace: Workspace, add_deal: AddDeal, tick: Callable[..., int]) -> None:
+    promise(workspace, add_deal(), 1)
+    tick(days=16)
+    assert kinds(workspace) == [("overdue", "Acme: pilot")]
+
+
+def test_what_is_done_today_is_counted(workspace: Workspace, add_deal: AddDeal, tick: Callable[..., int]) -> None:
+    deal = add_deal()
+    promise(workspace, deal, 0)
+    promise(workspace, deal, 0)
+    workspace.activity.finish_follow_up(1, "no answer")
+    agenda = workspace.agenda.today()
+    assert (len(agenda.items), agenda.done_today) == (1, 1)
+    tick(days=1)
+    assert workspace.agenda.today().done_today == 0

@@ -1,0 +1,101 @@
+"""A lost deal is asked whether we may come back: a yes waits as a parked lead, a no is respected everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from funnelboard.domain.deal import Answer, Deal
+from funnelboard.domain.money import Money
+from funnelboard.domain.stage import LostReason, Outcome, Stage
+from funnelboard.errors import BadInput
+from funnelboard.services.workspace import Workspace
+
+AddDeal = Callable[..., Deal]
+SPRING = date(2027, 3, 1)
+
+
+@pytest.fixture
+def lost(workspace: Workspace, add_deal: AddDeal) -> Callable[..., int]:
+    """Loses a deal with Kari at Acme over the price: ``lost(return_on=…)``; the id of what comes back, if anything."""
+
+    def lose(**ending: object) -> int:
+        deal = add_deal(contact="Kari", phone="+47 22", company="Acme", amount=Money(5_000, "EUR"), source="inbound")
+        done = workspace.pipeline.move(
+            (deal.id,), Stage.CLOSED, outcome=Outcome.LOST, lost_reason=LostReason.PRICE, **ending
+        )
+        return done.row_id or deal.id
+
+    return lose
+
+
+def test_a_yes_is_a_parked_lead_in_waiting(workspace: Workspace, lost: Callable[..., int]) -> None:
+    waiting = workspace.board.deal(lost(return_on=SPRING))
+    assert (waiting.stage, waiting.parked_until, waiting.title) == (Stage.LEAD, SPRING, "Acme: pilot")
+    assert waiting.parked_reason == "timing: closed lost over price, may come back"
+    assert waiting.repeat_of == 1
+    assert (waiting.company and waiting.company.name, waiting.source) == ("Acme", "inbound")
+    assert waiting.amount == Money(5_000, "EUR")
+    assert [link.contact.name for link in waiting.contacts] == ["Kari"]
+    assert workspace.board.deal(1).may_return is Answer.YES
+
+
+def test_it_comes_back_by_itself(workspace: Workspace, lost: Callable[..., int], tick: Callable[..., int]) -> None:
+    waiting = lost(return_on=SPRING)
+    tick(days=103)
+    assert workspace.clock.today() == SPRING
+    workspace.begin_day()
+    back = workspace.board.deal(waiting)
+    assert back.parked_until is None
+    (item,) = workspace.agenda.today().items
+    assert (item.deal_id, item.contact, item.kind.value) == (waiting, "Kari", "wakes")
+
+
+def test_one_undo_takes_all_of_it_back(workspace: Workspace, lost: Callable[..., int]) -> None:
+    waiting = lost(return_on=SPRING)
+    workspace.undoing.undo()
+    assert workspace.board.deal(1).stage is Stage.LEAD
+    assert workspace.board.deal(waiting).deleted
+
+
+def test_a_no_is_respected_everywhere(
+    workspace: Workspace, lost: Callable[..., int], add_deal: AddDeal, tick: Callable[..., int]
+) -> None:
+    deal_id = lost(may_return=Answer.NO)
+    deal = workspace.board.deal(deal_id)
+    assert deal.may_return is Answer.NO
+    (link,) = deal.contacts
+    assert not link.contact.may_contact
+    workspace.people.edit_contact(link.contact.id, {"birthday": date(1980, 11, 20)})
+    other = add_deal(title="Acme: again", company="Acme", contact="Kari")
+    workspace.activity.add_follow_up((other.id,), workspace.clock.today(), "call", "call Kari")
+    tick(days=16)
+    assert all(item.contact != "Kari" for item in workspace.agenda.today(None, days=30).items)
+    assert workspace.agenda.today(None).items == ()
+
+
+def test_taking_back_a_no_lets_us_contact_them_again(workspace: Workspace, lost: Callable[..., int]) -> None:
+    deal_id = lost(may_return=Answer.NO)
+    workspace.undoing.undo()
+    assert all(link.contact.may_contact for link in workspace.board.deal(deal_id).contacts)
+
+
+def test_what_was_said_stays_when_only_the_reason_is_corrected(workspace: Workspace, lost: Callable[..., int]) -> None:
+    deal_id = lost(may_return=Answer.NO)
+    workspace.pipeline.move((deal_id,), Stage.CLOSED, outcome=Outcome.LOST, lost_reason=LostReason.BUDGET)
+    deal = workspace.board.deal(deal_id)
+    assert (deal.lost_reason, deal.may_return) == (LostReason.BUDGET, Answer.NO)
+
+
+def test_reopening_asks_anew(workspace: Workspace, lost: Callable[..., int]) -> None:
+    deal_id = lost(may_return=Answer.NO)
+    workspace.pipeline.move((deal_id,), Stage.LEAD)
+    deal = workspace.board.deal(deal_id)
+    assert (deal.may_return, deal.lost_reason) == (Answer.UNKNOWN, None)
+
+
+def test_a_yes_needs_a_day(lost: Callable[..., int]) -> None:
+    with pytest.raises(BadInput, match="Say when we may come back"):
+        lost(may_return=Answer.YES)

@@ -1,0 +1,76 @@
+"""Making, copying, putting back and describing a database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from funnelboard import __version__
+from funnelboard.domain.deal import Deal
+from funnelboard.errors import BadInput, DatabaseError, NotSaved
+from funnelboard.services import maintenance
+from funnelboard.services.clock import FixedClock
+from funnelboard.services.workspace import Workspace
+
+AddDeal = Callable[..., Deal]
+Dump = Callable[[Workspace], dict[str, list[Any]]]
+
+
+def test_a_database_is_made_where_it_was_asked_for(tmp_path: Path, clock: FixedClock) -> None:
+    path = maintenance.create(str(tmp_path / "team.db"), "eur", clock=clock)
+    assert path == tmp_path / "team.db"
+    with pytest.raises(DatabaseError, match="exists already"):
+        maintenance.create(str(path))
+
+
+def test_a_currency_that_is_none(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="“euro” is no currency code"):
+        maintenance.create(str(tmp_path / "team.db"), "euro")
+    assert not (tmp_path / "team.db").exists()
+
+
+def test_everything_about_a_database(workspace: Workspace, add_deal: AddDeal, home: Path) -> None:
+    add_deal(note="rang")
+    info = maintenance.info(workspace)
+    assert (info.version, info.database, info.seller) == (__version__, workspace.target, "kari")
+    assert (info.default_currency, info.read_only) == ("EUR", False)
+    assert (info.counts["deal"], info.counts["note"], info.counts["change"]) == (1, 1, 1)
+    for path in (info.config_file, info.log_file, info.state_file, info.draft_file):
+        assert Path(path).is_relative_to(home)
+    assert info.size == Path(workspace.target).stat().st_size
+    expected = ("wal", "full") if info.wal_safe else ("delete", "extra")
+    assert (info.journal_mode, info.synchronous) == expected
+
+
+def test_backup_and_restore(
+    workspace: Workspace, add_deal: AddDeal, tmp_path: Path, clock: FixedClock, dump: Dump,
+    make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    add_deal(title="before", company="Acme")
+    copied = dump(workspace)
+    assert maintenance.backup(workspace, "copy.db") == tmp_path / "copy.db"
+    with pytest.raises(NotSaved, match="exists already"):
+        maintenance.backup(workspace, "copy.db")
+    add_deal(title="after")
+    lost = dump(workspace)
+    kept = maintenance.restore(workspace.target, "copy.db", clock)
+    assert dump(workspace) == copied
+    assert dump(make_workspace(kept)) == lost
+    assert maintenance.check(workspace) == ()
+    assert workspace.undoing.undo().summary == "undid: added “before” to lead"
+
+
+def test_a_restore_needs_both(workspace: Workspace, tmp_path: Path, dump: Dump) -> None:
+    before = dump(workspace)
+    with pytest.raises(DatabaseError, match="is the database itself"):
+        maintenance.restore(workspace.target, workspace.target)
+    with pytest.raises(DatabaseError, match=f"There is no database at {tmp_path}/none.db"):
+        maintenance.restore(workspace.target, str(tmp_path / "none.db"))
+    maintenance.backup(workspace, str(tmp_path / "copy.db"))
+    with pytest.raises(DatabaseError, match=f"There is no database at {tmp_path}/new.db"):
+        maintenance.restore(str(tmp_path / "new.db"), str(tmp_path / "copy.db"))
+    assert dump(workspace) == before

@@ -1,0 +1,164 @@
+"""One seller at one database: who they are, which file it is, and the thread it is read on."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import stat
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from funnelboard import locations
+from funnelboard.domain.deal_query import Query
+from funnelboard.errors import DatabaseError, NotFound
+from funnelboard.services import maintenance
+from funnelboard.services.clock import FixedClock, SystemClock
+from funnelboard.services.workspace import Workspace, open_workspace
+
+
+class TestOpening:
+    def test_nobody_named_a_database(self, home: Path) -> None:
+        workspace = open_workspace()
+        path = locations.default_database()
+        assert path.is_relative_to(home)
+        assert workspace.target == str(path)
+        assert workspace.name == path.name
+        workspace.pipeline.create(title="a")
+        workspace.close()
+        assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+        again = open_workspace()
+        assert len(again.board.deals(Query())) == 1
+        again.close()
+
+    def test_a_database_somebody_named_is_not_made_by_itself(self, tmp_path: Path) -> None:
+        with pytest.raises(DatabaseError, match="There is no database at"):
+            open_workspace(str(tmp_path / "funnel.db"))
+        assert not (tmp_path / "funnel.db").exists()
+        open_workspace(str(tmp_path / "funnel.db"), create=True).close()
+        assert (tmp_path / "funnel.db").exists()
+
+    def test_by_url(self, workspace: Workspace) -> None:
+        again = open_workspace(f"sqlite:///{workspace.target}", login="kari")
+        assert again.target == workspace.target
+        assert again.identity == workspace.identity
+        again.close()
+
+    def test_a_refused_file_leaves_no_thread(self, tmp_path: Path) -> None:
+        (tmp_path / "funnel.db").write_text("Dear diary")
+        before = threading.active_count()
+        with pytest.raises(DatabaseError, match="is not a FunnelBoard database"):
+            open_workspace(str(tmp_path / "funnel.db"), threaded=True)
+        assert threading.active_count() == before
+
+    def test_what_happens_at_the_end(self, make_workspace: Callable[..., Workspace]) -> None:
+        ended: list[str] = []
+        copy = make_workspace(on_close=lambda: ended.append("gone"))
+        assert copy.private_copy
+        copy.close()
+        copy.close()
+        assert ended == ["gone"]
+        assert not make_workspace().private_copy
+
+
+class TestSeller:
+    def test_the_account_and_nothing_else(
+        self, make_workspace: Callable[..., Workspace], tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+        clock: FixedClock,
+    ) -> None:  # fmt: skip
+        make_workspace()
+        for name in ("USER", "LOGNAME", "USERNAME"):
+            monkeypatch.setenv(name, "somebody-else")
+        workspace = open_workspace(str(tmp_path / "funnel.db"), clock=clock)
+        account = pwd.getpwuid(os.getuid())
+        assert workspace.seller.login == account.pw_name
+        assert workspace.seller.name == (account.pw_gecos.split(",")[0].strip() or account.pw_name)
+        workspace.close()
+
+    def test_an_account_without_a_name(
+        self, make_workspace: Callable[..., Workspace], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        make_workspace()
+        monkeypatch.setattr(os, "getuid", lambda: 999_999)
+        workspace = open_workspace(str(tmp_path / "funnel.db"))
+        assert (workspace.seller.login, workspace.seller.name) == ("uid999999", "uid999999")
+        workspace.close()
+
+    def test_the_same_one_every_time(self, make_workspace: Callable[..., Workspace]) -> None:
+        first, other, again = make_workspace(), make_workspace(login="ola"), make_workspace()
+        assert first.seller == again.seller
+        assert first.seller != other.seller
+        assert [seller.login for seller in first.board.sellers()] == ["kari", "ola"]
+        assert first.undoing.log() == (), "arriving is nobody's doing"
+
+    def test_a_name_from_an_import_does_not_become_a_login(self, make_workspace: Callable[..., Workspace]) -> None:
+        make_workspace().pipeline.create(title="a", owner="ola")
+        ola = make_workspace(login="ola")
+        assert [(seller.login, seller.name) for seller in ola.board.sellers()].count(("ola", "ola")) == 1
+        assert ola.seller.login == "ola"
+
+
+class TestThread:
+    def test_everything_submitted_runs_in_turn_on_one_thread(self, make_workspace: Callable[..., Workspace]) -> None:
+        workspace = make_workspace(threaded=True)
+        futures = [workspace.submit(workspace.pipeline.create, title=f"{number}") for number in range(20)]
+        threads = {workspace.submit(threading.get_ident).result() for _ in range(5)}
+        assert len(threads) == 1
+        assert threading.get_ident() not in threads
+        assert [future.result().deal_ids for future in futures] == [(number + 1,) for number in range(20)]
+
+    def test_closing_waits_for_what_was_submitted(
+        self, make_workspace: Callable[..., Workspace], tmp_path: Path
+    ) -> None:
+        workspace = make_workspace(threaded=True)
+        for number in range(20):
+            workspace.submit(workspace.pipeline.create, title=f"{number}")
+        workspace.close()
+        assert len(make_workspace().board.deals(Query())) == 20
+
+    @pytest.mark.parametrize("threaded", [True, False])
+    def test_a_refusal_comes_with_the_answer(self, threaded: bool, make_workspace: Callable[..., Workspace]) -> None:
+        workspace = make_workspace(threaded=threaded)
+        refused = workspace.submit(workspace.board.deal, 99)
+        with pytest.raises(NotFound, match="There is no deal #99"):
+            refused.result()
+        assert workspace.submit(workspace.pipeline.create, title="a").result().deal_ids == (1,)
+
+
+class TestReadOnly:
+    @pytest.fixture
+    def unwritable(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(os, "access", lambda path, mode: False)
+
+    @pytest.mark.usefixtures("unwritable")
+    def test_it_can_be_read_and_not_written(self, tmp_path: Path, empty_database: Path, clock: FixedClock) -> None:
+        content = empty_database.read_bytes()
+        path = tmp_path / "funnel.db"
+        path.write_bytes(content)
+        workspace = open_workspace(str(path), clock=clock, login="kari")
+        assert workspace.read_only
+        assert workspace.board.deals(Query()) == ()
+        with pytest.raises(DatabaseError, match="is open read-only"):
+            workspace.pipeline.create(title="a")
+        workspace.close()
+        assert path.read_bytes() == content
+
+
+def test_the_machines_own_clock(make_workspace: Callable[..., Workspace], tmp_path: Path) -> None:
+    make_workspace()
+    clock = SystemClock()
+    before, day = clock.now(), clock.today()
+    workspace = open_workspace(str(tmp_path / "funnel.db"), login="kari")
+    created = workspace.board.deal(workspace.pipeline.create(title="a").deal_ids[0]).created_at
+    workspace.close()
+    assert before <= created <= clock.now()
+    assert day <= clock.today()
+
+
+def test_the_currency_of_a_board(make_workspace: Callable[..., Workspace], tmp_path: Path) -> None:
+    maintenance.create(str(tmp_path / "nok.db"), currency="nok")
+    assert make_workspace(tmp_path / "nok.db").default_currency == "NOK"
+    assert make_workspace().default_currency == "EUR"
+    assert make_workspace(default_currency="SEK").default_currency == "SEK"

@@ -1,0 +1,422 @@
+"""One SQLite file: made, opened, locked, watched, backed up and put back."""
+
+from __future__ import annotations
+
+import os
+import stat
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import peewee
+import pytest
+
+from funnelboard.domain.deal import Deal
+from funnelboard.errors import DatabaseBusy, DatabaseError, NotSaved
+from funnelboard.services.workspace import Workspace
+from funnelboard.store import database as database_module
+from funnelboard.store.database import Database, create_database, open_database, restore_database
+from funnelboard.store.models import SettingRow
+
+Connect = Callable[..., Database]
+
+
+@pytest.fixture
+def strict_umask() -> Iterator[None]:
+    before = os.umask(0o077)
+    yield
+    os.umask(before)
+
+
+@pytest.fixture
+def older_sqlite(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if the SQLite found could not be trusted with a write-ahead log."""
+    monkeypatch.setattr(database_module, "SAFE_WAL", (99, 0, 0))
+
+
+def count(database: Database) -> int:
+    return int(database.rows_of("SELECT COUNT(*) FROM setting")[0][0])
+
+
+def add_setting(database: Database, name: str) -> None:
+    database.insert_rows("setting", ("name", "value", "version"), [(name, "", 1)])
+
+
+def fail_half_way(database: Database) -> None:
+    with database.writing():
+        for name in ("a", "b", "a"):
+            database.execute(SettingRow.insert(name=name, value=""))
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+class TestCreating:
+    @pytest.mark.usefixtures("strict_umask")
+    def test_the_group_may_write_it_under_any_umask(self, tmp_path: Path) -> None:
+        path = tmp_path / "funnel.db"
+        create_database(path, 1)
+        database = open_database(path)
+        with database.writing():
+            add_setting(database, "a")
+        assert {each.name: mode(each) for each in tmp_path.glob("funnel.db*")} == dict.fromkeys(
+            ("funnel.db", "funnel.db-wal", "funnel.db-shm"), 0o660
+        )
+        database.close()
+
+    def test_in_a_shared_directory_it_belongs_to_the_group(self, tmp_path: Path) -> None:
+        others = [1] if os.getuid() == 0 else [group for group in os.getgroups() if group != os.getgid()]
+        if not others:
+            pytest.skip("this account is in one group only")
+        shared = tmp_path / "shared"
+        shared.mkdir()
+        os.chown(shared, -1, others[0])
+        shared.chmod(0o2770)
+        create_database(shared / "funnel.db", 1)
+        assert (shared / "funnel.db").stat().st_gid == others[0]
+        assert mode(shared / "funnel.db") == 0o660
+
+    def test_what_is_there_already_is_left_alone(self, tmp_path: Path) -> None:
+        path = tmp_path / "funnel.db"
+        path.write_text("mine")
+        with pytest.raises(DatabaseError, match="exists already"):
+            create_database(path, 1)
+        assert path.read_text() == "mine"
+        assert list(tmp_path.glob("*funnel*")) == [path]
+
+    def test_of_two_that_make_it_at_once_one_wins(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        path = tmp_path / "funnel.db"
+        new_file = database_module.new_file
+
+        def while_another_makes_it(partial: Path, group: str | None = None) -> None:
+            new_file(partial, group)
+            path.write_text("the other's")
+
+        monkeypatch.setattr(database_module, "new_file", while_another_makes_it)
+        with pytest.raises(DatabaseError, match="exists already"):
+            create_database(path, 1)
+        assert path.read_text() == "the other's"
+        assert list(tmp_path.glob("*funnel*")) == [path]
+
+    def test_a_directory_that_is_not_there(self, tmp_path: Path) -> None:
+        with pytest.raises(DatabaseError, match=f"There is no directory {tmp_path}/new. Make it first."):
+            create_database(tmp_path / "new" / "funnel.db", 1)
+        assert not (tmp_path / "new").exists()
+
+    def test_a_group_that_is_not_there(self, tmp_path: Path) -> None:
+        with pytest.raises(DatabaseError, match="There is no group “no such group”"):
+            create_database(tmp_path / "funnel.db", 1, group="no such group")
+        assert list(tmp_path.glob("*funnel*")) == []
+
+    def test_a_fault_half_way_leaves_nothing(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        def fail(*_: object) -> None:
+            raise peewee.OperationalError("database or disk is full")
+
+        monkeypatch.setattr(database_module.migrations, "_set_version", fail)
+        with pytest.raises(DatabaseError, match="cannot be made: database or disk is full"):
+            create_database(tmp_path / "funnel.db", 1)
+        assert list(tmp_path.glob("*funnel*")) == []
+
+
+class TestOpening:
+    def test_a_current_sqlite_uses_the_log_and_flushes_every_commit(self, database: Database) -> None:
+        pragma = database.peewee.pragma
+        assert database.journal_mode == "wal"
+        assert pragma("synchronous") == 2
+        assert [pragma(name) for name in ("foreign_keys", "trusted_schema", "cell_size_check")] == [1, 0, 1]
+
+    @pytest.mark.usefixtures("older_sqlite")
+    def test_an_older_sqlite_uses_the_rollback_journal(self, database: Database) -> None:
+        assert database.journal_mode == "delete"
+        assert database.peewee.pragma("synchronous") == 3
+        with database.writing():
+            add_setting(database, "a")
+        assert count(database) == 1
+
+    def test_an_older_sqlite_takes_a_database_out_of_the_log(
+        self, empty_database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        path = tmp_path / "funnel.db"
+        path.write_bytes(empty_database.read_bytes())
+        open_database(path).close()
+        assert path.read_bytes()[18] == 2
+        monkeypatch.setattr(database_module, "SAFE_WAL", (99, 0, 0))
+        open_database(path).close()
+        assert path.read_bytes()[18] == 1
+
+    def test_an_older_sqlite_cannot_take_the_log_from_others(
+        self, database: Database, another: Connect, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(database_module, "SAFE_WAL", (99, 0, 0))
+        second = another(patience=0)
+        assert second.journal_mode == "wal"
+        assert second.peewee.pragma("synchronous") == 2
+
+    @pytest.mark.parametrize("name", ["100% #1?.db", "Å space.db", "a&mode=memory.db"])
+    def test_any_file_name(self, name: str, tmp_path: Path) -> None:
+        path = tmp_path / name
+        create_database(path, 1)
+        database = open_database(path)
+        with database.writing():
+            add_setting(database, "a")
+        database.close()
+        database = open_database(path)
+        assert count(database) == 1
+        database.close()
+        assert [each.name for each in tmp_path.iterdir() if each.is_file()] == [name]
+
+
+class TestWriting:
+    def test_everything_or_nothing(self, database: Database) -> None:
+        with pytest.raises(peewee.IntegrityError):
+            fail_half_way(database)
+        assert count(database) == 0
+        with database.writing():
+            add_setting(database, "b")
+        assert count(database) == 1
+
+    def test_another_writer_is_waited_for(
+        self, database: Database, another: Connect, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        other = another()
+        held = other.writing()
+        held.__enter__()
+        pauses: list[float] = []
+
+        def finish_meanwhile(pause: float) -> None:
+            pauses.append(pause)
+            if len(pauses) == 3:
+                add_setting(other, "theirs")
+                held.__exit__(None, None, None)
+
+        monkeypatch.setattr(database_module.time, "sleep", finish_meanwhile)
+        with database.writing():
+            add_setting(database, "mine")
+        assert count(database) == 2
+        assert len(pauses) == 3
+        assert max(pauses) < 0.1
+
+    def test_a_writer_who_takes_too_long(self, database: Database, another: Connect) -> None:
+        waiting = another(patience=0)
+        with database.writing():
+            with pytest.raises(DatabaseBusy, match="another writer is holding the database"), waiting.writing():
+                pytest.fail("two writers at once")
+            add_setting(database, "first")
+        with waiting.writing():
+            add_setting(waiting, "second")
+        assert count(database) == 2
+
+    def test_a_board_is_read_while_another_writes(self, database: Database, another: Connect) -> None:
+        other = another(patience=0)
+        with database.writing():
+            add_setting(database, "a")
+            assert count(other) == 0
+        assert count(other) == 1
+
+    @pytest.mark.usefixtures("older_sqlite")
+    def test_opening_waits_for_a_writer_of_the_rollback_journal(
+        self, database: Database, another: Connect, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        database.peewee.begin("exclusive")
+        pauses: list[float] = []
+
+        def finish_meanwhile(pause: float) -> None:
+            pauses.append(pause)
+            if len(pauses) == 2:
+                database.peewee.rollback()
+
+        monkeypatch.setattr(database_module.time, "sleep", finish_meanwhile)
+        assert another().journal_mode == "delete"
+        assert len(pauses) == 2
+
+    def test_several_reads_see_one_moment(self, database: Database, another: Connect) -> None:
+        other = another()
+        with database.reading():
+            before = count(database)
+            with other.writing():
+                add_setting(other, "a")
+            assert count(database) == before
+        assert count(database) == before + 1
+
+    def test_a_read_never_writes(self, database: Database) -> None:
+        with database.reading():
+            add_setting(database, "a")
+        assert count(database) == 0
+
+    def test_a_full_database(self, database: Database) -> None:
+        database.peewee.pragma("max_page_count", database.peewee.pragma("page_count"))
+        with pytest.raises(NotSaved, match="Not saved: the disk is full"), database.writing():
+            database.insert_rows("setting", ("name", "value", "version"), [("a", "x" * 100_000, 1)])
+        assert count(database) == 0
+        database.peewee.pragma("max_page_count", 100_000)
+        with database.writing():
+            add_setting(database, "a")
+        assert count(database) == 1
+
+
+class TestSeeingOthers:
+    def test_a_change_by_another_is_seen_once(self, database: Database, another: Connect) -> None:
+        other = another()
+        assert not database.changed_elsewhere()
+        with other.writing():
+            add_setting(other, "a")
+        assert database.changed_elsewhere()
+        assert not database.changed_elsewhere()
+
+    def test_what_was_taken_back_or_only_read_is_no_change(self, database: Database, another: Connect) -> None:
+        other = another()
+        with pytest.raises(peewee.IntegrityError):
+            fail_half_way(other)
+        count(other)
+        assert not database.changed_elsewhere()
+
+    def test_own_changes_are_no_news(self, database: Database) -> None:
+        with database.writing():
+            add_setting(database, "a")
+        assert not database.changed_elsewhere()
+
+    def test_a_file_that_was_moved_takes_no_more(self, database: Database) -> None:
+        assert database.still_there()
+        away = database.path.rename(database.path.with_name("away.db"))
+        assert not database.still_there()
+        with pytest.raises(NotSaved, match="was moved or replaced while it was open"), database.writing():
+            pytest.fail("written to a file nobody will look for")
+        with pytest.raises(DatabaseError, match="was moved or replaced while it was open"):
+            database.changed_elsewhere()
+        away.rename(database.path)
+        assert not database.changed_elsewhere()
+        with database.writing():
+            add_setting(database, "a")
+
+    def test_a_file_that_was_replaced_takes_no_more(self, database: Database) -> None:
+        database.path.rename(database.path.with_name("away.db"))
+        create_database(database.path, 1)
+        with pytest.raises(NotSaved, match="was moved or replaced"), database.writing():
+            pytest.fail("written to a file nobody will look for")
+        with pytest.raises(DatabaseError, match="was moved or replaced"):
+            database.changed_elsewhere()
+
+
+class TestBackup:
+    def test_it_is_the_whole_database(
+        self, workspace: Workspace, add_deal: Callable[..., Deal], dump: Callable[[Workspace], dict[str, list[object]]],
+        make_workspace: Callable[..., Workspace], tmp_path: Path,
+    ) -> None:  # fmt: skip
+        add_deal(company="Acme", note="rang twice")
+        target = tmp_path / "copy.db"
+        workspace.session.database.backup(target)
+        assert mode(target) == 0o660
+        assert sorted(each.name for each in tmp_path.glob("*copy*")) == ["copy.db"]
+        assert dump(make_workspace(target)) == dump(workspace)
+
+    def test_it_can_be_read_where_nothing_can_be_written(self, database: Database, tmp_path: Path) -> None:
+        database.backup(tmp_path / "copy.db")
+        assert (tmp_path / "copy.db").read_bytes()[18] == 1, "a file in log mode needs a second one beside it"
+
+    def test_what_others_are_writing_is_not_in_it(self, database: Database, another: Connect, tmp_path: Path) -> None:
+        other = another()
+        with other.writing():
+            add_setting(other, "unfinished")
+            database.backup(tmp_path / "copy.db")
+        copy = open_database(tmp_path / "copy.db")
+        assert count(copy) == 0
+        copy.close()
+
+    def test_nothing_is_overwritten(self, database: Database, tmp_path: Path) -> None:
+        target = tmp_path / "copy.db"
+        target.write_text("last week's")
+        with pytest.raises(NotSaved, match="exists already"):
+            database.backup(target)
+        assert target.read_text() == "last week's"
+
+    @pytest.mark.parametrize("step", ["new_file", "copy_into"])
+    def test_a_fault_half_way_leaves_nothing(
+        self, step: str, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        real = getattr(database_module, step)
+
+        def fail(*arguments: object) -> None:
+            real(*arguments)
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr(database_module, step, fail)
+        with pytest.raises(NotSaved, match="was not made: No space left on device"):
+            database.backup(tmp_path / "copy.db")
+        assert list(tmp_path.glob("*copy*")) == []
+
+    def test_a_directory_that_is_not_there(self, database: Database, tmp_path: Path) -> None:
+        with pytest.raises(NotSaved, match="was not made: No such file or directory"):
+            database.backup(tmp_path / "new" / "copy.db")
+
+
+class TestRestore:
+    @pytest.fixture
+    def backup(self, workspace: Workspace, add_deal: Callable[..., Deal], tmp_path: Path) -> Path:
+        """A backup with one deal; the database has had another one since."""
+        add_deal(title="in the backup")
+        workspace.session.database.backup(tmp_path / "copy.db")
+        add_deal(title="later")
+        return tmp_path / "copy.db"
+
+    def test_it_brings_back_what_was_there(
+        self, workspace: Workspace, backup: Path, make_workspace: Callable[..., Workspace],
+        dump: Callable[[Workspace], dict[str, list[object]]],
+    ) -> None:  # fmt: skip
+        before, copied = dump(workspace), backup.read_bytes()
+        kept = restore_database(Path(workspace.target), backup, 123)
+        assert backup.read_bytes() == copied, "a backup stays as it was made"
+        assert workspace.session.database.changed_elsewhere()
+        assert workspace.session.database.still_there()
+        assert workspace.session.database.journal_mode == "wal"
+        assert dump(workspace) == dump(make_workspace(backup))
+        assert dump(make_workspace(kept)) == before
+
+    def test_a_damaged_backup_changes_nothing(
+        self, workspace: Workspace, backup: Path, dump: Callable[[Workspace], dict[str, list[object]]]
+    ) -> None:
+        content = bytearray(backup.read_bytes())
+        for page in range(8 * 4096, len(content), 4096):
+            content[page : page + 200] = b"\xff" * 200
+        backup.write_bytes(content)
+        before = dump(workspace)
+        with pytest.raises(DatabaseError, match="is damaged"):
+            restore_database(Path(workspace.target), backup, 123)
+        assert dump(workspace) == before
+
+    def test_what_is_no_backup_changes_nothing(
+        self, workspace: Workspace, tmp_path: Path, dump: Callable[[Workspace], dict[str, list[object]]]
+    ) -> None:
+        (tmp_path / "copy.db").write_text("Dear diary")
+        before = dump(workspace)
+        with pytest.raises(DatabaseError, match="is not a FunnelBoard database"):
+            restore_database(Path(workspace.target), tmp_path / "copy.db", 123)
+        assert dump(workspace) == before
+
+    @pytest.mark.parametrize("link", [os.symlink, os.link], ids=["symbolic", "hard"])
+    def test_a_database_is_no_backup_of_itself(
+        self, link: Callable[[Path, Path], None], workspace: Workspace, tmp_path: Path
+    ) -> None:
+        link(Path(workspace.target), tmp_path / "copy.db")
+        with pytest.raises(DatabaseError, match="is the database itself"):
+            restore_database(Path(workspace.target), tmp_path / "copy.db", 123)
+
+    def test_while_somebody_is_writing_it_gives_up(
+        self, workspace: Workspace, backup: Path, dump: Callable[[Workspace], dict[str, list[object]]]
+    ) -> None:
+        before = dump(workspace)
+        refusals: list[Exception] = []
+
+        def restore() -> None:
+            try:
+                restore_database(Path(workspace.target), backup, 123, patience=0)
+            except DatabaseError as error:
+                refusals.append(error)
+
+        with workspace.session.database.writing():
+            restoring = threading.Thread(target=restore, daemon=True)
+            restoring.start()
+            restoring.join(10)
+            assert not restoring.is_alive(), "waits for ever"
+        assert isinstance(refusals[0], DatabaseBusy)
+        assert dump(workspace) == before

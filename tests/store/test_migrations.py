@@ -1,0 +1,166 @@
+"""Bringing a database with data in it to a newer schema, whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import peewee
+import pytest
+from playhouse.migrate import SchemaMigrator
+from playhouse.migrate import migrate as run_operations
+
+from funnelboard.domain.deal import Deal
+from funnelboard.errors import DatabaseError
+from funnelboard.services.workspace import Workspace
+from funnelboard.store import migrations
+from funnelboard.store.database import Database, open_database
+
+Dump = Callable[[Workspace], dict[str, list[Any]]]
+
+NEWEST = migrations.SCHEMA + 1
+
+
+def rebuild_company(database: peewee.SqliteDatabase) -> None:
+    """SQLite can only do this by making the table anew; contacts and deals point to its rows."""
+    migrator = SchemaMigrator.from_database(database)
+    run_operations(migrator.drop_not_null("company", "website"))
+
+
+def rebuild_and_fail(database: peewee.SqliteDatabase) -> None:
+    rebuild_company(database)
+    database.execute_sql("INSERT INTO no_such_table VALUES (1)")
+
+
+def orphan(database: peewee.SqliteDatabase) -> None:
+    database.execute_sql("DELETE FROM company")
+
+
+def schema(database: Database) -> list[Any]:
+    return database.rows_of("SELECT type, name, sql FROM sqlite_master ORDER BY 1, 2")
+
+
+def backups(database: Database) -> list[Path]:
+    return sorted(database.path.parent.glob("*.before-schema-*"))
+
+
+@pytest.fixture(autouse=True)
+def some_data(add_deal: Callable[..., Deal]) -> None:
+    for number in range(5):
+        add_deal(title=f"Deal {number}", company=f"Acme {number % 2}", contact="Kari", note="rang", tags=("expo",))
+
+
+def test_child_rows_survive_a_rebuilt_table(workspace: Workspace, database: Database, dump: Dump) -> None:
+    before = dump(workspace)
+    migrations.migrate(database, {NEWEST: rebuild_company}, NEWEST)
+    after = dump(workspace)
+    assert after.pop("schema_version")[-1][0] == NEWEST
+    before.pop("schema_version")
+    assert after == before
+    assert database.peewee.pragma("user_version") == NEWEST
+    assert database.peewee.pragma("foreign_keys") == 1
+    assert (
+        "NULL" not in next(column for column in schema(database) if column[1] == "company")[2].split("website")[1][:12]
+    )
+
+
+def test_the_backup_is_the_database_before(
+    workspace: Workspace, database: Database, dump: Dump, make_workspace: Callable[..., Workspace]
+) -> None:
+    before, stood = dump(workspace), schema(database)
+    migrations.migrate(database, {NEWEST: rebuild_company}, NEWEST)
+    (backup,) = backups(database)
+    kept = make_workspace(backup)
+    assert dump(kept) == before
+    assert schema(kept.session.database) == stood
+
+
+@pytest.mark.parametrize(
+    ("step", "reason"),
+    [(rebuild_and_fail, "no such table: no_such_table"), (orphan, "would lose what they point to")],
+    ids=["fails", "orphans"],
+)
+def test_a_step_that_fails_leaves_the_old_schema_whole(
+    step: migrations.Step, reason: str, workspace: Workspace, database: Database, dump: Dump
+) -> None:
+    before, stood = dump(workspace), schema(database)
+    with pytest.raises(DatabaseError, match=f"could not be brought to schema {NEWEST}: .*{reason}") as refused:
+        migrations.migrate(database, {NEWEST: step}, NEWEST)
+    assert str(backups(database)[0]) in str(refused.value)
+    assert dump(workspace) == before
+    assert schema(database) == stood
+    assert database.peewee.pragma("user_version") == migrations.SCHEMA
+    assert database.peewee.pragma("foreign_keys") == 1
+
+
+def test_an_interrupted_step_leaves_the_old_schema_whole(workspace: Workspace, database: Database, dump: Dump) -> None:
+    def interrupted(peewee_database: peewee.SqliteDatabase) -> None:
+        rebuild_company(peewee_database)
+        raise KeyboardInterrupt
+
+    before, stood = dump(workspace), schema(database)
+    with pytest.raises(KeyboardInterrupt):
+        migrations.migrate(database, {NEWEST: interrupted}, NEWEST)
+    assert (dump(workspace), schema(database)) == (before, stood)
+    assert database.peewee.pragma("foreign_keys") == 1
+    migrations.migrate(database, {NEWEST: rebuild_company}, NEWEST)
+    assert database.peewee.pragma("user_version") == NEWEST
+
+
+def test_the_steps_before_a_failing_one_stand(database: Database) -> None:
+    steps = {NEWEST: rebuild_company, NEWEST + 1: rebuild_and_fail}
+    with pytest.raises(DatabaseError, match=f"could not be brought to schema {NEWEST + 1}"):
+        migrations.migrate(database, steps, NEWEST + 1)
+    assert database.peewee.pragma("user_version") == NEWEST
+
+
+def test_without_a_backup_nothing_is_begun(
+    database: Database, monkeypatch: pytest.MonkeyPatch, workspace: Workspace
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("funnelboard.store.database.copy_into", full)
+    stood = schema(database)
+    with pytest.raises(DatabaseError, match="No space left on device"):
+        migrations.migrate(database, {NEWEST: rebuild_company}, NEWEST)
+    assert schema(database) == stood
+
+
+def test_of_two_at_once_one_does_the_work(
+    workspace: Workspace, database: Database, another: Callable[..., Database], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs: list[object] = []
+    first = another()
+
+    def step(peewee_database: peewee.SqliteDatabase) -> None:
+        runs.append(peewee_database)
+        rebuild_company(peewee_database)
+
+    def while_the_other_migrates(target: Path) -> None:
+        migrations.migrate(first, {NEWEST: step}, NEWEST)
+
+    monkeypatch.setattr(database, "backup", while_the_other_migrates)
+    migrations.migrate(database, {NEWEST: step}, NEWEST)
+    assert runs == [first.peewee]
+    assert database.peewee.pragma("user_version") == NEWEST
+    assert database.rows_of("SELECT version FROM schema_version") == [(migrations.SCHEMA,), (NEWEST,)]
+
+
+def test_opening_an_older_database_brings_it_up_to_date(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = tmp_path / "old.db"
+    workspace.session.database.backup(old)
+    monkeypatch.setattr(migrations, "SCHEMA", NEWEST)
+    monkeypatch.setattr(
+        migrations, "migrate", partial(migrations.migrate, steps={NEWEST: rebuild_company}, newest=NEWEST)
+    )
+    opened = open_database(old)
+    assert opened.peewee.pragma("user_version") == NEWEST
+    opened.close()
+    assert len(list(tmp_path.glob("old.db.before-schema-*"))) == 1
+    open_database(old).close()
+    assert len(list(tmp_path.glob("old.db.before-schema-*"))) == 1
