@@ -38,7 +38,7 @@ def contact_fields(link: DealContact | None, today: date) -> list[FormField]:
             "reach by",
             ", ".join(person.contact_by) if person else "",
             _channels,
-            lambda channels: channels or f"any way they like, or some of {', '.join(CHANNELS)}",
+            lambda channels: channels or f"any of {', '.join(CHANNELS)}",
         ),
         FormField("may_contact", "may we?", may, _yes, lambda yes: "" if yes else "nobody contacts them", _YES_OR_NO),
     ]

@@ -13,11 +13,11 @@ from textual.widgets import Input
 
 from funnelboard.domain.board import Sort
 from funnelboard.domain.contact import DealContact, Role
+from funnelboard.domain.date_phrases import MONTHS
 from funnelboard.domain.dates import describe_date, describe_distance
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.follow_up import DueState, FollowUp, due_state
 from funnelboard.domain.timeline import TimelineEntry
-from funnelboard.ui.modals.contact_fields import birthday_text
 from funnelboard.ui.modals.dialog import DIM_STYLE, KEY_STYLE, ListDialog, key_line
 
 _DUE_STYLES = {DueState.OVERDUE: "bold $error", DueState.TODAY: "bold $warning"}
@@ -109,7 +109,7 @@ class ContactsModal(ListDialog[DealContact | None]):
         line = [self.say(person.name), *(Content.styled(dot, DIM_STYLE) + self.say(fact) for fact in facts)]
         if item.decides:
             line.append(Content.styled(f"{dot}decides", KEY_STYLE))
-        birthday = f"born {birthday_text(person.birthday)}" if person.birthday else ""
+        birthday = f"born {person.birthday.day} {MONTHS[person.birthday.month - 1]}" if person.birthday else ""
         only = f"only by {', '.join(person.contact_by)}" if person.contact_by else ""
         reach = (person.email, person.phone, only, birthday, self._touched.get(person.id, ""))
         below = self.say(f"  {dot.join(filter(None, reach)) or 'no way to reach them yet'}").stylize(DIM_STYLE)

@@ -21,6 +21,8 @@ class ObjectionsModal(ListDialog[Objection | None]):
         ("D", "delete", "delete"),
     )
     EMPTY = "No objections. b raises one."
+    DEFAULT_CSS = "ObjectionsModal > Vertical { width: 76; }"
+    WIDTH = 76
 
     def __init__(self, objections: Sequence[Objection]) -> None:
         super().__init__("Objections", objections, [("b", "another")])

@@ -13,7 +13,7 @@ from funnelboard.domain.note import NoteKind
 from funnelboard.errors import BadInput
 from funnelboard.ui.actions import parking
 from funnelboard.ui.actions.asking import ask_and_write, refusing
-from funnelboard.ui.actions.follow_ups import understood_follow_up
+from funnelboard.ui.actions.follow_ups import read_follow_up, understood_follow_up
 from funnelboard.ui.agenda_state import AgendaState, Key, key_of
 from funnelboard.ui.geometry import SINGLE, WIDE
 from funnelboard.ui.line_edit import LineEdit
@@ -230,11 +230,8 @@ class AgendaScreen(Page):
 
     def _keep(self, item: AgendaItem, words: Words) -> None:
         """Write all of it, and go on to the next item."""
-        from funnelboard.domain.follow_up_line import parse_follow_up
-
-        today = self.board.moment.today
         try:
-            following = parse_follow_up(words.following, today) if words.following.strip() else None
+            following = read_follow_up(self.board, words.following) if words.following.strip() else None
         except BadInput as error:
             self._ask_following(item, words)
             self.show_echo(Echo(str(error), wrong=True))
