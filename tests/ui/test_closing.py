@@ -149,6 +149,18 @@ async def test_several_deals_are_won_at_once(open_board: Any, add_deal: Add, wor
         assert {workspace.board.deal(deal.id).stage for deal in deals} == {Stage.OPPORTUNITY}
 
 
+async def test_a_strict_board_lets_nothing_be_won_without_its_ticks(
+    open_board: Any, add_deal: Add, workspace: Workspace
+) -> None:
+    deals = [add_deal(title=f"deal {n}", stage=Stage.OPPORTUNITY) for n in (1, 2)]
+    workspace.pipeline.edit(deals[0].id, {"amount": Money(100_000, "EUR")})
+    workspace.settings.set("gates", "strict")
+    async with open_board() as board:
+        await board.press("3", "space", "space", "w", "y", "y", "y", "enter")
+        assert "answer c on each deal first" in board.text()
+        assert {workspace.board.deal(deal.id).stage for deal in deals} == {Stage.OPPORTUNITY}
+
+
 async def test_objections_can_be_left_open(open_board: Any, add_deal: Add, workspace: Workspace) -> None:
     deal = add_deal(stage=Stage.OPPORTUNITY, amount=Money(100_000, "EUR"))
     workspace.objections.raise_objection((deal.id,), "too dear")

@@ -65,6 +65,19 @@ async def test_a_strict_board_offers_no_reason_and_keeps_the_answers_if_asked(
         assert (found.stage, found.market, found.means) == (Stage.LEAD, Answer.YES, Answer.NO)
 
 
+async def test_a_strict_board_says_at_once_that_several_deals_lack_different_answers(
+    open_board: Any, add_deal: Add, workspace: Workspace
+) -> None:
+    workspace.settings.set("gates", "strict")
+    deals = [add_deal(title=f"deal {number}") for number in range(2)]
+    workspace.qualifying.answer((deals[0].id,), Criterion.MARKET, Answer.YES)
+    async with open_board() as board:
+        await board.press("space", "space", "L")
+        assert board.app.screen is board.screen
+        assert "This board's gates are strict." in board.status
+        assert "2 marked" in board.lines()[0]
+
+
 async def test_escape_moves_nothing_and_the_marks_stay(open_board: Any, add_deal: Add, workspace: Workspace) -> None:
     deals = [add_deal(title=f"deal {number}") for number in range(3)]
     async with open_board() as board:

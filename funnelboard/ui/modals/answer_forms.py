@@ -28,6 +28,9 @@ BECAUSE, CLOSED_ON, WORDS, COMPETITOR, MAY_RETURN, RETURN_ON = (
     "because", "closed_on", "lost_detail", "competitor", "may_return", "return_on",
 )  # fmt: skip
 
+_STRICT = "The gates of this board are strict: each of these needs a yes."
+_FOR_ALL = "What is said here is for all of them."
+
 _DETAILS = {
     "pain_point": "pain point",
     "current_supplier": "supplier now",
@@ -64,7 +67,8 @@ class FormWriter:
         """Only what is missing, and why it may be passed over.
 
         Args:
-            gates: Those that are closed; at least one.
+            gates: Those that are closed; at least one. Of several deals only what all of them lack can be asked; a
+                form without rows is of no use.
             moved: How many deals are to move.
             deal: The deal, if it is one alone.
         """
@@ -77,9 +81,12 @@ class FormWriter:
         rows += self._reason("or because" if asked else "because")
         if moved == 1:
             title = f"Move “{first.title}” to {place}"
-            lead = "The gates of this board are strict: each of these needs a yes." if self._strict else ""
+            lead = _STRICT if self._strict else ""
         else:
-            title, lead = f"Move {moved} deals to {place}", _lacking(gates, moved)
+            title = f"Move {moved} deals to {place}"
+            lead = f"{_lacking(gates, moved)} {_STRICT if self._strict else _FOR_ALL}"
+        if self._strict and others:
+            rows = []
         return AnswerForm(
             title,
             rows,
@@ -108,7 +115,7 @@ class FormWriter:
         return AnswerForm(
             f"Close “{deal.title}” as {won}" if deal else f"Close {len(deals)} deals as {won}",
             rows,
-            lead=_lacking(gates, len(deals)) if gates and deal is None else "",
+            lead=f"{_lacking(gates, len(deals))} {_FOR_ALL}" if gates and deal is None else "",
             enter="close",
             check=self._gate_check(standing, others),
         )
@@ -160,7 +167,7 @@ class FormWriter:
     def _reason(self, label: str) -> list[Typed | str]:
         if self._strict:
             return []
-        return ["", Typed(BECAUSE, label, asked=False, hint="why it moves all the same")]
+        return ["", Typed(BECAUSE, label, asked=False, hint="why all the same")]
 
     def _gate_check(
         self, standing: Mapping[Criterion, Answer], others: bool
@@ -171,9 +178,10 @@ class FormWriter:
             missing = [criterion for criterion, answer in standing.items() if not _met(criterion, answer, values)]
             if not missing and not others:
                 return None
+            if self._strict and missing:
+                return missing[0].value, "It needs this: the gates of this board are strict."
             if self._strict:
-                name = missing[0] if missing else next(iter(standing))
-                return name.value, "It needs this: the gates of this board are strict."
+                return CLOSED_ON, "The gates of this board are strict; answer c on each deal first."
             if str(values.get(BECAUSE, "")).strip():
                 return None
             lacking = ", ".join(criterion.value.replace("_", " ") for criterion in missing)
@@ -235,7 +243,7 @@ def _lacking(gates: Sequence[Gate], moved: int) -> str:
     counts = Counter(criterion for one in gates for criterion in one.missing)
     told = ", ".join(f"{criterion.value.replace('_', ' ')} ({count})" for criterion, count in counts.items())
     who = "All of them lack something" if len(gates) == moved else f"{len(gates)} of them lack something"
-    return f"{who}: {told}. One reason is for all."
+    return f"{who}: {told}."
 
 
 def _or_none(read: Callable[[str], Value]) -> Callable[[str], Value | None]:
