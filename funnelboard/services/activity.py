@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from funnelboard.domain.follow_up import FollowUp
+from funnelboard.domain.follow_up_line import FollowUpLine
 from funnelboard.domain.note import Note, NoteKind
-from funnelboard.errors import Conflict, Difference, NotFound
+from funnelboard.errors import BadInput, Conflict, Difference, NotFound
 from funnelboard.services.done import Done
 from funnelboard.services.recording import add_follow_up, add_note, checked_kind
 from funnelboard.services.session import Session, finished, line, paragraphs, quoted
@@ -95,6 +96,47 @@ class Activity:
     def drop_follow_up(self, follow_up_id: int) -> Done:
         """Give a follow-up up without doing it."""
         return self._close(follow_up_id, "dropped_at", "", "dropped")
+
+    def touch(
+        self,
+        deal_id: int,
+        *,
+        note: str = "",
+        kind: NoteKind = NoteKind.NOTE,
+        follow_up_id: int | None = None,
+        result: str = "",
+        following: FollowUpLine | None = None,
+    ) -> Done:
+        """Keep all that came of one talk with the buyer, as one change.
+
+        Args:
+            note: What was said; empty for no note. ``kind`` is its kind.
+            follow_up_id: An open follow-up of the deal that is done with this; ``result`` is what came of it.
+            following: What is promised next.
+
+        Raises:
+            NotFound: The follow-up is not open any more.
+            BadInput: There is nothing to keep.
+        """
+        if not note.strip() and follow_up_id is None and following is None:
+            raise BadInput("There is nothing to write down.")
+        with self._session.change("note" if follow_up_id is None else "follow-up") as change:
+            deal = self._session.live_deal(deal_id)
+            said = []
+            if follow_up_id is not None:
+                follow_up = self._open(follow_up_id)
+                words = paragraphs(result, "result") if result.strip() else ""
+                change.update("follow_up", follow_up_id, {"done_at": change.now, "result": words})
+                said.append(f"did “{follow_up.what or follow_up.kind}”")
+            if note.strip():
+                add_note(change, deal_id, kind, paragraphs(note, "note"))
+                said.append("wrote a note" if kind is NoteKind.NOTE else f"wrote a note ({kind.value})")
+            row_id = follow_up_id
+            if following is not None:
+                row_id = add_follow_up(change, deal_id, following.due, following.kind, following.what)
+                said.append(f"set a follow-up for {following.due:%a} {following.due.day} {following.due:%b}")
+            change.summary = f"{', '.join(said)} on {quoted([deal])}"
+            return finished(change, "", row_id)
 
     def next_follow_up(self, deal_id: int) -> FollowUp | None:
         """The open follow-up of a deal that is due first."""

@@ -64,11 +64,13 @@ class People:
         phone: str = "",
         job_title: str = "",
         decides: bool = False,
+        **more: object,
     ) -> Done:
         """Put a contact on a deal: the known one of that name in the deal's company, or a new one.
 
         Args:
             decides: Whether this is the one who decides; nobody else on the deal is, then.
+            more: Further fields of :data:`CONTACT_FIELDS`.
         """
         with self._session.change("contact") as change:
             deal = self._session.live_deal(deal_id)
@@ -84,6 +86,7 @@ class People:
                 contact_id = people.add_contact(change, wanted, company_id, **details)
             else:
                 change.update("contact", contact_id, {name: value for name, value in details.items() if value})
+            change.update("contact", contact_id, _columns(more, CONTACT_FIELDS, "contact"))
             first = not deal.contacts or (deal.primary is not None and deal.primary.contact.id == contact_id)
             link_id = people.link_contact(change, deal_id, contact_id, role, primary=first)
             if decides:
@@ -99,6 +102,32 @@ class People:
                 change.deals.update(people.deals_of_contact(change.database, contact_id))
             change.summary = f"changed {_listed(changes)} of a contact"
             return finished(change, "the contact was so already", contact_id)
+
+    def change_contact(self, deal_id: int, deal_contact_id: int, changes: Mapping[str, object]) -> Done:
+        """Change a contact and what they are on a deal, as one change.
+
+        Args:
+            changes: Fields of :data:`CONTACT_FIELDS`, and ``role`` and ``decides``.
+
+        Raises:
+            NotFound: That contact is not on the deal.
+        """
+        with self._session.change("contact") as change:
+            deal = self._session.live_deal(deal_id)
+            link = next((link for link in deal.contacts if link.id == deal_contact_id), None)
+            if link is None:
+                raise NotFound(f"That contact is not on “{deal.title}” any more.")
+            own = {name: value for name, value in changes.items() if name not in ("role", "decides")}
+            if own and change.update("contact", link.contact.id, _columns(own, CONTACT_FIELDS, "contact")):
+                change.deals.update(people.deals_of_contact(change.database, link.contact.id))
+            if "role" in changes:
+                change.update("deal_contact", link.id, {"role": Role(str(changes["role"])).value})
+            if changes.get("decides"):
+                _mark(change, deal, link.id)
+            elif "decides" in changes:
+                change.update("deal_contact", link.id, {"decides": 0})
+            change.summary = f"changed {_listed(changes)} of {link.contact.name} on {quoted([deal])}"
+            return finished(change, f"{link.contact.name} was so already", link.id)
 
     def edit_company(self, company_id: int, changes: Mapping[str, object]) -> Done:
         """Change a company; fields are :data:`COMPANY_FIELDS`."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from funnelboard.domain.board import EMPTY_BOARD, Board, Card, Column, Sort
+from funnelboard.domain.settings import BoardSettings
 from funnelboard.domain.stage import STAGES, Stage
 
 AHEAD = 2
@@ -110,6 +111,8 @@ class BoardState:
         query_text: The filter, as typed.
         marks: Ids of marked deals.
         deals: How many deals there are, whatever the filter.
+        parked: How many more are parked.
+        settings: What everybody on the database shares, as last read.
     """
 
     def __init__(self) -> None:
@@ -120,6 +123,8 @@ class BoardState:
         self.sort = Sort.RANK
         self.marks: set[int] = set()
         self.deals = 0
+        self.parked = 0
+        self.settings = BoardSettings()
         self.change = 0
         self.loaded = False
 
@@ -203,7 +208,7 @@ class BoardState:
         """Take in a new reading of the whole board; the cursor goes to ``follow`` if it is there."""
         for stage, state in self.columns.items():
             state.replace(board.column(stage), self.rows)
-        self.deals, self.change, self.loaded = board.deals, board.change, True
+        self.deals, self.parked, self.change, self.loaded = board.deals, board.parked, board.change, True
         if follow is not None:
             self.select(follow)
 

@@ -24,7 +24,7 @@ class Command:
 
     Attributes:
         id: Stable name, used in the personal settings to give it other keys.
-        keys: Textual key names.
+        keys: Textual key names; none for what only the palette has.
         name: Verb and noun, as the palette lists it.
         help: One sentence.
         group: One of ``GROUPS``.
@@ -169,25 +169,24 @@ COMMANDS: tuple[Command, ...] = (
         FUNNEL,
         "K shift+↑",
     ),
-    Command("close-won", ("w",), "Close as won", "Close the deal as won.", FUNNEL, "w"),
-    Command("close-lost", ("x",), "Close as lost", "Close the deal as lost, and say why.", FUNNEL, "x"),
+    Command("close-won", ("w",), "Close as won", "Close the deal as won: ticks, final amount, day.", FUNNEL, "w"),
+    Command("close-lost", ("x",), "Close as lost", "Close the deal as lost: why, and may we return.", FUNNEL, "x"),
     Command(
         "park",
         ("z",),
         "Park the deal",
-        "Set the deal aside until a date, or wake it.",
+        "Set the deal aside until a day, with a reason: “in 3 months budget”; a parked one is woken.",
         FUNNEL,
         "z",
-        not_yet="parking a deal until a date",
     ),
+    Command("wake", (), "Wake the deal", "Put a parked deal back on the board now.", FUNNEL, ""),
     Command(
         "qualify",
         ("c",),
         "Answer the stage's questions",
-        "Answer the questions of this stage.",
+        "Answer the questions of this stage with y, n or ?, and say how they were asked.",
         FUNNEL,
         "c",
-        not_yet="the questions of a stage",
     ),
     Command(
         "add-objection",
@@ -196,11 +195,35 @@ COMMANDS: tuple[Command, ...] = (
         "Note what the buyer holds against it (“but…”).",
         FUNNEL,
         "b",
-        not_yet="objections",
+    ),
+    Command(
+        "list-objections",
+        ("B",),
+        "List the objections",
+        "List the objections, to answer, reopen, edit or delete one.",
+        FUNNEL,
+        "B",
+    ),
+    Command(
+        "repeat-deal",
+        ("r",),
+        "Repeat a won deal",
+        "Start the customer's next deal from the won one: company, contacts, owner, amount.",
+        FUNNEL,
+        "r",
+    ),
+    Command(
+        "ask-reference",
+        ("T",),
+        "Ask for a reference",
+        "Promise to ask the customer of a won deal for a reference or testimonial.",
+        FUNNEL,
+        "T",
     ),
     Command("filter", ("slash",), "Filter the board", "Filter as you type; Esc clears.", FIND, "/", "filter"),
     Command("clear", ("escape",), "Clear filter and marks", "Clear the marks, then the filter.", FIND, "Esc"),
     Command("only-mine", ("M",), "Show only mine", "Show only my own deals, and back.", FIND, "M"),
+    Command("show-parked", ("Z",), "Show the parked deals", "Show only the parked deals, and back.", FIND, "Z"),
     Command("sort", ("s",), "Sort the columns", "Choose the order of the deals.", FIND, "s"),
     Command(
         "saved-views", ("v",), "Open a saved view", "Choose, save or delete a view: a filter with a sort.", FIND, "v"
@@ -212,10 +235,26 @@ COMMANDS: tuple[Command, ...] = (
         "Work today's queue, one deal after another.",
         FIND,
         "A",
-        not_yet="the agenda",
     ),
     Command("reports", ("R",), "Open the reports", "See the funnel in figures.", FIND, "R", not_yet="reports"),
     Command("toggle-panel", ("p",), "Show or hide the side panel", "Show or hide the side panel.", BOARD, "p"),
+    Command(
+        "explain-score",
+        ("i",),
+        "Explain the score",
+        "Show or fold every point of the score, and who gave which answer, in the side panel.",
+        BOARD,
+        "i",
+    ),
+    Command("settings", ("S",), "Change the shared settings", "Show and change what everybody shares.", BOARD, "S"),
+    Command(
+        "choose-preset",
+        (),
+        "Choose a preset",
+        "Choose words, checklists and sources for a kind of business.",
+        BOARD,
+        "",
+    ),
     Command(
         "help", ("question_mark",), "Show keys and help", "Show every key and the query language.", BOARD, "?", "keys"
     ),

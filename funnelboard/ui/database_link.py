@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from funnelboard.domain.board import Board, Column
 from funnelboard.domain.deal_query import Query, parse_query
+from funnelboard.domain.settings import BoardSettings
 from funnelboard.domain.stage import Stage
 from funnelboard.errors import FunnelBoardError
 from funnelboard.ui.messages import Answered, ChangedElsewhere
@@ -33,11 +34,12 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The board at one moment, and the deal that the cursor will be on, if the side panel is to show it."""
+    """The board and its shared settings at one moment, and the deal the cursor will be on, if the panel shows it."""
 
     board: Board
     follow: int | None
     detail: DealDetail | None
+    settings: BoardSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +214,7 @@ class DatabaseLink:
         load = partial(services.load, self._query(), state.sort, windows)
         active, cursor = state.active, state.here.deal_id
         kind, panel = self._screen.panel.kind_filter, self._screen.geometry.panel is not None
+        settings = self.workspace.settings.current
 
         def read(follow: int | None) -> Reading:
             board = load(follow)
@@ -219,7 +222,7 @@ class DatabaseLink:
             likely = [follow, None if fresh else cursor, cards[0].id if cards else None]
             shown = next((deal_id for deal_id in likely if deal_id is not None and board.find(deal_id)), None)
             detail = services.detail(shown, kind) if panel and shown is not None else None
-            return Reading(board, follow, detail)
+            return Reading(board, follow, detail, settings())
 
         return read
 
@@ -230,6 +233,7 @@ class DatabaseLink:
         elif generation == self._generation:
             if fresh:
                 self._screen.state.rewind()
+            self._screen.state.settings = reading.settings
             self._screen.show_board(reading.board, reading.follow, reading.detail)
 
     def _not_loaded(self, error: FunnelBoardError) -> None:
@@ -241,6 +245,7 @@ class DatabaseLink:
         del self._writing_since[0]
         if generation == self._generation:
             unmoved = screen.state.here.deal_id == cursor
+            screen.state.settings = it.reading.settings
             screen.show_board(it.reading.board, it.reading.follow if unmoved else None, it.reading.detail)
         follow = it.reading.follow
         hidden = follow is not None and follow in it.done.deal_ids and it.reading.board.find(follow) is None

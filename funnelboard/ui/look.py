@@ -21,6 +21,7 @@ class Glyphs:
         overdue, today, later, none: How urgent the next touch is.
         yes, no, unknown: An answer of qualification or evaluation.
         evaluated: Stands before how much of the evaluation is there.
+        onward: The answers satisfy the next stage.
         cursor: The bar beside the card under the cursor.
         marked: Stands in place of the bar on a marked card.
         edge: The line between the board and the side panel.
@@ -37,6 +38,7 @@ class Glyphs:
     won: str = "✓"
     lost: str = "✗"
     stale: str = "◔"
+    onward: str = "»"
     parked: str = "‖"
     objection: str = "?"
     cursor: str = "┃"
@@ -64,6 +66,7 @@ ASCII_GLYPHS = Glyphs(
     won="+",
     lost="x",
     stale="~",
+    onward=">",
     parked="z",
     cursor=">",
     marked="*",

@@ -15,7 +15,14 @@ from funnelboard.ui.view_state import ViewState, load_view_state, save_view_stat
 if TYPE_CHECKING:
     from funnelboard.services.views import SavedView
 
-_NAMES = {"write-note": "a note", "add-deal": "a new deal", "add-follow-up": "a follow-up"}
+_NAMES = {
+    "write-note": "a note",
+    "add-deal": "a new deal",
+    "add-follow-up": "a follow-up",
+    "add-objection": "an objection",
+    "park": "a parking",
+    "qualify": "answers",
+}
 
 
 class Memory:

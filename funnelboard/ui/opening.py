@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from funnelboard import locations
 from funnelboard.domain.board import Board
 from funnelboard.domain.deal_query import parse_query
+from funnelboard.domain.settings import BoardSettings
 from funnelboard.domain.stage import STAGES
 from funnelboard.ui.geometry import arrange
 from funnelboard.ui.memory import Memory
@@ -26,11 +27,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """An open database, its first board, and what is remembered about it."""
+    """An open database, its first board and shared settings, and what is remembered about it."""
 
     workspace: Workspace
     board: Board
     memory: Memory
+    settings: BoardSettings
 
 
 def begin_opening(open_database: Callable[[], Workspace], view: str | None = None) -> Future[Opening]:
@@ -69,7 +71,7 @@ def _opened(workspace: Workspace, view: str | None) -> Opening:
         query = parse_query(kept.query, workspace.clock.today(), workspace.default_currency, lenient=True)
         windows = {stage: (0, 3 * rows) for stage in STAGES}
         board = workspace.submit(workspace.board.load, query, kept.sort, windows, kept.deal_id).result()
-        return Opening(workspace, board, memory)
+        return Opening(workspace, board, memory, workspace.submit(workspace.settings.current).result())
     except BaseException:
         workspace.close()
         raise

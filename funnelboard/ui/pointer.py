@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from funnelboard.domain.stage import Stage
-from funnelboard.ui.actions import funnel
+from funnelboard.ui.actions import closing, gates
 
 if TYPE_CHECKING:
     from textual import events
@@ -63,9 +63,9 @@ class Pointer:
         before = column.at(place + 1 if below else place)
         drop = partial(board.workspace.pipeline.place, deal_id, stage, before.id if before else None)
         if stage is Stage.CLOSED and origin is None:
-            funnel.ask_outcome(board, lambda closing: board.write(partial(drop, **closing)))
+            closing.ask_outcome(board, (deal_id,), drop)
         else:
-            board.write(drop)
+            board.write(drop, refused=lambda error: gates.ask_at_gate(board, drop, (deal_id,), error))
 
     def open(self, event: events.Click) -> None:
         """Enter the side panel of the card that was clicked."""

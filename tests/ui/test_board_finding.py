@@ -171,7 +171,7 @@ async def test_keys_can_be_remapped(open_board: Any, deals: list[Deal], workspac
     async with open_board(config=Config(keys={"move-on": "ctrl+n, >", "quit": "Q"})) as board:
         await board.press("L", "q")
         assert workspace.board.deal(deals[2].id).stage is Stage.LEAD
-        await board.press("greater_than_sign")
+        await board.press("greater_than_sign", "y", "y", "y", "enter")
         assert workspace.board.deal(deals[2].id).stage is Stage.PROSPECT
 
 

@@ -123,6 +123,8 @@ async def test_a_click_selects_and_a_double_click_enters_the_panel(open_board: A
 async def test_a_card_is_dragged_to_another_column(open_board: Any, deals: list[Deal], workspace: Workspace) -> None:
     async with open_board() as board:
         await drag(board, Offset(5, 3), Offset(30, 3))
+        assert "Move “first” to prospect" in board.text()
+        await board.press("y", "y", "y", "enter")
         titles = [deal.title for deal in workspace.board.deals(Query()) if deal.stage is Stage.PROSPECT]
         assert titles[0] == "first"
         assert board.title == "first"
@@ -132,7 +134,9 @@ async def test_a_drop_on_closed_asks_how_it_ended(open_board: Any, deals: list[D
     async with open_board() as board:
         await drag(board, Offset(5, 3), Offset(75, 3))
         assert workspace.board.deal(deals[1].id).stage is Stage.LEAD
-        await board.press("w")
+        await board.press("w", "y", "y", "y")
+        await board.type("12k")
+        await board.press("enter")
         assert workspace.board.deal(deals[1].id).outcome is Outcome.WON
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 
-from funnelboard.domain.deal import Deal
+from funnelboard.domain.criteria import YES_OR_NO, Criterion
+from funnelboard.domain.deal import Answer, Deal
 from funnelboard.domain.deal_query import Query
+from funnelboard.domain.money import Money
 from funnelboard.domain.stage import LostReason, Outcome, Stage
 from funnelboard.services.workspace import Workspace
 
@@ -21,10 +24,17 @@ def titles(workspace: Workspace, stage: Stage) -> list[str]:
 
 
 @pytest.fixture
-def deals(add_deal: Add) -> list[Deal]:
-    """Three leads and two prospects."""
+def deals(add_deal: Add, workspace: Workspace) -> list[Deal]:
+    """Three leads and two prospects with every answer, so that no gate asks anything."""
     made = [add_deal(title=f"lead {number}") for number in (3, 2, 1)]
     made += [add_deal(title=f"prospect {number}", stage=Stage.PROSPECT) for number in (2, 1)]
+    answers = {
+        **dict.fromkeys(YES_OR_NO, Answer.YES),
+        Criterion.AMOUNT: Money(100_000, "EUR"),
+        Criterion.EXPECTED_CLOSE: date(2026, 12, 3),
+    }
+    for deal in made:
+        workspace.qualifying.answer_many(deal.id, answers)
     return made
 
 
@@ -95,7 +105,7 @@ async def test_reordering_within_a_stage(open_board: Any, deals: list[Deal], wor
 
 async def test_w_closes_as_won(open_board: Any, deals: list[Deal], workspace: Workspace) -> None:
     async with open_board() as board:
-        await board.press("w")
+        await board.press("w", "enter")
         deal = workspace.board.deal(deals[2].id)
         assert (deal.stage, deal.outcome) == (Stage.CLOSED, Outcome.WON)
 
@@ -104,18 +114,18 @@ async def test_a_lost_deal_is_asked_why(open_board: Any, deals: list[Deal], work
     async with open_board() as board:
         await board.press("x")
         assert workspace.board.deal(deals[2].id).stage is Stage.LEAD
-        await board.press("b")
+        await board.press("b", "enter")
         deal = workspace.board.deal(deals[2].id)
         assert (deal.outcome, deal.lost_reason) == (Outcome.LOST, LostReason.BUDGET)
 
 
 async def test_another_reason_needs_words(open_board: Any, deals: list[Deal], workspace: Workspace) -> None:
     async with open_board() as board:
-        await board.press("x", "o", "enter")
+        await board.press("x", "o", "enter", "enter")
+        assert "Say in a few words why it was lost." in board.text()
         assert workspace.board.deal(deals[2].id).stage is Stage.LEAD
-        await board.press("x", "o")
         await board.type("moved abroad")
-        await board.press("enter")
+        await board.press("enter", "enter")
         deal = workspace.board.deal(deals[2].id)
         assert (deal.lost_reason, deal.lost_detail) == (LostReason.OTHER, "moved abroad")
 
@@ -123,11 +133,11 @@ async def test_another_reason_needs_words(open_board: Any, deals: list[Deal], wo
 async def test_moving_on_from_opportunity_asks_how_it_ended(
     open_board: Any, add_deal: Add, workspace: Workspace
 ) -> None:
-    deal = add_deal(title="big one", stage=Stage.OPPORTUNITY)
+    deal = add_deal(title="big one", stage=Stage.OPPORTUNITY, amount=Money(100_000, "EUR"))
     async with open_board() as board:
         await board.press("3", "L", "escape")
         assert workspace.board.deal(deal.id).stage is Stage.OPPORTUNITY
-        await board.press("L", "w")
+        await board.press("L", "w", "y", "y", "y", "enter")
         assert workspace.board.deal(deal.id).outcome is Outcome.WON
         await board.press("L")
         assert board.status == "It is in the last stage."

@@ -185,7 +185,7 @@ async def test_only_changed_fields_are_returned_and_can_be_stored(workspace: Wor
 
 
 async def test_the_contact_and_tags_can_be_edited(workspace: Workspace, acme: Deal) -> None:
-    keys = ["tab"] * 8 + ["ctrl+u", *"deci", "tab", *"CTO", "tab", "tab", *"+47 99", "tab", *" #q4,hot", "ctrl+s"]
+    keys = ["tab"] * 9 + ["ctrl+u", *"deci", "tab", *"CTO", "tab", "tab", *"+47 99", "tab", *" #q4,hot", "ctrl+s"]
     (changes,) = await edited(acme, *keys)
     assert changes == {
         "role": Role.DECISION_MAKER,

@@ -25,7 +25,7 @@ KEYS = [
     "pagedown",
     "G",
     "space",
-    "L",
+    "H",
     "slash",
     "4",
     "escape",

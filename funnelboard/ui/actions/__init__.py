@@ -8,7 +8,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from funnelboard.ui.actions import deals, finding, follow_ups, forms, funnel, going, program
+from funnelboard.ui.actions import (
+    agenda,
+    customers,
+    deals,
+    finding,
+    follow_ups,
+    forms,
+    funnel,
+    going,
+    objections,
+    parking,
+    program,
+    qualifying,
+    settings,
+)
 
 if TYPE_CHECKING:
     from funnelboard.ui.screens.board import BoardScreen
@@ -19,7 +33,13 @@ ACTIONS: dict[str, Callable[[BoardScreen], None]] = {
     **follow_ups.ACTIONS,
     **forms.ACTIONS,
     **funnel.ACTIONS,
+    **qualifying.ACTIONS,
+    **parking.ACTIONS,
+    **objections.ACTIONS,
+    **customers.ACTIONS,
     **finding.ACTIONS,
+    **agenda.ACTIONS,
+    **settings.ACTIONS,
     **program.ACTIONS,
 }
 """Command id to what it does; commands that are not there yet have none."""

@@ -12,11 +12,11 @@ from funnelboard.ui.widgets.prompt import Echo, Prompt
 if TYPE_CHECKING:
     from funnelboard.domain.board import Card
     from funnelboard.services.done import Done
-    from funnelboard.ui.screens.board import BoardScreen
+    from funnelboard.ui.screens.talking import Talking
 
 
 def ask_and_write(
-    board: BoardScreen,
+    board: Talking,
     label: str,
     deed: Callable[[str], Callable[[], Done]],
     *,
@@ -27,13 +27,16 @@ def ask_and_write(
     text: str = "",
     multiline: bool = False,
     to_result: bool = False,
+    then: Callable[[Done], None] | None = None,
 ) -> None:
     """Ask for a line and write what it says. A line that is refused is put back with the reason below it.
 
     Args:
+        board: The screen that asks: the board, or a page over it.
         deed: The write that a text asks for; it may refuse the text at once.
         command: Id of the command to take up a draft again; without one no draft is kept.
         about: The deal the text is about.
+        then: Called when it is written.
     """
 
     def submit(written: str) -> None:
@@ -48,9 +51,11 @@ def ask_and_write(
         else:
             board.write(doing, kept, refused, to_result=to_result)
 
-    def kept(_: Done) -> None:
+    def kept(done: Done) -> None:
         if command and board.memory is not None:
             board.memory.forget_draft()
+        if then is not None:
+            then(done)
 
     def refused(error: FunnelBoardError) -> None:
         if board.prompt is None:

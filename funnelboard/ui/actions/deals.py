@@ -18,15 +18,18 @@ if TYPE_CHECKING:
 
 def add(board: BoardScreen) -> None:
     """Ask for a new deal in one line; it is added to the leads."""
-    from funnelboard.domain.quick_add import describe, parse_quick_add
+    from funnelboard.domain.quick_add import QuickAdd, describe, parse_quick_add
 
     workspace, today = board.workspace, board.moment.today
 
+    def read(text: str) -> QuickAdd:
+        return parse_quick_add(text, today, workspace.default_currency, board.state.settings.sources)
+
     def deed(text: str) -> Callable[[], Done]:
-        return partial(workspace.pipeline.add, parse_quick_add(text, today, workspace.default_currency))
+        return partial(workspace.pipeline.add, read(text))
 
     def understood(text: str) -> str:
-        quick = parse_quick_add(text, today, workspace.default_currency)
+        quick = read(text)
         said = describe(quick, today)
         if quick.company and quick.title.startswith(quick.company):
             said.remove(("company", quick.company))
@@ -127,7 +130,7 @@ def repeat(board: BoardScreen) -> None:
     if board.last_deed is None:
         board.say("There is nothing to repeat yet.")
     else:
-        board.act(board.last_deed)
+        board.act(board.last_deed, refused=board.last_refusal)
 
 
 def delete(board: BoardScreen) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from funnelboard.ui.screens.board import BoardScreen
 
 ONLY_MINE = "owner:me"
+PARKED = "is:parked"
 
 _SORT_KEYS = {
     Sort.RANK: "r",
@@ -27,8 +28,9 @@ _SORT_KEYS = {
     Sort.IN_STAGE: "i",
     Sort.TITLE: "t",
     Sort.NEWEST: "n",
+    Sort.SCORE: "s",
 }
-_SORT_NAMES = {Sort.RANK: "as arranged by hand"}
+_SORT_NAMES = {Sort.RANK: "as arranged by hand", Sort.SCORE: "score, the best first"}
 
 
 def show_matching(board: BoardScreen, text: str) -> None:
@@ -86,6 +88,15 @@ def only_mine(board: BoardScreen) -> None:
     show_matching(board, " ".join(rest if len(rest) < len(words) else [ONLY_MINE, *words]))
 
 
+def only_parked(board: BoardScreen) -> None:
+    """Show the parked deals instead of those at work, and back."""
+    showing = board.state.query_text == PARKED
+    if not showing and not board.state.parked:
+        board.say("Nothing is parked. z parks a deal until a date.")
+        return
+    show_matching(board, "" if showing else PARKED)
+
+
 def sort(board: BoardScreen) -> None:
     """Ask for the order of the deals."""
     from funnelboard.ui.modals.choice import Choice, ChoiceModal
@@ -128,6 +139,7 @@ ACTIONS: dict[str, Callable[[BoardScreen], None]] = {
     "filter": filter_board,
     "clear": clear,
     "only-mine": only_mine,
+    "show-parked": only_parked,
     "sort": sort,
     "saved-views": saved_views,
 }

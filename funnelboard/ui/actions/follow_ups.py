@@ -12,6 +12,7 @@ from funnelboard.ui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
     from funnelboard.domain.follow_up import FollowUp
+    from funnelboard.domain.follow_up_line import FollowUpLine
     from funnelboard.services.board_reading import DealDetail
     from funnelboard.services.done import Done
     from funnelboard.services.workspace import Workspace
@@ -20,9 +21,7 @@ if TYPE_CHECKING:
 
 def add_follow_up(board: BoardScreen) -> None:
     """Ask for a next touch: when, how and about what, in any order."""
-    from funnelboard.domain.follow_up_line import parse_follow_up
-
-    workspace, today = board.workspace, board.moment.today
+    workspace = board.workspace
     draft = board.memory.take_draft("add-follow-up") if board.memory else None
     targets = (draft.deal_id,) if draft and draft.deal_id is not None else board.state.targets
     if not targets:
@@ -30,7 +29,7 @@ def add_follow_up(board: BoardScreen) -> None:
         return
 
     def deed(text: str) -> Callable[[], Done]:
-        line = parse_follow_up(text, today)
+        line = read_follow_up(board, text)
         make = partial(workspace.activity.add_follow_up, due=line.due, kind=line.kind, what=line.what)
         board.last_deed = make
         return partial(make, targets)
@@ -41,7 +40,7 @@ def add_follow_up(board: BoardScreen) -> None:
         deed,
         command="add-follow-up",
         about=board.state.card,
-        echo=refusing(partial(_understood, board)),
+        echo=refusing(partial(understood_follow_up, board)),
         placeholder="fri call about price",
         text=draft.text if draft else "",
     )
@@ -96,24 +95,38 @@ def list_follow_ups(board: BoardScreen) -> None:
 
 
 def _edit(board: BoardScreen, follow_up: FollowUp) -> None:
-    from funnelboard.domain.follow_up_line import parse_follow_up
-
-    change, today = board.workspace.activity.edit_follow_up, board.moment.today
+    change = board.workspace.activity.edit_follow_up
 
     def deed(text: str) -> Callable[[], Done]:
-        line = parse_follow_up(text, today)
+        line = read_follow_up(board, text)
         return partial(change, follow_up.id, due=line.due, kind=line.kind, what=line.what)
 
     words = f"{follow_up.due.isoformat()} {follow_up.what or follow_up.kind}"
-    ask_and_write(board, "follow-up", deed, echo=refusing(partial(_understood, board)), text=words)
+    ask_and_write(board, "follow-up", deed, echo=refusing(partial(understood_follow_up, board)), text=words)
 
 
-def _understood(board: BoardScreen, text: str) -> str:
+def read_follow_up(board: BoardScreen, text: str) -> FollowUpLine:
+    """A typed line as a follow-up, of any kind that the board's preset offers.
+
+    Raises:
+        BadInput: There is nothing in it.
+    """
+    from funnelboard.domain.follow_up_line import PRESET_KINDS, parse_follow_up
+
+    offered = {kind.value for kind in board.state.settings.preset.note_kinds}
+    return parse_follow_up(text, board.moment.today, [kind for kind in PRESET_KINDS if kind in offered])
+
+
+def understood_follow_up(board: BoardScreen, text: str) -> str:
+    """What a line promises: when, how and about what.
+
+    Raises:
+        BadInput: There is nothing in it.
+    """
     from funnelboard.domain.dates import describe_date
-    from funnelboard.domain.follow_up_line import parse_follow_up
 
     today = board.moment.today
-    line = parse_follow_up(text, today)
+    line = read_follow_up(board, text)
     due = describe_date(line.due, today) + (" (no date given)" if line.assumed_due else "")
     return f" {board.look.glyphs.dot} ".join(filter(None, (due, line.kind, line.what)))
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from funnelboard.domain.staleness import days_since
 from funnelboard.errors import Conflict, FunnelBoardError
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from funnelboard.domain.deal import Deal
     from funnelboard.domain.seller import Seller
     from funnelboard.services.done import Done
-    from funnelboard.services.workspace import Workspace
     from funnelboard.ui.screens.board import BoardScreen
 
 Found = tuple["Deal", tuple["Seller", ...], tuple[str, ...]]
@@ -78,6 +78,7 @@ def _show_form(board: BoardScreen, found: Found, typed: dict[str, str] | None = 
         tags,
         today=board.moment.today,
         default_currency=board.workspace.default_currency,
+        sources=board.state.settings.sources,
         typed=typed,
         problem=problem,
         on_typed=keep,
@@ -110,10 +111,18 @@ def list_contacts(board: BoardScreen) -> None:
         return
     workspace, deal_id = board.workspace, card.id
 
-    def show(deal: Deal) -> None:
+    def read() -> tuple[Deal, dict[int, int | None]]:
+        deal = workspace.board.deal(deal_id)
+        people = [link.contact.id for link in deal.contacts]
+        return deal, {contact_id: workspace.people.contact(contact_id).last_touch for contact_id in people}
+
+    def show(found: tuple[Deal, dict[int, int | None]]) -> None:
         from funnelboard.ui.modals.lists import ContactsModal
 
-        board.app.push_screen(ContactsModal(deal), chosen)
+        deal, touches = found
+        days = {who: days_since(at, board.moment.now) for who, at in touches.items() if at is not None}
+        words = {who: f"touched {count} d ago" if count else "touched today" for who, count in days.items()}
+        board.app.push_screen(ContactsModal(deal, words), chosen)
 
     def chosen(choice: tuple[str, DealContact | None] | None) -> None:
         if choice is None:
@@ -121,38 +130,30 @@ def list_contacts(board: BoardScreen) -> None:
         deed, link = choice
         if link is None or deed == "edit":
             _show_contact(board, deal_id, link)
+        elif deed == "decides":
+            board.write(partial(workspace.people.set_decides, deal_id, link.id))
         elif deed == "primary":
             board.write(partial(workspace.people.make_primary, deal_id, link.id))
         else:
             board.write(partial(workspace.people.remove_contact, deal_id, link.id))
 
-    board.link.ask(partial(workspace.board.deal, deal_id), show)
+    board.link.ask(read, show)
 
 
 def _show_contact(board: BoardScreen, deal_id: int, link: DealContact | None) -> None:
     from funnelboard.ui.modals.edit_deal import ContactModal
 
-    workspace = board.workspace
+    people = board.workspace.people
 
     def edited(fields: Mapping[str, Any] | None) -> None:
         if not fields:
             return
         if link is None:
-            board.write(partial(workspace.people.add_contact, deal_id, **fields))
+            board.write(partial(people.add_contact, deal_id, **fields))
         else:
-            board.write(partial(_change_contact, workspace, link, fields))
+            board.write(partial(people.change_contact, deal_id, link.id, fields))
 
-    board.app.push_screen(ContactModal(link), edited)
-
-
-def _change_contact(workspace: Workspace, link: DealContact, fields: Mapping[str, Any]) -> Done:
-    role = fields.get("role")
-    others = {name: value for name, value in fields.items() if name != "role"}
-    if role is not None:
-        done = workspace.people.set_role(link.id, role)
-    if others or role is None:
-        done = workspace.people.edit_contact(link.contact.id, others)
-    return done
+    board.app.push_screen(ContactModal(link, today=board.moment.today), edited)
 
 
 ACTIONS: dict[str, Callable[[BoardScreen], None]] = {"edit-deal": edit_deal, "list-contacts": list_contacts}

@@ -1,40 +1,47 @@
-"""Moving deals through the funnel: between stages, within a stage, and out of it as won or lost."""
+"""Moving deals through the funnel: between stages and within a stage."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from funnelboard.domain.stage import STAGES, LostReason, Outcome, Stage
-from funnelboard.ui.widgets.prompt import Prompt
+from funnelboard.domain.stage import STAGES, Stage
+from funnelboard.ui.actions import closing
+from funnelboard.ui.actions.gates import ask_at_gate
 
 if TYPE_CHECKING:
+    from funnelboard.services.done import Done
     from funnelboard.ui.screens.board import BoardScreen
-
-Closing = Mapping[str, Any]
-"""How a deal is closed, as the named arguments of ``Pipeline.move``."""
-
-_REASON_KEYS = {
-    LostReason.PRICE: "p",
-    LostReason.BUDGET: "b",
-    LostReason.TIMING: "t",
-    LostReason.COMPETITOR: "c",
-    LostReason.NO_NEED: "n",
-    LostReason.NO_AUTHORITY: "a",
-    LostReason.NO_DECISION: "d",
-    LostReason.OTHER: "o",
-}
 
 
 def move(board: BoardScreen, stage: Stage) -> None:
-    """Move to a stage; a deal that gets closed needs an outcome first."""
-    if not board.state.targets:
+    """Move to a stage; what its gate still asks is asked, and a deal that gets closed needs an outcome first."""
+    targets, pipeline = board.state.targets, board.workspace.pipeline
+    if not targets:
         board.say("There is no deal here.")
     elif stage is Stage.CLOSED:
-        ask_outcome(board, partial(close, board))
+        closing.ask_outcome(board, targets, partial(pipeline.move, targets, stage))
     else:
-        board.act(lambda ids: board.workspace.pipeline.move(ids, stage))
+        told = partial(_tell_probability, board, stage) if _leaves_outcome(board, targets) else None
+        board.act(
+            lambda ids: pipeline.move(ids, stage),
+            told,
+            lambda ids, error: ask_at_gate(board, partial(pipeline.move, ids, stage), ids, error, then=told),
+        )
+
+
+def _leaves_outcome(board: BoardScreen, targets: tuple[int, ...]) -> bool:
+    """Whether any of the deals is closed, as far as the board has them."""
+    closed = board.state.columns[Stage.CLOSED].column
+    return any(closed.place_of(deal_id) is not None for deal_id in targets)
+
+
+def _tell_probability(board: BoardScreen, stage: Stage, done: Done) -> None:
+    """A deal that leaves its outcome has the probability of its stage again."""
+    if done.change:
+        probability = board.state.settings.probabilities[stage]
+        board.say(f"{done.summary}, probability {probability} % again", after="u undoes it")
 
 
 def step(board: BoardScreen, by: int) -> None:
@@ -48,9 +55,10 @@ def step(board: BoardScreen, by: int) -> None:
 
 def choose_stage(board: BoardScreen) -> None:
     """Let the next key say which stage to move to."""
+    preset = board.state.settings.preset
     board.choose_key(
         {stage[0]: partial(move, board, stage) for stage in STAGES},
-        [*((stage[0], stage.value) for stage in STAGES), ("Esc", "stay")],
+        [*((stage[0], preset.place(stage)) for stage in STAGES), ("Esc", "stay")],
     )
 
 
@@ -59,64 +67,12 @@ def reorder(board: BoardScreen, by: int) -> None:
     board.act(lambda ids: board.workspace.pipeline.reorder(ids, by))
 
 
-def close(board: BoardScreen, closing: Closing) -> None:
-    """Close as the answers say."""
-    board.act(lambda ids: board.workspace.pipeline.move(ids, Stage.CLOSED, **closing))
-
-
-def close_won(board: BoardScreen) -> None:
-    """Close as won."""
-    close(board, {"outcome": Outcome.WON})
-
-
-def close_lost(board: BoardScreen) -> None:
-    """Close as lost, once it is said why."""
-    if board.state.targets:
-        ask_lost_reason(board, partial(close, board))
-    else:
-        board.say("There is no deal here.")
-
-
-def ask_outcome(board: BoardScreen, then: Callable[[Closing], None]) -> None:
-    """Ask whether a deal is won or lost, and why it is lost."""
-    from funnelboard.ui.modals.choice import Choice, ChoiceModal
-
-    def chosen(outcome: Outcome | None) -> None:
-        if outcome is Outcome.WON:
-            then({"outcome": outcome})
-        elif outcome is Outcome.LOST:
-            ask_lost_reason(board, then)
-
-    choices = [Choice("w", "won", Outcome.WON), Choice("l", "lost", Outcome.LOST)]
-    board.app.push_screen(ChoiceModal("How did it end?", choices), chosen)
-
-
-def ask_lost_reason(board: BoardScreen, then: Callable[[Closing], None]) -> None:
-    """Ask why a deal is lost; another reason than those listed needs words."""
-    from funnelboard.ui.modals.choice import Choice, ChoiceModal
-
-    def chosen(reason: LostReason | None) -> None:
-        if reason is LostReason.OTHER:
-            board.ask(Prompt(command="", label="why was it lost?", submit=said))
-        elif reason is not None:
-            then({"outcome": Outcome.LOST, "lost_reason": reason})
-
-    def said(words: str) -> None:
-        if words.strip():
-            then({"outcome": Outcome.LOST, "lost_reason": LostReason.OTHER, "lost_detail": words})
-        else:
-            board.say("Not closed: say in a few words why it was lost.")
-
-    choices = [Choice(key, reason.value, reason) for reason, key in _REASON_KEYS.items()]
-    board.app.push_screen(ChoiceModal("Why was it lost?", choices), chosen)
-
-
 ACTIONS: dict[str, Callable[[BoardScreen], None]] = {
     "move-back": partial(step, by=-1),
     "move-on": partial(step, by=1),
     "move-to": choose_stage,
     "reorder-down": partial(reorder, by=1),
     "reorder-up": partial(reorder, by=-1),
-    "close-won": close_won,
-    "close-lost": close_lost,
+    "close-won": closing.close_won,
+    "close-lost": closing.close_lost,
 }

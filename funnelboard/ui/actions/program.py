@@ -24,6 +24,18 @@ def toggle_panel(board: BoardScreen) -> None:
     board.toggle_panel()
 
 
+def explain_score(board: BoardScreen) -> None:
+    """Show every point of the score in the side panel, or fold them."""
+    if board.state.card is None:
+        board.say("There is no deal here.")
+        return
+    board.panel.toggle_score()
+    if board.geometry.panel is None:
+        board.toggle_panel()
+    else:
+        board.draw_panel()
+
+
 def show_help(board: BoardScreen) -> None:
     """Show every key and the query language."""
     from funnelboard.ui.screens.help import HelpScreen
@@ -47,6 +59,7 @@ ACTIONS: dict[str, Callable[[BoardScreen], None]] = {
     "undo": undo,
     "redo": redo,
     "toggle-panel": toggle_panel,
+    "explain-score": explain_score,
     "help": show_help,
     "palette": show_palette,
     "quit": leave,

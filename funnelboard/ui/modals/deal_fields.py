@@ -19,7 +19,13 @@ _NOBODY = frozenset({"", "nobody", "none", "-"})
 
 
 def deal_fields(
-    deal: Deal, *, sellers: Sequence[Seller], tags: Sequence[str], today: date, default_currency: str
+    deal: Deal,
+    *,
+    sellers: Sequence[Seller],
+    tags: Sequence[str],
+    today: date,
+    default_currency: str,
+    sources: Sequence[str] = SOURCES,
 ) -> list[FormField]:
     """Every field that can be edited, with the deal's values in them.
 
@@ -27,6 +33,7 @@ def deal_fields(
         deal: As it was read; its contact fields are those of the primary contact.
         sellers, tags: For completion.
         today: The seller's local date, for typed dates.
+        sources: Where a lead can come from.
         default_currency: Meant when an amount names none and the deal has none.
     """
     link = deal.primary
@@ -34,7 +41,7 @@ def deal_fields(
     currency = deal.amount.currency if deal.amount else default_currency
     stage_probability = default_probability(deal.stage, deal.outcome)
     fields = [
-        FormField("title", "title", deal.title, _needed("title")),
+        FormField("title", "title", deal.title, needed("title")),
         FormField(
             "amount",
             "amount",
@@ -47,13 +54,14 @@ def deal_fields(
             "close date",
             deal.expected_close.isoformat() if deal.expected_close else "",
             lambda text: parse_date(text, today) if text.strip() else None,
-            lambda day: _date_in_words(day, today) if day else "",
+            lambda day: date_in_words(day, today) if day else "",
         ),
         FormField("owner", "owner", deal.owner.name if deal.owner else "", _owner, suggestions=_owners(sellers)),
-        FormField("source", "source", deal.source, _source, str, SOURCES),
+        FormField("source", "source", deal.source, _source(sources), str, sources),
+        FormField("referred_by", "referred by", deal.referred_by),
         FormField("company", "company", deal.company.name if deal.company else ""),
         FormField("contact", "contact", person.name if person else ""),
-        *_person_fields(link),
+        *person_fields(link),
         FormField("tags", "tags", " ".join(f"#{tag}" for tag in deal.tags), _tags, suggestions=[f"#{t}" for t in tags]),
         FormField("pain_point", "pain point", deal.pain_point),
     ]
@@ -69,16 +77,11 @@ def deal_fields(
                 lambda own: "" if own is not None else f"{stage_probability} %, as for every {deal.stage}",
             ),
         )
-    return [_cleaned(field) for field in fields]
+    return [cleaned(field) for field in fields]
 
 
-def contact_fields(link: DealContact | None) -> list[FormField]:
-    """The fields of a contact of a deal, empty for a new one."""
-    name = FormField("name", "name", link.contact.name if link else "", _needed("name"))
-    return [_cleaned(field) for field in (name, *_person_fields(link))]
-
-
-def _person_fields(link: DealContact | None) -> list[FormField]:
+def person_fields(link: DealContact | None) -> list[FormField]:
+    """What is known of a contact and their role in a deal; empty for a new one."""
     person = link.contact if link else None
     return [
         FormField("role", "role", link.role.value if link else "", _role, str, [role.value for role in Role]),
@@ -88,11 +91,14 @@ def _person_fields(link: DealContact | None) -> list[FormField]:
     ]
 
 
-def _cleaned(field: FormField) -> FormField:
+def cleaned(field: FormField) -> FormField:
+    """The field with its text fit to be shown."""
     return FormField(field.name, field.label, cells(field.text), field.read, field.echo, field.suggestions)
 
 
-def _needed(what: str) -> Callable[[str], str]:
+def needed(what: str) -> Callable[[str], str]:
+    """Reads a text that must not be empty."""
+
     def read(text: str) -> str:
         if not text.strip():
             raise BadInput(f"A {what} is needed.")
@@ -101,7 +107,7 @@ def _needed(what: str) -> Callable[[str], str]:
     return read
 
 
-def _date_in_words(day: date, today: date) -> str:
+def date_in_words(day: date, today: date) -> str:
     words, distance = describe_date(day, today), describe_distance(day, today)
     return words if words == distance else f"{words}, {distance.replace('overdue', 'ago')}"
 
@@ -115,16 +121,20 @@ def _owner(text: str) -> str | None:
     return None if name.casefold() in _NOBODY else name
 
 
-def _source(text: str) -> str:
-    return _one_of(text, SOURCES, "source")
+def _source(sources: Sequence[str]) -> Callable[[str], str]:
+    return lambda text: one_of(text, sources, "source")
 
 
 def _role(text: str) -> Role:
-    return Role(_one_of(text, [role.value for role in Role], "role") or Role.OTHER)
+    return Role(one_of(text, [role.value for role in Role], "role") or Role.OTHER)
 
 
-def _one_of(text: str, choices: Sequence[str], what: str) -> str:
-    """The only choice that begins like the text; empty for no text."""
+def one_of(text: str, choices: Sequence[str], what: str) -> str:
+    """The only choice that begins like the text; empty for no text.
+
+    Raises:
+        BadInput: There is none, or there are several.
+    """
     wanted = text.strip().casefold()
     if not wanted or wanted in choices:
         return wanted

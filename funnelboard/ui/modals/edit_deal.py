@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from funnelboard.domain.contact import DealContact
-from funnelboard.domain.deal import Deal
+from funnelboard.domain.deal import SOURCES, Deal
 from funnelboard.domain.seller import Seller
-from funnelboard.ui.modals.deal_fields import contact_fields, deal_fields
+from funnelboard.ui.modals.contact_fields import contact_fields
+from funnelboard.ui.modals.deal_fields import deal_fields
 from funnelboard.ui.modals.form import FormDialog
 
 
@@ -23,6 +24,7 @@ class EditDealModal(FormDialog):
         *,
         today: date | None = None,
         default_currency: str = "EUR",
+        sources: Sequence[str] = SOURCES,
         typed: dict[str, str] | None = None,
         problem: str = "",
         on_typed: Callable[[dict[str, str]], None] | None = None,
@@ -34,18 +36,31 @@ class EditDealModal(FormDialog):
             sellers, tags: For completion.
             today: The seller's local date; by default the system's.
             default_currency: For an amount without a currency, on a deal that has none yet.
+            sources: Where a lead can come from.
             typed: Texts of a form that could not be kept, as its ``typed`` had them.
             problem: Why they could not.
             on_typed: Called with all changed texts after each key, for a draft.
         """
         fields = deal_fields(
-            deal, sellers=sellers, tags=tags, today=today or date.today(), default_currency=default_currency
+            deal,
+            sellers=sellers,
+            tags=tags,
+            today=today or date.today(),
+            default_currency=default_currency,
+            sources=sources,
         )
         super().__init__(f"#{deal.id} {deal.title}", fields, typed=typed, problem=problem, on_typed=on_typed)
 
 
 class ContactModal(FormDialog):
-    """A contact of a deal, or a new one; returns the changed fields: name, role, job_title, email, phone."""
+    """A contact of a deal, or a new one; returns the changed fields as ``people.change_contact`` takes them."""
 
-    def __init__(self, link: DealContact | None = None) -> None:
-        super().__init__(link.contact.name if link else "New contact", contact_fields(link))
+    def __init__(self, link: DealContact | None = None, *, today: date | None = None) -> None:
+        """Show the form.
+
+        Args:
+            link: None for a new contact.
+            today: The seller's local date; by default the system's.
+        """
+        fields = contact_fields(link, today or date.today())
+        super().__init__(link.contact.name if link else "New contact", fields)

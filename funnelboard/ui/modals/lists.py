@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import ClassVar, Protocol
 
@@ -12,12 +12,13 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from funnelboard.domain.board import Sort
-from funnelboard.domain.contact import DealContact
+from funnelboard.domain.contact import DealContact, Role
+from funnelboard.domain.date_phrases import MONTHS
 from funnelboard.domain.dates import describe_date, describe_distance
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.follow_up import DueState, FollowUp, due_state
 from funnelboard.domain.timeline import TimelineEntry
-from funnelboard.ui.modals.dialog import DIM_STYLE, ListDialog, key_line
+from funnelboard.ui.modals.dialog import DIM_STYLE, KEY_STYLE, ListDialog, key_line
 
 _DUE_STYLES = {DueState.OVERDUE: "bold $error", DueState.TODAY: "bold $warning"}
 
@@ -77,25 +78,44 @@ class NotesModal(ListDialog[TimelineEntry]):
 
 
 class ContactsModal(ListDialog[DealContact | None]):
-    """The contacts of a deal: ``edit``, ``remove``, make ``primary``, or ``add`` one (with None)."""
+    """The contacts of a deal: ``edit``, ``remove``, make ``primary`` or the one who ``decides``, or ``add`` (None)."""
 
     ACTIONS: ClassVar[Sequence[tuple[str, str, str]]] = (
         ("e", "edit", "edit"),
-        ("p", "primary", "primary"),
+        ("d", "decides", "decides"),
+        ("p", "primary", "first"),
         ("x", "remove", "remove"),
     )
     EMPTY = "No contacts yet."
+    DEFAULT_CSS = "ContactsModal > Vertical { width: 76; }"
+    WIDTH = 76
 
-    def __init__(self, deal: Deal) -> None:
+    def __init__(self, deal: Deal, touched: Mapping[int, str] | None = None) -> None:
+        """List them.
+
+        Args:
+            touched: When each was last in touch, in words, by the contact's id.
+        """
         super().__init__(f"Contacts of {deal.title}", deal.contacts, [("a", "add")])
+        self._touched = touched or {}
 
     def row(self, item: DealContact | None) -> Content:
-        """Name, job title, role."""
+        """Name, job title, role, who decides; below it how to reach them, birthday, last touch."""
         if item is None:
             return Content()
         person, dot = item.contact, f" {self.look.glyphs.dot} "
-        facts = dot.join(filter(None, (person.job_title, item.role.value, "primary" if item.primary else "")))
-        return Content.assemble(self.say(person.name), Content.styled(dot, DIM_STYLE), self.say(facts))
+        role = item.role.value if item.role is not Role.OTHER else ""
+        facts = filter(None, (person.job_title, role, "first on the card" if item.primary else ""))
+        line = [self.say(person.name), *(Content.styled(dot, DIM_STYLE) + self.say(fact) for fact in facts)]
+        if item.decides:
+            line.append(Content.styled(f"{dot}decides", KEY_STYLE))
+        birthday = f"born {person.birthday.day} {MONTHS[person.birthday.month - 1]}" if person.birthday else ""
+        only = f"only by {', '.join(person.contact_by)}" if person.contact_by else ""
+        reach = (person.email, person.phone, only, birthday, self._touched.get(person.id, ""))
+        below = self.say(f"  {dot.join(filter(None, reach)) or 'no way to reach them yet'}").stylize(DIM_STYLE)
+        if not person.may_contact:
+            below = Content.styled("  does not want to be contacted", "bold $error")
+        return Content.assemble(*line, "\n", below)
 
     def press(self, key: str) -> bool:
         """``a`` adds one."""

@@ -27,9 +27,13 @@ from funnelboard.ui.widgets.card import Moment
 from funnelboard.ui.widgets.foot import Status
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from funnelboard.errors import FunnelBoardError
     from funnelboard.services.board_reading import DealDetail
     from funnelboard.services.done import Done
     from funnelboard.services.workspace import Workspace
+    from funnelboard.ui.agenda_state import AgendaState
 
 FIRST_PAINT_PATIENCE = 0.5
 """Seconds the first painting waits for the database."""
@@ -42,13 +46,17 @@ MICROSECONDS_AN_HOUR = 3_600_000_000
 Deed = Callable[[tuple[int, ...]], "Done"]
 """A write to some deals."""
 
+Refusal = Callable[[tuple[int, ...], "FunnelBoardError"], None]
+"""What is done when a write to some deals is refused."""
+
 
 class BoardScreen(BoardPanel, inherit_bindings=False):
     """The board at work. It has the keys itself: only the side panel takes the focus, while one is in it.
 
     Attributes:
+        agenda: How far the seller has come with a day's agenda; None until it is opened.
         commands: With the seller's own keys.
-        last_deed: What ``.`` does again.
+        last_deed: What ``.`` does again; ``last_refusal`` is what it does when that is refused.
     """
 
     class NotOpened(Message):
@@ -62,8 +70,11 @@ class BoardScreen(BoardPanel, inherit_bindings=False):
         super().__init__(commands, look, moment)
         self._opening = opening
         self.commands = commands
+        self.agenda: AgendaState | None = None
         self.last_deed: Deed | None = None
+        self.last_refusal: Refusal | None = None
         self.pointer = Pointer(self)
+        self._begun: date | None = None
         self._keys = key_map(commands)
 
     # -- the database ----------------------------------------------------------
@@ -85,6 +96,7 @@ class BoardScreen(BoardPanel, inherit_bindings=False):
             self.post_message(self.NotOpened(error))
         else:
             opening = self._opening.result()
+            self.state.settings = opening.settings
             self._begin(opening.workspace, opening.board, opening.memory)
 
     def _begin(self, workspace: Workspace, board: Board, memory: Memory) -> None:
@@ -102,6 +114,7 @@ class BoardScreen(BoardPanel, inherit_bindings=False):
             )
             if true
         )
+        self._begun = self.moment.today
         if memory.draft is not None:
             self.status = Status(memory.offer())
         if self.would_move():
@@ -123,9 +136,23 @@ class BoardScreen(BoardPanel, inherit_bindings=False):
         if (before.today, before.now // MICROSECONDS_AN_HOUR) != (now.today, now.now // MICROSECONDS_AN_HOUR):
             self.moment = now
             self.redraw()
+            self._begin_day()
         if self.link.waits:
             self.say("Waiting for another writer to finish; what you did is not lost.")
         self.link.poll()
+
+    def _begin_day(self) -> None:
+        """Have the parked deals whose day has come back on the board, once a day; tried again if it cannot be done."""
+        today = self.moment.today
+
+        def begun(done: Done) -> None:
+            self._begun = today
+            self.link.reload()
+            if done.change:
+                self.say(done.summary)
+
+        if self._begun != today:
+            self.link.ask(self.workspace.begin_day, begun)
 
     @on(Answered)
     def answer_arrived(self, message: Answered) -> None:
@@ -170,15 +197,15 @@ class BoardScreen(BoardPanel, inherit_bindings=False):
             self.link.fetch_windows()
             self.refresh_detail()
 
-    def act(self, deed: Deed) -> None:
+    def act(self, deed: Deed, then: Callable[[Done], None] | None = None, refused: Refusal | None = None) -> None:
         """Do a write to all marked deals, or the one at the cursor; ``.`` does it again."""
         targets = self.state.targets
         if not targets:
             self.say("There is no deal here.")
             return
-        self.last_deed = deed
+        self.last_deed, self.last_refusal = deed, refused
         self.state.marks.clear()
-        self.write(partial(deed, targets))
+        self.write(partial(deed, targets), then, partial(refused, targets) if refused is not None else None)
 
     # -- keys ------------------------------------------------------------------
 

@@ -177,6 +177,7 @@ class BoardDrawing(Screen[None], inherit_bindings=False):
             sort="" if state.sort is Sort.RANK else state.sort.value,
             marked=len(state.marks),
             notices=self.notices,
+            parked=state.parked,
         )
         return self._draw_columns(stages) + self.view.draw_top(top, self.geometry)
 

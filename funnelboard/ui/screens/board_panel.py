@@ -49,6 +49,7 @@ class BoardPanel(BoardTalking, inherit_bindings=False):
 
     def show_detail(self, detail: DealDetail | None) -> None:
         """Show a deal in the side panel."""
+        self.panel.preset = self.state.settings.preset
         self.panel.show(detail, self.moment.now, self.moment.today)
         self.draw_panel()
 

@@ -46,6 +46,9 @@ SIGNS: tuple[tuple[str, str], ...] = (
 )
 """Glyphs of the cards, by their names in `Glyphs`."""
 
+_PALETTE = ":"
+"""Shown for a command that has no key of its own: the palette has it."""
+
 _WIDEST_KEYS = 18
 """Cells, so that the sections stand under each other where there is room."""
 
@@ -70,7 +73,8 @@ class HelpView(LinesView):
     def _text(self) -> Iterator[Line]:
         yield (("FunnelBoard: keys and help", "panel_title"),)
         for group in GROUPS:
-            rows = [(command.shown_keys, command.help) for command in self._commands if command.group == group]
+            commands = [command for command in self._commands if command.group == group]
+            rows = [(command.shown_keys or _PALETTE, command.help) for command in commands]
             yield from self._section(group, rows)
         yield from self._section("Filter: what / understands", QUERY_HELP)
         yield from self._section("Add: what a line can hold", ADDING)

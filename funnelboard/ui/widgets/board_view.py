@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from textual.strip import Strip
 
 from funnelboard.domain.board import Card
+from funnelboard.domain.presets import GENERAL
 from funnelboard.domain.stage import STAGES, Stage
 from funnelboard.ui.board_state import BoardState
 from funnelboard.ui.geometry import Geometry
@@ -34,8 +35,8 @@ _STATES = {
 class BoardView:
     """Four columns and the top line, each a canvas.
 
-    Strips are kept by deal, width and state for as long as the card says the same, the look is the same, and the hour
-    has not changed (a card shows ages in days).
+    Strips are kept by deal, width and state for as long as the card says the same, look and words are the same, and
+    the hour has not changed (a card shows ages in days).
     """
 
     def __init__(self, look: Look) -> None:
@@ -45,12 +46,16 @@ class BoardView:
         self._cards: dict[tuple[int, int, CardState], tuple[Card, list[Strip]]] = {}
         self._blanks: dict[tuple[int, int, bool], Strip] = {}
         self._drawn_for: tuple[object, ...] = ()
+        self._preset = GENERAL
 
     def draw_columns(
         self, stages: Iterable[Stage], state: BoardState, geometry: Geometry, moment: Moment, *, focused: bool = True
     ) -> list[Change]:
         """Draw some columns; what of each is different from before."""
-        drawn_for = (moment.today, moment.now // 3_600_000_000, geometry.card_lines, self.look.name)
+        self._preset = state.settings.preset
+        drawn_for = (
+            moment.today, moment.now // 3_600_000_000, geometry.card_lines, self.look.name, self._preset.name,
+        )  # fmt: skip
         if drawn_for != self._drawn_for or len(self._cards) > MAX_CACHED:
             self._cards.clear()
             self._blanks.clear()
@@ -76,8 +81,8 @@ class BoardView:
         lines: list[Strip] = []
         if geometry.single and geometry.head_lines > 1:
             everything = [other.column for other in state.columns.values()]
-            lines.append(tabs_strip(everything, stage, rect.width, self.look))
-        lines.append(heading_strip(shown.column, rect.width, active, self.look))
+            lines.append(tabs_strip(everything, stage, rect.width, self.look, self._preset))
+        lines.append(heading_strip(shown.column, rect.width, active, self.look, self._preset))
         if not shown.column.count:
             lines += empty_strips(stage, state, rect.width, rect.height - len(lines), self.look)
         first = geometry.single or stage is STAGES[0]
@@ -102,7 +107,7 @@ class BoardView:
         kept = self._cards.get(key)
         if kept is not None and (kept[0] is card or kept[0] == card):
             return kept[1]
-        strips: list[Strip] = [*card_strips(card, width, lines, key[2], moment, self.look)]
+        strips: list[Strip] = [*card_strips(card, width, lines, key[2], moment, self.look, self._preset)]
         self._cards[key] = card, strips
         return strips
 

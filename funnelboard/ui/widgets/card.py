@@ -10,9 +10,11 @@ from functools import partial
 from rich.style import Style
 
 from funnelboard.domain.board import Card
+from funnelboard.domain.criteria import TICKS
 from funnelboard.domain.deal import Answer
 from funnelboard.domain.follow_up import DueState
 from funnelboard.domain.money import Money, short_money
+from funnelboard.domain.presets import GENERAL, Preset
 from funnelboard.domain.seller import initials
 from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.domain.staleness import MICROSECONDS_A_DAY
@@ -51,11 +53,13 @@ class CardState:
     first_column: bool = False
 
 
-def card_strips(card: Card, width: int, lines: int, state: CardState, moment: Moment, look: Look) -> list[LeanStrip]:
+def card_strips(
+    card: Card, width: int, lines: int, state: CardState, moment: Moment, look: Look, preset: Preset = GENERAL
+) -> list[LeanStrip]:
     """The card in exactly ``lines`` strips of ``width`` cells: the bar's cell, the words, one blank."""
     inner = width - 2
     who, amount, owner = _who(card, look), _amount(card, look), _owner(card, look)
-    signs = partial(_signs, card, inner, look, moment)
+    signs = partial(_signs, card, inner, look, moment, preset)
     if inner >= ROOMY:
         rows = [_two(_title(card, look), _title_style(state, look), amount, inner, look)]
         if lines >= 3:
@@ -119,13 +123,13 @@ def _who(card: Card, look: Look) -> str:
 
 
 def _signs(
-    card: Card, width: int, look: Look, moment: Moment, right: Sequence[Piece], *, insist: bool = False
+    card: Card, width: int, look: Look, moment: Moment, preset: Preset, right: Sequence[Piece], *, insist: bool = False
 ) -> list[Piece]:
     """The line of signs: what is known, what comes next, what is wrong; at the right the first thing that fits.
 
     Where the right end must be kept, the signs lose their words for it.
     """
-    groups = [_standing(card, look), *_next_touch(card, look, moment)]
+    groups = [_standing(card, look, preset), *_next_touch(card, look, moment)]
     if card.open_objections:
         groups.append([[(f"{look.glyphs.objection}{card.open_objections}", look.objection)]])
     stale = card.stale_days(moment.now, moment.today)
@@ -140,18 +144,27 @@ def _signs(
     return _right(pieces, width, right)
 
 
-def _standing(card: Card, look: Look) -> list[list[Piece]]:
-    """How far the deal has come, in full and shorter: qualification, evaluation, or how it ended."""
+def _standing(card: Card, look: Look, preset: Preset) -> list[list[Piece]]:
+    """How far the deal has come, in full and shorter; with a sign when it may move on.
+
+    Qualification, evaluation and ticks, or how it ended.
+    """
     glyphs = look.glyphs
     if card.stage is Stage.CLOSED:
         won = card.outcome is Outcome.WON
         sign, style = (glyphs.won, look.won) if won else (glyphs.lost, look.lost)
-        words = f"{sign} {'won' if won else 'lost'}"
+        words = f"{sign} {preset.place(card.stage, card.outcome)}"
         dated = f"{words} {_day_of(card.closed_at)}" if card.closed_at is not None else words
         return [[(text, style)] for text in (dated, words, sign)]
+    onward: list[Piece] = [(glyphs.onward, look.yes)] if card.suggested is not None else []
+    evaluation: Piece = (f"{glyphs.evaluated}{card.evaluated}/{EVALUATION_CRITERIA}", look.accent)
     if card.stage is Stage.OPPORTUNITY:
-        return [[(f"{glyphs.evaluated}{card.evaluated}/{EVALUATION_CRITERIA}", look.accent)]]
-    return [[_answer(answer, glyphs, look) for answer in (card.market, card.means, card.authority)]]
+        ticks: list[Piece] = [(f" {glyphs.won}{card.ticked}/{len(TICKS)}", look.accent)] if card.ticked else []
+        return [[evaluation, *ticks, *onward], [*(ticks or [evaluation]), *onward]]
+    answers = [_answer(answer, glyphs, look) for answer in (card.market, card.means, card.authority)]
+    if card.stage is Stage.PROSPECT and card.evaluated:
+        return [[*answers, (" ", Style.null()), evaluation, *onward], [*answers, *onward]]
+    return [[*answers, *onward]]
 
 
 def _answer(answer: Answer, glyphs: Glyphs, look: Look) -> Piece:

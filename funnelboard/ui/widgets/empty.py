@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rich.style import Style
 
+from funnelboard.domain.presets import Preset
 from funnelboard.domain.stage import Stage
 from funnelboard.ui.board_state import BoardState
 from funnelboard.ui.look import Look
@@ -11,12 +12,6 @@ from funnelboard.ui.text import fit
 from funnelboard.ui.widgets.lines import wrap
 from funnelboard.ui.widgets.strips import LeanStrip, strip_of
 
-_HOW_TO_FILL = {
-    Stage.LEAD: "No leads. Press a to add one.",
-    Stage.PROSPECT: "No prospects. Press L on a lead to move it here.",
-    Stage.OPPORTUNITY: "No opportunities. Press L on a prospect to move it here.",
-    Stage.CLOSED: "Nothing closed. Press w for won or x for lost on any deal.",
-}
 _FIRST_RUN = (
     "Nothing here yet.",
     "",
@@ -42,7 +37,7 @@ def empty_strips(stage: Stage, state: BoardState, width: int, height: int, look:
     elif state.query_text:
         paragraphs = ("Nothing here matches the filter; Esc clears it.",)
     else:
-        paragraphs = (_HOW_TO_FILL[stage],)
+        paragraphs = (_how_to_fill(stage, state.settings.preset),)
     lines = [line for paragraph in paragraphs for line in wrap(paragraph, width - 2)]
     edge = " " if first else look.glyphs.edge
     style: Style = look.ground + look.dim
@@ -52,3 +47,12 @@ def empty_strips(stage: Stage, state: BoardState, width: int, height: int, look:
         )
         for line in ["", *lines][: max(0, height)]
     ]
+
+
+def _how_to_fill(stage: Stage, preset: Preset) -> str:
+    before = stage.step(-1)
+    if before is None:
+        return "No deals here. Press a to add one."
+    if stage is Stage.CLOSED:
+        return f"Nothing closed. Press w for {preset.won} or x for {preset.lost} on any deal."
+    return f"No deals here. Press L on one in {preset.place(before)} to move it here."

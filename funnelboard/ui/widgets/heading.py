@@ -6,22 +6,23 @@ from collections.abc import Iterable, Sequence
 
 from funnelboard.domain.board import Column, Total
 from funnelboard.domain.money import Money, short_amount, short_money
+from funnelboard.domain.presets import GENERAL, Preset
 from funnelboard.domain.stage import STAGES, Outcome, Stage
 from funnelboard.ui.look import Look
 from funnelboard.ui.text import cells, fit, padded, width_of
 from funnelboard.ui.widgets.strips import LeanStrip, strip_of
 
 
-def heading_strip(column: Column, width: int, active: bool, look: Look) -> LeanStrip:
+def heading_strip(column: Column, width: int, active: bool, look: Look, preset: Preset = GENERAL) -> LeanStrip:
     """The header of a column: as much of its sums as there is room for, never a cut number."""
     inner = width - 2
-    name = column.stage.upper()
+    name = preset.place(column.stage).upper()
     counted = f"{name} {column.count}"
     if width_of(counted) > inner:
         return _strip(" " + padded(fit(name, inner, look.glyphs.ellipsis), inner), "", width, active, look)
     room = inner - width_of(counted)
     separator = f" {look.glyphs.dot} "
-    choices = [cells(choice, ascii_look=look.ascii) for choice in sum_choices(column, look) if choice]
+    choices = [cells(choice, ascii_look=look.ascii) for choice in sum_choices(column, look, preset) if choice]
     full = [between + choice for choice in choices for between in (separator, " ")]
     return _strip(" " + counted, next((words for words in full if width_of(words) <= room), ""), width, active, look)
 
@@ -35,23 +36,20 @@ def _strip(name: str, sums: str, width: int, active: bool, look: Look) -> LeanSt
     )
 
 
-def tabs_strip(columns: Sequence[Column], active: Stage, width: int, look: Look) -> LeanStrip:
+def tabs_strip(columns: Sequence[Column], active: Stage, width: int, look: Look, preset: Preset = GENERAL) -> LeanStrip:
     """All four stages as tabs in one line, for a board that shows one column at a time."""
+    words = {stage: preset.place(stage).capitalize() for stage in STAGES}
     choices = (
-        [f" {column.stage.capitalize()} {column.count} " for column in columns],
-        [f" {column.stage.capitalize()} " for column in columns],
-        [
-            f" {column.stage.capitalize() if column.stage is active else column.stage[:4].capitalize()} "
-            for column in columns
-        ],
-        [
-            f" {column.stage.capitalize() if column.stage is active else column.stage[:1].upper()} "
-            for column in columns
-        ],
+        [f" {words[column.stage]} {column.count} " for column in columns],
+        [f" {words[column.stage]} " for column in columns],
+        *(
+            [f" {words[column.stage][: None if column.stage is active else letters].rstrip()} " for column in columns]
+            for letters in (4, 1)
+        ),
     )
     names = next((c for c in choices if sum(map(len, c)) <= width), None)
     if names is None:
-        names = ["" if stage is not active else fit(f" {stage.capitalize()} ", width) for stage in STAGES]
+        names = ["" if stage is not active else fit(f" {words[stage]} ", width) for stage in STAGES]
     return strip_of(
         [
             (
@@ -65,12 +63,13 @@ def tabs_strip(columns: Sequence[Column], active: Stage, width: int, look: Look)
     )
 
 
-def sum_choices(column: Column, look: Look) -> list[str]:
+def sum_choices(column: Column, look: Look, preset: Preset = GENERAL) -> list[str]:
     """What can be said of a column's worth, from the fullest to the shortest."""
     if column.stage is Stage.CLOSED:
         won, lost = (_by_currency(column.totals, outcome) for outcome in (Outcome.WON, Outcome.LOST))
-        full = [f"{word} {_all(sums)}" for word, sums in (("won", won), ("lost", lost)) if sums]
-        main = [f"{word} {_main(sums)}" for word, sums in (("won", won), ("lost", lost)) if sums]
+        endings = [(word, sums) for word, sums in ((preset.won, won), (preset.lost, lost)) if sums]
+        full = [f"{word} {_all(sums)}" for word, sums in endings]
+        main = [f"{word} {_main(sums)}" for word, sums in endings]
         between = f" {look.glyphs.dot} "
         return [between.join(full), between.join(main), *main[:1], *([_main(won)] if won else [])]
     sums = _by_currency(column.totals, None)

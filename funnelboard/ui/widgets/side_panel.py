@@ -10,18 +10,20 @@ from textual import events, on
 from textual.message import Message
 
 from funnelboard.domain.note import NoteKind
+from funnelboard.domain.presets import GENERAL
 from funnelboard.domain.timeline import EntryKind
 from funnelboard.ui.look import Look
 from funnelboard.ui.text import cells, fit, width_of
 from funnelboard.ui.widgets.lines import Line, Span
 from funnelboard.ui.widgets.lines_view import LinesView
 from funnelboard.ui.widgets.note_text import read_note
-from funnelboard.ui.widgets.side_panel_lines import KINDS, Detail, PanelText
+from funnelboard.ui.widgets.side_panel_deal import Detail
+from funnelboard.ui.widgets.side_panel_lines import KINDS, PanelText
 
 if TYPE_CHECKING:
     from funnelboard.ui.widgets.note_field import NoteField
 
-_HINTS = (("n", "note"), ("← →", "timeline"), ("e", "edit a note"), ("Esc", "back"))
+_HINTS = (("n", "note"), ("← →", "timeline"), ("i", "score"), ("e", "edit a note"), ("Esc", "back"))
 _ASCII_ARROWS = {"←": "<-", "→": "->"}
 
 
@@ -33,6 +35,7 @@ class SidePanel(LinesView):
 
     Attributes:
         kind_filter: What the timeline shows, None for everything; it stays when another deal is shown.
+        preset: For the words of a kind of business.
     """
 
     class NoteSubmitted(Message):
@@ -66,9 +69,17 @@ class SidePanel(LinesView):
     class PanelLeft(Message):
         """Esc: the keys go back to the board. A note that was being written stays as a draft."""
 
-    def __init__(self, look: Look, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+    def __init__(self, look: Look, *, notes: bool = True, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        """Show no deal yet.
+
+        Args:
+            notes: Whether there is a place for writing a note.
+        """
         super().__init__(look, edge=look.glyphs.edge, id=id)
         self.kind_filter: EntryKind | None = None
+        self.preset = GENERAL
+        self._notes = notes
+        self._unfolded = False
         self._detail: Detail | None = None
         self._now = 0
         self._today = date.min
@@ -108,6 +119,11 @@ class SidePanel(LinesView):
         self._detail, self._now, self._today = detail, now, today
         self._tell(top=self.top if same else 0)
 
+    def toggle_score(self) -> None:
+        """Tell every point of the score and every answer, or fold them again."""
+        self._unfolded = not self._unfolded
+        self._tell(top=self.top)
+
     def write_note(self, text: str | None = None) -> None:
         """Open the note field and give it the keys.
 
@@ -138,7 +154,7 @@ class SidePanel(LinesView):
         """The note field's place, or how to open it."""
         field = self._field
         if not self.writing or field is None:
-            return (self._hints(),)
+            return (self._hints(),) if self._notes else ()
         kind, _ = read_note(field.text)
         keys = f"Enter keeps {self.look.glyphs.dot} ctrl+j breaks"
         name = kind.capitalize()
@@ -151,7 +167,7 @@ class SidePanel(LinesView):
         self._tell(top=self.top)
 
     def on_click(self, event: events.Click) -> None:
-        if event.y == self.size.height - 1:
+        if self._notes and event.y == self.size.height - 1:
             event.stop()
             self.write_note()
 
@@ -214,7 +230,7 @@ class SidePanel(LinesView):
         if self._detail is None:
             self.set_source(iter([(("no deal here", "dim"),)]))
             return
-        text = PanelText(self.look, self.line_width, self._now, self._today)
+        text = PanelText(self.look, self.line_width, self._now, self._today, self.preset, self._unfolded)
         self.set_source(text.lines(self._detail, self.kind_filter), top=top)
 
     def _narrow(self, by: int) -> None:

@@ -22,6 +22,7 @@ class TopLine:
         sort: The order, when it is not the usual one.
         marked: How many deals are marked.
         notices: Such as "read-only".
+        parked: How many deals are parked, which no column shows.
     """
 
     name: str
@@ -31,6 +32,7 @@ class TopLine:
     sort: str = ""
     marked: int = 0
     notices: tuple[str, ...] = ()
+    parked: int = 0
 
 
 def top_strip(line: TopLine, width: int, look: Look) -> LeanStrip:
@@ -65,6 +67,9 @@ def top_strip(line: TopLine, width: int, look: Look) -> LeanStrip:
         if room >= 4:
             parts += [("   " if parts else " ", ground), (fit(text, room, glyphs.ellipsis), ground + style)]
             taken = sum(width_of(part) for part, _ in parts)
-    if width - taken >= len(day) + 3:
-        parts += [(" " * (width - taken - len(day) - 1), ground), (day, ground + look.dim)]
+    if line.parked:
+        aside = f"{glyphs.parked} {line.parked} parked {glyphs.dot} {day}"
+        day = aside if width - taken >= width_of(aside) + 3 else day
+    if width - taken >= width_of(day) + 3:
+        parts += [(" " * (width - taken - width_of(day) - 1), ground), (day, ground + look.dim)]
     return strip_of(parts, width, ground)

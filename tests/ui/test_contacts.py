@@ -1,0 +1,111 @@
+"""The contacts of a deal: who decides, birthdays, and how they may be reached."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from funnelboard.domain.contact import Role
+from funnelboard.domain.deal import Deal
+from funnelboard.errors import BadInput, NotFound
+from funnelboard.services.workspace import Workspace
+from funnelboard.ui.modals.contact_fields import birthday_text, read_birthday
+
+Add = Callable[..., Deal]
+TODAY = date(2026, 11, 18)
+
+
+@pytest.fixture
+def acme(workspace: Workspace, add_deal: Add) -> Deal:
+    """A deal with two contacts."""
+    deal = add_deal(title="Acme: pilot", company="Acme", contact="Kari Nordmann", email="kari@acme.example")
+    workspace.people.add_contact(deal.id, "Per Lie", Role.ADVISER)
+    return workspace.board.deal(deal.id)
+
+
+async def test_the_list_tells_all_about_them(open_board: Any, acme: Deal, workspace: Workspace) -> None:
+    kari, per = acme.contacts
+    workspace.people.edit_contact(kari.contact.id, {"birthday": date(1980, 11, 24), "contact_by": "email"})
+    workspace.people.edit_contact(per.contact.id, {"may_contact": False})
+    workspace.people.set_decides(acme.id, kari.id)
+    async with open_board() as board:
+        await board.press("p", "C")
+        text = board.text()
+        assert "Kari Nordmann · first on the card · decides" in text
+        assert "kari@acme.example · only by email · born 24 Nov · touched today" in text
+        assert "Per Lie · adviser" in text
+        assert "does not want to be contacted" in text
+
+
+async def test_d_says_who_decides_and_it_is_one_only(open_board: Any, acme: Deal, workspace: Workspace) -> None:
+    async with open_board() as board:
+        await board.press("C", "d", "C", "j", "d")
+        assert [link.decides for link in workspace.board.deal(acme.id).contacts] == [False, True]
+        assert "decides" in board.text()
+
+
+async def test_everything_in_the_form_is_kept_at_once_and_undone_at_once(
+    open_board: Any, acme: Deal, workspace: Workspace
+) -> None:
+    async with open_board() as board:
+        await board.press("C", "j", "e", "tab", "ctrl+u")
+        await board.type("deci")
+        await board.press("tab", "tab", "tab")
+        await board.type("+47 900 11 222")
+        await board.press("tab", "ctrl+u", "y", "tab")
+        await board.type("24 nov")
+        await board.press("tab")
+        await board.type("phone, em")
+        await board.press("tab", "ctrl+u", "n", "enter")
+        link = workspace.board.deal(acme.id).contacts[1]
+        person = link.contact
+        assert (link.role, link.decides) == (Role.DECISION_MAKER, True)
+        assert (person.phone, person.birthday) == ("+47 900 11 222", date(1900, 11, 24))
+        assert (person.contact_by, person.may_contact) == (("email", "phone"), False)
+        await board.press("u")
+        link = workspace.board.deal(acme.id).contacts[1]
+        assert (link.role, link.decides, link.contact.phone) == (Role.ADVISER, False, "")
+        assert (link.contact.birthday, link.contact.may_contact) == (None, True)
+
+
+async def test_a_new_contact_comes_with_all_of_it(open_board: Any, acme: Deal, workspace: Workspace) -> None:
+    async with open_board() as board:
+        await board.press("C", "a")
+        await board.type("Ane Berg")
+        await board.press("tab", "tab", "tab", "tab", "tab", "ctrl+u", "y", "tab")
+        await board.type("3 dec 1971")
+        await board.press("enter")
+        ane = workspace.board.deal(acme.id).contacts[2]
+        assert (ane.contact.name, ane.decides, ane.contact.birthday) == ("Ane Berg", True, date(1971, 12, 3))
+        await board.press("u")
+        assert len(workspace.board.deal(acme.id).contacts) == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("24 nov", date(1900, 11, 24)),
+        ("24 Nov 1980", date(1980, 11, 24)),
+        ("1980-11-24", date(1980, 11, 24)),
+        ("", None),
+    ],
+)
+def test_birthdays_are_read_with_and_without_a_year(typed: str, day: date | None) -> None:
+    assert read_birthday(typed, TODAY) == day
+    assert read_birthday(birthday_text(day), TODAY) == day
+
+
+@pytest.mark.parametrize("typed", ["3 dec 2031", "29 feb", "soon"])
+def test_birthdays_that_cannot_be_are_refused(typed: str) -> None:
+    with pytest.raises(BadInput):
+        read_birthday(typed, TODAY)
+
+
+def test_a_contact_of_another_deal_is_not_changed(workspace: Workspace, acme: Deal, add_deal: Add) -> None:
+    other = add_deal(contact="Ane Berg")
+    assert other.primary is not None
+    with pytest.raises(NotFound, match="not on “Acme: pilot” any more"):
+        workspace.people.change_contact(acme.id, other.primary.id, {"role": Role.USER})

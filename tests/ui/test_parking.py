@@ -1,0 +1,110 @@
+"""Parking deals, the tray, and waking by hand and by the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from funnelboard.domain.deal import Deal
+from funnelboard.domain.stage import Stage
+from funnelboard.services.workspace import Workspace
+
+Add = Callable[..., Deal]
+
+
+async def test_a_deal_is_parked_with_a_line_that_says_what_it_understood(
+    open_board: Any, add_deal: Add, workspace: Workspace
+) -> None:
+    deal = add_deal(title="Acme: pilot")
+    add_deal(title="Beta")
+    async with open_board() as board:
+        await board.press("j", "z")
+        await board.type("in 3 months budget")
+        assert board.lines()[-1].strip() == "Thu 18 Feb · in 92 d · budget"
+        await board.press("enter")
+        stored = workspace.board.deal(deal.id)
+        assert (stored.parked_until, stored.parked_reason) == (date(2027, 2, 18), "budget")
+        assert board.title == "Beta"
+        assert "1 parked" in board.lines()[0]
+        assert "parked “Acme: pilot” until Thu 18 Feb" in board.status
+        await board.press("u")
+        assert workspace.board.deal(deal.id).parked_until is None
+        assert "parked" not in board.lines()[0]
+
+
+async def test_a_day_that_is_past_is_refused_and_the_line_kept(
+    open_board: Any, add_deal: Add, workspace: Workspace
+) -> None:
+    deal = add_deal()
+    async with open_board() as board:
+        await board.press("z")
+        await board.type("yesterday")
+        await board.press("enter")
+        assert board.screen.prompt is not None
+        assert board.screen.prompt.edit.text == "yesterday"
+        assert "after today" in board.lines()[-1]
+        await board.press("ctrl+u")
+        await board.type("1 mar other")
+        assert "Say in a few words why" in board.lines()[-1]
+        await board.type(" they merge")
+        await board.press("enter")
+        assert workspace.board.deal(deal.id).parked_reason == "other: they merge"
+
+
+async def test_the_tray_shows_what_is_parked_and_z_wakes_it_there(
+    open_board: Any, add_deal: Add, workspace: Workspace
+) -> None:
+    for title in ("one", "two", "three"):
+        add_deal(title=title, stage=Stage.PROSPECT)
+    async with open_board() as board:
+        await board.press("2", "space", "space", "z")
+        await board.type("1 feb")
+        await board.press("enter")
+        assert board.title == "one"
+        await board.press("Z")
+        assert {card.title for card in board.screen.state.here.column.cards} == {"two", "three"}
+        await board.press("space", "space", "z")
+        assert board.status == "woke 2 deals"
+        await board.press("Z")
+        assert len(board.screen.state.columns[Stage.PROSPECT].column.cards) == 3
+        await board.press("Z")
+        assert board.status.startswith("Nothing is parked.")
+
+
+async def test_a_parked_deal_wakes_by_the_clock_while_the_board_is_open(
+    open_board: Any, add_deal: Add, workspace: Workspace, tick: Callable[..., int]
+) -> None:
+    deal = add_deal(title="Acme: pilot")
+    add_deal(title="Beta")
+    async with open_board() as board:
+        await board.press("j", "z")
+        await board.type("in 2 days timing")
+        await board.press("enter")
+        tick(days=1)
+        board.screen.tick()
+        await board.settle()
+        assert "1 parked" in board.lines()[0]
+        tick(days=1)
+        board.screen.tick()
+        await board.settle()
+        stored = workspace.board.deal(deal.id)
+        assert stored.parked_until is None
+        assert stored.next_follow_up is not None
+        assert (stored.next_follow_up.due, stored.next_follow_up.kind) == (date(2026, 11, 20), "come back")
+        assert board.status == "“Acme: pilot” came back from being parked"
+        assert "Acme: pilot" in "\n".join(board.column(0))
+        await board.press("u")
+        assert workspace.board.deal(deal.id).parked_until is None
+
+
+async def test_the_draft_of_a_parking_comes_back(open_board: Any, add_deal: Add) -> None:
+    add_deal(title="Acme: pilot")
+    async with open_board() as board:
+        await board.press("z")
+        await board.type("next quarter bud")
+    async with open_board() as board:
+        assert board.status.startswith("Draft of a parking on “Acme: pilot”: z takes it up again")
+        await board.press("z")
+        assert board.screen.prompt is not None
+        assert board.screen.prompt.edit.text == "next quarter bud"
