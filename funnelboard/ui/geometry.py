@@ -14,6 +14,9 @@ WIDE = 100
 SINGLE = 60
 """Below this width one column is shown at a time."""
 
+ROOMY_HEADING = 36
+"""From this width on a column's name, count and sums share a line."""
+
 TALL = 30
 """From this height on a card has three lines."""
 
@@ -50,10 +53,20 @@ class Geometry:
     over: bool
 
     @property
+    def tabs(self) -> bool:
+        """Whether the stages stand as tabs above the one column shown."""
+        return self.single and next(iter(self.columns.values())).height >= 9
+
+    @property
+    def heading_lines(self) -> int:
+        """Lines of a column's heading: its sums have one of their own where the column is narrow and high."""
+        column = next(iter(self.columns.values()))
+        return 2 if not self.single and column.width < ROOMY_HEADING and column.height >= 16 else 1
+
+    @property
     def head_lines(self) -> int:
         """Lines above the first card of a column."""
-        height = next(iter(self.columns.values())).height
-        return 2 if self.single and height >= 9 else 1
+        return self.heading_lines + self.tabs
 
     @property
     def rows(self) -> int:

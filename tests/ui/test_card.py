@@ -18,7 +18,7 @@ from funnelboard.ui.line_edit import LineEdit
 from funnelboard.ui.themes import LOOK_NAMES, make_look
 from funnelboard.ui.widgets.card import CardState, Moment, card_strips
 from funnelboard.ui.widgets.foot import Status, board_hints, foot_strips
-from funnelboard.ui.widgets.heading import heading_strip, tabs_strip
+from funnelboard.ui.widgets.heading import heading_strips, tabs_strip
 from funnelboard.ui.widgets.prompt import Echo, Prompt
 from funnelboard.ui.widgets.top_line import TopLine, top_strip
 
@@ -115,6 +115,11 @@ def totals(**sums: int) -> tuple[Total, ...]:
     return tuple(Total(None, code, 1, amount, amount * 50) for code, amount in sums.items())
 
 
+def heading(column: Column, width: int, lines: int = 1) -> list[str]:
+    """The heading's lines as text."""
+    return [strip.text.rstrip() for strip in heading_strips(column, width, lines, False, DARK)]
+
+
 @pytest.mark.parametrize(
     ("width", "expected"),
     [
@@ -128,20 +133,21 @@ def totals(**sums: int) -> tuple[Total, ...]:
 )
 def test_a_heading_says_as_much_as_fits(width: int, expected: str) -> None:
     column = Column(Stage.OPPORTUNITY, 5, totals(EUR=21_000_000, SEK=400_000), 0, ())
-    assert heading_strip(column, width, False, DARK).text.rstrip() == expected
+    assert heading(column, width) == [expected]
 
 
 def test_closed_splits_won_and_lost() -> None:
     sums = (Total(Outcome.WON, "EUR", 2, 40_200_000, 0), Total(Outcome.LOST, "EUR", 1, 1_000_000, 0))
     column = Column(Stage.CLOSED, 31, sums, 0, ())
-    assert heading_strip(column, 50, True, DARK).text.rstrip() == " CLOSED 31 · won 402k€ · lost 10k€"
-    assert heading_strip(column, 24, True, DARK).text.rstrip() == " CLOSED 31 · won 402k€"
+    assert heading(column, 50) == [" CLOSED 31 · won 402k€ · lost 10k€"]
+    assert heading(column, 24) == [" CLOSED 31 · won 402k€"]
+    assert heading(column, 20, lines=2) == [" CLOSED 31", " won 402k€"]
 
 
 @given(st.integers(1, 80), st.sampled_from(Stage), st.integers(0, 10**6))
 def test_headings_and_tabs_fit(width: int, stage: Stage, count: int) -> None:
     columns = [Column(each, count, totals(EUR=10**9, NOK=5), 0, ()) for each in Stage]
-    for strip in (tabs_strip(columns, stage, width, DARK), heading_strip(columns[0], max(2, width), True, DARK)):
+    for strip in (tabs_strip(columns, stage, width, DARK), *heading_strips(columns[0], max(2, width), 2, True, DARK)):
         assert sum(segment.cell_length for segment in strip) == strip.cell_length
 
 

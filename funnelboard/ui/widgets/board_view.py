@@ -17,7 +17,7 @@ from funnelboard.ui.text import fit
 from funnelboard.ui.widgets.canvas import Canvas
 from funnelboard.ui.widgets.card import CardState, Moment, card_strips
 from funnelboard.ui.widgets.empty import empty_strips
-from funnelboard.ui.widgets.heading import heading_strip, tabs_strip
+from funnelboard.ui.widgets.heading import heading_strips, tabs_strip
 from funnelboard.ui.widgets.strips import strip_of
 from funnelboard.ui.widgets.top_line import TopLine, top_strip
 
@@ -79,10 +79,10 @@ class BoardView:
         shown = state.columns[stage]
         active = stage is state.active
         lines: list[Strip] = []
-        if geometry.single and geometry.head_lines > 1:
+        if geometry.tabs:
             everything = [other.column for other in state.columns.values()]
             lines.append(tabs_strip(everything, stage, rect.width, self.look, self._preset))
-        lines.append(heading_strip(shown.column, rect.width, active, self.look, self._preset))
+        lines += heading_strips(shown.column, rect.width, geometry.heading_lines, active, self.look, self._preset)
         if not shown.column.count:
             lines += empty_strips(stage, state, rect.width, rect.height - len(lines), self.look)
         first = geometry.single or stage is STAGES[0]

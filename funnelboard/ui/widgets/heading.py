@@ -13,18 +13,23 @@ from funnelboard.ui.text import cells, fit, padded, width_of
 from funnelboard.ui.widgets.strips import LeanStrip, strip_of
 
 
-def heading_strip(column: Column, width: int, active: bool, look: Look, preset: Preset = GENERAL) -> LeanStrip:
-    """The header of a column: as much of its sums as there is room for, never a cut number."""
+def heading_strips(
+    column: Column, width: int, lines: int, active: bool, look: Look, preset: Preset = GENERAL
+) -> list[LeanStrip]:
+    """The heading of a column in one or two lines: as much of its sums as there is room for, never a cut number."""
     inner = width - 2
     name = preset.place(column.stage).upper()
     counted = f"{name} {column.count}"
-    if width_of(counted) > inner:
-        return _strip(" " + padded(fit(name, inner, look.glyphs.ellipsis), inner), "", width, active, look)
-    room = inner - width_of(counted)
-    separator = f" {look.glyphs.dot} "
     choices = [cells(choice, ascii_look=look.ascii) for choice in sum_choices(column, look, preset) if choice]
-    full = [between + choice for choice in choices for between in (separator, " ")]
-    return _strip(" " + counted, next((words for words in full if width_of(words) <= room), ""), width, active, look)
+    if width_of(counted) > inner:
+        counted = padded(fit(name, inner, look.glyphs.ellipsis), inner)
+    if lines > 1:
+        below = next((words for words in choices if width_of(words) <= inner), "")
+        return [_strip(" " + counted, "", width, active, look), _strip("", " " + below, width, active, look)]
+    room = inner - width_of(counted)
+    full = [between + choice for choice in choices for between in (f" {look.glyphs.dot} ", " ")]
+    sums = next((words for words in full if width_of(words) <= room), "")
+    return [_strip(" " + counted, sums, width, active, look)]
 
 
 def _strip(name: str, sums: str, width: int, active: bool, look: Look) -> LeanStrip:
