@@ -115,6 +115,18 @@ async def test_stopping_keeps_the_place_and_what_was_typed(
         assert notes(workspace, due[1]) == []
 
 
+async def test_what_was_typed_outlives_the_program(open_board: Any, due: list[Deal]) -> None:
+    async with open_board() as board:
+        await board.press("A", "enter")
+        await board.type("wants forty seats")
+        await board.press("enter")
+        await board.type("will decide")
+    async with open_board() as board:
+        assert board.status.startswith("Draft of a note on “Acme: pilot”")
+        await board.press("n")
+        assert board.screen.prompt.edit.text == "wants forty seats\nwill decide"
+
+
 async def test_a_date_that_is_none_is_told_and_can_be_mended(
     open_board: Any, due: list[Deal], workspace: Workspace
 ) -> None:

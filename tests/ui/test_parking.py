@@ -108,3 +108,14 @@ async def test_the_draft_of_a_parking_comes_back(open_board: Any, add_deal: Add)
         await board.press("z")
         assert board.screen.prompt is not None
         assert board.screen.prompt.edit.text == "next quarter bud"
+
+
+async def test_a_board_where_all_is_parked_says_where_it_is(open_board: Any, add_deal: Add) -> None:
+    add_deal(title="Acme: pilot")
+    async with open_board() as board:
+        await board.press("z")
+        await board.type("1 feb")
+        await board.press("enter")
+        assert "All deals are parked. Z shows them." in " ".join(" ".join(board.column(0)).split())
+        await board.press("Z")
+        assert board.title == "Acme: pilot"

@@ -32,7 +32,9 @@ def empty_strips(stage: Stage, state: BoardState, width: int, height: int, look:
     first = stage is Stage.LEAD
     if not state.loaded:
         paragraphs: tuple[str, ...] = ("Opening…",) if first else ()
-    elif not state.deals:
+    elif not state.deals and state.parked and not state.query_text:
+        paragraphs = ("All deals are parked. Z shows them.",) if first else ()
+    elif not state.deals and not state.parked:
         paragraphs = _FIRST_RUN if first else ()
     elif state.query_text:
         paragraphs = ("Nothing here matches the filter; Esc clears it.",)
