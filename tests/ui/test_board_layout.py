@@ -146,7 +146,7 @@ async def test_the_wheel_scrolls_and_leaves_the_cursor_on_its_deal(open_board: A
     async with open_board() as board:
         await board.pilot._post_mouse_events([mouse("MouseScrollDown")], offset=Offset(5, 8))
         await board.settle()
-        assert "deal 28" in board.column(0)[1]
+        assert "deal 28" in board.column(0)[2]
         assert board.title == "deal 29"
         await board.press("j")
         assert board.title == "deal 28"

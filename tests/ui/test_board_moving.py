@@ -60,7 +60,7 @@ async def test_the_cursor_moves_within_and_between_columns(open_board: Any, deal
 async def test_only_the_card_at_the_cursor_has_the_bar(open_board: Any, deals: list[Deal]) -> None:
     async with open_board() as board:
         await board.press("j")
-        bars = [line[:1].strip() for line in board.column(0)[1:10]]
+        bars = [line[:1].strip() for line in board.column(0)[2:11]]
         assert bars == [""] * 3 + ["┃"] * 3 + [""] * 3
 
 

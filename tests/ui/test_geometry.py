@@ -47,7 +47,7 @@ def test_the_sizes_of_the_plan() -> None:
     assert [rect.width for rect in wide.columns.values()] == [21, 21, 21, 21]
     assert (wide.card_lines, wide.rows) == (3, 10)
     middle = arrange(80, 24, False, Stage.LEAD)
-    assert (len(middle.columns), middle.card_lines, middle.rows) == (4, 2, 10)
+    assert (len(middle.columns), middle.card_lines, middle.rows) == (4, 2, 9)
     narrow = arrange(40, 12, False, Stage.CLOSED)
     assert list(narrow.columns) == [Stage.CLOSED]
     assert narrow.single

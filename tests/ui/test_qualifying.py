@@ -146,9 +146,9 @@ async def test_a_closed_deal_has_no_questions(open_board: Any, add_deal: Add) ->
 async def test_a_card_whose_answers_suffice_says_so(open_board: Any, add_deal: Add, workspace: Workspace) -> None:
     deal = add_deal()
     async with open_board() as board:
-        assert "»" not in board.column(0)[3]
+        assert "»" not in board.column(0)[4]
         await board.press("c", "y", "y", "y", "enter")
-        assert "●●●»" in board.column(0)[3]
+        assert "●●●»" in board.column(0)[4]
         await board.press("L")
         assert workspace.board.deal(deal.id).stage is Stage.PROSPECT
 
