@@ -103,13 +103,15 @@ class GateClosed(FunnelBoardError):
     """A deal was to move forward with something still missing. Nothing was moved.
 
     Attributes:
+        refusal: What is missing, without the ways to go on.
         gates: The gates that are not open.
         strict: Whether this board lets nothing pass; otherwise a reason does.
     """
 
     def __init__(self, gates: Sequence[Gate], *, strict: bool) -> None:
         way_on = "This board's gates are strict." if strict else "Answer them, or say why it moves all the same."
-        super().__init__(f"{_refusal(gates)} {way_on}")
+        self.refusal = _refusal(gates)
+        super().__init__(f"{self.refusal} {way_on}")
         self.gates = tuple(gates)
         self.strict = strict
 

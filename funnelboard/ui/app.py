@@ -68,7 +68,7 @@ class FunnelBoardApp(App[None], inherit_bindings=False):
         loop = asyncio.get_running_loop()
         for number in SIGNALS:
             loop.add_signal_handler(number, self._end_by_signal, number)
-        self.call_after_refresh(gc.freeze)
+        self.call_after_refresh(_keep_what_stands)
 
     @on(BoardScreen.NotOpened)
     def database_was_not_opened(self, message: BoardScreen.NotOpened) -> None:
@@ -96,6 +96,12 @@ class FunnelBoardApp(App[None], inherit_bindings=False):
         self._close_messages_no_wait()
 
 
+def _keep_what_stands() -> None:
+    """Collect garbage again from now on, but never look for it among what the board is made of."""
+    gc.freeze()
+    gc.enable()
+
+
 def run_board(open_database: Callable[[], Workspace], *, config: Config, locked: bool = False) -> int:
     """Run the board until the seller leaves it.
 
@@ -110,11 +116,9 @@ def run_board(open_database: Callable[[], Workspace], *, config: Config, locked:
         FunnelBoardError: The database cannot be opened, or the settings cannot be obeyed.
         Exception: A defect; the terminal is as it was before.
     """
-    gc.disable()
     opening = begin_opening(open_database, config.view)
     look = choose_look(config.theme, os.environ, sys.stdout.encoding or "ascii", ascii_only=bool(config.ascii))
     app = FunnelBoardApp(opening, look, with_own_keys(config.keys), locked=locked)
-    gc.enable()
     try:
         app.run()
     finally:

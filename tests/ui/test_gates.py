@@ -12,6 +12,7 @@ from funnelboard.domain.deal import Answer, Deal
 from funnelboard.domain.money import Money
 from funnelboard.domain.stage import Stage
 from funnelboard.services.workspace import Workspace
+from funnelboard.ui.screens.board import BoardScreen
 
 Add = Callable[..., Deal]
 
@@ -22,7 +23,7 @@ async def test_a_gate_asks_only_what_is_missing_and_one_undo_takes_it_all_back(
     deal = add_deal()
     workspace.qualifying.answer((deal.id,), Criterion.MEANS, Answer.YES)
     async with open_board() as board:
-        await board.press("L")
+        await board.press("L", "enter")
         assert "Do they fit the market?" in board.text()
         assert "Do they have the means?" not in board.text()
         await board.press("y", "y", "enter")
@@ -55,7 +56,7 @@ async def test_a_strict_board_offers_no_reason_and_keeps_the_answers_if_asked(
     workspace.settings.set("gates", "strict")
     deal = add_deal()
     async with open_board() as board:
-        await board.press("L")
+        await board.press("L", "enter")
         assert "The gates of this board are strict" in board.text()
         assert "because" not in board.text()
         await board.press("y", "n", "enter")
@@ -81,7 +82,7 @@ async def test_a_strict_board_says_at_once_that_several_deals_lack_different_ans
 async def test_escape_moves_nothing_and_the_marks_stay(open_board: Any, add_deal: Add, workspace: Workspace) -> None:
     deals = [add_deal(title=f"deal {number}") for number in range(3)]
     async with open_board() as board:
-        await board.press("space", "space", "L")
+        await board.press("space", "space", "L", "enter")
         assert "Move 2 deals to prospect" in board.text()
         await board.press("escape")
         assert board.status == "Not moved."
@@ -106,7 +107,7 @@ async def test_answers_for_several_deals_overwrite_none_that_only_some_lack(
     known = add_deal(title="known", stage=Stage.PROSPECT, amount=Money(100_000, "EUR"))
     other = add_deal(title="other", stage=Stage.PROSPECT)
     async with open_board() as board:
-        await board.press("2", "space", "space", "L")
+        await board.press("2", "space", "space", "L", "enter")
         text = " ".join(board.text().replace("│", " ").split())
         assert "need (2)" in text
         assert "amount (1)" in text
@@ -139,7 +140,7 @@ async def test_the_repeated_move_meets_its_own_gate(open_board: Any, add_deal: A
     for criterion in QUALIFICATION:
         workspace.qualifying.answer((deals[1].id,), criterion, Answer.YES)
     async with open_board() as board:
-        await board.press("L", "1", "full_stop")
+        await board.press("L", "1", "full_stop", "enter")
         assert "Move “deal 0” to prospect" in board.text()
         await board.press("y", "y", "y", "enter")
         assert workspace.board.deal(deals[0].id).stage is Stage.PROSPECT
@@ -165,3 +166,42 @@ async def test_the_gate_fits_small_terminals(
     async with open_board(size=size) as board:
         await board.press("L", "y", "y", "y", "enter")
         assert workspace.board.deal(deal.id).stage is Stage.PROSPECT
+
+
+async def test_what_is_missing_is_said_at_once_and_a_reason_passes(
+    open_board: Any, add_deal: Add, workspace: Workspace
+) -> None:
+    deal = add_deal(title="Acme")
+    async with open_board() as board:
+        await board.press("L")
+        assert "Acme" in board.status
+        assert "market, means, authority" in board.status
+        assert isinstance(board.app.screen, BoardScreen), "no form yet"
+        await board.press("b")
+        await board.type("they are in a hurry")
+        await board.press("enter")
+        assert "although not all is answered: they are in a hurry" in board.status
+        assert workspace.board.deal(deal.id).stage is Stage.PROSPECT
+        await board.press("u")
+    assert workspace.board.deal(deal.id).stage is Stage.LEAD
+
+
+@pytest.mark.parametrize("key", ["escape", "H", "j", "q"])
+async def test_any_other_key_leaves_everything_where_it_is(
+    open_board: Any, add_deal: Add, workspace: Workspace, key: str
+) -> None:
+    deals = [add_deal(title=f"deal {number}") for number in range(2)]
+    async with open_board() as board:
+        await board.press("space", "space", "L", key)
+        assert board.status == "Not moved."
+        assert board.screen.state.marks == {deal.id for deal in deals}
+    assert {workspace.board.deal(deal.id).stage for deal in deals} == {Stage.LEAD}
+
+
+async def test_a_strict_board_offers_no_way_past(open_board: Any, add_deal: Add, workspace: Workspace) -> None:
+    workspace.settings.set("gates", "strict")
+    deal = add_deal()
+    async with open_board() as board:
+        await board.press("L", "b")
+        assert (board.status, board.screen.prompt) == ("Not moved.", None)
+    assert workspace.board.deal(deal.id).stage is Stage.LEAD

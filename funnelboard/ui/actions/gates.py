@@ -6,9 +6,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from funnelboard.domain.criteria import GateClosed
+from funnelboard.domain.criteria import AskedHow, GateClosed
 from funnelboard.domain.settings import Gates
 from funnelboard.errors import FunnelBoardError
+from funnelboard.ui.actions.asking import ask_and_write
 from funnelboard.ui.actions.qualifying import offer_decider
 
 if TYPE_CHECKING:
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 
 Move = Callable[..., "Done"]
 """Does a move; takes ``answers``, ``how`` and ``because`` as ``Pipeline.move`` does."""
+
+
+FORM_KEYS = ("y", "n", *(how[0] for how in AskedHow))
+"""Keys that open the form and are its first: an answer, or how it was learnt."""
 
 
 def form_writer(board: BoardScreen) -> FormWriter:
@@ -36,24 +41,39 @@ def ask_at_gate(
     move: Move,
     targets: tuple[int, ...],
     error: FunnelBoardError,
-    given: Given | None = None,
     then: Callable[[Done], None] | None = None,
 ) -> None:
-    """Ask for what stopped a move, and move with it; any other refusal is only shown.
+    """Say at once what stopped a move; the next key answers it, passes it, or leaves everything where it is.
+
+    Any other refusal is only shown. The first answer opens the form that asks for the rest: drawing that takes a
+    moment, and a move that is thought better of needs none of it.
 
     Args:
         targets: The deals that were to move.
-        given: What was pressed and typed into the form already.
         then: Called when they have moved.
     """
     if not isinstance(error, GateClosed):
         board.refuse(error)
         return
-    if len(targets) == 1:
-        read = partial(board.workspace.board.deal, targets[0])
-        board.link.ask(read, lambda deal: _show(board, move, targets, error, deal, given, then))
-    else:
-        _show(board, move, targets, error, None, given, then)
+
+    def show(key: str) -> None:
+        if len(targets) == 1:
+            read = partial(board.workspace.board.deal, targets[0])
+            board.link.ask(read, lambda deal: _show(board, move, targets, error, deal, None, then, first=key))
+        else:
+            _show(board, move, targets, error, None, None, then, first=key)
+
+    def pass_by() -> None:
+        ask_and_write(board, "because", lambda words: partial(move, because=words), then=then)
+
+    choices: dict[str, Callable[[], None]] = {key: partial(show, key) for key in FORM_KEYS}
+    choices["enter"] = partial(show, "")
+    hints = [("y n Enter", "answer"), ("Esc", "stay")]
+    if not error.strict:
+        choices["b"] = pass_by
+        hints.insert(1, ("b", "move all the same, because"))
+    board.say(str(error) if error.strict else error.refusal)
+    board.choose_key(choices, hints, otherwise=partial(_stay, board, targets))
 
 
 def _show(
@@ -65,6 +85,7 @@ def _show(
     given: Given | None,
     then: Callable[[Done], None] | None,
     problem: str = "",
+    first: str = "",
 ) -> None:
     from funnelboard.ui.modals.answer_forms import BECAUSE, read_answers
     from funnelboard.ui.modals.answers import AnswersModal
@@ -98,7 +119,10 @@ def _show(
 
     form = form_writer(board).gate(closed.gates, len(targets), deal)
     if form.rows:
-        board.app.push_screen(AnswersModal(form, given, problem), answered)
+        modal = AnswersModal(form, given, problem)
+        board.app.push_screen(modal, answered)
+        if first:
+            modal.call_after_refresh(board.app.simulate_key, first)
     else:
         board.refuse(closed)
         _stay(board, targets, said=True)

@@ -36,6 +36,7 @@ class Talking:
     echo = Echo()
     hints: Sequence[Hint] = ()
     _choices: Mapping[str, Callable[[], None]] | None = None
+    _otherwise: Callable[[], None]
 
     def draw_foot(self) -> None:
         """Draw the last lines again."""
@@ -65,9 +66,14 @@ class Talking:
         self.echo = prompt.echo(prompt.edit.text)
         self.draw_foot()
 
-    def choose_key(self, choices: Mapping[str, Callable[[], None]], hints: Sequence[Hint]) -> None:
-        """Let the next key choose; any other key means none of them."""
-        self._choices, self.hints = choices, hints
+    def choose_key(
+        self,
+        choices: Mapping[str, Callable[[], None]],
+        hints: Sequence[Hint],
+        otherwise: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Let the next key choose; any other key means none of them, and ``otherwise`` is done."""
+        self._choices, self._otherwise, self.hints = choices, otherwise, hints
         self.draw_foot()
 
     def say(self, text: str, *, after: str = "") -> None:
@@ -103,7 +109,7 @@ class Talking:
         elif self._choices is not None:
             choices, self._choices, self.hints = self._choices, None, ()
             self.draw_foot()
-            choices.get(key, lambda: None)()
+            choices.get(key, self._otherwise)()
         else:
             return False
         return True
