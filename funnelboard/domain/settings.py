@@ -190,14 +190,14 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("currency", "of amounts typed without one", "", "each seller's own default", _currency),
     *(
         Setting(
-            f"stale.{stage.value}", f"days without a touch after which a {stage.value} is stale", str(days),
+            f"stale.{stage.value}", f"days without a touch after which deals in {stage.value} are stale", str(days),
             "the nearer to closing, the sooner silence is a bad sign", _whole(1, 3650, "days"),
         )
         for stage, days in STALE_DAYS.items()
     ),
     *(
         Setting(
-            f"probability.{stage.value}", f"per cent of an open {stage.value} that nobody has judged otherwise",
+            f"probability.{stage.value}", f"per cent of deals in {stage.value} that nobody has judged otherwise",
             str(per_cent), "each stage has established more", _whole(0, 100, "per cent"),
         )
         for stage, per_cent in STAGE_PROBABILITY.items()

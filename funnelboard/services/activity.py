@@ -93,6 +93,23 @@ class Activity:
         """Mark a follow-up done, with what came of it."""
         return self._close(follow_up_id, "done_at", result, "did")
 
+    def finish_next(self, deal_ids: Iterable[int], result: str = "") -> Done:
+        """Mark the next follow-up of each deal done, as one change; deals without one are passed over.
+
+        Raises:
+            BadInput: None of them has an open follow-up.
+        """
+        words = paragraphs(result, "result") if result.strip() else ""
+        with self._session.change("follow-up") as change:
+            due = [(deal, deal.next_follow_up) for deal in self._session.live_deals(deal_ids) if deal.next_follow_up]
+            if not due:
+                raise BadInput("There is no open follow-up to finish. Add one first.")
+            for _, follow_up in due:
+                change.update("follow_up", follow_up.id, {"done_at": change.now, "result": words})
+            what = f"“{due[0][1].what or due[0][1].kind}”" if len(due) == 1 else "the next follow-up"
+            change.summary = f"did {what} on {quoted([deal for deal, _ in due])}"
+            return finished(change, "")
+
     def drop_follow_up(self, follow_up_id: int) -> Done:
         """Give a follow-up up without doing it."""
         return self._close(follow_up_id, "dropped_at", "", "dropped")

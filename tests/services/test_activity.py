@@ -11,7 +11,7 @@ from funnelboard.domain.deal import Deal
 from funnelboard.domain.note import NoteKind
 from funnelboard.domain.stage import Stage
 from funnelboard.domain.timeline import EntryKind
-from funnelboard.errors import Conflict
+from funnelboard.errors import BadInput, Conflict
 from funnelboard.services.workspace import Workspace
 
 AddDeal = Callable[..., Deal]
@@ -158,3 +158,20 @@ class TestTimeline:
         texts = [entry.text for entry in workspace.board.detail(deal.id, limit=6).timeline]
         assert texts == ["note 3", "note 2", "note 1", "note 0", "0", "1"]
         assert [e.text for e in workspace.board.detail(deal.id, EntryKind.FOLLOW_UP, 2).timeline] == ["0", "1"]
+
+
+class TestFinishNext:
+    def test_several_are_one_change(self, workspace: Workspace, add_deal: AddDeal) -> None:
+        today = workspace.clock.today()
+        deals = [add_deal(title=f"deal {number}") for number in range(3)]
+        for deal in deals[:2]:
+            workspace.activity.add_follow_up((deal.id,), today, "call", "price")
+        done = workspace.activity.finish_next([deal.id for deal in deals], "agreed")
+        assert (done.summary, done.deal_ids) == ("did the next follow-up on 2 deals", (deals[0].id, deals[1].id))
+        assert all(workspace.board.deal(deal.id).next_follow_up is None for deal in deals)
+        workspace.undoing.undo()
+        assert [workspace.board.deal(deal.id).next_follow_up is not None for deal in deals] == [True, True, False]
+
+    def test_none_to_finish_is_said(self, workspace: Workspace, add_deal: AddDeal) -> None:
+        with pytest.raises(BadInput, match="no open follow-up"):
+            workspace.activity.finish_next((add_deal().id,))

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from funnelboard.errors import BadInput
 from funnelboard.ui.actions.asking import ask_and_write, refusing
 from funnelboard.ui.widgets.prompt import Prompt
 
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from funnelboard.domain.follow_up_line import FollowUpLine
     from funnelboard.services.board_reading import DealDetail
     from funnelboard.services.done import Done
-    from funnelboard.services.workspace import Workspace
     from funnelboard.ui.screens.board import BoardScreen
 
 
@@ -57,7 +55,7 @@ def finish_follow_up(board: BoardScreen) -> None:
     workspace = board.workspace
 
     def finish(result: str) -> None:
-        board.act(lambda ids: _finish_next(workspace, ids, result))
+        board.act(lambda ids: workspace.activity.finish_next(ids, result))
 
     label = "done: what came of it?"
     if not board.state.marks and card.next_due is not None:
@@ -129,17 +127,6 @@ def understood_follow_up(board: BoardScreen, text: str) -> str:
     line = read_follow_up(board, text)
     due = describe_date(line.due, today) + (" (no date given)" if line.assumed_due else "")
     return f" {board.look.glyphs.dot} ".join(filter(None, (due, line.kind, line.what)))
-
-
-def _finish_next(workspace: Workspace, deal_ids: tuple[int, ...], result: str) -> Done:
-    done: Done | None = None
-    for deal_id in deal_ids:
-        follow_up = workspace.activity.next_follow_up(deal_id)
-        if follow_up is not None:
-            done = workspace.activity.finish_follow_up(follow_up.id, result)
-    if done is None:
-        raise BadInput("There is no open follow-up here. f adds one.")
-    return done
 
 
 ACTIONS: dict[str, Callable[[BoardScreen], None]] = {
