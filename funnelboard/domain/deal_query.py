@@ -31,7 +31,7 @@ QUERY_HELP: tuple[tuple[str, str], ...] = (
     ("amount>10k, amount:1k..5k, amount<9k€", "by amount, in the currency named, if any"),
     ("currency:EUR", "in this currency"),
     ("score>50 prob<30", "by score, by probability in per cent"),
-    ("due:today, due:overdue, due:week, due:none", "by the next follow-up"),
+    ("due:today, due:overdue, due:week, due:none", "by the next follow-up: week is seven days, overdue included"),
     ("due<fri, due:3dec..9dec", "the next follow-up by date"),
     ("close<2026-12-31, close:2026-12, close:+2w", "by expected close date"),
     ("created>-30d, closed:2026", "by when it was created or closed"),

@@ -196,7 +196,8 @@ def _due(term: Term, asker: Asker) -> Any:
     words = {
         "today": DealRow.next_due == today.isoformat(),
         "overdue": DealRow.next_due < today.isoformat(),
-        "week": DealRow.next_due <= (today + timedelta(days=6 - today.weekday())).isoformat(),
+        # Seven days ahead and not the calendar's week: on a Sunday that would hide tomorrow.
+        "week": DealRow.next_due < (today + timedelta(days=7)).isoformat(),
     }
     return _any(
         term,

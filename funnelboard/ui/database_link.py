@@ -68,7 +68,7 @@ class DatabaseLink:
 
     @property
     def waits(self) -> bool:
-        """Whether a write is taking so long that another writer must be in its way."""
+        """Whether a write is taking long: it is a large one, or another writer is in its way."""
         return bool(self._writing_since) and time.monotonic() - self._writing_since[0] > PATIENCE
 
     @property

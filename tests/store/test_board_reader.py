@@ -180,7 +180,7 @@ class Reference:
                 due = self.due(deal)
                 if due is None or value == "none":
                     return due is None and value == "none"
-                week = TODAY + timedelta(days=6 - TODAY.weekday())
+                week = TODAY + timedelta(days=6)
                 within = {"today": due == TODAY, "overdue": due < TODAY, "week": due <= week}[value]
                 return within and deal["outcome"] is None
             case "is":

@@ -138,7 +138,7 @@ class BoardScreen(BoardPanel, inherit_bindings=False):
             self.redraw()
             self._begin_day()
         if self.link.waits:
-            self.say("Waiting for another writer to finish; what you did is not lost.")
+            self.say("Still waiting for the database; what you did is not lost.")
         self.link.poll()
 
     def _begin_day(self) -> None:
