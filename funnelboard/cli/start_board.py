@@ -56,6 +56,10 @@ def show_board(open_database: Callable[[], Workspace], config: Config, *, locked
             "The board needs a terminal. In a script use a command such as “funnelboard list”; "
             "“funnelboard --help” shows them all."
         )
+    if locked:
+        # Textual reads these when it is imported; one of them names code to run.
+        for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
+            del os.environ[name]
     # Everything that is made while modules are imported stays; looking for garbage in it takes a tenth of the start.
     gc.disable()
     opening = ThreadPoolExecutor(1, "opening").submit(open_database)

@@ -1,0 +1,47 @@
+"""What the board is started with."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from funnelboard.cli import start_board
+from funnelboard.config import Config
+from funnelboard.services.workspace import Workspace
+
+
+@pytest.fixture
+def textual_settings(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
+    """The environment's settings for Textual as the board sees them, on a terminal."""
+    seen: dict[str, str] = {}
+    outside = dict(os.environ)
+
+    def run_board(opening: Callable[[], Workspace], *, config: Config, locked: bool) -> int:
+        seen.update({name: value for name, value in os.environ.items() if name.startswith("TEXTUAL")})
+        opening().close()
+        return 0
+
+    for name in outside:
+        if name.startswith("TEXTUAL"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("TEXTUAL_DRIVER", "somewhere:Driver")
+    monkeypatch.setattr(start_board, "_has_terminal", lambda: True)
+    monkeypatch.setattr("funnelboard.ui.app.run_board", run_board)
+    yield seen
+    gc.enable()
+    os.environ.update(outside)
+
+
+def test_a_locked_seat_takes_no_driver_from_the_environment(
+    textual_settings: dict[str, str], make_workspace: Callable[..., Workspace]
+) -> None:
+    assert start_board.show_board(make_workspace, Config(), locked=True) == 0
+    assert textual_settings == {}
+
+
+def test_another_seat_may(textual_settings: dict[str, str], make_workspace: Callable[..., Workspace]) -> None:
+    assert start_board.show_board(make_workspace, Config()) == 0
+    assert textual_settings == {"TEXTUAL_DRIVER": "somewhere:Driver"}
