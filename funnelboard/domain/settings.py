@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 
-from funnelboard.domain.money import is_currency
+from funnelboard.domain.money import Money, exponent, is_currency
 from funnelboard.domain.presets import GENERAL, PRESETS, Preset
 from funnelboard.domain.score import OWN_SOURCE_SHARE, SOURCE_SHARES, WEIGHTS, Rules
 from funnelboard.domain.stage import STAGE_PROBABILITY, LostReason, Stage
@@ -65,6 +65,22 @@ class BoardSettings:
     lost_reasons: tuple[LostChoice, ...] = tuple(LostChoice(reason.value, reason) for reason in LostReason)
     own_sources: Mapping[str, int] = field(default_factory=dict)
     rates: Mapping[str, Decimal] = field(default_factory=dict)
+
+    def converted(self, sums: Mapping[str, int]) -> Money | None:
+        """Sums in several currencies (minor units) as one in the board's currency, at the board's rates.
+
+        Returns:
+            None when the board has no currency of its own, or one of them has no rate.
+        """
+        total = Decimal(0)
+        for code, minor in sums.items():
+            rate = Decimal(1) if code == self.currency else self.rates.get(code)
+            if rate is None:
+                return None
+            total += Money(minor, code).major * rate
+        if not self.currency:
+            return None
+        return Money(int(total.scaleb(exponent(self.currency)).to_integral_value()), self.currency)
 
     @property
     def sources(self) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ class Glyphs:
         overdue, today, later, none: How urgent the next touch is.
         yes, no, unknown: An answer of qualification or evaluation.
         evaluated: Stands before how much of the evaluation is there.
+        about: Stands before a sum converted from several currencies.
         onward: The answers satisfy the next stage.
         cursor: The bar beside the card under the cursor.
         marked: Stands in place of the bar on a marked card.
@@ -35,6 +36,7 @@ class Glyphs:
     no: str = "✗"
     unknown: str = "○"
     evaluated: str = "◆"
+    about: str = "≈"
     won: str = "✓"
     lost: str = "✗"
     stale: str = "◔"
@@ -63,6 +65,7 @@ ASCII_GLYPHS = Glyphs(
     no="x",
     unknown="?",
     evaluated="=",
+    about="~",
     won="+",
     lost="x",
     stale="~",

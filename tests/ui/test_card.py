@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from funnelboard.domain.board import Card, Column, Total
 from funnelboard.domain.deal import Answer
+from funnelboard.domain.settings import BoardSettings
 from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.domain.staleness import MICROSECONDS_A_DAY
 from funnelboard.ui.commands import COMMANDS
@@ -134,6 +136,17 @@ def heading(column: Column, width: int, lines: int = 1) -> list[str]:
 def test_a_heading_says_as_much_as_fits(width: int, expected: str) -> None:
     column = Column(Stage.OPPORTUNITY, 5, totals(EUR=21_000_000, SEK=400_000), 0, ())
     assert heading(column, width) == [expected]
+
+
+def test_currencies_without_room_are_one_sum_at_the_boards_rates() -> None:
+    column = Column(Stage.LEAD, 5, totals(EUR=21_000_000, SEK=40_000_000), 0, ())
+    board = BoardSettings(currency="EUR", rates={"SEK": Decimal("0.09")})
+    no_rate = BoardSettings(currency="EUR", rates={"USD": Decimal("0.9")})
+    shown = [
+        heading_strips(column, width, 2, False, DARK, settings)[1].text.strip()
+        for width, settings in ((40, board), (16, board), (16, no_rate))
+    ]
+    assert shown == ["210k€ + 400k SEK", "≈246k€", "210k€+1"]
 
 
 def test_closed_splits_won_and_lost() -> None:

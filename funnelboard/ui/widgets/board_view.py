@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from textual.strip import Strip
 
 from funnelboard.domain.board import Card
-from funnelboard.domain.presets import GENERAL
 from funnelboard.domain.stage import STAGES, Stage
 from funnelboard.ui.board_state import BoardState
 from funnelboard.ui.geometry import Geometry
@@ -17,7 +16,7 @@ from funnelboard.ui.text import fit
 from funnelboard.ui.widgets.canvas import Canvas
 from funnelboard.ui.widgets.card import CardState, Moment, card_strips
 from funnelboard.ui.widgets.empty import empty_strips
-from funnelboard.ui.widgets.heading import heading_strips, tabs_strip
+from funnelboard.ui.widgets.heading import USUAL, heading_strips, tabs_strip
 from funnelboard.ui.widgets.strips import strip_of
 from funnelboard.ui.widgets.top_line import TopLine, top_strip
 
@@ -46,15 +45,15 @@ class BoardView:
         self._cards: dict[tuple[int, int, CardState], tuple[Card, list[Strip]]] = {}
         self._blanks: dict[tuple[int, int, bool], Strip] = {}
         self._drawn_for: tuple[object, ...] = ()
-        self._preset = GENERAL
+        self._settings = USUAL
 
     def draw_columns(
         self, stages: Iterable[Stage], state: BoardState, geometry: Geometry, moment: Moment, *, focused: bool = True
     ) -> list[Change]:
         """Draw some columns; what of each is different from before."""
-        self._preset = state.settings.preset
+        self._settings = state.settings
         drawn_for = (
-            moment.today, moment.now // 3_600_000_000, geometry.card_lines, self.look.name, self._preset.name,
+            moment.today, moment.now // 3_600_000_000, geometry.card_lines, self.look.name, self._settings.preset.name,
         )  # fmt: skip
         if drawn_for != self._drawn_for or len(self._cards) > MAX_CACHED:
             self._cards.clear()
@@ -81,8 +80,8 @@ class BoardView:
         lines: list[Strip] = []
         if geometry.tabs:
             everything = [other.column for other in state.columns.values()]
-            lines.append(tabs_strip(everything, stage, rect.width, self.look, self._preset))
-        lines += heading_strips(shown.column, rect.width, geometry.heading_lines, active, self.look, self._preset)
+            lines.append(tabs_strip(everything, stage, rect.width, self.look, self._settings.preset))
+        lines += heading_strips(shown.column, rect.width, geometry.heading_lines, active, self.look, self._settings)
         if not shown.column.count:
             lines += empty_strips(stage, state, rect.width, rect.height - len(lines), self.look)
         first = geometry.single or stage is STAGES[0]
@@ -107,7 +106,7 @@ class BoardView:
         kept = self._cards.get(key)
         if kept is not None and (kept[0] is card or kept[0] == card):
             return kept[1]
-        strips: list[Strip] = [*card_strips(card, width, lines, key[2], moment, self.look, self._preset)]
+        strips: list[Strip] = [*card_strips(card, width, lines, key[2], moment, self.look, self._settings.preset)]
         self._cards[key] = card, strips
         return strips
 

@@ -7,20 +7,24 @@ from collections.abc import Iterable, Sequence
 from funnelboard.domain.board import Column, Total
 from funnelboard.domain.money import Money, short_amount, short_money
 from funnelboard.domain.presets import GENERAL, Preset
+from funnelboard.domain.settings import BoardSettings
 from funnelboard.domain.stage import STAGES, Outcome, Stage
 from funnelboard.ui.look import Look
 from funnelboard.ui.text import cells, fit, padded, width_of
 from funnelboard.ui.widgets.strips import LeanStrip, strip_of
 
+USUAL = BoardSettings()
+"""The settings of a board nobody has set."""
+
 
 def heading_strips(
-    column: Column, width: int, lines: int, active: bool, look: Look, preset: Preset = GENERAL
+    column: Column, width: int, lines: int, active: bool, look: Look, settings: BoardSettings = USUAL
 ) -> list[LeanStrip]:
     """The heading of a column in one or two lines: as much of its sums as there is room for, never a cut number."""
     inner = width - 2
-    name = preset.place(column.stage).upper()
+    name = settings.preset.place(column.stage).upper()
     counted = f"{name} {column.count}"
-    choices = [cells(choice, ascii_look=look.ascii) for choice in sum_choices(column, look, preset) if choice]
+    choices = [cells(choice, ascii_look=look.ascii) for choice in sum_choices(column, look, settings) if choice]
     if width_of(counted) > inner:
         counted = padded(fit(name, inner, look.glyphs.ellipsis), inner)
     if lines > 1:
@@ -68,19 +72,24 @@ def tabs_strip(columns: Sequence[Column], active: Stage, width: int, look: Look,
     )
 
 
-def sum_choices(column: Column, look: Look, preset: Preset = GENERAL) -> list[str]:
-    """What can be said of a column's worth, from the fullest to the shortest."""
+def sum_choices(column: Column, look: Look, settings: BoardSettings = USUAL) -> list[str]:
+    """What can be said of a column's worth, from the fullest to the shortest.
+
+    Currencies stand apart, or, where that is too long, as one sum at the board's rates, if it has them.
+    """
+    preset = settings.preset
     if column.stage is Stage.CLOSED:
         won, lost = (_by_currency(column.totals, outcome) for outcome in (Outcome.WON, Outcome.LOST))
         endings = [(word, sums) for word, sums in ((preset.won, won), (preset.lost, lost)) if sums]
         full = [f"{word} {_all(sums)}" for word, sums in endings]
+        about = [f"{word} {text}" for word, sums in endings for text in _about(sums, settings, look)]
         main = [f"{word} {_main(sums)}" for word, sums in endings]
         between = f" {look.glyphs.dot} "
-        return [between.join(full), between.join(main), *main[:1], *([_main(won)] if won else [])]
+        return [between.join(full), *about[:1], between.join(main), *main[:1], *([_main(won)] if won else [])]
     sums = _by_currency(column.totals, None)
     if not sums:
         return []
-    choices = [_all(sums), _main(sums), *([_bare(sums)] if len(sums) == 1 else [])]
+    choices = [_all(sums), *_about(sums, settings, look), _main(sums), *([_bare(sums)] if len(sums) == 1 else [])]
     if column.stage is Stage.OPPORTUNITY:
         weighted = {code: amount // 100 for code, (_, amount) in sums.items()}
         weighted_words = " + ".join(short_money(Money(amount, code)) for code, amount in weighted.items())
@@ -107,6 +116,11 @@ def _by_currency(totals: Iterable[Total], outcome: Outcome | None) -> dict[str, 
 
 def _all(sums: dict[str, tuple[int, int]]) -> str:
     return " + ".join(short_money(Money(amount, code)) for code, (amount, _) in sums.items())
+
+
+def _about(sums: dict[str, tuple[int, int]], settings: BoardSettings, look: Look) -> list[str]:
+    money = settings.converted({code: amount for code, (amount, _) in sums.items()}) if len(sums) > 1 else None
+    return [] if money is None else [f"{look.glyphs.about}{short_money(money)}"]
 
 
 def _main(sums: dict[str, tuple[int, int]]) -> str:
