@@ -17,7 +17,7 @@ from funnelboard.domain.board import Board, Column
 from funnelboard.domain.deal_query import Query, parse_query
 from funnelboard.domain.settings import BoardSettings
 from funnelboard.domain.stage import Stage
-from funnelboard.errors import FunnelBoardError
+from funnelboard.errors import FunnelBoardError, NotSaved
 from funnelboard.ui.messages import Answered, ChangedElsewhere
 
 if TYPE_CHECKING:
@@ -243,6 +243,8 @@ class DatabaseLink:
     def _written(self, generation: int, cursor: int | None, then: Callable[[Done], None] | None, it: Written) -> None:
         screen = self._screen
         del self._writing_since[0]
+        if it.done.change:
+            screen.show_saving(saves=True)
         if generation == self._generation:
             unmoved = screen.state.here.deal_id == cursor
             screen.state.settings = it.reading.settings
@@ -255,6 +257,8 @@ class DatabaseLink:
 
     def _not_written(self, refused: Callable[[FunnelBoardError], None], error: FunnelBoardError) -> None:
         del self._writing_since[0]
+        if isinstance(error, NotSaved):
+            self._screen.show_saving(saves=False)
         refused(error)
 
     def _fetched(self, generation: int, stage: Stage, column: Column) -> None:

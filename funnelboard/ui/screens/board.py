@@ -41,6 +41,9 @@ FIRST_PAINT_PATIENCE = 0.5
 TICK = 0.5
 """Seconds between two looks for other sellers' changes."""
 
+NOT_SAVING = "nothing is saved"
+"""What the top line says while writes fail: the disk is full, or the file is gone."""
+
 MICROSECONDS_AN_HOUR = 3_600_000_000
 
 Deed = Callable[[tuple[int, ...]], "Done"]
@@ -121,6 +124,14 @@ class BoardScreen(BoardPanel, inherit_bindings=False):
             self.arrange_again()
         self.show_board(board, memory.kept.deal_id)
         self.set_interval(TICK, self.tick, name="tick")
+
+    def show_saving(self, *, saves: bool) -> None:
+        """Say in the top line that nothing is saved, from a write that failed until one that works."""
+        if saves != (NOT_SAVING in self.notices) or self.workspace.read_only:
+            return
+        others = tuple(words for words in self.notices if words != NOT_SAVING)
+        self.notices = others if saves else (*others, NOT_SAVING)
+        self.redraw()
 
     def remember(self) -> None:
         """Write down where the seller is and what they are typing."""
