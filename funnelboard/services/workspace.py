@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property
@@ -171,6 +172,24 @@ class Workspace:
         from funnelboard.services.parking import begin_day
 
         return begin_day(self.session)
+
+    def look_for_damage(self) -> Future[str | None]:
+        """What is wrong with the file, as a sentence, or None.
+
+        All of it is read, so this has a thread and a connection of its own: no key waits for it.
+        """
+        future: Future[str | None] = Future()
+
+        def look() -> None:
+            from funnelboard.store.check import damage
+
+            try:
+                future.set_result(damage(self.session.database.path))
+            except Exception as error:
+                future.set_exception(error)
+
+        threading.Thread(target=look, name="damage", daemon=True).start()
+        return future
 
     def close(self) -> None:
         """Finish what was submitted, and let go of the database; a second time does nothing."""

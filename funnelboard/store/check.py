@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
+from funnelboard.errors import DatabaseBusy, DatabaseError
 from funnelboard.store import scores, settings
 from funnelboard.store.database import Database
 from funnelboard.store.derived import activity_values, count_totals, search_texts
@@ -11,6 +13,24 @@ from funnelboard.store.models import ENTITIES, BoardTotalRow, ChangeItemRow, Cha
 
 SHOWN = 20
 """Problems of one kind that are listed before the rest is only counted."""
+
+
+def damage(path: Path) -> str | None:
+    """What is wrong with the pages of a file that may be open elsewhere, as a sentence; None when nothing is.
+
+    It reads the whole file, on a connection of its own.
+    """
+    try:
+        database = Database(path, read_only=True)
+        try:
+            verdict = database.rows_of("PRAGMA quick_check(1)")[0][0]
+        finally:
+            database.close()
+    except DatabaseBusy:
+        return None
+    except DatabaseError as error:
+        return str(error)
+    return None if verdict == "ok" else f"{path} is damaged. Leave, and put a backup back: funnelboard restore FILE"
 
 
 def problems(database: Database) -> Iterator[str]:

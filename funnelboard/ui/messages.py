@@ -32,5 +32,13 @@ class ChangedElsewhere(Message, bubble=False):
         self.future = future
 
 
+class DamageFound(Message):
+    """The database file is damaged; ``sentence`` says so."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__()
+        self.sentence = sentence
+
+
 class Opened(Message, bubble=False):
     """The database is open and the first board is read, or it could not be opened."""

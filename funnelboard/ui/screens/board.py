@@ -18,7 +18,7 @@ from funnelboard.ui.database_link import DatabaseLink
 from funnelboard.ui.keys import key_map
 from funnelboard.ui.look import Look
 from funnelboard.ui.memory import Memory
-from funnelboard.ui.messages import Answered, ChangedElsewhere, Opened
+from funnelboard.ui.messages import Answered, ChangedElsewhere, DamageFound, Opened
 from funnelboard.ui.opening import Opening
 from funnelboard.ui.pointer import Pointer
 from funnelboard.ui.screens.board_panel import BoardPanel
@@ -40,6 +40,9 @@ FIRST_PAINT_PATIENCE = 0.5
 
 TICK = 0.5
 """Seconds between two looks for other sellers' changes."""
+
+DAMAGE_AFTER = 30
+"""Seconds after the start before the file is read for damage: the first keys come first."""
 
 NOT_SAVING = "nothing is saved"
 """What the top line says while writes fail: the disk is full, or the file is gone."""
@@ -124,6 +127,25 @@ class BoardScreen(BoardPanel, inherit_bindings=False):
             self.arrange_again()
         self.show_board(board, memory.kept.deal_id)
         self.set_interval(TICK, self.tick, name="tick")
+        self.set_timer(DAMAGE_AFTER, self.look_for_damage, name="damage")
+
+    def look_for_damage(self) -> None:
+        """Have the file read for damage, beside everything else."""
+
+        def looked(found: Future[str | None]) -> None:
+            sentence = found.result()
+            if sentence is not None:
+                self.post_message(DamageFound(sentence))
+
+        self.workspace.look_for_damage().add_done_callback(looked)
+
+    @on(DamageFound)
+    def damage_was_found(self, message: DamageFound) -> None:
+        """Say so, and go on saying so in the top line."""
+        self.notices = (*self.notices, "damaged")
+        self.status = Status(message.sentence, wrong=True)
+        self.redraw()
+        self.draw_foot()
 
     def show_saving(self, *, saves: bool) -> None:
         """Say in the top line that nothing is saved, from a write that failed until one that works."""
