@@ -1,26 +1,35 @@
 """The query language of the board's filter and of ``funnelboard list``: ``owner:me due:today or amount>50k``.
 
 A query is read into plain data here and turned into SQL by the store. Terms side by side must all hold; ``or``
-separates groups of which one must hold. ``QUERY_HELP`` is the reference.
+separates groups of which one must hold; there are no brackets. ``QUERY_HELP`` is the reference.
+
+What cannot be read is refused, never passed over: only a blank text shows every deal.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import date
 
-from funnelboard.domain.dates import parse_date
-from funnelboard.domain.deal import SOURCES
-from funnelboard.domain.money import is_currency, names_currency, parse_money
-from funnelboard.domain.stage import STAGES, Outcome
+from funnelboard.domain.money import names_currency, parse_money
+from funnelboard.domain.query_fields import (
+    DUE,
+    FIELDS,
+    RANGES,
+    Range,
+    fold,
+    nearest,
+    read_range,
+    read_words,
+    shown,
+    takes,
+)
 from funnelboard.errors import BadInput
 
 QUERY_HELP: tuple[tuple[str, str], ...] = (
     ("acme pilot", "both words, in the title, company, contact or notes"),
-    ('"wants a price"', "these words in this order"),
+    ('"wants a price"', "these words in this order, whatever they look like"),
     ("-acme, not acme", "without the word; works before every term"),
     ("stage:opp", "a stage: lead, prospect, opportunity or closed; its beginning is enough"),
     ("owner:me, owner:none, owner:kari", "mine, nobody's, or a seller's"),
@@ -42,20 +51,14 @@ QUERY_HELP: tuple[tuple[str, str], ...] = (
 )
 """Examples and their meaning, for the help screen."""
 
-Bound = int | Decimal | date
+LONGEST_QUERY = 500
+"""Characters that a query may have, as any other line."""
 
+MOST_TERMS = 50
+"""Terms that a query may have, over all its groups.
 
-@dataclass(frozen=True, slots=True)
-class Range:
-    """Everything between two bounds; None is no bound, and an open bound does not belong to the range itself.
-
-    Bounds are days (``in-stage``), points or per cent (int), major units (Decimal) or local dates.
-    """
-
-    low: Bound | None = None
-    high: Bound | None = None
-    low_open: bool = False
-    high_open: bool = False
+Every value after a comma is one, and so is the currency that an amount names.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,228 +79,161 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Groups of terms: all terms of at least one group must hold. No groups at all match every deal.
+    """Groups of terms: all terms of at least one group must hold.
 
     Attributes:
-        problem: A sentence about a term that was left out; only when the query was read leniently.
+        groups: Each has a term at least.
+        problem: Why the text is no query, as a sentence; only when it was read leniently. There are no groups then,
+            and the store refuses to look for it: keep what was shown before, and show the sentence.
     """
 
     groups: tuple[tuple[Term, ...], ...] = ()
     problem: str | None = None
 
-
-class QueryError(BadInput):
-    """A query that says something the language does not have."""
-
-
-class _Unfinished(QueryError):
-    """A term that may only need more letters."""
+    @property
+    def everything(self) -> bool:
+        """Whether it asks for nothing, so that every deal matches."""
+        return not self.groups and self.problem is None
 
 
-_STAGES = tuple(stage.value for stage in STAGES)
-_OUTCOMES = tuple(outcome.value for outcome in Outcome)
-_STATES = ("stale", "parked", "won", "lost", "open", "closed", "mine", "repeat", "birthday")
-_MISSING = (
-    *("market", "means", "authority", "need", "willing", "amount"),
-    *("close", "owner", "contact", "company", "follow-up", "agreed", "signed", "settled"),
+TOKEN = re.compile(r'(?:"[^"]*"?|[^\s"])+')
+"""A term, ``or`` or ``not``; blanks between quotes belong to it."""
+
+FIELD = re.compile(
+    r"(?P<name>[a-z][a-z-]*)(?P<operator>:?(?:>=|<=|>|<|=)|:)(?P<value>.*)", re.ASCII | re.IGNORECASE | re.DOTALL
 )
-_DUE = ("today", "overdue", "week", "none")
-_CHOICES = {"stage": _STAGES, "outcome": _OUTCOMES, "is": _STATES, "missing": _MISSING}
-_FREE = ("owner", "company", "contact", "tag")
-_WHOLE_NUMBERS = ("score", "prob", "in-stage")
-_DATES = ("due", "close", "created", "closed")
-_RANGES = frozenset(("amount", *_WHOLE_NUMBERS, *_DATES))
-_FIELDS = _RANGES | {*_CHOICES, *_FREE, "source", "currency"}
+"""A term that may be a field's."""
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_TOKEN = re.compile(r'(?:"[^"]*"?|[^\s"])+')
-_LIST_ITEM = re.compile(r'(?:"[^"]*"?|[^",])+')
-_FIELD = re.compile(r"(?P<field>[a-z-]+)(?P<operator>:?(?:>=|<=|>|<|=)|:)(?P<value>.*)", re.IGNORECASE | re.DOTALL)
-_COUNT = re.compile(r"(?P<count>[0-9]{1,6})\s?%?")
-_DAYS = re.compile(r"(?P<count>[0-9]{1,5})\s?(?P<unit>d|w|m|y)?[a-z]*", re.IGNORECASE)
-_DAYS_OF_UNIT = {"d": 1, "w": 7, "m": 30, "y": 365}
-_YEAR_OR_MONTH = re.compile(r"(?P<year>[12][0-9]{3})(?:-(?P<month>0[1-9]|1[0-2]))?")
+LIST_ITEM = re.compile(r'(?:"[^"]*"?|[^",])+')
+"""One of several values; commas between quotes belong to it."""
+
+_LINK = re.compile(r"[a-z-]+://|(?:mailto|tel):", re.ASCII | re.IGNORECASE)
+
+_BOTH_SIDES = "“or” needs a term on both sides, for example: stage:lead or is:stale."
+_LOOSE_ENDS = {
+    "": _BOTH_SIDES,
+    "or": _BOTH_SIDES,
+    "not": "“not” needs a term after it, for example: not stage:lead.",
+    "-": "“-” needs a term right after it, for example: -stage:lead.",
+}
+"""What cannot stand before ``or`` or at the end, and what to say then."""
 
 
 def parse_query(text: str, today: date, default_currency: str | None = None, *, lenient: bool = False) -> Query:
     """Read a query.
 
-    A name before a colon that is no field, as in ``acme:``, is searched as text like any other word.
+    A name with a colon or a comparison and a value behind it is a field; when there is none of that name
+    (``ownr:me``), it is refused. Searched as text like any other word are names with nothing behind the colon
+    (``acme:``, unless it is nearly a field's name), single letters (``c:deals``), ``10:30``, links, and all that is
+    quoted (``"re:pilot"``).
 
     Args:
-        text: As typed.
+        text: As typed or remembered.
         today: The seller's local date, for ``due<fri`` and the like.
         default_currency: The currency whose decimals an amount may have when it names none.
-        lenient: Leave out terms that cannot be understood, as needed while the query is still being typed. The first
-            one is told in ``Query.problem``, unless it is the last term and merely lacks its end.
+        lenient: Give a query with a ``problem`` instead of raising it, as needed while it is still being typed.
 
     Raises:
-        QueryError: A term cannot be understood; never when lenient.
+        BadInput: It cannot be understood, or lacks its end (``amount>``, ``acme or``), or is longer than
+            ``LONGEST_QUERY`` or ``MOST_TERMS`` allow. An unknown word is told with the nearest known one. Never when
+            lenient.
     """
-    tokens = _TOKEN.findall(text)
+    try:
+        return Query(_read_groups(text.strip(), today, default_currency or "EUR"))
+    except BadInput as error:
+        if not lenient:
+            raise
+        return Query(problem=str(error))
+
+
+def _read_groups(text: str, today: date, currency: str) -> tuple[tuple[Term, ...], ...]:
+    if not text:
+        return ()
+    if len(text) > LONGEST_QUERY:
+        raise BadInput(f"The filter has {len(text)} characters; {LONGEST_QUERY} fit. Leave out some of its terms.")
     groups: list[list[Term]] = [[]]
-    problem: str | None = None
-    negated = False
-    for at, token in enumerate(tokens):
+    previous, negated, terms = "", False, 0
+    for token in TOKEN.findall(text):
         word = token.casefold()
         if word == "or":
+            _refuse_loose_end(previous)
             groups.append([])
         elif word == "not":
             negated = not negated
         else:
-            try:
-                groups[-1].extend(_read_term(token, today, default_currency, negated=negated))
-            except QueryError as error:
-                if not lenient:
-                    raise
-                still_typing = at == len(tokens) - 1 and isinstance(error, _Unfinished)
-                problem = problem or (None if still_typing else str(error))
+            read = _read_term(token, today, currency, negated=negated)
+            terms += sum(len(term.value) if isinstance(term.value, tuple) else 1 for term in read)
+            if terms > MOST_TERMS:
+                raise BadInput(f"The filter has more than {MOST_TERMS} terms, each value counted. Leave out some.")
+            groups[-1].extend(read)
             negated = False
-    if negated and not lenient:
-        raise QueryError("“not” needs a term after it, for example: not stage:lead.")
-    return Query(tuple(tuple(group) for group in groups if group), problem)
+        previous = word
+    _refuse_loose_end(previous)
+    return tuple(map(tuple, groups))
 
 
-def _read_term(token: str, today: date, default_currency: str | None, *, negated: bool) -> list[Term]:
+def _refuse_loose_end(word: str) -> None:
+    if word in _LOOSE_ENDS:
+        raise BadInput(_LOOSE_ENDS[word])
+
+
+def _read_term(token: str, today: date, currency: str, *, negated: bool) -> list[Term]:
     if token.startswith("-") and len(token) > 1:
         token, negated = token[1:], not negated
-    match = _FIELD.fullmatch(token)
-    field = match["field"].casefold() if match is not None else ""
-    if match is None or field not in _FIELDS:
-        words = _fold(token.replace('"', "")).strip()
-        return [Term("text", words, negated)] if words not in ("", "-") else []
-    operator = match["operator"].removeprefix(":") or ":"
-    values = [part.replace('"', "").strip() for part in _LIST_ITEM.findall(match["value"])]
-    values = [value for value in values if value]
+    match = FIELD.fullmatch(token)
+    if match is None or not _names_field(match):
+        return [Term("text", _words(token), negated)]
+    field, operator = match["name"].casefold(), match["operator"].removeprefix(":") or ":"
+    values = field_values(field, match["value"])
     if not values:
-        raise _Unfinished(f"“{field}{operator}” needs a value. {_allowed(field)}")
-    if field not in _RANGES:
-        if operator not in (":", "="):
-            raise QueryError(f"“{field}” cannot be more or less than something. {_allowed(field)}")
-        return [_read_choice_term(field, [_fold(value) for value in values], negated)]
-    if field == "due" and operator in (":", "=") and all(_fold(value) in _DUE for value in values):
-        return [_read_choice_term(field, [_fold(value) for value in values], negated)]
+        raise BadInput(f"“{field}{operator}” needs a value. {takes(field)}")
+    exactly = operator in (":", "=")
+    if field not in RANGES and not exactly:
+        raise BadInput(f"“{field}” cannot be more or less than something. {takes(field)}")
+    folded = [fold(value) for value in values]
+    if field not in RANGES or (field == "due" and exactly and set(folded).issubset(DUE)):
+        words = read_words(field, folded)
+        return [Term(field, words[0] if len(words) == 1 else words, negated)]
     value = ",".join(values)
-    currency = default_currency or "EUR"
-    term = Term(field, _read_range(field, operator, value, today, currency), negated)
+    term = Term(field, read_range(field, operator, value, today, currency), negated)
     return [term, *_currency_terms(value, currency)] if field == "amount" else [term]
 
 
-def _read_choice_term(field: str, values: list[str], negated: bool) -> Term:
-    if field in _CHOICES:
-        values = [_choose(field, value, _CHOICES[field]) for value in values]
-    elif field == "source":
-        values = [source for value in values for source in _sources(value)]
-    elif field == "currency":
-        values = [_currency(value) for value in values]
-    elif field == "tag":
+def _names_field(match: re.Match[str]) -> bool:
+    """Whether a term that looks like a field's is one, and not text.
+
+    Raises:
+        BadInput: It can only be meant for a field, but there is none of that name.
+    """
+    name, value = match["name"].casefold(), match["value"]
+    if name in FIELDS:
+        return True
+    if len(name) == 1 or _LINK.match(match[0]):
+        return False
+    near = nearest(name, FIELDS)
+    if near is None and not value:
+        return False
+    known = f"; did you mean {near}?" if near else f". Fields are {', '.join(FIELDS)}."
+    raise BadInput(f"There is no field {shown(name)}{known} To look for the text, put it in quotes.")
+
+
+def _words(token: str) -> str:
+    words = fold(token.replace('"', "")).strip()
+    if not words:
+        raise BadInput('There is nothing between the quotes. Put words there, for example "wants a price".')
+    return words
+
+
+def field_values(field: str, text: str) -> list[str]:
+    """The values behind a field's operator as they are meant: without commas, quotes and a tag's sign."""
+    values = [item.replace('"', "").strip() for item in LIST_ITEM.findall(text)]
+    if field == "tag":
         values = [value.removeprefix("#") for value in values]
-    return Term(field, values[0] if len(values) == 1 else tuple(values), negated)
+    return [value for value in values if value]
 
 
 def _currency_terms(amounts: str, currency: str) -> list[Term]:
     named = [parse_money(text, currency).currency for text in amounts.split("..") if names_currency(text)]
     if len(set(named)) > 1:
-        raise QueryError(f"“{amounts}” names two currencies. Keep the one that is meant.")
+        raise BadInput(f"{shown(amounts)} names two currencies. Keep the one that is meant.")
     return [Term("currency", code) for code in named[:1]]
-
-
-def _read_range(field: str, operator: str, value: str, today: date, currency: str) -> Range:
-    """Read one bound or ``low..high``; a bound such as a month has a first and a last value of its own."""
-    if operator in (":", "=") and ".." in value:
-        low_text, _, high_text = value.partition("..")
-        if not low_text and not high_text:
-            raise _Unfinished(f"“..” needs a value before it or after it. {_allowed(field)}")
-        low = _read_bound(field, low_text, today, currency)[0] if low_text else None
-        high = _read_bound(field, high_text, today, currency)[1] if high_text else None
-        return Range(low, high)
-    first, last = _read_bound(field, value, today, currency)
-    match operator:
-        case ">":
-            return Range(low=last, low_open=True)
-        case ">=":
-            return Range(low=first)
-        case "<":
-            return Range(high=first, high_open=True)
-        case "<=":
-            return Range(high=last)
-        case _:
-            return Range(first, last)
-
-
-def _read_bound(field: str, text: str, today: date, currency: str) -> tuple[Bound, Bound]:
-    try:
-        if field == "amount":
-            major = parse_money(text, currency).major
-            return major, major
-        return _read_dates(text, today) if field in _DATES else _read_number(field, text)
-    except BadInput:
-        unfinished = field == "due" and any(word.startswith(_fold(text)) for word in _DUE)
-        problem = f"“{text}” does not fit “{field}”. {_allowed(field)}"
-        raise _Unfinished(problem) if unfinished else QueryError(problem) from None
-
-
-def _read_number(field: str, text: str) -> tuple[Bound, Bound]:
-    match = (_DAYS if field == "in-stage" else _COUNT).fullmatch(text.strip())
-    if match is None:
-        raise BadInput("not a number")
-    unit = match.groupdict().get("unit") or "d"
-    number = int(match["count"]) * (_DAYS_OF_UNIT[unit.casefold()] if field == "in-stage" else 1)
-    return number, number
-
-
-def _read_dates(text: str, today: date) -> tuple[Bound, Bound]:
-    match = _YEAR_OR_MONTH.fullmatch(text)
-    if match is None:
-        day = parse_date(text, today)
-        return day, day
-    year = int(match["year"])
-    first_month, last_month = (int(match["month"]),) * 2 if match["month"] else (1, 12)
-    after = date(year + last_month // 12, last_month % 12 + 1, 1)
-    return date(year, first_month, 1), after - timedelta(days=1)
-
-
-def _choose(field: str, value: str, choices: tuple[str, ...]) -> str:
-    matching = [choice for choice in choices if choice.startswith(value)]
-    if value in choices or len(matching) == 1:
-        return value if value in choices else matching[0]
-    if matching:
-        raise _Unfinished(f"“{field}:{value}” could be {' or '.join(matching)}. Type more of it.")
-    raise QueryError(f"“{field}:{value}” is not known. {_allowed(field)}")
-
-
-def _sources(value: str) -> list[str]:
-    """The sources that begin so; a source of somebody's own is taken as it is."""
-    spaced = value.replace("-", " ")
-    return [source for source in SOURCES if source.startswith(spaced)] or [value]
-
-
-def _currency(value: str) -> str:
-    code = value.upper()
-    if not is_currency(code):
-        problem = f"“{value}” is not a currency. {_allowed('currency')}"
-        raise _Unfinished(problem) if len(code) < 3 else QueryError(problem)
-    return code
-
-
-def _fold(text: str) -> str:
-    # A byte of the command line that is no UTF-8 comes as a lone surrogate; stored text has a replacement for it.
-    return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", unicodedata.normalize("NFC", text).casefold())
-
-
-def _allowed(field: str) -> str:
-    """The sentence that says what a field takes."""
-    if field in _CHOICES:
-        return f"Use {', '.join(_CHOICES[field][:-1])} or {_CHOICES[field][-1]}."
-    if field in _DATES:
-        words = f"{', '.join(_DUE)}, or " if field == "due" else ""
-        return f"Use {words}a date: {field}<fri, {field}>-30d, {field}:2026-12-03."
-    return {
-        "owner": "Use owner:me, owner:none or a seller's login.",
-        "source": "Use a source, for example source:referral.",
-        "currency": "Use a code such as currency:EUR.",
-        "amount": "Use amount>10k, amount:1k..5k or amount<9k€.",
-        "in-stage": "Use days or weeks: in-stage>14d, in-stage<2w.",
-        "score": "Use a whole number: score>50.",
-        "prob": "Use per cent: prob<30.",
-    }.get(field, f"Use a word: {field}:expo." if field == "tag" else f"Use a part of the name: {field}:acme.")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from funnelboard.domain.board import Sort
-from funnelboard.services.done import Done
-from funnelboard.services.session import Session, finished, line, needed_line
+from funnelboard.domain.deal_query import parse_query
+from funnelboard.exchange.safe_text import clean
+from funnelboard.services.session import Session, finished, needed_line
+from funnelboard.services.written import Written
 from funnelboard.store import saved_views
 
 
@@ -31,11 +33,17 @@ class Views:
         rows = saved_views.of_seller(self._session.database, self._session.seller.id)
         return tuple(SavedView(view_id, name, query, Sort(sort)) for view_id, name, query, sort in rows)
 
-    def save(self, name: str, query: str, sort: Sort) -> Done:
-        """Keep a view; one of the same name is replaced."""
+    def save(self, name: str, query: str, sort: Sort) -> Written:
+        """Keep a view; one of the same name is replaced.
+
+        Raises:
+            BadInput: It has no name, or the query cannot be understood.
+        """
+        text = clean(query).strip()
+        parse_query(text, self._session.clock.today(), self._session.default_currency)
         with self._session.change("view") as change:
             wanted = needed_line(name, "name of the view")
-            values = {"name": wanted, "query": line(query, "filter"), "sort": sort.value}
+            values = {"name": wanted, "query": text, "sort": sort.value}
             known = next((view.id for view in self.all() if view.name.casefold() == wanted.casefold()), None)
             if known is None:
                 known = change.insert("saved_view", {**values, "seller_id": self._session.seller.id})
@@ -44,7 +52,7 @@ class Views:
             change.summary = f"saved the view “{wanted}”"
             return finished(change, f"the view “{wanted}” was so already", known)
 
-    def delete(self, view_id: int) -> Done:
+    def delete(self, view_id: int) -> Written:
         """Put a view in the bin."""
         with self._session.change("view") as change:
             if any(view.id == view_id for view in self.all()):

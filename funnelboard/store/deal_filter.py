@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import reduce
 from operator import and_, or_
@@ -13,11 +13,14 @@ from typing import Any
 from peewee import SQL, Case, fn
 
 from funnelboard.domain.contact import birthdays
-from funnelboard.domain.deal_query import Query, Range, Term
+from funnelboard.domain.deal_query import Query, Term
+from funnelboard.domain.instant import instant_on
 from funnelboard.domain.money import EXPONENTS
+from funnelboard.domain.query_fields import Range
 from funnelboard.domain.settings import BoardSettings
 from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.domain.staleness import MICROSECONDS_A_DAY
+from funnelboard.errors import BadInput
 from funnelboard.store.derived import fold, probability_column
 from funnelboard.store.models import (
     BIRTHDAY,
@@ -56,12 +59,18 @@ class Asker:
 
 
 def where(query: Query, asker: Asker) -> Any:
-    """The condition for deals that a query shows; parked deals only where it asks for them."""
+    """The condition for deals that a query shows; parked deals only where it asks for them.
+
+    Raises:
+        BadInput: The text was no query.
+    """
+    if query.problem is not None:
+        raise BadInput(query.problem)
     shown = DealRow.deleted_at.is_null() if _asks_for_parked(query) else on_board()
-    if not query.groups:
+    if query.everything:
         return shown
-    groups = [reduce(and_, [_term(term, asker) for term in group]) for group in query.groups]
-    return shown & reduce(or_, groups)
+    groups = [_joined(and_, [_term(term, asker) for term in group]) for group in query.groups]
+    return shown & _joined(or_, groups)
 
 
 def on_board() -> Any:
@@ -86,7 +95,18 @@ def _values(term: Term) -> tuple[str, ...]:
 
 
 def _any(term: Term, one: Callable[[str], Any]) -> Any:
-    return reduce(or_, [one(value) for value in _values(term)])
+    return _joined(or_, [one(value) for value in _values(term)])
+
+
+def _joined(operator: Callable[[Any, Any], Any], conditions: Sequence[Any]) -> Any:
+    """Conditions under ``and`` or ``or``, half and half.
+
+    One after the other they would be nested as deep as there are of them; SQLite's parser gives up at some 65.
+    """
+    if len(conditions) == 1:
+        return conditions[0]
+    middle = len(conditions) // 2
+    return operator(_joined(operator, conditions[:middle]), _joined(operator, conditions[middle:]))
 
 
 def _has(column: Any, text: str) -> Any:
@@ -224,7 +244,7 @@ def _instant_field(column: Any) -> Callable[[Term, Asker], Any]:
 def _midnight(day: date, days_later: int) -> int:
     """When a local day begins, or the day after it, in epoch microseconds."""
     day = min(max(day, FIRST_DAY), LAST_DAY) + timedelta(days=days_later)
-    return int(datetime.combine(day, time()).timestamp() * 1_000_000)
+    return instant_on(day)
 
 
 def _in_stage(term: Term, asker: Asker) -> Any:
