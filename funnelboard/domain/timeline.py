@@ -26,6 +26,7 @@ class TimelineEntry:
         label: A word or two: a note's kind, "lead → prospect", "done: call".
         text: The words, with line breaks kept.
         entity, row_id: The row behind it, for editing.
+        deal_id: The deal it happened to.
     """
 
     kind: EntryKind
@@ -35,3 +36,4 @@ class TimelineEntry:
     text: str
     entity: str
     row_id: int
+    deal_id: int

@@ -1,9 +1,10 @@
-"""Companies that have bought: the next deal, what they were worth, and a good word."""
+"""Companies: everything about one, what it was worth, its next deal, and a good word."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
+from funnelboard.domain.company_detail import CompanyDetail
 from funnelboard.domain.contact import reachable
 from funnelboard.domain.customer import Customer
 from funnelboard.domain.dates import next_working_day
@@ -11,23 +12,27 @@ from funnelboard.domain.deal import Deal
 from funnelboard.domain.money import Money
 from funnelboard.domain.stage import Outcome
 from funnelboard.errors import BadInput, NotFound
-from funnelboard.services.done import Done
+from funnelboard.services import company_detail
+from funnelboard.services.next_deal import start_next_deal
 from funnelboard.services.recording import add_follow_up
 from funnelboard.services.session import Session, finished, quoted
-from funnelboard.services.succession import succeed
+from funnelboard.services.written import Written
 from funnelboard.store import customers
 
 REFERENCE_AFTER = timedelta(days=13)
 """After winning, until the reference is asked for on the next working day: time to have seen that it works."""
 
+ENTRIES = 50
+"""How many entries of a company's timeline are read, unless it is said otherwise."""
+
 
 class Customers:
-    """What comes after winning."""
+    """What comes after winning, and whom it is done for."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def repeat(self, deal_id: int) -> Done:
+    def repeat(self, deal_id: int) -> Written:
         """Start a customer's next deal as a lead: company, contacts, owner and amount of the won one.
 
         Raises:
@@ -35,11 +40,11 @@ class Customers:
         """
         with self._session.change("create") as change:
             deal = self._won(deal_id, "is repeated")
-            new_id = succeed(change, deal, {"source": "existing customer"})
+            new_id = start_next_deal(change, deal, {"source": "existing customer"})
             change.summary = f"added “{deal.title}” to lead, a repeat of #{deal.id}"
             return finished(change, "", new_id)
 
-    def ask_reference(self, deal_id: int, due: date | None = None) -> Done:
+    def ask_reference(self, deal_id: int, due: date | None = None) -> Written:
         """Promise to ask a customer for a reference, in two weeks unless a local date is named.
 
         Raises:
@@ -71,6 +76,38 @@ class Customers:
     def lifetime_value(self, company_id: int) -> tuple[Money, ...]:
         """What was won from a company, in each currency."""
         return self.customer(company_id).lifetime
+
+    def company(self, company_id: int, limit: int = ENTRIES) -> CompanyDetail:
+        """Everything about a company, with at most so many entries of its deals' timelines.
+
+        Raises:
+            NotFound: There is no such company.
+        """
+        return company_detail.describe(self._session, company_id, limit)
+
+    def company_of(self, deal_id: int, limit: int = ENTRIES) -> CompanyDetail:
+        """Everything about the company that a deal is with.
+
+        Raises:
+            BadInput: The deal is with none.
+            NotFound: There is no such deal, or it has been deleted.
+        """
+        deal = self._session.live_deal(deal_id)
+        if deal.company is None:
+            raise BadInput("This deal has no company; e gives it one.")
+        return self.company(deal.company.id, limit)
+
+    def company_named(self, name: str, limit: int = ENTRIES) -> CompanyDetail:
+        """Everything about the company that is called so; or the only one that begins so, or has that in its name.
+
+        Args:
+            name: As it is typed, whatever the case; its number (``#3``) will do as well.
+
+        Raises:
+            BadInput: Several can be meant, which are named.
+            NotFound: None can; those with the nearest names are named.
+        """
+        return self.company(company_detail.find(self._session, name), limit)
 
     def _won(self, deal_id: int, what: str) -> Deal:
         deal = self._session.live_deal(deal_id)

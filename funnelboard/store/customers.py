@@ -1,28 +1,38 @@
-"""What companies have bought."""
+"""Companies' deals, and what they have bought."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from peewee import fn
+from peewee import Case, fn
 
 from funnelboard.domain.customer import Customer
 from funnelboard.domain.money import Money
-from funnelboard.domain.stage import Outcome
+from funnelboard.domain.stage import STAGES, Outcome
 from funnelboard.store import people
 from funnelboard.store.database import Database
 from funnelboard.store.models import DealRow
-from funnelboard.store.prepared import Prepared
+from funnelboard.store.prepared_query import PreparedQuery
 
 
 def read(database: Database, company_id: int) -> Customer | None:
-    """A company with the sums of what was won from it; None when there is no such company."""
-    company = people.companies(database, (company_id,)).get(company_id)
+    """A company with the sums of what was won from it; None when there is none, or it is in the bin."""
+    company = people.company(database, company_id)
     if company is None:
         return None
     rows = database.rows(_won(company_id))
     lifetime = tuple(Money(minor, currency) for currency, minor, _ in rows if currency is not None)
     return Customer(company, lifetime, sum(count for _, _, count in rows))
+
+
+def deal_ids(database: Database, company_id: int) -> list[int]:
+    """Ids of a company's deals, parked or not: open ones in the order of the board, then the last one closed first."""
+    return [deal_id for (deal_id,) in database.rows(_deals_of(company_id))]
+
+
+def referred_ids(database: Database, company_id: int) -> list[int]:
+    """Ids of the deals that a company sent, the newest first."""
+    return [deal_id for (deal_id,) in database.rows(_referred_by(company_id))]
 
 
 def first_won(database: Database, company_id: int, besides: int) -> int | None:
@@ -36,7 +46,23 @@ def first_won(database: Database, company_id: int, besides: int) -> int | None:
     return None if found is None else int(found)
 
 
-@Prepared
+@PreparedQuery
+def _deals_of(company_id: Any) -> Any:
+    stage = Case(DealRow.stage, [(stage.value, stage.position) for stage in STAGES])
+    return (
+        DealRow.select(DealRow.id)
+        .where(DealRow.company == company_id, DealRow.deleted_at.is_null())
+        .order_by(stage, DealRow.closed_at.desc(), DealRow.rank)
+    )
+
+
+@PreparedQuery
+def _referred_by(company_id: Any) -> Any:
+    sent = DealRow.select(DealRow.id).where(DealRow.referred_by == company_id, DealRow.deleted_at.is_null())
+    return sent.order_by(DealRow.id.desc())
+
+
+@PreparedQuery
 def _won(company_id: Any) -> Any:
     total = fn.SUM(DealRow.amount)
     return (

@@ -15,7 +15,7 @@ from funnelboard.store.change import Change
 from funnelboard.store.database import Database
 from funnelboard.store.derived import fold
 from funnelboard.store.models import CompanyRow, ContactRow, DealContactRow, DealRow
-from funnelboard.store.prepared import Prepared
+from funnelboard.store.prepared_query import PreparedQuery
 
 COMPANY_COLUMNS = (
     CompanyRow.id, CompanyRow.name, CompanyRow.website, CompanyRow.phone, CompanyRow.address, CompanyRow.industry,
@@ -32,9 +32,20 @@ def companies(database: Database, ids: Iterable[int]) -> dict[int, Company]:
     return {row[0]: Company(*row) for row in database.rows(_companies(list(ids)))}
 
 
-@Prepared
+@PreparedQuery
 def _companies(ids: list[Any]) -> Any:
     return CompanyRow.select(*COMPANY_COLUMNS).where(CompanyRow.id.in_(ids))
+
+
+def company(database: Database, company_id: int) -> Company | None:
+    """One company; None when there is none, or it is in the bin."""
+    row = database.row(_company(company_id))
+    return None if row is None else Company(*row)
+
+
+@PreparedQuery
+def _company(company_id: Any) -> Any:
+    return CompanyRow.select(*COMPANY_COLUMNS).where(CompanyRow.id == company_id, CompanyRow.deleted_at.is_null())
 
 
 def company_names(database: Database, prefix: str = "", limit: int = 20) -> list[str]:
@@ -51,6 +62,30 @@ def find_company(database: Database, name: str) -> int | None:
     query = CompanyRow.select(CompanyRow.id).where(CompanyRow.folded == fold(name), CompanyRow.deleted_at.is_null())
     found = database.value(query.order_by(CompanyRow.id).limit(1))
     return None if found is None else int(found)
+
+
+def companies_named(database: Database, text: str) -> list[tuple[int, str]]:
+    """Id and name of the companies that text can mean, whatever the case, by name.
+
+    They are those that are called so; where there are none, those that begin so; else those that have it in them.
+    """
+    folded = fold(text)
+    begins = (CompanyRow.folded >= folded) & (CompanyRow.folded < folded + "\U0010ffff")
+    for condition in (CompanyRow.folded == folded, begins, fn.INSTR(CompanyRow.folded, folded) > 0):
+        found = database.rows(_kept_companies().where(condition))
+        if found:
+            return found
+    return []
+
+
+def all_companies(database: Database) -> list[tuple[int, str]]:
+    """Id and name of every company, by name."""
+    return database.rows(_kept_companies())
+
+
+def _kept_companies() -> Any:
+    kept = CompanyRow.select(CompanyRow.id, CompanyRow.name).where(CompanyRow.deleted_at.is_null())
+    return kept.order_by(CompanyRow.folded, CompanyRow.id)
 
 
 def find_or_add_company(change: Change, name: str) -> int:
@@ -91,7 +126,7 @@ def deal_contacts(database: Database, deal_ids: Iterable[int]) -> dict[int, tupl
     return {deal_id: tuple(links) for deal_id, links in found.items()}
 
 
-@Prepared
+@PreparedQuery
 def _deal_contacts(deal_ids: list[Any]) -> Any:
     return (
         DealContactRow.select(
@@ -136,13 +171,36 @@ def contact(database: Database, contact_id: int) -> Contact | None:
 
 def last_touch(database: Database, contact_id: int) -> int | None:
     """When a deal the contact takes part in was last touched, in UTC epoch microseconds."""
-    query = DealRow.select(fn.MAX(DealRow.last_touch)).join(DealContactRow, on=(DealContactRow.deal == DealRow.id))
-    found = database.value(
-        query.where(
-            DealContactRow.contact == contact_id, DealContactRow.deleted_at.is_null(), DealRow.deleted_at.is_null()
-        )
-    )
+    found = database.value(_last_touch(contact_id))
     return None if found is None else int(found)
+
+
+def _last_touch(contact_id: Any) -> Any:
+    query = DealRow.select(fn.MAX(DealRow.last_touch)).join(DealContactRow, on=(DealContactRow.deal == DealRow.id))
+    return query.where(
+        DealContactRow.contact == contact_id, DealContactRow.deleted_at.is_null(), DealRow.deleted_at.is_null()
+    )
+
+
+def contacts_of_company(database: Database, company_id: int) -> list[tuple[Contact, int | None]]:
+    """Who is in a company or takes part in a deal with it, by name, each with :func:`last_touch`."""
+    return [(_contact(row), touched) for *row, touched in database.rows(_of_company(company_id))]
+
+
+@PreparedQuery
+def _of_company(company_id: Any) -> Any:
+    taking_part = (
+        DealContactRow.select(DealContactRow.contact)
+        .join(DealRow)
+        .where(DealRow.company == company_id, DealRow.deleted_at.is_null(), DealContactRow.deleted_at.is_null())
+    )
+    return (
+        ContactRow.select(*CONTACT_COLUMNS, _last_touch(ContactRow.id))
+        .where(
+            (ContactRow.company == company_id) | ContactRow.id.in_(taking_part), ContactRow.deleted_at.is_null()
+        )
+        .order_by(ContactRow.folded, ContactRow.id)
+    )  # fmt: skip
 
 
 def deals_of_contact(database: Database, contact_id: int) -> list[int]:

@@ -1,0 +1,51 @@
+"""Everything that happened to some deals, as one list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from funnelboard.domain.criteria import YES_OR_NO
+from funnelboard.domain.timeline import EntryKind, TimelineEntry
+from funnelboard.store import activity, history
+from funnelboard.store.database import Database
+
+UNTOLD = {
+    *("rank", "folded", "version", "stage_since", "closed_at", "stage", "outcome", "currency"),
+    *(criterion.value for criterion in YES_OR_NO),
+}
+"""Columns that the timeline does not tell of here: a move is told once, as a move, and an answer as an answer."""
+
+
+def read(
+    database: Database, deal_ids: Sequence[int], limit: int, kind: EntryKind | None = None
+) -> tuple[TimelineEntry, ...]:
+    """The newest entries of the deals' timelines, of one kind or of all; to be called inside one read."""
+    entries = activity.entries(database, deal_ids, kind, limit)
+    if kind in (None, EntryKind.CHANGE):
+        entries += _changes(history.edits(database, deal_ids, limit))
+        entries.sort(key=lambda entry: entry.at, reverse=True)
+    return tuple(entries[:limit])
+
+
+def _changes(edits: Iterable[history.Edit]) -> list[TimelineEntry]:
+    """Edits of the deals' own fields, and their parking; one entry each, however many rows of the log it has."""
+    changed: dict[tuple[int, int, int, str], dict[str, Any]] = {}
+    for edit in edits:
+        key = (edit.deal_id, edit.change, edit.at, edit.seller)
+        changed[key] = edit.values | changed.get(key, {})
+    return [
+        TimelineEntry(EntryKind.CHANGE, at, seller, *told, "change", change, deal_id)
+        for (deal_id, change, at, seller), values in changed.items()
+        if (told := _told(values))
+    ]
+
+
+def _told(values: dict[str, Any]) -> tuple[str, str] | None:
+    """Label and text of an entry; None when there is nothing to tell."""
+    if "parked_until" in values:
+        if values["parked_until"] is None:
+            return "back on the board", ""
+        return f"parked until {values['parked_until']}", str(values.get("parked_reason", ""))
+    text = ", ".join(name.removesuffix("_id").replace("_", " ") for name in values if name not in UNTOLD)
+    return ("changed", text) if text else None
