@@ -1,4 +1,4 @@
-"""The stories of the sample data, read from the files in ``sample/``; its ``README.md`` says how they are written."""
+"""The stories of the sample data, read from the files in ``stories/``; its ``README.md`` says how they are written."""
 
 from __future__ import annotations
 
@@ -6,11 +6,22 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from importlib import resources
 from typing import Any
 
 from funnelboard.domain.contact import Role
-from funnelboard.store.sample import ME
+from funnelboard.domain.presets import PRESETS
+from funnelboard.sample.private_copy import ME
+
+REFERENCE_DAY = date(2026, 6, 10)
+"""The day the stories have come to: a Wednesday."""
+
+SCENARIOS = tuple(PRESETS)
+"""The stories there are, each named after the preset of the board it is told on."""
+
+SHIPPED = "general"
+"""The scenario that ``sample.db`` is made of."""
 
 FILES = ("lead", "prospect", "opportunity", "won", "lost")
 
@@ -94,7 +105,7 @@ class Story:
 
 
 def read_story(scenario: str) -> Story:
-    """The story of one folder in ``sample/``, which is named after the board's preset.
+    """The story of one folder in ``stories/``, which is named after the board's preset.
 
     Raises:
         ValueError: A line of the story is not written as it should be.
@@ -115,7 +126,7 @@ def read_story(scenario: str) -> Story:
 
 
 def _read(scenario: str, file: str) -> dict[str, Any]:
-    folder = resources.files("funnelboard.services") / "sample" / scenario
+    folder = resources.files("funnelboard.sample") / "stories" / scenario
     return tomllib.loads((folder / f"{file}.toml").read_text("utf-8"))
 
 

@@ -18,13 +18,13 @@ from funnelboard.domain.deal_query import Query, parse_query
 from funnelboard.domain.presets import PRESETS
 from funnelboard.domain.stage import STAGES, LostReason, Outcome, Stage
 from funnelboard.domain.timeline import TimelineEntry
-from funnelboard.services import maintenance, sample_data
+from funnelboard.sample.demo import open_demo
+from funnelboard.sample.story import REFERENCE_DAY, SCENARIOS, read_story
+from funnelboard.sample.storyteller import tell_story
+from funnelboard.services import maintenance
 from funnelboard.services.clock import FixedClock
-from funnelboard.services.sample_building import tell_story
-from funnelboard.services.sample_data import REFERENCE_DAY, SCENARIOS
-from funnelboard.services.sample_story import read_story
+from funnelboard.services.scripted_sessions import write_reproducible
 from funnelboard.services.workspace import Workspace
-from funnelboard.store.sealing import seal
 
 SATURDAY = date(2026, 11, 21)
 CURRENCIES = {
@@ -42,7 +42,7 @@ def demo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         patch.setattr(tempfile, "tempdir", str(tmp_path_factory.mktemp("demo")))
         midnight = datetime(SATURDAY.year, SATURDAY.month, SATURDAY.day, 0, 1)
         clock = FixedClock(int(midnight.timestamp()) * 1_000_000, SATURDAY)
-        workspace = sample_data.open_demo(scenario=request.param, threaded=False, clock=clock, login="solveig")
+        workspace = open_demo(scenario=request.param, threaded=False, clock=clock, login="solveig")
         yield workspace
         workspace.close()
 
@@ -137,16 +137,13 @@ def test_whoever_referred_a_deal_was_there_before(demo: Workspace) -> None:
 def test_it_is_always_the_same(tmp_path: Path, scenario: str) -> None:
     for name in ("first", "second"):
         tell_story(tmp_path / f"{name} told", REFERENCE_DAY, scenario)
-        seal(tmp_path / f"{name} told", tmp_path / name)
+        write_reproducible(tmp_path / f"{name} told", tmp_path / name)
     assert (tmp_path / "first").read_bytes() == (tmp_path / "second").read_bytes()
 
 
-def test_a_scenario_can_be_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    temporary = tmp_path / "temporary"
-    temporary.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+def test_a_scenario_can_be_kept(tmp_path: Path, temporary: Path) -> None:
     kept = tmp_path / "round.db"
-    workspace = sample_data.open_demo(scenario="startup", keep=str(kept), threaded=False, login="solveig")
+    workspace = open_demo(scenario="startup", keep=str(kept), threaded=False, login="solveig")
     assert workspace.target == str(kept)
     assert not workspace.private_copy
     assert scenario_of(workspace) == "startup"

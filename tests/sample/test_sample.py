@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import re
-import shutil
-import stat
 import subprocess
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -26,13 +22,14 @@ from funnelboard.domain.contact import Role
 from funnelboard.domain.deal_query import parse_query
 from funnelboard.domain.follow_up import DueState
 from funnelboard.domain.stage import STAGES, LostReason, Outcome, Stage
-from funnelboard.errors import BadInput, NotFound, NotSaved
-from funnelboard.services import maintenance, private_folder, sample_data
+from funnelboard.sample.__main__ import main
+from funnelboard.sample.demo import open_demo
+from funnelboard.sample.story import SCENARIOS, read_story
+from funnelboard.services import maintenance
 from funnelboard.services.clock import FixedClock
-from funnelboard.services.sample_calendar import day_mover, working_day
-from funnelboard.services.sample_data import SCENARIOS
-from funnelboard.services.sample_story import read_story
-from funnelboard.services.workspace import Workspace, open_workspace
+from funnelboard.services.workspace import Workspace
+
+pytestmark = pytest.mark.usefixtures("temporary")
 
 SAMPLE = locations.sample_database()
 SOURCE = Path(funnelboard.__file__).resolve().parents[1]
@@ -44,16 +41,7 @@ DAYS = {
     "after the clocks changed": date(2027, 3, 29),
     "a leap day": date(2028, 2, 29),
 }
-WITHOUT_WHEEL = "import sys, runpy; sys.modules['pysqlite3'] = None; sys.argv[0] = 'sample_data'; "
-
-
-@pytest.fixture(autouse=True)
-def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where private copies of this test go."""
-    folder = tmp_path / "temporary"
-    folder.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(folder))
-    return folder
+WITHOUT_WHEEL = "import sys, runpy; sys.modules['pysqlite3'] = None; sys.argv[0] = 'sample'; "
 
 
 @pytest.fixture
@@ -76,7 +64,7 @@ def early_on(day: date) -> FixedClock:
 
 
 def demo_on(day: date) -> Workspace:
-    return sample_data.open_demo(threaded=False, clock=early_on(day), login="solveig")
+    return open_demo(threaded=False, clock=early_on(day), login="solveig")
 
 
 @pytest.fixture
@@ -99,8 +87,8 @@ def deal_id(workspace: Workspace, title: str) -> int:
 @pytest.mark.parametrize("code", ["", WITHOUT_WHEEL], ids=["the SQLite in use", "Python's own SQLite"])
 def test_the_documented_command_makes_the_same_bytes(tmp_path: Path, code: str) -> None:
     target = tmp_path / "sample.db"
-    run = f"{code}runpy.run_module('funnelboard.services.sample_data', run_name='__main__')"
-    command = ["-c", run] if code else ["-m", "funnelboard.services.sample_data"]
+    run = f"{code}runpy.run_module('funnelboard.sample', run_name='__main__')"
+    command = ["-c", run] if code else ["-m", "funnelboard.sample"]
     environment = {**os.environ, "PYTHONPATH": str(SOURCE), "PYTHONHASHSEED": "7", "TZ": "Asia/Kolkata"}
     subprocess.run([sys.executable, *command, str(target)], env=environment, check=True)
     assert target.read_bytes() == SAMPLE.read_bytes()
@@ -110,10 +98,10 @@ def test_the_documented_command_makes_the_same_bytes(tmp_path: Path, code: str) 
 def test_the_command_leaves_other_files_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     mine = tmp_path / "mine.db"
     mine.write_text("not yours")
-    assert sample_data.main([str(mine)]) == 1
+    assert main([str(mine)]) == 1
     assert "no sample database" in capsys.readouterr().err
     assert mine.read_text() == "not yours"
-    assert sample_data.main([]) == 2
+    assert main([]) == 2
 
 
 def test_a_seller_finds_a_whole_pipeline(demo: Workspace) -> None:
@@ -228,24 +216,6 @@ def test_no_day_or_instant_stays_behind() -> None:
         workspace.close()
 
 
-def test_days_keep_their_distance_in_working_days() -> None:
-    friday, saturday, monday = date(2026, 11, 20), date(2026, 11, 21), date(2026, 11, 23)
-    assert [working_day(friday, offset) for offset in (-5, -1, 0, 1)] == [
-        friday - timedelta(days=7),
-        friday - timedelta(days=1),
-        friday,
-        monday,
-    ]
-    assert [working_day(saturday, offset) for offset in (-1, 0, 1)] == [friday, saturday, monday]
-    assert [working_day(monday, offset) for offset in (-6, -1, 5)] == [
-        friday - timedelta(days=7),
-        friday,
-        monday + timedelta(days=7),
-    ]
-    move = day_mover(friday, saturday)
-    assert [move(day) for day in (friday - timedelta(days=1), friday, monday)] == [friday, saturday, monday]
-
-
 def test_who_led_to_whom_and_what_was_answered(demo: Workspace) -> None:
     database = demo.session.database
     repeated = (
@@ -292,97 +262,3 @@ def test_the_history_of_a_deal_that_went_back_and_forth(demo: Workspace) -> None
     ]
     assert moves[1].text == "members want to try a free tool first"
     assert {entry.seller for entry in moves} == {"Ingrid Sæther"}
-
-
-def test_a_copy_is_private_and_goes_away(temporary: Path) -> None:
-    before = SAMPLE.read_bytes(), SAMPLE.stat().st_mtime_ns, sorted(os.listdir(SAMPLE.parent))
-    workspace = sample_data.open_private_copy(SAMPLE, login="solveig")
-    (folder,) = temporary.iterdir()
-    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    assert workspace.private_copy
-    assert not sample_data.is_sample(Path(workspace.target))
-    workspace.pipeline.delete([deal_id(workspace, "Pedalia")])
-    workspace.close()
-    assert list(temporary.iterdir()) == []
-    assert (SAMPLE.read_bytes(), SAMPLE.stat().st_mtime_ns, sorted(os.listdir(SAMPLE.parent))) == before
-
-
-def test_a_sample_in_a_directory_that_may_not_be_written(tmp_path: Path) -> None:
-    shelf = tmp_path / "shelf"
-    shelf.mkdir()
-    shutil.copy(SAMPLE, shelf / "other name.db")
-    (shelf / "other name.db").chmod(0o444)
-    shelf.chmod(0o555)
-    try:
-        workspace = sample_data.open_private_copy(shelf / "other name.db")
-        assert not workspace.read_only
-        assert workspace.name == "other name.db"
-        workspace.close()
-        assert os.listdir(shelf) == ["other name.db"]
-    finally:
-        shelf.chmod(0o755)
-
-
-def test_what_a_killed_demo_left_is_removed_a_day_later(temporary: Path) -> None:
-    two_days_ago = time.time() - 2 * 86_400
-    left, recent, running = (temporary / f"{private_folder.PREFIX}{name}" for name in ("left", "recent", "running"))
-    for folder in (left, recent, running):
-        folder.mkdir()
-        (folder / private_folder.IN_USE).touch()
-        (folder / "sample.db").touch()
-    foreign = temporary / "somebody-else"
-    foreign.mkdir()
-    link = temporary / f"{private_folder.PREFIX}link"
-    link.symlink_to(foreign)
-    for folder in (left, running, foreign):
-        os.utime(folder, (two_days_ago, two_days_ago))
-    with (running / private_folder.IN_USE).open("r+") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        sample_data.open_private_copy(SAMPLE).close()
-    assert sorted(temporary.iterdir()) == sorted([recent, running, foreign, link])
-
-
-def test_a_demo_can_be_kept(tmp_path: Path, temporary: Path) -> None:
-    kept = tmp_path / "kept.db"
-    workspace = sample_data.open_demo(keep=str(kept), threaded=False, login="solveig")
-    assert workspace.target == str(kept)
-    assert not workspace.private_copy
-    workspace.pipeline.create(title="One of my own")
-    workspace.close()
-    assert list(temporary.iterdir()) == []
-    again = open_workspace(str(kept), login="solveig")
-    assert not again.private_copy
-    assert whole_board(again).deals == 65
-    again.close()
-    with pytest.raises(NotSaved, match="exists already"):
-        sample_data.open_demo(keep=str(kept))
-
-
-def test_a_seller_with_a_colleague_s_login() -> None:
-    workspace = sample_data.open_private_copy(SAMPLE, login="ingrid")
-    sellers = {seller.name: seller.login for seller in workspace.board.sellers()}
-    assert sellers == {"ingrid": "ingrid", "Ingrid Sæther": None, "Camille Françon": "camille"}
-    assert maintenance.check(workspace) == ()
-    workspace.close()
-
-
-def test_what_is_a_sample(tmp_path: Path) -> None:
-    assert sample_data.is_sample(SAMPLE)
-    real, empty = tmp_path / "sample.db", tmp_path / "empty"
-    maintenance.create(str(real))
-    empty.touch()
-    for path in (real, empty, tmp_path / "absent", tmp_path):
-        assert not sample_data.is_sample(path)
-    with pytest.raises(NotFound, match="no sample database"):
-        sample_data.open_private_copy(real)
-
-
-def test_no_such_scenario() -> None:
-    with pytest.raises(BadInput, match="“circus”"):
-        sample_data.open_demo(scenario="circus")
-
-
-def test_no_room_for_a_copy(temporary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tempfile, "tempdir", str(temporary / "gone"))
-    with pytest.raises(NotSaved, match="no room"):
-        sample_data.open_demo()

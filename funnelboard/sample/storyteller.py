@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
-from itertools import count
 from pathlib import Path
 
-from funnelboard.domain.contact import Role
+from funnelboard.domain.contact import YEAR_UNKNOWN, Role
 from funnelboard.domain.criteria import TICKS, AskedHow, Criterion
 from funnelboard.domain.deal import Answer
 from funnelboard.domain.money import parse_money
 from funnelboard.domain.note import NoteKind
 from funnelboard.domain.parking import ParkReason
 from funnelboard.domain.stage import LostReason, Outcome, Stage
+from funnelboard.sample.private_copy import ME
+from funnelboard.sample.story import Event, SampleContact, SampleDeal, read_story
+from funnelboard.sample.working_days import working_day
 from funnelboard.services.activity import Activity
 from funnelboard.services.clock import FixedClock
 from funnelboard.services.customers import Customers
@@ -26,12 +26,8 @@ from funnelboard.services.parking import Parking
 from funnelboard.services.people import People
 from funnelboard.services.pipeline import Pipeline
 from funnelboard.services.qualifying import Qualifying
-from funnelboard.services.sample_calendar import working_day
-from funnelboard.services.sample_story import Event, SampleContact, SampleDeal, Story, read_story
+from funnelboard.services.scripted_sessions import scripted_sessions
 from funnelboard.services.session import Session
-from funnelboard.store import sample, sellers, settings
-from funnelboard.store.change import Change, change
-from funnelboard.store.database import Database, create_database, open_database
 
 DETAILS = {
     "pain": "pain_point",
@@ -51,11 +47,6 @@ _ASKED = {
 """How a question was asked, by the kind of the note before its answer."""
 
 _LOST = re.compile(r"(?P<reason>[^,:]+)(?:, (?P<never>never)|, back (?P<back>[+-]\d+))?(?:: (?P<detail>.+))?")
-_DAY_IN_SUMMARY = re.compile(
-    r"(?<=^set a follow-up) for \w+ \d+ \w+"
-    rf"| until [^“”]+(?=: (?:{'|'.join(ParkReason)})$)"
-    r"|, to come back on \S+$"
-)
 
 
 def tell_story(path: Path, reference_day: date, scenario: str) -> None:
@@ -64,57 +55,27 @@ def tell_story(path: Path, reference_day: date, scenario: str) -> None:
     Args:
         path: A new file. It is not flushed to disk, and a failure leaves it unfinished.
         reference_day: The day that the story has come to; a working day.
-        scenario: Whose story: a folder in ``sample/``.
+        scenario: Whose story: a folder in ``stories/``.
     """
     story = read_story(scenario)
     clock = FixedClock(0, reference_day)
     _set_clock(clock, reference_day, story.events[0])
-    create_database(path, clock.now())
-    database = open_database(path)
-    try:
-        sample.hurry(database)
-        teller = _Teller(database, clock, reference_day, story)
+    names = {ME: "Me", **story.colleagues}
+    with scripted_sessions(path, reference_day, clock, names, story.currency, story.preset) as sessions:
+        teller = _Teller(sessions, clock, reference_day, story.currency)
         for event in story.events:
             teller.tell(event)
-        sample.mark(database, reference_day)
-    finally:
-        database.close()
-
-
-@dataclass(slots=True)
-class _SampleSession(Session):
-    """A session whose operations have fixed ids, so that the log comes out the same each time."""
-
-    numbers: Iterator[int] = field(default_factory=count)
-
-    @contextmanager
-    def change(self, kind: str, undoes: int | None = None) -> Iterator[Change]:
-        operation = f"sample-{self.seller.login}-{next(self.numbers)}"
-        with change(
-            self.database, kind, self.seller.id, self.clock.now(), operation=operation, undoes=undoes
-        ) as operating:
-            yield operating
-            # A day in a summary could not move with the other days when the sample is copied.
-            operating.summary = _DAY_IN_SUMMARY.sub("", operating.summary)
 
 
 class _Teller:
-    def __init__(self, database: Database, clock: FixedClock, reference_day: date, story: Story) -> None:
+    def __init__(self, sessions: Mapping[str, Session], clock: FixedClock, reference_day: date, currency: str) -> None:
+        self._sessions = sessions
         self._clock = clock
         self._reference_day = reference_day
-        self._currency = story.currency
+        self._currency = currency
         self._deal_ids: dict[SampleDeal, int] = {}
         self._objections: dict[int, list[int]] = defaultdict(list)
         self._last_note: dict[int, NoteKind] = {}
-        known = [
-            sellers.ensure(database, login, name, clock.now())
-            for login, name in {sample.ME: "Me", **story.colleagues}.items()
-        ]
-        self._sessions = {seller.login: _SampleSession(database, seller, clock, story.currency) for seller in known}
-        with self._sessions[sample.ME].change("setting") as operating:
-            settings.write(operating, "currency", story.currency)
-            settings.write(operating, "preset", story.preset)
-            operating.summary = f"set currency to {story.currency}, preset to {story.preset}"
 
     def tell(self, event: Event) -> None:
         """Let one event happen."""
@@ -182,7 +143,7 @@ class _Teller:
             personal: dict[str, object] = {}
             if contact.birthday is not None:
                 day = working_day(self._reference_day, contact.birthday)
-                personal["birthday"] = day.replace(year=day.year - contact.age if contact.age else sample.YEAR_UNKNOWN)
+                personal["birthday"] = day.replace(year=day.year - contact.age if contact.age else YEAR_UNKNOWN)
             if contact.contact_by:
                 personal["contact_by"] = contact.contact_by
             if personal:
