@@ -26,8 +26,8 @@ def note(request: Request, deal: int, text: tuple[str, ...], kind: NoteKind) -> 
     """
     words = _standard_input() if text == ("-",) else " ".join(text)
     with request.workspace() as workspace:
-        done = workspace.activity.add_note((deal,), words, kind)
-        request.answer(workspace, done, [workspace.board.deal(deal)])
+        written = workspace.activity.add_note((deal,), words, kind)
+        request.answer(workspace, written, [workspace.board.deal(deal)])
 
 
 @command("follow-up")
@@ -45,8 +45,8 @@ def follow_up(request: Request, deal: int, words: tuple[str, ...]) -> None:
         offered = workspace.settings.current().preset.note_kinds
         kinds = [kind for kind in offered if kind in PRESET_KINDS]
         line = parse_follow_up(" ".join(words), workspace.clock.today(), kinds)
-        done = workspace.activity.add_follow_up((deal,), line.due, line.kind, line.what)
-        request.answer(workspace, done, [workspace.board.deal(deal)])
+        written = workspace.activity.add_follow_up((deal,), line.due, line.kind, line.what)
+        request.answer(workspace, written, [workspace.board.deal(deal)])
 
 
 @command("done")
@@ -58,8 +58,8 @@ def finish(request: Request, number: int, result: tuple[str, ...]) -> None:
     "funnelboard show" has the numbers of a deal's follow-ups.
     """
     with request.workspace() as workspace:
-        done = workspace.activity.finish_follow_up(number, " ".join(result))
-        request.answer(workspace, done, [workspace.board.deal(deal_id) for deal_id in done.deal_ids])
+        written = workspace.activity.finish_follow_up(number, " ".join(result))
+        request.answer(workspace, written, [workspace.board.deal(deal_id) for deal_id in written.deal_ids])
 
 
 def _standard_input() -> str:

@@ -9,9 +9,9 @@ import click
 from funnelboard.cli import output
 from funnelboard.cli.command import Request, command
 from funnelboard.cli.output import Column
-from funnelboard.cli.words import counted
 from funnelboard.domain.agenda import AgendaItem, AgendaKind
 from funnelboard.domain.dates import describe_date
+from funnelboard.domain.grammar import counted
 
 _COLUMNS = (
     Column("when"),

@@ -26,9 +26,8 @@ def board(request: Request, database: str | None, *, locked: bool) -> int:
     """
     from funnelboard.cli.start_board import start_board
 
-    if database and request.database:
-        raise click.UsageError("Name the database once, with --db or without.")
-    return start_board(database or request.database, locked=locked)
+    request.name_database(database)
+    return start_board(request.database, locked=locked)
 
 
 @click.command("demo", context_settings=HELP_OPTIONS)
@@ -49,7 +48,7 @@ def demo(request: Request, scenario: str, keep: str | None) -> int:
     from funnelboard.cli.start_board import show_board
 
     def open_database() -> Workspace:
-        from funnelboard.services.sample_data import open_demo
+        from funnelboard.sample.demo import open_demo
 
         return open_demo(scenario=scenario, keep=keep, threaded=True)
 

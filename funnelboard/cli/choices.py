@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import click
 
-from funnelboard.cli.words import with_article
+from funnelboard.domain.grammar import with_article
 from funnelboard.errors import BadInput
 
 Word = TypeVar("Word", bound=str)

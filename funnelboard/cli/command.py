@@ -13,7 +13,7 @@ import click
 
 from funnelboard.cli import output
 from funnelboard.cli.opening import named_database, open_named
-from funnelboard.services.done import Done
+from funnelboard.services.written import Written
 
 if TYPE_CHECKING:
     from funnelboard.config import Config
@@ -46,6 +46,16 @@ class Request:
 
         return load_config()
 
+    def name_database(self, database: str | None) -> None:
+        """Take the database that an argument names, if it does.
+
+        Raises:
+            UsageError: ``--db`` names one too.
+        """
+        if database and self.database:
+            raise click.UsageError("Name the database once, with --db or without.")
+        self.database = database or self.database
+
     @property
     def target(self) -> str | None:
         """The database that is meant; None for the seller's own, which is made when it is first needed."""
@@ -76,24 +86,21 @@ class Request:
 
         return parse_date(text, today, day_first=self.config.day_first)
 
-    def answer(
-        self, workspace: Workspace, done: Done | Sequence[Done], deals: Sequence[Deal], *, many: bool = False
-    ) -> None:
-        """Say what was done, and write the deals it was about.
+    def answer(self, workspace: Workspace, written: Written | Sequence[Written], deals: Sequence[Deal]) -> None:
+        """Say what was done, and write the deals it was about; JSON is a list unless it is one deal.
 
         Args:
             workspace: Where they are.
-            done: What the service returned, each time it was asked.
+            written: What the service returned, each time it was asked.
             deals: The deals as they are now; as they were, if they were deleted.
-            many: Whether several were asked for: JSON is a list then.
         """
-        for each in [done] if isinstance(done, Done) else done:
+        for each in [written] if isinstance(written, Written) else written:
             output.say(sentence(each.summary))
         if self.json:
             from funnelboard.exchange.deal_json import deal_to_json
 
             documents = [deal_to_json(deal) for deal in deals]
-            output.write_json(documents if many or len(documents) != 1 else documents[0])
+            output.write_json(documents[0] if len(documents) == 1 else documents)
             return
         from funnelboard.cli.deal_text import deal_line
 

@@ -12,20 +12,20 @@ from funnelboard.cli import output
 from funnelboard.cli.choices import choose, number_of, one_of
 from funnelboard.cli.command import Request, command, sentence
 from funnelboard.cli.fields import named_values
-from funnelboard.domain.contact import CHANNELS, DealContact, Role
+from funnelboard.domain.contact import CHANNELS, YEAR_UNKNOWN, DealContact, Role
 from funnelboard.domain.dates import parse_date
 from funnelboard.domain.deal import Deal
 from funnelboard.errors import BadInput, NotFound
 
 if TYPE_CHECKING:
-    from funnelboard.services.done import Done
     from funnelboard.services.workspace import Workspace
+    from funnelboard.services.written import Written
 
 _OF_A_NEW_ONE = ("role", "email", "phone", "job-title", "decides")
 _OF_A_KNOWN_ONE = ("name", "email", "phone", "job-title", "birthday", "contact-by", "may-contact")
 
-_UNTOLD_YEAR = date(1900, 1, 1)
-"""Birthdays typed without a year are kept in the first year from here on that has such a day."""
+_FIRST_DAY = date(YEAR_UNKNOWN, 1, 1)
+"""Birthdays typed without a year are kept in the first year from this day on that has such a day."""
 
 ACTIONS = ("add", "role", "decides", "first", "edit", "remove")
 
@@ -79,7 +79,7 @@ def contact_named(deal: Deal, typed: str) -> DealContact:
     raise NotFound(f"“{typed}” is no contact of “{deal.title}”. On it are: {known}.")
 
 
-def _add(workspace: Workspace, deal: Deal, words: tuple[str, ...]) -> Done:
+def _add(workspace: Workspace, deal: Deal, words: tuple[str, ...]) -> Written:
     values = _assigned((word for word in words if "=" in word), _OF_A_NEW_ONE)
     role = choose(values["role"], Role, "role") if values.get("role") else Role.OTHER
     decides = _yes(values["decides"]) if "decides" in values else False
@@ -88,22 +88,22 @@ def _add(workspace: Workspace, deal: Deal, words: tuple[str, ...]) -> Done:
     return workspace.people.add_contact(deal.id, name, role, **details, decides=decides)
 
 
-def _set_role(workspace: Workspace, deal: Deal, words: tuple[str, ...]) -> Done:
+def _set_role(workspace: Workspace, deal: Deal, words: tuple[str, ...]) -> Written:
     name, *role = words
     if not role:
         raise click.UsageError(f"Say in which role: {', '.join(Role)}.")
     return workspace.people.set_role(contact_named(deal, name).id, choose(" ".join(role), Role, "role"))
 
 
-def _set_decides(workspace: Workspace, deal: Deal, words: tuple[str, ...]) -> Done:
+def _set_decides(workspace: Workspace, deal: Deal, words: tuple[str, ...]) -> Written:
     return workspace.people.set_decides(deal.id, contact_named(deal, " ".join(words)).id)
 
 
-def _make_first(workspace: Workspace, deal: Deal, words: tuple[str, ...]) -> Done:
+def _make_first(workspace: Workspace, deal: Deal, words: tuple[str, ...]) -> Written:
     return workspace.people.make_primary(deal.id, contact_named(deal, " ".join(words)).id)
 
 
-def _edit(workspace: Workspace, deal: Deal, words: tuple[str, ...]) -> Done:
+def _edit(workspace: Workspace, deal: Deal, words: tuple[str, ...]) -> Written:
     name = " ".join(word for word in words if "=" not in word)
     typed = _assigned((word for word in words if "=" in word), _OF_A_KNOWN_ONE)
     if not typed:
@@ -112,11 +112,11 @@ def _edit(workspace: Workspace, deal: Deal, words: tuple[str, ...]) -> Done:
     return workspace.people.edit_contact(contact_named(deal, name).contact.id, changes)
 
 
-def _remove(workspace: Workspace, deal: Deal, words: tuple[str, ...]) -> Done:
+def _remove(workspace: Workspace, deal: Deal, words: tuple[str, ...]) -> Written:
     return workspace.people.remove_contact(deal.id, contact_named(deal, " ".join(words)).id)
 
 
-_ACTIONS: Mapping[str, Callable[[Workspace, Deal, tuple[str, ...]], Done]] = {
+_ACTIONS: Mapping[str, Callable[[Workspace, Deal, tuple[str, ...]], Written]] = {
     "add": _add,
     "role": _set_role,
     "decides": _set_decides,
@@ -144,7 +144,7 @@ def _value(field: str, text: str, today: date) -> object:
 
 
 def _birthday(text: str, today: date) -> date:
-    day = parse_date(text, _UNTOLD_YEAR)
+    day = parse_date(text, _FIRST_DAY)
     if day > today:
         raise BadInput(f"“{text}” is still to come. A birthday is a day such as 12 may or 1980-05-12.")
     return day

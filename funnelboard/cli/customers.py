@@ -16,9 +16,9 @@ def repeat(request: Request, deal: int) -> None:
     It has the same company, contacts, owner and amount, and prints as the new deal.
     """
     with request.workspace() as workspace:
-        done = workspace.customers.repeat(deal)
-        made = done.deal_ids if done.row_id is None else (done.row_id,)
-        request.answer(workspace, done, [workspace.board.deal(deal_id) for deal_id in made])
+        written = workspace.customers.repeat(deal)
+        made = written.deal_ids if written.row_id is None else (written.row_id,)
+        request.answer(workspace, written, [workspace.board.deal(deal_id) for deal_id in made])
 
 
 @command("reference")
@@ -31,5 +31,5 @@ def reference(request: Request, deal: int, when: tuple[str, ...]) -> None:
     """
     with request.workspace() as workspace:
         due = request.day(" ".join(when), workspace.clock.today()) if when else None
-        done = workspace.customers.ask_reference(deal, due)
-        request.answer(workspace, done, [workspace.board.deal(deal)])
+        written = workspace.customers.ask_reference(deal, due)
+        request.answer(workspace, written, [workspace.board.deal(deal)])

@@ -26,9 +26,7 @@ def init(request: Request, database: str | None, preset: str | None, currency: s
     """Make a new, empty database: DATABASE, or your own one."""
     from funnelboard.services.maintenance import create
 
-    if database and request.database:
-        raise click.UsageError("Name the database once, with --db or without.")
-    request.database = database or request.database
+    request.name_database(database)
     path = str(create(request.target, currency, group, preset=preset))
     output.say(f"Made {path}. “funnelboard {path}” opens it.")
     if request.json:

@@ -38,7 +38,7 @@ def deal_row(deal: Deal, today: date) -> tuple[str, ...]:
         format_money(deal.amount) if deal.amount else "",
         "" if deal.score is None else str(deal.score),
         owner_name(deal),
-        _next(deal, today),
+        whats_next(deal, today),
         deal.company.name if deal.company else "",
         deal.primary.contact.name if deal.primary else "",
         " ".join(f"#{tag}" for tag in deal.tags),
@@ -60,7 +60,7 @@ def deal_line(deal: Deal, today: date) -> str:
         deal.outcome or deal.stage,
         format_money(deal.amount) if deal.amount else "",
         owner_name(deal),
-        _next(deal, today),
+        whats_next(deal, today),
     )
     return f"#{deal.id} " + " · ".join(part for part in parts if part)
 
@@ -70,12 +70,17 @@ def local_time(instant: int) -> str:
     return f"{(_EPOCH + timedelta(microseconds=instant)).astimezone():%Y-%m-%d %H:%M}"
 
 
+def local_day(instant: int) -> date:
+    """The local day of UTC epoch microseconds."""
+    return (_EPOCH + timedelta(microseconds=instant)).astimezone().date()
+
+
 def owner_name(deal: Deal) -> str:
     """The login of its owner, or a name without one; empty for nobody's."""
     return (deal.owner.login or deal.owner.name) if deal.owner else ""
 
 
-def _next(deal: Deal, today: date) -> str:
+def whats_next(deal: Deal, today: date) -> str:
     """What comes next: the day it is parked until, or the follow-up; a lost deal has none."""
     if deal.parked_until is not None:
         return f"parked until {describe_date(deal.parked_until, today)}"

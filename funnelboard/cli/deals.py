@@ -29,10 +29,10 @@ def add(request: Request, line: tuple[str, ...], stage: Stage) -> None:
     with request.workspace() as workspace:
         sources = workspace.settings.current().sources
         quick = parse_quick_add(" ".join(line), workspace.clock.today(), workspace.default_currency, sources)
-        done = workspace.pipeline.add(quick, stage)
+        written = workspace.pipeline.add(quick, stage)
         for problem in quick.problems:
             output.say(problem)
-        request.answer(workspace, done, [workspace.board.deal(deal_id) for deal_id in done.deal_ids])
+        request.answer(workspace, written, [workspace.board.deal(deal_id) for deal_id in written.deal_ids])
 
 
 @command("edit")
@@ -56,8 +56,8 @@ def edit(request: Request, deal: int, assignments: tuple[str, ...]) -> None:
         changes = parse_assignments(
             assignments, seen, currency_of(seen, workspace), lambda text: request.day(text, today), sources
         )
-        done = workspace.pipeline.edit(deal, changes, seen)
-        request.answer(workspace, done, [workspace.board.deal(deal)])
+        written = workspace.pipeline.edit(deal, changes, seen)
+        request.answer(workspace, written, [workspace.board.deal(deal)])
 
 
 @command("delete")
@@ -69,4 +69,4 @@ def delete(request: Request, deals: tuple[int, ...]) -> None:
     """
     with request.workspace() as workspace:
         binned = [workspace.board.deal(deal_id) for deal_id in dict.fromkeys(deals)]
-        request.answer(workspace, workspace.pipeline.delete(deals), binned, many=len(deals) > 1)
+        request.answer(workspace, workspace.pipeline.delete(deals), binned)

@@ -10,13 +10,13 @@ from funnelboard.cli import output
 from funnelboard.cli.deal_text import local_time, owner_name
 from funnelboard.cli.gates import criterion_words, next_step
 from funnelboard.cli.objections import objection_line
-from funnelboard.cli.words import counted
-from funnelboard.domain.contact import DealContact
+from funnelboard.domain.contact import Contact, DealContact
 from funnelboard.domain.customer import Customer
 from funnelboard.domain.dates import describe_date, describe_distance
 from funnelboard.domain.deal import Answer, Deal
 from funnelboard.domain.follow_up import FollowUp
 from funnelboard.domain.given_answer import GivenAnswer
+from funnelboard.domain.grammar import counted
 from funnelboard.domain.money import format_money
 from funnelboard.domain.presets import Preset
 from funnelboard.domain.score import Points
@@ -42,24 +42,27 @@ def write_detail(detail: DealDetail, preset: Preset, today: date) -> None:
     output.write_facts(_facts(detail, preset, today))
     if step := next_step(deal):
         output.write(step)
-    _write_section("Answers", (_answer(given) for given in detail.answers))
+    write_section("Answers", (_answer(given) for given in detail.answers))
     if detail.score is not None:
-        _write_section(f"Score {detail.score.total}", (_points(points) for points in detail.score.points))
-    _write_section("Checklist", (f"[{'x' if done else ' '}] {text}" for text, done in detail.checklist))
-    _write_section("Contacts", (f"{link.id}: {contact_line(link)}" for link in deal.contacts))
-    _write_section("Objections", (objection_line(objection) for objection in detail.objections))
-    _write_section("Follow-ups", (_follow_up(follow_up, today) for follow_up in detail.follow_ups))
-    _write_section("Timeline", (_entry(entry) for entry in detail.timeline))
+        write_section(f"Score {detail.score.total}", (_points(points) for points in detail.score.points))
+    write_section("Checklist", (f"[{'x' if done else ' '}] {text}" for text, done in detail.checklist))
+    write_section("Contacts", (f"{link.id}: {contact_line(link)}" for link in deal.contacts))
+    write_section("Objections", (objection_line(objection) for objection in detail.objections))
+    write_section("Follow-ups", (follow_up_line(follow_up, today) for follow_up in detail.follow_ups))
+    write_section("Timeline", (entry_lines(entry) for entry in detail.timeline))
 
 
 def contact_line(link: DealContact) -> str:
     """``Kari Nordmann, CFO · decision maker · decides · kari@acme.example · +47 …``."""
-    person = link.contact
+    return person_line(link.contact, link.role, "decides" if link.decides else "")
+
+
+def person_line(person: Contact, *parts_played: str) -> str:
+    """Who somebody is, what they are in the purchase, how they can be reached and whether they may be."""
     name = f"{person.name}, {person.job_title}" if person.job_title else person.name
     parts = (
         name,
-        link.role,
-        "decides" if link.decides else "",
+        *parts_played,
         person.email,
         person.phone,
         f"born {_birthday(person.birthday)}" if person.birthday else "",
@@ -69,13 +72,14 @@ def contact_line(link: DealContact) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _write_section(heading: str, lines: Iterable[str]) -> None:
-    shown = list(lines)
-    if shown:
+def write_section(heading: str, lines: Iterable[str], otherwise: str = "") -> None:
+    """Write lines under a heading; of no lines ``otherwise``, and without that nothing at all."""
+    shown = list(lines) or [otherwise]
+    if any(shown):
         output.write("")
         output.write(heading, output.BOLD)
         for line in shown:
-            output.write("  " + line.replace("\n", "\n    "))
+            output.write_indented(line)
 
 
 def _facts(detail: DealDetail, preset: Preset, today: date) -> Iterator[tuple[str, str]]:
@@ -86,7 +90,7 @@ def _facts(detail: DealDetail, preset: Preset, today: date) -> Iterator[tuple[st
     yield "Weighted", format_money(deal.weighted_amount) if deal.weighted_amount else ""
     yield "Owner", owner_name(deal)
     yield "Company", deal.company.name if deal.company else ""
-    yield "Customer", _customer(detail.customer) if detail.customer else ""
+    yield "Customer", customer_words(detail.customer) if detail.customer else ""
     yield "Repeat of", f"#{deal.repeat_of}" if deal.repeat_of is not None else ""
     yield "Source", deal.source
     yield "Referred by", deal.referred_by
@@ -123,7 +127,7 @@ def _closing(deal: Deal) -> str:
     return f"agreed {deal.agreed}, signed {deal.signed}, settled {deal.settled}"
 
 
-def _customer(customer: Customer) -> str:
+def customer_words(customer: Customer) -> str:
     """``since 2026-01-12 09:00 · 3 deals won · 42 000 €, 10 000 NOK``; nothing for a company that is none."""
     if customer.since is None:
         return ""
@@ -162,17 +166,16 @@ def _birthday(day: date) -> str:
     return f"{day:%m-%d}" if day.year <= _YEARLESS else day.isoformat()
 
 
-def _follow_up(follow_up: FollowUp, today: date) -> str:
-    if follow_up.done_at is not None:
-        state = f"done {local_time(follow_up.done_at)}" + (f": {follow_up.result}" if follow_up.result else "")
-    elif follow_up.dropped_at is not None:
-        state = f"dropped {local_time(follow_up.dropped_at)}"
-    else:
-        state = describe_distance(follow_up.due, today)
-    what = follow_up.what or follow_up.kind
-    return f"{follow_up.id}: {describe_date(follow_up.due, today)} · {what} · {follow_up.seller} · {state}"
+def follow_up_line(follow_up: FollowUp, today: date) -> str:
+    due, distance = describe_date(follow_up.due, today), describe_distance(follow_up.due, today)
+    return f"{follow_up.id}: {due} · {follow_up.what or follow_up.kind} · {follow_up.seller} · {distance}"
 
 
-def _entry(entry: TimelineEntry) -> str:
-    heading = f"{local_time(entry.at)}  {entry.seller}  {entry.label}"
+def entry_lines(entry: TimelineEntry, about: str = "") -> str:
+    """An entry with its text below it.
+
+    Args:
+        about: Which deal it is about, where there are several.
+    """
+    heading = "  ".join(part for part in (local_time(entry.at), entry.seller, entry.label, about) if part)
     return f"{heading}\n{entry.text}" if entry.text else heading

@@ -7,9 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from funnelboard.cli.choices import choose
-from funnelboard.cli.words import with_article
 from funnelboard.domain.contact import Role
 from funnelboard.domain.deal import SOURCES, Deal
+from funnelboard.domain.grammar import with_article
 from funnelboard.domain.money import parse_money
 from funnelboard.errors import BadInput
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from funnelboard.cli.words import listed
 from funnelboard.domain.criteria import Criterion, Gate, GateClosed, next_gate
 from funnelboard.domain.deal import Deal
+from funnelboard.domain.grammar import listed
 from funnelboard.domain.stage import Outcome, place
 from funnelboard.errors import FunnelBoardError
 

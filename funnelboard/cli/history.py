@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 import click
@@ -11,13 +10,14 @@ from funnelboard.cli import output
 from funnelboard.cli.choices import number_of
 from funnelboard.cli.command import Request, command
 from funnelboard.cli.output import Column
+from funnelboard.domain.instant import instant_on
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from funnelboard.services.done import Done
     from funnelboard.services.undoing import LogEntry
     from funnelboard.services.workspace import Workspace
+    from funnelboard.services.written import Written
 
 _COLUMNS = (
     Column("change", right=True),
@@ -43,7 +43,7 @@ def log(request: Request, deal: int | None, since: str | None, seller: str | Non
     with request.workspace() as workspace:
         if deal is not None:
             workspace.board.deal(deal)  # A deal that is not there has no history: say so.
-        first = _midnight(request.day(since, workspace.clock.today())) if since else None
+        first = instant_on(request.day(since, workspace.clock.today())) if since else None
         entries = workspace.undoing.log(deal, since=first, seller=seller, limit=limit)
     _write_log(request, entries)
 
@@ -71,19 +71,16 @@ def redo(request: Request) -> None:
         _answer(request, workspace, workspace.undoing.redo())
 
 
-def _answer(request: Request, workspace: Workspace, done: Done) -> None:
-    deals = [deal for deal in workspace.board.by_ids(done.deal_ids) if not deal.deleted]
+def _answer(request: Request, workspace: Workspace, written: Written) -> None:
+    deals = [deal for deal in workspace.board.by_ids(written.deal_ids) if not deal.deleted]
     if not request.json:
-        request.answer(workspace, done, deals)
+        request.answer(workspace, written, deals)
         return
     from funnelboard.exchange.deal_json import deal_to_json
 
-    output.write_json({"change": done.change, "summary": done.summary, "deals": [deal_to_json(deal) for deal in deals]})
-
-
-def _midnight(day: date) -> int:
-    """When the local day began, in UTC epoch microseconds."""
-    return int(datetime.combine(day, time.min).astimezone().timestamp()) * 1_000_000
+    output.write_json(
+        {"change": written.change, "summary": written.summary, "deals": [deal_to_json(deal) for deal in deals]}
+    )
 
 
 def _write_log(request: Request, entries: Sequence[LogEntry]) -> None:

@@ -16,7 +16,7 @@ from funnelboard.cli.output import Column
 from funnelboard.domain.money import format_money
 
 if TYPE_CHECKING:
-    from funnelboard.services.importing import ImportPlan, ImportReport
+    from funnelboard.services.importing.csv_import import ImportPlan, ImportReport
 
 _REJECTS_TOLD = 10
 _COLUMNS = (Column("stage"), Column("deals", right=True), Column("worth"))
@@ -46,7 +46,7 @@ def import_deals(
     Importing the same file again changes what has changed in it, and adds nothing twice.
     """
     from funnelboard.exchange.headers import read_mapping
-    from funnelboard.services.importing import plan_import, run_import
+    from funnelboard.services.importing.csv_import import plan_import, run_import
 
     pairs = read_mapping(mapping)
     with request.workspace() as workspace:

@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "init": "funnelboard.cli.databases:init",
         "list": "funnelboard.cli.reading:list_deals",
         "show": "funnelboard.cli.reading:show",
+        "company": "funnelboard.cli.companies:company",
         "add": "funnelboard.cli.deals:add",
         "edit": "funnelboard.cli.deals:edit",
         "qualify": "funnelboard.cli.qualifying:qualify",

@@ -59,6 +59,6 @@ def _obey(arguments: Sequence[str]) -> int:
 
         return start_board(plain.database)
 
-    from funnelboard.cli.group import run_command
+    from funnelboard.cli.root_command import run_command
 
     return run_command(arguments)

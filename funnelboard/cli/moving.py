@@ -119,16 +119,17 @@ def _move(
     ending: EndingFields,
 ) -> None:
     deal_ids = [deal.id for deal in deals]
-    reason = {"because" if force else "why": why}
     try:
-        done = workspace.pipeline.move(deal_ids, stage, answers=answers, **reason, **ending)
+        written = workspace.pipeline.move(
+            deal_ids, stage, why="" if force else why, because=why if force else "", answers=answers, **ending
+        )
     except GateClosed as closed:
         from funnelboard.cli.gates import refusal
 
         raise refusal(closed) from closed
     moved = [workspace.board.deal(deal_id) for deal_id in deal_ids]
-    request.answer(workspace, done, moved, many=len(deals) > 1)
-    for deal_id in done.deal_ids:
+    request.answer(workspace, written, moved)
+    for deal_id in written.deal_ids:
         if deal_id not in deal_ids:
             _tell_return(workspace.board.deal(deal_id), workspace)
 

@@ -37,16 +37,16 @@ def objection(
         return
     with request.workspace() as workspace:
         if resolve is not None:
-            done = workspace.objections.resolve(resolve, " ".join(words))
+            written = workspace.objections.resolve(resolve, " ".join(words))
         elif reopen is not None:
             if words:
                 raise click.UsageError("--reopen takes the number of the objection and nothing else.")
-            done = workspace.objections.reopen(reopen)
+            written = workspace.objections.reopen(reopen)
         else:
             if len(words) < 2:
                 raise click.UsageError("Say which deal and what was said, for example: objection 17 too dear.")
-            done = workspace.objections.raise_objection((deal_number(words[0]),), " ".join(words[1:]))
-        request.answer(workspace, done, [workspace.board.deal(deal_id) for deal_id in done.deal_ids])
+            written = workspace.objections.raise_objection((deal_number(words[0]),), " ".join(words[1:]))
+        request.answer(workspace, written, [workspace.board.deal(deal_id) for deal_id in written.deal_ids])
 
 
 def objection_line(objection: Objection) -> str:

@@ -22,7 +22,7 @@ def named_database(argument: str | None, config: Config) -> str | None:
 
 
 def open_named(target: str | None, config: Config, *, threaded: bool = False, create: bool = False) -> Workspace:
-    """Open a database.
+    """Open a database; of a sample, a private copy in which today is today.
 
     Args:
         target: What ``named_database`` returned.
@@ -33,6 +33,10 @@ def open_named(target: str | None, config: Config, *, threaded: bool = False, cr
     Raises:
         FunnelBoardError: It cannot be opened.
     """
-    from funnelboard.services.workspace import open_workspace
+    from funnelboard.sample.private_copy import is_sample, open_private_copy
+    from funnelboard.services.workspace import database_path, open_workspace
 
+    path = database_path(target)
+    if is_sample(path):
+        return open_private_copy(path, threaded=threaded)
     return open_workspace(target, threaded=threaded, create=create, default_currency=config.default_currency)

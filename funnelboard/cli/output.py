@@ -94,10 +94,20 @@ def write_table(columns: Sequence[Column], rows: Sequence[Sequence[str]], styles
 
 
 def write_facts(facts: Iterable[tuple[str, str]]) -> None:
-    """Write labels and what they say, one below the other; what says nothing is left out."""
+    """Write labels and what they say, one below the other; what says nothing is left out.
+
+    On a terminal, lines too long for it are broken between words; anywhere else they are left as they are.
+    """
     for label, text in facts:
         if text:
-            write(f"{label:<{_LABEL_WIDTH}}{text}")
+            first, *rest = _fitted(text, _LABEL_WIDTH)
+            write("\n".join([f"{label:<{_LABEL_WIDTH}}{first}", *(" " * _LABEL_WIDTH + line for line in rest)]))
+
+
+def write_indented(text: str) -> None:
+    """Write something below a heading, two cells in and four where it goes on; lines are broken as facts are."""
+    first, *rest = _fitted(text, 4)
+    write("\n".join([f"  {first}", *(f"    {line}" for line in rest)]))
 
 
 def write_csv(rows: Iterable[Sequence[str]]) -> None:
@@ -179,6 +189,27 @@ def shown(text: str, stream: TextIO | None = None, *, multiline: bool = False) -
 def wants_colour() -> bool:
     """Whether standard output is a terminal whose user has not asked for no colour."""
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _fitted(text: str, indent: int) -> list[str]:
+    """The lines of a text, safe to write, as they fit so many cells in."""
+    lines = shown(text, multiline=True).split("\n")
+    if not sys.stdout.isatty():
+        return lines
+    room = shutil.get_terminal_size().columns - indent
+    return [part for line in lines for part in _broken(line, room)]
+
+
+def _broken(line: str, room: int) -> Iterator[str]:
+    """The line in lines of so many cells, broken between words; a longer word stays whole."""
+    part = ""
+    for word in line.split(" "):
+        if part and cells(part) + 1 + cells(word) > room:
+            yield part
+            part = word
+        else:
+            part = f"{part} {word}" if part else word
+    yield part
 
 
 def _print(text: str) -> None:

@@ -32,9 +32,9 @@ def park(request: Request, words: tuple[str, ...], reason: ParkReason | None, mo
         today = workspace.clock.today()
         deal_ids, until = _deals_and_day(words, lambda text: request.day(text, today))
         usual = ParkReason.OTHER if more.strip() else ParkReason.TIMING
-        done = workspace.parking.park(deal_ids, until, reason or usual, more)
+        written = workspace.parking.park(deal_ids, until, reason or usual, more)
         deals = [workspace.board.deal(deal_id) for deal_id in dict.fromkeys(deal_ids)]
-        request.answer(workspace, done, deals, many=len(deal_ids) > 1)
+        request.answer(workspace, written, deals)
 
 
 @command("wake")
@@ -42,9 +42,9 @@ def park(request: Request, words: tuple[str, ...], reason: ParkReason | None, mo
 def wake(request: Request, deals: tuple[int, ...]) -> None:
     """Bring parked deals back to the board before their day."""
     with request.workspace() as workspace:
-        done = workspace.parking.wake(deals)
+        written = workspace.parking.wake(deals)
         woken = [workspace.board.deal(deal_id) for deal_id in dict.fromkeys(deals)]
-        request.answer(workspace, done, woken, many=len(deals) > 1)
+        request.answer(workspace, written, woken)
 
 
 def _deals_and_day(words: tuple[str, ...], read_day: Callable[[str], date]) -> tuple[list[int], date]:

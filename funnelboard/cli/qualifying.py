@@ -86,7 +86,7 @@ def _answer(
         for deal, answers, contact_id in zip(deals, given, contacts, strict=True)
     ]
     answered = [workspace.board.deal(deal.id) for deal in deals]
-    request.answer(workspace, dones, answered, many=len(deals) > 1)
+    request.answer(workspace, dones, answered)
     for deal in answered:
         if step := next_step(deal):
             output.say(step)

@@ -23,7 +23,8 @@ def list_deals(request: Request, query: tuple[str, ...], sort: Sort, limit: int 
     """List the deals that match QUERY, or all of them.
 
     QUERY is what the board's filter takes: words, stage:lead, owner:me, amount>10k, due:week, is:stale, tag:expo.
-    "not tag:expo" leaves out; so does -tag:expo, but only after --. Without --sort the result goes stage by stage.
+    "not tag:expo" leaves out; so does -tag:expo, but only after --. An unknown field is refused; to look for such a
+    text, put it in double quotes within the shell's own. Without --sort the result goes stage by stage.
     """
     from funnelboard.domain.deal_query import parse_query
 

@@ -20,6 +20,9 @@ class Role(StrEnum):
 CHANNELS: tuple[str, ...] = ("email", "phone", "text", "letter", "visit")
 """What a contact can allow to be used to reach them."""
 
+YEAR_UNKNOWN = 1900
+"""The year of a birthday whose year nobody knows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Contact:
@@ -28,7 +31,7 @@ class Contact:
     Attributes:
         contact_by: What may be used to reach them, of ``CHANNELS``; empty when they have said nothing about it.
         may_contact: False once they have said no; nothing suggests contacting them then.
-        birthday: Local date; the year is 1900 where it is not known.
+        birthday: Local date; the year is ``YEAR_UNKNOWN`` where it is not known.
     """
 
     id: int

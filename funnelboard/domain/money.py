@@ -93,6 +93,17 @@ def is_currency(code: str) -> bool:
     return code in _CURRENCIES
 
 
+def checked_currency(code: str) -> str:
+    """An ISO 4217 code, if it is one.
+
+    Raises:
+        BadInput: It is not.
+    """
+    if not is_currency(code):
+        raise BadInput(f"“{code}” is not a currency. Use an ISO 4217 code such as EUR.")
+    return code
+
+
 def exponent(currency: str) -> int:
     """How many decimals the currency has: 2 for EUR, 0 for JPY, 3 for KWD."""
     return EXPONENTS.get(currency, 2)
@@ -211,9 +222,7 @@ def _split_suffix(after: str) -> tuple[int, str] | None:
 def _pick_currency(text: str, before: str, after: str, default_currency: str) -> str:
     named = [set(_codes_for(word)) for word in (before, after) if word]
     if not named:
-        if not is_currency(default_currency):
-            raise BadInput(f"“{default_currency}” is not a currency. Use an ISO 4217 code such as EUR.")
-        return default_currency
+        return checked_currency(default_currency)
     possible = set.intersection(*named)
     if not possible:
         raise BadInput(f"“{text}” names two currencies. Keep the one that is meant.")

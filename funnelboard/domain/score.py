@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from funnelboard.domain.grammar import counted
 from funnelboard.domain.staleness import MICROSECONDS_A_DAY, days_since
 
 WEIGHTS: dict[str, int] = {
@@ -134,10 +135,10 @@ def explain(facts: Facts, as_of: int, rules: Rules = USUAL) -> Score:
         _answered(facts.qualified, facts.unqualified, 3),
         _answered(facts.evaluated, facts.unevaluated, 4),
         facts.source or "not known",
-        f"{facts.touches} touch{'' if facts.touches == 1 else 'es'} in {ENGAGED_DAYS} days",
+        f"{counted(facts.touches, 'touch')} in {ENGAGED_DAYS} days",
         " and ".join(reached) or "no way to reach anybody",
         "the one who decides is known" if facts.decision_maker else "the one who decides is not known",
-        f"last touch {silent} day{'' if silent == 1 else 's'} ago",
+        f"last touch {counted(silent, 'day')} ago",
     )
     given = _points(facts, as_of, rules)
     return Score(

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from funnelboard.domain.grammar import counted
 from funnelboard.errors import BadInput, NotFound
 from funnelboard.exchange.safe_text import clean, csv_cell, from_csv_cell
 
@@ -250,4 +251,4 @@ def _filled(cells: Sequence[str]) -> bool:
 
 
 def _ragged_reason(cells: Sequence[str], columns: int) -> str:
-    return f"it has {len(cells)} cell{'' if len(cells) == 1 else 's'} where the header has {columns}"
+    return f"it has {counted(len(cells), 'cell')} where the header has {columns}"

@@ -10,12 +10,13 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-from funnelboard.domain.contact import DealContact
+from funnelboard.domain.contact import Contact, DealContact
 from funnelboard.domain.criteria import Gate
 from funnelboard.domain.customer import Customer
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.follow_up import FollowUp
 from funnelboard.domain.given_answer import GivenAnswer
+from funnelboard.domain.money import Money
 from funnelboard.domain.objection import Objection
 from funnelboard.domain.score import Score
 from funnelboard.domain.timeline import TimelineEntry
@@ -101,8 +102,8 @@ def detail_to_json(
         "customer": _customer(customer) if customer else None,
         "objections": [objection_to_json(objection) for objection in objections],
         "contacts": [contact_to_json(contact) for contact in deal.contacts],
-        "follow_ups": [_full_follow_up(follow_up) for follow_up in follow_ups],
-        "timeline": [_entry(entry) for entry in timeline],
+        "follow_ups": [follow_up_to_json(follow_up) for follow_up in follow_ups],
+        "timeline": [entry_to_json(entry) for entry in timeline],
     }
 
 
@@ -151,6 +152,13 @@ def contact_to_json(contact: DealContact) -> dict[str, object]:
         "job_title": person.job_title or None,
         "primary": contact.primary,
         "decides": contact.decides,
+        **reachability_to_json(person),
+    }
+
+
+def reachability_to_json(person: Contact) -> dict[str, object]:
+    """When to congratulate somebody, and how they may be reached."""
+    return {
         "birthday": _day(person.birthday),
         "contact_by": list(person.contact_by),
         "may_contact": person.may_contact,
@@ -226,8 +234,13 @@ def _customer(customer: Customer) -> dict[str, object]:
         "company": customer.company.name,
         "since": instant_to_json(customer.since),
         "won": customer.won,
-        "lifetime": [{"amount": money.major, "currency": money.currency} for money in customer.lifetime],
+        "lifetime": [money_to_json(money) for money in customer.lifetime],
     }
+
+
+def money_to_json(money: Money) -> dict[str, object]:
+    """An amount in major units with its currency."""
+    return {"amount": money.major, "currency": money.currency}
 
 
 def _next_follow_up(follow_up: FollowUp) -> dict[str, object]:
@@ -239,7 +252,8 @@ def _next_follow_up(follow_up: FollowUp) -> dict[str, object]:
     }
 
 
-def _full_follow_up(follow_up: FollowUp) -> dict[str, object]:
+def follow_up_to_json(follow_up: FollowUp) -> dict[str, object]:
+    """A follow-up; ``done_at`` and ``dropped_at`` are null while it is open."""
     return {
         **_next_follow_up(follow_up),
         "seller": follow_up.seller,
@@ -249,7 +263,8 @@ def _full_follow_up(follow_up: FollowUp) -> dict[str, object]:
     }
 
 
-def _entry(entry: TimelineEntry) -> dict[str, object]:
+def entry_to_json(entry: TimelineEntry) -> dict[str, object]:
+    """An entry of a timeline."""
     return {
         "at": instant_to_json(entry.at),
         "kind": entry.kind,

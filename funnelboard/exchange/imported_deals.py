@@ -14,7 +14,7 @@ from funnelboard.domain.stage import LostReason, Outcome, Stage
 from funnelboard.errors import BadInput
 from funnelboard.exchange.csv_file import REASON_COLUMN, CsvFile, Reject, Row
 from funnelboard.exchange.headers import Columns, words_of
-from funnelboard.exchange.safe_text import clean, from_csv_cell
+from funnelboard.exchange.safe_text import LONGEST_LINE, LONGEST_TEXT, clean, from_csv_cell
 from funnelboard.exchange.values import (
     BLANKS,
     instant,
@@ -26,9 +26,6 @@ from funnelboard.exchange.values import (
     settle_day_first,
 )
 from funnelboard.exchange.vendor_words import read_lost_reason, read_outcome, read_source, read_stage
-
-LONGEST_LINE, LONGEST_NOTE = 500, 20_000
-"""Characters that a field may have, and a note."""
 
 DATE_FIELDS = ("created", "closed", "expected_close", "follow_up")
 
@@ -254,7 +251,7 @@ def _text(cell: str, field: str) -> str:
     if not cell:
         return ""
     text = clean(from_csv_cell(cell), multiline=field == _NOTE).strip()
-    longest = LONGEST_NOTE if field == _NOTE else LONGEST_LINE
+    longest = LONGEST_TEXT if field == _NOTE else LONGEST_LINE
     if len(text) > longest:
         raise BadInput(f"its {field.replace('_', ' ')} has {len(text):,} characters; {longest:,} fit")
     return text

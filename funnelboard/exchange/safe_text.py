@@ -12,6 +12,9 @@ import unicodedata
 MAX_MARKS = 4
 """How many combining marks and joiners may follow each other before the rest is dropped."""
 
+LONGEST_LINE, LONGEST_TEXT = 500, 20_000
+"""Characters that a one-line field and a text may have, typed or imported."""
+
 _LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _FIRST_COMBINING_MARK = "\u0300"
 _JOINERS = "\u200c\u200d"

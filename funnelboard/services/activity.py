@@ -9,9 +9,9 @@ from funnelboard.domain.follow_up import FollowUp
 from funnelboard.domain.follow_up_line import FollowUpLine
 from funnelboard.domain.note import Note, NoteKind
 from funnelboard.errors import BadInput, Conflict, Difference, NotFound
-from funnelboard.services.done import Done
 from funnelboard.services.recording import add_follow_up, add_note, checked_kind
 from funnelboard.services.session import Session, finished, line, paragraphs, quoted
+from funnelboard.services.written import Written
 from funnelboard.store import activity
 from funnelboard.store.derived import fold
 
@@ -22,7 +22,7 @@ class Activity:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def add_note(self, deal_ids: Iterable[int], text: str, kind: NoteKind = NoteKind.NOTE) -> Done:
+    def add_note(self, deal_ids: Iterable[int], text: str, kind: NoteKind = NoteKind.NOTE) -> Written:
         """Write the same note on each of the deals."""
         words = paragraphs(text, "note")
         with self._session.change("note") as change:
@@ -31,7 +31,7 @@ class Activity:
             change.summary = f"wrote a note{'' if kind is NoteKind.NOTE else f' ({kind.value})'} on {quoted(noted)}"
             return finished(change, "", note_id)
 
-    def edit_note(self, note_id: int, text: str, kind: NoteKind | None = None, seen: Note | None = None) -> Done:
+    def edit_note(self, note_id: int, text: str, kind: NoteKind | None = None, seen: Note | None = None) -> Written:
         """Change what a note says.
 
         Raises:
@@ -47,7 +47,7 @@ class Activity:
             change.summary = f"changed a note on {quoted([self._session.live_deal(note.deal_id)])}"
             return finished(change, "the note said so already", note_id)
 
-    def delete_note(self, note_id: int) -> Done:
+    def delete_note(self, note_id: int) -> Written:
         """Put a note in the bin."""
         with self._session.change("note") as change:
             note = self.note(note_id)
@@ -66,7 +66,7 @@ class Activity:
             raise NotFound(f"There is no note #{note_id}.")
         return found
 
-    def add_follow_up(self, deal_ids: Iterable[int], due: date, kind: str, what: str) -> Done:
+    def add_follow_up(self, deal_ids: Iterable[int], due: date, kind: str, what: str) -> Written:
         """Promise something on each of the deals, due on a local date."""
         with self._session.change("follow-up") as change:
             promised = self._session.live_deals(deal_ids)
@@ -76,7 +76,7 @@ class Activity:
 
     def edit_follow_up(
         self, follow_up_id: int, *, due: date | None = None, kind: str | None = None, what: str | None = None
-    ) -> Done:
+    ) -> Written:
         """Change an open follow-up; what is None stays."""
         with self._session.change("follow-up") as change:
             follow_up = self._open(follow_up_id)
@@ -89,11 +89,11 @@ class Activity:
             change.summary = f"changed a follow-up of {quoted([self._session.live_deal(follow_up.deal_id)])}"
             return finished(change, "the follow-up was so already", follow_up_id)
 
-    def finish_follow_up(self, follow_up_id: int, result: str = "") -> Done:
+    def finish_follow_up(self, follow_up_id: int, result: str = "") -> Written:
         """Mark a follow-up done, with what came of it."""
         return self._close(follow_up_id, "done_at", result, "did")
 
-    def finish_next(self, deal_ids: Iterable[int], result: str = "") -> Done:
+    def finish_next(self, deal_ids: Iterable[int], result: str = "") -> Written:
         """Mark the next follow-up of each deal done, as one change; deals without one are passed over.
 
         Raises:
@@ -110,7 +110,7 @@ class Activity:
             change.summary = f"did {what} on {quoted([deal for deal, _ in due])}"
             return finished(change, "")
 
-    def drop_follow_up(self, follow_up_id: int) -> Done:
+    def drop_follow_up(self, follow_up_id: int) -> Written:
         """Give a follow-up up without doing it."""
         return self._close(follow_up_id, "dropped_at", "", "dropped")
 
@@ -123,7 +123,7 @@ class Activity:
         follow_up_id: int | None = None,
         result: str = "",
         following: FollowUpLine | None = None,
-    ) -> Done:
+    ) -> Written:
         """Keep all that came of one talk with the buyer, as one change.
 
         Args:
@@ -132,7 +132,7 @@ class Activity:
             following: What is promised next.
 
         Raises:
-            NotFound: The follow-up is not open any more.
+            NotFound: The follow-up is not open any more, or another deal's.
             BadInput: There is nothing to keep.
         """
         if not note.strip() and follow_up_id is None and following is None:
@@ -142,6 +142,8 @@ class Activity:
             said = []
             if follow_up_id is not None:
                 follow_up = self._open(follow_up_id)
+                if follow_up.deal_id != deal_id:
+                    raise NotFound(f"Follow-up #{follow_up_id} is not of {quoted([deal])}. Look at it again.")
                 words = paragraphs(result, "result") if result.strip() else ""
                 change.update("follow_up", follow_up_id, {"done_at": change.now, "result": words})
                 said.append(f"did “{follow_up.what or follow_up.kind}”")
@@ -159,7 +161,7 @@ class Activity:
         """The open follow-up of a deal that is due first."""
         return activity.next_follow_ups(self._session.database, (deal_id,)).get(deal_id)
 
-    def _close(self, follow_up_id: int, column: str, result: str, verb: str) -> Done:
+    def _close(self, follow_up_id: int, column: str, result: str, verb: str) -> Written:
         with self._session.change("follow-up") as change:
             follow_up = self._open(follow_up_id)
             words = paragraphs(result, "result") if result.strip() else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from funnelboard.domain.agenda import (
     WENT_STALE_DAYS,
@@ -17,6 +17,7 @@ from funnelboard.domain.agenda import (
 from funnelboard.domain.contact import birthdays
 from funnelboard.domain.dates import describe_date
 from funnelboard.domain.deal import Deal
+from funnelboard.domain.instant import instant_on
 from funnelboard.domain.staleness import days_since
 from funnelboard.errors import NotFound
 from funnelboard.services.session import Session
@@ -41,7 +42,7 @@ class AgendaReading:
         """
         seller = self._seller(owner)
         clock = self._session.clock
-        midnight = int(datetime.combine(clock.today(), time()).timestamp()) * 1_000_000
+        midnight = instant_on(clock.today())
         database = self._session.database
         with database.reading():
             items = [each for each in self._items(seller, days) if each is not None]

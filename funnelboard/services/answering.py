@@ -9,6 +9,8 @@ from funnelboard.domain.criteria import YES_OR_NO, AskedHow, Criterion
 from funnelboard.domain.deal import Answer, Deal
 from funnelboard.domain.money import Money
 from funnelboard.errors import BadInput
+from funnelboard.services.editing import DETAILS, DealEditor, check_unchanged
+from funnelboard.services.session import Session
 from funnelboard.store.change import Change
 
 AnswerValue = Answer | Money | date | None
@@ -48,6 +50,34 @@ def record_answers(
             if how or contact_id is not None:
                 _keep(change, deal, criterion, Answer.UNKNOWN if value is None else Answer.YES, how, contact_id)
     return told
+
+
+def record_details(session: Session, change: Change, deal: Deal, details: Mapping[str, str]) -> list[str]:
+    """Set what else was learnt about a deal, by the names of ``DETAILS``; those that changed, for a summary.
+
+    Raises:
+        BadInput: There is no such detail.
+    """
+    for name in details:
+        if name not in DETAILS:
+            raise BadInput(f"There is no detail “{name}”. There are: {', '.join(DETAILS)}.")
+    return DealEditor(session, change).apply(deal, details)
+
+
+def check_unseen(
+    deal: Deal, answers: Mapping[Criterion, AnswerValue], details: Mapping[str, str], seen: Deal | None
+) -> None:
+    """Refuse values that would overwrite what somebody else has written since; answers of yes or no are all kept.
+
+    Args:
+        seen: The deal as the seller saw it; None for one they did not look at.
+
+    Raises:
+        Conflict: Both values are in it.
+    """
+    if seen is not None:
+        values = {criterion.value: value for criterion, value in answers.items() if criterion not in YES_OR_NO}
+        check_unchanged(deal, {**values, **details}, seen)
 
 
 def _keep(change: Change, deal: Deal, criterion: Criterion, answer: Answer, how: str, contact_id: int | None) -> None:

@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from funnelboard.domain.board import Board, Column, Sort
-from funnelboard.domain.criteria import YES_OR_NO
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.deal_query import Query
 from funnelboard.domain.seller import Seller
 from funnelboard.domain.stage import Stage
-from funnelboard.domain.timeline import EntryKind, TimelineEntry
+from funnelboard.domain.timeline import EntryKind
 from funnelboard.errors import NotFound
+from funnelboard.services import timeline
 from funnelboard.services.deal_detail import DealDetail, describe
 from funnelboard.services.session import Session
-from funnelboard.store import activity, board_reader, deals, history, people, sellers, tags
+from funnelboard.store import board_reader, deals, people, sellers, tags
 
 __all__ = ["BoardReading", "DealDetail"]
-
-UNTOLD = {
-    *("rank", "folded", "version", "stage_since", "closed_at", "stage", "outcome", "currency"),
-    *(criterion.value for criterion in YES_OR_NO),
-}
-"""Columns that the timeline does not tell of here: a move is told once, as a move, and an answer as an answer."""
 
 
 class BoardReading:
@@ -81,11 +74,7 @@ class BoardReading:
         database = self._session.database
         with database.reading():
             deal = self.deal(deal_id)
-            entries = activity.entries(database, deal_id, kind, limit)
-            if kind in (None, EntryKind.CHANGE):
-                entries += self._changes(deal_id, limit)
-                entries.sort(key=lambda entry: entry.at, reverse=True)
-            return describe(self._session, deal, tuple(entries[:limit]))
+            return describe(self._session, deal, timeline.read(database, (deal_id,), limit, kind))
 
     def changed_elsewhere(self) -> bool:
         """Whether somebody else has written since this was last asked.
@@ -106,24 +95,3 @@ class BoardReading:
     def companies(self, prefix: str = "") -> tuple[str, ...]:
         """Some companies whose names begin so."""
         return tuple(people.company_names(self._session.database, prefix))
-
-    def _changes(self, deal_id: int, limit: int) -> list[TimelineEntry]:
-        """Edits of the deal's own fields, and its parking, from the log; one entry each, however many rows it has."""
-        changed: dict[tuple[int, int, str], dict[str, Any]] = {}
-        for change, at, seller, values in history.edits(self._session.database, deal_id, limit):
-            changed[change, at, seller] = values | changed.get((change, at, seller), {})
-        return [
-            TimelineEntry(EntryKind.CHANGE, at, seller, *told, "change", change)
-            for (change, at, seller), values in changed.items()
-            if (told := _told(values))
-        ]
-
-
-def _told(values: dict[str, Any]) -> tuple[str, str] | None:
-    """Label and text of an entry; None when there is nothing to tell."""
-    if "parked_until" in values:
-        if values["parked_until"] is None:
-            return "back on the board", ""
-        return f"parked until {values['parked_until']}", str(values.get("parked_reason", ""))
-    text = ", ".join(name.removesuffix("_id").replace("_", " ") for name in values if name not in UNTOLD)
-    return ("changed", text) if text else None

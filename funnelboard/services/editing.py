@@ -67,7 +67,7 @@ class DealEditor:
             if name not in EDITABLE:
                 raise BadInput(f"A deal has no field “{name}”. It has: {', '.join(EDITABLE)}.")
         if seen is not None:
-            _check_unchanged(deal, changes, seen)
+            check_unchanged(deal, changes, seen)
         changed: list[str] = []
         for name in EDITABLE:
             if name in changes and changes[name] != field_value(deal, name):
@@ -180,7 +180,7 @@ def _primary(deal: Deal) -> Any:
     return deal.primary
 
 
-def _check_unchanged(deal: Deal, changes: Mapping[str, object], seen: Deal) -> None:
+def check_unchanged(deal: Deal, changes: Mapping[str, object], seen: Deal) -> None:
     differences = tuple(
         Difference("deal", deal.id, name, theirs=field_value(deal, name), mine=value)
         for name, value in changes.items()

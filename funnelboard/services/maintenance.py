@@ -8,14 +8,13 @@ from pathlib import Path
 
 from funnelboard import __version__, locations
 from funnelboard.domain.settings import tidy
-from funnelboard.errors import DatabaseError
 from funnelboard.services.clock import Clock, SystemClock
-from funnelboard.services.workspace import Workspace, open_workspace
+from funnelboard.services.workspace import Workspace, database_path, open_workspace
 from funnelboard.store import check as store_check
-from funnelboard.store.database import SAFE_WAL, create_database
+from funnelboard.store.database import SAFE_WAL
 from funnelboard.store.migrations import SCHEMA
+from funnelboard.store.opening import create_database
 from funnelboard.store.restoring import restore_database
-from funnelboard.store.target import parse_target
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,7 @@ def create(
         DatabaseError: Something is there already, or it cannot be made there.
         BadInput: No such currency or preset.
     """
-    path = locations.default_database() if target is None else parse_target(target)
+    path = database_path(target)
     wanted = {name: tidy(name, value) for name, value in (("currency", currency), ("preset", preset)) if value}
     if target is None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -118,11 +117,8 @@ def restore(target: str | None, source: str, clock: Clock | None = None) -> Path
     Raises:
         DatabaseError: The backup is none, or is damaged, or others have the database open; nothing is changed then.
     """
-    path = locations.default_database() if target is None else parse_target(target)
-    wanted = Path(source).expanduser().absolute()
-    if wanted == path:
-        raise DatabaseError(f"{wanted} is the database itself. Name the backup to put back.")
-    return restore_database(path, wanted, (clock or SystemClock()).now())
+    path = database_path(target)
+    return restore_database(path, Path(source).expanduser().absolute(), (clock or SystemClock()).now())
 
 
 def check(workspace: Workspace) -> tuple[str, ...]:

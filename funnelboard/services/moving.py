@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, time
 
 from funnelboard.domain.closing import Ending
 from funnelboard.domain.criteria import Criterion, GateClosed, gate
 from funnelboard.domain.deal import Answer, Deal
+from funnelboard.domain.grammar import counted
+from funnelboard.domain.instant import instant_on
 from funnelboard.domain.parking import ParkReason
 from funnelboard.domain.settings import Gates
 from funnelboard.domain.stage import Outcome, Stage, place
-from funnelboard.services.answering import AnswerValue, record_answers
+from funnelboard.errors import Conflict
+from funnelboard.services.answering import AnswerValue, check_unseen, record_answers, record_details
+from funnelboard.services.next_deal import start_next_deal
 from funnelboard.services.recording import record_stage
 from funnelboard.services.session import Session, line
-from funnelboard.services.succession import succeed
 from funnelboard.store import customers
 from funnelboard.store.change import Change
 
@@ -39,20 +41,30 @@ class Mover:
         self.come_back: int | None = None
 
     def admitted(
-        self, moved: Sequence[Deal], answers: Mapping[Criterion, AnswerValue] | None = None, how: str = ""
+        self,
+        moved: Sequence[Deal],
+        answers: Mapping[Criterion, AnswerValue] | None = None,
+        how: str = "",
+        contact_id: int | None = None,
+        details: Mapping[str, str] | None = None,
+        seen: Deal | None = None,
     ) -> list[Deal]:
-        """The deals with these answers, if the gates let all of them pass.
+        """The deals with these answers and details, if the gates let all of them pass.
 
         Raises:
             GateClosed: Something is missing, and there is no reason to pass or the board is strict.
             BadInput: An answer that does not fit.
+            Conflict: Somebody else has moved a deal since ``seen``, or given one of these another value.
         """
         given = dict(answers or {})
         if self._ending.amount is not None:
             given[Criterion.AMOUNT] = self._ending.amount
         for deal in moved:
-            record_answers(self._change, deal, given, how)
-        if given:
+            self._check_unmoved(deal, seen)
+            check_unseen(deal, given, details or {}, seen)
+            record_answers(self._change, deal, given, how, contact_id)
+            record_details(self._session, self._change, deal, details or {})
+        if given or details:
             moved = self._session.live_deals(deal.id for deal in moved)
         gates = [found for deal in moved if not (found := gate(deal, self._stage, self._ending.outcome)).open]
         strict = self._session.settings.gates is Gates.STRICT
@@ -90,10 +102,15 @@ class Mover:
             told += f" although not all is answered: {self._because}"
         left_open = sum(deal.open_objections for deal in moved) if self._stage is Stage.CLOSED else 0
         if left_open:
-            told += f", with {left_open} open objection{'s' if left_open > 1 else ''}"
+            told += f", with {counted(left_open, 'open objection')}"
         if self.come_back is not None:
             told += f", to come back on {self._ending.return_on}"
         return told
+
+    def _check_unmoved(self, deal: Deal, seen: Deal | None) -> None:
+        if seen is not None and (deal.stage, deal.outcome) != (seen.stage, seen.outcome):
+            where = place(deal.stage, deal.outcome)
+            raise Conflict(f"Somebody else has moved “{deal.title}” to {where} meanwhile. Look at it again first.")
 
     def _changes_place(self, deal: Deal) -> bool:
         return (deal.stage, deal.outcome) != (self._stage, self._ending.outcome)
@@ -135,7 +152,7 @@ class Mover:
         day = self._ending.closed_on
         if day is None or day == self._session.clock.today():
             return self._change.now
-        return int(datetime.combine(day, time(12)).timestamp()) * 1_000_000
+        return instant_on(day, hour=12)
 
     def _make_customer(self, deal: Deal, since: int) -> None:
         assert deal.company is not None
@@ -150,7 +167,7 @@ class Mover:
                 self._change.update("contact", link.contact.id, {"may_contact": 0})
         if self._ending.return_on is not None:
             reason = self._ending.lost_reason
-            self.come_back = succeed(
+            self.come_back = start_next_deal(
                 self._change,
                 deal,
                 {

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from funnelboard.domain.objection import Objection
 from funnelboard.errors import NotFound
-from funnelboard.services.done import Done
 from funnelboard.services.session import Session, finished, needed_line, quoted
+from funnelboard.services.written import Written
 from funnelboard.store import objections
 
 
@@ -17,7 +17,7 @@ class Objections:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def raise_objection(self, deal_ids: Iterable[int], text: str) -> Done:
+    def raise_objection(self, deal_ids: Iterable[int], text: str) -> Written:
         """Keep an objection the buyer has raised, on each of the deals."""
         words = needed_line(text, "objection")
         with self._session.change("objection") as change:
@@ -30,7 +30,7 @@ class Objections:
             change.summary = f"raised an objection on {quoted(raised)}: {words}"
             return finished(change, "", row_id)
 
-    def resolve(self, objection_id: int, answer: str) -> Done:
+    def resolve(self, objection_id: int, answer: str) -> Written:
         """Say what answered an objection.
 
         Raises:
@@ -46,7 +46,7 @@ class Objections:
             change.summary = f"resolved an objection on {self._deal(objection)}: {words}"
             return finished(change, "", objection_id)
 
-    def reopen(self, objection_id: int) -> Done:
+    def reopen(self, objection_id: int) -> Written:
         """Take a resolved objection up again; its answer stays to be read until there is another."""
         with self._session.change("objection") as change:
             objection = self._objection(objection_id)
@@ -54,7 +54,7 @@ class Objections:
             change.summary = f"reopened an objection on {self._deal(objection)}"
             return finished(change, "the objection is open already", objection_id)
 
-    def edit(self, objection_id: int, text: str) -> Done:
+    def edit(self, objection_id: int, text: str) -> Written:
         """Change what an objection says."""
         words = needed_line(text, "objection")
         with self._session.change("objection") as change:
@@ -63,7 +63,7 @@ class Objections:
             change.summary = f"changed an objection on {self._deal(objection)}"
             return finished(change, "the objection said so already", objection_id)
 
-    def delete(self, objection_id: int) -> Done:
+    def delete(self, objection_id: int) -> Written:
         """Put an objection in the bin."""
         with self._session.change("objection") as change:
             objection = self._objection(objection_id)
@@ -73,7 +73,7 @@ class Objections:
 
     def of_deal(self, deal_id: int) -> tuple[Objection, ...]:
         """A deal's objections, the open ones first."""
-        return objections.of_deal(self._session.database, deal_id)
+        return objections.of_deals(self._session.database, (deal_id,))
 
     def by_outcome(self) -> dict[str, tuple[int, int]]:
         """How many were raised and how many resolved, on ``open``, ``won`` and ``lost`` deals."""

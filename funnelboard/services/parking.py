@@ -9,9 +9,9 @@ from funnelboard.domain.dates import describe_date
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.follow_up_line import COME_BACK
 from funnelboard.domain.parking import ParkReason, check_parking, check_until
-from funnelboard.services.done import Done
 from funnelboard.services.recording import add_follow_up
 from funnelboard.services.session import Session, finished, line, quoted
+from funnelboard.services.written import Written
 from funnelboard.store import activity, agenda, deals, scores
 from funnelboard.store.change import Change
 
@@ -22,7 +22,7 @@ class Parking:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def park(self, deal_ids: Iterable[int], until: date, reason: ParkReason, words: str = "") -> Done:
+    def park(self, deal_ids: Iterable[int], until: date, reason: ParkReason, words: str = "") -> Written:
         """Take open deals off the board until a local date; follow-ups that were due before move to that day.
 
         Raises:
@@ -35,7 +35,7 @@ class Parking:
             parked = self._session.live_deals(deal_ids)
             for deal in parked:
                 check_parking(deal.stage, deal.title, reason, detail)
-                for follow_up in activity.open_follow_ups(change.database, deal.id):
+                for follow_up in activity.open_follow_ups(change.database, (deal.id,)):
                     if follow_up.due < until:
                         change.update("follow_up", follow_up.id, {"due": until.isoformat()})
                 why = f"{reason.value}: {detail}" if detail else reason.value
@@ -43,7 +43,7 @@ class Parking:
             change.summary = f"parked {quoted(parked)} until {describe_date(until, today)}: {reason.value}"
             return finished(change, f"{quoted(parked)} {'is' if len(parked) == 1 else 'are'} parked so already")
 
-    def wake(self, deal_ids: Iterable[int]) -> Done:
+    def wake(self, deal_ids: Iterable[int]) -> Written:
         """Put parked deals back on the board now."""
         with self._session.change("wake") as change:
             woken = self._session.live_deals(deal_ids)
@@ -53,13 +53,13 @@ class Parking:
             return finished(change, f"{quoted(woken)} {'is' if len(woken) == 1 else 'are'} not parked")
 
 
-def begin_day(session: Session) -> Done:
+def begin_day(session: Session) -> Written:
     """Do what a new day asks for, once, whoever is first: wake what is due, and bring every score up to date.
 
     The wakings are one change, which no single ``undo`` of a seller takes back.
     """
     database, today = session.database, session.clock.today()
-    nothing = Done("nothing to do for today", (), 0)
+    nothing = Written("nothing to do for today", (), 0)
     if database.read_only or scores.begun(database, today) or not deals.any_open(database):
         return nothing
     with session.change("woke") as change:

@@ -10,9 +10,9 @@ from funnelboard.domain.company import Company
 from funnelboard.domain.contact import CHANNELS, Contact, Role
 from funnelboard.domain.deal import Deal
 from funnelboard.errors import BadInput, NotFound
-from funnelboard.services.done import Done
 from funnelboard.services.editing import remove_contact
 from funnelboard.services.session import Session, finished, line, needed_line, quoted
+from funnelboard.services.written import Written
 from funnelboard.store import people
 from funnelboard.store.change import Change
 from funnelboard.store.derived import fold
@@ -65,7 +65,7 @@ class People:
         job_title: str = "",
         decides: bool = False,
         **more: object,
-    ) -> Done:
+    ) -> Written:
         """Put a contact on a deal: the known one of that name in the deal's company, or a new one.
 
         Args:
@@ -94,7 +94,7 @@ class People:
             change.summary = f"added {wanted} as {role.value} on {quoted([deal])}"
             return finished(change, f"{wanted} is on {quoted([deal])} already", link_id)
 
-    def edit_contact(self, contact_id: int, changes: Mapping[str, object]) -> Done:
+    def edit_contact(self, contact_id: int, changes: Mapping[str, object]) -> Written:
         """Change a contact wherever it takes part; fields are :data:`CONTACT_FIELDS`."""
         with self._session.change("contact") as change:
             _check_kept(change, "contact", contact_id)
@@ -103,7 +103,7 @@ class People:
             change.summary = f"changed {_listed(changes)} of a contact"
             return finished(change, "the contact was so already", contact_id)
 
-    def change_contact(self, deal_id: int, deal_contact_id: int, changes: Mapping[str, object]) -> Done:
+    def change_contact(self, deal_id: int, deal_contact_id: int, changes: Mapping[str, object]) -> Written:
         """Change a contact and what they are on a deal, as one change.
 
         Args:
@@ -129,7 +129,7 @@ class People:
             change.summary = f"changed {_listed(changes)} of {link.contact.name} on {quoted([deal])}"
             return finished(change, f"{link.contact.name} was so already", link.id)
 
-    def edit_company(self, company_id: int, changes: Mapping[str, object]) -> Done:
+    def edit_company(self, company_id: int, changes: Mapping[str, object]) -> Written:
         """Change a company; fields are :data:`COMPANY_FIELDS`."""
         with self._session.change("company") as change:
             _check_kept(change, "company", company_id)
@@ -137,7 +137,7 @@ class People:
             change.summary = f"changed {_listed(changes)} of a company"
             return finished(change, "the company was so already", company_id)
 
-    def set_role(self, deal_contact_id: int, role: Role) -> Done:
+    def set_role(self, deal_contact_id: int, role: Role) -> Written:
         """Say what a contact is in the purchase."""
         with self._session.change("contact") as change:
             _check_kept(change, "deal_contact", deal_contact_id)
@@ -145,7 +145,7 @@ class People:
             change.summary = f"made a contact {role.value}"
             return finished(change, f"the contact was {role.value} already", deal_contact_id)
 
-    def set_decides(self, deal_id: int, deal_contact_id: int) -> Done:
+    def set_decides(self, deal_id: int, deal_contact_id: int) -> Written:
         """Mark the one who decides; nobody else on the deal is any more."""
         with self._session.change("contact") as change:
             deal = self._session.live_deal(deal_id)
@@ -154,7 +154,7 @@ class People:
             change.summary = f"marked who decides on {quoted([deal])}"
             return finished(change, "that contact is the one who decides already", deal_contact_id)
 
-    def make_primary(self, deal_id: int, deal_contact_id: int) -> Done:
+    def make_primary(self, deal_id: int, deal_contact_id: int) -> Written:
         """Name this contact on the card."""
         with self._session.change("contact") as change:
             deal = self._session.live_deal(deal_id)
@@ -164,7 +164,7 @@ class People:
             change.summary = f"changed the first contact of {quoted([deal])}"
             return finished(change, "that contact is the first already", deal_contact_id)
 
-    def remove_contact(self, deal_id: int, deal_contact_id: int) -> Done:
+    def remove_contact(self, deal_id: int, deal_contact_id: int) -> Written:
         """Take a contact off a deal; the contact itself stays."""
         with self._session.change("contact") as change:
             deal = self._session.live_deal(deal_id)

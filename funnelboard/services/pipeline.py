@@ -17,11 +17,11 @@ from funnelboard.domain.settings import Gates
 from funnelboard.domain.stage import Stage, place
 from funnelboard.errors import BadInput
 from funnelboard.services.answering import AnswerValue
-from funnelboard.services.done import Done
 from funnelboard.services.editing import DealEditor
 from funnelboard.services.moving import Mover
 from funnelboard.services.recording import add_follow_up, add_note, record_stage
 from funnelboard.services.session import Session, finished, line, needed_line, paragraphs, quoted
+from funnelboard.services.written import Written
 from funnelboard.store import deals
 from funnelboard.store import tags as store_tags
 
@@ -49,7 +49,7 @@ class Pipeline:
         expected_close: date | None = None,
         note: str = "",
         referred_by: str = "",
-    ) -> Done:
+    ) -> Written:
         """Make a deal at the top of an open stage, with whatever is known already.
 
         Args:
@@ -90,7 +90,7 @@ class Pipeline:
             change.summary = f"added “{values['title']}” to {stage.value}"
             return finished(change, "", deal_id)
 
-    def add(self, quick: QuickAdd, stage: Stage = Stage.LEAD) -> Done:
+    def add(self, quick: QuickAdd, stage: Stage = Stage.LEAD) -> Written:
         """Make a deal of one typed line."""
         return self.create(
             title=quick.title,
@@ -106,7 +106,7 @@ class Pipeline:
             follow_up=quick.follow_up,
         )
 
-    def edit(self, deal_id: int, changes: Mapping[str, object], seen: Deal | None = None) -> Done:
+    def edit(self, deal_id: int, changes: Mapping[str, object], seen: Deal | None = None) -> Written:
         """Change fields of a deal; see :data:`funnelboard.services.editing.EDITABLE`.
 
         Args:
@@ -131,14 +131,18 @@ class Pipeline:
         because: str = "",
         answers: Mapping[Criterion, AnswerValue] | None = None,
         how: str = "",
+        contact_id: int | None = None,
+        details: Mapping[str, str] | None = None,
+        seen: Deal | None = None,
         **ending: Unpack[EndingFields],
-    ) -> Done:
+    ) -> Written:
         """Move deals to the top of a stage, in the order given: all of them, or none.
 
         Args:
             why: Why they move, for the timeline.
             because: Why they move although something is not answered yet; passes the gates of a lenient board.
-            answers, how: What was learnt at the gate, recorded with the move; as for ``Qualifying.answer_many``.
+            answers, how, contact_id, details, seen: What was learnt at the gate, recorded with the move; as for
+                ``Qualifying.answer_many``. Only of one deal alone can it be ``seen``.
             ending: How they ended, for ``closed``; see :class:`~funnelboard.domain.closing.Ending`.
 
         Returns:
@@ -146,13 +150,14 @@ class Pipeline:
 
         Raises:
             GateClosed: Something is missing on the way forward; nothing is kept, the answers neither.
+            Conflict: Somebody else has moved the deal since ``seen``, or given one of the answers another value.
             BadInput: The ending leaves out what belongs to it, or an answer does not fit.
         """
         ended = Ending(**ending)
         ended.check(stage, self._session.clock.today())
         with self._session.change("move") as change:
             mover = Mover(self._session, change, stage, ended, why, because)
-            moved = mover.admitted(self._session.live_deals(deal_ids), answers, how)
+            moved = mover.admitted(self._session.live_deals(deal_ids), answers, how, contact_id, details, seen)
             for deal in reversed(moved):
                 there = (deal.stage, deal.outcome) == (stage, ended.outcome)
                 mover.move(deal, None if there else deals.top_rank(change, stage))
@@ -169,21 +174,25 @@ class Pipeline:
         because: str = "",
         answers: Mapping[Criterion, AnswerValue] | None = None,
         how: str = "",
+        contact_id: int | None = None,
+        details: Mapping[str, str] | None = None,
+        seen: Deal | None = None,
         **ending: Unpack[EndingFields],
-    ) -> Done:
+    ) -> Written:
         """Put a deal into a stage just above another one, or last with ``before`` None; the rest as :meth:`move`."""
         ended = Ending(**ending)
         ended.check(stage, self._session.clock.today())
         with self._session.change("move") as change:
             mover = Mover(self._session, change, stage, ended, because=because)
-            (deal,) = mover.admitted([self._session.live_deal(deal_id)], answers, how)
+            found = self._session.live_deal(deal_id)
+            (deal,) = mover.admitted([found], answers, how, contact_id, details, seen)
             elsewhere = before != deal_id or deal.stage is not stage
             mover.move(deal, deals.rank_above(change, stage, before, deal_id) if elsewhere else None)
             where = "within" if deal.stage is stage else "to"
             change.summary = f"moved {quoted([deal])} {where} {place(stage, ended.outcome)}{mover.summary([deal])}"
             return finished(change, f"{quoted([deal])} is there already", mover.come_back)
 
-    def reorder(self, deal_ids: Iterable[int], by: int) -> Done:
+    def reorder(self, deal_ids: Iterable[int], by: int) -> Written:
         """Move deals up (negative) or down their stages by so many places, keeping their order among themselves."""
         with self._session.change("reorder") as change:
             moved = self._session.live_deals(deal_ids)
@@ -195,7 +204,7 @@ class Pipeline:
             change.summary = f"moved {quoted(moved)} {'up' if by < 0 else 'down'}"
             return finished(change, f"{quoted(moved)} cannot go further {'up' if by < 0 else 'down'}")
 
-    def set_owner(self, deal_ids: Iterable[int], owner: str | None) -> Done:
+    def set_owner(self, deal_ids: Iterable[int], owner: str | None) -> Written:
         """Give deals to a seller (login, name or ``me``), or to nobody."""
         with self._session.change("owner") as change:
             given = self._session.live_deals(deal_ids)
@@ -205,7 +214,7 @@ class Pipeline:
             change.summary = f"gave {quoted(given)} to {who}"
             return finished(change, f"{quoted(given)} had that owner already")
 
-    def set_tags(self, deal_ids: Iterable[int], add: Sequence[str] = (), remove: Sequence[str] = ()) -> Done:
+    def set_tags(self, deal_ids: Iterable[int], add: Sequence[str] = (), remove: Sequence[str] = ()) -> Written:
         """Put tags on deals and take others off."""
         with self._session.change("tag") as change:
             tagged = self._session.live_deals(deal_ids)
@@ -219,7 +228,7 @@ class Pipeline:
             change.summary = f"tagged {quoted(tagged)} {' '.join(signs)}"
             return finished(change, f"{quoted(tagged)} had these tags already")
 
-    def delete(self, deal_ids: Iterable[int]) -> Done:
+    def delete(self, deal_ids: Iterable[int]) -> Written:
         """Put deals in the bin."""
         with self._session.change("delete") as change:
             binned = self._session.live_deals(deal_ids)
@@ -228,7 +237,7 @@ class Pipeline:
             change.summary = f"deleted {quoted(binned)}"
             return finished(change, "")
 
-    def restore(self, deal_ids: Iterable[int]) -> Done:
+    def restore(self, deal_ids: Iterable[int]) -> Written:
         """Take deals out of the bin again."""
         with self._session.change("restore") as change:
             found = [deal for deal in deals.read(change.database, list(deal_ids)) if deal.deleted]

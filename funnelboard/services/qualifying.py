@@ -6,13 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from funnelboard.domain.criteria import ASKED_AT, YES_OR_NO, Criterion, Gate, answer_to, gate
-from funnelboard.domain.deal import Answer
+from funnelboard.domain.deal import Answer, Deal
 from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.errors import BadInput
-from funnelboard.services.answering import AnswerValue, record_answers
-from funnelboard.services.done import Done
-from funnelboard.services.editing import DETAILS, DealEditor
+from funnelboard.services.answering import AnswerValue, check_unseen, record_answers, record_details
 from funnelboard.services.session import Session, finished, quoted
+from funnelboard.services.written import Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ class Qualifying:
         answer: Answer,
         how: str = "",
         contact_id: int | None = None,
-    ) -> Done:
+    ) -> Written:
         """Answer one yes-or-no question about deals.
 
         Args:
@@ -65,22 +64,27 @@ class Qualifying:
         how: str = "",
         contact_id: int | None = None,
         details: Mapping[str, str] | None = None,
-    ) -> Done:
+        seen: Deal | None = None,
+    ) -> Written:
         """Answer several questions about a deal at once, with what else was learnt.
 
         Args:
             answers: Yes, no or unknown; for amount and expected close the value, or None to forget it.
             details: Texts by name, of :data:`funnelboard.services.editing.DETAILS`.
+            seen: The deal as the seller saw it.
+
+        Raises:
+            Conflict: Somebody else has given one of these another value since ``seen``; nothing is stored.
         """
         with self._session.change("qualify") as change:
             deal = self._session.live_deal(deal_id)
+            check_unseen(deal, answers, details or {}, seen)
             told = record_answers(change, deal, answers, how, contact_id)
-            known = {name: text for name, text in (details or {}).items() if _is_detail(name)}
-            told += DealEditor(self._session, change).apply(deal, known)
+            told += record_details(self._session, change, deal, details or {})
             change.summary = f"answered {', '.join(told)} on {quoted([deal])}"
             return finished(change, f"{quoted([deal])} had these answers already")
 
-    def set_detail(self, deal_id: int, name: str, text: str) -> Done:
+    def set_detail(self, deal_id: int, name: str, text: str) -> Written:
         """Note the pain point, the supplier of today, a competitor, how they decide, or the buyer's next step."""
         return self.answer_many(deal_id, {}, details={name: text})
 
@@ -96,9 +100,3 @@ class Qualifying:
             Question(criterion, preset.question(criterion), answer_to(deal, criterion))
             for criterion in ASKED_AT[deal.stage]
         )
-
-
-def _is_detail(name: str) -> bool:
-    if name not in DETAILS:
-        raise BadInput(f"There is no detail “{name}”. There are: {', '.join(DETAILS)}.")
-    return True

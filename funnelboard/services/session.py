@@ -10,16 +10,13 @@ from funnelboard.domain.deal import Deal
 from funnelboard.domain.seller import Seller
 from funnelboard.domain.settings import BoardSettings
 from funnelboard.errors import BadInput, NotFound
-from funnelboard.exchange.safe_text import clean
+from funnelboard.exchange.safe_text import LONGEST_LINE, LONGEST_TEXT, clean
 from funnelboard.services.clock import Clock
-from funnelboard.services.done import Done
+from funnelboard.services.written import Written
 from funnelboard.store import deals, settings
 from funnelboard.store.change import Change, change
 from funnelboard.store.database import Database
 from funnelboard.store.deal_filter import Asker
-
-LONGEST = {"line": 500, "text": 20_000}
-"""Characters that a one-line field and a text may have."""
 
 
 @dataclass(slots=True)
@@ -80,8 +77,8 @@ def line(text: str, what: str) -> str:
         BadInput: It is too long.
     """
     cleaned = clean(text).strip()
-    if len(cleaned) > LONGEST["line"]:
-        raise BadInput(f"The {what} has {len(cleaned)} characters; {LONGEST['line']} fit. Put the rest in a note.")
+    if len(cleaned) > LONGEST_LINE:
+        raise BadInput(f"The {what} has {len(cleaned)} characters; {LONGEST_LINE} fit. Put the rest in a note.")
     return cleaned
 
 
@@ -102,8 +99,8 @@ def paragraphs(text: str, what: str) -> str:
     cleaned = clean(text, multiline=True).strip()
     if not cleaned:
         raise BadInput(f"The {what} is empty. Type something.")
-    if len(cleaned) > LONGEST["text"]:
-        raise BadInput(f"The {what} has {len(cleaned)} characters; {LONGEST['text']} fit. Split it.")
+    if len(cleaned) > LONGEST_TEXT:
+        raise BadInput(f"The {what} has {len(cleaned)} characters; {LONGEST_TEXT} fit. Split it.")
     return cleaned
 
 
@@ -112,6 +109,8 @@ def quoted(touched: Sequence[Deal]) -> str:
     return f"“{touched[0].title}”" if len(touched) == 1 else f"{len(touched)} deals"
 
 
-def finished(operating: Change, otherwise: str, row_id: int | None = None) -> Done:
+def finished(operating: Change, otherwise: str, row_id: int | None = None) -> Written:
     """The answer to a write: its summary, or ``otherwise`` when nothing had to change."""
-    return Done(operating.summary if operating.id else otherwise, tuple(sorted(operating.deals)), operating.id, row_id)
+    return Written(
+        operating.summary if operating.id else otherwise, tuple(sorted(operating.deals)), operating.id, row_id
+    )

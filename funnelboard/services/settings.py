@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from funnelboard.domain.settings import RATE, SETTINGS, BoardSettings, setting, tidy
-from funnelboard.services.done import Done
 from funnelboard.services.session import Session, finished, line
+from funnelboard.services.written import Written
 from funnelboard.store import settings
+from funnelboard.store.setting_change import set_setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class SharedSettings:
         """
         return self._value(setting(name).name, settings.read(self._session.database)).value
 
-    def set(self, name: str, value: str) -> Done:
+    def set(self, name: str, value: str) -> Written:
         """Change one; an empty value or ``default`` puts the default back.
 
         Raises:
@@ -63,14 +64,14 @@ class SharedSettings:
         wanted = tidy(found.name, typed) if typed and typed.casefold() != "default" else None
         with self._session.change("setting") as change:
             before = self.get(found.name)
-            settings.write(change, found.name, wanted)
+            set_setting(change, found.name, wanted)
             after = self.get(found.name)
             was = f" (was {before})" if before else ""
             change.summary = f"set {found.name} to {after or 'its default'}{was}"
-            done = finished(change, f"{found.name} is {after or 'as by default'} already")
+            written = finished(change, f"{found.name} is {after or 'as by default'} already")
         if found.name == "currency" and wanted:
             self._session.default_currency = wanted
-        return done
+        return written
 
     def _value(self, name: str, stored: dict[str, str]) -> SettingValue:
         found = setting(name)

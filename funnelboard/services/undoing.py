@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from funnelboard.errors import NotFound
-from funnelboard.services.done import Done
 from funnelboard.services.session import Session, finished
+from funnelboard.services.written import Written
 from funnelboard.store import history, sellers
 
 
@@ -50,7 +50,7 @@ class Undoing:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def undo(self, change_id: int | None = None) -> Done:
+    def undo(self, change_id: int | None = None) -> Written:
         """Take back a change, or the seller's own last one that still stands; to take back an undo is to redo.
 
         Raises:
@@ -60,11 +60,11 @@ class Undoing:
         database = self._session.database
         wanted = history.last_to_undo(database, self._session.seller.id) if change_id is None else change_id
         if wanted is None:
-            return Done("nothing to undo", (), 0)
+            return Written("nothing to undo", (), 0)
         wanted, was_undo = history.meant(database, wanted)
         return self._again(wanted) if was_undo else self._compensate(wanted, "undo", "undid: ")
 
-    def redo(self) -> Done:
+    def redo(self) -> Written:
         """Do again what the seller's last undo took back, unless they have changed something else since.
 
         Raises:
@@ -72,7 +72,7 @@ class Undoing:
         """
         wanted = history.last_to_redo(self._session.database, self._session.seller.id)
         if wanted is None:
-            return Done("nothing to redo", (), 0)
+            return Written("nothing to redo", (), 0)
         return self._again(wanted)
 
     def log(
@@ -99,10 +99,10 @@ class Undoing:
         items = history.items(database, [each.id for each in logged])
         return tuple(_entry(each, items[each.id]) for each in logged)
 
-    def _again(self, undo_id: int) -> Done:
+    def _again(self, undo_id: int) -> Written:
         return self._compensate(undo_id, "redo", "did again: ")
 
-    def _compensate(self, change_id: int, kind: str, prefix: str) -> Done:
+    def _compensate(self, change_id: int, kind: str, prefix: str) -> Written:
         with self._session.change(kind, undoes=change_id) as change:
             history.compensate(change, change_id)
             change.enter()

@@ -14,13 +14,12 @@ from funnelboard import locations
 from funnelboard.errors import DatabaseError, FunnelBoardError
 from funnelboard.services.board_reading import BoardReading
 from funnelboard.services.clock import Clock, SystemClock
-from funnelboard.services.done import Done
 from funnelboard.services.identity import account
 from funnelboard.services.session import Session
+from funnelboard.services.written import Written
 from funnelboard.store import scores, sellers, settings
-from funnelboard.store.database import create_database, open_database
-from funnelboard.store.migrations import SCHEMA
-from funnelboard.store.target import parse_target, read_header
+from funnelboard.store.opening import create_database, open_database
+from funnelboard.store.target import parse_target
 
 if TYPE_CHECKING:
     from funnelboard.services.activity import Activity
@@ -167,7 +166,7 @@ class Workspace:
             future.set_exception(error)
         return future
 
-    def begin_day(self) -> Done:
+    def begin_day(self) -> Written:
         """Wake what is due and bring every score up to date, unless somebody has done it today already."""
         from funnelboard.services.parking import begin_day
 
@@ -203,6 +202,15 @@ class Workspace:
             self._on_close()
 
 
+def database_path(target: str | None) -> Path:
+    """The absolute path of a database that a path or URL names; None names the default one.
+
+    Raises:
+        DatabaseError: A URL we cannot open, or an empty name.
+    """
+    return locations.default_database() if target is None else parse_target(target)
+
+
 def open_workspace(
     target: str | None = None,
     *,
@@ -214,13 +222,13 @@ def open_workspace(
     patience: float | None = None,
     on_close: Callable[[], None] | None = None,
 ) -> Workspace:
-    """Open a database as the seller this process belongs to; of a sample, a private copy in which today is today.
+    """Open a database as the seller this process belongs to.
 
     Args:
         target: Path or URL; None for the default database, which is made on first use.
         threaded: Give the database a thread of its own, on which everything submitted runs.
         create: Make it when it is not there.
-        login: Another seller's login, for tests and sample data.
+        login: Another seller's login.
         default_currency: For amounts without one, where the database has no setting for it.
         patience: Seconds to wait for another writer.
         on_close: Called when the workspace closes; marks it as a private copy.
@@ -228,18 +236,13 @@ def open_workspace(
     Raises:
         DatabaseError: It cannot be opened; the file is as it was.
     """
-    path = locations.default_database() if target is None else parse_target(target)
+    path = database_path(target)
     when = clock or SystemClock()
     if target is None:
         create = True
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if create and not path.exists():
         create_database(path, when.now())
-    if not read_header(path, SCHEMA).wal:
-        from funnelboard.services.sample_data import is_sample, open_private_copy
-
-        if is_sample(path):
-            return open_private_copy(path, threaded=threaded, clock=clock, login=login)
     thread = ThreadPoolExecutor(1, "database") if threaded else None
 
     def connect() -> Session:
@@ -249,7 +252,7 @@ def open_workspace(
         session = connect() if thread is None else thread.submit(connect).result()
     except BaseException:
         if thread is not None:
-            thread.shutdown(wait=False)
+            thread.shutdown()
         raise
     return Workspace(session, thread, on_close)
 

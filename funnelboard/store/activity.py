@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,7 @@ from funnelboard.store import answers
 from funnelboard.store.database import Database
 from funnelboard.store.faults import readable
 from funnelboard.store.models import FollowUpRow, NoteRow, ObjectionRow, SellerRow, StageChangeRow
-from funnelboard.store.prepared import Bound, Prepared
+from funnelboard.store.prepared_query import BoundQuery, PreparedQuery, chunks
 
 FOLLOW_UP_COLUMNS = (
     FollowUpRow.id, FollowUpRow.deal, FollowUpRow.due, FollowUpRow.kind, FollowUpRow.what, SellerRow.name,
@@ -31,15 +31,16 @@ def follow_up(database: Database, follow_up_id: int) -> FollowUp | None:
     return found[0] if found else None
 
 
-def open_follow_ups(database: Database, deal_id: int) -> tuple[FollowUp, ...]:
-    """A deal's open follow-ups, the one due first at the front."""
-    return tuple(_read_follow_ups(database, _open_of([deal_id])))
+def open_follow_ups(database: Database, deal_ids: Sequence[int]) -> tuple[FollowUp, ...]:
+    """The open follow-ups of deals, the one due first at the front."""
+    found = [each for chunk in chunks(deal_ids) for each in _read_follow_ups(database, _open_of(chunk))]
+    return tuple(sorted(found, key=lambda each: (each.due, each.id)))
 
 
-def next_follow_ups(database: Database, deal_ids: Iterable[int]) -> dict[int, FollowUp]:
+def next_follow_ups(database: Database, deal_ids: Sequence[int]) -> dict[int, FollowUp]:
     """The open follow-up due first of each deal that has one."""
     found: dict[int, FollowUp] = {}
-    for each in _read_follow_ups(database, _open_of(list(deal_ids))):
+    for each in open_follow_ups(database, deal_ids):
         found.setdefault(each.deal_id, each)
     return found
 
@@ -57,8 +58,8 @@ def note(database: Database, note_id: int) -> Note | None:
     return None if row is None else Note(row[0], row[1], NoteKind(row[2]), *row[3:])
 
 
-def entries(database: Database, deal_id: int, kind: EntryKind | None, limit: int) -> list[TimelineEntry]:
-    """Notes, moves, follow-ups, objections and answers of a deal, newest first; other changes are the log's to tell."""
+def entries(database: Database, deal_ids: Sequence[int], kind: EntryKind | None, limit: int) -> list[TimelineEntry]:
+    """Notes, moves, follow-ups, objections and answers of deals, newest first; other changes are the log's to tell."""
     readers = {
         EntryKind.NOTE: _notes,
         EntryKind.MOVE: _moves,
@@ -68,81 +69,84 @@ def entries(database: Database, deal_id: int, kind: EntryKind | None, limit: int
     }
     wanted = [reader for each, reader in readers.items() if kind in (None, each)]
     with readable(database.path):
-        found = [entry for reader in wanted for entry in reader(database, deal_id, limit)]
+        found = [entry for chunk in chunks(deal_ids) for reader in wanted for entry in reader(database, chunk, limit)]
     found.sort(key=lambda entry: (entry.at, entry.row_id), reverse=True)
     return found[:limit]
 
 
-@Prepared
+@PreparedQuery
 def _by_id(follow_up_id: Any) -> Any:
     query = FollowUpRow.select(*FOLLOW_UP_COLUMNS).join(SellerRow)
     return query.where(FollowUpRow.id == follow_up_id, FollowUpRow.deleted_at.is_null())
 
 
-@Prepared
+@PreparedQuery
 def _open_of(deal_ids: list[Any]) -> Any:
     query = FollowUpRow.select(*FOLLOW_UP_COLUMNS).join(SellerRow)
-    return query.where(FollowUpRow.deal.in_(deal_ids), OPEN).order_by(FollowUpRow.due, FollowUpRow.id)
+    return query.where(FollowUpRow.deal.in_(deal_ids), OPEN)
 
 
-def _read_follow_ups(database: Database, query: Bound) -> list[FollowUp]:
+def _read_follow_ups(database: Database, query: BoundQuery) -> list[FollowUp]:
     return [FollowUp(row[0], row[1], date.fromisoformat(row[2]), *row[3:]) for row in database.rows(query)]
 
 
-@Prepared
-def _notes_query(deal_id: Any, limit: Any) -> Any:
+@PreparedQuery
+def _notes_query(deal_ids: list[Any], limit: Any) -> Any:
     return (
-        NoteRow.select(NoteRow.at, SellerRow.name, NoteRow.kind, NoteRow.text, NoteRow.id)
+        NoteRow.select(NoteRow.at, SellerRow.name, NoteRow.kind, NoteRow.text, NoteRow.id, NoteRow.deal)
         .join(SellerRow)
-        .where(NoteRow.deal == deal_id, NoteRow.deleted_at.is_null())
+        .where(NoteRow.deal.in_(deal_ids), NoteRow.deleted_at.is_null())
         .order_by(NoteRow.at.desc())
         .limit(limit)
     )
 
 
-def _notes(database: Database, deal_id: int, limit: int) -> list[TimelineEntry]:
+def _notes(database: Database, deal_ids: list[int], limit: int) -> list[TimelineEntry]:
     return [
-        TimelineEntry(EntryKind.NOTE, at, seller, kind, text, "note", row_id)
-        for at, seller, kind, text, row_id in database.rows(_notes_query(deal_id, limit))
+        TimelineEntry(EntryKind.NOTE, at, seller, kind, text, "note", row_id, deal_id)
+        for at, seller, kind, text, row_id, deal_id in database.rows(_notes_query(deal_ids, limit))
     ]
 
 
-@Prepared
-def _moves_query(deal_id: Any, limit: Any) -> Any:
+@PreparedQuery
+def _moves_query(deal_ids: list[Any], limit: Any) -> Any:
     row = StageChangeRow
     return (
         row.select(
-            row.at, SellerRow.name, row.from_stage, row.from_outcome, row.to_stage, row.to_outcome, row.why, row.id
+            row.at, SellerRow.name, row.from_stage, row.from_outcome, row.to_stage, row.to_outcome, row.why, row.id,
+            row.deal,
         )
         .join(SellerRow)
-        .where(row.deal == deal_id, row.deleted_at.is_null())
+        .where(row.deal.in_(deal_ids), row.deleted_at.is_null())
         .order_by(row.at.desc())
         .limit(limit)
-    )
+    )  # fmt: skip
 
 
-def _moves(database: Database, deal_id: int, limit: int) -> list[TimelineEntry]:
+def _moves(database: Database, deal_ids: list[int], limit: int) -> list[TimelineEntry]:
     return [
-        TimelineEntry(EntryKind.MOVE, at, seller, _moved(*places), why, "stage_change", row_id)
-        for at, seller, *places, why, row_id in database.rows(_moves_query(deal_id, limit))
+        TimelineEntry(EntryKind.MOVE, at, seller, _moved(*places), why, "stage_change", row_id, deal_id)
+        for at, seller, *places, why, row_id, deal_id in database.rows(_moves_query(deal_ids, limit))
     ]
 
 
-@Prepared
-def _closed_follow_ups_query(deal_id: Any, limit: Any) -> Any:
+@PreparedQuery
+def _closed_follow_ups_query(deal_ids: list[Any], limit: Any) -> Any:
     row = FollowUpRow
     return (
-        row.select(row.done_at, row.dropped_at, SellerRow.name, row.kind, row.what, row.result, row.id)
+        row.select(row.done_at, row.dropped_at, SellerRow.name, row.kind, row.what, row.result, row.id, row.deal)
         .join(SellerRow)
         .where(
-            row.deal == deal_id, row.deleted_at.is_null(), row.done_at.is_null(False) | row.dropped_at.is_null(False)
+            row.deal.in_(deal_ids),
+            row.deleted_at.is_null(),
+            row.done_at.is_null(False) | row.dropped_at.is_null(False),
         )
         .order_by(fn.COALESCE(row.done_at, row.dropped_at).desc(), row.id.desc())
         .limit(limit)
     )
 
 
-def _closed_follow_ups(database: Database, deal_id: int, limit: int) -> list[TimelineEntry]:
+def _closed_follow_ups(database: Database, deal_ids: list[int], limit: int) -> list[TimelineEntry]:
     return [
         TimelineEntry(
             EntryKind.FOLLOW_UP,
@@ -152,24 +156,27 @@ def _closed_follow_ups(database: Database, deal_id: int, limit: int) -> list[Tim
             f"{what}: {result}" if result else what,
             "follow_up",
             row_id,
+            deal_id,
         )
-        for done, dropped, seller, kind, what, result, row_id in database.rows(_closed_follow_ups_query(deal_id, limit))
+        for done, dropped, seller, kind, what, result, row_id, deal_id in database.rows(
+            _closed_follow_ups_query(deal_ids, limit)
+        )
     ]
 
 
-@Prepared
-def _objections_query(deal_id: Any, limit: Any) -> Any:
+@PreparedQuery
+def _objections_query(deal_ids: list[Any], limit: Any) -> Any:
     row = ObjectionRow
     return (
-        row.select(row.raised_at, row.resolved_at, SellerRow.name, row.text, row.answer, row.id)
+        row.select(row.raised_at, row.resolved_at, SellerRow.name, row.text, row.answer, row.id, row.deal)
         .join(SellerRow)
-        .where(row.deal == deal_id, row.deleted_at.is_null())
+        .where(row.deal.in_(deal_ids), row.deleted_at.is_null())
         .order_by(row.raised_at.desc())
         .limit(limit)
     )
 
 
-def _objections(database: Database, deal_id: int, limit: int) -> list[TimelineEntry]:
+def _objections(database: Database, deal_ids: list[int], limit: int) -> list[TimelineEntry]:
     return [
         TimelineEntry(
             EntryKind.OBJECTION,
@@ -179,12 +186,13 @@ def _objections(database: Database, deal_id: int, limit: int) -> list[TimelineEn
             f"{text}: {answer}" if answer else text,
             "objection",
             row_id,
+            deal_id,
         )
-        for raised, resolved, seller, text, answer, row_id in database.rows(_objections_query(deal_id, limit))
+        for raised, resolved, seller, text, answer, row_id, deal_id in database.rows(_objections_query(deal_ids, limit))
     ]
 
 
-def _answers(database: Database, deal_id: int, limit: int) -> list[TimelineEntry]:
+def _answers(database: Database, deal_ids: list[int], limit: int) -> list[TimelineEntry]:
     return [
         TimelineEntry(
             EntryKind.CHANGE,
@@ -194,8 +202,9 @@ def _answers(database: Database, deal_id: int, limit: int) -> list[TimelineEntry
             ", ".join(filter(None, (f"by {each.how}" if each.how else "", each.contact))),
             "answer",
             row_id,
+            deal_id,
         )
-        for row_id, each in answers.given(database, deal_id, limit)
+        for deal_id, row_id, each in answers.given(database, deal_ids, limit)
     ]
 
 
@@ -211,7 +220,7 @@ def kinds_done(database: Database, deal_id: int) -> set[str]:
     return {kind for (kind,) in database.rows(_kinds_done(deal_id))}
 
 
-@Prepared
+@PreparedQuery
 def _kinds_done(deal_id: Any) -> Any:
     noted = NoteRow.select(NoteRow.kind).where(NoteRow.deal == deal_id, NoteRow.deleted_at.is_null())
     done = FollowUpRow.select(FollowUpRow.kind).where(

@@ -104,9 +104,9 @@ def went_stale(
 
 
 def done_since(database: Database, since: int, seller: int | None) -> int:
-    """How many follow-ups have been finished since an instant (UTC epoch microseconds), by one seller or by all.
+    """How many follow-ups have been finished since an instant (UTC epoch microseconds), of one seller or of all.
 
-    Whose they are goes by who promised them.
+    A seller's are those on their deals and those they promised on others'.
     """
     query = FollowUpRow.select(fn.COUNT(FollowUpRow.id)).where(
         FollowUpRow.done_at.is_null(False), FollowUpRow.done_at >= since, FollowUpRow.deleted_at.is_null()

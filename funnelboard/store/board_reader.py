@@ -33,7 +33,7 @@ from funnelboard.store.models import (
     FollowUpRow,
     SellerRow,
 )
-from funnelboard.store.prepared import Prepared
+from funnelboard.store.prepared_query import PreparedQuery
 
 Window = tuple[int, int]
 """Start place and size."""
@@ -78,7 +78,7 @@ def window(database: Database, stage: Stage, wanted: Window, query: Query, sort:
 
 def locate(database: Database, deal_id: int, query: Query, sort: Sort, asker: Asker) -> tuple[Stage, int] | None:
     """Stage and place of a deal among those that match; None when it does not match."""
-    prepared = _whole_place(sort) if not query.groups else None
+    prepared = _whole_place(sort) if query.everything else None
     shown = on_board() if prepared else where(query, asker)
     row = database.row(prepared[0](deal_id) if prepared else _sort_values(shown, sort, deal_id))
     if row is None:
@@ -89,11 +89,11 @@ def locate(database: Database, deal_id: int, query: Query, sort: Sort, asker: As
 
 
 @cache
-def _whole_place(sort: Sort) -> tuple[Prepared, Prepared]:
+def _whole_place(sort: Sort) -> tuple[PreparedQuery, PreparedQuery]:
     """The queries of :func:`locate` for the unfiltered board."""
     return (
-        Prepared(lambda deal_id: _sort_values(on_board(), sort, deal_id)),
-        Prepared(lambda stage, *values: _ahead(on_board(), sort, stage, *values)),
+        PreparedQuery(lambda deal_id: _sort_values(on_board(), sort, deal_id)),
+        PreparedQuery(lambda stage, *values: _ahead(on_board(), sort, stage, *values)),
     )
 
 
@@ -131,7 +131,7 @@ def cards(database: Database, ids: list[int]) -> dict[int, Card]:
         return {row[0]: _card(row, tagged.get(row[0], ()), stale_days) for row in rows}
 
 
-@Prepared
+@PreparedQuery
 def _cards_query(ids: list[Any]) -> Any:
     next_kind = (
         FollowUpRow.select(FollowUpRow.kind)
@@ -219,10 +219,10 @@ def _ids(
         return 0, []
     from_end = start + size > count - start
     offset = count - start - size if from_end else start
-    if query.groups:
-        found = _window(where(query, asker), sort, from_end, stage.value, size, offset)
-    else:
+    if query.everything:
         found = _whole_window(sort, from_end)(stage.value, size, offset)
+    else:
+        found = _window(where(query, asker), sort, from_end, stage.value, size, offset)
     ids = [deal_id for (deal_id,) in database.rows(found)]
     return start, ids[::-1] if from_end else ids
 
@@ -233,9 +233,9 @@ def _window(shown: Any, sort: Sort, from_end: bool, stage: Any, size: Any, offse
 
 
 @cache
-def _whole_window(sort: Sort, from_end: bool) -> Prepared:
+def _whole_window(sort: Sort, from_end: bool) -> PreparedQuery:
     """The window query of the unfiltered board."""
-    return Prepared(lambda stage, size, offset: _window(on_board(), sort, from_end, stage, size, offset))
+    return PreparedQuery(lambda stage, size, offset: _window(on_board(), sort, from_end, stage, size, offset))
 
 
 def _keys(sort: Sort) -> tuple[tuple[Any, bool], ...]:
@@ -255,10 +255,10 @@ def _order(sort: Sort, from_end: bool = False) -> list[Any]:
 
 
 def _totals(database: Database, query: Query, asker: Asker) -> dict[Stage, tuple[Total, ...]]:
-    if query.groups:
-        found = count_totals(database, where(query, asker), asker.settings.probabilities)
-    else:
+    if query.everything:
         found = database.rows(_kept_totals())
+    else:
+        found = count_totals(database, where(query, asker), asker.settings.probabilities)
     totals: dict[Stage, list[Total]] = {stage: [] for stage in STAGES}
     with readable(database.path):
         for stage, outcome, currency, count, amount, weighted in found:
@@ -268,7 +268,7 @@ def _totals(database: Database, query: Query, asker: Asker) -> dict[Stage, tuple
     return {stage: tuple(sorted(each, key=lambda total: -total.count)) for stage, each in totals.items()}
 
 
-@Prepared
+@PreparedQuery
 def _kept_totals() -> Any:
     row = BoardTotalRow
     return row.select(row.stage, row.outcome, row.currency, row.count, row.amount, row.weighted)
@@ -278,7 +278,7 @@ def _count(totals: tuple[Total, ...]) -> int:
     return sum(total.count for total in totals)
 
 
-@Prepared
+@PreparedQuery
 def _parked() -> Any:
     return DealRow.select(fn.COUNT(SQL("*"))).where(DealRow.deleted_at.is_null(), DealRow.parked_until.is_null(False))
 

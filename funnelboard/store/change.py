@@ -15,7 +15,7 @@ from funnelboard.errors import Conflict, NotFound
 from funnelboard.store.database import Database
 from funnelboard.store.derived import Derived
 from funnelboard.store.models import ENTITIES, ChangeRow, EditedRow
-from funnelboard.store.prepared import Prepared
+from funnelboard.store.prepared_query import PreparedQuery
 
 Values = Mapping[str, Any]
 
@@ -188,23 +188,23 @@ def landed(database: Database, operation: str) -> int | None:
 
 
 @cache
-def _reading(model: type[EditedRow], columns: tuple[str, ...]) -> Prepared:
+def _reading(model: type[EditedRow], columns: tuple[str, ...]) -> PreparedQuery:
     fields = [model._meta.columns[name] for name in columns]
-    return Prepared(lambda row_id: model.select(*fields).where(model.id == row_id))
+    return PreparedQuery(lambda row_id: model.select(*fields).where(model.id == row_id))
 
 
 @cache
-def _writing(model: type[EditedRow], columns: tuple[str, ...]) -> Prepared:
+def _writing(model: type[EditedRow], columns: tuple[str, ...]) -> PreparedQuery:
     fields = [model._meta.columns[name] for name in ("version", *columns)]
 
     def update(row_id: Any, version: Any, *values: Any) -> Any:
         new = dict(zip(fields, values, strict=True))
         return model.update(new).where(model.id == row_id, model.version == version)
 
-    return Prepared(update)
+    return PreparedQuery(update)
 
 
-@Prepared
+@PreparedQuery
 def _head(operation: Any, seller: Any, at: Any, kind: Any, undoes: Any) -> Any:
     head = ChangeRow.insert(operation=operation, seller=seller, at=at, kind=kind, summary="", undoes=undoes)
     return head.returning(ChangeRow.id)

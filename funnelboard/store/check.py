@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from funnelboard.errors import DatabaseBusy, DatabaseError
+from funnelboard.errors import DatabaseBusy, DatabaseError, NotSaved
 from funnelboard.store import scores, settings
 from funnelboard.store.database import Database
 from funnelboard.store.derived import activity_values, count_totals, search_texts
@@ -36,10 +36,10 @@ def damage(path: Path) -> str | None:
 def problems(database: Database) -> Iterator[str]:
     """What is wrong, a sentence each; nothing for a sound database."""
     with database.reading():
-        damage = [line for (line,) in database.rows_of("PRAGMA integrity_check(20)") if line != "ok"]
+        damage = _damage(database)
         if damage:
             # What is read from a damaged file means nothing, and reading it may fail.
-            yield from (f"The file is damaged: {line}. Restore a backup." for line in damage)
+            yield from (f"The file is damaged: {each}. Restore a backup." for each in damage)
             return
         for table, row_id, parent, _ in database.rows_of("PRAGMA foreign_key_check"):
             yield f"Row {row_id} of {table} points to a {parent} that is not there."
@@ -52,6 +52,18 @@ def counts(database: Database) -> dict[str, int]:
     """Rows by table, those in the bin included."""
     tables = {**ENTITIES, "change": ChangeRow, "change_item": ChangeItemRow}
     return {name: int(database.rows_of(f'SELECT COUNT(*) FROM "{name}"')[0][0]) for name in tables}
+
+
+def _damage(database: Database) -> list[str]:
+    """What SQLite finds wrong with the pages, in a line each."""
+    try:
+        found = database.rows_of(f"PRAGMA integrity_check({SHOWN})")
+    except (DatabaseBusy, NotSaved):
+        raise
+    except DatabaseError:
+        # It gives up without a word about the rest where a table does not even begin as one.
+        return ["one of its tables cannot be read at all"]
+    return [" ".join(line.split()) for (line,) in found if line != "ok"]
 
 
 def _derived(database: Database) -> Iterator[str]:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import peewee
@@ -37,6 +39,26 @@ def new_file(path: Path, group: str | None = None) -> None:
         os.close(descriptor)
 
 
+@contextmanager
+def complete_or_absent(target: Path) -> Iterator[Path]:
+    """Where to write a new file, which gets its name when all of it is there; whatever goes wrong leaves nothing.
+
+    Raises:
+        FileExistsError: Something has this name by then; it is left as it is.
+    """
+    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
+    try:
+        yield partial
+        os.link(partial, target)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def read_only(path: Path) -> peewee.SqliteDatabase:
+    """A database file that is only looked at, not connected yet; to be closed."""
+    return peewee.SqliteDatabase(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+
+
 def copy_into(source: peewee.SqliteDatabase, target: Path, patience: float) -> None:
     """Copy a connected database over another file through SQLite's backup interface.
 
@@ -58,9 +80,8 @@ def check_copy(path: Path) -> None:
     """
     copy = peewee.SqliteDatabase(str(path))
     try:
-        verdict = copy.pragma("quick_check")
-        if verdict != "ok":
-            raise peewee.DatabaseError(f"the copy is damaged: {verdict}")
+        if copy.pragma("quick_check") != "ok":
+            raise peewee.DatabaseError("the copy is damaged. Run “funnelboard check”, and try another disk")
     finally:
         copy.close()
 

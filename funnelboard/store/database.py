@@ -1,6 +1,6 @@
-"""Opening, creating and holding one SQLite database.
+"""Holding one open SQLite database: reading, writing in transactions, backups, what others have changed.
 
-A ``Database`` belongs to the thread that opened it. Writing goes through :mod:`funnelboard.store.history`.
+A ``Database`` belongs to the thread that opened it. Writing goes through :mod:`funnelboard.store.change`.
 """
 
 from __future__ import annotations
@@ -16,11 +16,9 @@ from typing import Any, TypeVar
 import peewee
 
 from funnelboard.errors import DatabaseBusy, DatabaseError, NotSaved
-from funnelboard.store import migrations
-from funnelboard.store.copying import check_copy, copy_into, new_file
+from funnelboard.store.copying import check_copy, complete_or_absent, copy_into, new_file
 from funnelboard.store.faults import DATABASE_ERRORS, OPERATIONAL_ERRORS, is_busy, reason, translate, translated
-from funnelboard.store.prepared import Bound
-from funnelboard.store.target import APPLICATION_ID, read_header
+from funnelboard.store.prepared_query import BoundQuery
 
 T = TypeVar("T")
 
@@ -137,8 +135,7 @@ class Database:
             DatabaseBusy: Another writer held the lock longer than our patience.
             NotSaved: Read-only, the disk is full, or the file has been moved or replaced.
         """
-        if self.read_only:
-            raise NotSaved(f"Not saved: {self.path} is open read-only. Ask its owner for write access.")
+        self.require_writable()
         if not self.still_there():
             raise NotSaved(f"Not saved: {self._gone()}")
         with translated(self.path):
@@ -151,6 +148,15 @@ class Database:
                 if self.peewee.connection().in_transaction:
                     self.peewee.rollback()
                 raise
+
+    def require_writable(self) -> None:
+        """Refuse what would write.
+
+        Raises:
+            NotSaved: The database is open read-only.
+        """
+        if self.read_only:
+            raise NotSaved(f"Not saved: {self.path} is open read-only. Ask its owner for write access.")
 
     def still_there(self) -> bool:
         """Whether the path still names the file that was opened."""
@@ -184,20 +190,17 @@ class Database:
         """
         if target.exists():
             raise NotSaved(f"{target} exists already. Name a new file for the backup.")
-        partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
         try:
-            new_file(partial)
-            copy_into(self.peewee, partial, self.patience)
-            if not damaged_too:
-                check_copy(partial)
-            os.link(partial, target)
+            with complete_or_absent(target) as partial:
+                new_file(partial)
+                copy_into(self.peewee, partial, self.patience)
+                if not damaged_too:
+                    check_copy(partial)
         except (OSError, *DATABASE_ERRORS) as error:
             raise NotSaved(f"The backup {target} was not made: {reason(error)}.") from error
-        finally:
-            partial.unlink(missing_ok=True)
 
     def _compiled(self, query: Any) -> tuple[str, list[Any]]:
-        if isinstance(query, Bound):
+        if isinstance(query, BoundQuery):
             return query.query(self.peewee)
         sql, parameters = self.peewee.get_sql_context().sql(query).query()
         return sql, parameters
@@ -219,61 +222,6 @@ class Database:
                     raise translate(error, self.path) from error
             time.sleep(pause * random.uniform(0.5, 1.5))
             pause = min(0.05, pause * 1.6)
-
-
-def open_database(path: Path, *, patience: float = PATIENCE) -> Database:
-    """Open a database that exists, brought up to this program's schema.
-
-    Raises:
-        DatabaseError: Not there, empty, foreign, newer, damaged, or not migratable; the file is untouched then.
-    """
-    header = read_header(path, migrations.SCHEMA)
-    writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-    if not writable and header.schema < migrations.SCHEMA:
-        raise DatabaseError(
-            f"{path} has the schema of an older FunnelBoard and you may not write it. Ask its owner to open it once."
-        )
-    database = Database(path, read_only=not writable, patience=patience)
-    if header.schema < migrations.SCHEMA:
-        try:
-            migrations.migrate(database)
-        except BaseException:
-            database.close()
-            raise
-    return database
-
-
-def create_database(path: Path, now: int, group: str | None = None) -> None:
-    """Make a new database, complete under its name or not there at all.
-
-    Args:
-        path: Where; its directory must exist.
-        now: UTC epoch microseconds, kept with the schema's version.
-        group: A group of this machine that may read and write it, besides the owner.
-
-    Raises:
-        DatabaseError: Something is there already, or the directory cannot be written.
-    """
-    if path.exists():
-        raise DatabaseError(f"{path} exists already. Open it, or choose another name.")
-    if not path.parent.is_dir():
-        raise DatabaseError(f"There is no directory {path.parent}. Make it first.")
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    try:
-        new_file(partial, group)
-        fresh = peewee.SqliteDatabase(str(partial), pragmas=list(APPLICATION_PRAGMAS))
-        try:
-            migrations.create_schema(fresh, now)
-            fresh.pragma("application_id", APPLICATION_ID)
-        finally:
-            fresh.close()
-        os.link(partial, path)
-    except FileExistsError:
-        raise DatabaseError(f"{path} exists already. Open it, or choose another name.") from None
-    except (OSError, *DATABASE_ERRORS) as error:
-        raise DatabaseError(f"{path} cannot be made: {reason(error)}.") from error
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
@@ -17,7 +17,7 @@ from funnelboard.store.change import Change
 from funnelboard.store.database import Database
 from funnelboard.store.faults import readable
 from funnelboard.store.models import DealRow, SellerRow
-from funnelboard.store.prepared import Prepared
+from funnelboard.store.prepared_query import PreparedQuery, chunks
 
 COLUMNS = (
     DealRow.id, DealRow.title, DealRow.stage, DealRow.created_at, DealRow.stage_since, DealRow.last_touch,
@@ -46,8 +46,7 @@ def read(database: Database, ids: Sequence[int]) -> list[Deal]:
 def _read(database: Database, ids: Sequence[int]) -> list[Deal]:
     found: dict[int, Deal] = {}
     probabilities = settings.current(database).probabilities
-    for start in range(0, len(ids), 500):
-        chunk = list(ids[start : start + 500])
+    for chunk in chunks(ids):
         rows = [dict(zip(_NAMES, row, strict=True)) for row in database.rows(_deals(chunk))]
         named = {row[name] for row in rows for name in ("company", "referred_by")} - {None}
         companies = people.companies(database, named)
@@ -105,7 +104,7 @@ def _read(database: Database, ids: Sequence[int]) -> list[Deal]:
     return [found[deal_id] for deal_id in ids if deal_id in found]
 
 
-@Prepared
+@PreparedQuery
 def _deals(ids: list[Any]) -> Any:
     return DealRow.select(*COLUMNS).join(SellerRow, JOIN.LEFT_OUTER).where(DealRow.id.in_(ids))
 
@@ -115,7 +114,7 @@ def any_open(database: Database) -> bool:
     return database.row(_any_open()) is not None
 
 
-@Prepared
+@PreparedQuery
 def _any_open() -> Any:
     open_stages = [stage.value for stage in Stage if stage is not Stage.CLOSED]
     return DealRow.select(DealRow.id).where(DealRow.stage.in_(open_stages)).limit(1)
@@ -217,18 +216,6 @@ def rebalance(change: Change, stage: Stage) -> None:
     fresh = ranks.spread(len(ids))
     change.database.update_rows("deal", "rank", ((f"!{deal_id}", deal_id) for deal_id in ids))
     change.database.update_rows("deal", "rank", zip(fresh, ids, strict=True))
-
-
-def ids_by_external(database: Database, source: str, external_ids: Iterable[str]) -> dict[str, int]:
-    """Ids of the deals an earlier import brought, by their id there; binned ones too."""
-    found: dict[str, int] = {}
-    wanted = list(external_ids)
-    for start in range(0, len(wanted), 5_000):
-        query = DealRow.select(DealRow.external_id, DealRow.id).where(
-            DealRow.external_source == source, DealRow.external_id.in_(wanted[start : start + 5_000])
-        )
-        found.update(database.rows(query))
-    return found
 
 
 def _edge(database: Database, stage: Stage, aggregate: Any) -> str | None:

@@ -7,7 +7,7 @@ They are brought up to date at the end of the transaction that changed what they
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from peewee import JOIN, Case, fn
@@ -27,15 +27,12 @@ from funnelboard.store.models import (
     ObjectionRow,
     StageChangeRow,
 )
-from funnelboard.store.prepared import Prepared
+from funnelboard.store.prepared_query import PreparedQuery, chunks
 
 Values = Mapping[str, Any]
 Key = tuple[str, str, str]
 
 TOTAL_COLUMNS = ("stage", "outcome", "currency", "amount", "probability", "deleted_at", "parked_until")
-CHUNK = 500
-"""Deals brought up to date by one statement."""
-
 SEARCHED = {"deal": ("title", "company_id"), "company": ("name",), "contact": ("name", "email", "phone")}
 """Columns whose change makes the search text of deals out of date."""
 
@@ -99,9 +96,9 @@ class Derived:
 
     def refresh(self) -> None:
         """Write what has become out of date."""
-        for ids in _chunks(self._search):
+        for ids in chunks(sorted(self._search)):
             self._refresh_search(ids)
-        for ids in _chunks(self._activity):
+        for ids in chunks(sorted(self._activity)):
             self.database.execute(_activity_of(ids))
         if self._settings_changed:
             self._recount()
@@ -230,12 +227,12 @@ def activity_values() -> dict[Any, Any]:
     }
 
 
-@Prepared
+@PreparedQuery
 def _activity_of(ids: Any) -> Any:
     return DealRow.update(activity_values()).where(DealRow.id.in_(ids))
 
 
-@Prepared
+@PreparedQuery
 def _added(stage: Any, outcome: Any, currency: Any, deals: Any, amount: Any, weighted: Any) -> Any:
     row = BoardTotalRow
     added: dict[Any, Any] = {row.count: deals, row.amount: amount, row.weighted: weighted}
@@ -243,8 +240,3 @@ def _added(stage: Any, outcome: Any, currency: Any, deals: Any, amount: Any, wei
         conflict_target=(row.stage, row.outcome, row.currency),
         update={column: column + value for column, value in added.items()},
     )
-
-
-def _chunks(ids: Iterable[int]) -> Iterable[list[int]]:
-    ordered = sorted(ids)
-    return (ordered[start : start + CHUNK] for start in range(0, len(ordered), CHUNK))

@@ -19,7 +19,7 @@ from funnelboard.store.change import Change
 from funnelboard.store.conflicts import in_words
 from funnelboard.store.database import Database
 from funnelboard.store.models import ChangeItemRow, ChangeRow, DealContactRow, DealRow, SellerRow
-from funnelboard.store.prepared import Prepared
+from funnelboard.store.prepared_query import PreparedQuery, chunks
 
 AUTOMATIC = ("woke",)
 """Kinds of changes that happen by themselves: whoever's session they happened in, they are not theirs to undo with
@@ -164,20 +164,35 @@ def items(database: Database, change_ids: list[int]) -> dict[int, list[Item]]:
     return found
 
 
-def edits(database: Database, deal_id: int, limit: int) -> list[tuple[int, int, str, dict[str, Any]]]:
-    """Edits of a deal's own columns that stand, newest first: change, UTC epoch microseconds, seller, new values."""
-    return [(change, at, name, json.loads(after)) for change, at, name, after in database.rows(_edits(deal_id, limit))]
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """New values of a deal's own columns; ``at`` is UTC epoch microseconds."""
+
+    deal_id: int
+    change: int
+    at: int
+    seller: str
+    values: dict[str, Any]
 
 
-@Prepared
-def _edits(deal_id: Any, limit: Any) -> Any:
+def edits(database: Database, deal_ids: Sequence[int], limit: int) -> list[Edit]:
+    """Edits of deals that stand, at most so many, those of one deal newest first."""
+    return [
+        Edit(deal_id, change, at, name, json.loads(after))
+        for chunk in chunks(deal_ids)
+        for deal_id, change, at, name, after in database.rows(_edits(chunk, limit))
+    ]
+
+
+@PreparedQuery
+def _edits(deal_ids: list[Any], limit: Any) -> Any:
     return (
-        ChangeItemRow.select(ChangeRow.id, ChangeRow.at, SellerRow.name, ChangeItemRow.after)
+        ChangeItemRow.select(ChangeItemRow.row, ChangeRow.id, ChangeRow.at, SellerRow.name, ChangeItemRow.after)
         .join(ChangeRow)
         .join(SellerRow)
         .where(
-            ChangeItemRow.deal == deal_id,
             ChangeItemRow.entity == "deal",
+            ChangeItemRow.row.in_(deal_ids),
             ChangeItemRow.before.is_null(False),
             ChangeRow.kind.in_(["edit", "owner", "qualify", "park", "wake", *AUTOMATIC]),
             ~_undone(ChangeRow),
@@ -192,7 +207,7 @@ def newest(database: Database) -> int:
     return int(database.value(_newest()) or 0)
 
 
-@Prepared
+@PreparedQuery
 def _newest() -> Any:
     return ChangeRow.select(fn.MAX(ChangeRow.id))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from peewee import fn
@@ -9,7 +10,7 @@ from peewee import fn
 from funnelboard.domain.objection import Objection
 from funnelboard.store.database import Database
 from funnelboard.store.models import DealRow, ObjectionRow, SellerRow
-from funnelboard.store.prepared import Prepared
+from funnelboard.store.prepared_query import PreparedQuery, chunks
 
 
 def one(database: Database, objection_id: int) -> Objection | None:
@@ -18,9 +19,10 @@ def one(database: Database, objection_id: int) -> Objection | None:
     return None if row is None else Objection(*row)
 
 
-def of_deal(database: Database, deal_id: int) -> tuple[Objection, ...]:
-    """A deal's objections, the open ones first, then the newest."""
-    return tuple(Objection(*row) for row in database.rows(_of_deal(deal_id)))
+def of_deals(database: Database, deal_ids: Sequence[int]) -> tuple[Objection, ...]:
+    """The objections of deals, the open ones first, then the newest."""
+    found = [Objection(*row) for chunk in chunks(deal_ids) for row in database.rows(_of_deals(chunk))]
+    return tuple(sorted(found, key=lambda each: (each.resolved_at is not None, -each.raised_at)))
 
 
 def by_outcome(database: Database) -> dict[str, tuple[int, int]]:
@@ -35,13 +37,9 @@ def by_outcome(database: Database) -> dict[str, tuple[int, int]]:
     return {name: (raised, resolved) for name, raised, resolved in database.rows(query)}
 
 
-@Prepared
-def _of_deal(deal_id: Any) -> Any:
-    return (
-        _select()
-        .where(ObjectionRow.deal == deal_id)
-        .order_by(ObjectionRow.resolved_at.is_null().desc(), ObjectionRow.raised_at.desc())
-    )
+@PreparedQuery
+def _of_deals(deal_ids: list[Any]) -> Any:
+    return _select().where(ObjectionRow.deal.in_(deal_ids))
 
 
 def _select() -> Any:

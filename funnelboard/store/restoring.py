@@ -9,8 +9,9 @@ from pathlib import Path
 from funnelboard.errors import DatabaseError
 from funnelboard.store import migrations
 from funnelboard.store.copying import copy_over
-from funnelboard.store.database import PATIENCE, Database, open_database
+from funnelboard.store.database import PATIENCE, Database
 from funnelboard.store.faults import translated
+from funnelboard.store.opening import open_database
 from funnelboard.store.target import read_header
 
 
@@ -37,7 +38,7 @@ def restore_database(path: Path, source: Path, now: int, *, patience: float = PA
             with translated(source):
                 verdict = backup.peewee.pragma("quick_check")
             if verdict != "ok":
-                raise DatabaseError(f"{source} is damaged: {verdict}. Nothing was changed.")
+                raise DatabaseError(f"{source} is damaged. Nothing was changed. Put an older backup back.")
             database.backup(kept, damaged_too=True)
             with translated(path):
                 copy_over(backup.peewee, database.peewee, patience)

@@ -26,7 +26,7 @@ from funnelboard.store.models import (
     FollowUpRow,
     NoteRow,
 )
-from funnelboard.store.prepared import Prepared
+from funnelboard.store.prepared_query import PreparedQuery
 
 SCORED = frozenset(
     ("market", "means", "authority", "need", "willing", "amount", "expected_close", "source", "outcome", "deleted_at")
@@ -116,24 +116,24 @@ def _facts(row: tuple[Any, ...]) -> Facts:
     )
 
 
-@Prepared
+@PreparedQuery
 def _day() -> Any:
     return BoardDayRow.select(BoardDayRow.day, BoardDayRow.at).where(BoardDayRow.id == 1)
 
 
-@Prepared
+@PreparedQuery
 def _of_open(since: Any) -> Any:
     open_stages = [stage.value for stage in Stage if stage is not Stage.CLOSED]
     return _facts_query(since).where(DealRow.stage.in_(open_stages), DealRow.deleted_at.is_null())
 
 
-@Prepared
+@PreparedQuery
 def _of_deals(since: Any, ids: list[Any]) -> Any:
     changing = DealRow.outcome.is_null() | DealRow.score.is_null(False)
     return _facts_query(since).where(DealRow.id.in_(ids), changing, DealRow.deleted_at.is_null())
 
 
-@Prepared
+@PreparedQuery
 def _of_deal(since: Any, deal_id: Any) -> Any:
     return _facts_query(since).where(DealRow.id == deal_id)
 

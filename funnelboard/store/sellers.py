@@ -40,8 +40,13 @@ def find_or_add(change: Change, text: str) -> Seller:
 
 def add(change: Change, login: str | None, name: str) -> Seller:
     """A new seller."""
-    values = {"login": login, "name": name, "folded": fold(f"{name}\n{login or ''}"), "last_seen": None}
+    values = {"login": login, "name": name, "folded": folded_names(login, name), "last_seen": None}
     return Seller(change.insert("seller", values), login, name)
+
+
+def folded_names(login: str | None, name: str) -> str:
+    """What a seller is found by: name and login, a line each."""
+    return fold(f"{name}\n{login or ''}")
 
 
 def ensure(database: Database, login: str, name: str, now: int) -> Seller:
@@ -54,7 +59,7 @@ def ensure(database: Database, login: str, name: str, now: int) -> Seller:
         return found
     if database.read_only:
         return Seller(0, login, name)
-    values = {"login": login, "name": name, "folded": fold(f"{name}\n{login}"), "last_seen": now}
+    values = {"login": login, "name": name, "folded": folded_names(login, name), "last_seen": now}
     with database.writing():
         database.execute(SellerRow.insert(values).on_conflict_ignore())
     return ensure(database, login, name, now)

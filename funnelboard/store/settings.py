@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from funnelboard.domain.settings import RATE, BoardSettings, read_settings
 from funnelboard.store.database import Database
 from funnelboard.store.models import RateRow, SettingRow
-from funnelboard.store.prepared import Prepared
-
-if TYPE_CHECKING:
-    from funnelboard.store.change import Change
+from funnelboard.store.prepared_query import PreparedQuery
 
 
 def read(database: Database) -> dict[str, str]:
@@ -28,29 +25,11 @@ def current(database: Database) -> BoardSettings:
     return settings
 
 
-def write(change: Change, name: str, value: str | None) -> None:
-    """Set one, replacing what it was; None puts the default back."""
-    if name.startswith(RATE):
-        code = name.removeprefix(RATE)
-        row_id = change.database.value(RateRow.select(RateRow.id).where(RateRow.currency == code))
-        entity, key, content = "rate", {"currency": code}, {"per_unit": value}
-    else:
-        row_id = change.database.value(SettingRow.select(SettingRow.id).where(SettingRow.name == name))
-        entity, key, content = "setting", {"name": name}, {"value": value}
-    if row_id is None:
-        if value is not None:
-            change.insert(entity, {**key, **content})
-    elif value is None:
-        change.delete(entity, row_id)
-    else:
-        change.update(entity, row_id, {**content, "deleted_at": None})
-
-
-@Prepared
+@PreparedQuery
 def _settings() -> Any:
     return SettingRow.select(SettingRow.name, SettingRow.value).where(SettingRow.deleted_at.is_null())
 
 
-@Prepared
+@PreparedQuery
 def _rates() -> Any:
     return RateRow.select(RateRow.currency, RateRow.per_unit).where(RateRow.deleted_at.is_null())

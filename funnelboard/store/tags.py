@@ -10,7 +10,7 @@ from funnelboard.store.change import Change
 from funnelboard.store.database import Database
 from funnelboard.store.derived import fold
 from funnelboard.store.models import DealTagRow, TagRow
-from funnelboard.store.prepared import Prepared
+from funnelboard.store.prepared_query import PreparedQuery
 
 
 def all_tags(database: Database) -> list[str]:
@@ -27,7 +27,7 @@ def of_deals(database: Database, deal_ids: Iterable[int]) -> dict[int, tuple[str
     return {deal_id: tuple(names) for deal_id, names in found.items()}
 
 
-@Prepared
+@PreparedQuery
 def _of_deals(deal_ids: list[Any]) -> Any:
     return (
         DealTagRow.select(DealTagRow.deal, TagRow.name)

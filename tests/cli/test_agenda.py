@@ -57,6 +57,15 @@ def test_what_to_do_in_the_order_to_call_in(cli: Cli, deal: Deal) -> None:
         assert "Late Oy" not in cli("today").out
 
 
+@time_machine.travel("2026-11-18 12:00 +0000")
+def test_what_comes_back_in_the_days_ahead(cli: Cli, deal: Deal) -> None:
+    parked = deal("Parked AB: rollout")
+    cli("park", parked, "fri", "--reason", "budget")
+    assert cli("today", "--days", 1).out == ""
+    (line,) = cli("today", "--days", 2).out.splitlines()[1:]
+    assert line.split() == ["back", "Fri", "20", "Nov", f"#{parked}", "Parked", "AB:", "rollout", "budget"]
+
+
 def test_whose(cli: Cli, deal: Deal) -> None:
     acme = deal("Acme !today call")
     cli("edit", acme, "owner=none")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import time_machine
 
 Cli = Callable[..., Any]
 Deal = Callable[..., int]
@@ -61,6 +62,14 @@ def test_birthday_and_how_they_may_be_contacted(cli: Cli, deal: Deal) -> None:
         False,
     )
     assert "born 05-12 · has said no to being contacted" in cli("contact", acme).out
+
+
+@time_machine.travel("2026-11-18 12:00 +0000")
+def test_nobody_is_born_after_today(cli: Cli, deal: Deal) -> None:
+    acme = deal()
+    assert cli("contact", acme, "edit", "kari", "birthday=2026-11-18").status == 0
+    assert "birthday" in cli("contact", acme, "edit", "kari", "birthday=2026-11-19").err
+    assert contacts(cli, acme)["Kari Nordmann"]["birthday"] == "2026-11-18"
 
 
 def test_nobody_yet_is_said(cli: Cli, deal: Deal) -> None:

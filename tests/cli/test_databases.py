@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import stat
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from funnelboard.store import database as database_module
+from funnelboard.store.copying import copy_into
 
 Cli = Callable[..., Any]
 
@@ -129,6 +134,28 @@ def test_check_finds_damage(cli: Cli, home: Path) -> None:
         assert str(path) in checked.err
 
 
+@pytest.mark.parametrize(
+    ("part", "found"), [("objection_deal_id", "Tree {page} page {page}"), ("objection", "cannot be read at all")]
+)
+def test_check_says_in_a_sentence_what_is_damaged(cli: Cli, home: Path, part: str, found: str) -> None:
+    cli("add", "Acme Oy: pilot")
+    path = Path(cli("info", "--json").json["database"])
+    with closing(sqlite3.connect(path)) as database:
+        (page,) = database.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (part,)).fetchone()
+    with path.open("r+b") as file:
+        file.seek(4096 * (page - 1))
+        file.write(bytes(4096))
+    checked = cli("check", "--json")
+    assert (checked.status, checked.json["sound"]) == (1, False)
+    (problem,) = checked.json["problems"]
+    assert found.format(page=page) in problem
+    assert problem.endswith(". Restore a backup.")
+    assert "\n" not in problem
+    refused = cli("backup", home / "copy.db")
+    assert (refused.status, refused.err.count("\n")) == (1, 1)
+    assert list(home.glob("*copy.db*")) == []
+
+
 def test_backup_and_restore(cli: Cli, home: Path) -> None:
     cli("add", "Acme Oy: pilot")
     copy = home / "copy.db"
@@ -142,6 +169,24 @@ def test_backup_and_restore(cli: Cli, home: Path) -> None:
     assert restored.status == 0
     assert titles(cli) == ["Acme Oy: pilot"]
     assert sorted(titles(cli, "--db", restored.json["kept"])) == ["Acme Oy: pilot", "Nordlys"]
+
+
+def test_a_copy_that_went_wrong_is_no_backup(cli: Cli, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cli("add", "Acme Oy: pilot")
+
+    def onto_a_bad_disk(source: Any, target: Path, patience: float) -> None:
+        copy_into(source, target, patience)
+        with target.open("r+b") as file:
+            file.seek(4096)
+            file.write(bytes(4096))
+
+    monkeypatch.setattr(database_module, "copy_into", onto_a_bad_disk)
+    before = sorted(home.rglob("*"))
+    refused = cli("backup", home / "copy.db")
+    assert (refused.status, refused.out, refused.err.count("\n")) == (1, "", 1)
+    assert f"The backup {home}/copy.db was not made: the copy is damaged" in refused.err
+    assert sorted(home.rglob("*")) == before, "neither the copy nor a part of it is left"
+    assert titles(cli) == ["Acme Oy: pilot"]
 
 
 @pytest.mark.parametrize("content", [None, b"", b"Dear Kari"])

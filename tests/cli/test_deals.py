@@ -106,6 +106,35 @@ def test_delete_and_undo(cli: Cli, acme: int) -> None:
     assert [deal["id"] for deal in cli("list", "--json").json] == [acme]
 
 
+def test_several_deleted_are_told_one_by_one_as_they_were(cli: Cli, acme: int) -> None:
+    nordlys, fjord = (cli("add", line, "--json").json["id"] for line in ("Nordlys AS: rollout 8k SEK", "Fjord Data"))
+    were = {number: cli("show", number, "--json").json for number in (acme, nordlys, fjord)}
+    deleted = cli("delete", fjord, f"#{acme}", fjord, "--json")
+    assert (deleted.status, deleted.err) == (0, "Deleted 2 deals.\n")
+    assert [deal["id"] for deal in deleted.json] == [fjord, acme]
+    for told in deleted.json:
+        assert told == {key: were[told["id"]][key] for key in told}
+    assert [deal["id"] for deal in cli("list", "--json").json] == [nordlys]
+    cli("undo")
+    assert {deal["id"] for deal in cli("list", "--json").json} == {acme, nordlys, fjord}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["qualify", "1", "1"],
+        ["qualify", "1", "1", "market=yes"],
+        ["move", "1", "1", "lead"],
+        ["park", "1", "1", "+1m"],
+        ["wake", "1", "1"],
+        ["delete", "1", "1"],
+    ],
+)
+def test_a_deal_named_twice_is_one_deal(cli: Cli, acme: int, arguments: list[str]) -> None:
+    result = cli(*arguments, "--json")
+    assert (result.status, result.json.get("id", result.json.get("deal"))) == (0, acme)
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

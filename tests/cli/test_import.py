@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,10 @@ def export(tmp_path: Path) -> Path:
 
 def listed(cli: Any, *query: str) -> list[str]:
     return [deal["external_id"] for deal in cli("list", *query, "--json").json]
+
+
+def listed_ids(cli: Any) -> dict[str, int]:
+    return {deal["external_id"]: deal["id"] for deal in cli("list", "--json").json}
 
 
 def test_the_public_export_is_imported_listed_and_undone(cli: Any, export: Path) -> None:
@@ -87,6 +92,32 @@ def test_bad_rows_are_refused_or_set_aside(cli: Any, export: Path, tmp_path: Pat
     assert cli("import", export, *OPTIONS, "--rejects", rejects).status == 0
     assert len(listed(cli)) == 5
     assert "a lot" in rejects.read_text("utf-8-sig").splitlines()[1]
+
+
+def test_what_was_left_out_is_told(cli: Any, tmp_path: Path) -> None:
+    path = tmp_path / "deals.csv"
+    rows = ["A1,Pilot,10,red", "A2,Rollout,20,blue"]
+    path.write_text("\n".join(["deal id,title,value,colour", *rows]), encoding="utf-8")
+    told = cli("import", path).err
+    assert "Columns: deal id=external_id, title=title, value=amount\nIgnored: colour\n" in told
+    assert "Left in the bin" not in told
+    cli("delete", listed_ids(cli)["A2"])
+    bad = [f"B{number},Bad {number},lots," for number in range(12)]
+    path.write_text("\n".join(["deal id,title,value,colour", *rows, *bad]), encoding="utf-8")
+    told = cli("import", path, "--rejects", tmp_path / "rejects.csv").err
+    assert [line.split(" ", 3)[:3] for line in told.splitlines() if " was left out: " in line] == [
+        ["Line", f"{number}", "was"] for number in range(4, 14)
+    ]
+    assert "So were 2 more lines.\nLeft in the bin: 1\n" in told
+
+
+def test_on_a_terminal_it_shows_how_far_it_is(cli: Any, export: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    result = cli("import", export, *OPTIONS)
+    assert (result.status, len(listed(cli))) == (0, 6)
+    assert "Importing" in result.err
+    assert "100%" in result.err
 
 
 @pytest.mark.parametrize(

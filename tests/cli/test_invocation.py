@@ -9,8 +9,8 @@ from importlib import import_module
 import pytest
 
 from funnelboard.cli import start_board
-from funnelboard.cli.group import group, run_command
 from funnelboard.cli.invocation import COMMANDS, PlainBoard, plain_board
+from funnelboard.cli.root_command import root_command, run_command
 
 PLAIN = [
     ([], None),
@@ -138,7 +138,7 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_default_command_is_the_board() -> None:
-    assert group.default_cmd_name == "board"
+    assert root_command.default_cmd_name == "board"
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ SCRIPT: list[tuple[str, list[str], set[str]]] = [
         ["1"],
         DEAL | {"timeline", "follow_ups", "contacts", "score_points", "objections", "answers", "checklist"},
     ),
+    ("company", ["acme"], {"id", "name", "lifetime", "potential", "deals", "contacts", "timeline", "more"}),
     ("add", ["Nordlys AS: rollout 8k"], DEAL),
     ("move", ["2", "--won", "--agreed", "--signed", "--settled"], DEAL),
     ("reference", ["2"], DEAL),

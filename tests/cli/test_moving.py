@@ -44,6 +44,22 @@ def test_a_gate_says_what_is_missing_and_moves_nothing(cli: Cli, acme: int, deal
     assert f"Look for the one who decides: “funnelboard contact {other} add NAME decides=yes”" in refused.err
 
 
+@pytest.mark.parametrize(
+    ("answers", "asked"),
+    [
+        (["market=yes", "means=no", "authority=yes"], "means=yes"),
+        (["market=no", "means=no"], "authority=yes"),
+        (["market=no", "means=no", "authority=yes"], "market=yes"),
+    ],
+)
+def test_what_nobody_has_answered_is_asked_before_what_was_answered_no(
+    cli: Cli, acme: int, answers: list[str], asked: str
+) -> None:
+    cli("qualify", acme, *answers)
+    refused = cli("move", acme, "prospect")
+    assert (refused.status, f"Answer with “funnelboard qualify {acme} {asked}”" in refused.err) == (1, True)
+
+
 def test_a_skipped_stage_asks_too(cli: Cli, acme: int) -> None:
     refused = cli("move", acme, "opportunity")
     assert refused.status == 1
@@ -116,6 +132,35 @@ def test_an_amount_on_the_way_is_part_of_the_move(cli: Cli, acme: int) -> None:
     cli("undo")
     undone = cli("show", acme, "--json").json
     assert (undone["stage"], undone["amount"]) == ("lead", 12000)
+
+
+@pytest.mark.parametrize("where", [["prospect", "--force", "--because", "a test"], ["--won", *TICKS]])
+def test_one_amount_is_not_for_several_deals(cli: Cli, acme: int, deal: Deal, where: list[str]) -> None:
+    other = deal("Nordlys 8k€")
+    before = cli("list", "--json").json
+    wrong = cli("move", acme, other, *where, "--amount", "15k")
+    assert (wrong.status, wrong.out) == (2, "")
+    assert "--amount is for one deal at a time." in wrong.err
+    assert cli("list", "--json").json == before
+
+
+def test_a_reopened_deal_has_the_probability_of_its_stage_again(cli: Cli, acme: int) -> None:
+    def probability() -> str:
+        return next(line for line in cli("show", acme).out.splitlines() if line.startswith("Probability")).split(
+            None, 1
+        )[1]
+
+    cli("move", acme, "opportunity", "--force", "--because", "a test")
+    cli("edit", acme, "probability=80")
+    assert probability() == "80 % (its own)"
+    cli("move", acme, "--lost", "--reason", "price")
+    assert probability() == "0 %"
+    cli("edit", acme, "probability=70")
+    reopened = cli("move", acme, "opportunity", "--json").json
+    assert (reopened["probability"], reopened["weighted_amount"]) == (50, 6000)
+    assert probability() == "50 %"
+    cli("setting", "probability.opportunity", "40")
+    assert probability() == "40 %"
 
 
 def test_lost_for_a_reason_of_its_own(cli: Cli, acme: int) -> None:

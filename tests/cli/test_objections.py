@@ -35,6 +35,21 @@ def test_raised_resolved_and_open_again(cli: Cli, deal: Deal) -> None:
     assert cli("show", acme, "--json").json["open_objections"] == 1
 
 
+def test_an_objection_is_resolved_once(cli: Cli, deal: Deal) -> None:
+    acme = deal()
+    cli("objection", acme, "too dear")
+    cli("objection", "--resolve", 1, "a discount")
+    before, log = cli("show", acme, "--json").json, cli("log", "--json").json
+    again = cli("objection", "--resolve", 1, "pays back in a year")
+    assert (again.status, again.out) == (1, "")
+    assert "Objection #1 is resolved already: a discount" in again.err
+    assert (cli("show", acme, "--json").json, cli("log", "--json").json) == (before, log)
+    assert before["objections"][0]["answer"] == "a discount"
+    cli("objection", "--reopen", 1)
+    assert cli("objection", "--resolve", 1, "pays back in a year").status == 0
+    assert cli("objection", "--list", acme, "--json").json[0]["answer"] == "pays back in a year"
+
+
 def test_no_objections_are_said(cli: Cli, deal: Deal) -> None:
     acme = deal()
     assert cli("objection", "--list", acme).err == f"#{acme} “Acme Oy: pilot” has no objections.\n"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import sys
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+import time_machine
 
 from funnelboard.exchange.safe_text import from_csv_cell
 
@@ -139,10 +141,55 @@ def test_wrong_usage(cli: Cli, arguments: list[str]) -> None:
     assert (wrong.status, wrong.out) == (2, "")
 
 
+def test_on_a_terminal_what_is_overdue_stands_out(cli: Cli, deals: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    cli("follow-up", 1, "2026-01-05", "call")
+    cli("follow-up", 2, "+2w", "call")
+    cli("move", 3, "--lost", "--reason", "price")
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    lines = cli("list").out.splitlines()
+    assert lines[0].startswith("\x1b[1m")
+    style = {line.split("#")[1][0]: line.split("#")[0].strip() for line in lines[1:]}
+    assert style == {"1": "\x1b[31m", "2": "", "3": "\x1b[2m", "4": "\x1b[32m"}
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b" not in cli("list").out
+
+
 def test_a_query_that_cannot_be_is_refused(cli: Cli) -> None:
     refused = cli("list", "is:nonsense", "--json")
     assert (refused.status, refused.out) == (1, "")
     assert "nonsense" in refused.err
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        (["ownr:me"], "There is no field “ownr”; did you mean owner?"),
+        (["is:stael"], "“is:stael” is not known; did you mean stale?"),
+        (["amount>"], "“amount>” needs a value."),
+        (["acme", "or"], "“or” needs a term on both sides"),
+        (["word"] * 496, "The filter has 2479 characters; 500 fit."),
+        (["x"] * 51, "The filter has more than 50 terms"),
+        (["is:\udcff"], "“is:\N{REPLACEMENT CHARACTER}” is not known."),
+        (["x" * 30 + ":\x1b[2J"], f"There is no field “{'x' * 30}”. Fields are stage, owner"),
+        (["due:\x1b[2J"], "“␛[2J” does not fit “due”."),
+    ],
+)
+@pytest.mark.parametrize("form", [(), ("--json",), ("--csv",)])
+def test_a_slip_lists_nothing_and_says_what_was_meant(
+    cli: Cli, deals: list[int], query: list[str], sentence: str, form: tuple[str, ...]
+) -> None:
+    refused = cli("list", *form, *query)
+    assert (refused.status, refused.out) == (1, "")
+    assert refused.err.startswith(sentence)
+
+
+@pytest.mark.parametrize(
+    ("query", "numbers"), [(["Oy:"], {1}), (['"oy: pilot"'], {1}), (["http://x"], set()), (["10:30"], set())]
+)
+def test_colons_in_plain_text_are_searched(cli: Cli, deals: list[int], query: list[str], numbers: set[int]) -> None:
+    assert {deal["id"] for deal in cli("list", "--json", *query).json} == numbers
 
 
 def test_csv_runs_nothing_in_a_spreadsheet_and_comes_back(cli: Cli, deals: list[int]) -> None:
@@ -160,8 +207,47 @@ def test_show_in_words(cli: Cli, deals: list[int]) -> None:
     cli("note", 1, "wants a price", "--kind", "call")
     cli("follow-up", 1, "+2w demo")
     shown = cli("show", "#1").out
-    for text in ("#1 Acme Oy: pilot", "Amount          12\u00a0000 €", "Source", "wants a price", "demo", "Timeline"):
+    for text in (
+        "#1 Acme Oy: pilot",
+        "Amount          12\u00a0000 €",
+        "Source",
+        "wants a price",
+        "demo",
+        "\n\nTimeline\n",
+    ):
         assert (text in shown) is (text != "Source")
+
+
+@time_machine.travel("2026-11-18 12:00 +0000")
+def test_a_day_far_from_today_has_its_year(cli: Cli) -> None:
+    near, far, waiting, old = (cli("add", line, "--json").json["id"] for line in ("near", "far", "waiting", "old"))
+    for deal, day in ((near, "2027-01-05"), (far, "2028-01-05"), (old, "2024-11-19")):
+        cli("edit", deal, f"close={day}")
+        cli("follow-up", deal, day, "demo")
+    parked = cli("park", waiting, "2028-01-05")
+    lost = cli("move", near, far, "--lost", "--reason", "price", "--return", "2029-01-05")
+    cli("undo")
+    shown = {deal: cli("show", deal).out for deal in (near, far, old)}
+    listed = {line.split()[0]: line for line in cli("list").out.splitlines()}
+    for deal, day in ((near, "Tue 5 Jan"), (far, "5 Jan 2028"), (old, "19 Nov 2024")):
+        assert f"Expected close  {day}\n" in shown[deal]
+        assert f": {day} · demo · " in shown[deal]
+        assert f"{day} demo" in listed[f"#{deal}"]
+    assert parked.err == "Parked “waiting” until 5 Jan 2028: timing.\n"
+    assert "parked until 5 Jan 2028" in parked.out
+    assert "Parked until    5 Jan 2028: timing" in cli("show", waiting).out
+    assert lost.err.count(" comes back on 5 Jan 2029.\n") == 2
+    assert "19 Nov 2024" in cli("today").out + listed[f"#{old}"]
+
+
+def test_show_tells_of_the_ticks_once_they_matter(cli: Cli, deals: list[int]) -> None:
+    assert "\nClosing " not in cli("show", 1).out
+    cli("qualify", 1, "signed=yes")
+    assert "\nClosing         agreed unknown, signed yes, settled unknown\n" in cli("show", 1).out
+    cli("qualify", 1, "signed=")
+    assert "\nClosing " not in cli("show", 1).out
+    cli("move", 1, "opportunity", "--force", "--because", "a test")
+    assert "\nClosing         agreed unknown, signed unknown, settled unknown\n" in cli("show", 1).out
 
 
 def test_list_json_is_show_json_without_the_details(cli: Cli, deals: list[int]) -> None:

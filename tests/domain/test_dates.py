@@ -180,6 +180,7 @@ def test_an_unknown_order_is_not_guessed() -> None:
         ("mon call, or tue", "2026-11-23", "call, or tue"),
         ("fri 31 nov", "2026-11-27", "31 nov"),
         ("demo +2w", "2026-12-05", "demo"),
+        ("call 3/12 about price", "2026-12-03", "call about price"),
     ],
 )
 def test_a_date_among_words(line: str, iso: str, rest: str) -> None:
@@ -208,7 +209,11 @@ def test_words_without_a_date(line: str) -> None:
         ("2026-11-27", "Fri 27 Nov"),
         ("2026-11-02", "Mon 2 Nov"),
         ("2027-01-05", "Tue 5 Jan"),
+        ("2027-05-19", "Wed 19 May"),
+        ("2027-05-20", "20 May 2027"),
         ("2027-12-03", "3 Dec 2027"),
+        ("2026-05-26", "Tue 26 May"),
+        ("2026-05-25", "25 May 2026"),
         ("2026-03-02", "2 Mar 2026"),
     ],
 )

@@ -127,7 +127,7 @@ def test_a_lost_deal() -> None:
 
 
 def test_detail_adds_contacts_follow_ups_and_timeline() -> None:
-    entry = TimelineEntry(EntryKind.NOTE, NOW, "Kari", "call", "wants price\nfor 40", "note", 3)
+    entry = TimelineEntry(EntryKind.NOTE, NOW, "Kari", "call", "wants price\nfor 40", "note", 3, 17)
     shown = read(detail_to_json(FULL, [entry], [CALL]))
     assert list(shown) == [*KEYS, *MORE_KEYS]
     assert shown["customer"] is None

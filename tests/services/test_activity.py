@@ -8,10 +8,11 @@ from datetime import date, timedelta
 import pytest
 
 from funnelboard.domain.deal import Deal
+from funnelboard.domain.follow_up_line import FollowUpLine
 from funnelboard.domain.note import NoteKind
 from funnelboard.domain.stage import Stage
 from funnelboard.domain.timeline import EntryKind
-from funnelboard.errors import BadInput, Conflict
+from funnelboard.errors import BadInput, Conflict, NotFound
 from funnelboard.services.workspace import Workspace
 
 AddDeal = Callable[..., Deal]
@@ -158,6 +159,45 @@ class TestTimeline:
         texts = [entry.text for entry in workspace.board.detail(deal.id, limit=6).timeline]
         assert texts == ["note 3", "note 2", "note 1", "note 0", "0", "1"]
         assert [e.text for e in workspace.board.detail(deal.id, EntryKind.FOLLOW_UP, 2).timeline] == ["0", "1"]
+
+
+class TestTouch:
+    def test_all_that_came_of_a_talk_is_one_change(
+        self, add_deal: AddDeal, workspace: Workspace, tick: Callable[..., int]
+    ) -> None:
+        deal = add_deal()
+        call = workspace.activity.add_follow_up((deal.id,), DAY, "call", "call Kari").row_id
+        before = workspace.board.detail(deal.id)
+        at = tick(days=1)
+        done = workspace.activity.touch(
+            deal.id, note="wants a price", kind=NoteKind.CALL, follow_up_id=call, result="reached her",
+            following=FollowUpLine(DAY + timedelta(days=7), "email", "send the price"),
+        )  # fmt: skip
+        assert done.summary == "did “call Kari”, wrote a note (call), set a follow-up for Fri 11 Dec on “Acme: pilot”"
+        after = workspace.board.detail(deal.id)
+        assert [(each.id, each.due, each.kind) for each in after.follow_ups] == [
+            (done.row_id, date(2026, 12, 11), "email")
+        ]
+        assert {(entry.label, entry.text) for entry in after.timeline[:2]} == {
+            ("done: call", "call Kari: reached her"),
+            ("call", "wants a price"),
+        }
+        assert after.deal.last_touch == at
+        workspace.undoing.undo()
+        assert workspace.board.detail(deal.id).follow_ups[0].done_at is None
+        assert workspace.board.detail(deal.id).timeline == before.timeline
+
+    def test_what_was_said_alone(self, add_deal: AddDeal, workspace: Workspace) -> None:
+        done = workspace.activity.touch(add_deal().id, note="rang")
+        assert (done.summary, done.row_id) == ("wrote a note on “Acme: pilot”", None)
+
+    def test_another_deals_follow_up_is_left_alone(self, add_deal: AddDeal, workspace: Workspace) -> None:
+        deal, other = add_deal(), add_deal(title="other")
+        call = workspace.activity.add_follow_up((other.id,), DAY, "call", "").row_id
+        with pytest.raises(NotFound, match="is not of “Acme: pilot”"):
+            workspace.activity.touch(deal.id, note="rang", follow_up_id=call)
+        assert len(workspace.board.detail(other.id).follow_ups) == 1
+        assert [entry.text for entry in workspace.board.detail(deal.id).timeline] == [""]
 
 
 class TestFinishNext:

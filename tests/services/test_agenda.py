@@ -121,3 +121,17 @@ def test_what_is_done_today_is_counted(workspace: Workspace, add_deal: AddDeal, 
     assert (len(agenda.items), agenda.done_today) == (1, 1)
     tick(days=1)
     assert workspace.agenda.today().done_today == 0
+
+
+def test_whose_what_is_done_today_is(
+    make_workspace: Callable[..., Workspace], workspace: Workspace, add_deal: AddDeal
+) -> None:
+    ola = make_workspace(login="ola")
+    add_deal(title="mine")
+    theirs = add_deal(title="theirs", within=ola)
+    promise(workspace, theirs, 0, "I promised")
+    promise(ola, theirs, 0)
+    for follow_up in (1, 2):
+        ola.activity.finish_follow_up(follow_up)
+    done = {owner: workspace.agenda.today(owner).done_today for owner in ("me", "ola", "all")}
+    assert done == {"me": 1, "ola": 2, "all": 2}

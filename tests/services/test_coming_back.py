@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from funnelboard.domain.deal import Answer, Deal
+from funnelboard.domain.deal_query import parse_query
 from funnelboard.domain.money import Money
 from funnelboard.domain.stage import LostReason, Outcome, Stage
 from funnelboard.errors import BadInput
@@ -74,6 +75,34 @@ def test_a_no_is_respected_everywhere(
     tick(days=16)
     assert all(item.contact != "Kari" for item in workspace.agenda.today(None, days=30).items)
     assert workspace.agenda.today(None).items == ()
+
+
+def test_a_no_is_for_everybody_on_the_buyers_side(
+    make_workspace: Callable[..., Workspace], workspace: Workspace, add_deal: AddDeal, tick: Callable[..., int]
+) -> None:
+    ola = make_workspace(login="ola")
+    deals = [
+        add_deal(title=f"Acme: {what}", company="Acme", contact=name) for what, name in (("a", "Kari"), ("b", "Per"))
+    ]
+    for name in ("Lise", "Nils"):
+        workspace.people.add_contact(deals[0].id, name)
+    bystander = add_deal(title="Acme: c", company="Acme", contact="Una")
+    everybody = [link.contact for deal in (*deals, bystander) for link in workspace.board.deal(deal.id).contacts]
+    for contact in everybody:
+        workspace.people.edit_contact(contact.id, {"birthday": date(1980, 11, 20)})
+    celebrated = {item.what.split(",")[0] for item in ola.agenda.today(None).items}
+    assert celebrated == {f"birthday of {name}" for name in ("Kari", "Lise", "Nils", "Per", "Una")}
+    workspace.pipeline.move(
+        (deal.id for deal in deals), Stage.CLOSED,
+        outcome=Outcome.LOST, lost_reason=LostReason.PRICE, may_return=Answer.NO,
+    )  # fmt: skip
+    said = {contact.name: workspace.people.contact(contact.id).contact.may_contact for contact in everybody}
+    assert said == {"Kari": False, "Lise": False, "Nils": False, "Per": False, "Una": True}
+    again = add_deal(title="Acme: again", company="Acme", contact="Nils")
+    ola.activity.add_follow_up((again.id,), workspace.clock.today(), "call", "call Nils")
+    assert [item.contact for item in ola.agenda.today(None).items] == ["Una"]
+    found = workspace.board.deals(parse_query("is:birthday", workspace.clock.today()))
+    assert [deal.id for deal in found] == [bystander.id]
 
 
 def test_taking_back_a_no_lets_us_contact_them_again(workspace: Workspace, lost: Callable[..., int]) -> None:

@@ -14,7 +14,7 @@ from funnelboard.domain.deal_query import Query, parse_query
 from funnelboard.domain.money import Money
 from funnelboard.domain.stage import LostReason, Outcome, Stage
 from funnelboard.domain.timeline import EntryKind
-from funnelboard.errors import BadInput
+from funnelboard.errors import BadInput, Conflict
 from funnelboard.services.workspace import Workspace
 
 AddDeal = Callable[..., Deal]
@@ -93,6 +93,59 @@ def test_the_form_at_the_gate_is_one_change(workspace: Workspace, add_deal: AddD
     back = workspace.board.deal(deal.id)
     assert (back.stage, back.market) == (Stage.LEAD, Answer.UNKNOWN)
     assert workspace.board.detail(deal.id).answers == ()
+
+
+def test_what_else_is_learnt_at_the_gate_is_part_of_the_move(workspace: Workspace, add_deal: AddDeal) -> None:
+    deal = add_deal(contact="Kari")
+    who = deal.contacts[0].contact.id
+    pain = {"pain_point": "counts by hand"}
+    with pytest.raises(GateClosed):
+        workspace.pipeline.move((deal.id,), Stage.PROSPECT, details=pain)
+    assert workspace.board.deal(deal.id).pain_point == ""
+    workspace.pipeline.move((deal.id,), Stage.PROSPECT, answers=QUALIFIED, how="call", contact_id=who, details=pain)
+    assert workspace.board.deal(deal.id).pain_point == "counts by hand"
+    assert [(each.contact, each.how) for each in workspace.board.detail(deal.id).answers] == [("Kari", "call")] * 3
+    workspace.undoing.undo()
+    found = workspace.board.deal(deal.id)
+    assert (found.stage, found.pain_point) == (Stage.LEAD, "")
+
+
+def test_a_move_overwrites_nothing_that_was_written_since_the_deal_was_seen(
+    make_workspace: Callable[..., Workspace], workspace: Workspace, add_deal: AddDeal
+) -> None:
+    deal, ola = add_deal(stage=Stage.PROSPECT), make_workspace(login="ola")
+    ola.pipeline.edit(deal.id, {"amount": Money(900_000, "EUR"), "pain_point": "hers"})
+    mine = {Criterion.AMOUNT: Money(100_000, "EUR")}
+    with pytest.raises(Conflict) as refused:
+        workspace.pipeline.move(
+            (deal.id,), Stage.OPPORTUNITY, because="now", answers=mine, details={"pain_point": "mine"}, seen=deal
+        )
+    assert [(each.field, each.theirs) for each in refused.value.differences] == [
+        ("amount", Money(900_000, "EUR")),
+        ("pain_point", "hers"),
+    ]
+    with pytest.raises(Conflict):
+        workspace.qualifying.answer_many(deal.id, mine, seen=deal)
+    assert workspace.board.deal(deal.id).amount == Money(900_000, "EUR")
+    workspace.qualifying.answer_many(deal.id, mine, seen=workspace.board.deal(deal.id))
+    assert workspace.board.deal(deal.id).amount == Money(100_000, "EUR")
+
+
+def test_a_deal_that_was_moved_since_it_was_seen_stays_where_it_is(
+    make_workspace: Callable[..., Workspace], workspace: Workspace, add_deal: AddDeal
+) -> None:
+    deal, ola = add_deal(), make_workspace(login="ola")
+    ola.pipeline.move((deal.id,), Stage.OPPORTUNITY, because="met the board")
+    with pytest.raises(Conflict, match="has moved “Acme: pilot” to opportunity"):
+        workspace.pipeline.move((deal.id,), Stage.PROSPECT, answers=QUALIFIED, seen=deal)
+    assert workspace.board.deal(deal.id).stage is Stage.OPPORTUNITY
+
+
+def test_a_move_takes_no_other_field_for_a_detail(workspace: Workspace, add_deal: AddDeal) -> None:
+    deal = add_deal()
+    with pytest.raises(BadInput, match="There is no detail “title”"):
+        workspace.pipeline.place(deal.id, Stage.PROSPECT, None, because="now", details={"title": "other"})
+    assert workspace.board.deal(deal.id).stage is Stage.LEAD
 
 
 def test_answers_that_do_not_open_the_gate_are_not_kept(workspace: Workspace, add_deal: AddDeal) -> None:

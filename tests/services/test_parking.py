@@ -52,6 +52,25 @@ def test_it_is_never_stale(workspace: Workspace, parked: Deal, tick: Callable[..
     assert workspace.board.detail(parked.id).stale_days is None
 
 
+def test_it_is_stale_nowhere(workspace: Workspace, parked: Deal, add_deal: AddDeal, tick: Callable[..., int]) -> None:
+    silent = add_deal(title="silent")
+    tick(days=16)
+    today = workspace.clock.today()
+
+    def found(query: str) -> list[int]:
+        return [deal.id for deal in workspace.board.deals(parse_query(query, today))]
+
+    assert found("is:stale") == [silent.id]
+    assert found("is:stale is:parked") == []
+    assert found("is:parked not is:stale") == [parked.id]
+    column = workspace.board.load(parse_query("is:parked or is:stale", today), Sort.RANK, WINDOWS).column(Stage.LEAD)
+    stale = {card.id: card.stale_days(workspace.clock.now(), today) for card in column.cards}
+    assert stale == {silent.id: 16, parked.id: None}
+    assert [item.deal_id for item in workspace.agenda.today(days=30).items] == [silent.id]
+    workspace.parking.wake((parked.id,))
+    assert set(found("is:stale")) == {silent.id, parked.id}
+
+
 def test_promises_due_before_move_to_the_day(workspace: Workspace, add_deal: AddDeal) -> None:
     deal = add_deal()
     for due in (date(2026, 11, 10), date(2026, 12, 1), date(2027, 5, 1)):
@@ -86,6 +105,20 @@ def test_whoever_comes_first_wakes_it_once(
     assert workspace.begin_day().change == 0
     make_workspace(login="kari")
     assert [entry.kind for entry in workspace.undoing.log()].count("woke") == 1
+
+
+def test_what_is_to_be_done_about_it_is_its_owners(
+    make_workspace: Callable[..., Workspace], workspace: Workspace, add_deal: AddDeal, tick: Callable[..., int]
+) -> None:
+    ola = make_workspace(login="ola")
+    theirs, nobodys = add_deal(title="Ola's", within=ola), add_deal(title="nobody's", owner=None)
+    workspace.parking.park((theirs.id, nobodys.id), SPRING, ParkReason.TIMING)
+    tick(days=103)
+    assert workspace.begin_day().summary == "2 deals came back from being parked"
+    promised = {deal: workspace.board.detail(deal).follow_ups[0].seller for deal in (theirs.id, nobodys.id)}
+    assert promised == {theirs.id: "ola", nobodys.id: "kari"}, "whoever woke it, where it has no owner"
+    assert [item.deal_id for item in ola.agenda.today().items] == [theirs.id]
+    assert [item.deal_id for item in workspace.agenda.today().items] == [nobodys.id]
 
 
 def test_a_deal_that_has_a_promise_due_gets_no_second_one(

@@ -28,6 +28,31 @@ def test_one_of_several_decides(workspace: Workspace, add_deal: AddDeal) -> None
     assert deciding() == ["Ola"]
 
 
+def test_a_contact_and_what_they_are_on_the_deal_change_at_once(workspace: Workspace, add_deal: AddDeal) -> None:
+    deal, other = add_deal(contact="Kari"), add_deal(contact="Kari")
+    workspace.people.add_contact(deal.id, "Ola", decides=True)
+    changes = {"name": "Kari N.", "may_contact": False, "role": Role.DECISION_MAKER, "decides": True}
+    done = workspace.people.change_contact(deal.id, deal.contacts[0].id, changes)
+    assert done.summary == "changed name, may contact, role, decides of Kari on “Acme: pilot”"
+    assert done.deal_ids == (deal.id, other.id)
+
+    def told(deal_id: int) -> list[tuple[str, bool, Role, bool]]:
+        links = workspace.board.deal(deal_id).contacts
+        return [(each.contact.name, each.contact.may_contact, each.role, each.decides) for each in links]
+
+    ola = ("Ola", True, Role.OTHER, False)
+    assert told(deal.id) == [("Kari N.", False, Role.DECISION_MAKER, True), ola]
+    assert told(other.id) == [("Kari N.", False, Role.OTHER, False)], "the role is the deal's own"
+    workspace.people.change_contact(deal.id, deal.contacts[0].id, {"role": Role.USER, "decides": False})
+    assert told(deal.id) == [("Kari N.", False, Role.USER, False), ola]
+    assert workspace.people.change_contact(deal.id, deal.contacts[0].id, {"role": Role.USER}).change == 0
+    workspace.undoing.undo()
+    workspace.undoing.undo()
+    assert told(deal.id) == [("Kari", True, Role.OTHER, False), ("Ola", True, Role.OTHER, True)]
+    with pytest.raises(NotFound, match="is not on “Acme: pilot” any more"):
+        workspace.people.change_contact(deal.id, other.contacts[0].id, {"role": Role.USER})
+
+
 def test_somebody_who_is_not_on_the_deal_cannot_decide(workspace: Workspace, add_deal: AddDeal) -> None:
     deal, other = add_deal(contact="Kari"), add_deal(contact="Ola")
     with pytest.raises(NotFound):

@@ -97,6 +97,7 @@ REFUSALS: list[tuple[type[FunnelBoardError], str, Act]] = [
     (BadInput, "The note has 20001 characters", lambda w: w.activity.add_note((1,), LONG_TEXT)),
     (BadInput, "No deal was named.", lambda w: w.activity.add_note((), "rang")),
     (NotFound, "#2 “gone” is in the bin.", lambda w: w.activity.add_note((1, 2), "rang", NoteKind.CALL)),
+    (BadInput, "There is nothing to write down.", lambda w: w.activity.touch(1, note=" \n")),
     (NotFound, "There is no note #99.", lambda w: w.activity.edit_note(99, "new")),
     (BadInput, "The note is empty.", lambda w: w.activity.edit_note(1, "")),
     (NotFound, "There is no note #99.", lambda w: w.activity.delete_note(99)),
@@ -144,6 +145,13 @@ def test_a_refusal_says_why_and_changes_nothing(
     assert str(refused.value).startswith(sentence)
     assert str(refused.value).endswith((".", "log"))
     assert dump(busy_board) == before
+
+
+def test_what_just_fits_is_kept_whole(workspace: Workspace) -> None:
+    title, note = LONG_LINE[1:], LONG_TEXT[1:]
+    (deal_id,) = workspace.pipeline.create(title=title, note=note).deal_ids
+    detail = workspace.board.detail(deal_id)
+    assert (detail.deal.title, [entry.text for entry in detail.timeline if entry.label == "note"]) == (title, [note])
 
 
 IDLE: list[tuple[str, Act]] = [

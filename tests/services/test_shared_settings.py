@@ -146,3 +146,18 @@ def test_a_new_database_with_a_preset_and_a_currency(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="preset: “shop” is none of"):
         maintenance.create(str(tmp_path / "other.db"), preset="shop")
     assert not (tmp_path / "other.db").exists()
+
+
+def test_sums_are_converted_at_the_boards_rates(workspace: Workspace) -> None:
+    def converted(**sums: int) -> Money | None:
+        return workspace.settings.current().converted(sums)
+
+    for name, value in (("rate.NOK", "0.086"), ("rate.JPY", "0.006"), ("rate.EUR", "2")):
+        workspace.settings.set(name, value)
+    assert converted(NOK=100_000) is None, "into which currency?"
+    workspace.settings.set("currency", "EUR")
+    assert converted(EUR=12_345) == Money(12_345, "EUR")
+    assert converted(EUR=100, NOK=100_000, JPY=1_000) == Money(100 + 8_600 + 600, "EUR")
+    assert converted(EUR=100, NOK=100_000, USD=1) is None, "nobody has said what a dollar is worth"
+    workspace.settings.set("currency", "JPY")
+    assert converted(JPY=1_000, NOK=100_000) == Money(1_000 + 86, "JPY")

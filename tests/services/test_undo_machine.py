@@ -32,8 +32,8 @@ from funnelboard.domain.stage import STAGES, LostReason, Outcome, Stage
 from funnelboard.errors import FunnelBoardError
 from funnelboard.services import maintenance
 from funnelboard.services.clock import FixedClock
-from funnelboard.services.done import Done
 from funnelboard.services.workspace import Workspace, open_workspace
+from funnelboard.services.written import Written
 from funnelboard.store import history
 from funnelboard.store.models import ENTITIES
 
@@ -105,7 +105,7 @@ class Selling(RuleBasedStateMachine):
         self.workspace.close()
         self._directory.cleanup()
 
-    def attempt(self, act: Callable[[], Done]) -> Done | None:
+    def attempt(self, act: Callable[[], Written]) -> Written | None:
         """Do something; a refusal is an answer too, but must leave nothing behind."""
         database = self.workspace.session.database
         before = history.newest(database)
@@ -294,7 +294,7 @@ class SellingAlone(Selling):
         self.past: list[State] = []
         self.future: list[State] = []
 
-    def attempt(self, act: Callable[[], Done]) -> Done | None:
+    def attempt(self, act: Callable[[], Written]) -> Written | None:
         before = self.state()
         done = super().attempt(act)
         if done is not None and done.change:
@@ -342,7 +342,7 @@ class SellingAlone(Selling):
     @precondition(lambda self: not self.future)
     @rule()
     def redo_nothing(self) -> None:
-        assert self.workspace.undoing.redo() == Done("nothing to redo", (), 0)
+        assert self.workspace.undoing.redo() == Written("nothing to redo", (), 0)
 
     @rule()
     def leave_and_come_back(self) -> None:
@@ -360,7 +360,7 @@ class SellingAlone(Selling):
         deals = self.workspace.board.deals(Query())
         for _ in range(steps):
             self.undo()
-        assert self.workspace.undoing.undo() == Done("nothing to undo", (), 0)
+        assert self.workspace.undoing.undo() == Written("nothing to undo", (), 0)
         board = self.workspace.board.load(Query(), Sort.RANK, dict.fromkeys(STAGES, (0, 100)))
         assert board.deals == 0
         assert all(column.count == 0 and column.totals == () for column in board.columns)

@@ -94,6 +94,8 @@ class TestUndo:
         assert kept.owner is not None
         assert (kept.company.name, [link.contact.name for link in kept.contacts]) == ("Acme", ["Kari"])
         assert (kept.tags, kept.owner.name) == (("expo",), "Ola Moe")
+        again = add_deal(tags=("Expo",), owner="ola moe")
+        assert (again.tags, again.owner) == (("expo",), kept.owner), "they are the same tag and seller as before"
         assert workspace.board.companies() == ("Acme",)
 
     def test_a_deal_goes_back_to_its_place_even_when_another_took_it(

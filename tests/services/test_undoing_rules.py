@@ -14,13 +14,13 @@ from funnelboard.domain.money import Money
 from funnelboard.domain.parking import ParkReason
 from funnelboard.domain.stage import LostReason, Outcome, Stage
 from funnelboard.services import maintenance
-from funnelboard.services.done import Done
 from funnelboard.services.workspace import Workspace
+from funnelboard.services.written import Written
 
 AddDeal = Callable[..., Deal]
 SPRING = date(2027, 3, 1)
 LOST: dict[str, Any] = {"outcome": Outcome.LOST, "lost_reason": LostReason.PRICE}
-OPERATIONS: dict[str, Callable[[Workspace], Done]] = {
+OPERATIONS: dict[str, Callable[[Workspace], Written]] = {
     "answer": lambda w: w.qualifying.answer((1,), Criterion.MARKET, Answer.NO, "call", 1),
     "detail": lambda w: w.qualifying.set_detail(1, "competitor", "Globex"),
     "pass a gate": lambda w: w.pipeline.move((1,), Stage.OPPORTUNITY, because="they are in a hurry"),
@@ -71,7 +71,7 @@ def picture(workspace: Workspace) -> list[object]:
 
 @pytest.mark.parametrize("operation", OPERATIONS.values(), ids=OPERATIONS)
 def test_undo_and_redo(
-    workspace: Workspace, add_deal: AddDeal, tick: Callable[..., int], operation: Callable[[Workspace], Done]
+    workspace: Workspace, add_deal: AddDeal, tick: Callable[..., int], operation: Callable[[Workspace], Written]
 ) -> None:
     deal = add_deal(contact="Kari", company="Acme", email="kari@acme.example", amount=Money(1_000, "EUR"))
     workspace.activity.add_follow_up((deal.id,), date(2026, 12, 1), "call", "about the price")

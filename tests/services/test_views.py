@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from funnelboard.domain.board import Sort
+from funnelboard.errors import BadInput
 from funnelboard.services.workspace import Workspace
 
 
@@ -42,3 +45,11 @@ def test_deleted_and_saved_again(workspace: Workspace) -> None:
     assert workspace.views.delete(view).summary == "the view is gone already"
     workspace.views.save("big", "amount>90k", Sort.AMOUNT)
     assert [view.query for view in workspace.views.all()] == ["amount>90k"]
+
+
+@pytest.mark.parametrize("query", ["stage:foo", "ownr:me", "amount>", "acme or", " ".join(["x"] * 51), "x" * 501])
+def test_what_cannot_be_looked_for_is_not_kept(workspace: Workspace, query: str) -> None:
+    workspace.views.save("big", "amount>50k", Sort.AMOUNT)
+    with pytest.raises(BadInput):
+        workspace.views.save("big", query, Sort.AMOUNT)
+    assert [view.query for view in workspace.views.all()] == ["amount>50k"]

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from funnelboard.services.workspace import Workspace
-from funnelboard.store.database import Database, open_database
+from funnelboard.store.database import Database
+from funnelboard.store.opening import open_database
 
 
 @pytest.fixture

@@ -15,8 +15,10 @@ from funnelboard.domain.deal import Deal
 from funnelboard.errors import DatabaseBusy, DatabaseError, NotSaved
 from funnelboard.services.workspace import Workspace
 from funnelboard.store import database as database_module
-from funnelboard.store.database import Database, create_database, open_database
+from funnelboard.store import migrations, opening
+from funnelboard.store.database import Database
 from funnelboard.store.models import SettingRow
+from funnelboard.store.opening import create_database, open_database
 from funnelboard.store.restoring import restore_database
 
 Connect = Callable[..., Database]
@@ -94,13 +96,13 @@ class TestCreating:
 
     def test_of_two_that_make_it_at_once_one_wins(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         path = tmp_path / "funnel.db"
-        new_file = database_module.new_file
+        new_file = opening.new_file
 
         def while_another_makes_it(partial: Path, group: str | None = None) -> None:
             new_file(partial, group)
             path.write_text("the other's")
 
-        monkeypatch.setattr(database_module, "new_file", while_another_makes_it)
+        monkeypatch.setattr(opening, "new_file", while_another_makes_it)
         with pytest.raises(DatabaseError, match="exists already"):
             create_database(path, 1)
         assert path.read_text() == "the other's"
@@ -120,7 +122,7 @@ class TestCreating:
         def fail(*_: object) -> None:
             raise peewee.OperationalError("database or disk is full")
 
-        monkeypatch.setattr(database_module.migrations, "_set_version", fail)
+        monkeypatch.setattr(migrations, "_set_version", fail)
         with pytest.raises(DatabaseError, match="cannot be made: database or disk is full"):
             create_database(tmp_path / "funnel.db", 1)
         assert list(tmp_path.glob("*funnel*")) == []
@@ -383,17 +385,19 @@ class TestRestore:
         assert dump(workspace) == dump(make_workspace(backup))
         assert dump(make_workspace(kept)) == before
 
+    @pytest.mark.parametrize("part", ["objection", "objection_deal_id"])
     def test_a_damaged_backup_changes_nothing(
-        self, workspace: Workspace, backup: Path, dump: Callable[[Workspace], dict[str, list[object]]]
+        self, part: str, workspace: Workspace, backup: Path, dump: Callable[[Workspace], dict[str, list[object]]]
     ) -> None:
+        page = workspace.session.database.rows_of("SELECT rootpage FROM sqlite_master WHERE name = ?", (part,))[0][0]
         content = bytearray(backup.read_bytes())
-        for page in range(8 * 4096, len(content), 4096):
-            content[page : page + 200] = b"\xff" * 200
+        content[(page - 1) * 4096 : page * 4096] = bytes(4096)
         backup.write_bytes(content)
         before = dump(workspace)
-        with pytest.raises(DatabaseError, match="is damaged"):
+        with pytest.raises(DatabaseError, match=rf"^{backup} is damaged\."):
             restore_database(Path(workspace.target), backup, 123)
         assert dump(workspace) == before
+        assert list(backup.parent.glob("*.before-restore.*")) == []
 
     def test_what_is_no_backup_changes_nothing(
         self, workspace: Workspace, tmp_path: Path, dump: Callable[[Workspace], dict[str, list[object]]]

@@ -16,7 +16,9 @@ from funnelboard.domain.deal import Deal
 from funnelboard.errors import DatabaseError
 from funnelboard.services.workspace import Workspace
 from funnelboard.store import migrations
-from funnelboard.store.database import Database, open_database
+from funnelboard.store.database import Database
+from funnelboard.store.opening import open_database
+from funnelboard.store.restoring import restore_database
 
 Dump = Callable[[Workspace], dict[str, list[Any]]]
 
@@ -164,3 +166,22 @@ def test_opening_an_older_database_brings_it_up_to_date(
     assert len(list(tmp_path.glob("old.db.before-schema-*"))) == 1
     open_database(old).close()
     assert len(list(tmp_path.glob("old.db.before-schema-*"))) == 1
+
+
+def test_restoring_an_older_backup_brings_what_it_holds_up_to_date(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dump: Dump
+) -> None:
+    old, held = tmp_path / "old.db", dump(workspace)
+    workspace.session.database.backup(old)
+    content = old.read_bytes()
+    workspace.pipeline.create(title="later")
+    monkeypatch.setattr(migrations, "SCHEMA", NEWEST)
+    monkeypatch.setattr(
+        migrations, "migrate", partial(migrations.migrate, steps={NEWEST: rebuild_company}, newest=NEWEST)
+    )
+    restore_database(Path(workspace.target), old, 5)
+    assert old.read_bytes() == content, "the backup itself stays as it is"
+    assert workspace.session.database.peewee.pragma("user_version") == NEWEST
+    assert {name: rows for name, rows in dump(workspace).items() if name != "schema_version"} == {
+        name: rows for name, rows in held.items() if name != "schema_version"
+    }

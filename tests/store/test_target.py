@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from funnelboard.errors import DatabaseError
-from funnelboard.store.database import create_database, open_database
 from funnelboard.store.migrations import SCHEMA
+from funnelboard.store.opening import create_database, open_database
 from funnelboard.store.target import APPLICATION_ID, parse_target, read_header
 
 

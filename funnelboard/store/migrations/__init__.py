@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
 
 import peewee
 
 from funnelboard.errors import DatabaseError, FunnelBoardError
+from funnelboard.store.database import Database
 from funnelboard.store.models import EXTRA_INDEXES, TABLES, SchemaVersionRow
-
-if TYPE_CHECKING:
-    from funnelboard.store.database import Database
 
 Step = Callable[[peewee.SqliteDatabase], None]
 

@@ -1,14 +1,17 @@
-"""Queries compiled once.
+"""Prepared queries: compiled once, asked with other values each time.
 
 Turning a query into SQL takes Peewee several times as long as SQLite takes to answer it, and a key press asks a dozen.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import peewee
+
+CHUNK = 512
+"""Ids that one statement names: a database takes only so many."""
 
 
 class Slot:
@@ -21,12 +24,12 @@ class Slot:
         self.item = item
 
 
-class Bound:
+class BoundQuery:
     """A prepared query with its values, to be given to :meth:`Database.rows`."""
 
     __slots__ = ("prepared", "values")
 
-    def __init__(self, prepared: Prepared, values: tuple[Any, ...]) -> None:
+    def __init__(self, prepared: PreparedQuery, values: tuple[Any, ...]) -> None:
         self.prepared = prepared
         self.values = values
 
@@ -40,11 +43,12 @@ class Bound:
         return value if slot.item is None else value[slot.item]
 
 
-class Prepared:
+class PreparedQuery:
     """A function that builds a query from values, remembered as SQL.
 
-    The function sees placeholders, so it must not look at its arguments. A list argument is compiled once for each
-    length; everything else about the query must stay the same from call to call.
+    The function sees placeholders, so it must not look at its arguments. A list argument is what a column must be in.
+    It is compiled for 1, 2, 4, 8 values and so on, and filled up with its last one, or a company of 57 deals would wait
+    for another compilation than one of 58; everything else about the query must stay the same from call to call.
     """
 
     def __init__(self, build: Callable[..., Any]) -> None:
@@ -52,9 +56,9 @@ class Prepared:
         self._compiled: dict[tuple[type, tuple[int | None, ...]], tuple[str, list[Any]]] = {}
         self.__doc__ = build.__doc__
 
-    def __call__(self, *values: Any) -> Bound:
+    def __call__(self, *values: Any) -> BoundQuery:
         """The query with these values."""
-        return Bound(self, values)
+        return BoundQuery(self, tuple(_filled_up(value) if isinstance(value, list) else value for value in values))
 
     def compiled(self, database: peewee.Database, values: Sequence[Any]) -> tuple[str, list[Any]]:
         """SQL, and parameters in which slots stand for the values."""
@@ -64,6 +68,18 @@ class Prepared:
             arguments = [_placeholder(place, length) for place, length in enumerate(lengths)]
             self._compiled[key] = database.get_sql_context().sql(self._build(*arguments)).query()
         return self._compiled[key]
+
+
+def chunks(ids: Sequence[int]) -> Iterator[list[int]]:
+    """The ids in their order, as many at a time as one statement names."""
+    return (list(ids[start : start + CHUNK]) for start in range(0, len(ids), CHUNK))
+
+
+def _filled_up(values: list[Any]) -> list[Any]:
+    """The same set of values in a list whose length is a power of two; an empty one stays empty."""
+    if not values:
+        return values
+    return values + values[-1:] * ((1 << (len(values) - 1).bit_length()) - len(values))
 
 
 def _placeholder(place: int, length: int | None) -> Any:

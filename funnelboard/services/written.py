@@ -1,4 +1,4 @@
-"""What a write says when it is done."""
+"""What a write has done."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class Written:
     """A finished write.
 
     Attributes:

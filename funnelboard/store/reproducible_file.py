@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import peewee
 
 from funnelboard.errors import NotSaved
+from funnelboard.store.copying import complete_or_absent, read_only
 
 CHANGE_COUNTER, VALID_FOR, SQLITE_VERSION = 24, 92, 96
 """Offsets in the file's header: the counter of transactions, its second copy, and the SQLite that wrote last."""
@@ -17,7 +17,7 @@ HEADER_SIZE = 100
 INTERIOR_INDEX, INTERIOR_TABLE, LEAF_INDEX, LEAF_TABLE = 2, 5, 10, 13
 
 
-def seal(source: Path, target: Path) -> None:
+def write_reproducible(source: Path, target: Path) -> None:
     """Write a database that nobody has open to a new file, in rollback-journal mode.
 
     VACUUM INTO packs it, but three things still depend on the SQLite at work and its history: the counter of
@@ -30,17 +30,14 @@ def seal(source: Path, target: Path) -> None:
     """
     if target.exists():
         raise NotSaved(f"{target} exists already. Remove it, or name another file.")
-    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
     try:
-        _pack(source, partial)
-        _blank_remnants(partial)
-        _check(partial)
-        partial.chmod(0o644)
-        os.link(partial, target)
+        with complete_or_absent(target) as partial:
+            _pack(source, partial)
+            _blank_remnants(partial)
+            _check(partial)
+            partial.chmod(0o644)
     except (OSError, peewee.DatabaseError) as error:
         raise NotSaved(f"{target} was not made: {error}.") from error
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def _pack(source: Path, target: Path) -> None:
@@ -74,10 +71,10 @@ def _blank_unallocated(content: bytearray, page: int, header: int) -> None:
 
 
 def _check(path: Path) -> None:
-    sealed = peewee.SqliteDatabase(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    written = read_only(path)
     try:
-        verdict = sealed.pragma("integrity_check")
+        verdict = written.pragma("integrity_check")
     finally:
-        sealed.close()
+        written.close()
     if verdict != "ok":
         raise peewee.DatabaseError(f"SQLite does not accept it: {verdict}")

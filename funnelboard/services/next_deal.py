@@ -11,7 +11,7 @@ from funnelboard.store import deals, people
 from funnelboard.store.change import Change
 
 
-def succeed(change: Change, deal: Deal, values: Mapping[str, object]) -> int:
+def start_next_deal(change: Change, deal: Deal, values: Mapping[str, object]) -> int:
     """A lead with the title, company, contacts, owner and amount of a deal; its id.
 
     Its questions are asked anew: what was established was established about the other deal.

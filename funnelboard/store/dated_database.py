@@ -1,4 +1,4 @@
-"""The sample database: its marker, and copies of it moved to another day.
+"""A database made for one day, its reference day, as the sample is: its marker, and copies of it moved to another day.
 
 Instants in it are the wall clock of wherever it is opened, written down as if that were UTC.
 """
@@ -12,20 +12,18 @@ from pathlib import Path
 
 import peewee
 
+from funnelboard.domain.contact import YEAR_UNKNOWN
 from funnelboard.domain.staleness import MICROSECONDS_A_DAY
 from funnelboard.errors import DatabaseError, NotSaved
-from funnelboard.store.copying import new_file
+from funnelboard.store.copying import new_file, read_only
 from funnelboard.store.database import Database
-from funnelboard.store.derived import fold
 from funnelboard.store.migrations import SCHEMA
 from funnelboard.store.models import BoardDayRow, SellerRow, SettingRow
+from funnelboard.store.sellers import folded_names
 from funnelboard.store.target import read_header
 
 MARKER = "sample"
-"""The setting that only a sample database has; its value is the reference day."""
-
-ME = "me"
-"""Login, in a sample, of the seller who opens it."""
+"""The setting that only such a database has; its value is the reference day."""
 
 INSTANTS: dict[str, tuple[str, ...]] = {
     "seller": ("last_seen",),
@@ -44,9 +42,6 @@ DAYS: dict[str, tuple[str, ...]] = {
     "follow_up": ("due",),
 }
 BIRTHDAYS: dict[str, tuple[str, ...]] = {"contact": ("birthday",)}
-YEAR_UNKNOWN = 1900
-"""The year of a birthday whose year nobody knows."""
-
 _EPOCH = date(1970, 1, 1)
 
 
@@ -66,23 +61,24 @@ def hurry(database: Database) -> None:
 
 
 def mark(database: Database, reference_day: date) -> None:
-    """Make a database a sample of this reference day; its own day begins anew wherever it is opened."""
+    """Make a database one of this reference day; its own day begins anew wherever it is opened."""
     with database.writing():
         database.execute(BoardDayRow.delete())
         database.execute(SettingRow.insert(name=MARKER, value=reference_day.isoformat()))
 
 
 def reference_day(path: Path) -> date | None:
-    """The day a sample database was made for; None when it is not a sample, or no database of ours at all.
+    """The day a database was made for; None when it was made for none, or is no database of ours at all.
 
-    The file is only read, and never left changed: a sample is in rollback-journal mode, so others are not even opened.
+    The file is only read, and never left changed: one made for a day is in rollback-journal mode, so others are not
+    even opened.
     """
     try:
         if read_header(path, SCHEMA).wal:
             return None
     except DatabaseError:
         return None
-    found = _read_only(path)
+    found = read_only(path)
     try:
         value = found.execute(SettingRow.select(SettingRow.value).where(SettingRow.name == MARKER)).fetchone()
     except peewee.DatabaseError:
@@ -93,16 +89,23 @@ def reference_day(path: Path) -> date | None:
 
 
 def copy_moved(
-    source: Path, target: Path, reference_day: date, move: Callable[[date], date], login: str, name: str
+    source: Path,
+    target: Path,
+    reference_day: date,
+    move: Callable[[date], date],
+    stand_in: str,
+    login: str,
+    name: str,
 ) -> None:
-    """Copy a sample into a new file, with every day moved and its own seller become a real one.
+    """Copy a database into a new file, with every day moved and one of its sellers become a real one.
 
-    The copy is no sample any more. It is not flushed to disk: whoever wants to keep it makes a backup of it.
+    The copy has no reference day. It is not flushed to disk: whoever wants to keep it makes a backup of it.
 
     Args:
-        reference_day: The sample's own.
-        move: The new day for a day of the sample.
-        login, name: Of the seller whom the story calls ``ME``.
+        reference_day: The original's own.
+        move: The new day for a day of the original.
+        stand_in: Login, in the original, of the seller who becomes a real one.
+        login, name: Of the real one.
 
     Raises:
         NotSaved: The copy cannot be written.
@@ -111,7 +114,7 @@ def copy_moved(
     try:
         new_file(target)
         copy = peewee.SqliteDatabase(str(target), pragmas=[("synchronous", 0), ("journal_mode", "memory")])
-        original = _read_only(source)
+        original = read_only(source)
         try:
             original.connection().backup(copy.connection(), pages=-1)
         finally:
@@ -124,20 +127,20 @@ def copy_moved(
                     copy.execute_sql(_move_table(table))
                 copy.execute_sql("UPDATE change_item SET before = moved_log(before), after = moved_log(after)")
                 copy.execute(SettingRow.delete().where(SettingRow.name == MARKER))
-                _become(copy, login, name)
+                _become(copy, stand_in, login, name)
         finally:
             copy.close()
     except (OSError, peewee.DatabaseError) as error:
         raise NotSaved(f"The sample could not be copied to {target}: {error}.") from error
 
 
-def _become(copy: peewee.SqliteDatabase, login: str, name: str) -> None:
-    """Make the story's own seller a real one; a colleague of the same login keeps only the name."""
+def _become(copy: peewee.SqliteDatabase, stand_in: str, login: str, name: str) -> None:
+    """Make one seller a real one; a colleague of the same login keeps only the name."""
     everybody = copy.execute(SellerRow.select(SellerRow.id, SellerRow.login, SellerRow.name)).fetchall()
-    for seller_id, their_login, their_name in sorted(everybody, key=lambda seller: seller[1] == ME):
-        if their_login in (ME, login):
-            new_login, new_name = (login, name) if their_login == ME else (None, their_name)
-            values = {"login": new_login, "name": new_name, "folded": fold(f"{new_name}\n{new_login or ''}")}
+    for seller_id, their_login, their_name in sorted(everybody, key=lambda seller: seller[1] == stand_in):
+        if their_login in (stand_in, login):
+            new_login, new_name = (login, name) if their_login == stand_in else (None, their_name)
+            values = {"login": new_login, "name": new_name, "folded": folded_names(new_login, new_name)}
             copy.execute(SellerRow.update(values).where(SellerRow.id == seller_id))
 
 
@@ -151,7 +154,7 @@ def _move_table(table: str) -> str:
 
 
 class _Moving:
-    """Days, instants and logged values of the sample, moved; each distinct day is worked out once."""
+    """Days, instants and logged values, moved; each distinct day is worked out once."""
 
     def __init__(self, reference_day: date, move: Callable[[date], date]) -> None:
         self._reference_day = reference_day
@@ -204,7 +207,3 @@ def _in_year(day: date, year: int) -> date:
         return day.replace(year=year)
     except ValueError:
         return day.replace(year=year, day=28)
-
-
-def _read_only(path: Path) -> peewee.SqliteDatabase:
-    return peewee.SqliteDatabase(f"{path.absolute().as_uri()}?mode=ro", uri=True)

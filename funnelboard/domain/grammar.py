@@ -1,4 +1,4 @@
-"""Small pieces of sentences."""
+"""The grammar of a sentence: lists, articles and plurals."""
 
 from __future__ import annotations
 
@@ -17,5 +17,6 @@ def with_article(noun: str) -> str:
 
 
 def counted(number: int, noun: str) -> str:
-    """``1 day`` or ``3 days``, of a noun whose plural ends in s."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+    """``1 day`` or ``3 days``; ``1 touch`` or ``2 touches``."""
+    plural = f"{noun}es" if noun.endswith("ch") else f"{noun}s"
+    return f"{number:,} {noun if number == 1 else plural}"

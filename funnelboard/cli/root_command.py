@@ -48,7 +48,7 @@ class LazyGroup(DefaultGroup):  # type: ignore[misc]  # the library has no types
 @database_option
 @click.version_option(__version__, message="%(prog)s %(version)s")
 @click.pass_context
-def group(context: click.Context) -> int | None:
+def root_command(context: click.Context) -> int | None:
     """A sales funnel on a board in the terminal.
 
     Without a command, the board is opened on DATABASE: a path or a URL. Without that, on $FUNNELBOARD_DB, or on the
@@ -74,10 +74,10 @@ def run_command(arguments: Sequence[str]) -> int:
     """
     completion = os.environ.get(COMPLETION_VARIABLE)
     if completion:
-        return shell_complete(group, {}, PROGRAM, COMPLETION_VARIABLE, completion)
+        return shell_complete(root_command, {}, PROGRAM, COMPLETION_VARIABLE, completion)
     try:
-        with group.make_context(PROGRAM, list(arguments)) as context:
-            status: Any = group.invoke(context)
+        with root_command.make_context(PROGRAM, list(arguments)) as context:
+            status: Any = root_command.invoke(context)
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
     except click.ClickException as error:

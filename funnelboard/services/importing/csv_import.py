@@ -7,14 +7,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from funnelboard.domain.money import Money, is_currency
+from funnelboard.domain.grammar import counted
+from funnelboard.domain.money import Money, checked_currency
 from funnelboard.domain.stage import Outcome, Stage
-from funnelboard.errors import BadInput, NotSaved
+from funnelboard.errors import BadInput
 from funnelboard.exchange.csv_file import CsvFile, Reject, read_csv, write_rejects
 from funnelboard.exchange.headers import Columns, match_columns
 from funnelboard.exchange.imported_deals import ImportedDeal, read_deals, source_name
 from funnelboard.exchange.safe_text import clean
-from funnelboard.services.import_writing import ImportWriter, Progress
+from funnelboard.services.importing.writer import ImportWriter, Progress
 from funnelboard.services.workspace import Workspace
 from funnelboard.store.imports import KIND
 
@@ -102,8 +103,8 @@ def plan_import(
         NotFound: There is no such file.
         BadInput: The file cannot be read, or it cannot be told what its columns or dates mean.
     """
-    if currency is not None and not is_currency(currency := currency.upper()):
-        raise BadInput(f"“{currency}” is not a currency. Use an ISO 4217 code such as EUR.")
+    if currency is not None:
+        currency = checked_currency(currency.upper())
     file = read_csv(path)
     columns = match_columns(file.header, mapping)
     deals, rejected = read_deals(file, columns, currency or columns.currency or default_currency, day_first)
@@ -134,8 +135,7 @@ def run_import(
     if plan.rejected and not dry_run:
         if rejects is None:
             raise BadInput(_refusal(plan))
-        if workspace.read_only:
-            raise NotSaved(f"Not saved: {workspace.target} is open read-only. Ask its owner for write access.")
+        workspace.session.database.require_writable()
         write_rejects(rejects, plan.file, plan.rejected)
     try:
         return _write(workspace, plan, dry_run, progress)
@@ -181,14 +181,10 @@ def _summary(plan: ImportPlan, writer: ImportWriter) -> str:
     if not writer.created and not writer.updated:
         return f"imported nothing new from “{plan.name}”"
     if not writer.updated:
-        return f"imported {_deals(writer.created)} from “{plan.name}”"
+        return f"imported {counted(writer.created, 'deal')} from “{plan.name}”"
     if not writer.created:
-        return f"updated {_deals(writer.updated)} from “{plan.name}”"
-    return f"imported {_deals(writer.created)} and updated {writer.updated:,} from “{plan.name}”"
-
-
-def _deals(count: int) -> str:
-    return f"{count:,} deal{'' if count == 1 else 's'}"
+        return f"updated {counted(writer.updated, 'deal')} from “{plan.name}”"
+    return f"imported {counted(writer.created, 'deal')} and updated {writer.updated:,} from “{plan.name}”"
 
 
 def _refusal(plan: ImportPlan) -> str:

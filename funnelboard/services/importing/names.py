@@ -10,6 +10,7 @@ from funnelboard.exchange.imported_deals import ImportedDeal
 from funnelboard.store import imports
 from funnelboard.store.change import Change
 from funnelboard.store.derived import fold
+from funnelboard.store.sellers import folded_names
 
 _DETAILS = ("email", "phone", "job_title")
 
@@ -68,7 +69,8 @@ class ImportedNames:
         self._seller_ids = imports.seller_ids(self._change.database)
         names = _missing((deal.owner for deal in deals), self._seller_ids)
         rows = [
-            {"login": None, "name": name, "folded": f"{folded}\n", "last_seen": None} for folded, name in names.items()
+            {"login": None, "name": name, "folded": folded_names(None, name), "last_seen": None}
+            for name in names.values()
         ]
         self._seller_ids |= zip(names, self._change.insert_many("seller", rows), strict=True)
 

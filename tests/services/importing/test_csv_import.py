@@ -14,11 +14,9 @@ from funnelboard.domain.deal_query import Query
 from funnelboard.domain.money import Money
 from funnelboard.domain.stage import LostReason, Outcome, Stage
 from funnelboard.errors import BadInput, NotSaved
-from funnelboard.exchange import imported_deals
 from funnelboard.exchange.values import instant
-from funnelboard.services import session
 from funnelboard.services.clock import FixedClock
-from funnelboard.services.importing import ImportReport, plan_import, run_import
+from funnelboard.services.importing.csv_import import ImportReport, plan_import, run_import
 from funnelboard.services.workspace import Workspace
 
 HEADER = "deal id,title,company,owner,stage,value,created,close date\n"
@@ -124,6 +122,26 @@ def test_contacts_tags_notes_and_follow_ups_come_along(workspace: Workspace, csv
     assert second.tags == ("expo", "late")
     assert second.primary is not None
     assert second.primary.contact.email == "aino@acme.example"
+
+
+def test_what_is_new_in_the_file_goes_on_the_known_deal(
+    workspace: Workspace, csv: Path, tick: Callable[..., int]
+) -> None:
+    header = "deal id,title,company,contact,tags,note,next follow-up,next step\n"
+    load(workspace, csv, header + "A1,Pilot,Acme,,,,,\nA2,Rollout,Acme,Kari,,rang,2026-12-01,call\n")
+    tick(days=1)
+    new = "A1,Pilot,Acme,Ola,big,first talk,2026-12-03,demo\nA2,Rollout,Acme,Per,,rang again,2026-12-01,call\n"
+    assert counts(load(workspace, csv, header + new)) == (0, 2, 0)
+
+    pilot, rollout = (workspace.board.detail(deal.id) for deal in workspace.board.deals(Query()))
+    assert [(link.contact.name, link.primary) for link in pilot.deal.contacts] == [("Ola", True)]
+    assert [(link.contact.name, link.primary) for link in rollout.deal.contacts] == [("Kari", True), ("Per", False)]
+    assert pilot.deal.tags == ("big",)
+    assert [entry.text for entry in pilot.timeline if entry.label == "note"] == ["first talk"]
+    assert {entry.text for entry in rollout.timeline if entry.label == "note"} == {"rang", "rang again"}
+    assert [(each.due, each.kind) for each in pilot.follow_ups] == [(date(2026, 12, 3), "demo")]
+    assert [(each.due, each.kind) for each in rollout.follow_ups] == [(date(2026, 12, 1), "call")], "once"
+    assert counts(load(workspace, csv)) == (0, 0, 2)
 
 
 def test_a_second_import_of_the_same_file_adds_and_logs_nothing(workspace: Workspace, csv: Path) -> None:
@@ -323,7 +341,3 @@ def test_an_amount_is_in_the_currency_said_closest_to_it(
 def test_an_unknown_currency_is_refused(csv: Path) -> None:
     with pytest.raises(BadInput, match="“XXQ” is not a currency"):
         plan_import(csv, currency="xxq")
-
-
-def test_imported_fields_may_be_as_long_as_typed_ones() -> None:
-    assert session.LONGEST == {"line": imported_deals.LONGEST_LINE, "text": imported_deals.LONGEST_NOTE}

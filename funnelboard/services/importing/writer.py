@@ -12,7 +12,7 @@ from funnelboard.domain.follow_up_line import parse_follow_up
 from funnelboard.domain.note import NoteKind
 from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.exchange.imported_deals import ImportedDeal
-from funnelboard.services.import_names import ImportedNames
+from funnelboard.services.importing.names import ImportedNames
 from funnelboard.store import deals as deal_store
 from funnelboard.store import imports, people, tags
 from funnelboard.store.change import Change

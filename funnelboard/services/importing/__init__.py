@@ -1,0 +1,1 @@
+"""Importing deals from files: what was understood, and writing it."""
