@@ -1,4 +1,4 @@
-"""The Textual application: one board screen, and an orderly end whatever happens."""
+"""The Textual application: keys enter here and go to the dispatcher; an orderly end whatever happens."""
 
 from __future__ import annotations
 
@@ -7,93 +7,228 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Future
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any
 
-from textual import on
-from textual.app import App
-from textual.binding import Binding, BindingType
-from textual.screen import Screen
+from textual import events
+from textual.app import App, ComposeResult
 
 from funnelboard.config import Config
+from funnelboard.errors import FunnelBoardError
 from funnelboard.services.clock import SystemClock
 from funnelboard.ui.commands import Command
+from funnelboard.ui.desk import Desk
+from funnelboard.ui.dispatcher import Dispatcher, Key, Left, Paste, Pointed
+from funnelboard.ui.drawing.card import Moment
+from funnelboard.ui.drawing.styles import Styles
+from funnelboard.ui.drawing.themes import choose_styles
 from funnelboard.ui.keys import with_own_keys
-from funnelboard.ui.look import Look
+from funnelboard.ui.link import Link
 from funnelboard.ui.opening import Opening, begin_opening
+from funnelboard.ui.painting import Window
+from funnelboard.ui.private_parts import QuietEnd, keep_escapes
 from funnelboard.ui.screens.board import BoardScreen
-from funnelboard.ui.themes import choose_look, textual_theme
-from funnelboard.ui.widgets.card import Moment
+from funnelboard.ui.screens.board_readings import BoardReadings
+from funnelboard.ui.screens.lookout import Lookout
+from funnelboard.ui.screens.pointer import Pointer
+from funnelboard.ui.terminal import terminal_is_gone
+from funnelboard.ui.viewport import Viewport
 
 if TYPE_CHECKING:
     from funnelboard.services.workspace import Workspace
 
 SIGNALS = (signal.SIGHUP, signal.SIGTERM)
 
+FIRST_PAINT_PATIENCE = 0.5
+"""Seconds the first painting waits for the database."""
 
-class FunnelBoardApp(App[None], inherit_bindings=False):
-    """The board and nothing else; help, forms and the palette are pushed on top of it.
+TERMINAL_TICK = 0.5
+"""Seconds between two looks whether the terminal is still there: Textual goes on reading from one that is gone."""
+
+
+class FunnelBoardApp(QuietEnd, App[None], inherit_bindings=False):
+    """One window. Whatever is typed or pointed at goes to the dispatcher, in the order it came.
 
     Attributes:
-        look: For what is pushed on top of the board.
         failure: Why the database could not be opened, or the defect that ended the program.
         locked: Whether this is a locked seat: no commands that write files or leave the board for a shell.
     """
 
-    CSS_PATH = "app.tcss"
     TITLE = "FunnelBoard"
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "leave", priority=True, show=False)]
+    CSS = "Screen { overflow: hidden; }"
 
     def __init__(
-        self, opening: Future[Opening], look: Look, commands: Sequence[Command], *, locked: bool = False
+        self, opening: Future[Opening], styles: Styles, commands: Sequence[Command], *, locked: bool = False
     ) -> None:
-        super().__init__(ansi_color=look.name == "plain")
+        super().__init__(ansi_color=True)
         clock = SystemClock()
-        self.look = look
         self.failure: BaseException | None = None
         self.locked = locked
+        self.window = Window()
+        self.viewport = Viewport(self.window, styles)
+        moment = Moment(clock.now(), clock.today())
+        self.board = BoardScreen(self.viewport, commands, moment, self.converse, self.exit)
+        self.dispatcher = Dispatcher(
+            self.board,
+            always={"ctrl+q": self.exit},
+            refused=self._refused,
+            broken=self._broken,
+            settled=self._settled,
+        )
+        self.viewport.follow(self.dispatcher.modes)
+        self.dispatcher.hold()  # until the database is open
+        self.link: Link | None = None
         self._opening = opening
-        self._board = BoardScreen(opening, commands, look, Moment(clock.now(), clock.today()))
-        self.register_theme(textual_theme(look))
-        self.theme = look.theme
+        self.lookout: Lookout | None = None
+        self._pressed = (-1, -1, 0.0)
 
-    def get_default_screen(self) -> Screen[None]:
-        """The board itself, so that nothing has to be shown before it."""
-        return self._board
+    def compose(self) -> ComposeResult:
+        """The one widget there is."""
+        yield self.window
 
     def on_mount(self) -> None:
-        """Have signals end the program in order."""
+        """Show the database; wait a little for it, so that no empty board flashes by. Have signals end in order."""
         loop = asyncio.get_running_loop()
+        loop.set_exception_handler(self._broken_by_itself)
         for number in SIGNALS:
             loop.add_signal_handler(number, self._end_by_signal, number)
+        if not self.is_headless:
+            self.set_interval(TERMINAL_TICK, self._look_for_terminal, name="terminal")
+        try:
+            self._opening.exception(FIRST_PAINT_PATIENCE)
+        except TimeoutError:
+            self._opening.add_done_callback(lambda _: loop.call_soon_threadsafe(self._opened))
+        else:
+            self._opened()
         self.call_after_refresh(_keep_what_stands)
 
-    @on(BoardScreen.NotOpened)
-    def database_was_not_opened(self, message: BoardScreen.NotOpened) -> None:
-        """Leave with the reason."""
-        self.failure = message.error
-        self.exit(return_code=1)
+    async def on_event(self, event: events.Event) -> None:
+        """Give what is typed, pasted and pointed at to the dispatcher; all else is Textual's."""
+        if isinstance(event, events.Key):
+            self.dispatcher.put(Key(event.key, event.character))
+        elif isinstance(event, events.Paste):
+            self.dispatcher.put(Paste(event.text))
+        elif isinstance(event, events.MouseEvent):
+            self._pointed(event)
+        else:
+            await super().on_event(event)
+            if isinstance(event, events.Resize):
+                self.viewport.resize(event.size.width, event.size.height)
 
-    def action_leave(self) -> None:
-        """Leave from anywhere, forms and help included."""
-        self.exit()
+    def converse(
+        self,
+        action: Callable[[Desk], Coroutine[Any, Any, None]],
+        command: str,
+        targets: tuple[int, ...] | None = None,
+    ) -> None:
+        """Begin a conversation under a command's id, about some deals or those at hand on the board."""
+        assert self.link is not None
+        assert self.board.memory is not None
+        desk = Desk(
+            self.board,
+            self.dispatcher,
+            self.viewport,
+            self.link,
+            self.board.memory,
+            command=command,
+            leave=self.exit,
+            copy=self.copy_to_clipboard,
+            locked=self.locked,
+            targets=targets,
+        )
+        self.dispatcher.converse(self._whole(action, desk))
+
+    def exit(self, result: None = None, return_code: int = 0, message: Any = None) -> None:
+        """End in order; what was typed after this is nobody's, and nothing more is painted."""
+        self.dispatcher.close()
+        self.viewport.follow(())
+        super().exit(result, return_code, message)
 
     def finish(self) -> None:
         """Write down where the seller was, and let go of the database."""
-        self._board.remember()
+        self.board.remember()
         if self._opening.done() and self._opening.exception() is None:
             self._opening.result().workspace.close()
 
-    def _end_by_signal(self, number: int) -> None:
-        self._board.remember()
-        self.exit(return_code=128 + number)
+    def _opened(self) -> None:
+        error = self._opening.exception()
+        if error is not None:
+            self.failure = error
+            self.exit(return_code=1)
+            return
+        opening = self._opening.result()
+        self.link = Link(opening.workspace, self._broken)
+        readings = BoardReadings(self.board, self.link)
+        self.board.state.settings = opening.settings
+        self.board.point = Pointer(self.board).point
+        self.board.begin(readings, opening.board, opening.memory)
+        self.dispatcher.release()
+        self.lookout = Lookout(self.board, readings)
+        self.set_interval(self.lookout.TICK, self.lookout.tick, name="tick")
+        self.set_timer(self.lookout.DAMAGE_AFTER, self.lookout.look_for_damage, name="damage")
 
-    def _fatal_error(self) -> None:
-        """End with what Textual would print; whoever ran the app says it in a sentence and logs the rest."""
-        self.failure = sys.exc_info()[1] or self._exception
-        self._close_messages_no_wait()
+    async def _whole(self, action: Callable[[Desk], Coroutine[Any, Any, None]], desk: Desk) -> None:
+        try:
+            if not self.board.readings.at_rest:
+                await self.board.readings.rest()
+            await action(desk)
+            desk.done()
+        finally:
+            self.board.touch("panel")  # it says whether there is a draft
+
+    def _pointed(self, event: events.MouseEvent) -> None:
+        x, y = int(event.screen_x), int(event.screen_y)
+        match event:
+            case events.MouseDown(button=1):
+                self.dispatcher.put(Pointed("down", x, y))
+                pressed, self._pressed = self._pressed, (x, y, event.time)
+                if pressed[:2] == (x, y) and event.time - pressed[2] < self.CLICK_CHAIN_TIME_THRESHOLD:
+                    self.dispatcher.put(Pointed("double", x, y))
+            case events.MouseUp():
+                self.dispatcher.put(Pointed("up", x, y))
+            case events.MouseMove() if event.button:
+                self.dispatcher.put(Pointed("move", x, y))
+            case events.MouseScrollDown():
+                self.dispatcher.put(Pointed("wheel", x, y, 1))
+            case events.MouseScrollUp():
+                self.dispatcher.put(Pointed("wheel", x, y, -1))
+            case _:
+                pass
+
+    def _settled(self) -> None:
+        """Paint; a conversation that is going on may ask the next thing first, so that nothing flashes by between."""
+        if self.dispatcher.idle:
+            self.viewport.paint()
+        else:
+            self.viewport.paint_soon()
+
+    def _refused(self, error: Exception) -> None:
+        if isinstance(error, FunnelBoardError):
+            self.viewport.refuse(error)
+        elif isinstance(error, Left) and str(error):
+            self.viewport.say(str(error))
+
+    def _broken(self, error: BaseException) -> None:
+        self.failure = error
+        self.exit(return_code=1)
+
+    def _broken_by_itself(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """A defect in what the loop calls of its own, such as a painting that was put off."""
+        error = context.get("exception")
+        if error is None:
+            loop.default_exception_handler(context)
+        else:
+            self._broken(error)
+
+    def _look_for_terminal(self) -> None:
+        if terminal_is_gone():
+            self._end_by_signal(signal.SIGHUP)
+
+    def _end_by_signal(self, number: int) -> None:
+        self.board.remember()
+        self.exit(return_code=128 + number)
 
 
 def _keep_what_stands() -> None:
@@ -117,8 +252,9 @@ def run_board(open_database: Callable[[], Workspace], *, config: Config, locked:
         Exception: A defect; the terminal is as it was before.
     """
     opening = begin_opening(open_database, config.view)
-    look = choose_look(config.theme, os.environ, sys.stdout.encoding or "ascii", ascii_only=bool(config.ascii))
-    app = FunnelBoardApp(opening, look, with_own_keys(config.keys), locked=locked)
+    styles = choose_styles(config.theme, os.environ, sys.stdout.encoding or "ascii", ascii_only=bool(config.ascii))
+    app = FunnelBoardApp(opening, styles, with_own_keys(config.keys), locked=locked)
+    keep_escapes()
     try:
         app.run()
     finally:

@@ -66,6 +66,11 @@ class ColumnState:
         last_top = max(0, self.column.count - rows)
         self.top = min(max(self.top, self.place - rows + 1), self.place, last_top)
 
+    def rewind(self) -> None:
+        """Forget where it was scrolled to."""
+        self.top = self.place = 0
+        self.deal_id = self.wanted = None
+
     def scroll(self, by: int, rows: int) -> None:
         """Show other cards without moving the cursor."""
         self.top = max(0, min(self.top + by, self.column.count - rows))
@@ -113,6 +118,7 @@ class BoardState:
         deals: How many deals there are, whatever the filter.
         parked: How many more are parked.
         settings: What everybody on the database shares, as last read.
+        home: The deal the cursor was on before there was a filter.
     """
 
     def __init__(self) -> None:
@@ -125,6 +131,7 @@ class BoardState:
         self.deals = 0
         self.parked = 0
         self.settings = BoardSettings()
+        self.home: int | None = None
         self.change = 0
         self.loaded = False
 
@@ -198,19 +205,44 @@ class BoardState:
         """What to read of every column, with so many pages around what is in sight."""
         return {stage: state.window(self.rows, ahead) for stage, state in self.columns.items()}
 
-    def rewind(self) -> None:
-        """Forget where each column was scrolled to: a new filter or order starts at the top."""
-        for state in self.columns.values():
-            state.top = state.place = 0
-            state.deal_id = state.wanted = None
+    def seek(self, query_text: str) -> int | None:
+        """Take in another filter; the deal to follow: the one at hand, or, without a filter, the one before it."""
+        here = self.here.deal_id
+        follow = here
+        if not query_text:
+            follow, self.home = (self.home if self.home is not None else here), None
+        elif not self.query_text:
+            self.home = here
+        self.query_text = query_text
+        return follow
 
-    def show(self, board: Board, follow: int | None = None) -> None:
-        """Take in a new reading of the whole board; the cursor goes to ``follow`` if it is there."""
+    def show(self, board: Board, follow: int | None = None, *, fresh: bool = False) -> None:
+        """Take in a new reading of the whole board; the cursor goes to ``follow`` if it is there.
+
+        Args:
+            fresh: Show every column from its top; a deal that is not there any more gives way to the nearest.
+        """
+        before = self.here
+        places = {card.id: place for place, card in enumerate(before.column.cards, before.column.start)}
+        at = before.place
         for stage, state in self.columns.items():
+            if fresh:
+                state.rewind()
             state.replace(board.column(stage), self.rows)
         self.deals, self.parked, self.change, self.loaded = board.deals, board.parked, board.change, True
-        if follow is not None:
-            self.select(follow)
+        found = follow is not None and self.select(follow)
+        if fresh and not found:
+            self._go_near(places, at)
+
+    def _go_near(self, places: Mapping[int, int], at: int) -> None:
+        """Go to the card that was nearest to a place, or to the nearest column that has one."""
+        near = [card.id for card in self.here.column.cards if card.id in places]
+        if near:
+            self.select(min(near, key=lambda deal_id: abs(places[deal_id] - at)))
+        elif not self.here.column.count:
+            full = [stage for stage, state in self.columns.items() if state.column.count]
+            position = self.active.position
+            self.active = min(full, key=lambda stage: abs(stage.position - position), default=self.active)
 
     def show_column(self, column: Column) -> None:
         """Take in a new reading of one column."""

@@ -1,12 +1,13 @@
 """Every command of the board, declared once: its id, keys, name and help.
 
 The board's key map, the command palette, the help screen, the hint line and the README's table are made of this.
-``ui.actions`` has the function that carries each of them out.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from funnelboard.ui.key_names import shown_key
 
 GO = "Go"
 DEALS = "Deals"
@@ -24,243 +25,135 @@ class Command:
 
     Attributes:
         id: Stable name, used in the personal settings to give it other keys.
+        group: One of ``GROUPS``.
         keys: Textual key names; none for what only the palette has.
         name: Verb and noun, as the palette lists it.
+        does: The module and the function that carry it out, below ``funnelboard.ui``; imported when it is first used.
+            A plain function takes the board and only goes about; a coroutine takes the desk.
         help: One sentence.
-        group: One of ``GROUPS``.
         hint: Words for the hint line, or None when it is not shown there.
-        shown_keys: The keys as they are printed.
         locked_ok: Whether a locked seat has it.
-        not_yet: What it will be for, when the board cannot do it yet; empty otherwise.
     """
 
     id: str
+    group: str
     keys: tuple[str, ...]
     name: str
+    does: str
     help: str
-    group: str
-    shown_keys: str
     hint: str | None = None
     locked_ok: bool = True
-    not_yet: str = ""
+
+    @property
+    def shown_keys(self) -> str:
+        """The keys as people write them."""
+        return " ".join(map(shown_key, self.keys))
 
 
+# fmt: off
 COMMANDS: tuple[Command, ...] = (
-    Command("go-left", ("h", "left"), "Go left", "Go to the stage before.", GO, "h ←"),
-    Command("go-down", ("j", "down"), "Go down", "Go to the next deal.", GO, "j ↓"),
-    Command("go-up", ("k", "up"), "Go up", "Go to the deal above.", GO, "k ↑"),
-    Command("go-right", ("l", "right"), "Go right", "Go to the stage after.", GO, "l →"),
-    Command("go-first", ("g", "home"), "Go to the first deal", "Go to the first deal of the stage.", GO, "g Home"),
-    Command("go-last", ("G", "end"), "Go to the last deal", "Go to the last deal of the stage.", GO, "G End"),
-    Command("page-up", ("pageup", "ctrl+u"), "Page up", "Go up half a page.", GO, "PgUp ctrl+u"),
-    Command("page-down", ("pagedown", "ctrl+d"), "Page down", "Go down half a page.", GO, "PgDn ctrl+d"),
-    Command("go-lead", ("1",), "Go to lead", "Go to the lead column.", GO, "1"),
-    Command("go-prospect", ("2",), "Go to prospect", "Go to the prospect column.", GO, "2"),
-    Command("go-opportunity", ("3",), "Go to opportunity", "Go to the opportunity column.", GO, "3"),
-    Command("go-closed", ("4",), "Go to closed", "Go to the closed column.", GO, "4"),
-    Command(
-        "enter-panel",
-        ("enter", "tab"),
-        "Enter the side panel",
-        "Read on in the side panel; Esc comes back.",
-        GO,
-        "Enter Tab",
-    ),
-    Command(
-        "add-deal",
-        ("a",),
-        "Add a deal",
-        "Add a deal in one line: Acme Oy: pilot @Kari Nordmann 12k € #expo ~referral !fri call.",
-        DEALS,
-        "a",
-        "add",
-    ),
-    Command("edit-deal", ("e",), "Edit the deal", "Edit every field of the deal.", DEALS, "e", "edit"),
-    Command(
-        "write-note",
-        ("n",),
-        "Write a note",
-        "Write a note; begin with “call: ” or the like to say of what kind.",
-        DEALS,
-        "n",
-        "note",
-    ),
-    Command(
-        "add-follow-up",
-        ("f",),
-        "Add a follow-up",
-        "Promise a next touch: “fri call about price”, “+2w”, “3 dec demo”.",
-        DEALS,
-        "f",
-        "follow-up",
-    ),
-    Command(
-        "finish-follow-up",
-        ("d",),
-        "Finish the follow-up",
-        "Finish the next follow-up and say what came of it.",
-        DEALS,
-        "d",
-        "done",
-    ),
-    Command(
-        "list-follow-ups",
-        ("F",),
-        "List the follow-ups",
-        "List the open follow-ups, to edit, finish or drop one.",
-        DEALS,
-        "F",
-    ),
-    Command("list-contacts", ("C",), "List the contacts", "List the contacts, to add, edit or remove one.", DEALS, "C"),
-    Command("set-tags", ("t",), "Set tags", "Add and remove tags: “+expo -cold”.", DEALS, "t"),
-    Command("set-owner", ("o",), "Set the owner", "Say who works the deal.", DEALS, "o"),
-    Command("copy", ("y",), "Copy from the deal", "Copy its e-mail address, phone number or a summary.", DEALS, "y"),
-    Command("mark", ("space",), "Mark the deal", "Mark the deal; the next action is for all marked.", DEALS, "Space"),
-    Command("repeat", ("full_stop",), "Repeat the last action", "Do the last action again, on this deal.", DEALS, "."),
-    Command(
-        "delete-deal",
-        ("D", "delete"),
-        "Delete the deal",
-        "Put the deal in the bin; undo brings it back.",
-        DEALS,
-        "D Delete",
-    ),
-    Command("undo", ("u",), "Undo", "Take the last change back; again for the one before.", DEALS, "u", "undo"),
-    Command("redo", ("ctrl+r",), "Redo", "Do again what was undone.", DEALS, "ctrl+r"),
-    Command(
-        "move-back",
-        ("H", "shift+left"),
-        "Move the deal back",
-        "Move the deal to the stage before.",
-        FUNNEL,
-        "H shift+←",
-        "move",
-    ),
-    Command(
-        "move-on",
-        ("L", "shift+right"),
-        "Move the deal on",
-        "Move the deal to the stage after.",
-        FUNNEL,
-        "L shift+→",
-        "move",
-    ),
-    Command(
-        "move-to",
-        ("m",),
-        "Move the deal to a stage",
-        "Move the deal: then l, p, o or c for the stage.",
-        FUNNEL,
-        "m l/p/o/c",
-    ),
-    Command(
-        "reorder-down",
-        ("J", "shift+down"),
-        "Move the deal down",
-        "Put the deal one place down in its stage.",
-        FUNNEL,
-        "J shift+↓",
-    ),
-    Command(
-        "reorder-up",
-        ("K", "shift+up"),
-        "Move the deal up",
-        "Put the deal one place up in its stage.",
-        FUNNEL,
-        "K shift+↑",
-    ),
-    Command("close-won", ("w",), "Close as won", "Close the deal as won: ticks, final amount, day.", FUNNEL, "w"),
-    Command("close-lost", ("x",), "Close as lost", "Close the deal as lost: why, and may we return.", FUNNEL, "x"),
-    Command(
-        "park",
-        ("z",),
-        "Park the deal",
-        "Set the deal aside until a day, with a reason: “in 3 months budget”; a parked one is woken.",
-        FUNNEL,
-        "z",
-    ),
-    Command("wake", (), "Wake the deal", "Put a parked deal back on the board now.", FUNNEL, ""),
-    Command(
-        "qualify",
-        ("c",),
-        "Answer the stage's questions",
-        "Answer the questions of this stage with y, n or ?, and say how they were asked.",
-        FUNNEL,
-        "c",
-    ),
-    Command(
-        "add-objection",
-        ("b",),
-        "Add an objection",
-        "Note what the buyer holds against it (“but…”).",
-        FUNNEL,
-        "b",
-    ),
-    Command(
-        "list-objections",
-        ("B",),
-        "List the objections",
-        "List the objections, to answer, reopen, edit or delete one.",
-        FUNNEL,
-        "B",
-    ),
-    Command(
-        "repeat-deal",
-        ("r",),
-        "Repeat a won deal",
-        "Start the customer's next deal from the won one: company, contacts, owner, amount.",
-        FUNNEL,
-        "r",
-    ),
-    Command(
-        "ask-reference",
-        ("T",),
-        "Ask for a reference",
-        "Promise to ask the customer of a won deal for a reference or testimonial.",
-        FUNNEL,
-        "T",
-    ),
-    Command("filter", ("slash",), "Filter the board", "Filter as you type; Esc clears.", FIND, "/", "filter"),
-    Command("clear", ("escape",), "Clear filter and marks", "Clear the marks, then the filter.", FIND, "Esc"),
-    Command("only-mine", ("M",), "Show only mine", "Show only my own deals, and back.", FIND, "M"),
-    Command("show-parked", ("Z",), "Show the parked deals", "Show only the parked deals, and back.", FIND, "Z"),
-    Command("sort", ("s",), "Sort the columns", "Choose the order of the deals.", FIND, "s"),
-    Command(
-        "saved-views", ("v",), "Open a saved view", "Choose, save or delete a view: a filter with a sort.", FIND, "v"
-    ),
-    Command(
-        "agenda",
-        ("A",),
-        "Open the agenda",
-        "Work today's queue, one deal after another.",
-        FIND,
-        "A",
-    ),
-    Command("reports", ("R",), "Open the reports", "See the funnel in figures.", FIND, "R", not_yet="reports"),
-    Command("toggle-panel", ("p",), "Show or hide the side panel", "Show or hide the side panel.", BOARD, "p"),
-    Command(
-        "explain-score",
-        ("i",),
-        "Explain the score",
-        "Show or fold every point of the score, and who gave which answer, in the side panel.",
-        BOARD,
-        "i",
-    ),
-    Command("settings", ("S",), "Change the shared settings", "Show and change what everybody shares.", BOARD, "S"),
-    Command(
-        "choose-preset",
-        (),
-        "Choose a preset",
-        "Choose words, checklists and sources for a kind of business.",
-        BOARD,
-        "",
-    ),
-    Command(
-        "help", ("question_mark",), "Show keys and help", "Show every key and the query language.", BOARD, "?", "keys"
-    ),
-    Command("palette", ("ctrl+p", "colon"), "Find a command", "List every command by name.", BOARD, "ctrl+p :"),
-    Command("quit", ("q", "ctrl+q"), "Leave", "Leave; nothing is ever unsaved.", BOARD, "q ctrl+q"),
+    Command("go-left", GO, ("h", "left"), "Go left", "screens.cursor:left", "Go to the stage before."),
+    Command("go-down", GO, ("j", "down"), "Go down", "screens.cursor:down", "Go to the next deal."),
+    Command("go-up", GO, ("k", "up"), "Go up", "screens.cursor:up", "Go to the deal above."),
+    Command("go-right", GO, ("l", "right"), "Go right", "screens.cursor:right", "Go to the stage after."),
+    Command("go-first", GO, ("g", "home"), "Go to the first deal", "screens.cursor:first",
+            "Go to the first deal of the stage."),
+    Command("go-last", GO, ("G", "end"), "Go to the last deal", "screens.cursor:last",
+            "Go to the last deal of the stage."),
+    Command("page-up", GO, ("pageup", "ctrl+u"), "Page up", "screens.cursor:page_up", "Go up half a page."),
+    Command("page-down", GO, ("pagedown", "ctrl+d"), "Page down", "screens.cursor:page_down", "Go down half a page."),
+    Command("go-lead", GO, ("1",), "Go to lead", "screens.cursor:to_lead", "Go to the lead column."),
+    Command("go-prospect", GO, ("2",), "Go to prospect", "screens.cursor:to_prospect", "Go to the prospect column."),
+    Command("go-opportunity", GO, ("3",), "Go to opportunity", "screens.cursor:to_opportunity",
+            "Go to the opportunity column."),
+    Command("go-closed", GO, ("4",), "Go to closed", "screens.cursor:to_closed", "Go to the closed column."),
+    Command("enter-panel", GO, ("enter", "tab"), "Enter the side panel", "screens.panel:enter",
+            "Read on in the side panel; Esc comes back."),
+    Command("add-deal", DEALS, ("a",), "Add a deal", "actions.deals:add",
+            "Add a deal in one line: Acme Oy: pilot @Kari Nordmann 12k € #expo ~referral !fri call.", hint="add"),
+    Command("edit-deal", DEALS, ("e",), "Edit the deal", "actions.editing:edit_deal",
+            "Edit every field of the deal.", hint="edit"),
+    Command("write-note", DEALS, ("n",), "Write a note", "actions.notes:write_note",
+            "Write a note; begin with “call: ” or the like to say of what kind.", hint="note"),
+    Command("add-follow-up", DEALS, ("f",), "Add a follow-up", "actions.follow_ups:add",
+            "Promise a next touch: “fri call about price”, “+2w”, “3 dec demo”.", hint="follow-up"),
+    Command("finish-follow-up", DEALS, ("d",), "Finish the follow-up", "actions.follow_ups:finish",
+            "Finish the next follow-up and say what came of it.", hint="done"),
+    Command("list-follow-ups", DEALS, ("F",), "List the follow-ups", "actions.follow_ups:list_open",
+            "List the open follow-ups, to edit, finish or drop one."),
+    Command("list-contacts", DEALS, ("C",), "List the contacts", "actions.contacts:list_contacts",
+            "List the contacts, to add, edit or remove one."),
+    Command("set-tags", DEALS, ("t",), "Set tags", "actions.deals:set_tags", "Add and remove tags: “+expo -cold”."),
+    Command("set-owner", DEALS, ("o",), "Set the owner", "actions.deals:set_owner", "Say who works the deal."),
+    Command("copy", DEALS, ("y",), "Copy from the deal", "actions.copying:copy",
+            "Copy its e-mail address, phone number or a summary."),
+    Command("mark", DEALS, ("space",), "Mark the deal", "actions.deals:mark",
+            "Mark the deal; the next action is for all marked."),
+    Command("repeat", DEALS, ("full_stop",), "Repeat the last action", "actions.program:repeat",
+            "Do the last action again, on this deal."),
+    Command("delete-deal", DEALS, ("D", "delete"), "Delete the deal", "actions.deals:delete",
+            "Put the deal in the bin; undo brings it back."),
+    Command("undo", DEALS, ("u",), "Undo", "actions.program:undo",
+            "Take the last change back; again for the one before.", hint="undo"),
+    Command("redo", DEALS, ("ctrl+r",), "Redo", "actions.program:redo", "Do again what was undone."),
+    Command("move-back", FUNNEL, ("H", "shift+left"), "Move the deal back", "actions.moving:back",
+            "Move the deal to the stage before.", hint="move"),
+    Command("move-on", FUNNEL, ("L", "shift+right"), "Move the deal on", "actions.moving:on",
+            "Move the deal to the stage after.", hint="move"),
+    Command("move-to", FUNNEL, ("m",), "Move the deal to a stage", "actions.moving:choose_stage",
+            "Move the deal: then l, p, o or c for the stage."),
+    Command("reorder-down", FUNNEL, ("J", "shift+down"), "Move the deal down", "actions.moving:reorder_down",
+            "Put the deal one place down in its stage."),
+    Command("reorder-up", FUNNEL, ("K", "shift+up"), "Move the deal up", "actions.moving:reorder_up",
+            "Put the deal one place up in its stage."),
+    Command("close-won", FUNNEL, ("w",), "Close as won", "actions.closing:close_won",
+            "Close the deal as won: ticks, final amount, day."),
+    Command("close-lost", FUNNEL, ("x",), "Close as lost", "actions.closing:close_lost",
+            "Close the deal as lost: why, and may we return."),
+    Command("park", FUNNEL, ("z",), "Park the deal", "actions.parking:park_or_wake",
+            "Set the deal aside until a day, with a reason: “in 3 months budget”; a parked one is woken."),
+    Command("wake", FUNNEL, (), "Wake the deal", "actions.parking:wake", "Put a parked deal back on the board now."),
+    Command("qualify", FUNNEL, ("c",), "Answer the stage's questions", "actions.qualifying:qualify",
+            "Answer the questions of this stage with y, n or ?, and say how they were asked."),
+    Command("add-objection", FUNNEL, ("b",), "Add an objection", "actions.objections:add",
+            "Note what the buyer holds against it (“but…”)."),
+    Command("list-objections", FUNNEL, ("B",), "List the objections", "actions.objections:list_objections",
+            "List the objections, to answer, reopen, edit or delete one."),
+    Command("repeat-deal", FUNNEL, ("r",), "Repeat a won deal", "actions.customers:repeat_deal",
+            "Start the customer's next deal from the won one: company, contacts, owner, amount."),
+    Command("ask-reference", FUNNEL, ("T",), "Ask for a reference", "actions.customers:ask_reference",
+            "Promise to ask the customer of a won deal for a reference or testimonial."),
+    Command("filter", FIND, ("slash",), "Filter the board", "actions.finding:filter_board",
+            "Filter as you type; Esc clears.", hint="filter"),
+    Command("clear", FIND, ("escape",), "Clear filter and marks", "actions.finding:clear",
+            "Clear the marks, then the filter."),
+    Command("only-mine", FIND, ("M",), "Show only mine", "actions.finding:only_mine",
+            "Show only my own deals, and back."),
+    Command("show-parked", FIND, ("Z",), "Show the parked deals", "actions.finding:only_parked",
+            "Show only the parked deals, and back."),
+    Command("sort", FIND, ("s",), "Sort the columns", "actions.finding:sort", "Choose the order of the deals."),
+    Command("saved-views", FIND, ("v",), "Open a saved view", "actions.finding:saved_views",
+            "Choose, save or delete a view: a filter with a sort."),
+    Command("agenda", FIND, ("A",), "Open the agenda", "screens.agenda:open_agenda",
+            "Work today's queue, one deal after another."),
+    Command("reports", FIND, ("R",), "Open the reports", "actions.program:reports", "See the funnel in figures."),
+    Command("company", FIND, ("Y",), "Open the company's page", "screens.company:open_company",
+            "See everything about the deal's company: deals, contacts, notes, worth."),
+    Command("toggle-panel", BOARD, ("p",), "Show or hide the side panel", "screens.panel:toggle",
+            "Show or hide the side panel."),
+    Command("explain-score", BOARD, ("i",), "Explain the score", "screens.panel:explain_score",
+            "Show or fold every point of the score, and who gave which answer, in the side panel."),
+    Command("settings", BOARD, ("S",), "Change the shared settings", "screens.settings:open_settings",
+            "Show and change what everybody shares."),
+    Command("choose-preset", BOARD, (), "Choose a preset", "screens.settings:choose_preset",
+            "Choose words, checklists and sources for a kind of business."),
+    Command("help", BOARD, ("question_mark",), "Show keys and help", "screens.help:open_help",
+            "Show every key and the query language.", hint="keys"),
+    Command("palette", BOARD, ("ctrl+p", "colon"), "Find a command", "actions.program:find_command",
+            "List every command by name."),
+    Command("quit", BOARD, ("q", "ctrl+q"), "Leave", "actions.program:leave", "Leave; nothing is ever unsaved."),
 )
+# fmt: on
 """Every command, in the order help shows them within their groups."""
 
 BY_ID: dict[str, Command] = {command.id: command for command in COMMANDS}

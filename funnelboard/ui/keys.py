@@ -1,4 +1,4 @@
-"""Keys: how they are written and shown, and which command each of them is for."""
+"""Which command each key is for, with the seller's own."""
 
 from __future__ import annotations
 
@@ -7,52 +7,7 @@ from dataclasses import replace
 
 from funnelboard.errors import ConfigError
 from funnelboard.ui.commands import BY_ID, COMMANDS, Command
-
-_SHOWN = {
-    "space": "Space",
-    "full_stop": ".",
-    "slash": "/",
-    "question_mark": "?",
-    "colon": ":",
-    "comma": ",",
-    "semicolon": ";",
-    "minus": "-",
-    "plus": "+",
-    "less_than_sign": "<",
-    "greater_than_sign": ">",
-    "exclamation_mark": "!",
-    "number_sign": "#",
-    "asterisk": "*",
-    "underscore": "_",
-    "apostrophe": "'",
-    "quotation_mark": '"',
-    "equals_sign": "=",
-    "left_parenthesis": "(",
-    "right_parenthesis": ")",
-    "ampersand": "&",
-    "percent_sign": "%",
-    "left": "←",
-    "right": "→",
-    "up": "↑",
-    "down": "↓",
-    "enter": "Enter",
-    "escape": "Esc",
-    "tab": "Tab",
-    "home": "Home",
-    "end": "End",
-    "pageup": "PgUp",
-    "pagedown": "PgDn",
-    "delete": "Delete",
-    "insert": "Insert",
-    "backspace": "Backspace",
-}
-_NAMED = {shown.casefold(): key for key, shown in _SHOWN.items()}
-
-
-def shown_key(key: str) -> str:
-    """A Textual key name as people write it: ``/`` for ``slash``, ``shift+←`` for ``shift+left``."""
-    *modifiers, name = key.split("+")
-    return "+".join([*modifiers, _SHOWN.get(name, name)])
+from funnelboard.ui.key_names import key_named, shown_key
 
 
 def with_own_keys(own: Mapping[str, str]) -> tuple[Command, ...]:
@@ -83,7 +38,7 @@ def with_own_keys(own: Mapping[str, str]) -> tuple[Command, ...]:
         if command.id not in own:
             keys = tuple(key for key in command.keys if key not in chosen)
         if keys != command.keys:
-            command = replace(command, keys=keys, shown_keys=" ".join(map(shown_key, keys)))
+            command = replace(command, keys=keys)
         changed.append(command)
     return tuple(changed)
 
@@ -97,4 +52,4 @@ def _key_names(text: str) -> Iterator[str]:
     for written in text.replace(",,", "comma,").split(","):
         *modifiers, name = written.strip().rsplit("+", 1) if len(written.strip()) > 1 else [written.strip()]
         if name:
-            yield "+".join([*modifiers, _NAMED.get(name.casefold(), name)])
+            yield "+".join([*modifiers, key_named(name)])

@@ -18,8 +18,8 @@ from funnelboard.domain.board import Board
 from funnelboard.domain.deal_query import parse_query
 from funnelboard.domain.settings import BoardSettings
 from funnelboard.domain.stage import STAGES
-from funnelboard.ui.geometry import arrange
-from funnelboard.ui.memory import Memory
+from funnelboard.memory.memory import Memory
+from funnelboard.ui.drawing.geometry import arrange
 
 if TYPE_CHECKING:
     from funnelboard.services.workspace import Workspace
@@ -63,15 +63,34 @@ def _files(workspace: Workspace) -> tuple[Path, Path]:
 
 def _opened(workspace: Workspace, view: str | None) -> Opening:
     try:
-        memory = Memory(*_files(workspace))
+        today, currency = workspace.clock.today(), workspace.default_currency
+
+        def usable(query: str) -> str:
+            return parse_query(query, today, currency, lenient=True).problem or ""
+
+        memory = Memory(*_files(workspace), usable)
         memory.open_view(view, workspace.submit(workspace.views.all).result() if view else ())
+        _put_aside(workspace, memory)
         kept = memory.kept
         columns, lines = shutil.get_terminal_size()
         rows = arrange(columns, lines, kept.panel, kept.stage).rows
-        query = parse_query(kept.query, workspace.clock.today(), workspace.default_currency, lenient=True)
+        query = parse_query(kept.query, today, currency)
         windows = {stage: (0, 3 * rows) for stage in STAGES}
         board = workspace.submit(workspace.board.load, query, kept.sort, windows, kept.deal_id).result()
         return Opening(workspace, board, memory, workspace.submit(workspace.settings.current).result())
     except BaseException:
         workspace.close()
         raise
+
+
+def _put_aside(workspace: Workspace, memory: Memory) -> None:
+    """Offer the drafts whose deals are gone as text to put elsewhere."""
+    drafts = memory.drafts.all()
+    wanted = sorted({deal_id for draft in drafts for deal_id in draft.key.deal_ids})
+    if not wanted:
+        return
+    found = workspace.submit(workspace.board.by_ids, wanted).result()
+    there = {deal.id for deal in found if not deal.deleted}
+    for draft in drafts:
+        if not there.issuperset(draft.key.deal_ids):
+            memory.drafts.orphan(draft.key.command, draft.key.deal_ids)

@@ -1,80 +1,202 @@
-"""Painting at once, inside the handler of a key.
+"""The one widget there is, and how it reaches the terminal: panes of ready lines, painted where they have changed.
 
 Textual paints on a 60 Hz timer, some messages after a widget asked for it, and looks at the whole screen to do so. On
-the board that is most of what a key costs. As its canvases have every line ready, lie side by side and know which
-cells have changed, the board sends those cells to the terminal itself. This leans on private parts of Textual: the
-version is pinned, ``available`` checks that the parts are there, and a test compares every cell with Textual's own
-painting. Without them, or while something lies on top, the board asks for a refresh as any widget does.
+the board that is most of what a key costs. As every line is ready and it is known which cells have changed, those are
+sent to the terminal at once, where this Textual has a way to (``private_parts``); a test compares every cell with
+Textual's own painting.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import zip_longest
 
-from rich.console import Console
+from rich.segment import Segment
 from textual.geometry import Region
-from textual.screen import Screen
+from textual.strip import Strip
 from textual.widget import Widget
 
-from funnelboard.ui.widgets.canvas import Canvas
+from funnelboard.ui.drawing.geometry import Rect
+from funnelboard.ui.drawing.strips import LeanStrip
+from funnelboard.ui.private_parts import write_at_once
 
-Change = tuple[Canvas, list[Region]]
-"""A canvas and its regions, in its own cells, that have to be painted."""
+Piece = tuple[int, int, Strip]
+"""Where cells that have changed begin, column and line, and what they show."""
 
-BEGIN, END = "\x1b[?2026h", "\x1b[?2026l"
-"""Around what a terminal that can is to show in one piece."""
+_NOTHING = Strip([])
 
-
-def available(screen: Screen[Any]) -> bool:
-    """Whether this Textual has the private parts that painting at once needs."""
-    parts = (
-        (screen, "_compositor"),
-        (screen, "_layout_required"),
-        (screen.app, "_driver"),
-        (screen.app, "_batch_count"),
-    )
-    return all(hasattr(owner, part) for owner, part in parts) and hasattr(screen._compositor, "visible_widgets")
+_JUMP = 8
+"""Equal cells between two changes that are cheaper sent again than jumped over."""
 
 
-def paint(screen: Screen[Any], changes: Iterable[Change], *, covered: bool = False) -> None:
-    """Paint what changed: now if that is possible, else with the next refresh.
+class Window(Widget):
+    """The whole terminal, tiled with panes. Whoever owns it says where they stand and hands over their lines."""
 
-    Args:
-        covered: Something lies on top of the canvases, or inside one of them.
+    DEFAULT_CSS = "Window { width: 100%; height: 100%; }"
+    ALLOW_SELECT = False
+
+    def __init__(self) -> None:
+        super().__init__(id="window")
+        self._places: Mapping[str, Rect] = {}
+        self._strips: dict[str, Sequence[Strip]] = {}
+        self._before: list[LeanStrip] | None = None
+        self._changed: list[Piece] = []
+        self._whole = True
+
+    def tile(self, places: Mapping[str, Rect]) -> None:
+        """Say where every pane stands; together they fill the terminal. A pane without a place is forgotten."""
+        if places == self._places:
+            return
+        if self._before is None:
+            self._before = self._lines()
+        self._places = places
+        self._strips = {name: strips for name, strips in self._strips.items() if name in places}
+
+    def draw(self, name: str, strips: Sequence[Strip]) -> None:
+        """Take the lines of a pane, one for each line of its height; to be painted with ``flush``."""
+        before, self._strips[name] = self._strips.get(name, ()), strips
+        if self._before is not None:
+            return
+        place = self._places[name]
+        if len(before) != len(strips):
+            before = [_NOTHING] * len(strips)
+        for y, (old, new) in enumerate(zip(before, strips, strict=True), place.y):
+            if old is not new:
+                self._changed += [(place.x + start, y, new.crop(start, end)) for start, end in _spans(old, new)]
+
+    def repaint(self) -> None:
+        """Paint everything anew: the terminal has another size, or shows something else."""
+        self._whole = True
+
+    def flush(self) -> None:
+        """Bring what has changed onto the terminal: at once if that is possible, else with the next refresh."""
+        if self._before is not None:
+            self._changed += _differences(self._before, self._lines())
+            self._before = None
+        changed, self._changed = self._changed, []
+        if self._whole:
+            self._whole = False
+            self.refresh()
+        elif changed and not self._send(changed):
+            self.refresh(*(Region(x, y, piece.cell_length, 1) for x, y, piece in changed))
+
+    def render_line(self, y: int) -> Strip:
+        """One line, for Textual's own use (screenshots)."""
+        return self._line(y) if y < self.size.height else Strip.blank(self.size.width)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines of a part of the terminal."""
+        lines: list[Strip] = [self.render_line(y) for y in range(crop.y, crop.bottom)]
+        if crop.x or crop.width != self.size.width:
+            return [line.crop(crop.x, crop.right) for line in lines]
+        return lines
+
+    def _line(self, y: int) -> LeanStrip:
+        """All panes' parts of a line, from left to right."""
+        parts = sorted(
+            (place.x, self._strips.get(name, ())[y - place.y : y - place.y + 1])
+            for name, place in self._places.items()
+            if place.y <= y < place.y + place.height
+        )
+        segments: list[Segment] = []
+        width = 0
+        for x, strips in parts:
+            for strip in strips:
+                if x > width:
+                    segments.append(Segment(" " * (x - width)))
+                segments += strip
+                width = x + strip.cell_length
+        line = LeanStrip(segments, width)
+        return (
+            line if width == self.size.width else LeanStrip(line.adjust_cell_length(self.size.width), self.size.width)
+        )
+
+    def _lines(self) -> list[LeanStrip]:
+        return [self._line(y) for y in range(self.size.height)]
+
+    def _send(self, pieces: Iterable[Piece]) -> bool:
+        """Write some pieces to the terminal; False where this Textual has no way to."""
+        console = self.app.console
+        sent = "".join(f"\x1b[{y + 1};{x + 1}H{piece.render(console)}" for x, y, piece in pieces)
+        return self.is_attached and write_at_once(self.app, sent)
+
+
+def _spans(old: Strip, new: Strip) -> list[tuple[int, int]]:
+    """The spans of cells, first and past the last, in which two lines of the same width differ.
+
+    They are compared piece by piece, which is quick, and cell by cell where their pieces are not as long.
     """
-    wanted = [(canvas, regions) for canvas, regions in changes if regions]
-    if not wanted:
-        return
-    if covered or not available(screen) or not _is_free(screen):
-        for canvas, regions in wanted:
-            canvas.refresh(*regions)
-        return
-    app = screen.app
-    sent = "".join(piece for canvas, regions in wanted for piece in _cells(screen, canvas, regions, app.console))
-    if sent and app._driver is not None:
-        app._driver.write(f"{BEGIN}{sent}{END}" if app._sync_available else sent)
-        app._driver.flush()
-        app.post_display_hook()
+    x = 0
+    spans: list[tuple[int, int]] = []
+    for before, after in zip_longest(old, new):
+        if before is None or after is None or before.cell_length != after.cell_length:
+            return _cell_spans(old, new)
+        end = x + after.cell_length
+        if before != after:
+            if spans and x - spans[-1][1] <= _JUMP:
+                spans[-1] = (spans[-1][0], end)
+            else:
+                spans.append((x, end))
+        x = end
+    if spans and (ground := _ground(new)) == _ground(old):
+        last = max(_ink_end(old, ground), _ink_end(new, ground))
+        return [(start, min(end, last)) for start, end in spans if start < last]
+    return spans
 
 
-def _cells(screen: Screen[Any], canvas: Canvas, regions: Iterable[Region], console: Console) -> Iterator[str]:
-    """For every line of the regions where it begins and what it shows; nothing for a canvas that is not on screen."""
-    place = screen._compositor.visible_widgets.get(canvas)
-    if place is None:
-        return
-    on_screen = place[0]
-    for region in regions:
-        for y in range(region.y, min(region.bottom, on_screen.height)):
-            line = canvas.render_line(y).crop(region.x, min(region.right, on_screen.width))
-            yield f"\x1b[{on_screen.y + y + 1};{on_screen.x + region.x + 1}H{line.render(console)}"
+def _ground(strip: Strip) -> object:
+    """What the last blank of a line lies on; something that equals nothing where it ends with ink."""
+    text, style, _ = next(iter(reversed(list(strip))), Segment(""))
+    if not text.endswith(" ") or (style is not None and (style.underline or style.reverse)):
+        return object()
+    return style.bgcolor if style is not None else None
 
 
-def _is_free(screen: Screen[Any]) -> bool:
-    """Whether nothing else is about to lay the screen out or paint it."""
-    return screen.is_current and not screen.app._batch_count and not screen._layout_required
+def _ink_end(strip: Strip, ground: object) -> int:
+    """The cell after the last one that is more than a blank on this ground."""
+    end = strip.cell_length
+    for text, style, _ in reversed(list(strip)):
+        plain = style is None or not (style.underline or style.reverse)
+        inked = text.rstrip(" ") if plain and (style.bgcolor if style is not None else None) == ground else text
+        end -= len(text) - len(inked)
+        if inked:
+            break
+    return end
 
 
-def take_pending(widget: Widget) -> list[Region]:
-    """The regions a widget has asked to be refreshed, which is then no longer asked for."""
-    return list(widget._exchange_repaint_regions())
+def _differences(before: Sequence[Strip], after: Sequence[Strip]) -> Iterator[Piece]:
+    """The pieces in which two whole pictures differ, cell for cell."""
+    for y, (old, new) in enumerate(zip_longest(before, after, fillvalue=_NOTHING)):
+        for start, end in _cell_spans(old, new):
+            yield start, y, new.crop(start, end)
+
+
+def _cell_spans(old: Strip, new: Strip) -> list[tuple[int, int]]:
+    """The spans of cells in which two lines differ, cell by cell."""
+    spans: list[tuple[int, int]] = []
+    for x, (one, other) in enumerate(zip_longest(_expanded(old), _expanded(new))):
+        if one == other:
+            continue
+        if spans and x - spans[-1][1] < _JUMP:
+            spans[-1] = (spans[-1][0], x + 1)
+        else:
+            spans.append((x, x + 1))
+    return spans
+
+
+def _expanded(strip: Strip) -> list[object]:
+    """A line cell by cell; what the eye cannot tell apart is the same."""
+    cells: list[object] = []
+    for text, style, _ in strip:
+        for character in text:
+            if character == " " and style is not None and not (style.underline or style.reverse):
+                cells.append((" ", style.bgcolor))
+            elif character == " " and style is None:
+                cells.append((" ", None))
+            else:
+                width = len(character) if character.isascii() else Segment(character).cell_length
+                if width == 0 and cells:
+                    cells[-1] = (cells[-1], character)
+                else:
+                    cells += [(character, style), *[(character, style, "its right half")] * (width - 1)]
+    return cells

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,11 +16,13 @@ from textual.pilot import Pilot
 
 from funnelboard.config import Config
 from funnelboard.services.workspace import Workspace
+from funnelboard.ui import private_parts
 from funnelboard.ui.app import FunnelBoardApp
+from funnelboard.ui.dispatcher import Mode
+from funnelboard.ui.drawing.themes import make_styles
 from funnelboard.ui.keys import with_own_keys
 from funnelboard.ui.opening import begin_opening
 from funnelboard.ui.screens.board import BoardScreen
-from funnelboard.ui.themes import make_look
 
 
 class BoardDriver:
@@ -27,13 +31,17 @@ class BoardDriver:
     def __init__(self, app: FunnelBoardApp, pilot: Pilot[None]) -> None:
         self.app = app
         self.pilot = pilot
+        self._held_back = 0
 
     @property
     def screen(self) -> BoardScreen:
-        """The board screen, whatever is on top of it."""
-        board = self.app.screen_stack[0]
-        assert isinstance(board, BoardScreen)
-        return board
+        """The board, whatever is on top of it."""
+        return self.app.board
+
+    @property
+    def top(self) -> Mode:
+        """What has the keys."""
+        return self.app.dispatcher.top
 
     @property
     def title(self) -> str | None:
@@ -53,6 +61,53 @@ class BoardDriver:
             self._send(_character_to_key(character), character)
         await self.settle()
 
+    async def burst(self, *keys: str) -> None:
+        """Press keys as fast as they come."""
+        self.send(*keys)
+        await self.settle()
+
+    def send(self, *keys: str) -> None:
+        """Press keys and wait for nothing."""
+        for key in keys:
+            self._send(key, key if len(key) == 1 else {"space": " "}.get(key))
+
+    async def paste(self, text: str) -> None:
+        """Paste text."""
+        event = events.Paste(text)
+        event.set_sender(self.app)
+        self.app.post_message(event)
+        await self.settle()
+
+    async def click(self, x: int, y: int, *, times: int = 1) -> None:
+        """Press and let go of the mouse at a cell."""
+        for _ in range(times):
+            for kind in (events.MouseDown, events.MouseUp):
+                self._point(kind, x, y)
+        await self.settle()
+
+    async def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
+        """Press the mouse at a cell, move it, and let go at another."""
+        self._point(events.MouseDown, *start)
+        self._point(events.MouseMove, *end)
+        self._point(events.MouseUp, *end)
+        await self.settle()
+
+    async def wheel(self, x: int, y: int, *, up: bool = False) -> None:
+        """Turn the wheel over a cell, towards oneself or up."""
+        self._point(events.MouseScrollUp if up else events.MouseScrollDown, x, y)
+        await self.settle()
+
+    def _point(self, kind: type[events.MouseEvent], x: int, y: int) -> None:
+        event = kind(None, x, y, 0, 0, 1, False, False, False, x, y)
+        event.set_sender(self.app)
+        self.app.post_message(event)
+
+    async def tick(self) -> None:
+        """Have the board look for what happened without a key, as it does twice a second."""
+        assert self.app.lookout is not None
+        self.app.lookout.tick()
+        await self.settle()
+
     async def settle(self) -> None:
         """Wait until every message is dealt with and the database thread has answered everything."""
         calm = 0
@@ -61,8 +116,64 @@ class BoardDriver:
                 await self.pilot._wait_for_screen()
                 await asyncio.sleep(0.001)
                 self.app.screen._on_timer_update()
-                busy = self.screen.is_open and self.screen.link.busy
+                unanswered = self.app.link._unanswered if self.app.link is not None else 0
+                busy = unanswered > self._held_back or not self.app.dispatcher.idle
                 calm = 0 if busy else calm + 1
+
+    @asynccontextmanager
+    async def thread_held(self, *keys: str) -> AsyncIterator[None]:
+        """Press keys while the database thread does nothing; what they asked is answered after the block."""
+        assert self.app.link is not None
+        let_go = threading.Event()
+        self.app.link.workspace.submit(let_go.wait, 10)
+        try:
+            for key in keys:
+                self._send(key, key if len(key) == 1 else None)
+            await self.pilot._wait_for_screen()
+            yield
+        finally:
+            let_go.set()
+        await self.settle()
+
+    @asynccontextmanager
+    async def answer_held_back(self) -> AsyncIterator[None]:
+        """Let the first answer to what is asked in the block arrive after it, later ones in their turn."""
+        link = self.app.link
+        assert link is not None
+        deliver, first = link.beside, list[Any]()
+
+        def hold_back(future: Any, then: Any) -> None:
+            if first:
+                deliver(future, then)
+            else:
+                first.append((future, then))
+                self._held_back = 1
+
+        link.beside = hold_back  # type: ignore[method-assign]
+        try:
+            yield
+        finally:
+            link.beside = deliver  # type: ignore[method-assign]
+            self._held_back = 0
+        assert first, "nothing was asked"
+        deliver(*first[0])
+        await self.settle()
+
+    @contextmanager
+    def watched(self) -> Iterator[list[str]]:
+        """Everything that is to be seen on the way, as text, one painting after the other."""
+        window, seen = self.app.window, list[str]()
+        flush = window.flush
+
+        def watch() -> None:
+            flush()
+            seen.append(self.text())
+
+        window.flush = watch  # type: ignore[method-assign]
+        try:
+            yield seen
+        finally:
+            window.flush = flush  # type: ignore[method-assign]
 
     def _send(self, key: str, character: str | None) -> None:
         event = events.Key(key, character)
@@ -78,14 +189,33 @@ class BoardDriver:
         return "\n".join(self.lines())
 
     def column(self, number: int) -> list[str]:
-        """The lines of a column, from its header down; 0 is the leads."""
-        canvas = list(self.screen.view.columns.values())[number]
-        return [canvas.render_line(y).text.rstrip() for y in range(canvas.size.height)]
+        """The lines of a column that is on screen, from its header down; 0 is the leads."""
+        stage = list(self.screen.state.columns)[number]
+        return [strip.text.rstrip() for strip in self.screen.draw(stage.value)]
+
+    @property
+    def panel(self) -> str:
+        """The side panel as one text."""
+        return "\n".join(strip.text for strip in self.screen.draw("panel")).replace("\xa0", " ")
+
+    @property
+    def remark(self) -> str:
+        """What is said of what is asked, in the last line, without the hints at its right."""
+        return self.lines()[-1].strip().partition("   ")[0]
 
     @property
     def status(self) -> str:
-        """What the board last said."""
-        return self.screen.status.text
+        """What was last said."""
+        return self.app.viewport.status.text
+
+
+@pytest.fixture(autouse=True)
+def textual_parts(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Takes the private parts of Textual away from the board, if the run is to show that it works without."""
+    if request.config.getoption("--public-textual"):
+        monkeypatch.setattr(private_parts, "PARTS", {})
+        monkeypatch.setattr(private_parts, "PARSER_PARTS", {"gone": "as if it were"})
+        monkeypatch.delattr(private_parts.QuietEnd, "_fatal_error")
 
 
 @pytest.fixture
@@ -94,18 +224,21 @@ def open_board(make_workspace: Callable[..., Workspace]) -> Callable[..., Any]:
 
     @asynccontextmanager
     async def opened(
-        size: tuple[int, int] = (120, 36), config: Config | None = None, look: str = "dark", login: str | None = None
-    ) -> AsyncIterator[BoardDriver]:
-        opening = begin_opening(lambda: make_workspace(login=login, threaded=True))
+        size: tuple[int, int] = (120, 36), config: Config | None = None, look: str = "dark", login: str | None = None,
+        path: Path | None = None,
+    ) -> AsyncIterator[BoardDriver]:  # fmt: skip
+        opening = begin_opening(
+            lambda: make_workspace(path, login=login, threaded=True), config.view if config else None
+        )
         commands = with_own_keys((config or Config()).keys)
-        app = FunnelBoardApp(opening, make_look(look), commands)
+        app = FunnelBoardApp(opening, make_styles(look), commands)
         async with app.run_test(size=size) as pilot:
             board = BoardDriver(app, pilot)
             await board.settle()
             yield board
-        app.screen_stack.clear()
-        board_memory = app._board.memory
-        assert board_memory is not None
-        app._board.remember()
+        if app.failure is not None:
+            raise app.failure
+        assert app.board.memory is not None
+        app.board.remember()
 
     return opened

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -13,7 +15,8 @@ from funnelboard.domain.note import NoteKind
 from funnelboard.domain.stage import Stage
 from funnelboard.domain.timeline import EntryKind
 from funnelboard.services.workspace import Workspace
-from funnelboard.ui.screens.agenda import AgendaScreen
+from funnelboard.ui.dispatcher import Key
+from funnelboard.ui.screens.agenda import AgendaPage
 
 Add = Callable[..., Deal]
 TODAY = date(2026, 11, 18)
@@ -45,10 +48,9 @@ def promises(workspace: Workspace, deal: Deal) -> list[tuple[date, str, str]]:
     return [(one.due, one.kind, one.what) for one in workspace.board.detail(deal.id).follow_ups]
 
 
-def page(board: Any) -> AgendaScreen:
-    screen = board.app.screen
-    assert isinstance(screen, AgendaScreen)
-    return screen
+def page(board: Any) -> AgendaPage:
+    assert isinstance(board.top, AgendaPage)
+    return board.top
 
 
 async def test_the_queue_is_worked_from_note_to_result_to_the_next_follow_up(
@@ -57,11 +59,11 @@ async def test_the_queue_is_worked_from_note_to_result_to_the_next_follow_up(
     acme, beta, gamma = due
     async with open_board() as board:
         await board.press("A")
-        assert "Agenda · 1 of 3" in board.lines()[0]
+        assert "Agenda  1 of 3" in board.lines()[0]
         assert "+47 900 11 222" in board.text()
         await board.press("enter")
         await board.type("wants forty seats")
-        assert board.lines()[-1].strip() == "call"
+        assert board.remark == "call"
         await board.press("enter")
         await board.type("will decide on Monday")
         await board.press("enter")
@@ -71,7 +73,7 @@ async def test_the_queue_is_worked_from_note_to_result_to_the_next_follow_up(
         assert notes(workspace, acme) == [("call", "wants forty seats")]
         assert promises(workspace, acme) == [(date(2026, 11, 20), "demo", "demo for the team")]
         assert "1 done today" in board.lines()[0]
-        assert "Agenda · 1 of 2" in board.lines()[0]
+        assert "Agenda  1 of 2" in board.lines()[0]
         assert page(board).panel.deal_id == beta.id
         await board.press("enter", "enter", "enter", "enter")
         assert promises(workspace, beta) == []
@@ -82,7 +84,22 @@ async def test_the_queue_is_worked_from_note_to_result_to_the_next_follow_up(
         assert "2 worked through" in board.text()
         assert "1 skipped" in board.text()
         await board.press("escape")
-        assert board.status.startswith("Agenda: 2 done today, 1 left.")
+        assert board.top is board.screen
+        assert board.status == "Agenda: 2 done today, 1 left."
+
+
+async def test_keys_sent_as_fast_as_they_come_land_item_by_item(
+    open_board: Any, due: list[Deal], workspace: Workspace
+) -> None:
+    acme, beta, gamma = due
+    async with open_board() as board:
+        await board.burst("A", "enter", *"one", "enter", "enter", "enter", "enter", *"two", "enter", "enter", "enter")
+        assert notes(workspace, acme) == [("call", "one")]
+        assert notes(workspace, beta) == [("demo", "two")]
+        assert notes(workspace, gamma) == []
+        await board.burst("u", "enter", *"again", "enter", "enter", "enter", "s", "escape", "n", *"board", "enter")
+        assert notes(workspace, beta) == [("demo", "again")]
+        assert sum(len(notes(workspace, deal)) for deal in due) == 3
 
 
 async def test_everything_about_one_deal_is_one_undo(open_board: Any, due: list[Deal], workspace: Workspace) -> None:
@@ -92,10 +109,10 @@ async def test_everything_about_one_deal_is_one_undo(open_board: Any, due: list[
         await board.type("said yes")
         await board.press("enter", "enter")
         await board.type("tomorrow contract")
-        await board.press("enter", "u")
+        await board.press("enter", "j", "u")
         assert notes(workspace, acme) == []
         assert promises(workspace, acme) == [(date(2026, 11, 16), "call", "about the price")]
-        assert page(board).state.item is not None
+        assert "Agenda  1 of 3" in board.lines()[0]
         assert page(board).panel.deal_id == acme.id
 
 
@@ -105,14 +122,32 @@ async def test_stopping_keeps_the_place_and_what_was_typed(
     async with open_board() as board:
         await board.press("A", "s", "enter")
         await board.type("half a sent")
-        await board.press("escape", "escape")
-        assert board.app.screen is board.screen
-        await board.press("A")
-        assert "Agenda · 2 of 3 · 1 skipped" in board.lines()[0]
         await board.press("enter")
-        assert page(board).prompt is not None
-        assert page(board).prompt.edit.text == "half a sent"
+        await board.type("they")
+        await board.press("escape")
+        assert board.status == "Kept: Enter goes on with it."
+        await board.press("escape")
+        assert board.top is board.screen
+        await board.press("A")
+        assert "Agenda  2 of 3 · 1 skipped" in board.lines()[0]
+        await board.press("enter")
+        assert board.top.edit.text == "half a sent"
+        await board.type("ence")
+        await board.press("enter")
+        assert board.top.edit.text == "they"
         assert notes(workspace, due[1]) == []
+        await board.press("enter", "enter")
+        assert notes(workspace, due[1]) == [("demo", "half a sentence")]
+        await board.press("enter")
+        assert board.top.edit.text == ""
+
+
+async def test_what_was_typed_about_one_item_is_not_offered_for_another(open_board: Any, due: list[Deal]) -> None:
+    async with open_board() as board:
+        await board.press("A", "enter")
+        await board.type("for Acme")
+        await board.press("escape", "j", "enter")
+        assert board.top.edit.text == ""
 
 
 async def test_what_was_typed_outlives_the_program(open_board: Any, due: list[Deal]) -> None:
@@ -122,19 +157,23 @@ async def test_what_was_typed_outlives_the_program(open_board: Any, due: list[De
         await board.press("enter")
         await board.type("will decide")
     async with open_board() as board:
-        assert board.status.startswith("Draft of a note on “Acme: pilot”")
-        await board.press("n")
-        assert board.screen.prompt.edit.text == "wants forty seats\nwill decide"
+        await board.press("A", "enter")
+        assert board.top.edit.text == "wants forty seats"
+        await board.press("enter")
+        assert board.top.edit.text == "will decide"
 
 
-async def test_a_date_that_is_none_is_told_and_can_be_mended(
+async def test_a_date_that_is_none_is_told_while_it_is_typed(
     open_board: Any, due: list[Deal], workspace: Workspace
 ) -> None:
     async with open_board() as board:
         await board.press("A", "enter", "enter", "enter")
         await board.type("31 feb call")
+        assert "no date given" in board.lines()[-1]
+        await board.press("ctrl+u")
+        await board.type("fri call")
         await board.press("enter")
-        assert len(promises(workspace, due[0])) == 1
+        assert [day for day, _, _ in promises(workspace, due[0])] == [date(2026, 11, 20)]
 
 
 async def test_a_deal_can_be_parked_or_objected_to_while_calling(
@@ -142,10 +181,11 @@ async def test_a_deal_can_be_parked_or_objected_to_while_calling(
 ) -> None:
     acme, beta, _ = due
     async with open_board() as board:
-        await board.press("A", "b")
+        await board.press("2", "A", "b")
         await board.type("too expensive")
         await board.press("enter")
         assert workspace.board.deal(acme.id).open_objections == 1
+        assert workspace.board.deal(beta.id).open_objections == 0
         assert "? too expensive" in board.text()
         await board.press("z")
         await board.type("in 3 months budget")
@@ -163,7 +203,7 @@ async def test_a_stale_deal_without_a_word_about_it_is_skipped(
         await board.press("A")
         assert "GONE STALE" in board.text()
         await board.press("enter", "enter", "enter")
-        assert board.app.screen.status.text == "Nothing was written down, so it is skipped."
+        assert board.status == "Nothing was written down, so it is skipped."
         await board.press("k", "enter")
         await board.type("meeting: they are still interested")
         await board.press("enter", "enter")
@@ -171,18 +211,100 @@ async def test_a_stale_deal_without_a_word_about_it_is_skipped(
         assert "That was today." in board.text()
 
 
-async def test_the_deal_at_hand_is_shown_on_the_board(open_board: Any, due: list[Deal]) -> None:
+async def test_the_deal_at_hand_is_shown_on_the_board_though_a_filter_hides_it(
+    open_board: Any, due: list[Deal], workspace: Workspace
+) -> None:
     async with open_board() as board:
-        await board.press("A", "j", "o")
+        board.screen.show_query("acme")
+        await board.settle()
+        await board.burst("A", "j", "o", "n", *"hm", "enter")
         assert board.title == "Beta: fleet"
+        assert notes(workspace, due[1]) == [("note", "hm")]
         await board.press("A")
         assert page(board).panel.deal_id == due[1].id
+
+
+async def test_a_late_answer_about_another_deal_is_never_shown(open_board: Any, due: list[Deal]) -> None:
+    _, beta, gamma = due
+    async with open_board() as board:
+        await board.press("A")
+        services = board.screen.workspace.board
+        read, shown, held = services.detail, [], threading.Event()
+
+        def slow(deal_id: int) -> Any:
+            if deal_id == beta.id:
+                held.wait(5)
+            return read(deal_id)
+
+        services.detail = slow
+        show = page(board).panel.show
+        page(board).panel.show = lambda detail, *when: (shown.append(detail.deal.id), show(detail, *when))
+        board.app.dispatcher.put(Key("j"))
+        await asyncio.sleep(0)
+        board.app.dispatcher.put(Key("j"))
+        held.set()
+        await board.settle()
+        assert shown == [gamma.id]
+        assert page(board).panel.deal_id == gamma.id
+        assert any("Gamma: audit" in line[50:] for line in board.lines())
+
+
+async def test_nothing_is_written_when_somebody_else_was_faster(
+    open_board: Any, due: list[Deal], workspace: Workspace, make_workspace: Callable[..., Workspace]
+) -> None:
+    acme = due[0]
+    ola = make_workspace(login="ola")
+    async with open_board() as board:
+        await board.press("A", "enter")
+        await board.type("mine")
+        await board.press("enter")
+        (follow_up,) = ola.board.detail(acme.id).follow_ups
+        ola.activity.finish_follow_up(follow_up.id, "theirs")
+        board.app.lookout.tick()
+        await board.settle()
+        assert page_below(board).state.item.deal_id != acme.id
+        await board.press("enter", "enter")
+        assert "is done already" in board.status
+        assert [notes(workspace, deal) for deal in due] == [[], [], []]
+        assert [deal_id for deal_id, _ in page(board).state.worked] == []
+        await board.press("enter")
+        await board.type("to be deleted")
+        at = page_below(board).state.item.deal_id
+        ola.pipeline.delete((at,))
+        await board.press("enter", "enter", "enter")
+        assert "is in the bin" in board.status
+        assert [notes(workspace, deal) for deal in due] == [[], [], []]
+
+
+def page_below(board: Any) -> AgendaPage:
+    """The agenda below what is asked."""
+    below = board.app.dispatcher.modes[1]
+    assert isinstance(below, AgendaPage)
+    return below
+
+
+async def test_what_others_do_is_shown_while_the_agenda_is_open(
+    open_board: Any, due: list[Deal], add_deal: Add, make_workspace: Callable[..., Workspace]
+) -> None:
+    async with open_board() as board:
+        await board.press("A", "j")
+        ola = make_workspace(login="ola")
+        ola.activity.add_follow_up((due[0].id,), TODAY - timedelta(days=9), "call", "long promised")
+        ola.activity.add_note((due[1].id,), "Ola was here")
+        board.app.lookout.tick()
+        await board.settle()
+        assert "Ola was here" in board.text()
+        assert page(board).state.item.deal_id == due[1].id
 
 
 async def test_nothing_to_do_is_said(open_board: Any, add_deal: Add) -> None:
     add_deal(title="Quiet")
     async with open_board() as board:
-        await board.press("A", "enter", "s", "u")
+        await board.press("A")
+        assert "Nothing to do today." in board.text()
+        await board.press("enter")
+        assert board.status == "There is nothing to work here."
+        await board.press("s", "z", "b", "o", "j", "k")
         assert "Nothing to do today." in board.text()
 
 
@@ -194,4 +316,36 @@ async def test_the_agenda_fits_any_terminal(open_board: Any, due: list[Deal], si
         await board.press("enter", "enter", "enter", "enter")
         assert "Beta: fleet" in board.text()
         await board.press("s", "s", "escape")
-        assert board.app.screen is board.screen
+        assert board.top is board.screen
+
+
+async def test_the_agenda_is_arranged_anew_when_the_terminal_changes(open_board: Any, due: list[Deal]) -> None:
+    async with open_board(size=(120, 36)) as board:
+        await board.press("A", "j", "j")
+        await board.pilot.resize_terminal(50, 20)
+        await board.settle()
+        assert "Gamma: audit" in board.lines()[1]
+        assert not any("Acme: pilot" in line for line in board.lines())
+        await board.pilot.resize_terminal(120, 36)
+        await board.settle()
+        assert any("Acme: pilot" in line for line in board.lines())
+        assert any(line.startswith("  ┃") and "Gamma: audit" in line for line in board.lines())
+
+
+async def test_the_deal_at_hand_can_be_read_on_and_its_score_unfolded(
+    open_board: Any, due: list[Deal], workspace: Workspace
+) -> None:
+    for number in range(40):
+        workspace.activity.add_note((due[0].id,), f"remark {number}")
+    async with open_board(size=(120, 24)) as board:
+        await board.press("A")
+        folded = board.text()
+        await board.press("i")
+        assert board.text() != folded
+        await board.press("i")
+        assert board.text() == folded
+        await board.press("pagedown")
+        assert board.text() != folded
+        assert "remark 39" not in board.text()
+        await board.press("pageup")
+        assert board.text() == folded

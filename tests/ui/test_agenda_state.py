@@ -8,7 +8,7 @@ import pytest
 
 from funnelboard.domain.agenda import Agenda, AgendaItem, AgendaKind
 from funnelboard.domain.stage import Stage
-from funnelboard.ui.agenda_state import AgendaState, key_of
+from funnelboard.ui.screens.agenda_state import AgendaState, key_of
 
 TODAY = date(2026, 11, 18)
 
@@ -48,10 +48,16 @@ def test_what_is_skipped_stays_and_the_next_is_at_hand(state: AgendaState) -> No
 
 def test_what_is_worked_goes_and_the_next_is_at_hand(state: AgendaState) -> None:
     state.step(1)
-    state.typed().note = "he called"
-    state.work()
+    state.work(due(2, 12))
     assert (at(state), len(state.items)) == (3, 3)
-    assert not state.words
+
+
+def test_an_item_worked_while_another_has_come_to_hand_leaves_that_one_at_hand(state: AgendaState) -> None:
+    state.step(2)
+    state.work(due(1, 11))
+    assert (at(state), len(state.items)) == (3, 3)
+    state.work(due(1, 11))
+    assert (at(state), len(state.items)) == (3, 3)
 
 
 def test_a_new_reading_keeps_the_place_on_its_item(state: AgendaState) -> None:
@@ -67,18 +73,28 @@ def test_a_birthday_that_was_worked_does_not_come_again_until_that_is_undone(sta
     state.step(3)
     birthday = state.item
     assert birthday is not None
-    state.work()
+    state.work(birthday)
     state.show(again)
     assert birthday not in state.items
-    back = state.unwork()
-    state.show(again, back)
+    state.step(-9)
+    state.unwork((4,))
+    state.show(again)
     assert state.item == birthday
-    assert key_of(birthday) == back
+    state.step(-9)
+    state.show(again)
+    assert at(state) == 1
+
+
+def test_undoing_what_was_done_to_another_deal_brings_no_item_back(state: AgendaState) -> None:
+    state.step(3)
+    state.work(due(4, kind=AgendaKind.BIRTHDAY))
+    state.unwork((2,))
+    assert len(state.worked) == 1
 
 
 def test_a_follow_up_that_is_there_again_is_shown_again(state: AgendaState) -> None:
     again = Agenda(state.items)
-    state.work()
+    state.work(due(1, 11))
     state.show(again)
     assert due(1, 11) in state.items
 

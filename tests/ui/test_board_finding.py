@@ -43,22 +43,90 @@ async def test_the_board_is_filtered_while_typing(open_board: Any, deals: list[D
         assert "⌕" not in board.text()
 
 
-async def test_escape_in_the_prompt_clears_the_filter_and_keeps_the_deal(open_board: Any, deals: list[Deal]) -> None:
+async def test_escape_in_the_prompt_goes_back_to_where_one_was_and_keeps_the_words(
+    open_board: Any, deals: list[Deal]
+) -> None:
     async with open_board() as board:
         await board.press("slash")
         await board.type("beta")
         assert board.title == "Beta: rollout"
         await board.press("escape")
+        assert board.title == "Canal: site"
+        assert board.screen.state.matching == 4
+        await board.press("slash", "up")
+        assert board.top.edit.text == "beta"
         assert board.title == "Beta: rollout"
+
+
+@pytest.mark.parametrize(
+    ("half", "told"),
+    [
+        ("stage:nowhere", "“stage:nowhere” is not known"),
+        ("amount>", "“amount>” needs a value"),
+        ("ownr:me", "did you mean owner?"),
+    ],
+)
+async def test_a_filter_that_cannot_be_read_changes_nothing_and_is_not_kept(
+    open_board: Any, deals: list[Deal], half: str, told: str
+) -> None:
+    async with open_board() as board:
+        await board.press("slash")
+        await board.type(f"acme {half}")
+        assert told in board.lines()[-1]
+        await board.press("enter")
+        assert told in board.lines()[-1], "the error stays"
+        assert board.top.edit.text == f"acme {half}"
+        await board.press("escape")
+        assert board.screen.state.query_text == ""
+
+
+async def test_what_was_matched_before_a_word_could_not_be_read_goes_on_being_shown(
+    open_board: Any, deals: list[Deal]
+) -> None:
+    async with open_board() as board:
+        await board.press("slash")
+        await board.type("acme")
+        await board.paste(" stage:x")
+        assert board.screen.state.query_text == "acme"
+        assert board.screen.state.matching == 2
+        await board.press("backspace", *"lead")
+        assert board.screen.state.matching == 1
+
+
+async def test_a_filter_has_a_bound_that_is_said(open_board: Any, deals: list[Deal]) -> None:
+    async with open_board() as board:
+        await board.press("slash")
+        await board.paste(" ".join(["aa"] * 60))
+        await board.press("enter")
+        assert "50 terms" in board.lines()[-1]
         assert board.screen.state.matching == 4
 
 
-async def test_a_query_that_says_nonsense_is_told_and_filters_by_the_rest(open_board: Any, deals: list[Deal]) -> None:
+async def test_tab_goes_on_with_fields_and_values(open_board: Any, deals: list[Deal]) -> None:
     async with open_board() as board:
-        await board.press("slash")
-        await board.type("stage:nowhere acme")
-        assert "nowhere" in board.lines()[-1]
-        assert board.screen.state.matching == 2
+        await board.press("slash", *"stage:p", "tab")
+        assert board.top.edit.text == "stage:prospect "
+        assert board.screen.state.matching == 1
+        await board.press("ctrl+u", *"ow", "tab", "tab", "tab")
+        assert board.top.edit.text.startswith("owner:")
+        await board.press("ctrl+u", *"zzz", "tab")
+        assert "Nothing goes on like this" in board.lines()[-1]
+        await board.press("ctrl+u", *"stage:")
+        gone_through = []
+        for _ in range(5):
+            await board.press("tab")
+            gone_through.append(board.top.edit.text)
+        assert gone_through == [f"stage:{stage} " for stage in ("lead", "prospect", "opportunity", "closed", "lead")]
+
+
+async def test_clearing_goes_back_to_where_the_seller_was(open_board: Any, deals: list[Deal]) -> None:
+    async with open_board() as board:
+        await board.press("j", "j")
+        assert board.title == "Beta: rollout"
+        await board.burst("slash", *"support", "enter")
+        assert board.title == "Acme: support", "the only match, in another column"
+        await board.press("escape")
+        assert board.title == "Beta: rollout"
 
 
 async def test_a_deal_that_the_filter_hides_is_told_of(open_board: Any, deals: list[Deal]) -> None:
@@ -123,10 +191,11 @@ async def test_a_draft_is_offered_back_and_taken_up_again(open_board: Any, deals
         await board.press("j", "n")
         await board.type("wants a pri")
     async with open_board() as board:
-        assert board.status == "Draft of a note on “Acme: pilot”: n takes it up again, Esc forgets it."
+        assert board.status == "A note on “Acme: pilot” is kept: n on it goes on."
         await board.press("g", "n")
-        assert board.screen.prompt.edit.text == "wants a pri"
-        assert board.title == "Acme: pilot"
+        assert board.top.edit.text == "", "it belongs to the other deal"
+        await board.press("escape", "j", "n")
+        assert board.top.edit.text == "wants a pri"
         await board.type("ce")
         await board.press("enter")
         assert "wants a price" in board.text()
@@ -134,14 +203,51 @@ async def test_a_draft_is_offered_back_and_taken_up_again(open_board: Any, deals
         assert board.status == ""
 
 
-async def test_a_forgotten_draft_does_not_come_back(open_board: Any, deals: list[Deal]) -> None:
+async def test_what_was_given_in_forms_is_offered_by_name_and_each_comes_back_in_its_own(
+    open_board: Any, deals: list[Deal]
+) -> None:
+    async with open_board() as board:
+        await board.burst("e", *" two", "escape", "c", "y", "escape", "L", "y", "y", "escape")
+    async with open_board() as board:
+        assert board.status == (
+            "3 texts are kept: answers at a gate on “Canal: site”, answers on “Canal: site” (c), "
+            "changes on “Canal: site” (e)."
+        )
+        await board.press("e")
+        assert board.top.row.edit.text == "Canal: site two"
+        await board.press("escape", "c")
+        assert board.text().count("● yes") == 1
+        await board.press("escape", "m", "p")
+        assert board.text().count("● yes") == 2
+
+
+async def test_escape_never_throws_words_away_but_the_seller_may(open_board: Any, deals: list[Deal]) -> None:
     async with open_board() as board:
         await board.press("a")
         await board.type("Del")
+        await board.press("escape", "escape")
     async with open_board() as board:
-        await board.press("escape")
+        assert board.status == "A new deal is kept: a goes on."
+        await board.press("a", "ctrl+u", "escape")
     async with open_board() as board:
         assert board.status == ""
+
+
+async def test_the_text_of_a_deal_that_is_gone_is_offered_for_another(
+    open_board: Any, deals: list[Deal], workspace: Workspace
+) -> None:
+    async with open_board() as board:
+        await board.press("j")
+        await board.burst("n", *"half a")
+        workspace.pipeline.delete((deals[1].id,))
+        await board.press("enter")
+        assert "bin" in board.status or "deleted" in board.status, board.status
+        await board.press("g", "n")
+        assert board.top.edit.text == ""
+        assert "meant for “Acme: pilot”" in board.lines()[-2]
+        await board.press("up")
+        assert board.top.edit.text == "half a"
+    assert all(not workspace.board.detail(deal.id).timeline[1:] for deal in deals if deal.id != deals[1].id)
 
 
 async def test_another_sellers_changes_appear_and_the_cursor_stays_on_its_deal(
@@ -151,27 +257,74 @@ async def test_another_sellers_changes_appear_and_the_cursor_stays_on_its_deal(
         await board.press("j")
         assert board.title == "Acme: pilot"
         workspace.pipeline.create(title="New one")
-        board.screen.tick()
-        await board.settle()
+        await board.tick()
         assert "New one" in board.text()
         assert board.title == "Acme: pilot"
 
 
-async def test_nothing_is_painted_while_nothing_changes(open_board: Any, deals: list[Deal]) -> None:
+async def test_nothing_is_painted_while_nothing_changes(
+    open_board: Any, deals: list[Deal], monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with open_board() as board:
         painted: list[object] = []
-        board.app.post_display_hook = lambda: painted.append(1)
+        monkeypatch.setattr(board.app.window, "refresh", lambda *regions, **_: painted.append(regions))
+        monkeypatch.setattr(board.app.window, "_send", lambda pieces: bool(painted.append([*pieces])) or True)
         for _ in range(3):
-            board.screen.tick()
-            await board.settle()
-        assert painted == []
+            await board.tick()
+        assert [pieces for pieces in painted if pieces] == []
+
+
+async def test_nothing_is_read_to_paint_and_nothing_but_for_changes_while_idle(
+    open_board: Any, deals: list[Deal], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_board() as board:
+        asked: list[object] = []
+        submit = board.app.link.workspace.submit
+
+        def watch(function: Any, *given: Any) -> Any:
+            asked.append(function)
+            return submit(function, *given)
+
+        monkeypatch.setattr(board.app.link.workspace, "submit", watch)
+        for _ in range(3):
+            await board.tick()
+        assert asked == [board.screen.workspace.board.changed_elsewhere] * 3
+        asked.clear()
+        board.screen.touch_all()
+        await board.pilot.resize_terminal(130, 30)
+        await board.settle()
+        await board.press("p", "j", "k", "space", "k", "space", "h", "l", "2", "1")
+        await board.pilot.resize_terminal(80, 24)
+        await board.settle()
+        assert asked == []
+
+
+async def test_a_change_out_of_sight_paints_nothing_and_one_in_sight_little(
+    open_board: Any, add_deal: Add, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = [add_deal(title=f"deal {number:02}") for number in range(60)]
+    async with open_board() as board:
+        sent: list[tuple[int, int, str]] = []
+        monkeypatch.setattr(board.app.window, "refresh", lambda *regions, **_: sent.append((0, 0, "all")))
+        monkeypatch.setattr(
+            board.app.window, "_send", lambda pieces: bool(sent.extend((x, y, s.text) for x, y, s in pieces)) or True
+        )
+        workspace.pipeline.edit(made[30].id, {"title": "near"})
+        workspace.pipeline.edit(made[0].id, {"title": "far"})
+        await board.tick()
+        assert sent == []
+        workspace.pipeline.edit(made[57].id, {"title": "seen"})
+        await board.tick()
+        assert "seen" in board.text()
+        assert [(x, y) for x, y, _ in sent] == [(1, 9)], "the title, and nothing else"
+        assert "deal 58" not in str(sent)
 
 
 async def test_keys_can_be_remapped(open_board: Any, deals: list[Deal], workspace: Workspace) -> None:
     async with open_board(config=Config(keys={"move-on": "ctrl+n, >", "quit": "Q"})) as board:
         await board.press("L", "q")
         assert workspace.board.deal(deals[2].id).stage is Stage.LEAD
-        await board.press("greater_than_sign", "y", "y", "y", "enter")
+        await board.burst("greater_than_sign", "y", "y", "y", "enter")
         assert workspace.board.deal(deals[2].id).stage is Stage.PROSPECT
 
 

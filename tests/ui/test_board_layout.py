@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from textual.geometry import Offset
 
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.deal_query import Query
@@ -27,11 +26,11 @@ def deals(add_deal: Add) -> list[Deal]:
 
 
 @pytest.mark.parametrize("size", [(120, 36), (100, 30), (80, 24), (60, 20), (59, 20), (40, 12), (20, 5), (200, 60)])
-@pytest.mark.parametrize("look", ["dark", "plain"])
+@pytest.mark.parametrize("styles", ["dark", "plain"])
 async def test_every_line_fills_the_width_exactly(
-    open_board: Any, deals: list[Deal], size: tuple[int, int], look: str
+    open_board: Any, deals: list[Deal], size: tuple[int, int], styles: str
 ) -> None:
-    async with open_board(size=size, look=look) as board:
+    async with open_board(size=size, look=styles) as board:
         for keys in ((), ("p",), ("l",), ("slash", "x"), ("escape", "escape", "n")):
             await board.press(*keys)
             strips = board.app.screen._compositor.render_strips()
@@ -66,9 +65,9 @@ async def test_the_panel_lies_over_the_half_without_the_cursor_at_80_columns(
 async def test_esc_in_a_covering_panel_closes_it(open_board: Any, deals: list[Deal]) -> None:
     async with open_board(size=(80, 24)) as board:
         await board.press("enter")
-        assert board.app.focused is board.screen.panel
+        assert board.screen.panel_has_keys
         await board.press("escape")
-        assert board.app.focused is None
+        assert not board.screen.panel_has_keys
         assert board.screen.geometry.panel is None
         assert board.title == "first"
 
@@ -111,19 +110,22 @@ async def test_an_empty_column_says_what_to_press(open_board: Any, deals: list[D
 
 async def test_a_click_selects_and_a_double_click_enters_the_panel(open_board: Any, deals: list[Deal]) -> None:
     async with open_board() as board:
-        await board.pilot.click(offset=Offset(5, 6))
-        await board.settle()
+        await board.click(5, 6)
         assert board.title == "second"
-        await board.pilot.click(offset=Offset(5, 3), times=2)
-        await board.settle()
+        await board.click(5, 3, times=2)
         assert board.title == "first"
-        assert board.app.focused is board.screen.panel
+        assert board.screen.panel_has_keys
+        await board.click(5, 6)
+        assert board.title == "second"
+        assert not board.screen.panel_has_keys
+        await board.click(90, 5)
+        assert board.screen.panel_has_keys
 
 
 async def test_a_card_is_dragged_to_another_column(open_board: Any, deals: list[Deal], workspace: Workspace) -> None:
     async with open_board() as board:
-        await drag(board, Offset(5, 3), Offset(30, 3))
-        assert "“first” cannot move to prospect yet" in board.status
+        await board.drag((5, 3), (30, 3))
+        assert "missing market, means, authority" in board.text()
         await board.press("y", "y", "y", "enter")
         titles = [deal.title for deal in workspace.board.deals(Query()) if deal.stage is Stage.PROSPECT]
         assert titles[0] == "first"
@@ -132,7 +134,7 @@ async def test_a_card_is_dragged_to_another_column(open_board: Any, deals: list[
 
 async def test_a_drop_on_closed_asks_how_it_ended(open_board: Any, deals: list[Deal], workspace: Workspace) -> None:
     async with open_board() as board:
-        await drag(board, Offset(5, 3), Offset(75, 3))
+        await board.drag((5, 3), (75, 3))
         assert workspace.board.deal(deals[1].id).stage is Stage.LEAD
         await board.press("w", "y", "y", "y")
         await board.type("12k")
@@ -144,25 +146,89 @@ async def test_the_wheel_scrolls_and_leaves_the_cursor_on_its_deal(open_board: A
     for number in range(30):
         add_deal(title=f"deal {number:02}")
     async with open_board() as board:
-        await board.pilot._post_mouse_events([mouse("MouseScrollDown")], offset=Offset(5, 8))
-        await board.settle()
+        await board.wheel(5, 8)
         assert "deal 28" in board.column(0)[2]
         assert board.title == "deal 29"
         await board.press("j")
         assert board.title == "deal 28"
 
 
-def mouse(name: str) -> Any:
-    """A mouse event's class."""
-    from textual import events
+async def test_a_click_on_a_card_leaves_what_is_asked_and_selects_it(open_board: Any, deals: list[Deal]) -> None:
+    async with open_board() as board:
+        await board.burst("n", *"half")
+        await board.click(5, 6)
+        assert (board.top, board.title) == (board.screen, "second")
+        await board.press("n")
+        assert board.top.edit.text == "", "it was typed for another deal"
+        await board.click(5, 3)
+        await board.press("n")
+        assert (board.title, board.top.edit.text) == ("first", "half")
 
-    return getattr(events, name)
+
+async def test_a_click_within_what_is_asked_is_not_one_on_the_board(
+    open_board: Any, deals: list[Deal], workspace: Workspace
+) -> None:
+    async with open_board() as board:
+        await board.burst("n", *"half")
+        await board.click(5, 35, times=2)
+        await board.drag((5, 34), (30, 35))
+        assert (board.title, board.top.edit.text) == ("first", "half")
+        await board.press("escape", "m")
+        row = next(place for place, line in enumerate(board.lines()) if "prospect" in line and place > 25)
+        await board.click(5, row)
+        assert "first → prospect" in board.text(), "the gate of the row that was clicked"
 
 
-async def drag(board: Any, start: Offset, end: Offset) -> None:
-    """Press, move and let go."""
-    await board.pilot.mouse_down(offset=start)
-    await board.settle()
-    await board.pilot._post_mouse_events([mouse("MouseMove")], offset=end, button=1)
-    await board.pilot.mouse_up(offset=end)
-    await board.settle()
+async def test_the_wheel_over_what_is_asked_neither_answers_it_nor_changes_what_was_typed(
+    open_board: Any, deals: list[Deal], workspace: Workspace
+) -> None:
+    async with open_board() as board:
+        await board.burst("n", *"called", "enter", "n", *"half a", "ctrl+j", *"thought")
+        for cell in ((5, 35), (5, 33), (5, 5)):
+            for up in (False, True, True, True):
+                await board.wheel(*cell, up=up)
+                assert board.top.edit.text == "half a\nthought"
+        await board.burst("end", *"s", "escape", "m")
+        before = board.lines()[:20]
+        await board.wheel(5, 33)
+        assert board.lines()[:20] == before, "the list goes on by a row, the board does not scroll"
+        await board.press("enter")
+        assert workspace.board.deal(deals[1].id).stage is Stage.LEAD
+        assert "first → prospect" in board.text()
+
+
+def badges(board: Any) -> list[str]:
+    """Whatever wears the badge of what has the keys."""
+    strips = board.app.screen._compositor.render_strips()
+    badge = board.app.viewport.styles.badge
+    return [segment.text.strip() for strip in strips for segment in strip if segment.style == badge]
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (40, 12)])
+async def test_one_badge_says_what_has_the_keys(open_board: Any, deals: list[Deal], size: tuple[int, int]) -> None:
+    async with open_board(size=size) as board:
+        assert badges(board) == (["BOARD"] if size[0] >= 100 else [])
+        await board.press("tab")
+        assert badges(board) == ["PANEL"]
+        await board.press("n")
+        assert badges(board) == ["note"]
+        await board.press("escape")
+        assert badges(board) == ["PANEL"]
+        await board.press("escape", "m")
+        assert badges(board) == ["first → which stage?"]
+        await board.press("escape", "S")
+        assert badges(board) == ["Settings"]
+        await board.press("enter")
+        assert badges(board) == ["gates"]
+        await board.press("escape", "escape")
+        assert badges(board) == (["BOARD"] if size[0] >= 100 else [])
+
+
+async def test_a_panel_that_covers_the_board_says_that_the_board_has_the_keys(
+    open_board: Any, deals: list[Deal]
+) -> None:
+    async with open_board(size=(40, 12)) as board:
+        await board.press("p")
+        assert badges(board) == ["BOARD"]
+        await board.press("p")
+        assert badges(board) == []

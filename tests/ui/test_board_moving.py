@@ -82,14 +82,20 @@ async def test_a_deal_moves_on_and_back_and_the_cursor_goes_with_it(
 async def test_m_and_a_letter_move_to_any_stage(open_board: Any, deals: list[Deal], workspace: Workspace) -> None:
     async with open_board() as board:
         await board.press("m")
-        assert "opportunity" in board.lines()[-1]
+        assert "lead 1 → which stage?" in board.text()
         await board.press("o")
         assert titles(workspace, Stage.OPPORTUNITY) == ["lead 1"]
 
 
+async def test_the_stage_can_be_taken_with_the_cursor(open_board: Any, deals: list[Deal], workspace: Workspace) -> None:
+    async with open_board() as board:
+        await board.press("m", "j", "enter")
+        assert "lead 1" in titles(workspace, Stage.PROSPECT)
+
+
 async def test_any_other_key_after_m_moves_nothing(open_board: Any, deals: list[Deal], workspace: Workspace) -> None:
     async with open_board() as board:
-        await board.press("m", "escape", "j")
+        await board.press("m", "j", "escape", "j")
         assert len(titles(workspace, Stage.LEAD)) == 3
         assert board.title == "lead 2"
 
@@ -121,11 +127,11 @@ async def test_a_lost_deal_is_asked_why(open_board: Any, deals: list[Deal], work
 
 async def test_another_reason_needs_words(open_board: Any, deals: list[Deal], workspace: Workspace) -> None:
     async with open_board() as board:
-        await board.press("x", "o", "enter", "enter")
+        await board.press("x", "o", "enter")
         assert "Say in a few words why it was lost." in board.text()
         assert workspace.board.deal(deals[2].id).stage is Stage.LEAD
         await board.type("moved abroad")
-        await board.press("enter", "enter")
+        await board.press("enter")
         deal = workspace.board.deal(deals[2].id)
         assert (deal.lost_reason, deal.lost_detail) == (LostReason.OTHER, "moved abroad")
 
@@ -156,6 +162,69 @@ async def test_an_action_is_for_all_marked_deals_and_one_undo_takes_it_back(
         assert titles(workspace, Stage.LEAD) == ["lead 1", "lead 2", "lead 3"]
         await board.press("ctrl+r")
         assert len(titles(workspace, Stage.PROSPECT)) == 4
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ["x", "b", "enter"],
+        ["w", "y", "y", "y", "enter"],
+        ["m", "l"],
+        ["m", "p"],
+        ["f", *"friday call", "enter"],
+        ["d", "enter", *"fri call", "enter"],
+        ["d", "enter", "escape"],
+        ["n", *"rang", "enter"],
+        ["D"],
+    ],
+    ids=" ".join,
+)
+async def test_what_was_dealt_with_is_no_longer_marked_and_what_was_left_is(
+    open_board: Any, add_deal: Add, workspace: Workspace, keys: list[str]
+) -> None:
+    for title in ("third", "second", "first"):
+        deal = add_deal(title=title, stage=Stage.OPPORTUNITY, amount=Money(100_000, "EUR"))
+        workspace.activity.add_follow_up((deal.id,), date(2026, 11, 18), "call", "call")
+    async with open_board() as board:
+        for marked in (1, 2):
+            await board.press("3", "g", *["space"] * marked, *keys[:1], "escape")
+            dealt_with = len(keys) == 1
+            assert (f"{marked} marked" in board.lines()[0]) is not dealt_with
+            if not dealt_with:
+                await board.press(*["space" if key == " " else key for key in keys])
+            assert "marked" not in board.lines()[0]
+            if marked == 1:
+                await board.press("u")
+
+
+async def test_the_last_ending_is_repeated_on_marked_deals_which_are_then_no_longer_marked(
+    open_board: Any, deals: list[Deal], workspace: Workspace
+) -> None:
+    async with open_board() as board:
+        await board.press("x", "b", "enter", "1", "g", "space", "space")
+        assert "2 marked" in board.lines()[0]
+        await board.press("full_stop")
+        assert [workspace.board.deal(deal.id).lost_reason for deal in deals[:3]] == [LostReason.BUDGET] * 3
+        assert "marked" not in board.lines()[0]
+        await board.press("u", "u", "1", "g", "w", "enter", "1", "g", "space", "space", "full_stop")
+        assert [workspace.board.deal(deal.id).outcome for deal in deals[:3]] == [Outcome.WON] * 3
+        assert "marked" not in board.lines()[0]
+
+
+async def test_there_is_nothing_to_move_in_an_empty_column(open_board: Any, deals: list[Deal]) -> None:
+    async with open_board() as board:
+        for key in ("L", "H", "m", "J", "w", "x"):
+            await board.press("3", key)
+            assert board.status == "There is no deal here."
+
+
+async def test_moves_typed_as_fast_as_they_come_are_all_made(
+    open_board: Any, deals: list[Deal], workspace: Workspace
+) -> None:
+    async with open_board() as board:
+        await board.burst("L", "L", "1", "m", "o", "1", "space", "m", "p", "H")
+        assert titles(workspace, Stage.OPPORTUNITY) == ["lead 2", "lead 1"]
+        assert titles(workspace, Stage.LEAD) == ["lead 3"]
 
 
 async def test_the_last_action_is_repeated_on_another_deal(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -153,9 +154,30 @@ def test_actions_are_for_the_marked_deals_or_the_one_at_the_cursor() -> None:
 def test_a_new_filter_shows_every_column_from_its_top() -> None:
     state = state_of(range(20))
     state.jump(-1)
-    state.rewind()
-    state.show(board([3, 19]), follow=None)
-    assert (state.here.top, state.here.deal_id) == (0, 3)
+    state.show(board([3, 19]), follow=None, fresh=True)
+    assert (state.here.top, state.here.deal_id) == (0, 19)
+
+
+def test_a_filter_goes_to_the_nearest_match_and_back_to_where_one_was() -> None:
+    state = state_of(range(20))
+    state.jump(10)
+    assert state.seek("acme") == 10
+    state.show(board([2, 8, 19]), follow=10, fresh=True)
+    assert state.here.deal_id == 8
+    state.step(1)
+    assert state.seek("acme oy") == 19
+    assert state.seek("") == 10, "clearing goes back"
+    state.show(board(range(20)), follow=10, fresh=True)
+    assert state.here.deal_id == 10
+    assert state.home is None
+
+
+def test_a_filter_without_a_match_here_goes_to_the_nearest_column_that_has_one() -> None:
+    state = state_of(range(20))
+    columns = [Column(stage, 0, (), 0, ()) for stage in STAGES]
+    columns[2] = replace(board([7]).column(Stage.LEAD), stage=Stage.OPPORTUNITY)
+    state.show(Board(tuple(columns), 1, 20), follow=3, fresh=True)
+    assert (state.active, state.here.deal_id) == (Stage.OPPORTUNITY, 7)
 
 
 @given(

@@ -16,19 +16,17 @@ from funnelboard.domain.settings import BoardSettings
 from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.domain.staleness import MICROSECONDS_A_DAY
 from funnelboard.ui.commands import COMMANDS
-from funnelboard.ui.line_edit import LineEdit
-from funnelboard.ui.themes import LOOK_NAMES, make_look
-from funnelboard.ui.widgets.card import CardState, Moment, card_strips
-from funnelboard.ui.widgets.foot import Status, board_hints, foot_strips
-from funnelboard.ui.widgets.heading import heading_strips, tabs_strip
-from funnelboard.ui.widgets.prompt import Echo, Prompt
-from funnelboard.ui.widgets.top_line import TopLine, top_strip
+from funnelboard.ui.drawing.card import CardState, Moment, card_strips
+from funnelboard.ui.drawing.foot import Status, board_hints, foot_strips
+from funnelboard.ui.drawing.heading import heading_strips, tabs_strip
+from funnelboard.ui.drawing.themes import LOOK_NAMES, make_styles
+from funnelboard.ui.drawing.top_line import TopLine, top_strip
 
 TODAY = date(2026, 11, 18)
 NOW = 20_000 * MICROSECONDS_A_DAY
-DARK = make_look("dark")
+DARK = make_styles("dark")
 PLAIN = CardState()
-ASCII = make_look("plain", ascii_only=True)
+ASCII = make_styles("plain", ascii_only=True)
 
 CARD = Card(
     id=1, version=1, stage=Stage.LEAD, outcome=None, title="Acme Oy: pilot", amount=1_200_000, currency="EUR",
@@ -38,9 +36,9 @@ CARD = Card(
 )  # fmt: skip
 
 
-def words(card: Card, width: int = 40, lines: int = 3, state: CardState = PLAIN, look: object = DARK) -> list[str]:
+def words(card: Card, width: int = 40, lines: int = 3, state: CardState = PLAIN, styles: object = DARK) -> list[str]:
     """The lines of a card."""
-    return [strip.text for strip in card_strips(card, width, lines, state, Moment(NOW, TODAY), look)]  # type: ignore[arg-type]
+    return [strip.text for strip in card_strips(card, width, lines, state, Moment(NOW, TODAY), styles)]  # type: ignore[arg-type]
 
 
 def test_three_lines_say_what_matters() -> None:
@@ -80,7 +78,7 @@ def test_the_cursor_and_marks_are_seen_without_colour() -> None:
 
 def test_ascii_is_ascii() -> None:
     card = replace(CARD, title="Ærø — smørbrød", contact="Åse 契約", next_due=TODAY, next_kind="call")
-    assert "".join(words(card, look=ASCII)).isascii()
+    assert "".join(words(card, styles=ASCII)).isascii()
 
 
 names = st.text(max_size=40)
@@ -103,9 +101,9 @@ cards = st.builds(
 
 @given(cards, st.integers(2, 60), st.sampled_from([2, 3]), st.sampled_from(LOOK_NAMES), st.booleans())
 def test_a_card_fits_any_width_and_keeps_the_terminal_safe(
-    card: Card, width: int, lines: int, look: str, cursor: bool
+    card: Card, width: int, lines: int, styles: str, cursor: bool
 ) -> None:
-    strips = card_strips(card, width, lines, CardState(cursor), Moment(NOW, TODAY), make_look(look))
+    strips = card_strips(card, width, lines, CardState(cursor), Moment(NOW, TODAY), make_styles(styles))
     assert len(strips) == lines
     for strip in strips:
         assert sum(segment.cell_length for segment in strip) == width
@@ -170,24 +168,14 @@ def test_the_first_line_fits(name: str, query: str, width: int) -> None:
     assert sum(segment.cell_length for segment in top_strip(line, width, DARK)) == width
 
 
-@given(names, names, st.integers(8, 120), st.integers(1, 2), st.integers(0, 40))
-def test_the_last_lines_fit(text: str, status: str, width: int, lines: int, caret: int) -> None:
-    hints = board_hints(COMMANDS)
-    edit = LineEdit(text, multiline=True)
-    edit.caret = min(caret, len(edit.text))
-    for prompt in (None, Prompt("", "note", print, edit)):
-        for strip in foot_strips(Status(status, after="u"), prompt, Echo(status), hints, width, lines, DARK):
-            assert sum(segment.cell_length for segment in strip) == width
-
-
-def test_the_caret_is_always_in_sight() -> None:
-    edit = LineEdit("x" * 300)
-    for place in (0, 10, 150, 299, 300):
-        edit.caret = place
-        strip = foot_strips(Status(), Prompt("", "note", print, edit), Echo(), (), 40, 1, DARK)[0]
-        assert any(segment.style == DARK.bar_ground + DARK.caret for segment in strip)
+@given(names, st.integers(8, 120), st.integers(1, 2), st.sampled_from(["", "PANEL"]))
+def test_the_last_lines_fit(status: str, width: int, lines: int, tag: str) -> None:
+    strips = foot_strips(Status(status, after="u"), board_hints(COMMANDS), tag, width, lines, DARK)
+    assert len(strips) == lines
+    for strip in strips:
+        assert sum(segment.cell_length for segment in strip) == width
 
 
 def test_the_way_to_all_keys_is_never_left_out() -> None:
     for width in range(8, 120):
-        assert "? keys" in foot_strips(Status(), None, Echo(), board_hints(COMMANDS), width, 1, DARK)[0].text
+        assert "? keys" in foot_strips(Status(), board_hints(COMMANDS), "", width, 1, DARK)[0].text

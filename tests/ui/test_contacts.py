@@ -12,7 +12,9 @@ from funnelboard.domain.contact import Role
 from funnelboard.domain.deal import Deal
 from funnelboard.errors import BadInput, NotFound
 from funnelboard.services.workspace import Workspace
-from funnelboard.ui.modals.contact_fields import birthday_text, read_birthday
+from funnelboard.ui.actions.contacts import add_contact
+from funnelboard.ui.desk import Desk
+from funnelboard.ui.forms.contact_fields import birthday_text, read_birthday
 
 Add = Callable[..., Deal]
 TODAY = date(2026, 11, 18)
@@ -38,6 +40,34 @@ async def test_the_list_tells_all_about_them(open_board: Any, acme: Deal, worksp
         assert "kari@acme.example · only by email · born 24 Nov · touched today" in text
         assert "Per Lie · adviser" in text
         assert "does not want to be contacted" in text
+
+
+async def test_a_list_without_contacts_says_how_to_add_one(
+    open_board: Any, add_deal: Add, workspace: Workspace
+) -> None:
+    deal = add_deal()
+    async with open_board() as board:
+        await board.press("C")
+        assert "No contacts yet. a adds one." in board.text()
+        await board.burst("a", *"Ane Berg", "enter")
+        primary = workspace.board.deal(deal.id).primary
+        assert primary is not None
+        assert primary.contact.name == "Ane Berg"
+
+
+async def test_p_puts_another_on_the_card_and_x_takes_one_off(
+    open_board: Any, acme: Deal, workspace: Workspace
+) -> None:
+    async with open_board() as board:
+        await board.burst("C", "j", "p")
+        primary = workspace.board.deal(acme.id).primary
+        assert primary is not None
+        assert primary.contact.name == "Per Lie"
+        await board.burst("C", "x")
+        (left,) = workspace.board.deal(acme.id).contacts
+        assert left.contact.name == "Kari Nordmann"
+        await board.press("u")
+        assert len(workspace.board.deal(acme.id).contacts) == 2
 
 
 async def test_d_says_who_decides_and_it_is_one_only(open_board: Any, acme: Deal, workspace: Workspace) -> None:
@@ -82,6 +112,84 @@ async def test_a_new_contact_comes_with_all_of_it(open_board: Any, acme: Deal, w
         assert (ane.contact.name, ane.decides, ane.contact.birthday) == ("Ane Berg", True, date(1971, 12, 3))
         await board.press("u")
         assert len(workspace.board.deal(acme.id).contacts) == 2
+
+
+async def test_a_new_contact_needs_a_name_and_an_address_that_can_be_one(
+    open_board: Any, acme: Deal, workspace: Workspace
+) -> None:
+    async with open_board() as board:
+        await board.burst("C", "a", "tab", "tab", "tab", *"nobody", "enter")
+        assert "is not an e-mail address" in board.lines()[-1]
+        assert board.top.row.name == "email"
+        await board.burst("ctrl+u", "enter")
+        assert board.remark == "A contact needs a name."
+        assert board.top.row.name == "name"
+        await board.burst(*"Ane", "enter")
+        assert workspace.board.deal(acme.id).contacts[2].contact.name == "Ane"
+
+
+async def test_a_contact_half_typed_comes_back_on_that_deal_only(
+    open_board: Any, acme: Deal, add_deal: Add, workspace: Workspace
+) -> None:
+    other = add_deal(title="other")
+    async with open_board() as board:
+        await board.burst("j", "C", "a", *"Ane Be", "escape")
+        assert board.status == "Kept for the next time."
+        await board.press("k", "C", "a")
+        assert board.top.row.edit.text == ""
+        await board.burst("escape", "j", "C", "a", *"rg", "enter")
+        assert workspace.board.deal(acme.id).contacts[2].contact.name == "Ane Berg"
+        assert workspace.board.deal(other.id).contacts == ()
+        await board.press("C", "a")
+        assert board.top.row.edit.text == ""
+
+
+async def test_the_draft_of_one_contact_is_not_offered_for_another(open_board: Any, acme: Deal) -> None:
+    async with open_board() as board:
+        await board.burst("C", "e", *" jr", "escape")
+        await board.press("C", "j", "e")
+        assert board.top.row.edit.text == "Per Lie"
+        await board.press("escape", "C", "e")
+        assert board.top.row.edit.text == "Kari Nordmann jr"
+
+
+async def test_a_contact_taken_off_meanwhile_is_not_changed(
+    open_board: Any, acme: Deal, workspace: Workspace, make_workspace: Callable[..., Workspace]
+) -> None:
+    ola = make_workspace(login="ola")
+    async with open_board() as board:
+        await board.burst("C", "j", "e", *" jr")
+        ola.people.remove_contact(acme.id, acme.contacts[1].id)
+        await board.press("enter")
+        assert "is not on “Acme: pilot” any more" in board.status
+        assert workspace.people.contact(acme.contacts[1].contact.id).contact.name == "Per Lie"
+
+
+async def test_what_is_known_of_a_new_contact_stands_in_the_form_and_what_is_typed_goes_before_it(
+    open_board: Any, acme: Deal, workspace: Workspace
+) -> None:
+    async def decider(desk: Desk) -> None:
+        await add_contact(desk, acme.id, title="Who decides?", role=Role.DECISION_MAKER, decides=True)
+
+    async with open_board() as board:
+        board.app.converse(decider, "qualify")
+        await board.settle()
+        text = board.text()
+        assert "Who decides?" in text
+        assert "decision maker" in text
+        await board.burst(*"Ane", "enter")
+        board.app.converse(decider, "qualify")
+        await board.burst(*"Bo", "tab", "ctrl+u", *"user", "enter")
+        *_, ane, bo = workspace.board.deal(acme.id).contacts
+        assert (ane.contact.name, ane.role, ane.decides) == ("Ane", Role.DECISION_MAKER, False)
+        assert (bo.contact.name, bo.role, bo.decides) == ("Bo", Role.USER, True)
+
+
+async def test_names_that_a_terminal_would_obey_are_shown_as_text(open_board: Any, add_deal: Add) -> None:
+    add_deal(contact="[/b] Eve\x1b[31m\u202e")
+    async with open_board() as board:
+        await board.press("p", "C")
+        assert "[/b] Eve␛[31m · first on the card" in board.text()
 
 
 @pytest.mark.parametrize(

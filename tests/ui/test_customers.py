@@ -67,16 +67,36 @@ async def test_a_reference_is_asked_for_in_two_weeks_or_on_a_day(
     open_board: Any, won: Deal, workspace: Workspace
 ) -> None:
     async with open_board() as board:
-        await board.press("4", "T", "enter")
+        await board.press("4", "T")
+        assert board.remark == "in two weeks"
+        await board.press("enter")
         (promise,) = workspace.board.detail(won.id).follow_ups
         assert (promise.kind, promise.due) == ("email", date(2026, 12, 2))
         await board.press("u", "T")
         await board.type("someday")
         await board.press("enter")
-        assert board.screen.prompt is not None
+        assert board.top.edit.text == "someday"
         await board.press("ctrl+u")
         await board.type("fri")
         assert "Fri 20 Nov" in board.lines()[-1]
         await board.press("enter")
         (promise,) = workspace.board.detail(won.id).follow_ups
         assert promise.due == date(2026, 11, 20)
+
+
+async def test_a_day_half_typed_comes_back(open_board: Any, won: Deal, workspace: Workspace) -> None:
+    async with open_board() as board:
+        await board.burst("4", "T", *"fr", "escape")
+        assert board.status == "Kept: T goes on with it."
+        await board.burst("T", "i", "enter")
+        (promise,) = workspace.board.detail(won.id).follow_ups
+        assert promise.due == date(2026, 11, 20)
+
+
+async def test_nobody_is_asked_who_does_not_want_to_be(open_board: Any, won: Deal, workspace: Workspace) -> None:
+    assert won.primary is not None
+    workspace.people.edit_contact(won.primary.contact.id, {"may_contact": False})
+    async with open_board() as board:
+        await board.burst("4", "T", "enter")
+        assert "has said no to being contacted" in board.status
+        assert workspace.board.detail(won.id).follow_ups == ()

@@ -24,12 +24,13 @@ async def test_it_is_said_until_a_write_works_and_the_text_is_kept(
         room(inside.submit(database.pragma, "page_count").result())
         text = "w" * 9_000
         await board.press("n")
-        board.screen.prompt.edit.insert(text)
+        await board.paste(text)
         await board.press("enter")
         assert "nothing is saved" in board.lines()[0]
-        assert board.screen.prompt.edit.text == text
         assert "disk is full" in board.text()
         room(100_000)
+        await board.press("n")
+        assert board.top.edit.text == text
         await board.press("enter")
         assert "nothing is saved" not in board.lines()[0]
     (note,) = workspace.board.detail(deal.id, EntryKind.NOTE).timeline

@@ -7,31 +7,69 @@ from typing import Any
 
 import pytest
 
+from funnelboard.domain.contact import Role
 from funnelboard.domain.criteria import QUALIFICATION, Criterion
 from funnelboard.domain.deal import Answer, Deal
-from funnelboard.domain.money import Money
+from funnelboard.domain.money import Money, format_money
 from funnelboard.domain.stage import Stage
 from funnelboard.services.workspace import Workspace
-from funnelboard.ui.screens.board import BoardScreen
+from funnelboard.ui.sheet.form import FormSheet
 
 Add = Callable[..., Deal]
+Open = Callable[..., Workspace]
 
 
-async def test_a_gate_asks_only_what_is_missing_and_one_undo_takes_it_all_back(
+async def test_the_questions_open_at_once_with_just_what_is_missing(
     open_board: Any, add_deal: Add, workspace: Workspace
 ) -> None:
     deal = add_deal()
     workspace.qualifying.answer((deal.id,), Criterion.MEANS, Answer.YES)
     async with open_board() as board:
-        await board.press("L", "enter")
+        await board.press("L")
+        assert "Acme: pilot → prospect" in board.text()
+        assert "missing market, authority" in board.text()
         assert "Do they fit the market?" in board.text()
         assert "Do they have the means?" not in board.text()
-        await board.press("y", "y", "enter")
+        await board.press("y")
+        assert "missing authority" in board.text()
+        await board.press("y")
+        assert "missing" not in board.top.aside
+        await board.press("enter")
         found = workspace.board.deal(deal.id)
         assert (found.stage, found.market, found.authority) == (Stage.PROSPECT, Answer.YES, Answer.YES)
+        assert board.title == "Acme: pilot"
         await board.press("u")
         found = workspace.board.deal(deal.id)
         assert (found.stage, found.market, found.means) == (Stage.LEAD, Answer.UNKNOWN, Answer.YES)
+
+
+async def test_what_is_typed_as_fast_as_it_comes_answers_the_gate(
+    open_board: Any, add_deal: Add, workspace: Workspace
+) -> None:
+    deals = [add_deal(title=f"deal {number}") for number in range(2)]
+    async with open_board() as board:
+        await board.burst("L", "y", "y", "y", "enter", "1", "L", "b", *"soon", "enter")
+        assert {workspace.board.deal(deal.id).stage for deal in deals} == {Stage.PROSPECT}
+        assert workspace.board.deal(deals[1].id).authority is Answer.YES
+        assert "although not all is answered: soon" in board.status
+
+
+async def test_what_else_was_learnt_is_kept_with_the_move(open_board: Any, add_deal: Add, workspace: Workspace) -> None:
+    deal = add_deal(contact="Kari Nordmann")
+    workspace.people.add_contact(deal.id, "Ola Moe", Role.USER)
+    async with open_board() as board:
+        await board.press("L", "y", "m", "y", "y", "tab", "w", "tab")
+        await board.type("counts by hand")
+        await board.press("tab")
+        await board.type("Globex")
+        await board.press("enter")
+        found = workspace.board.deal(deal.id)
+        assert (found.stage, found.pain_point, found.current_supplier) == (Stage.PROSPECT, "counts by hand", "Globex")
+        answers = workspace.board.detail(deal.id).answers
+        assert {(answer.how, answer.contact) for answer in answers} == {("meeting", "Ola Moe")}
+        await board.press("u")
+        found = workspace.board.deal(deal.id)
+        assert (found.stage, found.market, found.pain_point) == (Stage.LEAD, Answer.UNKNOWN, "")
 
 
 async def test_a_gate_is_passed_with_a_reason_that_is_kept(
@@ -40,7 +78,7 @@ async def test_a_gate_is_passed_with_a_reason_that_is_kept(
     deal = add_deal()
     async with open_board() as board:
         await board.press("L", "y", "enter")
-        assert "Still missing: means, authority." in board.text()
+        assert "Still missing: means, authority. Say why it moves all the same." in board.text()
         await board.type("the board meets tomorrow")
         await board.press("enter")
         found = workspace.board.deal(deal.id)
@@ -50,16 +88,28 @@ async def test_a_gate_is_passed_with_a_reason_that_is_kept(
         assert "the board meets tomorrow" in move.text
 
 
+async def test_the_answers_can_be_kept_without_the_move(open_board: Any, add_deal: Add, workspace: Workspace) -> None:
+    deal = add_deal(contact="Kari Nordmann")
+    async with open_board() as board:
+        await board.press("L", "f", "y", "ctrl+s")
+        found = workspace.board.deal(deal.id)
+        assert (found.stage, found.market) == (Stage.LEAD, Answer.YES)
+        (answer,) = workspace.board.detail(deal.id).answers
+        assert (answer.how, answer.contact) == ("form", "Kari Nordmann")
+        assert board.top is board.screen
+
+
 async def test_a_strict_board_offers_no_reason_and_keeps_the_answers_if_asked(
     open_board: Any, add_deal: Add, workspace: Workspace
 ) -> None:
     workspace.settings.set("gates", "strict")
     deal = add_deal()
     async with open_board() as board:
-        await board.press("L", "enter")
-        assert "The gates of this board are strict" in board.text()
+        await board.press("L")
+        assert "strict gates, missing market, means, authority" in board.text()
         assert "because" not in board.text()
-        await board.press("y", "n", "enter")
+        await board.press("b", "y", "n", "enter")
+        assert "It needs this: the gates of this board are strict." in board.text()
         assert workspace.board.deal(deal.id).stage is Stage.LEAD
         await board.press("ctrl+s")
         found = workspace.board.deal(deal.id)
@@ -74,20 +124,41 @@ async def test_a_strict_board_says_at_once_that_several_deals_lack_different_ans
     workspace.qualifying.answer((deals[0].id,), Criterion.MARKET, Answer.YES)
     async with open_board() as board:
         await board.press("space", "space", "L")
-        assert board.app.screen is board.screen
+        assert board.top is board.screen
         assert "This board's gates are strict." in board.status
         assert "2 marked" in board.lines()[0]
 
 
-async def test_escape_moves_nothing_and_the_marks_stay(open_board: Any, add_deal: Add, workspace: Workspace) -> None:
+async def test_leaving_moves_nothing_keeps_the_marks_and_what_was_given(
+    open_board: Any, add_deal: Add, workspace: Workspace
+) -> None:
     deals = [add_deal(title=f"deal {number}") for number in range(3)]
     async with open_board() as board:
-        await board.press("space", "space", "L", "enter")
-        assert "Move 2 deals to prospect" in board.text()
+        await board.press("space", "space", "L")
+        assert "2 deals → prospect" in board.text()
+        await board.press("y", "b")
+        await board.type("both are in")
         await board.press("escape")
         assert board.status == "Not moved."
         assert "2 marked" in board.lines()[0]
         assert {workspace.board.deal(deal.id).stage for deal in deals} == {Stage.LEAD}
+        await board.press("L")
+        assert "both are in" in board.text()
+        assert "missing means, authority" in board.text()
+        await board.press("escape", "space", "L")
+        assert "both are in" not in board.text(), "three deals now, which nothing was said about"
+
+
+@pytest.mark.parametrize("key", ["H", "q", "a", "D"])
+async def test_no_key_at_a_gate_is_a_command_of_the_board(
+    open_board: Any, add_deal: Add, workspace: Workspace, key: str
+) -> None:
+    deal = add_deal()
+    async with open_board() as board:
+        await board.press("L", key)
+        assert isinstance(board.top, FormSheet)
+        await board.press("escape")
+    assert workspace.board.deal(deal.id).stage is Stage.LEAD
 
 
 async def test_one_form_is_for_all_marked_deals(open_board: Any, add_deal: Add, workspace: Workspace) -> None:
@@ -97,6 +168,7 @@ async def test_one_form_is_for_all_marked_deals(open_board: Any, add_deal: Add, 
         found = [workspace.board.deal(deal.id) for deal in deals]
         assert {deal.stage for deal in found} == {Stage.PROSPECT}
         assert {deal.authority for deal in found} == {Answer.YES}
+        assert "marked" not in board.lines()[0]
         await board.press("u")
         assert {workspace.board.deal(deal.id).stage for deal in deals} == {Stage.LEAD}
 
@@ -107,14 +179,33 @@ async def test_answers_for_several_deals_overwrite_none_that_only_some_lack(
     known = add_deal(title="known", stage=Stage.PROSPECT, amount=Money(100_000, "EUR"))
     other = add_deal(title="other", stage=Stage.PROSPECT)
     async with open_board() as board:
-        await board.press("2", "space", "space", "L", "enter")
-        text = " ".join(board.text().replace("│", " ").split())
-        assert "need (2)" in text
-        assert "amount (1)" in text
-        assert "What is it worth?" not in text
-        await board.press("escape")
-        assert workspace.board.deal(known.id).amount == Money(100_000, "EUR")
-        assert workspace.board.deal(other.id).amount is None
+        await board.press("2", "space", "space", "L")
+        assert "missing need, willing, close, amount (1 of 2)" in board.text()
+        assert "What is it worth?" not in board.text()
+        await board.press("y", "y")
+        await board.type("3 dec")
+        await board.press("enter")
+        assert "Still missing: amount (1 of 2)." in board.text()
+        await board.type("asked for tomorrow")
+        await board.press("enter")
+        found = [workspace.board.deal(deal.id) for deal in (known, other)]
+        assert [deal.stage for deal in found] == [Stage.OPPORTUNITY] * 2
+        assert [deal.amount for deal in found] == [Money(100_000, "EUR"), None]
+
+
+async def test_deals_that_all_lack_something_else_are_asked_for_a_reason_only(
+    open_board: Any, add_deal: Add, workspace: Workspace
+) -> None:
+    deals = [add_deal(title=f"deal {number}") for number in range(2)]
+    workspace.qualifying.answer_many(
+        deals[0].id, {Criterion.MARKET: Answer.YES, Criterion.MEANS: Answer.YES, Criterion.AUTHORITY: Answer.YES}
+    )
+    async with open_board() as board:
+        await board.press("space", "space", "L")
+        assert "missing market (1 of 2), means (1 of 2), authority (1 of 2)" in board.text()
+        await board.type("both tomorrow")
+        await board.press("enter")
+        assert {workspace.board.deal(deal.id).stage for deal in deals} == {Stage.PROSPECT}
 
 
 async def test_a_skipping_move_asks_for_everything_it_passes(
@@ -122,7 +213,9 @@ async def test_a_skipping_move_asks_for_everything_it_passes(
 ) -> None:
     deal = add_deal(amount=Money(100_000, "EUR"))
     async with open_board() as board:
-        await board.press("m", "o", "y", "y", "y", "y", "y")
+        await board.press("m", "o")
+        assert "missing market, means, authority, need, willing, close" in board.text()
+        await board.press("y", "y", "y", "y", "y")
         await board.type("3 dec")
         await board.press("enter")
         assert workspace.board.deal(deal.id).stage is Stage.OPPORTUNITY
@@ -140,8 +233,8 @@ async def test_the_repeated_move_meets_its_own_gate(open_board: Any, add_deal: A
     for criterion in QUALIFICATION:
         workspace.qualifying.answer((deals[1].id,), criterion, Answer.YES)
     async with open_board() as board:
-        await board.press("L", "1", "full_stop", "enter")
-        assert "Move “deal 0” to prospect" in board.text()
+        await board.press("L", "1", "full_stop")
+        assert "deal 0 → prospect" in board.text()
         await board.press("y", "y", "y", "enter")
         assert workspace.board.deal(deals[0].id).stage is Stage.PROSPECT
 
@@ -151,11 +244,88 @@ async def test_a_no_at_the_gate_offers_the_one_who_decides(
 ) -> None:
     deal = add_deal(contact="Kari Nordmann")
     async with open_board() as board:
-        await board.press("L", "y", "y", "n", "tab")
+        await board.press("L", "y", "y", "n", "b")
         await board.type("we know the boss")
         await board.press("enter")
         assert workspace.board.deal(deal.id).stage is Stage.PROSPECT
         assert "Kari Nordmann does not decide. Who does?" in board.text()
+        await board.press("escape")
+        assert "we know the boss" in board.status, "leaving the list takes nothing of the move back"
+
+
+async def test_an_answer_of_no_says_how_it_was_learnt(open_board: Any, add_deal: Add, workspace: Workspace) -> None:
+    deal = add_deal(contact="Kari Nordmann")
+    workspace.qualifying.answer(
+        (deal.id,), Criterion.MEANS, Answer.NO, "meeting", workspace.board.deal(deal.id).contacts[0].contact.id
+    )
+    async with open_board(size=(110, 30)) as board:
+        await board.press("L")
+        assert "no  meeting · Kari Nordmann · 18 Nov" in board.text()
+
+
+async def test_an_answer_taken_back_meanwhile_is_asked_too(
+    open_board: Any, add_deal: Add, make_workspace: Open, workspace: Workspace
+) -> None:
+    deal = add_deal()
+    workspace.qualifying.answer((deal.id,), Criterion.MARKET, Answer.YES)
+    ola = make_workspace(login="ola")
+    async with open_board() as board:
+        await board.press("L", "y", "y")
+        ola.qualifying.answer((deal.id,), Criterion.MARKET, Answer.UNKNOWN)
+        await board.press("enter")
+        assert workspace.board.deal(deal.id).stage is Stage.LEAD
+        assert "missing market" in board.text()
+        assert "● yes" in board.text(), "what was answered stands"
+        await board.press("y", "enter")
+        found = workspace.board.deal(deal.id)
+        assert (found.stage, found.market, found.means) == (Stage.PROSPECT, Answer.YES, Answer.YES)
+
+
+async def test_an_amount_named_meanwhile_is_shown_beside_mine(
+    open_board: Any, add_deal: Add, make_workspace: Open, workspace: Workspace
+) -> None:
+    deal = add_deal(stage=Stage.PROSPECT)
+    ola = make_workspace(login="ola")
+    async with open_board() as board:
+        await board.press("2", "L", "y", "y")
+        await board.type("12k")
+        await board.press("tab")
+        await board.type("3 dec")
+        ola.pipeline.edit(deal.id, {"amount": Money(900_000, "EUR")})
+        await board.press("enter")
+        assert "Somebody else has changed amount of “Acme: pilot” meanwhile." in board.text()
+        assert f"12k  now {format_money(Money(900_000, 'EUR'))}" in board.text()
+        assert workspace.board.deal(deal.id).amount == Money(900_000, "EUR")
+        await board.press("enter")
+        found = workspace.board.deal(deal.id)
+        assert (found.stage, found.amount) == (Stage.OPPORTUNITY, Money(1_200_000, "EUR"))
+
+
+async def test_what_was_given_for_a_deal_that_is_deleted_lands_on_no_other(
+    open_board: Any, add_deal: Add, make_workspace: Open, workspace: Workspace
+) -> None:
+    other, deleted = (add_deal(title=title) for title in ("other", "deleted"))
+    ola = make_workspace(login="ola")
+    async with open_board() as board:
+        await board.press("L", "y", "y", "y")
+        ola.pipeline.delete((deleted.id,))
+        await board.press("enter")
+        assert board.top is board.screen
+        assert f"#{deleted.id}" in board.status
+        found = workspace.board.deal(other.id)
+        assert (found.stage, found.market) == (Stage.LEAD, Answer.UNKNOWN)
+
+
+async def test_a_deal_that_is_moved_meanwhile_stays_there(
+    open_board: Any, add_deal: Add, make_workspace: Open, workspace: Workspace
+) -> None:
+    deal, ola = add_deal(), make_workspace(login="ola")
+    async with open_board() as board:
+        await board.press("L", "y", "y", "y")
+        ola.pipeline.move((deal.id,), Stage.OPPORTUNITY, because="met the board")
+        await board.press("enter")
+        assert "Somebody else has moved “Acme: pilot” to opportunity meanwhile." in board.status
+    assert workspace.board.deal(deal.id).stage is Stage.OPPORTUNITY
 
 
 @pytest.mark.parametrize("size", [(80, 24), (40, 12)])
@@ -164,44 +334,11 @@ async def test_the_gate_fits_small_terminals(
 ) -> None:
     deal = add_deal()
     async with open_board(size=size) as board:
-        await board.press("L", "y", "y", "y", "enter")
-        assert workspace.board.deal(deal.id).stage is Stage.PROSPECT
-
-
-async def test_what_is_missing_is_said_at_once_and_a_reason_passes(
-    open_board: Any, add_deal: Add, workspace: Workspace
-) -> None:
-    deal = add_deal(title="Acme")
-    async with open_board() as board:
         await board.press("L")
-        assert "Acme" in board.status
-        assert "market, means, authority" in board.status
-        assert isinstance(board.app.screen, BoardScreen), "no form yet"
-        await board.press("b")
-        await board.type("they are in a hurry")
+        assert "Do they fit the market?" in board.text()
+        assert "y n ? answer" in board.text()
+        await board.press("y", "y", "y", "b")
+        await board.type("sure")
+        assert "sure" in board.text()
         await board.press("enter")
-        assert "although not all is answered: they are in a hurry" in board.status
         assert workspace.board.deal(deal.id).stage is Stage.PROSPECT
-        await board.press("u")
-    assert workspace.board.deal(deal.id).stage is Stage.LEAD
-
-
-@pytest.mark.parametrize("key", ["escape", "H", "j", "q"])
-async def test_any_other_key_leaves_everything_where_it_is(
-    open_board: Any, add_deal: Add, workspace: Workspace, key: str
-) -> None:
-    deals = [add_deal(title=f"deal {number}") for number in range(2)]
-    async with open_board() as board:
-        await board.press("space", "space", "L", key)
-        assert board.status == "Not moved."
-        assert board.screen.state.marks == {deal.id for deal in deals}
-    assert {workspace.board.deal(deal.id).stage for deal in deals} == {Stage.LEAD}
-
-
-async def test_a_strict_board_offers_no_way_past(open_board: Any, add_deal: Add, workspace: Workspace) -> None:
-    workspace.settings.set("gates", "strict")
-    deal = add_deal()
-    async with open_board() as board:
-        await board.press("L", "b")
-        assert (board.status, board.screen.prompt) == ("Not moved.", None)
-    assert workspace.board.deal(deal.id).stage is Stage.LEAD

@@ -6,19 +6,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from funnelboard.domain.stage import STAGES, Stage
-from funnelboard.ui.geometry import SINGLE, WIDE, Rect, arrange
+from funnelboard.ui.drawing.geometry import SINGLE, WIDE, Rect, arrange, foot_lines
 
 sizes = st.integers(1, 300), st.integers(2, 120)
 
 
-@given(*sizes, st.booleans(), st.sampled_from(STAGES))
-def test_nothing_overlaps_or_sticks_out_but_a_panel_that_covers(
-    width: int, height: int, panel: bool, active: Stage
+@given(*sizes, st.booleans(), st.sampled_from(STAGES), st.integers(0, 130))
+def test_the_parts_and_the_last_lines_tile_the_terminal(
+    width: int, height: int, panel: bool, active: Stage, asked: int
 ) -> None:
-    geometry = arrange(width, height, panel, active)
-    parts = [*geometry.columns.values(), geometry.foot, *([geometry.top] if geometry.top else [])]
-    if geometry.panel and not geometry.over:
-        parts.append(geometry.panel)
+    foot = max(foot_lines(height), min(asked, height))
+    geometry = arrange(width, height, panel, active, foot)
+    parts = [*geometry.places.values(), Rect(0, height - foot, width, foot)]
     cells = [
         (x, y)
         for part in parts
@@ -36,8 +35,8 @@ def test_nothing_overlaps_or_sticks_out_but_a_panel_that_covers(
 def test_a_covering_panel_leaves_the_cursor_in_sight(width: int, height: int, active: Stage) -> None:
     geometry = arrange(width, height, True, active)
     assert geometry.panel is not None
-    column = geometry.columns[active]
     if width >= SINGLE:
+        column = geometry.columns[active]
         assert column.x + column.width <= geometry.panel.x or geometry.panel.x + geometry.panel.width <= column.x
 
 
@@ -51,3 +50,15 @@ def test_the_sizes_of_the_plan() -> None:
     narrow = arrange(40, 12, False, Stage.CLOSED)
     assert list(narrow.columns) == [Stage.CLOSED]
     assert narrow.single
+
+
+@given(*sizes, st.booleans(), st.sampled_from(STAGES), st.integers(0, 130))
+def test_what_is_asked_moves_nothing_that_stays_in_sight(
+    width: int, height: int, panel: bool, active: Stage, foot: int
+) -> None:
+    before, after = arrange(width, height, panel, active), arrange(width, height, panel, active, foot)
+    assert (after.card_lines, after.heading_lines, after.tabs) == (before.card_lines, before.heading_lines, before.tabs)
+    for name, place in after.places.items():
+        whole = before.places[name]
+        assert (place.x, place.y, place.width) == (whole.x, whole.y, whole.width)
+        assert place.height <= whole.height

@@ -1,102 +1,101 @@
-"""Help and the palette tell of every command."""
+"""Help and the list of commands tell of every command."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
-from textual.app import App
-from textual.screen import Screen
 
+from funnelboard.config import Config
 from funnelboard.domain.deal_query import QUERY_HELP
+from funnelboard.services.workspace import Workspace
+from funnelboard.ui import private_parts
 from funnelboard.ui.commands import COMMANDS
-from funnelboard.ui.palette import BoardCommands, BoardPalette
-from funnelboard.ui.screens.help import HelpScreen, HelpView
-from funnelboard.ui.themes import make_look, textual_theme
+from funnelboard.ui.editor.line_edit import _KILLS, _MOVES
+from funnelboard.ui.screens.help import HelpPage
+
+SAMPLE = Path(__file__).parents[2] / "sample.db"
 
 
-class CommandedScreen(Screen[None]):
-    """A screen that notes which commands it was told."""
-
-    commands = COMMANDS
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.look = make_look("dark")
-        self.told: list[str] = []
-
-    def run_command(self, command_id: str) -> None:
-        self.told.append(command_id)
-
-
-class Harness(App[None]):
-    """Stands in for the board."""
-
-    locked = False
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.board = CommandedScreen()
-        self.register_theme(textual_theme(self.board.look))
-        self.theme = self.board.look.theme
-
-    def get_default_screen(self) -> Screen[None]:
-        return self.board
+async def read_through(board: Any) -> list[str]:
+    """Every line of help, read page by page."""
+    await board.press("question_mark")
+    assert isinstance(board.top, HelpPage)
+    seen: list[str] = []
+    while True:
+        top = board.top.lines.top
+        seen[top:] = [line[2:].strip() for line in board.lines()[1:-2]]
+        await board.press("j")
+        if board.top.lines.top == top:
+            return seen
 
 
-def whole_text(view: HelpView) -> str:
-    return "\n".join("".join(part for part, _ in line) for line in view._text())
-
-
-@pytest.mark.parametrize("size", [(120, 36), (80, 24), (40, 12), (20, 5)])
-async def test_every_command_and_every_query_is_in_help(size: tuple[int, int]) -> None:
-    app = Harness()
-    async with app.run_test(size=size) as pilot:
-        app.push_screen(HelpScreen(COMMANDS))
-        await pilot.pause()
-        view = app.screen.query_one(HelpView)
-        words = whole_text(view).replace("\n", " ").split()
-        for command in COMMANDS if size[0] >= 40 else ():
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (40, 12)])
+async def test_every_command_and_every_query_is_in_help(open_board: Any, size: tuple[int, int]) -> None:
+    async with open_board(size=size) as board:
+        lines = await read_through(board)
+        words = " ".join(lines).split()
+        for command in COMMANDS:
             assert all(word in words for word in command.help.split()), command.id
             assert any((command.shown_keys or ":").split()[0] in word for word in words)
         if size[0] >= 80:
-            assert all(example in whole_text(view) for example, _ in QUERY_HELP)
-        await pilot.press("pagedown")
-        assert view.top > 0
-        await pilot.press("escape")
-        await pilot.pause()
-        assert app.screen is app.board
+            assert all(any(line.startswith(example) for line in lines) for example, _ in QUERY_HELP)
+        await board.press("escape")
+        assert board.top is board.screen
 
 
-async def test_help_shows_a_sellers_own_keys() -> None:
-    app = Harness()
-    async with app.run_test(size=(80, 24)) as pilot:
-        app.push_screen(HelpScreen([replace(COMMANDS[0], shown_keys="[/nope] ä")]))
-        await pilot.pause()
-        assert "[/nope] ä" in whole_text(app.screen.query_one(HelpView))
+async def test_the_keys_of_the_line_editor_are_in_help(open_board: Any) -> None:
+    async with open_board() as board:
+        words = " ".join(await read_through(board)).replace(";", " ").replace(",", " ").split()
+        hidden = {"ctrl+b", "ctrl+f", "ctrl+home", "ctrl+end", "alt+left", "alt+right", "alt+backspace"}
+        for key in {*_KILLS, *_MOVES} - hidden:
+            if key.startswith(("ctrl+", "alt+")):
+                assert key.replace("left", "←").replace("right", "→") in words, key
+        assert {"ctrl+y", "ctrl+z", "ctrl+j"} <= set(words)
 
 
-async def test_a_command_is_found_by_name_and_carried_out() -> None:
-    app = Harness()
-    async with app.run_test(size=(80, 24)) as pilot:
-        app.push_screen(BoardPalette())
-        await pilot.pause()
-        await pilot.press(*"show only")
-        await app.workers.wait_for_complete()
-        await pilot.pause()
-        await pilot.press("enter")
-        await pilot.pause()
-        await pilot.press("enter")
-        await pilot.pause()
-        assert app.board.told == ["only-mine"]
+async def test_help_shows_a_sellers_own_keys(open_board: Any) -> None:
+    async with open_board(config=Config(keys={"add-deal": "ä", "help": "f1"})) as board:
+        await board.press("f1")
+        assert any(line.split()[:2] == ["ä", "Add"] for line in board.lines())
+        await board.press("f1")
+        assert board.top is board.screen
 
 
-async def test_a_locked_seat_is_not_offered_what_it_may_not_do() -> None:
-    app = Harness()
-    app.board.commands = (*COMMANDS[:2], replace(COMMANDS[2], id="export", name="Export [/nope]", locked_ok=False))
-    async with app.run_test(size=(80, 24)):
-        provider = BoardCommands(app.board)
-        assert len([hit async for hit in provider.discover()]) == 3
-        app.locked = True
-        assert [hit.text async for hit in provider.discover()] == [command.name for command in COMMANDS[:2]]
-        assert not [hit async for hit in provider.search("export")]
+async def test_help_can_be_left_by_every_key_one_would_try(open_board: Any) -> None:
+    async with open_board() as board:
+        for key in ("escape", "q", "enter", "question_mark"):
+            await board.press("question_mark", key)
+            assert board.top is board.screen, key
+
+
+@pytest.mark.parametrize(("key", "most"), [("question_mark", 8_000), ("A", 20_000), ("S", 20_000), ("Y", 20_000)])
+async def test_a_page_costs_a_slow_line_little(open_board: Any, tmp_path: Path, key: str, most: int) -> None:
+    (tmp_path / "funnel.db").write_bytes(SAMPLE.read_bytes())
+    if not private_parts.PARTS:
+        pytest.skip("Textual's own painting of a whole screen has no such bound")
+    async with open_board(size=(120, 40)) as board:
+        sent: list[str] = []
+        board.app._driver.write = sent.append
+        await board.press(key)
+        assert board.top is not board.screen
+        assert 500 < len("".join(sent).encode()) < most
+
+
+async def test_a_command_is_found_by_name_and_carried_out(open_board: Any) -> None:
+    async with open_board() as board:
+        await board.burst("colon", *"hide", "space", *"side", "enter")
+        assert board.top is board.screen
+        assert not board.screen.panel_beside
+
+
+async def test_a_locked_seat_is_not_offered_what_it_may_not_do(open_board: Any, workspace: Workspace) -> None:
+    async with open_board() as board:
+        board.app.locked = True
+        export = replace(COMMANDS[2], id="export", name="Export [/nope]", locked_ok=False)
+        board.screen.commands = (*COMMANDS[:2], export)
+        await board.press("colon")
+        assert COMMANDS[0].name in board.text()
+        assert "Export" not in board.text()

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from funnelboard.ui.text import width_of
-from funnelboard.ui.widgets.lines import flow, hang, wrap
+from funnelboard.ui.drawing.lines import flow, hang, wrap
+from funnelboard.ui.drawing.text import width_of
 
 DOT = (" · ", "dim")
 WORDS = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "Zs")), max_size=80)

@@ -8,10 +8,10 @@ from funnelboard import locations
 from funnelboard.domain.board import Sort
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.stage import Stage
-from funnelboard.services.sample_data import open_demo
+from funnelboard.memory.view_state import ViewState
+from funnelboard.sample.demo import open_demo
 from funnelboard.services.workspace import Workspace
 from funnelboard.ui.opening import begin_opening
-from funnelboard.ui.view_state import ViewState
 
 
 def test_a_saved_view_named_in_the_settings(

@@ -14,9 +14,9 @@ from textual.strip import Strip
 
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.stage import Stage
-from funnelboard.ui.painting import available
-from funnelboard.ui.text import width_of
-from funnelboard.ui.widgets.strips import LeanStrip
+from funnelboard.ui.drawing.strips import LeanStrip
+from funnelboard.ui.drawing.text import width_of
+from funnelboard.ui.private_parts import PARTS
 
 Add = Callable[..., Deal]
 
@@ -29,10 +29,17 @@ KEYS = [
     "slash",
     "4",
     "escape",
-    *"hupgpf",
+    *"hupgp",
+    *"nxy",
+    "ctrl+j",
+    "z",
     "escape",
     "enter",
-    *"jnx",
+    *"jn",
+    "escape",
+    "escape",
+    "colon",
+    *"jo",
     "escape",
     "j",
 ]
@@ -107,11 +114,11 @@ def sent_for(strips: list[Strip], console: Console) -> Iterator[str]:
         yield f"\x1b[{y};1H{strip.render(console)}"
 
 
-@pytest.mark.parametrize("look", ["dark", "light", "high-contrast", "plain"])
-async def test_every_cell_is_as_textual_would_paint_it(open_board: Any, add_deal: Add, look: str) -> None:
+@pytest.mark.parametrize("styles", ["dark", "light", "high-contrast", "plain"])
+async def test_every_cell_is_as_textual_would_paint_it(open_board: Any, add_deal: Add, styles: str) -> None:
     for number in range(40):
         add_deal(title=f"deal {number} 契約 é", stage=list(Stage)[number % 3], tags=("a",), contact="Åse Ødegård")
-    async with open_board(size=(120, 36), look=look) as board:
+    async with open_board(size=(120, 36), look=styles) as board:
         width, height = board.app.size
         shown = Terminal(width, height)
         screen = board.app.screen
@@ -133,9 +140,9 @@ async def test_every_cell_is_as_textual_would_paint_it(open_board: Any, add_deal
             assert shown.seen() == whole.seen(), key
 
 
-async def test_this_textual_has_what_painting_at_once_needs(open_board: Any) -> None:
+async def test_this_textual_has_every_private_part_that_is_used(open_board: Any) -> None:
     async with open_board() as board:
-        assert available(board.screen)
+        assert [part for part in PARTS if not hasattr(board.app, part)] == []
 
 
 @pytest.mark.parametrize(

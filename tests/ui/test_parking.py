@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from funnelboard.domain.deal import Deal
+from funnelboard.domain.parking import ParkReason
 from funnelboard.domain.stage import Stage
 from funnelboard.services.workspace import Workspace
 
@@ -21,7 +22,7 @@ async def test_a_deal_is_parked_with_a_line_that_says_what_it_understood(
     async with open_board() as board:
         await board.press("j", "z")
         await board.type("in 3 months budget")
-        assert board.lines()[-1].strip() == "Thu 18 Feb · in 92 d · budget"
+        assert board.remark == "Thu 18 Feb · in 92 d · budget"
         await board.press("enter")
         stored = workspace.board.deal(deal.id)
         assert (stored.parked_until, stored.parked_reason) == (date(2027, 2, 18), "budget")
@@ -41,8 +42,7 @@ async def test_a_day_that_is_past_is_refused_and_the_line_kept(
         await board.press("z")
         await board.type("yesterday")
         await board.press("enter")
-        assert board.screen.prompt is not None
-        assert board.screen.prompt.edit.text == "yesterday"
+        assert board.top.edit.text == "yesterday"
         assert "after today" in board.lines()[-1]
         await board.press("ctrl+u")
         await board.type("1 mar other")
@@ -82,11 +82,11 @@ async def test_a_parked_deal_wakes_by_the_clock_while_the_board_is_open(
         await board.type("in 2 days timing")
         await board.press("enter")
         tick(days=1)
-        board.screen.tick()
+        board.app.lookout.tick()
         await board.settle()
         assert "1 parked" in board.lines()[0]
         tick(days=1)
-        board.screen.tick()
+        board.app.lookout.tick()
         await board.settle()
         stored = workspace.board.deal(deal.id)
         assert stored.parked_until is None
@@ -98,16 +98,53 @@ async def test_a_parked_deal_wakes_by_the_clock_while_the_board_is_open(
         assert workspace.board.deal(deal.id).parked_until is None
 
 
-async def test_the_draft_of_a_parking_comes_back(open_board: Any, add_deal: Add) -> None:
-    add_deal(title="Acme: pilot")
+async def test_a_parking_half_typed_comes_back_on_its_deal(
+    open_board: Any, add_deal: Add, workspace: Workspace
+) -> None:
+    other, deal = add_deal(title="other"), add_deal(title="Acme: pilot")
     async with open_board() as board:
-        await board.press("z")
-        await board.type("next quarter bud")
+        await board.burst("z", *"next quarter bud", "escape")
+        assert board.status == "Kept: z goes on with it."
+        await board.press("j", "z")
+        assert board.top.edit.text == ""
+        await board.burst("escape", "k", "z", *"get", "enter")
+        assert workspace.board.deal(deal.id).parked_reason == "budget"
+        assert workspace.board.deal(other.id).parked_until is None
+
+
+async def test_parked_and_other_deals_together_are_all_parked_until_the_new_day(
+    open_board: Any, add_deal: Add, workspace: Workspace
+) -> None:
+    deals = [add_deal(title=title) for title in ("one", "two")]
     async with open_board() as board:
-        assert board.status.startswith("Draft of a parking on “Acme: pilot”: z takes it up again")
+        await board.press("space", "space", "z")
+        workspace.parking.park((deals[0].id,), date(2027, 1, 1), ParkReason.TIMING)
+        await board.burst(*"1 feb", "enter")
+        assert [workspace.board.deal(deal.id).parked_until for deal in deals] == [date(2027, 2, 1)] * 2
+
+
+async def test_a_closed_deal_is_not_parked_and_the_line_kept(open_board: Any, add_deal: Add) -> None:
+    add_deal(stage=Stage.CLOSED)
+    async with open_board() as board:
+        await board.burst("4", "z", *"1 feb", "enter")
+        assert "is closed. Reopen it first" in board.status
         await board.press("z")
-        assert board.screen.prompt is not None
-        assert board.screen.prompt.edit.text == "next quarter bud"
+        assert board.top.edit.text == "1 feb"
+
+
+async def test_the_deals_parked_are_those_that_were_at_hand_when_it_was_asked(
+    open_board: Any, add_deal: Add, workspace: Workspace, make_workspace: Callable[..., Workspace]
+) -> None:
+    other, deal = add_deal(title="other"), add_deal(title="Acme: pilot")
+    ola = make_workspace(login="ola")
+    async with open_board() as board:
+        await board.burst("z", *"1 feb")
+        ola.pipeline.move((deal.id,), Stage.PROSPECT, because="it is one")
+        board.screen.readings.look_for_changes()
+        await board.settle()
+        await board.press("enter")
+        assert workspace.board.deal(deal.id).parked_until == date(2027, 2, 1)
+        assert workspace.board.deal(other.id).parked_until is None
 
 
 async def test_a_board_where_all_is_parked_says_where_it_is(open_board: Any, add_deal: Add) -> None:

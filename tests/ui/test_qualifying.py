@@ -24,8 +24,9 @@ async def test_three_keys_qualify_a_lead_in_one_change(open_board: Any, add_deal
         await board.press("c", "y", "y", "n", "enter")
         found = workspace.board.deal(deal.id)
         assert (found.market, found.means, found.authority) == (Answer.YES, Answer.YES, Answer.NO)
+        await board.press("escape")
         assert "u undoes it" in board.text()
-        await board.press("escape", "u")
+        await board.press("u")
         found = workspace.board.deal(deal.id)
         assert (found.market, found.means, found.authority) == (Answer.UNKNOWN,) * 3
 
@@ -62,7 +63,7 @@ async def test_a_prospect_is_asked_for_amount_and_date_in_place(
         await board.press("down")
         await board.type("3 dec")
         assert "Thu 3 Dec, in 15 d" in board.text()
-        await board.press("down")
+        await board.press("down", "down")
         await board.type("no time for paper")
         await board.press("enter")
         found = workspace.board.deal(deal.id)
@@ -90,16 +91,69 @@ async def test_a_wrong_amount_is_told_beside_its_field_and_nothing_is_lost(
         assert workspace.board.deal(deal.id).amount == Money(500_000, "EUR")
 
 
-async def test_escape_asks_once_before_answers_are_thrown_away(
-    open_board: Any, add_deal: Add, workspace: Workspace
+async def test_leaving_keeps_what_was_given_for_that_deal(open_board: Any, add_deal: Add, workspace: Workspace) -> None:
+    other, deal = add_deal(title="other"), add_deal(title="deal")
+    async with open_board() as board:
+        await board.press("c", "y", "tab", "tab", "tab")
+        await board.type("slow invoices")
+        await board.press("escape")
+        assert board.status == "Kept: c goes on with it."
+        assert workspace.board.deal(deal.id).market is Answer.UNKNOWN
+        await board.press("j", "c")
+        assert "slow invoices" not in board.text()
+        await board.press("escape", "k", "c")
+        assert "slow invoices" in board.text()
+        await board.press("enter")
+        found = workspace.board.deal(deal.id)
+        assert (found.market, found.pain_point) == (Answer.YES, "slow invoices")
+        await board.press("c")
+        assert "missing means, authority" in board.text()
+        assert board.top.given.write() == "", "what was kept is no draft any more"
+    assert workspace.board.deal(other.id).market is Answer.UNKNOWN
+
+
+async def test_what_is_typed_as_fast_as_it_comes_answers(open_board: Any, add_deal: Add, workspace: Workspace) -> None:
+    deal = add_deal(stage=Stage.PROSPECT)
+    async with open_board() as board:
+        await board.burst("2", "c", "y", "y", *"12k", "tab", *"3 dec", "enter", "1")
+        found = workspace.board.deal(deal.id)
+        assert (found.need, found.amount, found.expected_close) == (
+            Answer.YES,
+            Money(1_200_000, "EUR"),
+            date(2026, 12, 3),
+        )
+        assert board.screen.state.active is Stage.LEAD
+
+
+async def test_a_detail_written_meanwhile_is_shown_beside_mine(
+    open_board: Any, add_deal: Add, make_workspace: Callable[..., Workspace], workspace: Workspace
 ) -> None:
     deal = add_deal()
+    ola = make_workspace(login="ola")
     async with open_board() as board:
-        await board.press("c", "y", "escape")
-        assert "Not kept yet." in board.text()
-        await board.press("y", "escape", "escape")
-        assert workspace.board.deal(deal.id).market is Answer.UNKNOWN
-        assert board.app.screen is board.screen
+        await board.press("c", "y", "tab", "tab", "tab")
+        await board.type("paper")
+        ola.pipeline.edit(deal.id, {"pain_point": "time"})
+        await board.press("enter")
+        assert "Somebody else has changed pain point of “Acme: pilot” meanwhile." in board.text()
+        assert "paper  now time" in board.text()
+        assert workspace.board.deal(deal.id).pain_point == "time"
+        await board.press("enter")
+        found = workspace.board.deal(deal.id)
+        assert (found.pain_point, found.market) == ("paper", Answer.YES)
+
+
+async def test_answers_to_a_deal_that_is_deleted_land_on_no_other(
+    open_board: Any, add_deal: Add, make_workspace: Callable[..., Workspace], workspace: Workspace
+) -> None:
+    other, deal = add_deal(title="other"), add_deal(title="deal")
+    ola = make_workspace(login="ola")
+    async with open_board() as board:
+        await board.press("c", "y")
+        ola.pipeline.delete((deal.id,))
+        await board.press("enter")
+        assert f"#{deal.id}" in board.status
+    assert workspace.board.deal(other.id).market is Answer.UNKNOWN
 
 
 async def test_a_no_to_authority_offers_to_add_the_one_who_decides(
@@ -111,6 +165,8 @@ async def test_a_no_to_authority_offers_to_add_the_one_who_decides(
         assert "Kari Nordmann does not decide. Who does?" in board.text()
         await board.press("a")
         await board.type("Ola Moe")
+        await board.press("escape", "c", "3", "n", "enter", "a")
+        assert "Ola Moe" in board.text(), "the name is kept"
         await board.press("enter")
         decides = [link for link in workspace.board.deal(deal.id).contacts if link.decides]
         assert [(link.contact.name, link.role) for link in decides] == [("Ola Moe", Role.DECISION_MAKER)]
@@ -161,7 +217,7 @@ async def test_every_question_can_be_reached_on_any_terminal(
     async with open_board(size=size) as board:
         await board.press("3", "c", "y", "y", "y")
         await board.type("7k")
-        for _ in range(5):
+        for _ in range(6):
             await board.press("tab")
         await board.type("send the draft")
         assert "send the draft" in board.text()
@@ -172,19 +228,3 @@ async def test_every_question_can_be_reached_on_any_terminal(
             Money(700_000, "EUR"),
             "send the draft",
         )
-
-
-async def test_answers_typed_before_a_killed_session_come_back(
-    open_board: Any, add_deal: Add, workspace: Workspace
-) -> None:
-    deal = add_deal()
-    async with open_board() as board:
-        await board.press("c", "y", "tab", "tab")
-        await board.type("slow invoices")
-    async with open_board() as board:
-        assert "Draft of answers on “Acme: pilot”: c takes it up again" in board.status
-        await board.press("c")
-        assert "slow invoices" in board.text()
-        await board.press("enter")
-        found = workspace.board.deal(deal.id)
-        assert (found.market, found.pain_point) == (Answer.YES, "slow invoices")

@@ -1,4 +1,4 @@
-"""The screen with the shared settings."""
+"""The page with the shared settings."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ async def test_a_setting_is_changed_in_place_and_undone(open_board: Any, workspa
         assert "“stric” is none of lenient, strict." in board.lines()[-1]
         await board.press("enter")
         assert workspace.settings.current().gates is Gates.LENIENT
-        assert board.app.screen.prompt.edit.text == "stric"
+        assert board.top.edit.text == "stric"
         await board.type("t")
         await board.press("enter")
         assert workspace.settings.current().gates is Gates.STRICT
@@ -33,7 +33,28 @@ async def test_a_setting_is_changed_in_place_and_undone(open_board: Any, workspa
         assert workspace.settings.current().gates is Gates.LENIENT
         assert "all as by default" in board.lines()[0]
         await board.press("escape")
-        assert board.app.screen is board.screen
+        assert board.top is board.screen
+
+
+async def test_keys_sent_as_fast_as_they_come_change_the_settings_meant(open_board: Any, workspace: Workspace) -> None:
+    async with open_board() as board:
+        await board.burst("S", *"jjj", "enter", "ctrl+u", *"30", "enter", "j", "enter", "ctrl+u", *"20", "enter")
+        assert workspace.settings.get("stale.lead") == "30"
+        assert workspace.settings.get("stale.prospect") == "20"
+        assert "2 set" in board.lines()[0]
+
+
+async def test_what_was_typed_for_one_setting_comes_back_for_that_one(open_board: Any, workspace: Workspace) -> None:
+    async with open_board() as board:
+        await board.press("S", "j", "j", "j", "enter", "ctrl+u")
+        await board.type("4")
+        await board.press("escape", "j", "enter")
+        assert board.top.edit.text == "10"
+        await board.press("escape", "k", "enter")
+        assert board.top.edit.text == "4"
+        await board.type("5")
+        await board.press("enter")
+        assert workspace.settings.get("stale.lead") == "45"
 
 
 async def test_the_default_is_put_back(open_board: Any, workspace: Workspace) -> None:
@@ -43,6 +64,7 @@ async def test_the_default_is_put_back(open_board: Any, workspace: Workspace) ->
         assert "By default 14" in board.text()
         await board.press("x")
         assert workspace.settings.get("stale.lead") == "14"
+        assert "all as by default" in board.lines()[0]
 
 
 async def test_a_preset_is_chosen_and_the_panel_speaks_its_words(
@@ -57,16 +79,36 @@ async def test_a_preset_is_chosen_and_the_panel_speaks_its_words(
         assert "meet the partners" in board.text()
 
 
+async def test_a_preset_is_chosen_by_the_command_of_its_own(open_board: Any, workspace: Workspace) -> None:
+    async with open_board() as board:
+        board.screen.run_command("choose-preset")
+        await board.press("c")
+        assert workspace.settings.get("preset") == "consulting"
+        assert board.top is board.screen
+
+
 async def test_an_exchange_rate_is_added(open_board: Any, workspace: Workspace) -> None:
     async with open_board() as board:
         await board.press("S", "a")
-        await board.type("nok 0.086")
+        await board.type("nok")
+        await board.press("enter")
+        assert "what one of it is worth" in board.lines()[-1]
+        await board.type(" 0.086")
         assert "one NOK is worth 0.086" in board.lines()[-1]
         await board.press("enter")
         assert workspace.settings.get("rate.NOK") == "0.086"
         await board.press("G")
         assert "EXCHANGE RATES" in board.text()
         assert "what one NOK is worth" in board.text()
+
+
+async def test_what_others_set_is_shown(open_board: Any, make_workspace: Callable[..., Workspace]) -> None:
+    async with open_board() as board:
+        await board.press("S", "j", "j", "j")
+        make_workspace(login="ola").settings.set("stale.lead", "31")
+        board.app.lookout.tick()
+        await board.settle()
+        assert "By default 14" in board.text()
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (40, 12)])

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import islice
+from typing import Any
 
 import pytest
-from textual.app import App, ComposeResult
-from textual.events import Paste
-from textual.geometry import Region
-from textual.message import Message
 
 from funnelboard.domain.contact import Role
 from funnelboard.domain.deal import Deal
@@ -19,50 +16,13 @@ from funnelboard.domain.note import NoteKind
 from funnelboard.domain.stage import LostReason, Outcome, Stage
 from funnelboard.domain.timeline import EntryKind
 from funnelboard.services.workspace import Workspace
-from funnelboard.ui.text import width_of
-from funnelboard.ui.themes import make_look, textual_theme
-from funnelboard.ui.widgets.note_field import NoteField
-from funnelboard.ui.widgets.side_panel import SidePanel
-from funnelboard.ui.widgets.side_panel_lines import Detail, PanelText
+from funnelboard.ui.drawing.deal_text import PanelText
+from funnelboard.ui.drawing.side_panel import SidePanel
+from funnelboard.ui.drawing.text import width_of
+from funnelboard.ui.drawing.themes import make_styles
 
 TODAY = date(2026, 11, 18)
-LOOK = make_look("dark")
-
-
-class PanelApp(App[None]):
-    """A panel of 44 columns and nothing else."""
-
-    CSS = "SidePanel { dock: right; width: 44; height: 100%; }"
-    AUTO_FOCUS = None
-
-    def __init__(self, now: int) -> None:
-        super().__init__()
-        self.register_theme(textual_theme(LOOK))
-        self.theme = LOOK.theme
-        self.now = now
-        self.posted: list[Message] = []
-
-    def compose(self) -> ComposeResult:
-        yield SidePanel(LOOK)
-
-    @property
-    def panel(self) -> SidePanel:
-        return self.query_one(SidePanel)
-
-    def show(self, detail: Detail | None) -> None:
-        self.panel.show(detail, self.now, TODAY)
-
-    def text(self) -> str:
-        return "\n".join(self.panel.render_line(y).text.rstrip() for y in range(self.panel.size.height))
-
-    def on_side_panel_note_submitted(self, message: Message) -> None:
-        self.posted.append(message)
-
-    on_side_panel_note_typed = on_side_panel_panel_left = on_side_panel_note_submitted
-    on_side_panel_kind_chosen = on_side_panel_notes_asked = on_side_panel_note_submitted
-
-    def posts(self, kind: type[Message]) -> list[Message]:
-        return [message for message in self.posted if isinstance(message, kind)]
+LOOK = make_styles("dark")
 
 
 @pytest.fixture
@@ -93,7 +53,7 @@ def acme(workspace: Workspace, add_deal: Callable[..., Deal], tick: Callable[...
 
 def told(workspace: Workspace, deal: Deal, width: int = 41, kind: EntryKind | None = None, look: str = "dark") -> str:
     """The first hundred lines."""
-    text = PanelText(make_look(look, ascii_only=look == "plain"), width, workspace.clock.now(), TODAY)
+    text = PanelText(make_styles(look, ascii_only=look == "plain"), width, workspace.clock.now(), TODAY)
     lines = islice(text.lines(workspace.board.detail(deal.id), kind), 100)
     return "\n".join("".join(part for part, _ in line) for line in lines).replace("\xa0", " ")
 
@@ -169,158 +129,161 @@ def test_the_ascii_look_shows_ascii_only(workspace: Workspace, acme: Deal) -> No
     assert "prospect -> opportunity" in shown
 
 
-async def test_hostile_text_is_shown_as_text(workspace: Workspace, add_deal: Callable[..., Deal]) -> None:
-    deal = add_deal(title="[/nope] [@click=app.quit]x")
-    app = PanelApp(workspace.clock.now())
-    async with app.run_test(size=(60, 30)):
-        app.show(workspace.board.detail(deal.id))
-        assert "[/nope] [@click=app.quit]x" in app.text()
+@pytest.fixture
+def panel() -> SidePanel:
+    """A panel that shows nothing yet."""
+    return SidePanel(LOOK, lambda _: "")
 
 
-async def test_it_scrolls_by_itself_and_says_that_there_is_more(workspace: Workspace, acme: Deal) -> None:
-    app = PanelApp(workspace.clock.now())
-    async with app.run_test(size=(60, 24)) as pilot:
-        app.show(workspace.board.detail(acme.id))
-        app.panel.focus()
-        await pilot.pause()
-        assert app.panel.render_line(22).text.startswith("↓")
-        await pilot.press("j", "j", "k")
-        assert app.panel.top == 1
-        assert app.panel.render_line(0).text.startswith("↑")
-        await pilot.press("G")
-        assert "remark 0" in app.text()
-        assert not app.panel.render_line(22).text.startswith("↓")
-        await pilot.press("g")
-        assert app.panel.top == 0
-        await pilot.press("down", "pagedown", "pageup")
-        assert app.panel.top == 1
+def text_of(panel: SidePanel, height: int = 24, width: int = 44) -> str:
+    """What is in sight of it."""
+    return "\n".join(strip.text.rstrip() for strip in panel.draw(width, height))
 
 
-async def test_the_same_deal_stays_scrolled_and_another_begins_at_its_top(
-    workspace: Workspace, acme: Deal, add_deal: Callable[..., Deal]
+@pytest.fixture
+def show(panel: SidePanel, workspace: Workspace) -> Callable[[Deal], None]:
+    """Shows a deal in the panel."""
+    return lambda deal: panel.show(workspace.board.detail(deal.id), workspace.clock.now(), TODAY)
+
+
+def test_hostile_text_is_shown_as_text(
+    panel: SidePanel, show: Callable[[Deal], None], add_deal: Callable[..., Deal]
+) -> None:
+    show(add_deal(title="[/nope] [@click=app.quit]x"))
+    assert "[/nope] [@click=app.quit]x" in text_of(panel)
+
+
+def test_it_scrolls_and_says_that_there_is_more(panel: SidePanel, show: Callable[[Deal], None], acme: Deal) -> None:
+    show(acme)
+    assert text_of(panel).splitlines()[22].startswith("↓")
+    for key in ("j", "j", "k"):
+        assert panel.press(key)
+    assert panel.top == 1
+    assert text_of(panel).startswith("↑")
+    panel.press("G")
+    shown = text_of(panel)
+    assert "remark 0" in shown
+    assert not shown.splitlines()[22].startswith("↓")
+    panel.press("g")
+    assert panel.top == 0
+    for key in ("down", "pagedown", "pageup"):
+        panel.press(key)
+    assert panel.top == 1
+    assert not panel.press("n")
+
+
+def test_the_same_deal_stays_scrolled_and_another_begins_at_its_top(
+    panel: SidePanel, show: Callable[[Deal], None], acme: Deal, add_deal: Callable[..., Deal]
 ) -> None:
     other = add_deal(title="Other")
-    app = PanelApp(workspace.clock.now())
-    async with app.run_test(size=(60, 24)) as pilot:
-        app.show(workspace.board.detail(acme.id))
-        app.panel.focus()
-        await pilot.press("pagedown")
-        place = app.panel.top
-        app.show(workspace.board.detail(acme.id))
-        assert app.panel.top == place > 0
-        app.show(workspace.board.detail(other.id))
-        assert app.panel.top == 0
-        app.show(None)
-        assert "no deal here" in app.text()
+    show(acme)
+    text_of(panel)
+    panel.press("pagedown")
+    place = panel.top
+    show(acme)
+    text_of(panel)
+    assert panel.top == place > 0
+    show(other)
+    assert panel.top == 0
+    panel.show(None, 0, TODAY)
+    assert "no deal here" in text_of(panel)
 
 
-async def test_only_what_looks_different_is_repainted(workspace: Workspace, add_deal: Callable[..., Deal]) -> None:
-    one, two = add_deal(title="Deal one"), add_deal(title="Deal two")
-    app = PanelApp(workspace.clock.now())
-    async with app.run_test(size=(60, 24)) as pilot:
-        app.show(workspace.board.detail(one.id))
-        await pilot.pause()
-        asked: list[Region] = []
-        app.panel.refresh = lambda *regions, **_: asked.extend(regions) or app.panel  # type: ignore[method-assign, assignment]
-        app.show(workspace.board.detail(one.id))
-        assert asked == []
-        app.show(workspace.board.detail(two.id))
-        assert [region.y for region in asked] == [0]
-        assert all(region.right < app.panel.size.width or region.y == 0 for region in asked)
+def test_another_width_wraps_anew(panel: SidePanel, show: Callable[[Deal], None], acme: Deal) -> None:
+    show(acme)
+    assert "Prospect · 12 000 € · 20 %" in text_of(panel).replace("\xa0", " ")
+    lines = panel.draw(24, 30)
+    assert {line.cell_length for line in lines} == {24}
+    assert "Prospect · 12\xa0000 €" in lines[1].text
 
 
-async def test_a_resize_wraps_anew(workspace: Workspace, acme: Deal) -> None:
-    app = PanelApp(workspace.clock.now())
-    async with app.run_test(size=(60, 30)) as pilot:
-        app.show(workspace.board.detail(acme.id))
-        app.panel.styles.width = 24
-        await pilot.pause()
-        lines = [app.panel.render_line(y) for y in range(30)]
-        assert {line.cell_length for line in lines} == {24}
-        assert "Prospect · 12\xa0000 €" in lines[1].text
+async def test_left_and_right_narrow_the_timeline(open_board: Any, acme: Deal) -> None:
+    async with open_board(size=(120, 60)) as board:
+        await board.press("2", "enter", "right")
+        assert "‹ notes ›" in board.text()
+        assert "remark 9" in board.text()
+        await board.press("right")
+        assert "‹ moves ›" in board.text()
+        assert "remark" not in board.text()
+        await board.press("h", "h", "h")
+        assert "‹ changes ›" in board.text()
 
 
-async def test_left_and_right_narrow_the_timeline(workspace: Workspace, acme: Deal) -> None:
-    app = PanelApp(workspace.clock.now())
-    async with app.run_test(size=(60, 40)) as pilot:
-        app.show(workspace.board.detail(acme.id))
-        app.panel.focus()
-        await pilot.press("right")
-        assert app.panel.kind_filter is EntryKind.NOTE
-        assert "‹ notes ›" in app.text()
-        await pilot.press("left", "left")
-        assert app.panel.kind_filter is EntryKind.CHANGE
-        chosen = app.posts(SidePanel.KindChosen)
-        assert [message.kind for message in chosen] == [EntryKind.NOTE, None, EntryKind.CHANGE]  # type: ignore[attr-defined]
+async def test_who_has_the_keys_is_shown_at_every_width(open_board: Any, acme: Deal) -> None:
+    for size in ((120, 36), (80, 24), (40, 12)):
+        async with open_board(size=size) as board:
+            await board.press("2")
+            assert "PANEL" not in board.lines()[-1]
+            await board.press("enter", "j")
+            assert board.lines()[-1].startswith(" PANEL "), size
+            assert "Esc back" in board.lines()[-1]
+            assert board.screen.panel.top == 1
+            await board.press("escape")
+            assert "PANEL" not in board.lines()[-1]
+            assert "? keys" in board.lines()[-1]
 
 
-async def test_a_note_is_written_with_its_kind_and_line_breaks(workspace: Workspace, acme: Deal) -> None:
-    app = PanelApp(workspace.clock.now())
-    async with app.run_test(size=(60, 30)) as pilot:
-        app.show(workspace.board.detail(acme.id))
-        app.panel.focus()
-        await pilot.press("n", *"call: yes", "ctrl+j", *"today")
-        assert "Call" in app.panel.render_line(27).text
-        app.query_one(NoteField).post_message(Paste("\x1b[31m one\r\ntwo"))
-        await pilot.pause()
-        await pilot.press("enter")
-        await pilot.pause()
-        (note,) = app.posts(SidePanel.NoteSubmitted)
-        assert isinstance(note, SidePanel.NoteSubmitted)
-        assert (note.deal_id, note.kind) == (acme.id, NoteKind.CALL)
-        assert note.text == "yes\ntoday␛[31m one\ntwo"
-        assert app.posts(SidePanel.PanelLeft)
-        assert not app.panel.writing
-        assert not app.query_one(NoteField).display
+async def test_a_note_is_written_from_the_panel_with_its_kind_and_line_breaks(
+    open_board: Any, workspace: Workspace, acme: Deal
+) -> None:
+    async with open_board() as board:
+        await board.press("2")
+        await board.burst("enter", "n", *"call: yes", "ctrl+j", *"today")
+        await board.paste("\x1b[31m one\r\ntwo")
+        assert board.remark == "call"
+        await board.press("enter")
+        assert board.lines()[-1].startswith(" PANEL "), "the panel has the keys again"
+    note = workspace.board.detail(acme.id, EntryKind.NOTE).timeline[0]
+    assert (note.label, note.text) == ("call", "yes\ntoday␛[31m one\ntwo")
 
 
 async def test_a_note_that_is_left_stays_as_a_draft_of_its_deal(
-    workspace: Workspace, acme: Deal, add_deal: Callable[..., Deal]
+    open_board: Any, workspace: Workspace, acme: Deal, add_deal: Callable[..., Deal]
+) -> None:
+    add_deal(title="Other", stage=Stage.PROSPECT)
+    async with open_board() as board:
+        await board.press("2", "G")
+        await board.burst("n", *"half a", "escape")
+        assert "n goes on with: half a" in board.text()
+        await board.press("k")
+        assert "half a" not in board.text()
+        await board.press("n")
+        assert board.top.edit.text == ""
+        await board.press("escape", "j")
+        await board.burst("n", *" note", "enter")
+        assert "n goes on" not in board.text()
+    assert workspace.board.detail(acme.id, EntryKind.NOTE).timeline[0].text == "half a note"
+
+
+async def test_an_empty_note_is_no_note(open_board: Any, workspace: Workspace, acme: Deal) -> None:
+    before = len(workspace.board.detail(acme.id, EntryKind.NOTE).timeline)
+    async with open_board() as board:
+        await board.burst("2", "n", *"call:", "enter")
+        assert "Nothing was said" in board.lines()[-1]
+        await board.burst("escape", "n", "enter")
+    assert len(workspace.board.detail(acme.id, EntryKind.NOTE).timeline) == before
+
+
+async def test_a_click_on_a_card_gives_the_keys_back_to_the_board(
+    open_board: Any, workspace: Workspace, acme: Deal, add_deal: Callable[..., Deal]
 ) -> None:
     other = add_deal(title="Other")
-    app = PanelApp(workspace.clock.now())
-    async with app.run_test(size=(60, 30)) as pilot:
-        app.show(workspace.board.detail(acme.id))
-        app.panel.write_note()
-        await pilot.pause()
-        await pilot.press(*"half a", "escape")
-        await pilot.pause()
-        assert "n goes on with: half a" in app.text()
-        assert [message.text for message in app.posts(SidePanel.NoteTyped)][-1] == "half a"  # type: ignore[attr-defined]
-        app.show(workspace.board.detail(other.id))
-        assert "half a" not in app.text()
-        app.show(workspace.board.detail(acme.id))
-        app.panel.write_note()
-        await pilot.pause()
-        assert app.query_one(NoteField).text == "half a"
-        await pilot.press(*" note", "enter")
-        await pilot.pause()
-        (note,) = app.posts(SidePanel.NoteSubmitted)
-        assert note.text == "half a note"  # type: ignore[attr-defined]
-        assert "half a" not in app.text()
-
-
-async def test_an_empty_note_is_no_note(workspace: Workspace, acme: Deal) -> None:
-    app = PanelApp(workspace.clock.now())
-    async with app.run_test(size=(60, 30)) as pilot:
-        app.show(workspace.board.detail(acme.id))
-        app.panel.write_note()
-        await pilot.pause()
-        await pilot.press(*"call:", "enter")
-        await pilot.pause()
-        assert not app.posts(SidePanel.NoteSubmitted)
-        assert app.posts(SidePanel.PanelLeft)
+    async with open_board() as board:
+        await board.press("2")
+        await board.burst("n", *"half")
+        await board.click(3, 4)
+        assert (board.title, board.top) == ("Other", board.screen)
+        await board.burst("n", *"mine", "enter")
+    assert [note.text for note in workspace.board.detail(other.id, EntryKind.NOTE).timeline] == ["mine"]
 
 
 @pytest.mark.parametrize("size", [(20, 5), (44, 3), (40, 12)])
-async def test_a_tiny_window_does_no_harm(workspace: Workspace, acme: Deal, size: tuple[int, int]) -> None:
-    app = PanelApp(workspace.clock.now())
-    async with app.run_test(size=size) as pilot:
-        app.show(workspace.board.detail(acme.id))
-        app.panel.focus()
-        await pilot.press("n", *"hello", "ctrl+j", *"you", "enter")
-        await pilot.pause()
-        assert app.posts(SidePanel.NoteSubmitted)
+async def test_a_tiny_window_does_no_harm(
+    open_board: Any, workspace: Workspace, acme: Deal, size: tuple[int, int]
+) -> None:
+    async with open_board(size=size) as board:
+        await board.burst("2", "enter", "n", *"hello", "ctrl+j", *"you", "enter")
+    assert workspace.board.detail(acme.id, EntryKind.NOTE).timeline[0].text == "hello\nyou"
 
 
 def test_stale_and_parked_are_said(

@@ -16,9 +16,9 @@ from funnelboard.domain.parking import ParkReason
 from funnelboard.domain.presets import PRESETS
 from funnelboard.domain.stage import LostReason, Outcome, Stage
 from funnelboard.services.workspace import Workspace
-from funnelboard.ui.text import width_of
-from funnelboard.ui.themes import make_look
-from funnelboard.ui.widgets.side_panel_lines import PanelText
+from funnelboard.ui.drawing.deal_text import PanelText
+from funnelboard.ui.drawing.text import width_of
+from funnelboard.ui.drawing.themes import make_styles
 
 Add = Callable[..., Deal]
 TODAY = date(2026, 11, 18)
@@ -28,7 +28,7 @@ def told(
     workspace: Workspace, deal_id: int, *, preset: str = "general", unfolded: bool = False, width: int = 60
 ) -> str:
     """Everything the panel says, from the title down."""
-    text = PanelText(make_look("dark"), width, workspace.clock.now(), TODAY, PRESETS[preset], unfolded)
+    text = PanelText(make_styles("dark"), width, workspace.clock.now(), TODAY, PRESETS[preset], unfolded)
     lines = text.lines(workspace.board.detail(deal_id), None)
     return "\n".join("".join(part for part, _ in line) for line in lines).replace("\xa0", " ")
 

@@ -8,16 +8,15 @@ import pytest
 from rich.cells import cell_len
 from rich.color import ColorSystem
 from rich.style import Style
-from textual.app import App
 from textual.color import Color
 
 from funnelboard.errors import ConfigError
-from funnelboard.ui.look import ASCII_GLYPHS, Glyphs, Look
-from funnelboard.ui.themes import LOOK_NAMES, choose_look, make_look, textual_theme
+from funnelboard.ui.drawing.styles import ASCII_GLYPHS, Glyphs, Styles
+from funnelboard.ui.drawing.themes import choose_styles, make_styles
 
-GROUNDS = ("ground", "cursor_ground", "panel_ground", "bar_ground")
+GROUNDS = ("ground", "cursor_ground", "panel_ground", "bar_ground", "row_ground")
 NOT_TEXT = {*GROUNDS, "edge"}
-ROLES = [field.name for field in fields(Look) if field.type == "Style" and field.name not in NOT_TEXT]
+ROLES = [field.name for field in fields(Styles) if field.type == "Style" and field.name not in NOT_TEXT]
 
 
 def luminance(colour: Color) -> float:
@@ -41,34 +40,51 @@ def contrast(style: Style) -> float:
 @pytest.mark.parametrize(("name", "least"), [("dark", 4.5), ("light", 4.5), ("high-contrast", 7.0)])
 @pytest.mark.parametrize("role", ROLES)
 def test_every_role_can_be_read_on_every_ground(name: str, least: float, role: str) -> None:
-    look = make_look(name)
+    styles = make_styles(name)
     for ground in GROUNDS:
-        assert contrast(getattr(look, ground) + getattr(look, role)) >= least, ground
+        assert contrast(getattr(styles, ground) + getattr(styles, role)) >= least, ground
+
+
+@pytest.mark.parametrize("name", ["dark", "light", "high-contrast"])
+def test_the_row_at_hand_stands_out_from_what_asks_and_from_the_page(name: str) -> None:
+    styles = make_styles(name)
+    assert styles.row_ground.bgcolor not in (styles.bar_ground.bgcolor, styles.panel_ground.bgcolor)
 
 
 @pytest.mark.parametrize("name", ["dark", "light", "high-contrast"])
 def test_no_look_but_the_plain_one_writes_rgb_or_the_terminals_own_colours(name: str) -> None:
-    look = make_look(name)
+    styles = make_styles(name)
     for role in (*GROUNDS, *ROLES):
-        for colour in (getattr(look, role).color, getattr(look, role).bgcolor):
+        for colour in (getattr(styles, role).color, getattr(styles, role).bgcolor):
             assert colour is None or colour.number >= 16
 
 
 def test_the_plain_look_stays_with_the_sixteen_colours_and_no_ground() -> None:
-    look = make_look("plain")
+    styles = make_styles("plain")
     for role in (*GROUNDS, *ROLES, "edge"):
-        style = getattr(look, role)
+        style = getattr(styles, role)
         assert style.bgcolor is None
         assert style.color is None or style.color.number < 16
         assert "38;" not in style.render("x", color_system=ColorSystem.TRUECOLOR)
 
 
 def test_without_colour_the_roles_that_matter_still_differ_from_plain_text() -> None:
-    look = make_look("plain", colourless=True)
+    styles = make_styles("plain", colourless=True)
     for role in (*GROUNDS, *ROLES, "edge"):
-        assert getattr(look, role).color is None
-    for role in ("overdue", "today", "header_active", "title_cursor", "bar", "error", "caret", "key", "heading"):
-        assert getattr(look, role) != look.text, role
+        assert getattr(styles, role).color is None
+    for role in (
+        "overdue",
+        "today",
+        "header_active",
+        "title_cursor",
+        "bar",
+        "error",
+        "caret",
+        "badge",
+        "key",
+        "heading",
+    ):
+        assert getattr(styles, role) != styles.text, role
 
 
 @pytest.mark.parametrize("glyphs", [Glyphs(), ASCII_GLYPHS])
@@ -106,31 +122,15 @@ def test_ascii_signs_are_ascii() -> None:
 def test_the_terminal_has_a_say_in_the_look(
     configured: str | None, environ: dict[str, str], encoding: str, name: str, ascii_look: bool
 ) -> None:
-    look = choose_look(configured, environ, encoding)
-    assert (look.name, look.ascii) == (name, ascii_look)
-    assert (look.glyphs is ASCII_GLYPHS) == ascii_look
+    styles = choose_styles(configured, environ, encoding)
+    assert (styles.name, styles.ascii) == (name, ascii_look)
+    assert (styles.glyphs is ASCII_GLYPHS) == ascii_look
 
 
 def test_ascii_can_be_asked_for() -> None:
-    assert choose_look("dark", {}, "utf-8", ascii_only=True).ascii
+    assert choose_styles("dark", {}, "utf-8", ascii_only=True).ascii
 
 
 def test_an_unknown_look_is_refused_with_the_choices() -> None:
     with pytest.raises(ConfigError, match=r"“solarized”.*dark, light, high-contrast, plain"):
-        choose_look("solarized", {}, "utf-8")
-
-
-@pytest.mark.parametrize("name", LOOK_NAMES)
-async def test_textual_takes_the_theme_of_every_look(name: str) -> None:
-    look = make_look(name)
-    app = App[None](ansi_color=True if name == "plain" else None)
-    app.register_theme(textual_theme(look))
-    app.theme = look.theme
-    async with app.run_test() as pilot:
-        await pilot.pause()
-        assert app.native_ansi_color == (name == "plain")
-        variables = app.get_css_variables()
-    for ink in ("text-muted", "text-disabled", "foreground"):
-        if name != "plain":
-            on = Color.parse(variables["surface"])
-            assert ratio(Color.parse(variables[ink]), on) >= 4.5
+        choose_styles("solarized", {}, "utf-8")

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from funnelboard.domain.criteria import Criterion
+from funnelboard.domain.criteria import Criterion, GateClosed
+from funnelboard.domain.deal import Answer
 from funnelboard.domain.settings import LostChoice
 from funnelboard.domain.stage import LostReason, Outcome, Stage
-from funnelboard.errors import FunnelBoardError
-from funnelboard.ui.actions.gates import form_writer
-from funnelboard.ui.keys import shown_key
-from funnelboard.ui.widgets.prompt import Prompt
+from funnelboard.errors import Conflict
+from funnelboard.ui.actions.objections import resolve
+from funnelboard.ui.actions.qualifying import form_writer
+from funnelboard.ui.desk import Desk
+from funnelboard.ui.dispatcher import Left
+from funnelboard.ui.drawing.text import cells
+from funnelboard.ui.forms.stage_forms import (
+    BECAUSE,
+    CLOSED_ON,
+    COMPETITOR,
+    MAY_RETURN,
+    RETURN_ON,
+    WORDS,
+    read_answers,
+)
+from funnelboard.ui.sheet.choices import Deed, Row
 
 if TYPE_CHECKING:
     from funnelboard.domain.deal import Deal
     from funnelboard.domain.objection import Objection
-    from funnelboard.services.done import Done
-    from funnelboard.ui.modals.answers import Answers, Given
-    from funnelboard.ui.screens.board import BoardScreen
-
-Close = Callable[..., "Done"]
-"""Puts deals into closed; takes how they ended, as ``Pipeline.move`` does."""
+    from funnelboard.ui.actions.gates import Move
 
 _REASON_KEYS = {
     LostReason.PRICE: "p",
@@ -35,187 +43,139 @@ _REASON_KEYS = {
     LostReason.OTHER: "o",
 }
 
+_FREE_KEYS = "123456789efghilmqrsuvwxyz"
+"""For a board's own reasons; none of those above, and none that goes up or down a list."""
 
-def close_won(board: BoardScreen) -> None:
+RESOLVE, CLOSE = Deed("r", "resolve", "resolve"), Deed("g", "close", "close all the same", alone=True)
+
+
+async def close_won(desk: Desk) -> None:
     """Close as won: open objections first, then the ticks, the final amount and the day."""
-    _with_targets(board, lambda ids: win(board, ids, partial(board.workspace.pipeline.move, ids, Stage.CLOSED)))
+    targets = desk.targets
+    await close(desk, targets, partial(desk.workspace.pipeline.move, targets, Stage.CLOSED), Outcome.WON)
 
 
-def close_lost(board: BoardScreen) -> None:
+async def close_lost(desk: Desk) -> None:
     """Close as lost: why, and whether we may come back."""
-    _with_targets(board, lambda ids: lose(board, ids, partial(board.workspace.pipeline.move, ids, Stage.CLOSED)))
+    targets = desk.targets
+    await close(desk, targets, partial(desk.workspace.pipeline.move, targets, Stage.CLOSED), Outcome.LOST)
 
 
-def ask_outcome(board: BoardScreen, targets: tuple[int, ...], close: Close) -> None:
-    """Ask whether deals are won or lost, then what belongs to it."""
-    from funnelboard.ui.modals.choice import Choice, ChoiceModal
+async def close(desk: Desk, targets: tuple[int, ...], move: Move, outcome: Outcome | None = None) -> None:
+    """Close deals: ask how they ended, if that is not said, and what belongs to it.
 
-    preset = board.state.settings.preset
+    Args:
+        move: Puts them into closed; takes how they ended as ``Pipeline.move`` does.
 
-    def chosen(outcome: Outcome | None) -> None:
-        if outcome is not None:
-            (win if outcome is Outcome.WON else lose)(board, targets, close)
+    Raises:
+        Left: The seller left what was asked; nothing was closed.
+    """
+    try:
+        outcome = outcome or await _ask_outcome(desk, targets)
+        await (_win if outcome is Outcome.WON else _lose)(desk, targets, move)
+    except Left:
+        raise Left("Not closed.") from None
 
-    choices = [Choice("w", preset.won, Outcome.WON), Choice("l", preset.lost, Outcome.LOST)]
-    board.app.push_screen(ChoiceModal("How did it end?", choices), chosen)
+
+async def _ask_outcome(desk: Desk, targets: tuple[int, ...]) -> Outcome:
+    preset = desk.settings.preset
+    return await desk.choose(
+        f"{desk.title_of(targets)} {desk.styles.glyphs.arrow} closed: how did it end?",
+        [("w", preset.won, Outcome.WON), ("l", preset.lost, Outcome.LOST)],
+    )
 
 
-def win(board: BoardScreen, targets: tuple[int, ...], close: Close) -> None:
+async def _win(desk: Desk, targets: tuple[int, ...], move: Move, problem: str = "") -> None:
     """Ask what belongs to a won deal, and close it."""
-    workspace = board.workspace
-
-    def read() -> tuple[list[Deal], list[Objection]]:
-        deals = [workspace.board.deal(deal_id) for deal_id in targets]
-        objections = [one for deal in deals for one in workspace.objections.of_deal(deal.id)]
-        return deals, [objection for objection in objections if objection.resolved_at is None]
-
-    def show(found: tuple[list[Deal], list[Objection]]) -> None:
-        deals, objections = found
-        if objections:
-            _show_objections(board, targets, close, deals, objections)
-        else:
-            _ask_won(board, deals, close)
-
-    board.link.ask(read, show)
-
-
-def lose(board: BoardScreen, targets: tuple[int, ...], close: Close) -> None:
-    """Ask why a deal was lost and whether we may come back, and close it."""
-    from funnelboard.ui.modals.choice import Choice, ChoiceModal
-
-    def chosen(why: LostChoice | None) -> None:
-        if why is not None:
-            board.link.ask(
-                lambda: [board.workspace.board.deal(deal_id) for deal_id in targets],
-                lambda deals: _ask_lost(board, deals, close, why),
-            )
-
-    reasons = board.state.settings.lost_reasons
-    free = iter("123456789" + "efghilmqrsuvwxyz" + " " * len(reasons))
-    keys = [next(free).strip() if why.detail else _REASON_KEYS[why.reason] for why in reasons]
-    choices = [Choice(key, why.label, why) for key, why in zip(keys, reasons, strict=True)]
-    board.app.push_screen(ChoiceModal("Why was it lost?", choices), chosen)
+    if not problem:
+        await _ask_about_objections(desk, targets)
+    deals = await _read_deals(desk, targets)
+    answers = await desk.form(form_writer(desk).won(deals), about=targets, command="close-won", problem=problem)
+    learnt = read_answers(answers.values)
+    amount = learnt.pop(Criterion.AMOUNT) if learnt.get(Criterion.AMOUNT) is not None else None
+    try:
+        written = await desk.write(
+            move, outcome=Outcome.WON, answers=learnt, amount=amount, closed_on=answers.values.get(CLOSED_ON),
+            because=answers.values.get(BECAUSE, ""), seen=deals[0] if len(deals) == 1 else None,
+        )  # fmt: skip
+    except (GateClosed, Conflict) as refused:
+        if isinstance(refused, Conflict) and not refused.differences:
+            raise
+        await _win(desk, targets, move, str(refused))
+        return
+    desk.repeats(_win_again)
+    desk.unmark(targets)
+    if len(targets) == 1 and written.change:
+        desk.say(written.summary, after=f"u undoes it, {desk.key_of('ask-reference')} asks for a reference")
 
 
-def _with_targets(board: BoardScreen, do: Callable[[tuple[int, ...]], None]) -> None:
-    if board.state.targets:
-        do(board.state.targets)
+async def _win_again(desk: Desk) -> None:
+    """Close as won what needs no more for it; ask about the rest."""
+    targets = desk.targets
+    move = partial(desk.workspace.pipeline.move, targets, Stage.CLOSED)
+    try:
+        await desk.write(move, outcome=Outcome.WON)
+    except GateClosed:
+        await close(desk, targets, move, Outcome.WON)
     else:
-        board.say("There is no deal here.")
+        desk.unmark(targets)
 
 
-def _show_objections(
-    board: BoardScreen, targets: tuple[int, ...], close: Close, deals: list[Deal], objections: list[Objection]
-) -> None:
-    from funnelboard.ui.modals.objections_first import ObjectionsFirstModal
-
-    def chosen(choice: tuple[str, Objection | None] | None) -> None:
-        if choice is None:
-            return
-        objection = choice[1]
-        if objection is None:
-            _ask_won(board, deals, close)
-        else:
-            _ask_resolution(board, objection, lambda: win(board, targets, close))
-
-    title = deals[0].title if len(deals) == 1 else f"{len(deals)} deals"
-    board.app.push_screen(ObjectionsFirstModal(title, objections), chosen)
-
-
-def _ask_resolution(board: BoardScreen, objection: Objection, then: Callable[[], None]) -> None:
-    """Ask what resolved an objection; without an answer it stays open."""
-
-    def submit(answer: str) -> None:
-        board.write(
-            partial(board.workspace.objections.resolve, objection.id, answer),
-            lambda _: then(),
-            lambda error: board.refuse(error),
+async def _ask_about_objections(desk: Desk, targets: tuple[int, ...]) -> None:
+    """List what the buyers still hold against it, until nothing is left or it is to be closed all the same."""
+    while objections := await desk.read(_open_objections, desk, targets):
+        count = f"{len(objections)} open objections" if len(objections) > 1 else "1 open objection"
+        deed, objection = await desk.pick(
+            f"{count}: {desk.title_of(targets)}", [_objection_row(desk, one) for one in objections], (RESOLVE, CLOSE)
         )
-
-    board.ask(Prompt(command="", label=f"answer to “{objection.text}”", submit=submit, cancel=then))
-
-
-def _ask_won(board: BoardScreen, deals: list[Deal], close: Close) -> None:
-    from funnelboard.ui.modals.answer_forms import BECAUSE, CLOSED_ON, read_answers
-
-    targets = tuple(deal.id for deal in deals)
-
-    def ending(answers: Answers) -> Mapping[str, Any]:
-        learnt = read_answers(answers.values)
-        amount = learnt.pop(Criterion.AMOUNT) if learnt.get(Criterion.AMOUNT) is not None else None
-        return {
-            "outcome": Outcome.WON,
-            "answers": learnt,
-            "amount": amount,
-            "closed_on": answers.values.get(CLOSED_ON),
-            "because": answers.values.get(BECAUSE, ""),
-        }
-
-    def again(ids: tuple[int, ...]) -> Done:
-        return board.workspace.pipeline.move(ids, Stage.CLOSED, outcome=Outcome.WON)
-
-    def stopped(ids: tuple[int, ...], _: FunnelBoardError) -> None:
-        win(board, ids, partial(board.workspace.pipeline.move, ids, Stage.CLOSED))
-
-    def closed(done: Done) -> None:
-        board.last_deed, board.last_refusal = again, stopped
-        if len(targets) == 1 and done.change:
-            board.say(done.summary, after=f"u undoes it, {_key(board, 'ask-reference')} asks for a reference")
-
-    _ask_ending(board, targets, lambda: form_writer(board).won(deals), lambda a: partial(close, **ending(a)), closed)
-
-
-def _ask_lost(board: BoardScreen, deals: list[Deal], close: Close, why: LostChoice) -> None:
-    from funnelboard.domain.deal import Answer
-    from funnelboard.ui.modals.answer_forms import COMPETITOR, MAY_RETURN, RETURN_ON, WORDS
-
-    targets = tuple(deal.id for deal in deals)
-
-    def ending(answers: Answers) -> dict[str, Any]:
-        values = answers.values
-        return {
-            "outcome": Outcome.LOST,
-            "lost_reason": why.reason,
-            "lost_detail": values.get(WORDS, why.detail),
-            "competitor": values.get(COMPETITOR, ""),
-            "may_return": values.get(MAY_RETURN, Answer.UNKNOWN),
-            "return_on": values.get(RETURN_ON),
-        }
-
-    def closing(answers: Answers) -> Callable[[], Done]:
-        how = ending(answers)
-        board.last_deed, board.last_refusal = partial(board.workspace.pipeline.move, stage=Stage.CLOSED, **how), None
-        return partial(close, **how)
-
-    _ask_ending(board, targets, lambda: form_writer(board).lost(deals, why), closing)
-
-
-def _ask_ending(
-    board: BoardScreen,
-    targets: tuple[int, ...],
-    form: Callable[[], Any],
-    closing: Callable[[Answers], Callable[[], Done]],
-    then: Callable[[Done], None] | None = None,
-    given: Given | None = None,
-    problem: str = "",
-) -> None:
-    """Show the form of an ending until it is accepted or given up."""
-    from funnelboard.ui.modals.answers import AnswersModal
-
-    def answered(answers: Answers | None) -> None:
-        if answers is None:
-            board.say("Not closed.")
+        if deed == CLOSE.name:
             return
-        board.state.marks.difference_update(targets)
-        board.write(closing(answers), then, partial(refused, answers.given))
-
-    def refused(given: Given, error: FunnelBoardError) -> None:
-        _ask_ending(board, targets, form, closing, then, given, str(error))
-
-    board.app.push_screen(AnswersModal(form(), given, problem), answered)
+        with suppress(Left):
+            await resolve(desk, objection)
 
 
-def _key(board: BoardScreen, command_id: str) -> str:
-    """The seller's key for a command, as it is printed."""
-    command = next(command for command in board.commands if command.id == command_id)
-    return shown_key(command.keys[0]) if command.keys else shown_key("colon")
+def _open_objections(desk: Desk, targets: tuple[int, ...]) -> list[Objection]:
+    of_deal = desk.workspace.objections.of_deal
+    return [one for deal_id in targets for one in of_deal(deal_id) if one.resolved_at is None]
+
+
+def _objection_row(desk: Desk, objection: Objection) -> Row:
+    text = cells(objection.text, ascii_look=desk.styles.ascii)
+    return Row((((f"{desk.styles.glyphs.objection} ", "objection"), (text, "text")),), objection)
+
+
+async def _lose(desk: Desk, targets: tuple[int, ...], move: Move) -> None:
+    """Ask why a deal was lost and whether we may come back, and close it."""
+    why = await _ask_why(desk, targets)
+    deals = await _read_deals(desk, targets)
+    answers = await desk.form(form_writer(desk).lost(deals, why), about=targets, command="close-lost")
+    values = answers.values
+    ending: dict[str, Any] = {
+        "outcome": Outcome.LOST,
+        "lost_reason": why.reason,
+        "lost_detail": values.get(WORDS, why.detail),
+        "competitor": values.get(COMPETITOR, ""),
+        "may_return": values.get(MAY_RETURN, Answer.UNKNOWN),
+        "return_on": values.get(RETURN_ON),
+    }
+    await desk.write(move, **ending, seen=deals[0] if len(deals) == 1 else None)
+    desk.repeats(partial(_lose_again, ending=ending))
+    desk.unmark(targets)
+
+
+async def _lose_again(desk: Desk, ending: dict[str, Any]) -> None:
+    await desk.act(desk.targets, partial(desk.workspace.pipeline.move, stage=Stage.CLOSED, **ending))
+
+
+async def _ask_why(desk: Desk, targets: tuple[int, ...]) -> LostChoice:
+    reasons = desk.settings.lost_reasons
+    free = iter(_FREE_KEYS)
+    keys = [next(free, "") if why.detail else _REASON_KEYS[why.reason] for why in reasons]
+    return await desk.choose(
+        f"{desk.title_of(targets)} {desk.styles.glyphs.arrow} {desk.settings.preset.lost}: why?",
+        [(key, why.label, why) for key, why in zip(keys, reasons, strict=True)],
+    )
+
+
+async def _read_deals(desk: Desk, targets: tuple[int, ...]) -> list[Deal]:
+    return await desk.read(lambda: [desk.workspace.board.deal(deal_id) for deal_id in targets])

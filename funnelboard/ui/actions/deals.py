@@ -1,80 +1,92 @@
-"""Making deals and changing them with a key or a line: add, tags, owner, marks, copying, deleting."""
+"""Deals: added in a line, given tags and an owner, deleted."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from funnelboard.errors import BadInput
-from funnelboard.ui.actions import notes
-from funnelboard.ui.actions.asking import ask_and_write, refusing
+from funnelboard.ui.desk import Desk
+from funnelboard.ui.drawing.text import cells, width_of
+from funnelboard.ui.sheet.choices import Row
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from funnelboard.domain.deal import Deal
+    from funnelboard.domain.quick_add import QuickAdd
     from funnelboard.domain.seller import Seller
-    from funnelboard.services.done import Done
-    from funnelboard.ui.screens.board import BoardScreen
+
+PLACEHOLDER = "Acme Oy: pilot @Kari Nordmann 12k € #expo ~referral !fri call"
+
+NOBODY = ""
+"""The owner of a deal that nobody works."""
 
 
-def add(board: BoardScreen) -> None:
-    """Ask for a new deal in one line; it is added to the leads."""
-    from funnelboard.domain.quick_add import QuickAdd, describe, parse_quick_add
-
-    workspace, today = board.workspace, board.moment.today
-
-    def read(text: str) -> QuickAdd:
-        return parse_quick_add(text, today, workspace.default_currency, board.state.settings.sources)
-
-    def deed(text: str) -> Callable[[], Done]:
-        return partial(workspace.pipeline.add, read(text))
-
-    def understood(text: str) -> str:
-        quick = read(text)
-        said = describe(quick, today)
-        if quick.company and quick.title.startswith(quick.company):
-            said.remove(("company", quick.company))
-        return "  ".join(f"{label}: {value}" for label, value in said)
-
-    draft = board.memory.take_draft("add-deal") if board.memory else None
-    ask_and_write(
-        board,
-        "new deal",
-        deed,
-        command="add-deal",
-        echo=refusing(understood),
-        placeholder="Acme Oy: pilot @Kari Nordmann 12k € #expo ~referral !fri call",
-        text=draft.text if draft else "",
-        to_result=True,
+async def add(desk: Desk) -> None:
+    """Ask for a new deal in one line, add it to the leads, and go to it."""
+    quick = await desk.ask(
+        "new deal", partial(_read_deal, desk), understood=partial(_understood_deal, desk), placeholder=PLACEHOLDER
     )
+    await desk.write_and_go(desk.workspace.pipeline.add, quick)
 
 
-def set_tags(board: BoardScreen) -> None:
+async def set_tags(desk: Desk) -> None:
     """Ask which tags to add and to take away."""
-    card, targets = board.state.card, board.state.targets
-    if card is None or not targets:
-        board.say("There is no deal here.")
-        return
-    pipeline = board.workspace.pipeline
+    targets = desk.targets
+    deals = await desk.read(desk.workspace.board.by_ids, targets)
+    now = " ".join(f"#{tag}" for tag in deals[0].tags) if len(deals) == 1 else ""
+    dot = f" {desk.styles.glyphs.dot} "
+    add, remove = await desk.ask(
+        "tags" if len(targets) == 1 else f"tags of {len(targets)} deals",
+        _read_tags,
+        about=targets,
+        understood=lambda text: _understood_tags(text, dot) if text.strip() else now and f"now {now}",
+        placeholder="+expo -cold",
+    )
+    await desk.act(targets, partial(desk.workspace.pipeline.set_tags, add=add, remove=remove))
 
-    def deed(text: str) -> Callable[[], Done]:
-        add, remove = _read_tags(text)
-        change = partial(pipeline.set_tags, add=add, remove=remove)
-        board.last_deed = change
-        return partial(change, targets)
 
-    def understood(text: str) -> str:
-        add, remove = _read_tags(text)
-        words = [
-            "adds " + " ".join(f"#{tag}" for tag in add) if add else "",
-            "takes away " + " ".join(f"#{tag}" for tag in remove) if remove else "",
-        ]
-        return f" {board.look.glyphs.dot} ".join(filter(None, words))
+async def set_owner(desk: Desk) -> None:
+    """Let the seller be chosen who works the deals."""
+    targets = desk.targets
+    deals = await desk.read(desk.workspace.board.by_ids, targets)
+    sellers = await desk.read(desk.workspace.board.sellers)
+    what = cells(deals[0].title) if len(deals) == 1 else f"these {len(targets)} deals"
+    owners = {_owner_of(deal) for deal in deals}
+    rows = _owner_rows(desk, sellers, owners)
+    chosen = owners.pop() if len(owners) == 1 else None
+    _, owner = await desk.pick(f"Who works {what}?", rows, chosen=chosen, narrows=True)
+    await desk.act(targets, partial(desk.workspace.pipeline.set_owner, owner=owner or None))
 
-    now = " ".join(f"#{tag}" for tag in card.tags) if len(targets) == 1 else ""
-    ask_and_write(board, f"tags {now}".rstrip(), deed, echo=refusing(understood), placeholder="+expo -cold")
+
+async def delete(desk: Desk) -> None:
+    """Put the deals in the bin."""
+    await desk.act(desk.targets, desk.workspace.pipeline.delete)
+
+
+def _read_deal(desk: Desk, text: str) -> QuickAdd:
+    from funnelboard.domain.quick_add import parse_quick_add
+
+    return parse_quick_add(text, desk.today, desk.workspace.default_currency, desk.settings.sources)
+
+
+def _understood_deal(desk: Desk, text: str) -> str:
+    from funnelboard.domain.quick_add import describe
+
+    quick = _read_deal(desk, text)
+    said = describe(quick, desk.today)
+    if quick.company and quick.title.startswith(quick.company):
+        said.remove(("company", quick.company))
+    return "  ".join(f"{label}: {value}" for label, value in said)
 
 
 def _read_tags(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The tags to add, and those to take away.
+
+    Raises:
+        BadInput: A sign without a tag.
+    """
     words = text.replace(",", " ").split()
     add = tuple(word.lstrip("+#") for word in words if not word.startswith("-"))
     remove = tuple(word.lstrip("-#") for word in words if word.startswith("-"))
@@ -83,68 +95,39 @@ def _read_tags(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return add, remove
 
 
-def set_owner(board: BoardScreen) -> None:
-    """Ask who works the deals."""
-    if not board.state.targets:
-        board.say("There is no deal here.")
-        return
-    board.link.ask(board.workspace.board.sellers, lambda sellers: _choose_owner(board, sellers))
+def _understood_tags(text: str, dot: str) -> str:
+    add, remove = _read_tags(text)
+    adds = "adds " + " ".join(f"#{tag}" for tag in add) if add else ""
+    takes = "takes away " + " ".join(f"#{tag}" for tag in remove) if remove else ""
+    return dot.join(filter(None, (adds, takes)))
 
 
-def _choose_owner(board: BoardScreen, sellers: tuple[Seller, ...]) -> None:
-    from funnelboard.ui.modals.choice import Choice, ChoiceModal
+def _owner_of(deal: Deal) -> str:
+    return (deal.owner.login or deal.owner.name) if deal.owner else NOBODY
 
-    others = [seller for seller in sellers if seller.id != board.workspace.seller.id]
-    letters = "123456789abcdefghilopqrstuvwxyz"
-    keys = [*letters, *[""] * len(others)][: len(others)]
-    choices = [
-        Choice("m", f"me ({board.workspace.seller.name})", "me"),
-        Choice("n", "nobody", ""),
-        *(Choice(key, seller.name, seller.login or seller.name) for key, seller in zip(keys, others, strict=True)),
+
+def _owner_rows(desk: Desk, sellers: Sequence[Seller], owners: set[str]) -> list[Row]:
+    """The seller at the keyboard first, nobody last; beside each whether they work it now."""
+    me = desk.workspace.seller.id
+    names = [
+        (f"{seller.name} (you)" if seller.id == me else seller.name, seller.login or seller.name)
+        for seller in sorted(sellers, key=lambda seller: seller.id != me)
     ]
+    shown = [(cells(name, ascii_look=desk.styles.ascii), owner) for name, owner in (*names, ("nobody", NOBODY))]
+    widest = max(width_of(name) for name, _ in shown)
+    now = "works it now" if len(owners) == 1 else "works some now"
 
-    def chosen(owner: str | None) -> None:
-        if owner is not None:
-            board.act(lambda ids: board.workspace.pipeline.set_owner(ids, owner or None))
+    def row(name: str, owner: str) -> Row:
+        gap = " " * (widest - width_of(name) + 3)
+        return Row((((name, "text"), (gap + now if owner in owners else "", "dim")),), owner, find=name)
 
-    board.app.push_screen(ChoiceModal("Who works it?", choices), chosen)
-
-
-def copy(board: BoardScreen) -> None:
-    """Ask what to copy of the deal at the cursor."""
-    from funnelboard.ui.actions.copying import copy_from
-
-    copy_from(board)
+    return [row(name, owner) for name, owner in shown]
 
 
-def mark(board: BoardScreen) -> None:
+async def mark(desk: Desk) -> None:
     """Mark the deal or take its mark away, and go to the next."""
-    board.state.toggle_mark()
-    board.state.step(1)
-    board.redraw((board.state.active,))
-    board.moved()
-
-
-def repeat(board: BoardScreen) -> None:
-    """Do the last action again, on the deals at hand."""
-    if board.last_deed is None:
-        board.say("There is nothing to repeat yet.")
-    else:
-        board.act(board.last_deed, refused=board.last_refusal)
-
-
-def delete(board: BoardScreen) -> None:
-    """Put the deals in the bin."""
-    board.act(board.workspace.pipeline.delete)
-
-
-ACTIONS: dict[str, Callable[[BoardScreen], None]] = {
-    "add-deal": add,
-    "write-note": notes.write_note,
-    "set-tags": set_tags,
-    "set-owner": set_owner,
-    "copy": copy,
-    "mark": mark,
-    "repeat": repeat,
-    "delete-deal": delete,
-}
+    state = desk.board.state
+    state.toggle_mark()
+    state.step(1)
+    desk.board.touch_all()
+    desk.board.moved_cursor(state.active)

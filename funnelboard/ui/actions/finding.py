@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from funnelboard.domain.board import Sort
 from funnelboard.domain.deal_query import parse_query
-from funnelboard.ui.line_edit import LineEdit
-from funnelboard.ui.widgets.prompt import Echo, Prompt
+from funnelboard.domain.query_completion import Completion, complete_query
+from funnelboard.errors import BadInput
+from funnelboard.memory.draft import DraftKey
+from funnelboard.ui.desk import Desk, NotDone
+from funnelboard.ui.dispatcher import Left
+from funnelboard.ui.drawing.text import cells
+from funnelboard.ui.sheet.choices import Deed, Row
 
 if TYPE_CHECKING:
     from funnelboard.services.views import SavedView
-    from funnelboard.ui.modals.lists import View
-    from funnelboard.ui.screens.board import BoardScreen
+    from funnelboard.ui.editor.line_edit import LineEdit
 
 ONLY_MINE = "owner:me"
 PARKED = "is:parked"
+EXAMPLES = "words, or owner:me  due:overdue  amount>10k  tag:expo  is:stale; Tab goes on"
 
 _SORT_KEYS = {
     Sort.RANK: "r",
@@ -32,114 +36,152 @@ _SORT_KEYS = {
 }
 _SORT_NAMES = {Sort.RANK: "as arranged by hand", Sort.SCORE: "score, the best first"}
 
-
-def show_matching(board: BoardScreen, text: str) -> None:
-    """Show the deals that match a query; the cursor stays on its deal when the query is taken away."""
-    follow = None if text.strip() else board.state.here.deal_id
-    board.state.query_text = text.strip()
-    board.redraw(())
-    board.link.reload(fresh=True, follow=follow)
+OPEN, SAVE, DELETE = (
+    Deed("o", "open", "open"),
+    Deed("s", "save", "save this one", alone=True),
+    Deed("D", "delete", "delete"),
+)
 
 
-def filter_board(board: BoardScreen) -> None:
-    """Ask for a query, and show what matches while it is typed."""
+async def filter_board(desk: Desk) -> None:
+    """Ask for a query, and show what matches while it is typed; one that cannot be read changes nothing.
 
-    def echo(text: str) -> Echo:
-        query = parse_query(text, board.moment.today, board.workspace.default_currency, lenient=True)
-        if query.problem:
-            return Echo(query.problem, wrong=True)
-        if not text.strip():
-            return Echo("words, or owner:me  due:overdue  amount>10k  tag:expo  is:stale")
+    Enter keeps what is shown, an empty line shows all. Esc goes back to what was shown before; Up brings the words
+    back the next time.
+    """
+    board, drafts = desk.board, desk.memory.drafts
+    before = board.state.query_text
+
+    def read(text: str) -> str:
+        parse_query(text, desk.today, desk.workspace.default_currency)
+        return text
+
+    def understood(text: str) -> str:
+        if not read(text).strip():
+            return EXAMPLES
         matching = board.state.matching
-        return Echo(f"{matching} deals match" if matching != 1 else "1 deal matches")
+        return f"{matching} deals match" if matching != 1 else "1 deal matches"
 
-    board.ask(
-        Prompt(
-            command="",
-            label="filter",
-            edit=LineEdit(board.state.query_text),
-            submit=lambda text: None,
-            echo=echo,
-            changed=lambda text: show_matching(board, text),
-            cancel=lambda: show_matching(board, ""),
-        )
-    )
-
-
-def clear(board: BoardScreen) -> None:
-    """Take away, one at a time: an offered draft, the marks, the filter."""
-    memory = board.memory
-    if memory is not None and memory.draft is not None:
-        memory.forget_draft()
-        board.say("The draft is forgotten.")
-    elif board.state.marks:
-        board.state.marks.clear()
-        board.redraw()
-    elif board.state.query_text:
-        show_matching(board, "")
-    else:
-        board.say("")
-
-
-def only_mine(board: BoardScreen) -> None:
-    """Show the seller's own deals only, and back."""
-    words = board.state.query_text.split()
-    rest = [word for word in words if word != ONLY_MINE]
-    show_matching(board, " ".join(rest if len(rest) < len(words) else [ONLY_MINE, *words]))
-
-
-def only_parked(board: BoardScreen) -> None:
-    """Show the parked deals instead of those at work, and back."""
-    showing = board.state.query_text == PARKED
-    if not showing and not board.state.parked:
-        board.say("Nothing is parked. z parks a deal until a date.")
-        return
-    show_matching(board, "" if showing else PARKED)
-
-
-def sort(board: BoardScreen) -> None:
-    """Ask for the order of the deals."""
-    from funnelboard.ui.modals.choice import Choice, ChoiceModal
-
-    def chosen(order: Sort | None) -> None:
-        if order is not None and order is not board.state.sort:
-            board.state.sort = order
-            board.link.reload(fresh=True, follow=board.state.here.deal_id)
-
-    choices = [Choice(key, _SORT_NAMES.get(order, order.value), order) for order, key in _SORT_KEYS.items()]
-    board.app.push_screen(ChoiceModal("Sort by", choices, board.state.sort), chosen)
-
-
-def saved_views(board: BoardScreen) -> None:
-    """List the saved views, to open or delete one, or to save what is shown."""
-    board.link.ask(board.workspace.views.all, lambda views: _show_views(board, views))
-
-
-def _show_views(board: BoardScreen, views: tuple[SavedView, ...]) -> None:
-    from funnelboard.ui.modals.lists import ViewsModal
-
-    state, keeping = board.state, board.workspace.views
-
-    def chosen(choice: tuple[str, View | str] | None) -> None:
-        if choice is None:
+    def show(text: str) -> None:
+        try:
+            wanted = read(text).strip()
+        except BadInput:
             return
-        deed, view = choice
-        if isinstance(view, str):
-            board.write(partial(keeping.save, view, state.query_text, state.sort))
-        elif deed == "delete":
-            board.write(partial(keeping.delete, view.id))
+        if wanted != board.state.query_text:
+            board.show_query(wanted)
+
+    left_over = drafts.take(DraftKey("filter"))
+    if left_over is not None:
+        drafts.remember("filter", left_over.text)
+        drafts.forget(left_over.key)
+    complete = Completing(await desk.read(_values, desk))
+    try:
+        await desk.ask(
+            "filter", read, text=before, may_be_empty=True, understood=understood, complete=complete, changed=show
+        )
+    except Left:
+        await _show(desk, before)
+        raise Left from None
+    await board.rest()
+    desk.say("")
+
+
+async def clear(desk: Desk) -> None:
+    """Take away, one at a time: the marks, the filter, what was last said."""
+    state = desk.board.state
+    if state.marks:
+        desk.unmark(tuple(state.marks))
+    elif state.query_text:
+        await _show(desk, "")
+    else:
+        desk.say("")
+
+
+async def _show(desk: Desk, query: str, order: Sort | None = None) -> None:
+    """Show what matches; the next key is for what is then shown."""
+    desk.board.show_query(query, order)
+    await desk.board.rest()
+
+
+class Completing:
+    """Goes on with a query on Tab; Tab again offers the next way."""
+
+    def __init__(self, values: Mapping[str, Sequence[str]]) -> None:
+        self._values = values
+        self._offered: Completion | None = None
+        self._text = self._typed = ""
+        self._number = 0
+
+    def __call__(self, edit: LineEdit) -> str:
+        """Complete the text before the caret; what else it could be."""
+        if self._offered is None or edit.text != self._text:
+            self._offered, self._typed, self._number = complete_query(edit.text, edit.caret, self._values), edit.text, 0
         else:
-            state.sort = view.sort
-            show_matching(board, view.query)
+            self._number += 1
+        candidates = self._offered.candidates
+        if not candidates:
+            self._offered = None
+            return "Nothing goes on like this."
+        text, caret = self._offered.applied(self._typed, self._number)
+        edit.replace(text)
+        edit.caret = caret
+        self._text = text
+        return "  ".join(candidates[self._number % len(candidates) :]) if len(candidates) > 1 else ""
 
-    board.app.push_screen(ViewsModal(views, state.query_text, state.sort), chosen)
+
+def _values(desk: Desk) -> dict[str, Sequence[str]]:
+    services = desk.workspace.board
+    sellers = [seller.login or seller.name for seller in services.sellers()]
+    return {
+        "owner": sellers,
+        "tag": services.tags(),
+        "company": services.companies(),
+        "source": desk.settings.sources,
+    }
 
 
-ACTIONS: dict[str, Callable[[BoardScreen], None]] = {
-    "filter": filter_board,
-    "clear": clear,
-    "only-mine": only_mine,
-    "show-parked": only_parked,
-    "sort": sort,
-    "saved-views": saved_views,
-}
+async def only_mine(desk: Desk) -> None:
+    """Show the seller's own deals only, and back."""
+    words = desk.board.state.query_text.split()
+    rest = [word for word in words if word != ONLY_MINE]
+    await _show(desk, " ".join(rest if len(rest) < len(words) else [ONLY_MINE, *words]))
+
+
+async def only_parked(desk: Desk) -> None:
+    """Show the parked deals instead of those at work, and back."""
+    state = desk.board.state
+    showing = state.query_text == PARKED
+    if not showing and not state.parked:
+        raise NotDone("Nothing is parked. z parks a deal until a date.")
+    await _show(desk, "" if showing else PARKED)
+
+
+async def sort(desk: Desk) -> None:
+    """Ask for the order of the deals."""
+    state = desk.board.state
+    choices = [(key, _SORT_NAMES.get(order, order.value), order) for order, key in _SORT_KEYS.items()]
+    order = await desk.choose("Sort by", choices, state.sort)
+    if order is not state.sort:
+        await _show(desk, state.query_text, order)
+
+
+async def saved_views(desk: Desk) -> None:
+    """List the saved views, to open or delete one, or to save what is shown."""
+    state, keeping = desk.board.state, desk.workspace.views
+    views = await desk.read(keeping.all)
+    rows = [Row((_line(desk, view),), view) for view in views]
+    deed, view = await desk.pick("Saved views", rows, (OPEN, SAVE, DELETE), empty="No saved views yet.")
+    if deed == SAVE.name:
+        name: str = await desk.ask("name of the view", text=state.query_text)
+        await desk.write(keeping.save, name, state.query_text, state.sort)
+    elif deed == DELETE.name:
+        await desk.write(keeping.delete, view.id)
+    else:
+        await _show(desk, view.query, view.sort)
+
+
+def _line(desk: Desk, view: SavedView) -> tuple[tuple[str, str], ...]:
+    """Name, filter, order."""
+    shown: Callable[[str], str] = lambda text: cells(text, ascii_look=desk.styles.ascii)  # noqa: E731
+    order = "" if view.sort is Sort.RANK else f"  by {view.sort}"
+    return (shown(view.name), "text"), (f"  {shown(view.query) or 'all deals'}{order}", "dim")

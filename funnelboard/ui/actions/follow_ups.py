@@ -1,109 +1,67 @@
-"""Promises: add one, finish the next one, list them all."""
+"""Promises: one added, the next one finished, all of them listed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from funnelboard.ui.actions.asking import ask_and_write, refusing
-from funnelboard.ui.widgets.prompt import Prompt
+from funnelboard.domain.dates import describe_date, describe_distance
+from funnelboard.domain.follow_up import DueState, due_state
+from funnelboard.domain.stage import Stage
+from funnelboard.ui.desk import Desk, NotDone
+from funnelboard.ui.drawing.text import cells
+from funnelboard.ui.sheet.choices import Deed, Row
 
 if TYPE_CHECKING:
     from funnelboard.domain.follow_up import FollowUp
     from funnelboard.domain.follow_up_line import FollowUpLine
-    from funnelboard.services.board_reading import DealDetail
-    from funnelboard.services.done import Done
-    from funnelboard.ui.screens.board import BoardScreen
+    from funnelboard.ui.drawing.lines import Line
+
+EDIT, FINISH, DROP = Deed("e", "edit", "edit"), Deed("d", "finish", "done"), Deed("x", "drop", "drop")
+ADD = Deed("f", "add", "add", alone=True)
+
+PLACEHOLDER = "fri call about price"
 
 
-def add_follow_up(board: BoardScreen) -> None:
+async def add(desk: Desk) -> None:
     """Ask for a next touch: when, how and about what, in any order."""
-    workspace = board.workspace
-    draft = board.memory.take_draft("add-follow-up") if board.memory else None
-    targets = (draft.deal_id,) if draft and draft.deal_id is not None else board.state.targets
-    if not targets:
-        board.say("There is no deal here.")
+    targets = desk.targets
+    await _promise(desk, targets, "follow-up" if len(targets) == 1 else f"follow-up for {len(targets)} deals")
+
+
+async def finish(desk: Desk) -> None:
+    """Ask what came of the next follow-up of the deals, finish it, and ask what is promised next."""
+    targets = desk.targets
+    deals = await desk.read(desk.workspace.board.by_ids, targets)
+    due = [deal.next_follow_up for deal in deals if deal.next_follow_up is not None]
+    if not due:
+        raise NotDone(f"There is no open follow-up here. {desk.key_of('add-follow-up')} adds one.")
+    if len(targets) == 1:
+        await _finish(desk, due[0])
         return
-
-    def deed(text: str) -> Callable[[], Done]:
-        line = read_follow_up(board, text)
-        make = partial(workspace.activity.add_follow_up, due=line.due, kind=line.kind, what=line.what)
-        board.last_deed = make
-        return partial(make, targets)
-
-    ask_and_write(
-        board,
-        "follow-up" if len(targets) == 1 else f"follow-up for {len(targets)} deals",
-        deed,
-        command="add-follow-up",
-        about=board.state.card,
-        echo=refusing(partial(understood_follow_up, board)),
-        placeholder="fri call about price",
-        text=draft.text if draft else "",
-    )
+    result = await _what_came_of(desk, f"the next follow-up of {len(due)} deals", targets)
+    await desk.act(targets, partial(desk.workspace.activity.finish_next, result=result))
+    await _promise_next(desk, targets)
 
 
-def finish_follow_up(board: BoardScreen) -> None:
-    """Finish the next follow-up of the deals; the answer says what came of it, and may be empty."""
-    from funnelboard.domain.dates import describe_date
-
-    card = board.state.card
-    if card is None or (card.next_due is None and not board.state.marks):
-        board.say("There is no open follow-up here. f adds one.")
-        return
-    workspace = board.workspace
-
-    def finish(result: str) -> None:
-        board.act(lambda ids: workspace.activity.finish_next(ids, result))
-
-    label = "done: what came of it?"
-    if not board.state.marks and card.next_due is not None:
-        label = f"{card.next_kind} {describe_date(card.next_due, board.moment.today)}: what came of it?"
-    board.ask(Prompt(command="", label=label, submit=finish, placeholder="Enter alone is enough"))
+async def list_open(desk: Desk) -> None:
+    """List the deal's open follow-ups, to edit, finish or drop one, or to add another."""
+    deal_id, activity = desk.card.id, desk.workspace.activity
+    detail = await desk.read(desk.workspace.board.detail, deal_id, None, 0)
+    rows = [Row((_line(desk, one),), one) for one in sorted(detail.follow_ups, key=lambda one: one.due)]
+    title, deeds = f"Follow-ups of {detail.deal.title}", (EDIT, FINISH, DROP, ADD)
+    deed, follow_up = await desk.pick(title, rows, deeds, empty="No open follow-ups. f adds one.")
+    if deed == ADD.name:
+        await _promise(desk, (deal_id,), "follow-up")
+    elif deed == FINISH.name:
+        await _finish(desk, follow_up, command=f"finish-follow-up-{follow_up.id}")
+    elif deed == DROP.name:
+        await desk.write(activity.drop_follow_up, follow_up.id)
+    else:
+        await _edit(desk, follow_up)
 
 
-def list_follow_ups(board: BoardScreen) -> None:
-    """List the deal's open follow-ups, to edit, finish or drop one."""
-    card = board.state.card
-    if card is None:
-        board.say("There is no deal here.")
-        return
-    workspace, deal_id = board.workspace, card.id
-
-    def show(detail: DealDetail) -> None:
-        from funnelboard.ui.modals.lists import FollowUpsModal
-
-        board.app.push_screen(FollowUpsModal(detail.follow_ups, board.moment.today), chosen)
-
-    def chosen(choice: tuple[str, FollowUp] | None) -> None:
-        if choice is None:
-            return
-        deed, follow_up = choice
-        if deed == "drop":
-            board.write(partial(workspace.activity.drop_follow_up, follow_up.id))
-        elif deed == "finish":
-            finish = partial(workspace.activity.finish_follow_up, follow_up.id)
-            label = f"{follow_up.what or follow_up.kind}: what came of it?"
-            board.ask(Prompt(command="", label=label, submit=lambda result: board.write(partial(finish, result))))
-        else:
-            _edit(board, follow_up)
-
-    board.link.ask(partial(workspace.board.detail, deal_id, limit=0), show)
-
-
-def _edit(board: BoardScreen, follow_up: FollowUp) -> None:
-    change = board.workspace.activity.edit_follow_up
-
-    def deed(text: str) -> Callable[[], Done]:
-        line = read_follow_up(board, text)
-        return partial(change, follow_up.id, due=line.due, kind=line.kind, what=line.what)
-
-    words = f"{follow_up.due.isoformat()} {follow_up.what or follow_up.kind}"
-    ask_and_write(board, "follow-up", deed, echo=refusing(partial(understood_follow_up, board)), text=words)
-
-
-def read_follow_up(board: BoardScreen, text: str) -> FollowUpLine:
+def read_follow_up(desk: Desk, text: str) -> FollowUpLine:
     """A typed line as a follow-up, of any kind that the board's preset offers.
 
     Raises:
@@ -111,26 +69,96 @@ def read_follow_up(board: BoardScreen, text: str) -> FollowUpLine:
     """
     from funnelboard.domain.follow_up_line import PRESET_KINDS, parse_follow_up
 
-    offered = {kind.value for kind in board.state.settings.preset.note_kinds}
-    return parse_follow_up(text, board.moment.today, [kind for kind in PRESET_KINDS if kind in offered])
+    offered = {kind.value for kind in desk.settings.preset.note_kinds}
+    return parse_follow_up(text, desk.today, [kind for kind in PRESET_KINDS if kind in offered])
 
 
-def understood_follow_up(board: BoardScreen, text: str) -> str:
+def understood_follow_up(desk: Desk, text: str) -> str:
     """What a line promises: when, how and about what.
 
     Raises:
         BadInput: There is nothing in it.
     """
-    from funnelboard.domain.dates import describe_date
-
-    today = board.moment.today
-    line = read_follow_up(board, text)
-    due = describe_date(line.due, today) + (" (no date given)" if line.assumed_due else "")
-    return f" {board.look.glyphs.dot} ".join(filter(None, (due, line.kind, line.what)))
+    line = read_follow_up(desk, text)
+    due = describe_date(line.due, desk.today) + (" (no date given)" if line.assumed_due else "")
+    return f" {desk.styles.glyphs.dot} ".join(filter(None, (due, line.kind, line.what)))
 
 
-ACTIONS: dict[str, Callable[[BoardScreen], None]] = {
-    "add-follow-up": add_follow_up,
-    "finish-follow-up": finish_follow_up,
-    "list-follow-ups": list_follow_ups,
-}
+async def _promise(desk: Desk, targets: tuple[int, ...], label: str, placeholder: str = PLACEHOLDER) -> None:
+    line = await desk.ask(
+        label,
+        partial(read_follow_up, desk),
+        about=targets,
+        command="add-follow-up",
+        understood=partial(understood_follow_up, desk),
+        placeholder=placeholder,
+    )
+    promise = partial(desk.workspace.activity.add_follow_up, due=line.due, kind=line.kind, what=line.what)
+    await desk.act(targets, promise)
+
+
+async def _promise_next(desk: Desk, targets: tuple[int, ...]) -> None:
+    """Of open deals that are left without a promise, ask what comes next; Esc leaves them without."""
+    deals = await desk.read(desk.workspace.board.by_ids, targets)
+    without = tuple(deal.id for deal in deals if deal.next_follow_up is None and deal.stage is not Stage.CLOSED)
+    if without:
+        label = "what next?" if len(targets) == 1 else f"what next on {desk.title_of(without)}?"
+        await _promise(desk, without, label, f"{PLACEHOLDER}; Esc for nothing")
+
+
+async def _finish(desk: Desk, follow_up: FollowUp, command: str = "") -> None:
+    """Finish exactly this follow-up, also if another is due first meanwhile."""
+    targets, activity = (follow_up.deal_id,), desk.workspace.activity
+    what = f"{_words(follow_up)}, {describe_date(follow_up.due, desk.today)}"
+    result = await _what_came_of(desk, what, targets, command)
+    desk.repeats(partial(_finish_next, result=result))
+    await desk.write(activity.finish_follow_up, follow_up.id, result)
+    desk.unmark(targets)
+    await _promise_next(desk, targets)
+
+
+async def _finish_next(desk: Desk, result: str) -> None:
+    await desk.act(desk.targets, partial(desk.workspace.activity.finish_next, result=result))
+
+
+async def _what_came_of(desk: Desk, what: str, targets: tuple[int, ...], command: str = "") -> str:
+    return await desk.ask(
+        "done",
+        about=targets,
+        command=command,
+        may_be_empty=True,
+        understood=lambda _: what,
+        placeholder="what came of it? Enter alone is enough",
+    )
+
+
+async def _edit(desk: Desk, follow_up: FollowUp) -> None:
+    """Its own kind stays as long as it is among the words, also one that a new line could not name."""
+    line = await desk.ask(
+        "follow-up",
+        partial(read_follow_up, desk),
+        about=(follow_up.deal_id,),
+        command=f"edit-follow-up-{follow_up.id}",
+        text=f"{follow_up.due.isoformat()} {_words(follow_up)}",
+        understood=partial(understood_follow_up, desk),
+    )
+    kind = follow_up.kind if follow_up.kind in line.what.casefold() else line.kind
+    change = desk.workspace.activity.edit_follow_up
+    await desk.write(change, follow_up.id, due=line.due, kind=kind, what=line.what)
+
+
+def _words(follow_up: FollowUp) -> str:
+    """What is to be done, with its kind in front where the words do not say it."""
+    said = follow_up.kind == "todo" or follow_up.kind.casefold() in follow_up.what.casefold()
+    return follow_up.what if follow_up.what and said else f"{follow_up.kind}: {follow_up.what}".rstrip(": ")
+
+
+def _line(desk: Desk, follow_up: FollowUp) -> Line:
+    """When, how urgent, what."""
+    styles, today = desk.styles, desk.today
+    state = due_state(follow_up.due, today)
+    when = describe_date(follow_up.due, today)
+    if state is DueState.OVERDUE:
+        when += f", {describe_distance(follow_up.due, today)}"
+    sign = getattr(styles.glyphs, state.value)
+    return (f"{sign} {when}  ", state.value), (cells(_words(follow_up), ascii_look=styles.ascii), "text")

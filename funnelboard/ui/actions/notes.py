@@ -1,104 +1,70 @@
-"""Notes: written on the prompt or in the side panel, edited and deleted from a list."""
+"""Notes: written, edited, deleted."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 from funnelboard.domain.note import NoteKind
 from funnelboard.domain.timeline import EntryKind
-from funnelboard.ui.actions.asking import ask_and_write, refusing
-from funnelboard.ui.widgets.note_text import read_note
+from funnelboard.errors import BadInput
+from funnelboard.ui.desk import Desk
+from funnelboard.ui.drawing.text import cells
+from funnelboard.ui.forms.note_text import read_note
+from funnelboard.ui.sheet.choices import Deed, Row
 
 if TYPE_CHECKING:
     from funnelboard.domain.timeline import TimelineEntry
-    from funnelboard.errors import FunnelBoardError
-    from funnelboard.services.board_reading import DealDetail
-    from funnelboard.services.done import Done
-    from funnelboard.ui.screens.board import BoardScreen
-    from funnelboard.ui.screens.board_panel import BoardPanel
+
+EDIT, DELETE = Deed("e", "edit", "edit"), Deed("D", "delete", "delete")
 
 
-def write_note(board: BoardScreen) -> None:
-    """Ask for a note; a draft of an earlier session comes back with the deal it was about."""
-    card = board.state.card
-    draft = board.memory.take_draft("write-note") if board.memory else None
-    targets = (draft.deal_id,) if draft and draft.deal_id is not None else board.state.targets
-    if not targets:
-        board.say("There is no deal here.")
-        return
-    activity = board.workspace.activity
-
-    def deed(text: str) -> Callable[[], Done]:
-        kind, words = read_note(text)
-        make = partial(activity.add_note, text=words, kind=kind)
-        board.last_deed = make
-        return partial(make, targets)
-
-    def understood(text: str) -> str:
-        kind, _ = read_note(text)
-        return "" if kind is NoteKind.NOTE else kind.value
-
-    if draft and draft.deal_id is not None:
-        board.state.select(draft.deal_id)
-        board.moved()
-    ask_and_write(
-        board,
+async def write_note(desk: Desk) -> None:
+    """Ask for a note and add it to the deals at hand."""
+    targets = desk.targets
+    kind, words = await desk.ask(
         "note" if len(targets) == 1 else f"note on {len(targets)} deals",
-        deed,
-        command="write-note",
-        about=card,
-        echo=refusing(understood),
-        placeholder="call: wants a price for 40 seats",
-        text=draft.text if draft else "",
+        _read,
+        about=targets,
         multiline=True,
+        understood=_kind_of,
+        placeholder="call: wants a price for 40 seats",
     )
+    await desk.act(targets, partial(desk.workspace.activity.add_note, text=words, kind=kind))
 
 
-def add_note(board: BoardPanel, deal_id: int, text: str, kind: NoteKind) -> None:
-    """Add a note that was written in the side panel."""
-
-    def kept(_: Done) -> None:
-        if board.memory is not None:
-            board.memory.forget_draft()
-
-    def refused(error: FunnelBoardError) -> None:
-        board.refuse(error)
-        board.panel.write_note(text)
-
-    board.write(lambda: board.workspace.activity.add_note((deal_id,), text, kind), kept, refused)
-
-
-def edit_notes(board: BoardPanel, deal_id: int) -> None:
-    """List the deal's notes, to edit or delete one."""
-    workspace = board.workspace
-
-    def show(detail: DealDetail) -> None:
-        from funnelboard.ui.modals.lists import NotesModal
-
-        board.app.push_screen(NotesModal([entry for entry in detail.timeline if entry.entity == "note"]), chosen)
-
-    def chosen(choice: tuple[str, TimelineEntry] | None) -> None:
-        if choice is None:
-            return
-        deed, entry = choice
-        if deed == "delete":
-            board.write(lambda: workspace.activity.delete_note(entry.row_id))
-        else:
-            _edit_note(board, entry)
-
-    board.link.ask(lambda: workspace.board.detail(deal_id, EntryKind.NOTE), show)
+async def edit_notes(desk: Desk) -> None:
+    """List the notes of the deal at the cursor, to edit or delete one."""
+    deal_id = desk.card.id
+    detail = await desk.read(desk.workspace.board.detail, deal_id, EntryKind.NOTE)
+    notes = [entry for entry in detail.timeline if entry.entity == "note"]
+    rows = [Row((_line(desk, note),), note) for note in notes]
+    deed, note = await desk.pick("Notes", rows, (EDIT, DELETE), empty="No notes yet. n writes one.")
+    if deed == DELETE.name:
+        await desk.write(desk.workspace.activity.delete_note, note.row_id)
+        return
+    before = note.text if note.label == NoteKind.NOTE else f"{note.label}: {note.text}"
+    kind, words = await desk.ask(
+        "note", _read, about=(deal_id,), command=f"edit-note-{note.row_id}", text=before, multiline=True,
+        understood=_kind_of,
+    )  # fmt: skip
+    await desk.write(desk.workspace.activity.edit_note, note.row_id, words, kind)
 
 
-def _edit_note(board: BoardPanel, entry: TimelineEntry) -> None:
-    from funnelboard.ui.modals.note import NoteModal
+def _read(text: str) -> tuple[NoteKind, str]:
+    kind, words = read_note(text)
+    if not words:
+        raise BadInput("Nothing was said after the kind. Type what was said, or leave with Esc.")
+    return kind, words
 
-    activity = board.workspace.activity
 
-    def edited(note: tuple[NoteKind, str] | None) -> None:
-        if note is not None:
-            kind, words = note
-            board.write(lambda: activity.edit_note(entry.row_id, words, kind))
+def _kind_of(text: str) -> str:
+    kind, _ = read_note(text)
+    return "" if kind is NoteKind.NOTE else kind.value
 
-    board.app.push_screen(NoteModal(entry), edited)
+
+def _line(desk: Desk, note: TimelineEntry) -> tuple[tuple[str, str], ...]:
+    """Day, kind, and how it begins."""
+    day = datetime.fromtimestamp(note.at / 1_000_000).astimezone()
+    return (f"{day:%Y-%m-%d}  {note.label}  ", "dim"), (cells(note.text, ascii_look=desk.styles.ascii), "text")

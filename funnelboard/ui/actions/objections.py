@@ -2,90 +2,89 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from funnelboard.ui.actions.asking import ask_and_write
+from funnelboard.ui.desk import Desk, NotDone
+from funnelboard.ui.drawing.text import cells
+from funnelboard.ui.sheet.choices import Deed, Row
 
 if TYPE_CHECKING:
     from funnelboard.domain.objection import Objection
-    from funnelboard.services.done import Done
-    from funnelboard.ui.screens.board import BoardScreen
-    from funnelboard.ui.screens.talking import Talking
+    from funnelboard.ui.drawing.lines import Line
+
+RESOLVE, REOPEN = Deed("r", "resolve", "answer"), Deed("o", "reopen", "reopen")
+EDIT, DELETE = Deed("e", "edit", "edit"), Deed("D", "delete", "delete")
+RAISE = Deed("b", "raise", "raise", alone=True)
 
 
-def add_objection(board: BoardScreen) -> None:
+async def add(desk: Desk) -> None:
     """Ask what the buyer holds against it."""
-    draft = board.memory.take_draft("add-objection") if board.memory else None
-    targets = (draft.deal_id,) if draft and draft.deal_id is not None else board.state.targets
-    if not targets:
-        board.say("There is no deal here.")
-        return
-    objections = board.workspace.objections
+    await raise_objection(desk, desk.targets)
 
-    def deed(text: str) -> Callable[[], Done]:
-        make = partial(objections.raise_objection, text=text)
-        board.last_deed = make
-        return partial(make, targets)
 
-    ask_and_write(
-        board,
+async def raise_objection(desk: Desk, targets: tuple[int, ...]) -> None:
+    """Ask what the buyer holds against some deals, and keep it on each of them."""
+    text: str = await desk.ask(
         "but" if len(targets) == 1 else f"but, on {len(targets)} deals",
-        deed,
+        about=targets,
         command="add-objection",
-        about=board.state.card,
         placeholder="too expensive for a pilot",
-        text=draft.text if draft else "",
     )
+    await desk.act(targets, partial(desk.workspace.objections.raise_objection, text=text))
 
 
-def list_objections(board: BoardScreen) -> None:
-    """List the deal's objections, to answer, reopen, edit or delete one."""
-    card = board.state.card
-    if card is None:
-        board.say("There is no deal here.")
-        return
-    objections = board.workspace.objections
-
-    def show(found: tuple[Objection, ...]) -> None:
-        from funnelboard.ui.modals.objections import ObjectionsModal
-
-        board.app.push_screen(ObjectionsModal(found), chosen)
-
-    def chosen(choice: tuple[str, Objection | None] | None) -> None:
-        if choice is None:
-            return
-        action, objection = choice
-        if objection is None:
-            add_objection(board)
-        elif action == "resolve":
-            resolve(board, objection, objections.resolve)
-        elif action == "reopen":
-            board.write(partial(objections.reopen, objection.id))
-        elif action == "edit":
-            ask_and_write(board, "but", lambda text: partial(objections.edit, objection.id, text), text=objection.text)
-        else:
-            board.write(partial(objections.delete, objection.id))
-
-    board.link.ask(partial(objections.of_deal, card.id), show)
+async def list_objections(desk: Desk) -> None:
+    """List the deal's objections, to answer, reopen, edit or delete one, or to raise another."""
+    deal_id, objections = desk.card.id, desk.workspace.objections
+    found = await desk.read(objections.of_deal, deal_id)
+    rows = [Row(_lines(desk, objection), objection) for objection in found]
+    deeds = (RESOLVE, REOPEN, EDIT, DELETE, RAISE)
+    deed, objection = await desk.pick(
+        f"Objections to {desk.title_of((deal_id,))}", rows, deeds, empty="No objections. b raises one."
+    )
+    if deed == RAISE.name:
+        await raise_objection(desk, (deal_id,))
+    elif deed == RESOLVE.name:
+        await resolve(desk, objection)
+    elif deed == REOPEN.name:
+        await desk.write(objections.reopen, objection.id)
+    elif deed == EDIT.name:
+        await _edit(desk, objection)
+    else:
+        await desk.write(objections.delete, objection.id)
 
 
-def resolve(screen: Talking, objection: Objection, by: Callable[[int, str], Done]) -> None:
-    """Ask what answered an objection."""
+async def resolve(desk: Desk, objection: Objection) -> None:
+    """Ask what answered an objection.
+
+    Raises:
+        NotDone: It is answered already.
+    """
     if objection.resolved_at is not None:
-        screen.say("It is answered already; o takes it up again.")
-        return
-    ask_and_write(
-        screen,
-        f"{objection.text}: what answers it?",
-        lambda text: partial(by, objection.id, text),
+        raise NotDone("It is answered already; o takes it up again.")
+    answer: str = await desk.ask(
+        "answer",
+        about=(objection.deal_id,),
+        command=f"resolve-objection-{objection.id}",
         text=objection.answer,
-        placeholder="the discount for a year paid ahead",
+        understood=lambda _: objection.text,
+        placeholder="what answers it? the discount for a year paid ahead",
     )
+    await desk.write(desk.workspace.objections.resolve, objection.id, answer)
 
 
-ACTIONS: dict[str, Callable[[BoardScreen], None]] = {
-    "add-objection": add_objection,
-    "list-objections": list_objections,
-}
+async def _edit(desk: Desk, objection: Objection) -> None:
+    about, command = (objection.deal_id,), f"edit-objection-{objection.id}"
+    text: str = await desk.ask("but", about=about, command=command, text=objection.text)
+    await desk.write(desk.workspace.objections.edit, objection.id, text)
+
+
+def _lines(desk: Desk, objection: Objection) -> tuple[Line, ...]:
+    """Whether it is open, what it says, and what answered it."""
+    styles, glyphs = desk.styles, desk.styles.glyphs
+    text = cells(objection.text, ascii_look=styles.ascii)
+    if objection.resolved_at is None:
+        return (((f"{glyphs.objection} ", "objection"), (text, "text")),)
+    answer = cells(objection.answer, ascii_look=styles.ascii)
+    return ((f"{glyphs.won} ", "won"), (text, "text")), ((f"  {glyphs.arrow} {answer}", "dim"),)

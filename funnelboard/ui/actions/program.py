@@ -1,66 +1,59 @@
-"""The board itself: undo, the side panel, help, the palette, leaving."""
+"""The board itself: undo, the last action again, every command by name, leaving."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from funnelboard.ui.commands import BY_ID
+from funnelboard.ui.desk import Desk, NotDone
+from funnelboard.ui.drawing.text import cells
+from funnelboard.ui.key_names import shown_key
+from funnelboard.ui.sheet.choices import Row
 
-if TYPE_CHECKING:
-    from funnelboard.ui.screens.board import BoardScreen
 
-
-def undo(board: BoardScreen) -> None:
+async def undo(desk: Desk) -> None:
     """Take the seller's last change back, and go to the deal it was about."""
-    board.write(board.workspace.undoing.undo, to_result=True)
+    await desk.write_and_go(desk.workspace.undoing.undo)
 
 
-def redo(board: BoardScreen) -> None:
+async def redo(desk: Desk) -> None:
     """Do again what was undone last."""
-    board.write(board.workspace.undoing.redo, to_result=True)
+    await desk.write_and_go(desk.workspace.undoing.redo)
 
 
-def toggle_panel(board: BoardScreen) -> None:
-    """Show or hide the side panel."""
-    board.toggle_panel()
+async def repeat(desk: Desk) -> None:
+    """Do the last action again, on the deals at hand."""
+    if desk.board.last_action is None:
+        raise NotDone("There is nothing to repeat yet.")
+    await desk.board.last_action(desk)
 
 
-def explain_score(board: BoardScreen) -> None:
-    """Show every point of the score in the side panel, or fold them."""
-    if board.state.card is None:
-        board.say("There is no deal here.")
-        return
-    board.panel.toggle_score()
-    if board.geometry.panel is None:
-        board.toggle_panel()
-    else:
-        board.draw_panel()
+async def find_command(desk: Desk) -> None:
+    """List every command by name; the one that is taken is carried out."""
+    offered = [c for c in desk.board.commands if c.id != "palette" and (c.locked_ok or not desk.locked)]
+    keys = [shown_key(command.keys[0]) if command.keys else "" for command in offered]
+    name_width, key_width = max(len(command.name) for command in offered), max(map(len, keys))
+    rows = [
+        Row(
+            (
+                (
+                    (f"{command.name:<{name_width}}  ", "text"),
+                    (cells(f"{key:<{key_width}}  ", ascii_look=desk.styles.ascii), "key"),
+                    (command.help, "dim"),
+                ),
+            ),
+            command.id,
+            find=command.name,
+        )
+        for command, key in zip(offered, keys, strict=True)
+    ]
+    _, command_id = await desk.pick("Every command", rows, typing=True)
+    desk.run(BY_ID[command_id].id)
 
 
-def show_help(board: BoardScreen) -> None:
-    """Show every key and the query language."""
-    from funnelboard.ui.screens.help import HelpScreen
-
-    board.app.push_screen(HelpScreen(board.commands))
+async def reports(desk: Desk) -> None:
+    """Say that there are none yet."""
+    raise NotDone("Not there yet: reports.")
 
 
-def show_palette(board: BoardScreen) -> None:
-    """List every command by name."""
-    from funnelboard.ui.palette import BoardPalette
-
-    board.app.push_screen(BoardPalette())
-
-
-def leave(board: BoardScreen) -> None:
+async def leave(desk: Desk) -> None:
     """Leave the board."""
-    board.app.exit()
-
-
-ACTIONS: dict[str, Callable[[BoardScreen], None]] = {
-    "undo": undo,
-    "redo": redo,
-    "toggle-panel": toggle_panel,
-    "explain-score": explain_score,
-    "help": show_help,
-    "palette": show_palette,
-    "quit": leave,
-}
+    desk.leave()

@@ -1,1 +1,1 @@
-"""Whole screens of the board."""
+"""The board, the pages over it, and what goes on there."""

@@ -2,54 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from textual import events
-from textual.widget import Widget
+from textual.strip import Strip
 
+from funnelboard.domain.agenda import Agenda
 from funnelboard.domain.note import NoteKind
-from funnelboard.errors import BadInput
-from funnelboard.ui.actions import parking
-from funnelboard.ui.actions.asking import ask_and_write, refusing
 from funnelboard.ui.actions.follow_ups import read_follow_up, understood_follow_up
-from funnelboard.ui.agenda_state import AgendaState, Key, key_of
-from funnelboard.ui.geometry import SINGLE, WIDE
-from funnelboard.ui.line_edit import LineEdit
-from funnelboard.ui.screens.page import Page
-from funnelboard.ui.widgets.agenda_lines import AgendaText
-from funnelboard.ui.widgets.note_text import read_note
-from funnelboard.ui.widgets.prompt import Echo, Prompt
-from funnelboard.ui.widgets.side_panel import SidePanel
+from funnelboard.ui.actions.objections import raise_objection
+from funnelboard.ui.actions.parking import park
+from funnelboard.ui.desk import Desk, NotDone
+from funnelboard.ui.dispatcher import Left, Over
+from funnelboard.ui.drawing.geometry import SINGLE, WIDE, Rect
+from funnelboard.ui.drawing.scrolled import Block, ScrolledLines
+from funnelboard.ui.drawing.side_panel import SidePanel
+from funnelboard.ui.drawing.strips import line_strip
+from funnelboard.ui.forms.note_text import read_note
+from funnelboard.ui.link import Latest
+from funnelboard.ui.screens.agenda_state import AgendaState, key_of
+from funnelboard.ui.screens.agenda_text import AgendaText
+from funnelboard.ui.screens.page import Page, go_to_deal, open_page
 
 if TYPE_CHECKING:
-    from funnelboard.domain.agenda import Agenda, AgendaItem
-    from funnelboard.errors import FunnelBoardError
+    from funnelboard.domain.agenda import AgendaItem
     from funnelboard.services.board_reading import DealDetail
-    from funnelboard.services.done import Done
-    from funnelboard.ui.agenda_state import Words
-    from funnelboard.ui.screens.board import BoardScreen
+
+Answer = TypeVar("Answer")
 
 _LEAST_LIST = 36
 """Cells of the queue beside the deal."""
 
 
-class AgendaScreen(Page):
+async def open_agenda(desk: Desk) -> None:
+    """Work today's queue, from where it was left."""
+    page = AgendaPage(desk)
+    deal_id = await open_page(desk, page)
+    state = page.state
+    desk.say(
+        f"Agenda: {state.done_today} done today, {len(state.items)} left.", after=f"{desk.key_of('agenda')} goes on"
+    )
+    if deal_id is not None:
+        await go_to_deal(desk, deal_id)
+
+
+class AgendaPage(Page[Agenda]):
     """The queue at the left, the deal at hand at the right; on a narrow terminal the item at hand above its deal.
 
     What is typed about an item is kept until it is written, whatever is done meanwhile, and all of it is one change.
+
+    Attributes:
+        state: How far the seller has come today.
+        panel: Shows the deal at hand.
     """
 
-    DEFAULT_CSS = """
-    AgendaScreen {
-        & #deal { width: 1fr; height: 100%; }
-        &.-narrow #middle { layout: vertical; }
-        &.-narrow #list { width: 100%; height: auto; }
-        &.-narrow #deal { width: 100%; height: 1fr; }
-    }
-    """
-    HINTS = (
+    hints = (
         ("Enter", "work it"),
         ("s", "skip"),
         ("z", "park"),
@@ -61,254 +69,194 @@ class AgendaScreen(Page):
         ("Esc", "stop"),
     )
 
-    def __init__(self, board: BoardScreen, state: AgendaState, agenda: Agenda) -> None:
-        """Show the agenda.
-
-        Args:
-            state: How far the seller has come; goes on changing.
-        """
-        super().__init__(board)
-        self.state = state
-        state.show(agenda)
-        self.panel = SidePanel(board.look, notes=False, id="deal")
-        self._shown: int | None = None
-        self._share = _LEAST_LIST
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.state = self._state_of_today()
+        self.panel = SidePanel(self.styles)
+        self._alone = False
+        self._details: Latest[DealDetail] = Latest(self.board.readings.link, self._show_deal, lambda _: None)
         self.keys = {
-            **dict.fromkeys(("enter", "n", "d"), self.work),
-            **dict.fromkeys(("j", "down"), partial(self._go, 1)),
-            **dict.fromkeys(("k", "up"), partial(self._go, -1)),
-            **dict.fromkeys(("pagedown", "ctrl+d", "space"), partial(self._scroll, 1)),
-            **dict.fromkeys(("pageup", "ctrl+u"), partial(self._scroll, -1)),
-            **dict.fromkeys(("escape", "q", "A"), self.leave),
+            **self.keys,
+            **self.going(self._go),
+            **{key: partial(self._read_on, key) for key in ("pagedown", "pageup", "ctrl+d", "ctrl+u", "space")},
             "s": self.skip,
-            "z": self.park,
-            "b": self.add_objection,
-            "o": self.show_on_board,
-            "i": self.panel.toggle_score,
-            "u": self.undo,
+            "o": self._show_on_board,
+            "i": self._explain_score,
+        }
+        self.talks = {
+            **dict.fromkeys(("enter", "n", "d"), ("agenda", self.work)),
+            "z": ("park", lambda desk: park(desk, desk.targets)),
+            "b": ("add-objection", lambda desk: raise_objection(desk, desk.targets)),
+            "u": ("undo", self.undo),
         }
 
-    def middle(self) -> Sequence[Widget]:
-        """The queue and the deal."""
-        return (self.list, self.panel)
-
-    def on_mount(self) -> None:
-        """Read the first deal."""
-        self._read_detail()
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Side by side, or one above the other."""
-        narrow = event.size.width < SINGLE
-        self.set_class(narrow, "-narrow")
-        if not narrow:
-            self._share = max(_LEAST_LIST, event.size.width * 2 // 5 if event.size.width >= WIDE else 0)
-        super().on_resize(event)
+    @property
+    def targets(self) -> tuple[int, ...]:
+        """The deal at hand."""
+        return () if self.state.item is None else (self.state.item.deal_id,)
 
     def head(self) -> tuple[str, str]:
         """Where one is in the queue, and what is done."""
-        state, dot = self.state, f" {self.look.glyphs.dot} "
+        state, dot = self.state, f" {self.styles.glyphs.dot} "
         count = len(state.items)
         place = f"{state.place + 1} of {count}" if state.item is not None else "the end" if count else ""
         skipped = f"{state.skips} skipped" if state.skips else ""
         day = f"{state.day:%a} {state.day.day} {state.day:%b}"
         return dot.join(filter(None, ("Agenda", place, skipped))), f"{state.done_today} done today{dot}{day}"
 
-    def draw(self) -> None:
-        """Draw the queue too."""
-        narrow = self.has_class("-narrow")
-        text = AgendaText(self.look, self.list.line_width, self.state.day)
-        if narrow:
-            item = self.state.item
-            lines = tuple(text.item(item, at=True) if item is not None else text.end(self.state))
-            blocks, place = [lines], 0
-            most = max(1, self.size.height // 3)
-            self.list.styles.height = min(len(lines), most) if item is not None else "1fr"
-        else:
-            blocks, place = [*text.blocks(self.state)], self.state.place
-            self.list.styles.height = "100%"
-        self.list.styles.width = self._share if self.state.item is not None and not narrow else "100%"
-        self.panel.display = self.state.item is not None
-        self.list.show(blocks, place)
-        super().draw()
+    # -- drawing -----------------------------------------------------------------
+
+    def arrange(self, width: int, height: int) -> Mapping[str, Rect]:
+        """Side by side, or one above the other; without an item there is no deal."""
+        parts = dict(super().arrange(width, height))
+        item, body = self.state.item, height - 1
+        self._alone = width < SINGLE and item is not None
+        self.lines.tell_blocks(self._blocks, 0 if self._alone else self.state.place)
+        if item is None:
+            return parts
+        if self._alone:
+            lines = min(len(self._blocks(width - ScrolledLines.MARGIN)[0]), max(1, body // 3))
+            return {**parts, "lines": Rect(0, 1, width, lines), "deal": Rect(0, 1 + lines, width, body - lines)}
+        share = max(_LEAST_LIST, width * 2 // 5 if width >= WIDE else 0)
+        return {**parts, "lines": Rect(0, 1, share, body), "deal": Rect(share, 1, width - share, body)}
+
+    def draw(self, part: str) -> Sequence[Strip]:
+        """The line at the top, the queue, or the deal once it is read."""
+        if part != "deal":
+            return super().draw(part)
+        place = self.where[part]
+        if self.panel.deal_id not in self.targets:
+            return [line_strip((), place.width, self.styles, self.styles.panel_ground)] * place.height
+        return self.panel.draw(place.width, place.height)
+
+    def _blocks(self, width: int) -> list[Block]:
+        """The queue; where it has no place beside the deal, the item at hand alone."""
+        text = AgendaText(self.styles, width, self.state.day)
+        if self._alone and self.state.item is not None:
+            return [tuple(text.item(self.state.item, at=True))]
+        return [*text.blocks(self.state)]
 
     # -- going through the queue -------------------------------------------------
+
+    def read(self) -> Agenda:
+        """What is left to do today."""
+        return self.board.workspace.agenda.today()
+
+    def show(self, reading: Agenda) -> None:
+        """Show the queue as it is now."""
+        self.state = self._state_of_today()
+        self.state.show(reading)
+        self._moved()
 
     def skip(self) -> None:
         """Put the item off."""
         self.state.skip()
         self._moved()
 
-    def leave(self) -> None:
-        """Stop; the place is kept."""
-        state = self.state
-        self.board.say(f"Agenda: {state.done_today} done today, {len(state.items)} left.", after="A goes on")
-        super().leave()
-
-    def show_on_board(self) -> None:
-        """Leave for the deal at hand, to do what the board can do with it."""
-        item = self.state.item
-        if item is not None:
-            self.leave()
-            self.board.link.reload(follow=item.deal_id)
+    def _state_of_today(self) -> AgendaState:
+        """How far the seller has come; every day begins anew."""
+        state = self.board.left_off.get("agenda")
+        if not isinstance(state, AgendaState) or state.day != self.board.today:
+            state = self.board.left_off["agenda"] = AgendaState(self.board.today)
+        return state
 
     def _go(self, by: int) -> None:
         self.state.step(by)
         self._moved()
 
-    def _scroll(self, direction: int) -> None:
-        self.panel.scroll_lines(direction * max(1, self.panel.size.height - 2))
-
     def _moved(self) -> None:
-        self.draw()
-        self._read_detail()
-
-    def _read_detail(self) -> None:
-        item = self.state.item
-        self._shown = None if item is None else item.deal_id
-        if item is None:
-            self._show(None, None)
+        """Another item may be at hand; its deal is shown when it is read, and until then the one before."""
+        self.rearrange()
+        self.touch("head", "lines")
+        if self.state.item is None:
+            self._details.drop()
         else:
-            read = partial(self.board.workspace.board.detail, item.deal_id)
-            self.board.link.ask(read, partial(self._show, item.deal_id), self.refuse)
+            self._details.want(partial(self.board.workspace.board.detail, self.state.item.deal_id))
 
-    def _show(self, deal_id: int | None, detail: DealDetail | None) -> None:
-        if deal_id == self._shown:
-            self.panel.preset = self.board.state.settings.preset
-            self.panel.show(detail, self.board.moment.now, self.board.moment.today)
+    def _show_deal(self, detail: DealDetail) -> None:
+        self.panel.preset = self.board.state.settings.preset
+        self.panel.show(detail, self.board.now, self.board.today)
+        self.touch("deal")
+
+    def _read_on(self, key: str) -> None:
+        self.panel.press(key)
+        self.touch("deal")
+
+    def _explain_score(self) -> None:
+        self.panel.toggle_score()
+        self.touch("deal")
+
+    def _show_on_board(self) -> Over[int] | None:
+        """Leave for the deal at hand, to do what the board can do with it."""
+        return Over(self.state.item.deal_id) if self.state.item is not None else None
 
     # -- working an item ---------------------------------------------------------
 
-    def work(self) -> None:
-        """Ask what was said about the item at hand, what came of it and what comes next."""
-        item = self.state.item
-        if item is not None:
-            self._ask_note(item, self.state.typed())
-
-    def _ask_note(self, item: AgendaItem, words: Words) -> None:
-        def echo(text: str) -> Echo:
-            return Echo("" if not text.strip() else _note_kind(text, item).value)
-
-        then = self._ask_result if item.follow_up_id is not None else self._ask_following
-        self._step(item, words, "note", then, "what was said; Enter alone: nothing", echo)
-
-    def _ask_result(self, item: AgendaItem, words: Words) -> None:
-        self._step(item, words, "result", self._ask_following, "what came of it; Enter alone is enough")
-
-    def _ask_following(self, item: AgendaItem, words: Words) -> None:
-        echo = refusing(partial(understood_follow_up, self.board))
-        placeholder = "fri call about price; Enter alone: nothing"
-        self._step(item, words, "following", self._keep, placeholder, echo)
-
-    def _step(
-        self,
-        item: AgendaItem,
-        words: Words,
-        name: str,
-        then: Callable[[AgendaItem, Words], None],
-        placeholder: str,
-        echo: Callable[[str], Echo] = lambda _: Echo(),
-    ) -> None:
-        """Ask for one of the words; Esc stops, and all that is typed stays to be taken up again."""
-
-        def typed(text: str) -> None:
-            setattr(words, name, text)
-            if self.memory is not None:
-                said = "\n".join(filter(str.strip, (words.note, words.result, words.following)))
-                self.memory.keep_draft("write-note", said, item.deal_id, item.title)
-
-        self.ask(
-            Prompt(
-                command="",
-                label="next" if name == "following" else name,
-                submit=lambda _: then(item, words),
-                edit=LineEdit(getattr(words, name), multiline=name != "following"),
-                echo=echo,
-                changed=typed,
-                placeholder=placeholder,
-            )
-        )
-
-    def _keep(self, item: AgendaItem, words: Words) -> None:
-        """Write all of it, and go on to the next item."""
-        try:
-            following = read_follow_up(self.board, words.following) if words.following.strip() else None
-        except BadInput as error:
-            self._ask_following(item, words)
-            self.show_echo(Echo(str(error), wrong=True))
-            return
-        if item.follow_up_id is None and following is None and not words.note.strip():
-            self.skip()
-            self.say("Nothing was written down, so it is skipped.")
-            return
-        touch = partial(
-            self.board.workspace.activity.touch,
-            item.deal_id,
-            note=read_note(words.note)[1],
-            kind=_note_kind(words.note, item),
-            follow_up_id=item.follow_up_id,
-            result=words.result,
-            following=following,
-        )
-        self.write(touch, partial(self._worked, key_of(item)))
-
-    def _worked(self, key: Key, _: Done) -> None:
-        if self.memory is not None:
-            self.memory.forget_draft()
-        if self.state.item is not None and key_of(self.state.item) == key:
-            self.state.work()
-        self._read_again()
-
-    # -- what else can come of a call --------------------------------------------
-
-    def park(self) -> None:
-        """Ask until when the deal at hand is parked; it is done with, then."""
+    async def work(self, desk: Desk) -> None:
+        """Ask what was said about the item at hand, what came of it and what comes next; all of it is one change."""
         item = self.state.item
         if item is None:
+            raise NotDone("There is nothing to work here.")
+        ask = partial(_ask, desk, item)
+        note = result = ""
+        try:
+            kind, note = await ask(
+                "note",
+                partial(_read_note, item),
+                "what was said; Enter alone: nothing",
+                lambda text: _read_note(item, text)[0].value,
+            )
+            if item.follow_up_id is not None:
+                result = await ask("result", str.strip, "what came of it; Enter alone is enough")
+            following = await ask(
+                "next",
+                lambda text: read_follow_up(desk, text) if text.strip() else None,
+                "fri call about price; Enter alone: nothing",
+                partial(understood_follow_up, desk),
+                multiline=False,
+            )
+        except Left as left:
+            raise Left("Kept: Enter goes on with it." if note or result or str(left) else "") from None
+        if item.follow_up_id is None and following is None and not note:
+            self.state.skip()
+            desk.say("Nothing was written down, so it is skipped.")
             return
-        today, park = self.board.moment.today, self.board.workspace.parking.park
+        touch = partial(desk.workspace.activity.touch, item.deal_id, note=note, kind=kind, result=result)
+        await desk.write(touch, follow_up_id=item.follow_up_id, following=following)
+        self.state.work(item)
 
-        def deed(text: str) -> Callable[[], Done]:
-            from funnelboard.domain.parking import parse_park_line
-
-            until, reason, why = parse_park_line(text, today)
-            return partial(park, (item.deal_id,), until, reason, why)
-
-        echo = refusing(partial(parking.understood, today=today, dot=self.look.glyphs.dot))
-        ask_and_write(self, "park until", deed, echo=echo, placeholder=parking.PLACEHOLDER, then=self._read_after)
-
-    def add_objection(self) -> None:
-        """Ask what the buyer holds against it."""
-        item = self.state.item
-        if item is not None:
-            make = partial(self.board.workspace.objections.raise_objection, (item.deal_id,))
-            placeholder = "too expensive for a pilot"
-            ask_and_write(self, "but", lambda text: partial(make, text), placeholder=placeholder, then=self._read_after)
-
-    def undo(self) -> None:
-        """Take the last change back; its item is at hand again."""
-
-        def undone(done: Done) -> None:
-            self._read_again(self.state.unwork() if done.change else None)
-
-        self.write(self.board.workspace.undoing.undo, undone)
-
-    def _read_after(self, _: Done) -> None:
-        self._read_again()
-
-    def _read_again(self, back_to: Key | None = None) -> None:
-        def read(agenda: Agenda) -> None:
-            self.state.show(agenda, back_to)
-            self._moved()
-
-        def failed(error: FunnelBoardError) -> None:
-            self.refuse(error)
-            self._moved()
-
-        self.board.link.ask(self.board.workspace.agenda.today, read, failed)
+    async def undo(self, desk: Desk) -> None:
+        """Take the last change back; if it was work on an item, that one is at hand again."""
+        written = await desk.write(desk.workspace.undoing.undo)
+        self.state.unwork(written.deal_ids)
 
 
-def _note_kind(text: str, item: AgendaItem) -> NoteKind:
-    """What a note says of its kind, else the kind of what was to be done."""
-    kind, _ = read_note(text)
+async def _ask(
+    desk: Desk,
+    item: AgendaItem,
+    name: str,
+    read: Callable[[str], Answer],
+    placeholder: str,
+    understood: Callable[[str], str] = lambda _: "",
+    *,
+    multiline: bool = True,
+) -> Answer:
+    """Ask one of the things that are asked about an item; each has a draft of its own."""
+    deal_id, about = key_of(item)
+    return await desk.ask(
+        name,
+        read,
+        about=(deal_id,),
+        command=f"agenda-{name}-{about}",
+        multiline=multiline,
+        may_be_empty=True,
+        understood=lambda text: understood(text) if text.strip() else "",
+        placeholder=placeholder,
+    )
+
+
+def _read_note(item: AgendaItem, text: str) -> tuple[NoteKind, str]:
+    """What a note says of its kind, else the kind of what was to be done; and its words."""
+    kind, words = read_note(text)
     known = {each.value: each for each in NoteKind}
-    return known.get(item.follow_up_kind, kind) if kind is NoteKind.NOTE else kind
+    return (known.get(item.follow_up_kind, kind) if kind is NoteKind.NOTE else kind), words

@@ -2,116 +2,134 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future
-from functools import partial
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Coroutine, Sequence
+from importlib import import_module
+from inspect import iscoroutinefunction
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from textual import events, on
-from textual.message import Message
+from textual.strip import Strip
 
-from funnelboard.domain.board import Board, Column
-from funnelboard.domain.stage import Stage
-from funnelboard.ui.actions import ACTIONS
+from funnelboard.domain.board import Board, Sort
+from funnelboard.domain.stage import STAGES, Stage
+from funnelboard.memory.draft import DraftKey
+from funnelboard.memory.memory import Memory
+from funnelboard.memory.view_state import ViewState
+from funnelboard.ui.board import Action
+from funnelboard.ui.board_state import BoardState
 from funnelboard.ui.commands import BY_ID, Command
-from funnelboard.ui.database_link import DatabaseLink
+from funnelboard.ui.desk import Desk
+from funnelboard.ui.dispatcher import Key, Over, Paste, Pointed, Typed
+from funnelboard.ui.drawing.card import Moment
+from funnelboard.ui.drawing.columns import ColumnsDrawing
+from funnelboard.ui.drawing.foot import board_hints
+from funnelboard.ui.drawing.geometry import TALL, WIDE, Geometry, Rect, arrange
+from funnelboard.ui.drawing.side_panel import SidePanel
+from funnelboard.ui.drawing.top_line import TopLine, top_strip
+from funnelboard.ui.key_names import shown_key
 from funnelboard.ui.keys import key_map
-from funnelboard.ui.look import Look
-from funnelboard.ui.memory import Memory
-from funnelboard.ui.messages import Answered, ChangedElsewhere, DamageFound, Opened
-from funnelboard.ui.opening import Opening
-from funnelboard.ui.pointer import Pointer
-from funnelboard.ui.screens.board_panel import BoardPanel
-from funnelboard.ui.view_state import ViewState
-from funnelboard.ui.widgets.card import Moment
-from funnelboard.ui.widgets.foot import Status
+from funnelboard.ui.screens.board_readings import BoardReadings, Reading
+from funnelboard.ui.viewport import Scene, Viewport
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from funnelboard.errors import FunnelBoardError
     from funnelboard.services.board_reading import DealDetail
-    from funnelboard.services.done import Done
     from funnelboard.services.workspace import Workspace
-    from funnelboard.ui.agenda_state import AgendaState
-
-FIRST_PAINT_PATIENCE = 0.5
-"""Seconds the first painting waits for the database."""
-
-TICK = 0.5
-"""Seconds between two looks for other sellers' changes."""
-
-DAMAGE_AFTER = 30
-"""Seconds after the start before the file is read for damage: the first keys come first."""
+    from funnelboard.services.written import Written
 
 NOT_SAVING = "nothing is saved"
 """What the top line says while writes fail: the disk is full, or the file is gone."""
 
-MICROSECONDS_AN_HOUR = 3_600_000_000
-
-Deed = Callable[[tuple[int, ...]], "Done"]
-"""A write to some deals."""
-
-Refusal = Callable[[tuple[int, ...], "FunnelBoardError"], None]
-"""What is done when a write to some deals is refused."""
+COLUMNS = tuple(stage.value for stage in STAGES)
+"""The parts that are columns."""
 
 
-class BoardScreen(BoardPanel, inherit_bindings=False):
-    """The board at work. It has the keys itself: only the side panel takes the focus, while one is in it.
+class Converse(Protocol):
+    """Begins a conversation under a command's id, about some deals or those at hand on the board."""
+
+    def __call__(
+        self,
+        action: Callable[[Desk], Coroutine[Any, Any, None]],
+        command: str,
+        targets: tuple[int, ...] | None = None,
+    ) -> None: ...
+
+
+class BoardScreen(Scene):
+    """The board at work: four columns, a side panel, a top line.
 
     Attributes:
-        agenda: How far the seller has come with a day's agenda; None until it is opened.
+        state: What is shown and where the cursor is.
+        moment: The time everything is drawn for.
+        geometry: Where everything stands now.
+        panel_beside: Whether the side panel is wanted where it has a place of its own.
+        panel_over: Whether it is open over the columns, on a terminal where it has none.
+        panel_has_keys: Whether the seller is in it.
         commands: With the seller's own keys.
-        last_deed: What ``.`` does again; ``last_refusal`` is what it does when that is refused.
+        memory: Drafts and what was last looked at; None until the database is open.
+        notices: For the top line.
+        last_action: What ``.`` does again.
+        left_off: Where pages go on when they are opened again, by the command that opens them.
+        point: What obeys the mouse.
     """
 
-    class NotOpened(Message):
-        """The database could not be opened."""
-
-        def __init__(self, error: BaseException) -> None:
-            super().__init__()
-            self.error = error
-
-    def __init__(self, opening: Future[Opening], commands: Sequence[Command], look: Look, moment: Moment) -> None:
-        super().__init__(commands, look, moment)
-        self._opening = opening
+    def __init__(
+        self,
+        viewport: Viewport,
+        commands: Sequence[Command],
+        moment: Moment,
+        converse: Converse,
+        leave: Callable[[], None],
+    ) -> None:
+        super().__init__(viewport)
+        self.state = BoardState()
+        self.moment = moment
         self.commands = commands
-        self.agenda: AgendaState | None = None
-        self.last_deed: Deed | None = None
-        self.last_refusal: Refusal | None = None
-        self.pointer = Pointer(self)
-        self._begun: date | None = None
+        self.converse = converse
+        self.leave = leave
+        self.panel_beside = True
+        self.panel_over = False
+        self.panel_has_keys = False
+        self.panel = SidePanel(self.styles, self._note_draft)
+        self.memory: Memory | None = None
+        self.notices: tuple[str, ...] = ()
+        self.last_action: Action | None = None
+        self.left_off: dict[str, Any] = {}
+        self.point: Callable[[Pointed], None] = lambda _: None
+        self.readings: BoardReadings
+        self.is_open = False
+        self.hints = board_hints(commands)
+        self.geometry: Geometry = arrange(WIDE, TALL, self.panel_beside, self.state.active)
+        self._columns = ColumnsDrawing(self.styles)
         self._keys = key_map(commands)
+        self._does: dict[str, Callable[..., Any]] = {}
+        self._size = (WIDE, TALL, 0)
+        self._tops: dict[Stage, int] | None = None
+        self._name = ""
 
-    # -- the database ----------------------------------------------------------
+    @property
+    def today(self) -> date:
+        """The seller's local date."""
+        return self.moment.today
 
-    def on_mount(self) -> None:
-        """Show the database; wait a little for it, so that no empty board flashes by."""
-        try:
-            self._opening.exception(FIRST_PAINT_PATIENCE)
-        except TimeoutError:
-            self._opening.add_done_callback(lambda _: self.post_message(Opened()) and None)
-        else:
-            self.database_opened()
+    @property
+    def now(self) -> int:
+        """UTC epoch microseconds."""
+        return self.moment.now
 
-    @on(Opened)
-    def database_opened(self) -> None:
-        """Show the first board."""
-        error = self._opening.exception()
-        if error is not None:
-            self.post_message(self.NotOpened(error))
-        else:
-            opening = self._opening.result()
-            self.state.settings = opening.settings
-            self._begin(opening.workspace, opening.board, opening.memory)
+    @property
+    def workspace(self) -> Workspace:
+        """The services."""
+        return self.readings.workspace
 
-    def _begin(self, workspace: Workspace, board: Board, memory: Memory) -> None:
-        self.link = DatabaseLink(self, workspace)
-        self.is_open = True
-        self.memory = memory
-        self.state.query_text, self.state.sort = memory.kept.query, memory.kept.sort
-        self.state.active, self.panel_beside = memory.kept.stage, memory.kept.panel
-        self.name_shown = workspace.name
+    def begin(self, readings: BoardReadings, board: Board, memory: Memory) -> None:
+        """Show the first board of an open database."""
+        workspace = readings.workspace
+        self.readings, self.memory, self.is_open = readings, memory, True
+        kept = memory.kept
+        self.state.query_text, self.state.sort = kept.query, kept.sort
+        self.state.active, self.panel_beside = kept.stage, kept.panel
+        self._name = workspace.name
         self.notices = tuple(
             words
             for words, true in (
@@ -120,32 +138,195 @@ class BoardScreen(BoardPanel, inherit_bindings=False):
             )
             if true
         )
-        self._begun = self.moment.today
-        if memory.draft is not None:
-            self.status = Status(memory.offer())
-        if self.would_move():
-            self.arrange_again()
-        self.show_board(board, memory.kept.deal_id)
-        self.set_interval(TICK, self.tick, name="tick")
-        self.set_timer(DAMAGE_AFTER, self.look_for_damage, name="damage")
+        self.rearrange()
+        self.show_board(board, kept.deal_id)
+        keys = {command.id: shown_key(command.keys[0]) for command in self.commands if command.keys}
+        if memory.problems:
+            self.viewport.refuse(" ".join(memory.problems))
+        elif offer := memory.offer(keys):
+            self.viewport.say(offer)
 
-    def look_for_damage(self) -> None:
-        """Have the file read for damage, beside everything else."""
+    # -- drawing -----------------------------------------------------------------
 
-        def looked(found: Future[str | None]) -> None:
-            sentence = found.result()
-            if sentence is not None:
-                self.post_message(DamageFound(sentence))
+    @property
+    def badge(self) -> str:
+        """Its name, as long as there is the panel too."""
+        beside = self.viewport.width >= WIDE
+        return "BOARD" if (self.panel_beside if beside else self.panel_over) else ""
 
-        self.workspace.look_for_damage().add_done_callback(looked)
+    @property
+    def has_keys(self) -> bool:
+        """Whether keys go to its columns."""
+        return super().has_keys and not self.panel_has_keys
 
-    @on(DamageFound)
-    def damage_was_found(self, message: DamageFound) -> None:
-        """Say so, and go on saying so in the top line."""
-        self.notices = (*self.notices, "damaged")
-        self.status = Status(message.sentence, wrong=True)
-        self.redraw()
-        self.draw_foot()
+    def keys_moved(self) -> None:
+        """The column with the cursor looks so, and the panel if it had the keys or has them again."""
+        self.touch(self.state.active.value, *(["panel"] if self.panel_has_keys else []))
+
+    def places(self, width: int, height: int, foot: int) -> dict[str, Rect]:
+        """Where everything stands, and how many cards there is room for."""
+        if width >= WIDE:
+            self.panel_over = False
+        before = self.geometry
+        self._size = width, height, foot
+        self.geometry = self.arranged()
+        if self.geometry.rows != before.rows:
+            self._fit(before.rows)
+        if self.is_open:
+            self.readings.fetch()
+        return self.geometry.places
+
+    def draw(self, part: str) -> Sequence[Strip]:
+        """The lines of the top line, a column or the panel."""
+        geometry = self.geometry
+        if part == "top":
+            assert geometry.top is not None
+            return [top_strip(self._top_line(), geometry.top.width, self.styles)]
+        if part == "panel":
+            assert geometry.panel is not None
+            return self.panel.draw(
+                geometry.panel.width, geometry.panel.height, has_keys=self.panel_has_keys and super().has_keys
+            )
+        return self._columns.draw(Stage(part), self.state, geometry, self.moment, has_keys=self.has_keys)
+
+    def touch_all(self) -> None:
+        """Everything looks different, the panel left out: it is told what it shows."""
+        self.touch("top", *COLUMNS)
+
+    def moved_cursor(self, before: Stage) -> None:
+        """Show that the cursor has moved, maybe from another column, which may bring that one into sight."""
+        active = self.state.active
+        if active is before:
+            self.touch(active.value)
+        else:
+            if self.arranged() != self.geometry:
+                self.rearrange()
+            self.touch(before.value, active.value)
+        if self.is_open:
+            self.readings.fetch()
+
+    def arranged(self) -> Geometry:
+        """Where everything would stand now."""
+        width, height, foot = self._size
+        panel = self.panel_beside if width >= WIDE else self.panel_over
+        return arrange(width, height, panel, self.state.active, foot)
+
+    def _fit(self, rows_before: int) -> None:
+        """Take in how many cards there is room for; what something being asked has scrolled away comes back."""
+        state = self.state
+        if self.geometry.rows < rows_before and self._tops is None:
+            self._tops = {stage: shown.top for stage, shown in state.columns.items()}
+        state.resize(self.geometry.rows)
+        if self.geometry.rows >= rows_before and self._tops is not None:
+            for stage, top in self._tops.items():
+                state.columns[stage].top = top
+                state.columns[stage].keep_in_sight(state.rows)
+            self._tops = None
+        self.touch(*COLUMNS)
+
+    def _top_line(self) -> TopLine:
+        state = self.state
+        return TopLine(
+            name=self._name,
+            today=self.moment.today,
+            filter=state.query_text,
+            matching=state.matching,
+            sort="" if state.sort is Sort.RANK else state.sort.value,
+            marked=len(state.marks),
+            notices=self.notices,
+            parked=state.parked,
+        )
+
+    # -- keys --------------------------------------------------------------------
+
+    def take(self, typed: Typed) -> Over[Any] | None:
+        """Obey a key or the mouse; a paste means nothing here."""
+        if isinstance(typed, Key):
+            self.press(typed)
+        elif isinstance(typed, Pointed) and self.is_open:
+            self.point(typed)
+        elif isinstance(typed, Paste):
+            self.viewport.say("Pasted text needs a place: n takes it as a note, a as a new deal.")
+        return None
+
+    def knows_alt(self, name: str) -> bool:
+        """Those that the seller has given to a command."""
+        return name in self._keys
+
+    def take_meanwhile(self, typed: Typed) -> bool:
+        """While a write waits for another writer, go about all the same."""
+        command_id = self._keys.get(typed.name) if isinstance(typed, Key) else None
+        if command_id is None or not self.is_open or not self.readings.link.waits:
+            return False
+        goes = BY_ID[command_id].does.startswith("screens.cursor:")
+        if goes:
+            self.run_command(command_id)
+        return goes
+
+    def press(self, key: Key) -> None:
+        """Carry out the command of a key."""
+        command_id = self._keys.get(key.name)
+        if key.name == "ctrl+c":
+            self.viewport.say("q leaves, y copies.")
+        elif command_id is not None:
+            self.run_command(command_id)
+
+    def run_command(self, command_id: str) -> None:
+        """Carry out a command of the table: at once if it only goes about, else as a conversation."""
+        does = self._does.get(command_id)
+        if does is None:
+            does = self._does[command_id] = load(BY_ID[command_id])
+        if iscoroutinefunction(does):
+            self.converse(does, command_id)
+        else:
+            does(self)
+
+    # -- what comes back from the database -----------------------------------------
+
+    def reader(self, *, fresh: bool = False) -> Callable[[int | None], Reading]:
+        """What reads the board as it is now shown, the cursor on the deal it is given."""
+        return self.readings.reader(fresh=fresh)
+
+    def show_reading(self, reading: Reading) -> None:
+        """Show the whole board as it was read."""
+        self.state.settings = reading.settings
+        self.show_board(reading.board, reading.follow, reading.detail, fresh=reading.fresh)
+        self.viewport.look_again()
+
+    def show_board(
+        self, board: Board, follow: int | None = None, detail: DealDetail | None = None, *, fresh: bool = False
+    ) -> None:
+        """Show a new reading of the board, the cursor on ``follow`` if that deal is there.
+
+        Args:
+            detail: Of the deal the cursor is likely to be on then; another is asked for if it is not.
+        """
+        before = self.state.active
+        clock = self.workspace.clock
+        self.moment = Moment(clock.now(), clock.today())
+        self.state.show(board, follow, fresh=fresh)
+        self.touch_all()
+        if detail is not None and detail.deal.id == self.state.here.deal_id and self.geometry.panel is not None:
+            self.readings.know_detail()
+            self.show_detail(detail)
+        self.moved_cursor(before)
+
+    def show_written(self, written: Written, reading: Reading, cursor: int | None) -> None:
+        """Show the board as it is after a write, and what was done."""
+        state = self.state
+        self.readings.drop()
+        state.settings = reading.settings
+        unmoved = state.here.deal_id == cursor
+        self.show_board(reading.board, reading.follow if unmoved else None, reading.detail)
+        follow = reading.follow
+        hidden = follow is not None and follow in written.deal_ids and reading.board.find(follow) is None
+        self.viewport.say_written(written, hidden=hidden and bool(state.query_text))
+
+    def show_detail(self, detail: DealDetail | None) -> None:
+        """Show a deal in the side panel."""
+        self.panel.preset = self.state.settings.preset
+        self.panel.show(detail, self.moment.now, self.moment.today)
+        self.touch("panel")
 
     def show_saving(self, *, saves: bool) -> None:
         """Say in the top line that nothing is saved, from a write that failed until one that works."""
@@ -153,144 +334,40 @@ class BoardScreen(BoardPanel, inherit_bindings=False):
             return
         others = tuple(words for words in self.notices if words != NOT_SAVING)
         self.notices = others if saves else (*others, NOT_SAVING)
-        self.redraw()
+        self.touch("top")
+
+    def show_query(self, text: str, sort: Sort | None = None) -> None:
+        """Show the deals that match a query, in an order; the cursor stays on its deal, else near it.
+
+        When a query is taken away the cursor goes back to where it was before there was one.
+        """
+        follow = self.state.seek(text.strip())
+        self.state.sort = sort or self.state.sort
+        self.touch("top")
+        self.readings.reload(fresh=True, follow=follow)
+
+    async def rest(self) -> None:
+        """Wait until it shows what it was asked for."""
+        await self.readings.rest()
+
+    def go_to(self, deal_id: int) -> None:
+        """Put the cursor on a deal, wherever it is."""
+        self.readings.reload(follow=deal_id)
 
     def remember(self) -> None:
-        """Write down where the seller is and what they are typing."""
-        if self.memory is None:
-            return
-        state = self.state
-        self.memory.close(ViewState(state.query_text, state.sort, state.active, state.here.deal_id, self.panel_beside))
+        """Write down where the seller is; what they are typing is written down already."""
+        if self.memory is not None:
+            state = self.state
+            self.memory.close(
+                ViewState(state.query_text, state.sort, state.active, state.here.deal_id, self.panel_beside)
+            )
 
-    def tick(self) -> None:
-        """Look for changes by others, and let a new hour or day show."""
-        clock = self.workspace.clock
-        before, now = self.moment, Moment(clock.now(), clock.today())
-        if (before.today, before.now // MICROSECONDS_AN_HOUR) != (now.today, now.now // MICROSECONDS_AN_HOUR):
-            self.moment = now
-            self.redraw()
-            self._begin_day()
-        if self.link.waits:
-            self.say("Still waiting for the database; what you did is not lost.")
-        self.link.poll()
+    def _note_draft(self, deal_id: int) -> str:
+        draft = self.memory.drafts.take(DraftKey("write-note", (deal_id,))) if self.memory is not None else None
+        return draft.text if draft is not None else ""
 
-    def _begin_day(self) -> None:
-        """Have the parked deals whose day has come back on the board, once a day; tried again if it cannot be done."""
-        today = self.moment.today
 
-        def begun(done: Done) -> None:
-            self._begun = today
-            self.link.reload()
-            if done.change:
-                self.say(done.summary)
-
-        if self._begun != today:
-            self.link.ask(self.workspace.begin_day, begun)
-
-    @on(Answered)
-    def answer_arrived(self, message: Answered) -> None:
-        """Deliver an answer of the database thread."""
-        with self.one_paint():
-            self.link.answered(message)
-
-    @on(ChangedElsewhere)
-    def others_wrote(self, message: ChangedElsewhere) -> None:
-        """Show what other sellers have changed."""
-        self.link.changed_elsewhere(message)
-
-    def show_board(self, board: Board, follow: int | None = None, detail: DealDetail | None = None) -> None:
-        """Show a new reading of the board, the cursor on ``follow`` if that deal is there.
-
-        Args:
-            detail: Of the deal the cursor is likely to be on then; another is asked for if it is not.
-        """
-        stage = self.state.active
-        self.moment = Moment(self.workspace.clock.now(), self.workspace.clock.today())
-        self.state.show(board, follow)
-        self.echo_again()
-        self.redraw()
-        self.draw_cursor(stage)
-        self.link.fetch_windows()
-        if detail is not None and detail.deal.id == self.state.here.deal_id and self.geometry.panel is not None:
-            self.link.keep_detail(detail.deal.id)
-            self.show_detail(detail)
-        else:
-            self.refresh_detail()
-
-    def show_column(self, column: Column) -> None:
-        """Show a new reading of one column."""
-        self.state.show_column(column)
-        self.redraw((column.stage,))
-        if column.stage is self.state.active:
-            self.refresh_detail()
-
-    def fitted(self) -> None:
-        """Read what there now is room for."""
-        if self.is_open:
-            self.link.fetch_windows()
-            self.refresh_detail()
-
-    def act(self, deed: Deed, then: Callable[[Done], None] | None = None, refused: Refusal | None = None) -> None:
-        """Do a write to all marked deals, or the one at the cursor; ``.`` does it again."""
-        targets = self.state.targets
-        if not targets:
-            self.say("There is no deal here.")
-            return
-        self.last_deed, self.last_refusal = deed, refused
-        self.state.marks.clear()
-        self.write(partial(deed, targets), then, partial(refused, targets) if refused is not None else None)
-
-    # -- keys ------------------------------------------------------------------
-
-    def on_key(self, event: events.Key) -> None:
-        """Obey a key that nothing in the side panel wanted."""
-        event.stop()
-        event.prevent_default()
-        with self.one_paint():
-            if self.takes_key(event.key, event.character):
-                return
-            if event.key == "ctrl+c":
-                self.say("q leaves, y copies.")
-            elif self.is_open and (command_id := self._keys.get(event.key)) is not None:
-                self.run_command(command_id)
-
-    def run_command(self, command_id: str) -> None:
-        """Carry out a command of the table."""
-        command = BY_ID[command_id]
-        if command.not_yet:
-            self.say(f"Not there yet: {command.not_yet}.")
-        else:
-            ACTIONS[command_id](self)
-
-    def moved(self, before: Stage | None = None) -> None:
-        """Show that the cursor has moved, from another column if ``before`` is given."""
-        self.draw_cursor(self.state.active if before is None else before)
-        self.link.fetch_windows()
-        self.refresh_detail()
-
-    # -- the mouse -------------------------------------------------------------
-
-    def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Select, and begin a drag."""
-        self.pointer.down(event)
-
-    def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Go on with a drag."""
-        self.pointer.move(event)
-
-    def on_mouse_up(self, event: events.MouseUp) -> None:
-        """End a drag."""
-        self.pointer.up(event)
-
-    def on_click(self, event: events.Click) -> None:
-        """A double click enters the panel."""
-        if event.chain == 2:
-            self.pointer.open(event)
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """Scroll the column under the pointer."""
-        self.pointer.scroll(event, 1)
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """Scroll the column under the pointer."""
-        self.pointer.scroll(event, -1)
+def load(command: Command) -> Callable[..., Any]:
+    """The function that carries a command out, imported now."""
+    module, _, name = command.does.partition(":")
+    return cast(Callable[..., Any], getattr(import_module(f"funnelboard.ui.{module}"), name))

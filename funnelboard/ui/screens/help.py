@@ -1,22 +1,21 @@
-"""Help: every key, the query language and the one-line forms, made of the same tables the board works by."""
+"""Help: every key, what is understood where one types, and the signs; made of the tables that the board works by."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import ClassVar
-
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.screen import Screen
 
 from funnelboard.domain.deal_query import QUERY_HELP
-from funnelboard.ui.commands import GROUPS, Command
-from funnelboard.ui.modals.dialog import look_of
-from funnelboard.ui.text import cells, fit, width_of
-from funnelboard.ui.widgets.lines import EMPTY, Line, hang
-from funnelboard.ui.widgets.lines_view import LinesView
+from funnelboard.ui.commands import GROUPS
+from funnelboard.ui.desk import Desk
+from funnelboard.ui.dispatcher import Over
+from funnelboard.ui.drawing.lines import EMPTY, Line, hang
+from funnelboard.ui.drawing.text import cells, fit, width_of
+from funnelboard.ui.screens.page import Page, open_page
 
-ADDING: tuple[tuple[str, str], ...] = (
+Told = Sequence[tuple[str, str]]
+"""Keys or examples, and what each means."""
+
+ADDING: Told = (
     ("Acme Oy: pilot", "the company before the colon; all of it is the title"),
     ("@Kari Nordmann", "the contact; e-mail addresses and phone numbers are found anywhere"),
     ("12k €", "the amount, with a suffix or a currency"),
@@ -25,7 +24,7 @@ ADDING: tuple[tuple[str, str], ...] = (
 )
 """What a new deal's line can hold."""
 
-DATES: tuple[tuple[str, str], ...] = (
+DATES: Told = (
     ("today, tomorrow, fri, next fri", "a day near by"),
     ("+2w, in 10 days, +1y", "so much later"),
     ("3 dec, 3.12., 2027-12-03", "a date; without a year the next one"),
@@ -33,7 +32,31 @@ DATES: tuple[tuple[str, str], ...] = (
 )
 """How a date can be typed, everywhere."""
 
-SIGNS: tuple[tuple[str, str], ...] = (
+ASKED: Told = (
+    ("Enter", "keep it, take it, or go on"),
+    ("Esc", "leave; what was typed comes back with the same key"),
+    ("j k ↓ ↑ Tab", "go to the next, or the one before"),
+    ("1-9 /", "take a row of a list; narrow the list by typing"),
+    ("y n ?", "answer a question: yes, no, not known"),
+    ("c m f e w", "it was learnt by call, meeting, form or e-mail; of whom"),
+    ("ctrl+s", "keep the answers and leave the deal where it is"),
+    ("→", "in a field: take what is suggested"),
+    ("↑ ↓", "in a line: what was typed there before"),
+)
+"""The keys of everything that asks at the bottom."""
+
+TYPING: Told = (
+    ("ctrl+a ctrl+e", "to the start, to the end of the line; Home, End"),
+    ("alt+b alt+f", "a word back, a word on; ctrl+←, ctrl+→"),
+    ("ctrl+w alt+d", "cut the word before, the word after"),
+    ("ctrl+u ctrl+k", "cut back to the start, on to the end of the line"),
+    ("ctrl+y", "put in again what was cut"),
+    ("ctrl+z", "take the last edit back"),
+    ("ctrl+j", "begin a new line in a note; alt+Enter"),
+)
+"""The keys of every line that is typed."""
+
+SIGNS: Told = (
     ("overdue", "a follow-up that is overdue"),
     ("today", "a follow-up for today"),
     ("later", "a follow-up later on"),
@@ -43,82 +66,72 @@ SIGNS: tuple[tuple[str, str], ...] = (
     ("no", "a question answered with no"),
     ("evaluated", "how much of the evaluation is there"),
     ("stale", "too long without a touch"),
+    ("parked", "parked until a day"),
+    ("won", "won"),
 )
 """Glyphs of the cards, by their names in `Glyphs`."""
 
 _PALETTE = ":"
 """Shown for a command that has no key of its own: the palette has it."""
 
-_WIDEST_KEYS = 18
-"""Cells, so that the sections stand under each other where there is room."""
+_KEYS = 18
+"""Cells of what is explained, so that the sections stand under each other where there is room."""
 
 
-class HelpView(LinesView):
-    """The text of help, wrapped to the width there is."""
+async def open_help(desk: Desk) -> None:
+    """Show help until the seller leaves it."""
+    await open_page(desk, HelpPage(desk))
 
-    DEFAULT_CSS = "HelpView { width: 100%; height: 100%; }"
 
-    def __init__(self, commands: Sequence[Command], *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
-        super().__init__(look_of(self.app), edge=" ", id=id)
-        self._commands = commands
+class HelpPage(Page[None]):
+    """All of help as lines that scroll."""
 
-    def rewrap(self) -> None:
-        """Wrap the text anew."""
-        self.set_source(self._text(), top=self.top)
+    hints = (("jk", "scroll"), ("Space", "a page on"), ("gG", "start, end"), ("Esc", "back"))
 
-    def foot(self) -> Sequence[Line]:
-        """How to go on and how to leave."""
-        return ((("j k", "key"), (" scroll   ", "hint"), ("Esc", "key"), (" back", "hint")),)
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.keys = {**self.keys, "enter": Over}
+        self.lines.tell(self._text)
 
-    def _text(self) -> Iterator[Line]:
-        yield (("FunnelBoard: keys and help", "panel_title"),)
+    def head(self) -> tuple[str, str]:
+        """Its name."""
+        return "Help", "keys, then what is understood where one types"
+
+    def read(self) -> None:
+        """Nothing: help is not in the database."""
+
+    def show(self, reading: None) -> None:
+        """Nothing new."""
+
+    def _text(self, width: int) -> Iterator[Line]:
         for group in GROUPS:
-            commands = [command for command in self._commands if command.group == group]
+            commands = [command for command in self.board.commands if command.group == group]
             rows = [(command.shown_keys or _PALETTE, command.help) for command in commands]
-            yield from self._section(group, rows)
-        yield from self._section("Filter: what / understands", QUERY_HELP)
-        yield from self._section("Add: what a line can hold", ADDING)
-        yield from self._section("Dates, everywhere", DATES)
-        glyphs = self.look.glyphs
-        yield from self._section("Signs on a card", [(getattr(glyphs, name), meaning) for name, meaning in SIGNS])
+            yield from self._section(group, rows, width)
+        yield from self._section("Where something is asked", ASKED, width)
+        yield from self._section("Where something is typed", TYPING, width)
+        yield from self._section("Filter: what / understands", QUERY_HELP, width)
+        yield from self._section("Add: what a line can hold", ADDING, width)
+        yield from self._section("Dates, everywhere", DATES, width)
+        glyphs = self.styles.glyphs
+        yield from self._section("Signs", [(getattr(glyphs, name), meaning) for name, meaning in SIGNS], width)
 
-    def _section(self, title: str, rows: Sequence[tuple[str, str]]) -> Iterator[Line]:
+    def _section(self, title: str, rows: Told, width: int) -> Iterator[Line]:
         """Two columns: as wide as the first needs, unless that leaves the second too little."""
-        if not rows:
-            return
-        yield EMPTY
         yield ((title, "heading"),)
         widest = max(width_of(self._cells(first)) for first, _ in rows)
-        indent = min(max(widest, _WIDEST_KEYS if self.line_width >= 60 else 0), self.line_width // 2)
+        indent = min(max(widest, _KEYS if width >= 60 else 0), width // 2)
         for first, second in rows:
             shown = self._cells(first)
             if width_of(shown) > indent:
-                yield ((fit(shown, self.line_width, self.look.glyphs.ellipsis), "key"),)
+                yield ((fit(shown, width, self.styles.glyphs.ellipsis), "key"),)
                 shown = ""
             head: Line = ((shown + " " * (indent + 2 - width_of(shown)), "key"),)
-            yield from hang(head, self._cells(second), "text", self.line_width, indent + 2)
+            yield from hang(head, self._cells(second), "text", width, indent + 2)
+        yield EMPTY
 
     def _cells(self, text: str) -> str:
-        shown = text
-        if self.look.ascii:
+        if self.styles.ascii:
             for arrow, plain in (("←", "left"), ("→", "right"), ("↑", "up"), ("↓", "down")):
-                shown = shown.replace(arrow, plain)
-        return cells(shown, ascii_look=self.look.ascii)
-
-
-class HelpScreen(Screen[None], inherit_bindings=False):
-    """All of help on one screen that scrolls."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,question_mark,enter", "leave", "back", show=False),
-    ]
-
-    def __init__(self, commands: Sequence[Command]) -> None:
-        super().__init__()
-        self._commands = commands
-
-    def compose(self) -> ComposeResult:
-        yield HelpView(self._commands)
-
-    def action_leave(self) -> None:
-        self.dismiss(None)
+                text = text.replace(arrow, plain)
+        return cells(text, ascii_look=self.styles.ascii)

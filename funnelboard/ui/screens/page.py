@@ -1,143 +1,211 @@
-"""A full screen over the board: a line at the top, a list with a cursor, and the board's own kind of last lines."""
+"""A page: takes the whole window for a while, with a line at the top and lines that scroll below it."""
 
 from __future__ import annotations
 
+import sys
+from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from rich.style import Style
-from textual import events
-from textual.app import ComposeResult
-from textual.containers import Container
-from textual.screen import Screen
-from textual.widget import Widget
+from textual.strip import Strip
 
-from funnelboard.ui.screens.talking import Talking
-from funnelboard.ui.text import cells, fit, width_of
-from funnelboard.ui.widgets.blocks_view import BlocksView
-from funnelboard.ui.widgets.canvas import Canvas
-from funnelboard.ui.widgets.foot import Hint, foot_strips
-from funnelboard.ui.widgets.strips import LeanStrip, strip_of
+from funnelboard.ui.board import Action
+from funnelboard.ui.desk import Desk, NotDone
+from funnelboard.ui.dispatcher import Key, Over, Pointed, Typed
+from funnelboard.ui.drawing.geometry import Rect
+from funnelboard.ui.drawing.scrolled import ScrolledLines
+from funnelboard.ui.drawing.strips import strip_of
+from funnelboard.ui.drawing.text import cells, fit, width_of
+from funnelboard.ui.link import Latest
+from funnelboard.ui.viewport import Scene
 
 if TYPE_CHECKING:
-    from funnelboard.errors import FunnelBoardError
-    from funnelboard.services.done import Done
-    from funnelboard.ui.look import Look
     from funnelboard.ui.screens.board import BoardScreen
 
-LOW = 12
-"""Below this height the last lines are one."""
+Reading = TypeVar("Reading")
+
+PressedKey = Callable[[], Over[Any] | None]
+"""What a key of a page does at once; it may end the page."""
+
+WHEEL = 3
+"""Lines that one step of the mouse's wheel scrolls."""
 
 
-class Page(Screen[None], Talking, inherit_bindings=False):
-    """Something that takes the whole screen for a while. Writing goes through the board below, which shows it too.
+class Page(Scene, Generic[Reading]):
+    """Shows one reading of the database until the seller leaves it, and reads anew whenever something was written.
 
     Attributes:
-        board: The board that it was opened from.
-        keys: Textual key name to what it does, while nothing is asked.
+        board: The board it was opened from.
+        lines: What scrolls; its own keys do that, where the page has no other use for them.
+        keys: Textual key name to what it does there and then.
+        talks: Textual key name to the conversation it begins, and the command whose drafts that has.
+        where: Where its parts stand.
     """
 
-    DEFAULT_CSS = """
-    Page {
-        overflow: hidden;
-        & #head { dock: top; height: 1; }
-        & #tail { dock: bottom; height: 2; }
-        & #middle { layout: horizontal; }
-        & #list { width: 1fr; height: 100%; }
-    }
-    """
-    AUTO_FOCUS = ""
-    ALLOW_SELECT = False
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk.viewport)
+        self.board = cast("BoardScreen", desk.board)
+        self.lines = ScrolledLines(self.styles, " ")
+        opens = next(command.keys for command in desk.board.commands if command.id == desk.command)
+        self.keys: Mapping[str, PressedKey] = dict.fromkeys((*opens, "escape", "q"), Over)
+        self.talks: Mapping[str, tuple[str, Action]] = {}
+        self.where: Mapping[str, Rect] = {}
+        self._readings: Latest[Reading] = Latest(self.board.readings.link, self.show, self.viewport.refuse)
 
-    HINTS: Sequence[Hint] = ()
-    """Shown in the last line while nothing is asked."""
+    @property
+    def targets(self) -> tuple[int, ...]:
+        """The deals that its conversations are about."""
+        return ()
 
-    def __init__(self, board: BoardScreen) -> None:
-        super().__init__()
-        self.board = board
-        self.look: Look = board.look
-        self.memory = board.memory
-        self.list = BlocksView(self.look, edge=" ", id="list")
-        self.keys: Mapping[str, Callable[[], None]] = {}
-        self._head = Canvas(id="head")
-        self._tail = Canvas(id="tail")
-
-    def compose(self) -> ComposeResult:
-        yield self._head
-        yield Container(*self.middle(), id="middle")
-        yield self._tail
-
-    def middle(self) -> Sequence[Widget]:
-        """What stands between the first line and the last ones, from left to right."""
-        return (self.list,)
-
+    @abstractmethod
     def head(self) -> tuple[str, str]:
         """What the first line says: its name and more about it, and what stands at the right of it."""
-        raise NotImplementedError
 
-    def draw(self) -> None:
-        """Draw everything again."""
-        self._draw(self._head, [self._head_strip(self.size.width)])
-        self.draw_foot()
+    @abstractmethod
+    def read(self) -> Reading:
+        """Read what it shows; called on the database thread."""
 
-    def draw_foot(self) -> None:
-        """Draw the last lines again."""
-        width, lines = self.size.width, self._tail.size.height
-        if lines:
-            hints = self.hints or self.HINTS
-            strips = foot_strips(self.status, self.prompt, self.echo, hints, width, lines, self.look)
-            self._draw(self._tail, strips)
+    @abstractmethod
+    def show(self, reading: Reading) -> None:
+        """Show a reading."""
 
-    def write(
-        self,
-        deed: Callable[[], Done],
-        then: Callable[[Done], None] | None = None,
-        refused: Callable[[FunnelBoardError], None] | None = None,
-        *,
-        to_result: bool = False,
-    ) -> None:
-        """Do a write; what it did is said here."""
+    async def reload(self, desk: Desk) -> None:
+        """Read anew; follows every conversation that it began."""
+        self.show(await desk.read(self.read))
 
-        def done(what: Done) -> None:
-            self.say_done(what)
-            if then is not None:
-                then(what)
+    def look_again(self) -> None:
+        """Somebody else may have written."""
+        self._readings.want(self.read)
 
-        self.board.write(deed, done, refused or self.refuse, to_result=to_result)
+    # -- drawing -----------------------------------------------------------------
 
-    def leave(self) -> None:
-        """Go back to the board."""
-        self.dismiss(None)
+    def places(self, width: int, height: int, foot: int) -> dict[str, Rect]:
+        """Where its parts stand above the last lines; those without room are left out."""
+        arranged = self.arrange(width, height - foot)
+        self.where = {name: rect for name, rect in arranged.items() if rect.width > 0 and rect.height > 0}
+        return dict(self.where)
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Fit everything in."""
-        self._tail.styles.height = 2 if event.size.height >= LOW else 1
-        self.call_after_refresh(self.draw)
+    def arrange(self, width: int, height: int) -> Mapping[str, Rect]:
+        """Its parts in so many cells."""
+        return {"head": Rect(0, 0, width, min(1, height)), "lines": Rect(0, 1, width, height - 1)}
 
-    def on_key(self, event: events.Key) -> None:
-        """Obey a key, or give it to what was asked."""
-        event.stop()
-        event.prevent_default()
-        if not self.takes_key(event.key, event.character) and event.key in self.keys:
-            self.keys[event.key]()
+    def draw(self, part: str) -> Sequence[Strip]:
+        """The line at the top, or the lines below it."""
+        place = self.where[part]
+        if part == "head":
+            return [self._head_strip(place.width)]
+        return self.lines.draw(place.width, place.height, has_keys=self.has_keys)
 
-    def _head_strip(self, width: int) -> LeanStrip:
-        look = self.look
-        ground = look.bar_ground
-        name, aside = (cells(text, ascii_look=look.ascii) for text in self.head())
-        first, dot, rest = name.partition(f" {look.glyphs.dot} ")
-        aside = aside if width_of(name) + width_of(aside) + 4 <= width else ""
-        room = width - 2 - width_of(first)
+    def keys_moved(self) -> None:
+        """Its name and the row at hand look so."""
+        self.touch("head", "lines")
+
+    def redraw(self) -> None:
+        """Everything looks different."""
+        self.touch(*self.where)
+
+    def _head_strip(self, width: int) -> Strip:
+        """What is at the right gives way first; the rest is cut."""
+        styles = self.styles
+        ground = styles.bar_ground
+        name, aside = (cells(text, ascii_look=styles.ascii) for text in self.head())
+        first, _, rest = name.partition(f" {styles.glyphs.dot} ")
         parts: list[tuple[str, Style]] = [
-            (" " + fit(first, width - 2, look.glyphs.ellipsis), ground + look.header_active),
-            (fit(dot + rest, max(0, room), look.glyphs.ellipsis), ground + look.text),
+            (
+                f" {fit(first, width - 2, styles.glyphs.ellipsis)} ",
+                styles.badge if self.has_keys else ground + styles.bar,
+            )
         ]
-        if aside:
-            gap = width - 2 - width_of(name) - width_of(aside)
-            parts += [(" " * gap, ground), (aside, ground + look.dim)]
+        if rest:
+            room = max(0, width - 4 - width_of(first))
+            parts.append((f" {fit(rest, room, styles.glyphs.ellipsis)}", ground + styles.text))
+        gap = width - 1 - sum(width_of(text) for text, _ in parts) - width_of(aside)
+        if aside and gap >= 2:
+            parts += [(" " * gap, ground), (aside, ground + styles.dim)]
         return strip_of(parts, width, ground)
 
-    def _draw(self, canvas: Canvas, strips: Sequence[LeanStrip]) -> None:
-        regions = canvas.draw(strips)
-        if regions:
-            canvas.refresh(*regions)
+    # -- keys --------------------------------------------------------------------
+
+    def going(self, go: Callable[[int], None], page: int = 5) -> dict[str, PressedKey]:
+        """The keys that go about in a list; ``go`` takes how many entries on, and stays within the list itself."""
+        by = {
+            **dict.fromkeys(("j", "down"), 1),
+            **dict.fromkeys(("k", "up"), -1),
+            **dict.fromkeys(("pagedown", "ctrl+d", "space"), page),
+            **dict.fromkeys(("pageup", "ctrl+u"), -page),
+            **dict.fromkeys(("g", "home"), -sys.maxsize),
+            **dict.fromkeys(("G", "end"), sys.maxsize),
+        }
+        return {key: partial(go, steps) for key, steps in by.items()}
+
+    def take(self, typed: Typed) -> Over[Any] | None:
+        """Obey a key or the wheel; a click and a paste mean nothing here."""
+        if isinstance(typed, Pointed):
+            return self._wheel(typed) if typed.deed == "wheel" else None
+        if not isinstance(typed, Key):
+            return None
+        if typed.name in self.keys:
+            return self.keys[typed.name]()
+        if typed.name in self.talks:
+            self._converse(*self.talks[typed.name])
+        elif self.lines.press(typed.name):
+            self.touch("lines")
+        return None
+
+    def knows_alt(self, name: str) -> bool:
+        """Those that opened it."""
+        return name in self.keys
+
+    def take_meanwhile(self, typed: Typed) -> bool:
+        """Nothing."""
+        return False
+
+    def _wheel(self, pointed: Pointed) -> Over[Any] | None:
+        going = self.keys.get("down" if pointed.by > 0 else "up")
+        if going is not None:
+            return going()
+        self.lines.scroll(WHEEL * pointed.by)
+        self.touch("lines")
+        return None
+
+    def _converse(self, command_id: str, action: Action) -> None:
+        async def whole(desk: Desk) -> None:
+            await action(desk)
+            await self.reload(desk)
+
+        self.board.converse(whole, command_id, self.targets)
+
+
+async def open_page(desk: Desk, page: Page[Any]) -> Any:
+    """Show a page, read first, until the seller leaves it; what it was left with."""
+    await page.reload(desk)
+    desk.say("")
+    return await desk.open(page)
+
+
+async def undo(desk: Desk) -> None:
+    """Take the seller's last change back; the board's cursor stays."""
+    await desk.write(desk.workspace.undoing.undo)
+
+
+async def go_to_deal(desk: Desk, deal_id: int) -> None:
+    """Put the board's cursor on a deal; a filter that hides it gives way.
+
+    Raises:
+        NotDone: Somebody has deleted it.
+    """
+    board = cast("BoardScreen", desk.board)
+    before = board.state.query_text
+    for query in dict.fromkeys((before, "", "is:parked")):
+        board.state.seek(query)
+        reading = await desk.read(board.reader(fresh=query != before), deal_id)
+        if reading.board.find(deal_id) is not None:
+            board.readings.drop()
+            board.show_reading(reading)
+            if before and query != before:
+                desk.say(f"“{before}” hid this deal; {desk.key_of('filter')} filters again.")
+            return
+    board.state.seek(before)
+    raise NotDone("This deal has been deleted.")

@@ -2,27 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING
+from itertools import groupby
 
 from funnelboard.domain.settings import RATE, tidy
 from funnelboard.errors import BadInput
-from funnelboard.ui.actions.asking import ask_and_write
-from funnelboard.ui.screens.page import Page
-from funnelboard.ui.widgets.prompt import Echo
-from funnelboard.ui.widgets.settings_lines import SettingsText
+from funnelboard.services.settings import SettingValue
+from funnelboard.ui.desk import Desk
+from funnelboard.ui.drawing.lines import EMPTY, Line, Span, hang
+from funnelboard.ui.drawing.scrolled import Block
+from funnelboard.ui.drawing.text import cells, fit, padded
+from funnelboard.ui.screens.page import Page, open_page, undo
 
-if TYPE_CHECKING:
-    from funnelboard.services.done import Done
-    from funnelboard.services.settings import SettingValue
-    from funnelboard.ui.screens.board import BoardScreen
+_HEADINGS = {
+    "stale": "DAYS UNTIL STALE",
+    "probability": "PROBABILITY, PER CENT",
+    "score": "POINTS OF THE SCORE",
+    "rate": "EXCHANGE RATES",
+}
+_BOARD = ("gates", "preset", "currency")
+_NAME = 26
+"""Most cells of a name."""
 
 
-class SettingsScreen(Page):
+async def open_settings(desk: Desk) -> None:
+    """List all settings, to change them."""
+    await open_page(desk, SettingsPage(desk))
+
+
+async def choose_preset(desk: Desk) -> None:
+    """Let it be chosen for which kind of business the board has its words."""
+    from funnelboard.domain.presets import PRESETS
+
+    now = await desk.read(desk.workspace.settings.get, "preset")
+    choices = [(name[0], f"{name}: {found.label}", name) for name, found in PRESETS.items()]
+    name = await desk.choose("Words and checklists for", choices, now)
+    await desk.write(desk.workspace.settings.set, "preset", name)
+
+
+class SettingsPage(Page[tuple[SettingValue, ...]]):
     """A list of all settings. Each change is written at once, logged, and can be undone."""
 
-    HINTS = (
+    hints = (
         ("Enter", "change"),
         ("x", "as by default"),
         ("a", "exchange rate"),
@@ -31,94 +53,122 @@ class SettingsScreen(Page):
         ("Esc", "back"),
     )
 
-    def __init__(self, board: BoardScreen, settings: Sequence[SettingValue]) -> None:
-        super().__init__(board)
-        self._settings = settings
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._settings: tuple[SettingValue, ...] = ()
         self._place = 0
-        last = len(settings)
-        self.keys = {
-            **dict.fromkeys(("enter", "e"), self.change),
-            **dict.fromkeys(("x", "D", "delete"), self.reset),
-            **dict.fromkeys(("j", "down"), partial(self._go, 1)),
-            **dict.fromkeys(("k", "up"), partial(self._go, -1)),
-            **dict.fromkeys(("pagedown", "ctrl+d", "space"), partial(self._go, 5)),
-            **dict.fromkeys(("pageup", "ctrl+u"), partial(self._go, -5)),
-            **dict.fromkeys(("g", "home"), partial(self._go, -last)),
-            **dict.fromkeys(("G", "end"), partial(self._go, last)),
-            **dict.fromkeys(("escape", "q", "S"), self.leave),
-            "a": self.add_rate,
-            "u": self.undo,
+        self.keys = {**self.keys, **self.going(self._go)}
+        self.talks = {
+            **dict.fromkeys(("enter", "e"), ("settings", self.change)),
+            **dict.fromkeys(("x", "D", "delete"), ("settings", self.reset)),
+            "a": ("settings", self.add_rate),
+            "u": ("undo", undo),
         }
 
     def head(self) -> tuple[str, str]:
         """What the settings are of."""
         changed = sum(setting.is_set for setting in self._settings)
         aside = f"{changed} set, the others as by default" if changed else "all as by default"
-        return f"Settings {self.look.glyphs.dot} {self.board.name_shown}", aside
+        return f"Settings {self.styles.glyphs.dot} {self.board.workspace.name}", aside
 
-    def draw(self) -> None:
-        """Draw the list too."""
-        text = SettingsText(self.look, self.list.line_width)
-        self.list.show([*text.blocks(self._settings, self._place)], self._place)
-        super().draw()
+    def read(self) -> tuple[SettingValue, ...]:
+        """Every setting as it stands."""
+        return self.board.workspace.settings.all()
 
-    def change(self) -> None:
+    def show(self, reading: tuple[SettingValue, ...]) -> None:
+        """Show them, the cursor where it was."""
+        self._settings = reading
+        self._go(0)
+
+    async def change(self, desk: Desk) -> None:
         """Ask for another value of the setting at the cursor."""
         setting = self._settings[self._place]
         if setting.name == "preset":
-            from funnelboard.ui.actions.settings import choose_preset
+            await choose_preset(desk)
+            return
 
-            choose_preset(self, self.board.workspace, setting.value, self._read_again)
-        else:
-            self._ask(setting.name, setting.value)
-
-    def add_rate(self) -> None:
-        """Ask for an exchange rate."""
-
-        def deed(text: str) -> partial[Done]:
-            code, _, rate = text.strip().replace("=", " ").partition(" ")
-            return partial(self.board.workspace.settings.set, f"{RATE}{code}", rate)
-
-        def echo(text: str) -> Echo:
-            code, _, rate = text.strip().replace("=", " ").partition(" ")
-            if not code:
-                return Echo()
-            try:
-                return Echo(f"one {code.upper()} is worth {tidy(f'{RATE}{code}', rate)}" if rate.strip() else "")
-            except BadInput as error:
-                return Echo(str(error), wrong=True)
-
-        ask_and_write(self, "exchange rate", deed, echo=echo, placeholder="NOK 0.086", then=self._read_again)
-
-    def reset(self) -> None:
-        """Put the default back."""
-        name = self._settings[self._place].name
-        self.write(partial(self.board.workspace.settings.set, name, ""), self._read_again)
-
-    def undo(self) -> None:
-        """Take the last change back."""
-        self.write(self.board.workspace.undoing.undo, self._read_again)
-
-    def _ask(self, name: str, value: str) -> None:
-        def echo(text: str) -> Echo:
+        def understood(text: str) -> str:
             if not text.strip():
-                return Echo("x in the list puts the default back")
-            try:
-                tidied = tidy(name, text)
-            except BadInput as error:
-                return Echo(str(error), wrong=True)
-            return Echo("" if tidied == text.strip() else f"kept as: {tidied}")
+                return "x in the list puts the default back"
+            tidied = tidy(setting.name, text)
+            return "" if tidied == text.strip() else f"kept as: {tidied}"
 
-        change = partial(self.board.workspace.settings.set, name)
-        ask_and_write(self, name, lambda text: partial(change, text), echo=echo, text=value, then=self._read_again)
+        value = await desk.ask(
+            setting.name,
+            partial(tidy, setting.name),
+            command=f"setting-{setting.name}",
+            text=setting.value,
+            understood=understood,
+        )
+        await desk.write(desk.workspace.settings.set, setting.name, value)
+
+    async def add_rate(self, desk: Desk) -> None:
+        """Ask for an exchange rate."""
+        name, rate = await desk.ask(
+            "exchange rate", _read_rate, command="exchange-rate", understood=_understood_rate, placeholder="NOK 0.086"
+        )
+        await desk.write(desk.workspace.settings.set, name, rate)
+
+    async def reset(self, desk: Desk) -> None:
+        """Put the default back."""
+        await desk.write(desk.workspace.settings.set, self._settings[self._place].name, "")
 
     def _go(self, by: int) -> None:
         self._place = max(0, min(self._place + by, len(self._settings) - 1))
-        self.draw()
+        self.lines.tell_blocks(lambda width: [*self._blocks(width)], self._place)
+        self.redraw()
 
-    def _read_again(self, _: Done) -> None:
-        def read(settings: Sequence[SettingValue]) -> None:
-            self._settings = settings
-            self._go(0)
+    def _blocks(self, width: int) -> Iterator[Block]:
+        """One block to each setting, the first of a group with a heading above it."""
+        number = 0
+        for heading, group in groupby(self._settings, key=_heading):
+            for first, setting in enumerate(group):
+                above = [] if first else [*([EMPTY] if number else []), ((f" {heading}", "heading"),)]
+                yield (*above, *self._setting(setting, width, at=number == self._place))
+                number += 1
 
-        self.board.link.ask(self.board.workspace.settings.all, read, self.refuse)
+    def _setting(self, setting: SettingValue, width: int, *, at: bool) -> Iterator[Line]:
+        """Name and value, and for the one at the cursor what it is for and why it is so."""
+        styles = self.styles
+        ellipsis = styles.glyphs.ellipsis
+        bar: Span = (styles.glyphs.cursor if at else " ", "bar")
+        _, dot, rest = setting.name.partition(".")
+        indent = min(_NAME, width // 2)
+        name = padded(rest if dot else setting.name, indent - 1, ellipsis)
+        value = cells(setting.value, ascii_look=styles.ascii) or styles.glyphs.none
+        shown: Span = (fit(value, width - 1 - indent, ellipsis), "accent" if setting.is_set else "dim")
+        yield (bar, (name + " ", "title_cursor" if at else "text"), shown)
+        if not at:
+            return
+        default = cells(setting.default, ascii_look=styles.ascii)
+        why = f"As by default: {setting.reason}."
+        if setting.is_set:
+            why = f"By default {default}: {setting.reason}." if default else f"By default {setting.reason}."
+        for text in (setting.help, why):
+            for part in hang((), text, "dim", width - 3, 0):
+                yield (bar, ("  ", "text"), *part)
+
+
+def _heading(setting: SettingValue) -> str:
+    group, dot, _ = setting.name.partition(".")
+    if dot:
+        return _HEADINGS[group]
+    return "THE BOARD" if setting.name in _BOARD else "WORDS TO CHOOSE FROM"
+
+
+def _read_rate(text: str) -> tuple[str, str]:
+    """The setting and the value of a typed exchange rate.
+
+    Raises:
+        BadInput: It is no currency with a rate.
+    """
+    code, _, rate = text.strip().replace("=", " ").partition(" ")
+    name = f"{RATE}{code.upper()}"
+    if not rate.strip():
+        raise BadInput("Type a currency and what one of it is worth: NOK 0.086.")
+    return name, tidy(name, rate)
+
+
+def _understood_rate(text: str) -> str:
+    name, rate = _read_rate(text)
+    return f"one {name.removeprefix(RATE)} is worth {rate}"

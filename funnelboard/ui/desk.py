@@ -1,0 +1,356 @@
+"""What an action may do: look at what is at hand, ask, read, write, say something, open a page.
+
+An action is a coroutine that takes the desk and reads from top to bottom as the conversation it is. A refusal is an
+exception that ends it with its sentence; Esc is another. Whatever was typed until then is kept and offered again by
+the same key on the same deals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+from funnelboard.errors import FunnelBoardError, NotFound, NotSaved
+from funnelboard.memory.draft import DraftKey
+from funnelboard.ui.commands import BY_ID
+from funnelboard.ui.dispatcher import Dispatcher, Left, Mode
+from funnelboard.ui.key_names import shown_key
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from funnelboard.domain.board import Card
+    from funnelboard.domain.settings import BoardSettings
+    from funnelboard.memory.memory import Memory
+    from funnelboard.services.workspace import Workspace
+    from funnelboard.services.written import Written
+    from funnelboard.ui.board import Action, Board
+    from funnelboard.ui.editor.line_edit import LineEdit
+    from funnelboard.ui.link import Link
+    from funnelboard.ui.sheet.choices import Deed, Row
+    from funnelboard.ui.sheet.form import Answers, Form
+    from funnelboard.ui.viewport import Viewport
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+NO_DEAL = "There is no deal here."
+
+
+class NotDone(FunnelBoardError):
+    """What was asked for means nothing here; the sentence says why."""
+
+
+class Desk:
+    """One conversation's way to everything around it.
+
+    Attributes:
+        board: The board below everything.
+        viewport: For what is said.
+        styles: Colours and signs, for what is written as lines.
+        memory: Drafts and what was typed before.
+        locked: Whether this is a locked seat.
+        leave: Ends the program.
+        copy: Puts text onto the seller's clipboard.
+    """
+
+    def __init__(
+        self,
+        board: Board,
+        dispatcher: Dispatcher,
+        viewport: Viewport,
+        link: Link,
+        memory: Memory,
+        *,
+        command: str,
+        leave: Callable[[], None],
+        copy: Callable[[str], None],
+        locked: bool = False,
+        targets: tuple[int, ...] | None = None,
+    ) -> None:
+        """Begin a conversation.
+
+        Args:
+            command: Id of the command it carries out.
+            targets: The deals it is about, where they are not the board's.
+        """
+        self.board = board
+        self.viewport = viewport
+        self.styles = viewport.styles
+        self.memory = memory
+        self.locked = locked
+        self.leave = leave
+        self.copy = copy
+        self.command = command
+        self._dispatcher = dispatcher
+        self._link = link
+        self._targets = targets
+        self._typed: list[tuple[DraftKey, str]] = []
+
+    # -- what is at hand -----------------------------------------------------------
+
+    @property
+    def workspace(self) -> Workspace:
+        """The services."""
+        return self._link.workspace
+
+    @property
+    def settings(self) -> BoardSettings:
+        """What everybody on the database shares."""
+        return self.board.state.settings
+
+    @property
+    def today(self) -> date:
+        """The seller's local date."""
+        return self.board.today
+
+    @property
+    def card(self) -> Card:
+        """The card at the cursor.
+
+        Raises:
+            NotDone: There is none.
+        """
+        card = self.board.state.card
+        if card is None:
+            raise NotDone(NO_DEAL)
+        return card
+
+    @property
+    def targets(self) -> tuple[int, ...]:
+        """The deals the action is for: all marked, else the one at the cursor.
+
+        Raises:
+            NotDone: There are none.
+        """
+        targets = self._targets if self._targets is not None else self.board.state.targets
+        if not targets:
+            raise NotDone(NO_DEAL)
+        return targets
+
+    def title_of(self, deal_ids: Sequence[int]) -> str:
+        """The title of a deal, as far as the board has it, or how many deals there are."""
+        if len(deal_ids) != 1:
+            return f"{len(deal_ids)} deals"
+        columns = self.board.state.columns.values()
+        return next((card.title for shown in columns for card in shown.column.cards if card.id == deal_ids[0]), "")
+
+    def key_of(self, command_id: str) -> str:
+        """The seller's key for a command, as it is printed."""
+        command = next((one for one in self.board.commands if one.id == command_id), None)
+        return shown_key(command.keys[0]) if command is not None and command.keys else shown_key("colon")
+
+    # -- asking --------------------------------------------------------------------
+
+    async def ask(
+        self,
+        label: str,
+        read: Callable[[str], T] = str.strip,  # type: ignore[assignment]
+        *,
+        about: tuple[int, ...] = (),
+        command: str = "",
+        text: str = "",
+        multiline: bool = False,
+        may_be_empty: bool = False,
+        understood: Callable[[str], str] | None = None,
+        placeholder: str = "",
+        complete: Callable[[LineEdit], str] | None = None,
+        changed: Callable[[str], None] = lambda _: None,
+    ) -> T:
+        """Ask for text, until it can be read; a draft of it comes back.
+
+        Args:
+            read: The value of a text; raises `BadInput` with a sentence, and then the text stays.
+            about: The deals it is about: the draft belongs to them.
+            command: Whose draft it is, where it is not this conversation's command.
+            text: What stands there at first.
+            understood: What to say of a text while it is typed.
+
+        Raises:
+            Left: The seller left it, or gave no answer where one is needed.
+        """
+        from funnelboard.ui.sheet.prompt import Prompt
+
+        key = DraftKey(command or self.command, about)
+        draft = self.memory.drafts.take(key)
+        title = self.title_of(about) if about else ""
+        for orphan in self.memory.drafts.orphans(key.command)[:1]:
+            placeholder = f"↑ brings back what was meant for “{orphan.title}”, which is gone"
+
+        def keep(typed: str) -> None:
+            self.memory.drafts.keep(key, "" if typed == text else typed, title)
+            changed(typed)
+
+        prompt = Prompt(
+            label,
+            text=draft.text if draft is not None else text,
+            multiline=multiline,
+            read=read,
+            may_be_empty=may_be_empty,
+            understood=understood,
+            placeholder=placeholder,
+            earlier=self.memory.drafts.earlier(key.command),
+            complete=complete,
+            changed=keep,
+        )
+        try:
+            value: T = await self._dispatcher.keys_to(prompt)
+        except Left:
+            raise Left(self._kept(key, prompt.edit.text != text and prompt.edit.text.strip())) from None
+        self._typed.append((key, prompt.edit.text))
+        return value
+
+    async def form(self, form: Form, *, about: tuple[int, ...] = (), command: str = "", problem: str = "") -> Answers:
+        """Show a form until everything in it can be read; a draft of it comes back.
+
+        Args:
+            problem: Why what was given in it before could not be kept.
+
+        Raises:
+            Left: The seller left it.
+        """
+        from funnelboard.ui.sheet.form import FormSheet, Given
+
+        key = DraftKey(command or self.command, about)
+        draft = self.memory.drafts.take(key)
+        title = self.title_of(about) if about else ""
+        given = Given.read(draft.text) if draft is not None else None
+
+        def keep(given: str) -> None:
+            self.memory.drafts.keep(key, given, title)
+
+        sheet = FormSheet(form, given, problem=problem, changed=keep)
+        try:
+            answers: Answers = await self._dispatcher.keys_to(sheet)
+        except Left:
+            raise Left(self._kept(key, sheet.given.write())) from None
+        self._typed.append((key, ""))
+        return answers
+
+    async def pick(
+        self,
+        title: str,
+        rows: Sequence[Row],
+        deeds: Sequence[Deed] = (),
+        *,
+        chosen: Any = None,
+        empty: str = "Nothing here yet.",
+        narrows: bool = False,
+        typing: bool = False,
+    ) -> tuple[str, Any]:
+        """Let a row of a list be taken, or something be done with it: the deed's name and the row's value.
+
+        Raises:
+            Left: The seller left it.
+        """
+        from funnelboard.ui.sheet.choices import Choices
+
+        sheet = Choices(title, rows, deeds=deeds, chosen=chosen, empty=empty, narrows=narrows, typing=typing)
+        picked: tuple[str, Any] = await self._dispatcher.keys_to(sheet)
+        return picked
+
+    async def choose(self, title: str, choices: Sequence[tuple[str, str, T]], chosen: T | None = None) -> T:
+        """Let one of a few things be chosen by its key: (key, words, value) each. The words may be user text.
+
+        Raises:
+            Left: The seller left it.
+        """
+        from funnelboard.ui.drawing.text import cells
+        from funnelboard.ui.sheet.choices import Row
+
+        ascii_look = self.styles.ascii
+        rows = [Row((((cells(words, ascii_look=ascii_look), "text"),),), value, key) for key, words, value in choices]
+        value: T = (await self.pick(title, rows, chosen=chosen))[1]
+        return value
+
+    async def open(self, page: Mode) -> Any:
+        """Give the keys to a page until the seller leaves it."""
+        return await self._dispatcher.keys_to(page)
+
+    def run(self, command_id: str) -> None:
+        """Carry out a command, on the board; a conversation that it begins goes on after this one."""
+        self.board.run_command(command_id)
+
+    # -- reading and writing ---------------------------------------------------------
+
+    async def read(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a service's reading on the database thread."""
+        return await self._link.read(lambda: function(*args, **kwargs))
+
+    async def write(self, deed: Callable[P, Written], /, *args: P.args, **kwargs: P.kwargs) -> Written:
+        """Do one write, show the board as it is after it, and say what was done."""
+        return await self._write(lambda: deed(*args, **kwargs), to_result=False)
+
+    async def write_and_go(self, deed: Callable[P, Written], /, *args: P.args, **kwargs: P.kwargs) -> Written:
+        """The same, and the cursor goes to the first deal that was changed."""
+        return await self._write(lambda: deed(*args, **kwargs), to_result=True)
+
+    async def act(self, targets: tuple[int, ...], deed: Callable[[tuple[int, ...]], Written]) -> Written:
+        """Do a write to some deals, which are then no longer marked; ``.`` does it again to those then at hand."""
+        self.repeats(lambda desk: _again(desk, deed))
+        written = await self.write(deed, targets)
+        self.unmark(targets)
+        return written
+
+    def repeats(self, action: Action) -> None:
+        """``.`` does this again, on the deals that are then at hand."""
+        self.board.last_action = action
+
+    def unmark(self, deal_ids: Sequence[int]) -> None:
+        """What was marked has been dealt with."""
+        if self.board.state.marks:
+            self.board.state.marks.difference_update(deal_ids)
+            self.board.touch_all()
+
+    async def _write(self, doing: Callable[[], Written], *, to_result: bool) -> Written:
+        board = self.board
+        cursor = board.state.here.deal_id
+        read = board.reader()
+
+        def do() -> tuple[Written, Any]:
+            written = doing()
+            return written, read(written.deal_ids[0] if to_result and written.deal_ids else cursor)
+
+        try:
+            written, reading = await self._link.write(do)
+        except NotSaved:
+            board.show_saving(saves=False)
+            raise
+        except NotFound:
+            self._put_aside()
+            raise
+        if written.change:
+            board.show_saving(saves=True)
+        self.done()
+        board.show_written(written, reading, cursor)
+        return written
+
+    # -- what was typed --------------------------------------------------------------
+
+    def say(self, text: str, *, after: str = "") -> None:
+        """Show a sentence in the status line."""
+        self.viewport.say(text, after=after)
+
+    def done(self) -> None:
+        """What was typed in this conversation has arrived where it was meant for: no draft of it is needed."""
+        for key, text in self._typed:
+            self.memory.drafts.forget(key)
+            if text.strip():
+                self.memory.drafts.remember(key.command, text)
+        self._typed.clear()
+
+    def _put_aside(self) -> None:
+        """The deals that text was typed for are gone: it is offered as text to put elsewhere on purpose."""
+        for key, _ in self._typed:
+            self.memory.drafts.orphan(key.command, key.deal_ids)
+
+    def _kept(self, key: DraftKey, typed: object) -> str:
+        if not typed:
+            return ""
+        return (
+            f"Kept: {self.key_of(key.command)} goes on with it." if key.command in BY_ID else "Kept for the next time."
+        )
+
+
+async def _again(desk: Desk, deed: Callable[[tuple[int, ...]], Written]) -> None:
+    await desk.act(desk.targets, deed)

@@ -1,0 +1,1 @@
+"""How things look: text, cards, headings, the panel, as lines and strips."""

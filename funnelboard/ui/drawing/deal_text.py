@@ -1,0 +1,119 @@
+"""What the side panel says about a deal and everything that happened to it, as lines; nothing here knows Textual."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from funnelboard.domain.dates import describe_date, describe_distance
+from funnelboard.domain.deal import Deal
+from funnelboard.domain.follow_up import DueState, FollowUp, due_state
+from funnelboard.domain.presets import GENERAL, Preset
+from funnelboard.domain.seller import initials
+from funnelboard.domain.stage import Stage
+from funnelboard.domain.timeline import EntryKind, TimelineEntry
+from funnelboard.ui.drawing.deal_facts import DealText, Detail
+from funnelboard.ui.drawing.lines import EMPTY, Line, hang
+from funnelboard.ui.drawing.styles import Styles
+from funnelboard.ui.drawing.text import fit, width_of
+
+KINDS: tuple[EntryKind | None, ...] = (None, *EntryKind)
+"""What the timeline can be narrowed to, in the order the keys go through them; None is everything."""
+
+_WIDE = 52
+"""From this width on the timeline is set in columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class PanelText:
+    """Writes the lines for one width, look and moment.
+
+    Attributes:
+        width: Cells of a line.
+        now: UTC epoch microseconds.
+        today: The seller's local date.
+        preset: For the words of a kind of business.
+        unfolded: Whether every point of the score and every answer is told.
+    """
+
+    styles: Styles
+    width: int
+    now: int
+    today: date
+    preset: Preset = GENERAL
+    unfolded: bool = False
+
+    def lines(self, detail: Detail, kind: EntryKind | None) -> Iterator[Line]:
+        """Every line from the title down, made as they are asked for; the timeline may be narrowed to a kind."""
+        deal = detail.deal
+        about = self._about
+        yield from about.title(deal)
+        yield from about.facts(deal)
+        yield from about.questions(detail)
+        yield EMPTY
+        yield from about.people(deal, detail.customer)
+        yield from about.state(detail)
+        yield EMPTY
+        yield from self._next(deal, detail.follow_ups)
+        yield from about.objections(detail.objections)
+        yield from about.checklist(detail.checklist)
+        yield EMPTY
+        yield self._timeline_heading(kind)
+        shown = [entry for entry in detail.timeline if kind is None or entry.kind is kind]
+        for entry in shown:
+            yield from self._entry(entry)
+        if not shown:
+            yield ((f"no {kind}s yet" if kind else "nothing has happened yet", "dim"),)
+
+    @property
+    def _about(self) -> DealText:
+        return DealText(self.styles, self.width, self.now, self.today, self.preset, self.unfolded)
+
+    def _next(self, deal: Deal, follow_ups: tuple[FollowUp, ...]) -> Iterator[Line]:
+        open_ones = sorted((f for f in follow_ups if f.done_at is None and f.dropped_at is None), key=lambda f: f.due)
+        if not open_ones:
+            if deal.stage is not Stage.CLOSED:
+                yield from hang((("NEXT  ", "heading"),), "nothing promised: f adds one", "dim", self.width, 6)
+            return
+        for number, follow_up in enumerate(open_ones[:3]):
+            state = due_state(follow_up.due, self.today)
+            sign: str = getattr(self.styles.glyphs, state.value)
+            when = describe_date(follow_up.due, self.today)
+            distance = describe_distance(follow_up.due, self.today)
+            if state is DueState.OVERDUE and len(when) + len(distance) + 12 <= self.width:
+                when = f"{when}, {distance}"
+            what = self._about.cells(follow_up.what)
+            if follow_up.kind.casefold() not in what.casefold():
+                what = f"{follow_up.kind}: {what}" if what else follow_up.kind
+            head = (("NEXT  " if number == 0 else "      ", "heading"), (f"{sign} {when}  ", state.value))
+            yield from hang(head, what, "text", self.width, 8)
+        if len(open_ones) > 3:
+            yield ((f"      and {len(open_ones) - 3} more", "dim"),)
+
+    def _timeline_heading(self, kind: EntryKind | None) -> Line:
+        glyphs = self.styles.glyphs
+        chosen = f"{glyphs.left} {'everything' if kind is None else f'{kind}s'} {glyphs.right}"
+        gap = " " * (self.width - len("TIMELINE") - width_of(chosen))
+        if not gap:
+            return ((fit(chosen, self.width, glyphs.ellipsis), "heading"),)
+        return (("TIMELINE", "heading"), (gap, "text"), (chosen, "dim"))
+
+    def _entry(self, entry: TimelineEntry) -> Iterator[Line]:
+        day, time = self._about.moment(entry.at)
+        who = initials(self._about.cells(entry.seller))
+        label_role = "accent" if entry.kind is EntryKind.NOTE else "text"
+        label = self._about.cells(entry.label.replace("→", self.styles.glyphs.arrow))
+        if self.width >= _WIDE:
+            head = ((f"{day} {time}".ljust(13), "dim"), (f"{who:<4}", "dim"), (f"{label}  ", label_role))
+            indent = 17
+        else:
+            head = (((time or day).ljust(9) + " ", "dim"), (f"{who:<3}", "dim"), (f"{label}  ", label_role))
+            indent = 2
+        room = self.width - sum(width_of(text) for text, _ in head[:2])
+        head = (*head[:2], (fit(head[2][0].rstrip(), room, self.styles.glyphs.ellipsis) + "  ", label_role))
+        if not entry.text:
+            yield (*head[:2], (head[2][0].rstrip(), label_role))
+            return
+        text = "\n".join(self._about.cells(line) for line in entry.text.strip().splitlines())
+        yield from hang(head, text, "text", self.width, indent)

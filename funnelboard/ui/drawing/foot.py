@@ -1,0 +1,118 @@
+"""The last lines of the screen: what was last said, and below it the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rich.style import Style
+from textual.strip import Strip
+
+from funnelboard.ui.commands import Command
+from funnelboard.ui.drawing.strips import LeanStrip, strip_of
+from funnelboard.ui.drawing.styles import Styles
+from funnelboard.ui.drawing.text import cells, fit, width_of
+from funnelboard.ui.key_names import shown_key
+
+Hint = tuple[str, str]
+"""A key as printed, and what it does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What the board last said.
+
+    Attributes:
+        wrong: Whether it is a refusal.
+        after: Added in a quieter voice when there is room, such as "u undoes it".
+    """
+
+    text: str = ""
+    wrong: bool = False
+    after: str = ""
+
+
+def board_hints(commands: Iterable[Command]) -> tuple[Hint, ...]:
+    """The hints of the board: neighbouring commands with one hint share it, as in ``HL move``."""
+    hints: list[Hint] = []
+    for command in commands:
+        if command.hint is None or not command.keys:
+            continue
+        key = shown_key(command.keys[0])
+        if hints and hints[-1][1] == command.hint:
+            key = hints.pop()[0] + key
+        hints.append((key, command.hint))
+    return tuple(hints)
+
+
+def foot_strips(
+    status: Status, hints: Sequence[Hint], badge: str, width: int, lines: int, styles: Styles
+) -> list[Strip]:
+    """What was last said and the keys, in one or two lines; with one, the status hides the hints.
+
+    Args:
+        badge: Who has the keys, where that needs saying.
+    """
+    lower = hints_strip(hints, width, styles, badge)
+    if lines > 1:
+        return [_status_strip(status, width, styles), lower]
+    return [_status_strip(status, width, styles) if status.text else lower]
+
+
+def _status_strip(status: Status, width: int, styles: Styles) -> LeanStrip:
+    return words_strip(status.text, styles.error if status.wrong else styles.status, status.after, width, styles)
+
+
+def words_strip(text: str, style: Style, after: str, width: int, styles: Styles) -> LeanStrip:
+    ground = styles.bar_ground
+    shown = fit(cells(text, ascii_look=styles.ascii), width - 2, styles.glyphs.ellipsis)
+    more = f" {styles.glyphs.dot} {after}" if after else ""
+    if width_of(shown) + width_of(more) > width - 2:
+        more = ""
+    return strip_of([(" " + shown, ground + style), (more, ground + styles.dim)], width, ground)
+
+
+def remark_strip(text: str, style: Style, hints: Sequence[Hint], width: int, styles: Styles) -> LeanStrip:
+    """What is said of what is typed, and at the right as many hints as there is room for."""
+    ground = styles.bar_ground
+    shown = fit(cells(text, ascii_look=styles.ascii), width - 2, styles.glyphs.ellipsis)
+    room = width - width_of(shown) - 3
+    parts = _hint_parts(hints, room, styles)
+    gap = room + 2 - sum(width_of(part) for part, _ in parts)
+    return strip_of([(" " + shown, ground + style), *([(" " * gap, ground), *parts] if parts else [])], width, ground)
+
+
+def hints_strip(hints: Sequence[Hint], width: int, styles: Styles, badge: str = "") -> LeanStrip:
+    """Who has the keys and as many hints as fit; the last one, which leads to all others or out, is never left out."""
+    shown = f" {badge} " if badge and width_of(badge) + 2 <= width // 3 else ""
+    parts = [(shown, styles.badge), *_hint_parts(hints, width - width_of(shown), styles)]
+    return strip_of(parts, width, styles.bar_ground)
+
+
+def _hint_parts(hints: Sequence[Hint], room: int, styles: Styles) -> list[tuple[str, Style]]:
+    """As many hints as there is room for, the last one before the others; none where not even that has any."""
+    shown = [(_key(key, styles), cells(words, ascii_look=styles.ascii)) for key, words in hints]
+
+    def taken() -> int:
+        return sum(width_of(key) + len(words) + 3 for key, words in shown)
+
+    while len(shown) > 1 and taken() > room:
+        del shown[-2]
+    if taken() > room:
+        return []
+    ground = styles.bar_ground
+    return [
+        part
+        for key, words in shown
+        for part in ((" " + key, ground + styles.key), (f" {words} ", ground + styles.hint))
+    ]
+
+
+def _key(key: str, styles: Styles) -> str:
+    """A key as printed; arrows look as the styles have them."""
+    if not styles.ascii:
+        return key
+    glyphs = styles.glyphs
+    for arrow, plain in (("←", glyphs.left), ("→", glyphs.right), ("↑", glyphs.up), ("↓", glyphs.down)):
+        key = key.replace(arrow, plain)
+    return key

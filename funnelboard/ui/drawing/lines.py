@@ -1,0 +1,118 @@
+"""Text as lines of styled spans, wrapped to a width in cells: what the side panel and help are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from funnelboard.ui.drawing.text import fit, width_of
+
+Span = tuple[str, str]
+"""Some text and the name of the `Styles` role it is drawn in."""
+
+Line = tuple[Span, ...]
+"""One screen line, not padded."""
+
+EMPTY: Line = ()
+
+_LEAST_ROOM = 12
+"""Fewer cells than this beside a head are not worth beginning in."""
+
+
+def wrap(text: str, width: int, first: int | None = None) -> list[str]:
+    """One line of text as lines of at most ``width`` cells, broken at blanks where that is possible.
+
+    Args:
+        text: Without line breaks.
+        width: Cells of a line.
+        first: Cells of the first line where it has less room; the first line can then come out empty.
+    """
+    width = max(width, 2)
+    room = width if first is None else first
+    if width_of(text) <= room:
+        return [text]
+    lines: list[str] = []
+    line, used = "", 0
+    for word in text.split(" "):
+        taken = width_of(word)
+        if used + bool(line) + taken <= room:
+            line, used = (f"{line} {word}", used + 1 + taken) if line else (word, taken)
+            continue
+        if line or room < width:
+            lines.append(line)
+            room = width
+        while taken > width:
+            head = _head(word, width)
+            lines.append(head)
+            word = word[len(head) :]
+            taken = width_of(word)
+        line, used = word, taken
+    if line:
+        lines.append(line)
+    return lines
+
+
+def flow(parts: Iterable[Span], separator: Span, width: int, indent: int = 0) -> Iterator[Line]:
+    """Parts one after another with a separator, broken between parts; a part too long for a line is wrapped.
+
+    Args:
+        parts: Whole pieces; empty ones are left out.
+        separator: Between two parts of one line.
+        width: Cells of a line.
+        indent: Blanks before every line but the first.
+    """
+    line: list[Span] = []
+    used = 0
+    for text, role in parts:
+        if not text:
+            continue
+        taken, between = width_of(text), width_of(separator[0]) if used else 0
+        if line and used + between + taken > width:
+            yield tuple(line)
+            line, used, between = [(" " * indent, role)] if indent else [], indent, 0
+        if taken > width - used - between:
+            *whole, text = wrap(text, width - indent)
+            for piece in whole:
+                yield (*line, (piece, role))
+                line, used = [(" " * indent, role)] if indent else [], indent
+            taken = width_of(text)
+        elif between:
+            line.append(separator)
+        line.append((text, role))
+        used += between + taken
+    if line:
+        yield tuple(line)
+
+
+def hang(head: Line, text: str, role: str, width: int, indent: int) -> Iterator[Line]:
+    """Text after a head, its further lines under each other at ``indent``; line breaks in the text are kept."""
+    room = width - sum(width_of(part) for part, _ in head)
+    margin = (" " * indent, role)
+    if head and room < min(_LEAST_ROOM, width_of(text)):
+        yield head
+        head, room = (margin,), width - indent
+    for line in text.split("\n"):
+        for piece in wrap(line, width - indent, room):
+            yield (*head, (piece, role))
+            head, room = (margin,), width - indent
+
+
+def cut(line: Line, width: int, ellipsis: str) -> Line:
+    """A line within ``width`` cells: what does not fit is cut with an ellipsis."""
+    spans: list[Span] = []
+    room = width
+    for text, role in line:
+        if room <= 0:
+            break
+        spans.append((fit(text, room, ellipsis), role))
+        room -= width_of(spans[-1][0])
+        if spans[-1][0] != text:
+            break
+    return tuple(spans)
+
+
+def _head(word: str, width: int) -> str:
+    """The longest beginning of a word that fits, at least one character."""
+    end = min(len(word), width)
+    while end > 1 and width_of(word[:end]) > width:
+        end -= 1
+    return word[:end]

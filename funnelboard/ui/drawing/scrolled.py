@@ -1,0 +1,146 @@
+"""Lines with a place in them, drawn as strips: the side panel, the pages, and everything else that scrolls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from textual.strip import Strip
+
+from funnelboard.ui.drawing.lines import EMPTY, Line
+from funnelboard.ui.drawing.strips import NOWHERE, line_strip
+from funnelboard.ui.drawing.styles import Styles
+
+Block = Sequence[Line]
+"""One entry's lines; a heading above it belongs to it."""
+
+
+class ScrolledLines:
+    """Shows as much of a source of lines as there is room for, and asks the source for no more than that.
+
+    The first column is the edge: a rule that turns into an arrow where there is more above or below.
+
+    Attributes:
+        top: How many lines are scrolled out above.
+    """
+
+    MARGIN = 3
+    """Cells of the width that no line can use: the edge, a blank after it, and a blank at the right."""
+
+    def __init__(self, styles: Styles, edge: str) -> None:
+        self.styles = styles
+        self.top = 0
+        self._edge = edge
+        self._width = self._height = 0
+        self._make: Callable[[int], Iterator[Line]] = lambda _: iter(())
+        self._source: Iterator[Line] = iter(())
+        self._lines: list[Line] = []
+        self._cursor: tuple[int, int] | None = None
+
+    def tell(self, make: Callable[[int], Iterator[Line]], *, top: int = 0) -> None:
+        """Show other lines, scrolled down by ``top`` of them or as far as they go.
+
+        Args:
+            make: Writes the lines for a width in cells.
+        """
+        self._make, self.top, self._cursor = make, top, None
+        self._begin()
+
+    def tell_blocks(self, make: Callable[[int], Sequence[Block]], cursor: int) -> None:
+        """Show a list whose entries take one line or several, and keep one of them in sight; -1 for none."""
+
+        def lines(width: int) -> Iterator[Line]:
+            above = [0]
+            blocks = make(width)
+            for block in blocks:
+                above.append(above[-1] + len(block))
+            if 0 <= cursor < len(blocks):
+                self._cursor = above[cursor], above[cursor + 1]
+            return (line for block in blocks for line in block)
+
+        self._make = lines
+        self._begin()
+
+    def scroll(self, by: int) -> bool:
+        """Scroll down, or up if negative; whether anything moved."""
+        before, self.top = self.top, max(0, self.top + by)
+        self._pull(self.top + self._body)
+        self.top = min(self.top, max(0, len(self._lines) - self._body))
+        return self.top != before
+
+    def press(self, key: str) -> bool:
+        """Obey a key that scrolls; whether it was one."""
+        page = max(1, self._body - 2)
+        if key in ("G", "end"):
+            self._lines.extend(self._source)
+        by = {
+            **dict.fromkeys(("j", "down"), 1),
+            **dict.fromkeys(("k", "up"), -1),
+            **dict.fromkeys(("pagedown", "ctrl+d", "space"), page),
+            **dict.fromkeys(("pageup", "ctrl+u"), -page),
+            **dict.fromkeys(("g", "home"), -self.top),
+            **dict.fromkeys(("G", "end"), len(self._lines)),
+        }.get(key)
+        if by is not None:
+            self.scroll(by)
+        return by is not None
+
+    def foot(self) -> Sequence[Line]:
+        """Lines that stay at the bottom whatever is scrolled."""
+        return ()
+
+    def draw(self, width: int, height: int, *, has_keys: bool = False) -> list[Strip]:
+        """What is in sight."""
+        self._height = height
+        if width != self._width:
+            self._width = width
+            self._begin()
+        foot, body = self.foot()[:height], self._body
+        if self._cursor is not None:
+            first, last = self._cursor
+            self.top = min(max(self.top, last - body), first)
+        self._pull(self.top + body + 1)
+        self.top = min(self.top, max(0, len(self._lines) - body))
+        shown = self._lines[self.top : self.top + body]
+        shown += [EMPTY] * (body - len(shown))
+        edges = [self._edge] * len(shown)
+        if body and len(self._lines) > self.top + body:
+            edges[-1] = self.styles.glyphs.down
+        if body and self.top:
+            edges[0] = self.styles.glyphs.up
+        edge_role = "bar" if has_keys else "edge"
+        return [
+            line_strip(
+                ((edge, edge_role), (" ", "text"), *line),
+                width,
+                self.styles,
+                self.styles.panel_ground,
+                range(2, width) if has_keys and _is_at_hand(line) else NOWHERE,
+            )
+            for edge, line in zip([*edges, *[self._edge] * len(foot)], (*shown, *foot), strict=True)
+        ]
+
+    @property
+    def line_width(self) -> int:
+        """Cells a line may take."""
+        return max(self._width - self.MARGIN, 4)
+
+    @property
+    def _body(self) -> int:
+        return max(0, self._height - len(self.foot()))
+
+    def _begin(self) -> None:
+        self._lines, self._cursor = [], None
+        self._source = self._make(self.line_width) if self._width else iter(())
+
+    def _pull(self, count: int) -> None:
+        """Have at least ``count`` lines ready, if there are so many."""
+        while len(self._lines) < count:
+            line = next(self._source, None)
+            if line is None:
+                return
+            self._lines.append(line)
+
+
+def _is_at_hand(line: Line) -> bool:
+    """Whether it begins with the cursor's bar."""
+    return bool(line) and line[0][1] == "bar" and not line[0][0].isspace()

@@ -1,0 +1,83 @@
+"""The side panel: everything about the deal under the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+
+from funnelboard.domain.presets import GENERAL
+from funnelboard.domain.timeline import EntryKind
+from funnelboard.ui.drawing.deal_facts import Detail
+from funnelboard.ui.drawing.deal_text import KINDS, PanelText
+from funnelboard.ui.drawing.lines import Line
+from funnelboard.ui.drawing.scrolled import ScrolledLines
+from funnelboard.ui.drawing.styles import Styles
+from funnelboard.ui.drawing.text import cells, fit
+
+
+class SidePanel(ScrolledLines):
+    """Shows one deal at a time; never reads or writes anything itself.
+
+    Attributes:
+        kind_filter: What the timeline shows, None for everything; it stays when another deal is shown.
+        preset: For the words of a kind of business.
+    """
+
+    def __init__(self, styles: Styles, draft_of: Callable[[int], str] | None = None) -> None:
+        """Show no deal yet.
+
+        Args:
+            draft_of: What was typed as a note on a deal and not kept yet; None where no note can be written.
+        """
+        super().__init__(styles, styles.glyphs.edge)
+        self.kind_filter: EntryKind | None = None
+        self.preset = GENERAL
+        self._draft_of = draft_of
+        self._unfolded = False
+        self._detail: Detail | None = None
+        self._now = 0
+        self._today = date.min
+
+    @property
+    def deal_id(self) -> int | None:
+        """The deal shown."""
+        return self._detail.deal.id if self._detail else None
+
+    def show(self, detail: Detail | None, now: int, today: date) -> None:
+        """Show a deal, or that there is none. The same deal again stays scrolled where it is.
+
+        Args:
+            detail: With a timeline that is newest first.
+            now: UTC epoch microseconds.
+            today: The seller's local date.
+        """
+        same = detail is not None and detail.deal.id == self.deal_id
+        self._detail, self._now, self._today = detail, now, today
+        self.tell(self._text, top=self.top if same else 0)
+
+    def toggle_score(self) -> None:
+        """Tell every point of the score and every answer, or fold them again."""
+        self._unfolded = not self._unfolded
+        self.tell(self._text, top=self.top)
+
+    def narrow(self, by: int) -> None:
+        """Let the timeline show the next kind of entry, or the one before."""
+        self.kind_filter = KINDS[(KINDS.index(self.kind_filter) + by) % len(KINDS)]
+        self.tell(self._text, top=self.top)
+
+    def foot(self) -> Sequence[Line]:
+        """How to write a note, or go on with one."""
+        if self._draft_of is None:
+            return ()
+        head = (f"{self.styles.glyphs.prompt} ", "accent")
+        draft = self._draft_of(self.deal_id) if self.deal_id is not None else ""
+        if not draft:
+            return ((head, ("n writes a note", "dim")),)
+        text = f"n goes on with: {cells(draft, ascii_look=self.styles.ascii)}"
+        return ((head, (fit(text, self.line_width - 2, self.styles.glyphs.ellipsis), "text")),)
+
+    def _text(self, width: int) -> Iterator[Line]:
+        if self._detail is None:
+            return iter([(("no deal here", "dim"),)])
+        text = PanelText(self.styles, width, self._now, self._today, self.preset, self._unfolded)
+        return text.lines(self._detail, self.kind_filter)

@@ -1,0 +1,121 @@
+"""Making strips: lines of styled text of an exact width, cheap to send over a slow line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich.color import Color, ColorSystem
+from rich.console import COLOR_SYSTEMS, Console
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from funnelboard.ui.drawing.lines import Line
+from funnelboard.ui.drawing.styles import Styles
+from funnelboard.ui.drawing.text import fit, width_of
+
+NOWHERE = range(0)
+"""No cells."""
+
+_SWITCHES = (
+    ("bold", "1", "22"),
+    ("dim", "2", "22"),
+    ("italic", "3", "23"),
+    ("underline", "4", "24"),
+    ("reverse", "7", "27"),
+)
+
+
+class LeanStrip(Strip):
+    """A strip that tells the terminal only what changes from one piece to the next.
+
+    A plain strip states every piece's style in full and takes it back again, which is most of its bytes.
+    """
+
+    __slots__ = ("_sent",)
+
+    def __init__(self, segments: Iterable[Segment], cell_length: int) -> None:
+        super().__init__(segments, cell_length)
+        self._sent: str | None = None
+
+    def render(self, console: Console) -> str:
+        """The line with its escape sequences; it leaves the terminal's style as it found it."""
+        if self._sent is None:
+            self._sent = _encode(self._segments, COLOR_SYSTEMS[console.color_system or "truecolor"])
+        return self._sent
+
+    def crop(self, start: int, end: int | None = None) -> Strip:
+        """A part of the line, as lean as the whole."""
+        piece = super().crop(start, end)
+        return piece if piece is self else LeanStrip(piece, piece.cell_length)
+
+    def divide(self, cuts: Iterable[int]) -> Sequence[Strip]:
+        """Parts of the line, as lean as the whole."""
+        return [piece if piece is self else LeanStrip(piece, piece.cell_length) for piece in super().divide(cuts)]
+
+
+def _encode(segments: Iterable[Segment], colours: ColorSystem) -> str:
+    pieces: list[str] = []
+    now = Style.null()
+    for text, style, _ in segments:
+        wanted = style or Style.null()
+        codes = _step(now, wanted, colours)
+        pieces.append(f"\x1b[{codes}m{text}" if codes else text)
+        now = wanted
+    if now:
+        pieces.append("\x1b[m")
+    return "".join(pieces)
+
+
+def _step(now: Style, wanted: Style, colours: ColorSystem) -> str:
+    """The SGR codes that lead from one style to another."""
+    if now is wanted:
+        return ""
+    off = {code for name, _, code in _SWITCHES if getattr(now, name) and not getattr(wanted, name)}
+    codes = sorted(off)
+    codes += [on for name, on, code in _SWITCHES if getattr(wanted, name) and (code in off or not getattr(now, name))]
+    if now.color != wanted.color:
+        codes += _colour_codes(wanted.color, colours, foreground=True)
+    if now.bgcolor != wanted.bgcolor:
+        codes += _colour_codes(wanted.bgcolor, colours, foreground=False)
+    return ";".join(codes)
+
+
+def _colour_codes(colour: Color | None, colours: ColorSystem, *, foreground: bool) -> tuple[str, ...]:
+    if colour is None:
+        return ("39" if foreground else "49",)
+    return colour.downgrade(colours).get_ansi_codes(foreground)
+
+
+def strip_of(parts: Iterable[tuple[str, Style]], width: int, ground: Style) -> LeanStrip:
+    """A strip of exactly ``width`` cells: the parts in order, then the ground. The parts must fit."""
+    segments = [Segment(text, style) for text, style in parts if text]
+    taken = sum(width_of(segment.text) for segment in segments)
+    if taken < width:
+        segments.append(Segment(" " * (width - taken), ground))
+    return LeanStrip(segments, width)
+
+
+def line_strip(line: Line, width: int, styles: Styles, ground: Style, at_hand: range = NOWHERE) -> LeanStrip:
+    """A line of roles as a strip; blanks take the style of what stands before them, which saves bytes.
+
+    Args:
+        at_hand: The cells that lie on the ground of the row at hand instead; a span begins at the first of them.
+    """
+    parts: list[tuple[str, Style]] = []
+    x = 0
+    for text, role in (*line, (" " * width, "text")):
+        here = styles.row_ground if x in at_hand else ground
+        style = here + getattr(styles, role)
+        if parts and text.isspace() and not any(_shows_blanks(one, here) for one in (style, parts[-1][1])):
+            style = parts[-1][1]
+        end = at_hand.stop if text.isspace() and x in at_hand else width
+        shown = text[: end - x] if text.isspace() else fit(text, end - x, styles.glyphs.ellipsis)
+        parts.append((shown, style))
+        x += width_of(shown)
+    return strip_of(parts, width, ground)
+
+
+def _shows_blanks(style: Style, ground: Style) -> bool:
+    """Whether a blank in a style looks other than the ground, as the caret does."""
+    return bool(style.reverse or style.underline or style.bgcolor != ground.bgcolor)

@@ -1,0 +1,60 @@
+"""The one way user text gets onto the screen: cleaned, never read as markup, measured in cells.
+
+Nothing else in ``ui`` makes ``Content`` of text that a person wrote.
+"""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+from textual.content import Content
+
+from funnelboard.exchange.safe_text import ascii_only, clean
+
+
+def content(text: str, *, multiline: bool = False) -> Content:
+    """User text for a widget that takes ``Content``."""
+    return Content(clean(text, multiline=multiline))
+
+
+def cells(text: str, *, ascii_look: bool = False) -> str:
+    """User text for a strip: one line, harmless, and in ASCII where the look asks for it."""
+    shown = clean(text)
+    return ascii_only(shown) if ascii_look else shown
+
+
+def width_of(text: str) -> int:
+    """Cells the text takes on screen."""
+    return len(text) if text.isascii() else cell_len(text)
+
+
+def fit(text: str, width: int, ellipsis: str = "…") -> str:
+    """The text within ``width`` cells: whole, or cut with an ellipsis; empty where not even that fits.
+
+    Blanks at its end are cut without a sign.
+    """
+    taken = width_of(text)
+    if taken <= width:
+        return text
+    if width <= 0:
+        return ""
+    inked = text.rstrip(" ")
+    if width_of(inked) <= width:
+        return inked + " " * (width - width_of(inked))
+    kept = text[:width] if text.isascii() else text
+    while kept and width_of(kept) > width - 1:
+        kept = kept[: -max(1, (width_of(kept) - width + 1) // 2)]
+    return kept.rstrip() + ellipsis
+
+
+def padded(text: str, width: int, ellipsis: str = "…") -> str:
+    """The text in exactly ``width`` cells, cut with an ellipsis or filled with blanks."""
+    shown = fit(text, width, ellipsis)
+    return shown + " " * (width - width_of(shown))
+
+
+def joined(left: str, right: str, width: int, ellipsis: str = "…") -> str:
+    """Two texts at the two ends of exactly ``width`` cells; ``right`` is whole or absent, ``left`` gives way."""
+    room = width - width_of(right) - 1
+    if not right or room < min(width_of(left), 4):
+        return padded(left, width, ellipsis)
+    return padded(left, room, ellipsis) + " " + right

@@ -1,0 +1,1 @@
+"""The line editor of every prompt, note, field and filter; it knows no screen."""

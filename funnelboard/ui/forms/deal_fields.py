@@ -1,0 +1,100 @@
+"""The fields of a deal as a form shows and reads them; nothing here draws."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from funnelboard.domain.dates import parse_date
+from funnelboard.domain.deal import SOURCES, Deal
+from funnelboard.domain.money import format_money, parse_money
+from funnelboard.domain.seller import Seller
+from funnelboard.domain.stage import Stage, default_probability
+from funnelboard.errors import BadInput
+from funnelboard.ui.forms.contact_fields import person_fields
+from funnelboard.ui.forms.reading import date_in_words, if_any, needed, one_of
+from funnelboard.ui.sheet.form_rows import Field
+
+_NOBODY = frozenset({"", "nobody", "none", "-"})
+
+
+def deal_fields(
+    deal: Deal,
+    *,
+    sellers: Sequence[Seller],
+    tags: Sequence[str],
+    today: date,
+    default_currency: str,
+    sources: Sequence[str] = SOURCES,
+) -> list[Field]:
+    """Every field that can be edited, with the deal's values in them.
+
+    Args:
+        deal: As it was read; its contact fields are those of the primary contact.
+        sellers, tags: For completion.
+        today: The seller's local date, for typed dates.
+        sources: Where a lead can come from.
+        default_currency: Meant when an amount names none and the deal has none.
+    """
+    link = deal.primary
+    currency = deal.amount.currency if deal.amount else default_currency
+    return [
+        Field("title", "title", deal.title, needed("title")),
+        Field(
+            "amount",
+            "amount",
+            format_money(deal.amount) if deal.amount else "",
+            if_any(lambda text: parse_money(text, currency)),
+            lambda amount: format_money(amount) if amount else "",
+            hint="12k",
+        ),
+        *_probability_field(deal),
+        Field(
+            "expected_close",
+            "close date",
+            deal.expected_close.isoformat() if deal.expected_close else "",
+            if_any(lambda text: parse_date(text, today)),
+            lambda day: date_in_words(day, today) if day else "",
+            hint="3 dec",
+        ),
+        Field("owner", "owner", deal.owner.name if deal.owner else "", _owner, suggestions=_owners(sellers)),
+        Field("source", "source", deal.source, lambda text: one_of(text, sources, "source"), str, sources),
+        Field("referred_by", "referred by", deal.referred_by),
+        Field("company", "company", deal.company.name if deal.company else ""),
+        Field("contact", "contact", link.contact.name if link else ""),
+        *person_fields(link),
+        Field("tags", "tags", " ".join(f"#{tag}" for tag in deal.tags), _tags, suggestions=[f"#{t}" for t in tags]),
+        Field("pain_point", "pain point", deal.pain_point),
+    ]
+
+
+def _probability_field(deal: Deal) -> list[Field]:
+    """Its own probability; a closed deal can have none."""
+    if deal.stage is Stage.CLOSED:
+        return []
+    own = "" if deal.own_probability is None else f"{deal.own_probability} %"
+    usual = f"{default_probability(deal.stage, deal.outcome)} %, as for every {deal.stage}"
+    return [Field("probability", "probability", own, _probability, lambda own: usual if own is None else "")]
+
+
+def _owners(sellers: Sequence[Seller]) -> list[str]:
+    return ["me", "nobody", *(seller.name for seller in sellers)]
+
+
+def _owner(text: str) -> str | None:
+    name = text.strip()
+    return None if name.casefold() in _NOBODY else name
+
+
+def _probability(text: str) -> int | None:
+    digits = text.strip().removesuffix("%").strip()
+    if not digits:
+        return None
+    if not (digits.isascii() and digits.isdigit()) or int(digits[:4]) > 100:
+        raise BadInput("A probability is a percentage from 0 to 100; leave it empty for the stage's own.")
+    return int(digits)
+
+
+def _tags(text: str) -> tuple[str, ...]:
+    words = (word.lstrip("#") for word in text.replace(",", " ").split())
+    return tuple(dict.fromkeys(word for word in words if word))

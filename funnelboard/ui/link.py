@@ -1,0 +1,160 @@
+"""The database thread as awaitables; of several readings of one kind only the newest is ever shown.
+
+It knows no screen. Everything is asked in turn on one thread; what comes back is delivered on the board's own loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from funnelboard.errors import FunnelBoardError
+
+if TYPE_CHECKING:
+    from funnelboard.services.workspace import Workspace
+
+PATIENCE = 1.0
+"""Seconds after which a write that is not done is worth a word."""
+
+Answer = TypeVar("Answer")
+
+
+class Link:
+    """Asks and writes on behalf of whoever awaits it."""
+
+    def __init__(self, workspace: Workspace, broken: Callable[[BaseException], None]) -> None:
+        """Begin; to be made on the loop that answers are delivered on.
+
+        Args:
+            broken: Told of an exception that is a defect, where nobody awaits the answer.
+        """
+        self.workspace = workspace
+        self._broken = broken
+        self._loop = asyncio.get_running_loop()
+        self._unanswered = 0
+        self._writing_since: list[float] = []
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything that was asked is not answered yet."""
+        return self._unanswered > 0
+
+    @property
+    def waits(self) -> bool:
+        """Whether a write is taking long: it is a large one, or another writer is in its way."""
+        return bool(self._writing_since) and time.monotonic() - self._writing_since[0] > PATIENCE
+
+    async def read(self, function: Callable[[], Answer]) -> Answer:
+        """Run a function on the database thread.
+
+        Raises:
+            FunnelBoardError: It was refused.
+        """
+        answer: asyncio.Future[Answer] = self._loop.create_future()
+        self.ask(function, lambda done: None if answer.cancelled() else _settle(answer, done))
+        return await answer
+
+    async def write(self, function: Callable[[], Answer]) -> Answer:
+        """The same for something that changes the database, and may have to wait for another writer."""
+        self._writing_since.append(time.monotonic())
+        try:
+            return await self.read(function)
+        finally:
+            del self._writing_since[0]
+
+    def ask(self, function: Callable[[], Answer], then: Callable[[Future[Answer]], None]) -> None:
+        """Run a function on the database thread and hand its finished future on, back on the loop."""
+        self._unanswered += 1
+
+        def answered(done: Future[Answer]) -> None:
+            self._unanswered -= 1
+            then(done)
+
+        self.beside(self.workspace.submit(function), answered)
+
+    def beside(self, future: Future[Answer], then: Callable[[Future[Answer]], None]) -> None:
+        """Hand on a future that is finished on any thread, back on the loop."""
+
+        def deliver(done: Future[Answer]) -> None:
+            try:
+                then(done)
+            except Exception as error:
+                self._broken(error)
+
+        def finished(done: Future[Answer]) -> None:
+            if not self._loop.is_closed():
+                self._loop.call_soon_threadsafe(deliver, done)
+
+        future.add_done_callback(finished)
+
+
+class Latest(Generic[Answer]):
+    """One kind of reading of which only the newest matters: one at most is under way, the one wanted last is next."""
+
+    def __init__(self, link: Link, show: Callable[[Answer], None], refused: Callable[[FunnelBoardError], None]) -> None:
+        self._link = link
+        self._show = show
+        self._refused = refused
+        self._under_way: Callable[[], Answer] | None = None
+        self._wanted: Callable[[], Answer] | None = None
+        self._resting: list[asyncio.Future[None]] = []
+
+    @property
+    def pending(self) -> bool:
+        """Whether a reading is still to be shown."""
+        return self._wanted is not None
+
+    def want(self, read: Callable[[], Answer]) -> None:
+        """Have this read and shown, instead of all that was wanted before."""
+        self._wanted = read
+        if self._under_way is None:
+            self._begin(read)
+
+    def drop(self) -> None:
+        """Whatever is under way is no longer wanted: something newer is known."""
+        self._rest()
+
+    async def rest(self) -> None:
+        """Wait until nothing is still to be shown."""
+        if self._wanted is not None:
+            rest: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self._resting.append(rest)
+            await rest
+
+    def _rest(self) -> None:
+        self._wanted = None
+        resting, self._resting = self._resting, []
+        for rest in resting:
+            if not rest.done():
+                rest.set_result(None)
+
+    def _begin(self, read: Callable[[], Answer]) -> None:
+        self._under_way = read
+        self._link.ask(read, self._arrived)
+
+    def _arrived(self, done: Future[Answer]) -> None:
+        read, self._under_way = self._under_way, None
+        if self._wanted is None:
+            return
+        if self._wanted is not read:
+            self._begin(self._wanted)
+            return
+        try:
+            answer = done.result()
+        except FunnelBoardError as error:
+            self._rest()
+            self._refused(error)
+        else:
+            self._rest()
+            self._show(answer)
+
+
+def _settle(answer: asyncio.Future[Answer], done: Future[Answer]) -> None:
+    error = done.exception()
+    if error is not None:
+        answer.set_exception(error)
+    else:
+        answer.set_result(done.result())

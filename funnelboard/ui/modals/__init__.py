@@ -1,1 +1,0 @@
-"""Dialogs: each takes what it shows and returns what was decided; none of them reads or writes anything."""

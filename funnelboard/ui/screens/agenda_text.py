@@ -1,0 +1,132 @@
+"""The agenda's queue as lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from funnelboard.domain.agenda import AgendaItem, AgendaKind
+from funnelboard.ui.drawing.lines import EMPTY, Line, Span, flow, hang
+from funnelboard.ui.drawing.styles import Styles
+from funnelboard.ui.drawing.text import cells, fit, width_of
+from funnelboard.ui.screens.agenda_state import AgendaState, key_of
+
+HEADINGS = {
+    AgendaKind.OVERDUE: "OVERDUE",
+    AgendaKind.TODAY: "TODAY",
+    AgendaKind.WAKES: "BACK FROM PARKING",
+    AgendaKind.BIRTHDAY: "BIRTHDAYS",
+    AgendaKind.STALE: "GONE STALE",
+    AgendaKind.LATER: "AHEAD",
+}
+_ROLES = {
+    AgendaKind.OVERDUE: "overdue",
+    AgendaKind.TODAY: "today",
+    AgendaKind.WAKES: "today",
+    AgendaKind.BIRTHDAY: "accent",
+    AgendaKind.STALE: "stale",
+    AgendaKind.LATER: "later",
+}
+_WHEN = 7
+"""Cells for the sign and how urgent it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaText:
+    """Writes the queue for one width and styles.
+
+    Attributes:
+        width: Cells of a line.
+        today: The seller's local date.
+    """
+
+    styles: Styles
+    width: int
+    today: date
+
+    def blocks(self, state: AgendaState) -> Iterator[tuple[Line, ...]]:
+        """One block to each item, the first of a kind with a heading above it; then one that sums the day up."""
+        before: AgendaKind | None = None
+        for place, item in enumerate(state.items):
+            lines = [*self._heading(item.kind, state, first=before is None)] if item.kind is not before else []
+            before = item.kind
+            lines += self.item(item, at=place == state.place, skipped=key_of(item) in state.skipped)
+            yield tuple(lines)
+        yield tuple(self.end(state))
+
+    def item(self, item: AgendaItem, *, at: bool, skipped: bool = False) -> Iterator[Line]:
+        """One line, and below it, for the item at hand, what to do and how to reach whom."""
+        styles = self.styles
+        bar: Span = (styles.glyphs.cursor if at else " ", "bar")
+        when = (f"{styles.glyphs.none}skip" if skipped else self._when(item)).ljust(_WHEN)
+        room = self.width - 1 - _WHEN
+        title = fit(self._cells(item.title), room, styles.glyphs.ellipsis)
+        role = "title_cursor" if at else "dim" if skipped else "text"
+        line: list[Span] = [bar, (when, "dim" if skipped else _ROLES[item.kind]), (title, role)]
+        what = self._cells(item.what)
+        if not at:
+            room -= width_of(title) + 2
+            if room >= 8 and what:
+                line.append((f"  {fit(what, room, styles.glyphs.ellipsis)}", "dim"))
+            yield tuple(line)
+            return
+        yield tuple(line)
+        margin = " " * _WHEN
+        kind = item.follow_up_kind
+        if kind and kind != "todo" and kind not in what.casefold():
+            what = f"{kind}: {what}" if what else kind
+        for part in hang((), what or "a word with them", "text", self.width - 1 - _WHEN, 0):
+            yield (bar, (margin, "text"), *part)
+        company = "" if item.title.casefold().startswith(item.company.casefold()) else item.company
+        reach = [(company, "text"), (item.contact, "text"), (item.phone, "accent"), (item.email, "accent")]
+        parts = [(self._cells(text), role) for text, role in reach]
+        for part in flow(parts, (f" {styles.glyphs.dot} ", "dim"), self.width - 1 - _WHEN):
+            yield (bar, (margin, "text"), *part)
+
+    def end(self, state: AgendaState) -> Iterator[Line]:
+        """What was done, and what was put off."""
+        at = state.item is None
+        bar: Span = (self.styles.glyphs.cursor if at else " ", "bar")
+        if not state.items and not state.worked and not state.done_today:
+            yield (("Nothing to do today.", "text"),)
+            yield EMPTY
+            yield from hang((), "f on the board sets a follow-up; on its day it is here.", "dim", self.width, 0)
+            return
+        if state.items:
+            yield EMPTY
+        if not at:
+            return
+        yield (bar, (" That was today.", "title_cursor"))
+        for text in self.summary(state):
+            yield (bar, (f" {text}", "text"))
+
+    def summary(self, state: AgendaState) -> Iterator[str]:
+        """The day in figures."""
+        if state.worked:
+            yield f"{len(state.worked)} worked through"
+        if state.done_today:
+            yield f"{state.done_today} follow-up{'s' if state.done_today != 1 else ''} done since midnight"
+        if state.skips:
+            yield f"{state.skips} skipped: k goes back to {'it' if state.skips == 1 else 'them'}"
+
+    def _heading(self, kind: AgendaKind, state: AgendaState, *, first: bool) -> Iterator[Line]:
+        if not first:
+            yield EMPTY
+        count = sum(item.kind is kind for item in state.items)
+        yield ((f" {HEADINGS[kind]} ", "heading"), (str(count), "dim"))
+
+    def _when(self, item: AgendaItem) -> str:
+        glyphs = self.styles.glyphs
+        if item.kind is AgendaKind.OVERDUE:
+            return f"{glyphs.overdue}{item.days}d"
+        if item.kind is AgendaKind.STALE:
+            return f"{glyphs.stale}{item.days}d"
+        if item.day == self.today:
+            return f"{glyphs.today}today"
+        if item.kind is AgendaKind.BIRTHDAY or item.days < 7:
+            return f"{glyphs.later}{item.day:%a}"
+        return f"{glyphs.later}{item.days}d"
+
+    def _cells(self, text: str) -> str:
+        return cells(text, ascii_look=self.styles.ascii)

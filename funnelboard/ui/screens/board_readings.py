@@ -1,0 +1,166 @@
+"""What the board reads: all of it after a change, further cards where the cursor goes, the deal in the side panel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+from funnelboard.domain.board import Board, Column
+from funnelboard.domain.deal_query import Query, parse_query
+from funnelboard.domain.settings import BoardSettings
+from funnelboard.domain.stage import STAGES
+from funnelboard.ui.link import Latest, Link
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from funnelboard.services.board_reading import DealDetail
+    from funnelboard.services.workspace import Workspace
+    from funnelboard.ui.board_state import BoardState
+    from funnelboard.ui.drawing.geometry import Geometry
+    from funnelboard.ui.drawing.side_panel import SidePanel
+    from funnelboard.ui.viewport import Viewport
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The board and its shared settings at one moment, and the deal the cursor will be on, if the panel shows it.
+
+    Attributes:
+        fresh: Whether every column is to be shown from its top.
+    """
+
+    board: Board
+    follow: int | None
+    detail: DealDetail | None
+    settings: BoardSettings
+    fresh: bool
+
+
+class Shows(Protocol):
+    """The board, as far as it says what is to be read and takes what was."""
+
+    state: BoardState
+    panel: SidePanel
+    geometry: Geometry
+    viewport: Viewport
+
+    @property
+    def today(self) -> date: ...
+    def show_reading(self, reading: Reading) -> None: ...
+    def show_detail(self, detail: DealDetail | None) -> None: ...
+    def touch(self, *parts: str) -> None: ...
+
+
+class BoardReadings:
+    """Reads on behalf of the board; of each kind only the newest reading is shown.
+
+    Attributes:
+        link: The way to the database.
+    """
+
+    def __init__(self, board: Shows, link: Link) -> None:
+        self.link = link
+        self._board = board
+        refuse = board.viewport.refuse
+        self._whole: Latest[Reading] = Latest(link, board.show_reading, refuse)
+        self._windows = {stage: Latest(link, self._show_column, refuse) for stage in STAGES}
+        self._detail: Latest[DealDetail] = Latest(link, board.show_detail, lambda _: board.show_detail(None))
+        self._changes: Latest[bool] = Latest(link, self._changed, refuse)
+
+    @property
+    def workspace(self) -> Workspace:
+        """The services."""
+        return self.link.workspace
+
+    def reload(self, *, fresh: bool = False, follow: int | None = None) -> None:
+        """Read the whole board again.
+
+        Args:
+            fresh: Show every column from its top, as after a change of filter or order.
+            follow: Put the cursor on this deal, wherever it is.
+        """
+        self.drop()
+        self._whole.want(partial(self.reader(fresh=fresh), follow))
+
+    async def rest(self) -> None:
+        """Wait until the board shows what was asked for: its filter, and the deal its cursor was sent to."""
+        await self._whole.rest()
+        await self._windows[self._board.state.active].rest()
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether there is nothing to wait for."""
+        return not self._whole.pending and not self._windows[self._board.state.active].pending
+
+    def drop(self) -> None:
+        """What is being read of the columns is no longer wanted: something newer is known, or asked for."""
+        self._whole.drop()
+        for window in self._windows.values():
+            window.drop()
+
+    def fetch(self) -> None:
+        """Read further where the cursor or the wheel comes near the end of what is loaded, and the deal it is on."""
+        board, state = self._board, self._board.state
+        if not self._whole.pending:
+            for stage, shown in state.columns.items():
+                if shown.needs(state.rows) and not self._windows[stage].pending:
+                    start, size = shown.window(state.rows)
+                    read = partial(self.workspace.board.window, stage, start, size, self._query(), state.sort)
+                    self._windows[stage].want(read)
+        deal_id = state.here.deal_id
+        if board.geometry.panel is None or deal_id == board.panel.deal_id:
+            self._detail.drop()
+        elif deal_id is None:
+            self._detail.drop()
+            board.show_detail(None)
+        else:
+            self.fetch_detail(deal_id)
+
+    def fetch_detail(self, deal_id: int) -> None:
+        """Read a deal for the side panel; of several asked for in a row only the last one is read."""
+        self._detail.want(partial(self.workspace.board.detail, deal_id, self._board.panel.kind_filter))
+
+    def know_detail(self) -> None:
+        """Another detail on its way is no longer wanted: the deal at hand is known."""
+        self._detail.drop()
+
+    def look_for_changes(self) -> None:
+        """See whether somebody else has changed the database."""
+        if not self._changes.pending:
+            self._changes.want(self.workspace.board.changed_elsewhere)
+
+    def reader(self, *, fresh: bool = False) -> Callable[[int | None], Reading]:
+        """What reads the board as it is now shown, but for the deal to follow."""
+        board, services = self._board, self.workspace.board
+        state = board.state
+        windows = {stage: (0, 2 * state.rows) for stage in state.columns} if fresh else state.windows(ahead=1)
+        load = partial(services.load, self._query(), state.sort, windows)
+        active, cursor = state.active, state.here.deal_id
+        kind, panel = board.panel.kind_filter, board.geometry.panel is not None
+        settings = self.workspace.settings.current
+
+        def read(follow: int | None) -> Reading:
+            found = load(cursor if follow is None and not fresh else follow)
+            cards = found.column(active).cards
+            likely = [follow, None if fresh else cursor, cards[0].id if cards else None]
+            shown = next((deal_id for deal_id in likely if deal_id is not None and found.find(deal_id)), None)
+            detail = services.detail(shown, kind) if panel and shown is not None else None
+            return Reading(found, follow, detail, settings(), fresh)
+
+        return read
+
+    def _query(self) -> Query:
+        return parse_query(self._board.state.query_text, self._board.today, self.workspace.default_currency)
+
+    def _show_column(self, column: Column) -> None:
+        board = self._board
+        board.state.show_column(column)
+        board.touch(column.stage.value)
+        self.fetch()
+
+    def _changed(self, changed: bool) -> None:
+        if changed:
+            self.reload()

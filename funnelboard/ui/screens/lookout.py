@@ -1,0 +1,65 @@
+"""What happens on the board without a key: others' changes, a new hour, a new day, a damaged file."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, ClassVar
+
+from funnelboard.ui.drawing.card import Moment
+
+if TYPE_CHECKING:
+    from funnelboard.services.written import Written
+    from funnelboard.ui.screens.board import BoardScreen
+    from funnelboard.ui.screens.board_readings import BoardReadings
+
+MICROSECONDS_AN_HOUR = 3_600_000_000
+
+
+class Lookout:
+    """Looks after one open board."""
+
+    TICK: ClassVar[float] = 0.5
+    """Seconds between two looks for other sellers' changes."""
+
+    DAMAGE_AFTER: ClassVar[float] = 30
+    """Seconds after the start before the file is read for damage: the first keys come first."""
+
+    def __init__(self, board: BoardScreen, readings: BoardReadings) -> None:
+        self._board = board
+        self._readings = readings
+        self._begun = board.moment.today
+
+    def tick(self) -> None:
+        """Look for changes by others, and let a new hour or day show."""
+        board = self._board
+        clock = self._readings.workspace.clock
+        before, now = board.moment, Moment(clock.now(), clock.today())
+        if (before.today, before.now // MICROSECONDS_AN_HOUR) != (now.today, now.now // MICROSECONDS_AN_HOUR):
+            board.moment = now
+            self._readings.reload()
+        if self._begun != now.today:
+            self._readings.link.ask(self._readings.workspace.begin_day, self._day_begun)
+        if self._readings.link.waits:
+            board.viewport.say("Still waiting for the database; what you typed waits with it, and nothing is lost.")
+        self._readings.look_for_changes()
+
+    def look_for_damage(self) -> None:
+        """Have the file read for damage, beside everything else."""
+        self._readings.link.beside(self._readings.workspace.look_for_damage(), self._damage_looked_for)
+
+    def _day_begun(self, done: Future[Written]) -> None:
+        """The parked deals whose day has come are back; if that could not be done it is tried again."""
+        if done.exception() is not None:
+            return
+        self._begun = self._board.moment.today
+        self._readings.reload()
+        if done.result().change:
+            self._board.viewport.say(done.result().summary)
+
+    def _damage_looked_for(self, done: Future[str | None]) -> None:
+        """Say what is damaged, and go on saying so in the top line."""
+        sentence = done.result()
+        if sentence is not None:
+            self._board.notices = (*self._board.notices, "damaged")
+            self._board.touch("top")
+            self._board.viewport.refuse(sentence)

@@ -1,0 +1,108 @@
+"""The mouse on the board: a click selects, a double click opens, the wheel scrolls, a drag moves."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from funnelboard.domain.stage import Stage
+from funnelboard.ui.dispatcher import Pointed
+from funnelboard.ui.drawing.geometry import Rect
+
+if TYPE_CHECKING:
+    from funnelboard.ui.screens.board import BoardScreen
+
+Spot = tuple[Stage, int]
+"""A column and a place in it; a place past the last card is that of a next one."""
+
+
+class Pointer:
+    """Follows the mouse over one board, and remembers what is being dragged."""
+
+    def __init__(self, board: BoardScreen) -> None:
+        self._board = board
+        self._dragged: int | None = None
+        self._over: Spot | None = None
+
+    def point(self, pointed: Pointed) -> None:
+        """Obey the mouse."""
+        board = self._board
+        if contains(board.geometry.panel, pointed):
+            self._point_at_panel(pointed)
+            return
+        spot = self._spot(pointed)
+        if pointed.deed == "up":
+            self._drop(spot)
+        elif spot is None:
+            return
+        elif pointed.deed == "down":
+            self._select(spot)
+        elif pointed.deed == "move" and self._dragged is not None and spot != self._over:
+            self._over = spot
+            board.viewport.say(f"Let go to put it into {spot[0]}.")
+        elif pointed.deed == "double" and board.state.card is not None:
+            board.run_command("enter-panel")
+        elif pointed.deed == "wheel":
+            board.state.columns[spot[0]].scroll(pointed.by, board.state.rows)
+            board.touch(spot[0].value)
+            board.readings.fetch()
+
+    def _point_at_panel(self, pointed: Pointed) -> None:
+        """A click enters the panel, or writes a note where it says so; the wheel scrolls it."""
+        board, panel = self._board, self._board.geometry.panel
+        assert panel is not None
+        if pointed.deed == "wheel":
+            board.panel.scroll(3 * pointed.by)
+            board.touch("panel")
+        elif pointed.deed == "down" and pointed.y == panel.y + panel.height - 1:
+            board.run_command("write-note")
+        elif pointed.deed == "down" and not board.panel_has_keys:
+            board.run_command("enter-panel")
+
+    def _select(self, spot: Spot) -> None:
+        """Put the cursor on the card that was pressed; it may be dragged from here."""
+        board = self._board
+        stage, place = spot
+        before = board.state.active
+        card = board.state.columns[stage].column.at(place)
+        if card is not None:
+            board.state.select(card.id)
+            self._dragged, self._over = card.id, spot
+        else:
+            board.state.go_column(stage)
+        board.moved_cursor(before)
+
+    def _drop(self, spot: Spot | None) -> None:
+        """Let go of the card that was dragged, unless it is where it was."""
+        deal_id, over = self._dragged, self._over
+        self._dragged = self._over = None
+        if deal_id is None or spot is None or over is None:
+            return
+        stage, place = spot
+        column = self._board.state.columns[stage].column
+        origin = column.place_of(deal_id)
+        if origin == place:
+            return
+        from funnelboard.ui.actions.moving import put
+
+        below = origin is not None and origin < place
+        before = column.at(place + 1 if below else place)
+        self._board.converse(
+            partial(put, deal_id=deal_id, stage=stage, before=before.id if before else None), "move-to"
+        )
+
+    def _spot(self, pointed: Pointed) -> Spot | None:
+        geometry = self._board.geometry
+        for stage, place in geometry.columns.items():
+            if contains(place, pointed):
+                shown = self._board.state.columns[stage]
+                row = max(0, pointed.y - place.y - geometry.head_lines) // geometry.card_lines
+                return stage, min(shown.top + row, shown.column.count)
+        return None
+
+
+def contains(place: Rect | None, pointed: Pointed) -> bool:
+    """Whether the mouse is in a part of the screen."""
+    return place is not None and (
+        place.x <= pointed.x < place.x + place.width and place.y <= pointed.y < place.y + place.height
+    )

@@ -1,0 +1,247 @@
+"""A list at the bottom: one of its rows is taken by its key, its number or the cursor, or something is done with it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from funnelboard.ui.dispatcher import Key, Over
+from funnelboard.ui.drawing.foot import Hint
+from funnelboard.ui.drawing.lines import EMPTY, Line
+from funnelboard.ui.drawing.strips import NOWHERE
+from funnelboard.ui.drawing.styles import Styles
+from funnelboard.ui.editor.line_edit import LineEdit
+from funnelboard.ui.key_names import shown_key
+from funnelboard.ui.sheet.edit_line import edit_lines
+from funnelboard.ui.sheet.sheet import Sheet, SheetLine
+
+TAKE = "take"
+"""What Enter does with a row where nothing else is said."""
+
+_PAGE = 5
+
+_LONG = 8
+"""Lines of a list that begins with typing: what is typed and some rows, of which every letter sends others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing to choose.
+
+    Attributes:
+        lines: How it is shown; user text in it is clean.
+        value: What it stands for.
+        key: Takes it at once; empty for none.
+        find: What it is found by when the list is narrowed; by default what is shown.
+    """
+
+    lines: Sequence[Line]
+    value: Any
+    key: str = ""
+    find: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something that can be done with the row at the cursor, or, if ``alone``, without any.
+
+    Attributes:
+        key: Textual key name.
+        name: What the list is over with.
+        words: For the hints.
+    """
+
+    key: str
+    name: str
+    words: str
+    alone: bool = False
+
+
+class Choices(Sheet):
+    """Over with the name of a deed and the value of a row; None where the deed needs none.
+
+    ``j`` ``k``, the arrows and Tab go, Enter takes (or does the first deed), ``1`` to ``9`` take a row that has no key
+    of its own. Letters narrow the list where nothing else is done with them; ``/`` begins that in any list.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        rows: Sequence[Row],
+        *,
+        deeds: Sequence[Deed] = (),
+        chosen: Any = None,
+        empty: str = "Nothing here yet.",
+        narrows: bool = False,
+        typing: bool = False,
+    ) -> None:
+        """Show the list.
+
+        Args:
+            deeds: The first of those that need a row is what Enter does.
+            chosen: The value the cursor begins on.
+            empty: What is said instead of a list without rows.
+            narrows: Whether typing narrows it, so that letters do nothing else.
+            typing: Whether it begins with what is typed: every letter narrows, none of them goes.
+        """
+        super().__init__(title)
+        self._rows = rows
+        self._deeds = deeds
+        self._empty = empty
+        self._narrows = narrows or typing
+        self._typing = typing
+        self._always_typing = typing
+        self.limit = _LONG if typing else self.limit
+        self.edit = LineEdit()
+        self._shown: Sequence[Row] = rows
+        self._at = next((place for place, row in enumerate(rows) if row.value == chosen), 0)
+
+    @property
+    def hints(self) -> Sequence[Hint]:
+        """What can be done."""
+        deeds = [(shown_key(deed.key), deed.words) for deed in self._deeds if deed.alone or self._rows]
+        if not self._rows:
+            return [*deeds, ("Esc", "leave")]
+        first = next((deed for deed in self._deeds if not deed.alone), None)
+        if first is not None and not self._typing:
+            deeds.remove((shown_key(first.key), first.words))
+        go = [("↑↓", "go")] if self._typing else [("jk", "go")]
+        taken = [("Enter", first.words if first is not None else TAKE)]
+        numbers = [("1-9", "choose")] if not self._typing and self._numbered else []
+        narrow = [("/", "narrow")] if not self._narrows and len(self._rows) > _PAGE else []
+        return [*taken, *([] if self._typing else deeds), *numbers, *go, *narrow, ("Esc", "leave")]
+
+    @property
+    def row(self) -> Row | None:
+        """The row at the cursor."""
+        return self._shown[self._at] if self._at < len(self._shown) else None
+
+    def body(self, width: int, most: int, styles: Styles) -> Sequence[SheetLine]:
+        """What is typed, where the list can be narrowed, and the rows."""
+        lines: list[SheetLine] = []
+        if self._narrows or self._typing:
+            head: Line = ((f"  {styles.glyphs.prompt} ", "key"),)
+            written = edit_lines(self.edit, head, width, 1, styles, "type to narrow", caret=self._typing)
+            lines += [(line, NOWHERE) for line in written]
+        self.pinned = len(lines)
+        if not self._shown:
+            said = self._empty if not self._rows else "Nothing is like that. Backspace takes letters back."
+            lines.append((((f" {said}", "dim"),), NOWHERE))
+        else:
+            lines += self._marked(width, styles.glyphs.cursor)
+        stays = self.pinned + sum(len(row.lines) for row in self._rows)
+        return [*lines, *[(EMPTY, NOWHERE)] * (stays - len(lines) if self._typing else 0)]
+
+    def press(self, key: Key) -> Over[Any] | None:
+        """Go, take, do, or narrow."""
+        name = key.name
+        step = {"down": 1, "tab": 1, "ctrl+n": 1, "up": -1, "shift+tab": -1, "pagedown": _PAGE, "pageup": -_PAGE}.get(
+            name
+        )
+        if step is None and not self._typing and not any(row.key == name for row in self._shown):
+            step = {"j": 1, "k": -1, "ctrl+d": _PAGE, "ctrl+u": -_PAGE}.get(name)
+        if step is not None:
+            self._go(step, around=name in ("tab", "shift+tab"))
+        elif name in ("home", "end") and not self.edit.text:
+            self._go(len(self._shown) if name == "end" else -len(self._shown))
+        elif name == "enter":
+            return self._take(self.row)
+        elif self._typing:
+            self._narrow(key)
+        else:
+            return self._obey(key)
+        return None
+
+    def knows_alt(self, name: str) -> bool:
+        """Those of the line, while typing narrows."""
+        return self._typing and self.edit.knows_alt(name)
+
+    def paste(self, text: str) -> None:
+        """Narrow by it, where typing does."""
+        if self._narrows or self._typing:
+            self._typing = True
+            self.edit.insert(text)
+            self._find()
+
+    def click(self, line: int) -> Over[Any] | None:
+        """Take the row that was clicked."""
+        places = [place for place, row in enumerate(self._shown) for _ in row.lines]
+        at = line - self.pinned + self._top
+        return self._take(self._shown[places[at]]) if line >= self.pinned and at < len(places) else None
+
+    def _obey(self, key: Key) -> Over[Any] | None:
+        """A key of a row or a deed, or the first letter that narrows."""
+        for row in self._shown:
+            if row.key and row.key == key.name:
+                return self._take(row)
+        for deed in self._deeds:
+            if deed.key == key.name and deed.alone:
+                return Over((deed.name, None))
+            if deed.key == key.name and self.row is not None:
+                return Over((deed.name, self.row.value))
+        if key.name.isdigit() and self._numbered and 0 < int(key.name) <= len(self._shown):
+            return self._take(self._shown[int(key.name) - 1])
+        if key.name == "slash":
+            self._typing = True
+        elif self._narrows and key.printable.strip():
+            self._typing = True
+            self._narrow(key)
+        return None
+
+    def _take(self, row: Row | None) -> Over[Any] | None:
+        if row is None:
+            return None
+        return Over((next((deed.name for deed in self._deeds if not deed.alone), TAKE), row.value))
+
+    def _go(self, by: int, *, around: bool = False) -> None:
+        last = max(0, len(self._shown) - 1)
+        if around and last:
+            self._at = (self._at + by) % (last + 1)
+        else:
+            self._at = max(0, min(self._at + by, last))
+
+    def _narrow(self, key: Key) -> None:
+        if self.edit.press(key.name, key.character):
+            self._find()
+
+    def _find(self) -> None:
+        """Show the rows in which every typed word stands, those that begin with it first."""
+        words = _folded(self.edit.text).split()
+        found = [(row, _folded(row.find or _text(row))) for row in self._rows]
+        matching = [(row, text) for row, text in found if all(word in text for word in words)]
+        whole = " ".join(words)
+        self._shown = [row for row, _ in sorted(matching, key=lambda one: not one[1].startswith(whole))]
+        self._at = 0
+        if not self.edit.text:
+            self._typing = self._always_typing
+
+    @property
+    def _numbered(self) -> bool:
+        return not any(row.key for row in self._rows)
+
+    def _marked(self, width: int, bar: str) -> Sequence[SheetLine]:
+        """The rows with their keys or numbers in front, the lines of the one at the cursor marked."""
+        keys = [
+            row.key or (str(place) if self._numbered and place < 10 else "") for place, row in enumerate(self._shown, 1)
+        ]
+        widest = max(len(shown_key(key)) for key in keys) if any(keys) and not self._always_typing else 0
+        lines: list[SheetLine] = []
+        for place, (key, row) in enumerate(zip(keys, self._shown, strict=True)):
+            head = shown_key(key).ljust(widest) if key and not self._typing else " " * widest
+            for number, line in enumerate(row.lines):
+                at = place == self._at
+                margin = (f" {head}  " if not number else " " * (widest + 3), "key")
+                lines.append((((bar if at else " ", "bar"), margin, *line), range(width) if at else NOWHERE))
+        return lines
+
+
+def _text(row: Row) -> str:
+    return " ".join(text for line in row.lines for text, _ in line)
+
+
+def _folded(text: str) -> str:
+    """Without case and marks, so that “ake” finds “Åke”."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))

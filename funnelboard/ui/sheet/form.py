@@ -1,0 +1,323 @@
+"""A form at the bottom: questions answered with one key, fields that are typed, and how the answers were learnt."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from funnelboard.domain.deal import Answer
+from funnelboard.errors import BadInput
+from funnelboard.ui.dispatcher import Key, Over, Pointed, Typed
+from funnelboard.ui.drawing.foot import Hint
+from funnelboard.ui.drawing.lines import Line, Span, cut, wrap
+from funnelboard.ui.drawing.strips import NOWHERE
+from funnelboard.ui.drawing.styles import Styles
+from funnelboard.ui.drawing.text import cells, width_of
+from funnelboard.ui.sheet.form_rows import Asked, Field, FieldRow, FormRow, Question, QuestionRow, Ways, WaysRow
+from funnelboard.ui.sheet.prompt import TOO_LONG
+from funnelboard.ui.sheet.sheet import Sheet, SheetLine
+
+Problem = tuple[str, str]
+"""The name of a row, and a sentence about it."""
+
+TWO_COLUMNS = 76
+"""From this width on many fields stand in two columns."""
+
+BESIDE = 40
+"""Cells that what may be said besides needs at the right of the questions; with fewer it goes below."""
+
+_ANSWER = 24
+"""Cells for an answer; a question that leaves fewer is shown below its row."""
+
+_MORE_ANSWER = 14
+"""Cells more in which what was understood has room too."""
+
+_BEFORE_TOLD = 15
+"""Cells between a question and how its answer was learnt."""
+
+_MANY = 6
+"""More fields than this are worth a second column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a form asks.
+
+    Attributes:
+        rows: What it is about, in the order of Tab.
+        more: What may be said besides; at the right where there is room, else below.
+        ways: Who may have given the answers, if it is asked how they were learnt.
+        enter: What Enter does, for the hints.
+        stay: What ctrl+s does, if anything: the answers then come with ``stay``.
+        because: The name of the field that says why it is done all the same, if there is one; ``b`` goes there.
+        aside: What is missing, given the values so far.
+        check: What is still wrong with all values together, those that were not changed left out; None for nothing.
+    """
+
+    title: str
+    rows: Sequence[Asked]
+    more: Sequence[Asked] = ()
+    ways: Ways | None = None
+    enter: str = "keep"
+    stay: str = ""
+    because: str = ""
+    aside: Callable[[Mapping[str, Any]], str] = lambda _: ""
+    check: Callable[[Mapping[str, Any]], Problem | None] = lambda _: None
+
+
+@dataclass(slots=True)
+class Given:
+    """What was pressed and typed into a form, so that it can be shown again.
+
+    Attributes:
+        answers: By row name, of the questions answered with a key.
+        texts: By row name, of the fields whose text was changed.
+        over: By row name, what stood in those fields before.
+    """
+
+    answers: dict[str, Answer] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    over: dict[str, str] = field(default_factory=dict)
+    how: str = ""
+    who: int = 0
+
+    def write(self) -> str:
+        """As text for a draft; empty if there is nothing."""
+        if not (self.answers or self.texts or self.how):
+            return ""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def read(cls, text: str) -> Given:
+        """What ``write`` wrote; nothing, if it cannot be understood."""
+        try:
+            read = json.loads(text)
+            answers = {str(name): Answer(answer) for name, answer in read["answers"].items()}
+            texts = {str(name): str(typed) for name, typed in read["texts"].items()}
+            over = {str(name): str(text) for name, text in read["over"].items()}
+            return cls(answers, texts, over, str(read["how"]), int(read["who"]))
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            return cls()
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What came of a form.
+
+    Attributes:
+        values: By row name, only of what was answered or typed.
+        how: How it was learnt, or empty.
+        contact_id: From whom, if that is known.
+        stay: Whether the answers are to be kept and nothing else done.
+        overtaken: Names of the fields typed, in an earlier showing, over another text than stands there now.
+    """
+
+    values: Mapping[str, Any]
+    how: str = ""
+    contact_id: int | None = None
+    stay: bool = False
+    overtaken: frozenset[str] = frozenset()
+
+
+class FormSheet(Sheet):
+    """Over with ``Answers``. Tab and the arrows go, and ``j`` ``k`` ``1`` to ``9`` where nothing is typed."""
+
+    def __init__(
+        self,
+        form: Form,
+        given: Given | None = None,
+        *,
+        problem: str = "",
+        changed: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        """Show the form.
+
+        Args:
+            given: What was pressed and typed before.
+            problem: Why that could not be kept.
+            changed: Told of all that is given after each change, as a draft's text.
+        """
+        super().__init__(form.title)
+        self.problem = problem
+        self._form = form
+        self._changed = changed
+        before = given or Given()
+        self._main = [_row(asked, before) for asked in form.rows]
+        self._more = [_row(asked, before) for asked in form.more]
+        self._ways = WaysRow(form.ways, before.how, before.who) if form.ways is not None else None
+        self._rows: list[FormRow] = [*self._main, *([self._ways] if self._ways else []), *self._more]
+        self._at = next((n for n, row in enumerate(self._main) if not row.answered), 0)
+        self._spots: list[list[tuple[int, FormRow]]] = []
+        self._tell_aside()
+
+    @property
+    def given(self) -> Given:
+        """What was pressed and typed so far."""
+        changed = [row for row in self._rows if isinstance(row, FieldRow) and row.changed]
+        return Given(
+            {row.name: row.given for row in self._rows if isinstance(row, QuestionRow) and row.given is not None},
+            {row.name: row.edit.text for row in changed},
+            {row.name: row.over for row in changed},
+            self._ways.how if self._ways else "",
+            self._ways.who if self._ways else 0,
+        )
+
+    @property
+    def row(self) -> FormRow:
+        """The row at hand."""
+        return self._rows[self._at]
+
+    @property
+    def hints(self) -> Sequence[Hint]:
+        """What the row at hand takes, and what ends the form."""
+        stay = [("ctrl+s", self._form.stay)] if self._form.stay else []
+        learnt = [("c m f e", "learnt by")] if self._ways and isinstance(self.row, QuestionRow) else []
+        because = [("b", "all the same…")] if self._form.because and not isinstance(self.row, FieldRow) else []
+        ends = [("Enter", self._form.enter), *because, *stay, ("Tab", "next"), *learnt, ("Esc", "leave, kept")]
+        return [*self.row.hints, *ends]
+
+    def body(self, width: int, most: int, styles: Styles) -> Sequence[SheetLine]:
+        """The rows in one column or two."""
+        columns = self._columns(width)
+        drawn = [[*self._column(rows, room, styles)] for rows, room in columns]
+        lines: list[SheetLine] = []
+        self._spots = []
+        for number in range(max(map(len, drawn))):
+            spans: Line = ()
+            here = NOWHERE
+            spots: list[tuple[int, FormRow]] = []
+            for (_, room), column in zip(columns, drawn, strict=True):
+                line, row = column[number] if number < len(column) else ((), None)
+                x = sum(width_of(text) for text, _ in spans)
+                spots += [(x, row)] if row is not None else []
+                spans = (*spans, *(_filled(line, room, styles.glyphs.ellipsis) if len(columns) > 1 else line))
+                here = range(x, x + room) if row is self.row else here
+            lines.append((spans, here))
+            self._spots.append(spots)
+        return lines
+
+    def take(self, typed: Typed) -> Over[Any] | None:
+        """Obey what was typed; a click goes to the row that was clicked."""
+        if isinstance(typed, Pointed) and typed.deed == "down" and typed.y > self.y:
+            number = typed.y - self.y - 1 + self._top
+            spots = self._spots[number] if number < len(self._spots) else []
+            self._at = max((self._rows.index(row) for x, row in spots if x <= typed.x), default=self._at)
+            return None
+        return super().take(typed)
+
+    def press(self, key: Key) -> Over[Any] | None:
+        """Go, answer, type, or end."""
+        name = key.name
+        typing = isinstance(self.row, FieldRow)
+        if name == "enter":
+            return self._end(stay=False)
+        if name == "ctrl+s":
+            return self._end(stay=True) if self._form.stay else None
+        if name in ("tab", "shift+tab", "down", "up") or (not typing and name in ("j", "k")):
+            self._at = (self._at + (1 if name in ("tab", "down", "j") else -1)) % len(self._rows)
+        elif not typing and name.isdigit():
+            self._at = min(int(name), len(self._rows)) - 1 if int(name) else self._at
+        elif not typing and name == "b" and self._form.because:
+            self._go_to(self._form.because)
+        elif self.row.press(key) or (not typing and self._ways is not None and self._ways.press(key)):
+            if isinstance(self.row, QuestionRow) and self.row.goes_on(key) and self._at + 1 < len(self._main):
+                self._at += 1
+            self._note_change()
+        return None
+
+    def knows_alt(self, name: str) -> bool:
+        """Those of the line at hand."""
+        return isinstance(self.row, FieldRow) and self.row.edit.knows_alt(name)
+
+    def paste(self, text: str) -> None:
+        """Put text into the field at hand."""
+        if isinstance(self.row, FieldRow):
+            self.problem = TOO_LONG if self.row.edit.insert(text) else ""
+            self._note_change()
+
+    def _columns(self, width: int) -> Sequence[tuple[Sequence[FormRow], int]]:
+        """The rows of each column, and its cells."""
+        asked = self._rows[: len(self._rows) - len(self._more)]
+        least = sum(_widths(asked)) + max([_ANSWER, *(_BEFORE_TOLD + row.told for row in asked if row.told)])
+        if len(self._more) > 1 and least + BESIDE <= width:
+            room = min(least + _MORE_ANSWER, width - BESIDE)
+            return [(asked, room), (self._more, width - room)]
+        fields_only = not any(isinstance(row, QuestionRow) for row in self._rows)
+        if fields_only and len(self._rows) > _MANY and width >= TWO_COLUMNS:
+            half = (len(self._rows) + 1) // 2
+            return [(self._rows[:half], width // 2), (self._rows[half:], width // 2)]
+        return [(self._rows, width)]
+
+    def _column(self, rows: Sequence[FormRow], width: int, styles: Styles) -> Iterable[tuple[Line, FormRow]]:
+        """The lines of a column; where there is no room for questions the one at hand stands below its row."""
+        more = [row for row in rows if row in self._more]
+        for group in ([row for row in rows if row not in more], more):
+            label, question = _widths(group)
+            if label + question + _ANSWER > width:
+                question = 0
+            for row in group:
+                at = row is self.row
+                bar: Span = (styles.glyphs.cursor if at else " ", "bar")
+                yield (bar, *row.line(label, question, width - 1, styles, at=at)), row
+                if at and row.question and not question:
+                    for text in wrap(cells(row.question, ascii_look=styles.ascii), max(8, width - 4)):
+                        yield (bar, (f"   {text}", "dim")), row
+
+    def _end(self, *, stay: bool) -> Over[Any] | None:
+        """Over, unless something is wrong with what was given; then the cursor goes there."""
+        values: dict[str, Any] = {}
+        for row in self._rows:
+            try:
+                values |= row.value()
+            except BadInput as error:
+                self._go_to(row.name)
+                self.problem = str(error)
+                return None
+        problem = None if stay else self._form.check(values)
+        if problem is not None:
+            self._go_to(problem[0])
+            self.problem = problem[1]
+            return None
+        ways = self._ways
+        overtaken = frozenset(row.name for row in self._rows if isinstance(row, FieldRow) and row.overtaken)
+        return Over(Answers(values, ways.how if ways else "", ways.contact_id if ways else None, stay, overtaken))
+
+    def _go_to(self, name: str) -> None:
+        self._at = next((n for n, row in enumerate(self._rows) if row.name == name), self._at)
+
+    def _note_change(self) -> None:
+        self._changed(self.given.write())
+        self._tell_aside()
+
+    def _tell_aside(self) -> None:
+        values: dict[str, Any] = {}
+        for row in self._rows:
+            try:
+                values |= row.value()
+            except BadInput:
+                continue
+        self.aside = self._form.aside(values)
+
+
+def _row(asked: Asked, before: Given) -> FormRow:
+    if isinstance(asked, Question):
+        return QuestionRow(asked, before.answers.get(asked.name))
+    return FieldRow(asked, before.texts.get(asked.name), before.over.get(asked.name))
+
+
+def _widths(rows: Sequence[FormRow]) -> tuple[int, int]:
+    """Cells of the widest label and of the widest question."""
+    return max((width_of(row.label) for row in rows), default=0), max(
+        (width_of(row.question) for row in rows), default=0
+    )
+
+
+def _filled(line: Line, width: int, ellipsis: str) -> Line:
+    """A line in exactly so many cells, the last of them blank; what is too long is cut."""
+    shown = cut(line, width - 2, ellipsis)
+    return (*shown, (" " * (width - sum(width_of(text) for text, _ in shown)), "text"))
+
+
+__all__ = ["Answers", "Field", "Form", "FormSheet", "Given", "Problem", "Question", "Ways"]

@@ -1,0 +1,326 @@
+"""The rows of a form: a question, a field, and how the answers were learnt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from funnelboard.domain.criteria import AskedHow
+from funnelboard.domain.deal import Answer
+from funnelboard.errors import BadInput
+from funnelboard.ui.dispatcher import Key
+from funnelboard.ui.drawing.foot import Hint
+from funnelboard.ui.drawing.lines import Span
+from funnelboard.ui.drawing.styles import Styles
+from funnelboard.ui.drawing.text import cells, fit, padded, width_of
+from funnelboard.ui.editor.line_edit import LineEdit
+from funnelboard.ui.sheet.edit_line import edit_lines
+
+_ANSWER_KEYS = {
+    "y": Answer.YES,
+    "n": Answer.NO,
+    "question_mark": Answer.UNKNOWN,
+    "delete": Answer.UNKNOWN,
+    "backspace": Answer.UNKNOWN,
+}
+
+_TOLD = 20
+"""Cells of an answer from which on it is said how it was learnt."""
+
+HOW_KEYS: dict[str, AskedHow] = {how.value[0]: how for how in AskedHow}
+"""The key for each way an answer is learnt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Answered with one key.
+
+    Attributes:
+        name: Key of the result.
+        label: One or two words.
+        text: The question.
+        answer: How it stands.
+        told: What is known about that answer: how, from whom, when.
+    """
+
+    name: str
+    label: str
+    text: str
+    answer: Answer = Answer.UNKNOWN
+    told: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Answered by typing.
+
+    Attributes:
+        name: Key of the result.
+        label: One or two words.
+        text: What stands there at first; clean.
+        read: The value of a text; raises `BadInput` with a sentence for the user.
+        echo: What to say about a value that was understood; empty for nothing.
+        suggestions: Completions offered while typing.
+        hint: Shown while nothing is typed.
+        question: The question, where it is one of a form's questions.
+    """
+
+    name: str
+    label: str
+    text: str = ""
+    read: Callable[[str], Any] = str.strip
+    echo: Callable[[Any], str] = lambda _: ""
+    suggestions: Sequence[str] = ()
+    hint: str = ""
+    question: str = ""
+
+
+Asked = Question | Field
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """It is asked how the answers were learnt, and from whom.
+
+    Attributes:
+        people: Ids and names of those who may have given them, the likeliest first.
+    """
+
+    people: Sequence[tuple[int, str]] = ()
+
+
+class FormRow:
+    """One row: its name, label and question, how it is shown, and the keys it takes."""
+
+    def __init__(self, name: str, label: str, question: str = "") -> None:
+        self.name = name
+        self.label = label
+        self.question = question
+
+    @property
+    def answered(self) -> bool:
+        """Whether there is nothing left to do here."""
+        return True
+
+    @property
+    def told(self) -> int:
+        """Cells of what is known besides about how it stands."""
+        return 0
+
+    @property
+    def hints(self) -> Sequence[Hint]:
+        """The keys only this row takes."""
+        return ()
+
+    def value(self) -> dict[str, Any]:
+        """What it adds to the form's values, by name; nothing if nothing was given.
+
+        Raises:
+            BadInput: What is typed cannot be understood.
+        """
+        return {}
+
+    def press(self, key: Key) -> bool:
+        """Obey a key; whether anything came of it."""
+        return False
+
+    def line(self, label: int, question: int, width: int, styles: Styles, *, at: bool) -> Iterator[Span]:
+        """Label and question in columns of these widths, and the answer; without a question it begins further left."""
+        yield f" {padded(cells(self.label, ascii_look=styles.ascii), label)}  ", "key" if at else "label"
+        room = width - label - 3
+        if question and self.question:
+            yield f"{padded(cells(self.question, ascii_look=styles.ascii), question)}   ", "text"
+            room -= question + 3
+        yield from self.answer_spans(room, styles, at=at)
+
+    def answer_spans(self, width: int, styles: Styles, *, at: bool) -> Iterator[Span]:
+        """How it stands."""
+        return iter(())
+
+
+class QuestionRow(FormRow):
+    """Answered with y, n or ?.
+
+    Attributes:
+        given: The answer pressed here; None while none was.
+    """
+
+    def __init__(self, question: Question, given: Answer | None = None) -> None:
+        super().__init__(question.name, question.label, question.text)
+        self._asked = question
+        self.given = given
+
+    @property
+    def answer(self) -> Answer:
+        """What was pressed here, or what stood before."""
+        return self._asked.answer if self.given is None else self.given
+
+    @property
+    def answered(self) -> bool:
+        """Whether it is a yes."""
+        return self.answer is Answer.YES
+
+    @property
+    def told(self) -> int:
+        """Cells of how the answer was learnt."""
+        return width_of(self._asked.told)
+
+    @property
+    def hints(self) -> Sequence[Hint]:
+        """The answers."""
+        return [("y n ?", "answer")]
+
+    def value(self) -> dict[str, Any]:
+        return {} if self.given is None else {self.name: self.given}
+
+    def press(self, key: Key) -> bool:
+        """An answer, or Space for the next of them."""
+        if key.name == "space":
+            order = tuple(Answer)
+            self.given = order[(order.index(self.answer) + 1) % len(order)]
+        elif key.name in _ANSWER_KEYS:
+            self.given = _ANSWER_KEYS[key.name]
+        else:
+            return False
+        return True
+
+    def goes_on(self, key: Key) -> bool:
+        """Whether an answer by this key leads to the next row."""
+        return key.name in _ANSWER_KEYS
+
+    def answer_spans(self, width: int, styles: Styles, *, at: bool) -> Iterator[Span]:
+        glyphs = styles.glyphs
+        sign = {Answer.YES: glyphs.yes, Answer.NO: glyphs.no}.get(self.answer, glyphs.unknown)
+        yield f"{sign} {self.answer.value}", self.answer.value
+        told = cells(self._asked.told, ascii_look=styles.ascii) if self.given is None else ""
+        if told and width >= _TOLD:
+            yield f"  {fit(told, width - len(self.answer.value) - 4, glyphs.ellipsis)}", "dim"
+
+
+class FieldRow(FormRow):
+    """Typed.
+
+    Attributes:
+        edit: The text.
+        over: What stood there when it was begun to be typed, maybe in an earlier showing.
+    """
+
+    def __init__(self, field: Field, text: str | None = None, over: str | None = None) -> None:
+        super().__init__(field.name, field.label, field.question)
+        self._field = field
+        self._first = LineEdit(field.text).text
+        self.edit = LineEdit(self._first if text is None else text)
+        self.over = self._first if over is None else over
+
+    @property
+    def changed(self) -> bool:
+        """Whether another text stands there than at first."""
+        return self.edit.text != self._first
+
+    @property
+    def overtaken(self) -> bool:
+        """Whether it was typed over another text than stands there now."""
+        return self.changed and self.over != self._first
+
+    @property
+    def answered(self) -> bool:
+        """Whether there is a text, where one is asked for."""
+        return not self.question or bool(self.edit.text.strip())
+
+    def value(self) -> dict[str, Any]:
+        return {self.name: self._field.read(self.edit.text)} if self.changed else {}
+
+    def press(self, key: Key) -> bool:
+        """Edit; at the end Right takes what is suggested."""
+        ghost = self._ghost()
+        if ghost and key.name in ("right", "ctrl+e", "ctrl+f", "end"):
+            self.edit.insert(ghost)
+            return True
+        before = self.edit.text
+        return self.edit.press(key.name, key.character) and self.edit.text != before
+
+    def answer_spans(self, width: int, styles: Styles, *, at: bool) -> Iterator[Span]:
+        if self.question:
+            sign = styles.glyphs.yes if self.answered else styles.glyphs.unknown
+            yield f"{sign} ", "yes" if self.answered else "unknown"
+            width -= 2
+        if not (at or self.answered):
+            yield "unknown", "unknown"
+            return
+        if at:
+            shown = edit_lines(self.edit, (), width, 1, styles, self._field.hint)[0]
+        else:
+            text = cells(self.edit.text, ascii_look=styles.ascii)
+            shown = ((fit(text, width, styles.glyphs.ellipsis), "text"),)
+        yield from shown
+        more = (self._ghost() if at else "") or self._echo()
+        room = width - sum(width_of(text) for text, _ in shown)
+        if more and room > 8:
+            gap = "  " if self.edit.text and not (at and self._ghost()) else ""
+            yield gap + fit(cells(more, ascii_look=styles.ascii), room - 2, styles.glyphs.ellipsis), "dim"
+
+    def _ghost(self) -> str:
+        """How what is typed would go on."""
+        typed = self.edit.text.casefold()
+        if not typed.strip() or self.edit.caret < len(self.edit.text):
+            return ""
+        found = (one for one in self._field.suggestions if one.casefold().startswith(typed))
+        return next(found, "")[len(self.edit.text) :]
+
+    def _echo(self) -> str:
+        """What was understood, or what another has written meanwhile; half a word is no mistake yet."""
+        if self.overtaken:
+            return f"now {self._first or 'empty'}"
+        try:
+            said = self._field.echo(self._field.read(self.edit.text))
+        except BadInput:
+            return ""
+        return "" if said == self.edit.text.strip() else said
+
+
+class WaysRow(FormRow):
+    """How the answers were learnt, and from whom: chosen once for all of them.
+
+    Attributes:
+        how: The way, or empty.
+        who: Place of the person among the people.
+    """
+
+    def __init__(self, ways: Ways, how: str = "", who: int = 0) -> None:
+        super().__init__("", "learnt by")
+        self._people = ways.people
+        self.how = how
+        self.who = who if who < len(ways.people) else 0
+
+    @property
+    def contact_id(self) -> int | None:
+        """Who answered; nobody is known to have, as long as it is not said how."""
+        return self._people[self.who][0] if self.how and self._people else None
+
+    @property
+    def hints(self) -> Sequence[Hint]:
+        """The ways."""
+        return [("c m f e", "learnt by"), *([("w", "of whom")] if len(self._people) > 1 else [])]
+
+    def press(self, key: Key) -> bool:
+        """A way, or the next person."""
+        if key.name in HOW_KEYS:
+            self.how = "" if self.how == HOW_KEYS[key.name] else HOW_KEYS[key.name].value
+        elif key.name == "w" and len(self._people) > 1:
+            self.who = (self.who + 1) % len(self._people)
+        else:
+            return False
+        return True
+
+    def answer_spans(self, width: int, styles: Styles, *, at: bool) -> Iterator[Span]:
+        glyphs = styles.glyphs
+        ways = [way.value for way in HOW_KEYS.values()]
+        signs = sum(map(len, ways)) + 4 * len(ways) - 2 <= width
+        for way in ways:
+            chosen = self.how == way
+            if signs or chosen:
+                yield f"{glyphs.yes if chosen else glyphs.later} ", "key" if chosen else "dim"
+            yield way + ("  " if signs else " "), "title_cursor" if chosen else "dim"
+        if self.how and self._people:
+            yield f"of {cells(self._people[self.who][1], ascii_look=styles.ascii)}", "text"

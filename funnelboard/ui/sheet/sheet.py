@@ -1,0 +1,157 @@
+"""What asks something, drawn at the bottom: a rule with its title, the lines of what is asked, and its keys."""
+
+from __future__ import annotations
+
+import sys
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from textual.strip import Strip
+
+from funnelboard.ui.dispatcher import Key, Left, Over, Paste, Typed
+from funnelboard.ui.drawing.foot import Hint, hints_strip, remark_strip
+from funnelboard.ui.drawing.lines import Line
+from funnelboard.ui.drawing.strips import line_strip
+from funnelboard.ui.drawing.styles import Styles
+from funnelboard.ui.drawing.text import cells, fit, width_of
+
+LEAST_ABOVE = 9
+"""Lines of the window that stay with what is above: a heading and a card or two."""
+
+SMALL = 16
+"""Below this height a sheet may take the whole window."""
+
+LEAST_TITLE = 24
+"""Cells of a title that what is missing leaves it."""
+
+SheetLine = tuple[Line, range]
+"""A line, and which of its cells are the row at hand, or a part of it; a span begins at the first of them."""
+
+
+class Sheet(ABC):
+    """A mode that is drawn at the bottom, with the window's own scene still in sight above it.
+
+    Attributes:
+        title: On the rule.
+        aside: At the right end of the rule: what is missing.
+        problem: Why what was given cannot be taken; stands in place of the hints until the next key.
+        y: The line of the terminal it begins in, as last drawn.
+        pinned: How many lines at the top of the body stay when the others are scrolled.
+        limit: How many lines the body has at most, also where there is room for more.
+    """
+
+    RULED: ClassVar[bool] = True
+    badge = ""
+
+    def __init__(self, title: str, *, aside: str = "") -> None:
+        self.title = title
+        self.aside = aside
+        self.problem = ""
+        self.y = 0
+        self.pinned = 0
+        self.limit = sys.maxsize
+        self._top = 0
+        self._in_sight_now = 0
+
+    @property
+    def hints(self) -> Sequence[Hint]:
+        """The keys it takes."""
+        return ()
+
+    def remark(self) -> tuple[str, bool]:
+        """What is said in place of the hints, if anything, and whether it says that something is wrong."""
+        return "", False
+
+    @abstractmethod
+    def body(self, width: int, most: int, styles: Styles) -> Sequence[SheetLine]:
+        """The lines between rule and hints; those that do not fit into ``most`` are scrolled."""
+
+    @abstractmethod
+    def press(self, key: Key) -> Over[Any] | None:
+        """Obey a key other than Esc."""
+
+    def paste(self, text: str) -> None:  # noqa: B027 - where nothing can be typed
+        """Take in pasted text; where nothing can be typed it means nothing."""
+
+    def take(self, typed: Typed) -> Over[Any] | None:
+        """Obey what was typed; Esc leaves."""
+        if isinstance(typed, Key):
+            self.problem = ""
+            return Over(left=Left()) if typed.name == "escape" else self.press(typed)
+        if isinstance(typed, Paste):
+            self.problem = ""
+            self.paste(typed.text)
+        elif typed.deed == "wheel":
+            return self.wheel(typed.by)
+        elif typed.deed == "down" and typed.y < self.y:
+            return Over(left=Left())
+        elif typed.deed == "down" and 0 <= typed.y - self.y - self.RULED < self._in_sight_now:
+            return self.click(typed.y - self.y - self.RULED)
+        return None
+
+    def click(self, line: int) -> Over[Any] | None:
+        """Obey a click on one of the lines in sight below the rule."""
+        return None
+
+    def wheel(self, by: int) -> Over[Any] | None:
+        """Go on by a row, or back."""
+        return self.press(Key("down" if by > 0 else "up"))
+
+    def knows_alt(self, name: str) -> bool:
+        """None, but where text is typed."""
+        return False
+
+    def take_meanwhile(self, typed: Typed) -> bool:
+        """Nothing in a sheet can be done while it is held."""
+        return False
+
+    def strips(self, width: int, height: int, styles: Styles) -> list[Strip]:
+        """All its lines for a window of this size, the hints last."""
+        around = 1 + self.RULED
+        most = max(1, (height if height < SMALL else max(height - LEAST_ABOVE, height // 2)) - around)
+        most = min(most, self.limit)
+        lines = self._in_sight(self.body(width, most, styles), most)
+        self._in_sight_now = len(lines)
+        strips: list[Strip] = [self._rule(width, styles)] if self.RULED else []
+        strips += [line_strip(line, width, styles, styles.bar_ground, at) for line, at in lines]
+        said, wrong = (self.problem, True) if self.problem else self.remark()
+        if said:
+            style = styles.error if wrong else styles.status
+            strips.append(remark_strip(said, style, self.hints, width, styles))
+        else:
+            strips.append(hints_strip(self.hints, width, styles))
+        return strips
+
+    def _in_sight(self, lines: Sequence[SheetLine], most: int) -> Sequence[SheetLine]:
+        """As many lines as there is room for, the one at hand among them."""
+        head, rest = lines[: self.pinned], lines[self.pinned :]
+        most = max(1, most - len(head))
+        at = [place for place, (_, here) in enumerate(rest) if here]
+        if at:
+            self._top = min(max(self._top, at[-1] - most + 1), at[0])
+        self._top = max(0, min(self._top, len(rest) - most))
+        return [*head, *rest[self._top : self._top + most]]
+
+    def _rule(self, width: int, styles: Styles) -> Strip:
+        """The title and what is missing; of a title in two parts it is the first, a deal's, that gives way."""
+        glyphs, ellipsis = styles.glyphs, styles.glyphs.ellipsis
+        title, aside = (cells(text, ascii_look=styles.ascii) for text in (self.title, self.aside))
+        room = width - 6
+        if aside and width_of(aside) + 4 + min(width_of(title), LEAST_TITLE) > room:
+            aside = fit(aside, room - 4 - LEAST_TITLE, ellipsis) if room >= LEAST_TITLE + 20 else ""
+        room -= width_of(aside) + 4 if aside else 0
+        if width_of(title) > room:
+            deal, arrow, rest = title.rpartition(f" {glyphs.arrow} ")
+            rest = arrow + rest
+            title = fit(deal, room - width_of(rest), ellipsis) + rest if width_of(rest) + 8 <= room else title
+            title = fit(title, room, ellipsis)
+        dashes = width - 6 - width_of(title) - (width_of(aside) + 2 if aside else 0)
+        line: Line = (
+            (glyphs.rule * 2, "bar"),
+            (f" {title} ", "badge"),
+            (glyphs.rule * max(0, dashes), "bar"),
+            (f" {aside} " if aside else "", "today"),
+            (glyphs.rule * 2, "bar"),
+        )
+        return line_strip(line, width, styles, styles.bar_ground)

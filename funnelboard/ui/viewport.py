@@ -1,0 +1,221 @@
+"""What is on the terminal: a scene that fills it, and below it the last lines, which grow into what is being asked."""
+
+from __future__ import annotations
+
+import asyncio
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.strip import Strip
+
+from funnelboard.ui.dispatcher import Mode
+from funnelboard.ui.drawing.foot import Hint, Status, foot_strips
+from funnelboard.ui.drawing.geometry import Rect, foot_lines
+from funnelboard.ui.drawing.styles import Styles
+from funnelboard.ui.painting import Window
+from funnelboard.ui.sheet.sheet import Sheet
+
+if TYPE_CHECKING:
+    from funnelboard.errors import FunnelBoardError
+    from funnelboard.services.written import Written
+
+LEAST_SCENE = 5
+"""Fewer lines than this above a sheet are given to the sheet."""
+
+
+class Scene(ABC):
+    """A mode that fills the terminal above the last lines, in named parts that are drawn when they have changed.
+
+    Attributes:
+        viewport: Where it is shown.
+        styles: Colours and signs.
+    """
+
+    hints: Sequence[Hint] = ()
+
+    def __init__(self, viewport: Viewport) -> None:
+        self.viewport = viewport
+        self.styles = viewport.styles
+        self.moved = True
+        self._stale: set[str] = set()
+
+    @abstractmethod
+    def places(self, width: int, height: int, foot: int) -> dict[str, Rect]:
+        """Where its parts stand, above the last ``foot`` lines."""
+
+    @abstractmethod
+    def draw(self, part: str) -> Sequence[Strip]:
+        """The lines of a part, as many as its place has."""
+
+    def touch(self, *parts: str) -> None:
+        """Some parts look different now."""
+        self._stale.update(parts)
+        self.viewport.paint_soon()
+
+    def rearrange(self) -> None:
+        """Its parts may stand elsewhere now."""
+        self.moved = True
+        self.viewport.foot_soon()
+
+    @property
+    def badge(self) -> str:
+        """What it is called beside its hints, where something else could be taken to have the keys."""
+        return ""
+
+    @property
+    def has_keys(self) -> bool:
+        """Whether nothing that asks has taken the keys from it."""
+        return not self.viewport.asks
+
+    def keys_moved(self) -> None:  # noqa: B027 - most scenes look the same
+        """The keys have gone from it to something that asks, or come back; it looks so from now on."""
+
+    def look_again(self) -> None:  # noqa: B027 - most scenes are told otherwise
+        """What it shows may have been changed by somebody else, or by a new day; most scenes are told otherwise."""
+
+    def take_stale(self) -> set[str]:
+        """The parts that look different since this was last asked."""
+        stale, self._stale = self._stale, set()
+        return stale
+
+
+class Viewport:
+    """Draws the topmost scene and the last lines, once for whatever happened in one turn of the loop.
+
+    Attributes:
+        status: What was last said.
+    """
+
+    SIZE_BEFORE_SHOWN: ClassVar[tuple[int, int]] = (80, 24)
+
+    def __init__(self, window: Window, styles: Styles) -> None:
+        self.window = window
+        self.styles = styles
+        self.status = Status()
+        self._modes: Sequence[Mode] = ()
+        self._size = self.SIZE_BEFORE_SHOWN
+        self._scene: Scene | None = None
+        self._top: Mode | None = None
+        self._places: Mapping[str, Rect] = {}
+        self._foot_is_stale = True
+        self._soon = False
+
+    def follow(self, modes: Sequence[Mode]) -> None:
+        """Show the modes of this list from now on."""
+        self._modes = modes
+
+    def resize(self, width: int, height: int) -> None:
+        """Take in the size of the terminal, and draw everything for it."""
+        self._size = width, height
+        self._scene = None
+        self._foot_is_stale = True
+        self.window.repaint()
+        self.paint()
+
+    def look_again(self) -> None:
+        """Have every scene see whether what it shows has changed, those that are covered too."""
+        for mode in self._modes:
+            if isinstance(mode, Scene):
+                mode.look_again()
+
+    @property
+    def width(self) -> int:
+        """Cells of a line of the terminal."""
+        return self._size[0]
+
+    @property
+    def height(self) -> int:
+        """Lines of the terminal."""
+        return self._size[1]
+
+    @property
+    def asks(self) -> bool:
+        """Whether something asks and has the keys."""
+        return bool(self._modes) and isinstance(self._modes[-1], Sheet)
+
+    # -- what is said ------------------------------------------------------------
+
+    def say(self, text: str, *, after: str = "") -> None:
+        """Show a sentence in the status line."""
+        self._tell(Status(text, after=after))
+
+    def refuse(self, error: FunnelBoardError | str) -> None:
+        """Show why something could not be done."""
+        self._tell(Status(str(error), wrong=True))
+
+    def say_written(self, written: Written, *, hidden: bool = False) -> None:
+        """Show what a write has done, and whether the filter hides the deal it was done to."""
+        can_undo = written.change and not written.summary.startswith("undid")
+        notes = ("the filter hides it" if hidden else "", "u undoes it" if can_undo else "")
+        self.say(written.summary, after=f" {self.styles.glyphs.dot} ".join(filter(None, notes)))
+
+    def _tell(self, status: Status) -> None:
+        self.status = status
+        self.foot_soon()
+
+    # -- painting ----------------------------------------------------------------
+
+    def foot_soon(self) -> None:
+        """The last lines look different."""
+        self._foot_is_stale = True
+        self.paint_soon()
+
+    def paint_soon(self) -> None:
+        """Paint when this turn of the loop is over, unless it is done before."""
+        if not self._soon:
+            self._soon = True
+            asyncio.get_running_loop().call_soon(self._paint_if_due)
+
+    def paint(self) -> None:
+        """Draw what has changed, and bring it onto the terminal."""
+        self._soon = False
+        if not self._modes:
+            return
+        top = self._modes[-1]
+        scene = next(mode for mode in reversed(self._modes) if isinstance(mode, Scene))
+        if top is not self._top:
+            scene.keys_moved()
+        if top is not self._top or self._foot_is_stale or isinstance(top, Sheet):
+            self._top, self._foot_is_stale = top, False
+            self._draw(scene, self._foot(top, scene))
+        else:
+            self._draw(scene, None)
+        self.window.flush()
+
+    def _paint_if_due(self) -> None:
+        if self._soon:
+            self.paint()
+
+    def _draw(self, scene: Scene, foot: Sequence[Strip] | None) -> None:
+        width, height = self._size
+        lines = len(foot) if foot is not None else self._places["foot"].height
+        other = scene is not self._scene
+        if other or scene.moved or lines != self._places["foot"].height:
+            self._scene, scene.moved = scene, False
+            places = scene.places(width, height, lines)
+            if other or places != {name: place for name, place in self._places.items() if name != "foot"}:
+                scene.touch(*places)
+            self._places = {**places, "foot": Rect(0, height - lines, width, lines)}
+            self.window.tile(self._places)
+        for part in scene.take_stale():
+            if part in self._places:
+                self.window.draw(part, scene.draw(part))
+        if foot is not None:
+            self.window.draw("foot", foot)
+        self._soon = False
+
+    def _foot(self, top: Mode, scene: Scene) -> Sequence[Strip]:
+        width, height = self._size
+        if not isinstance(top, Sheet):
+            return foot_strips(self.status, top.hints, top.badge, width, foot_lines(height), self.styles)
+        strips = top.strips(width, height, self.styles)
+        missing = height - len(strips)
+        if top.RULED and missing < LEAST_SCENE:
+            blank = Strip([])
+            strips[-1:-1] = [blank.extend_cell_length(width, self.styles.bar_ground)] * missing
+        least = foot_lines(height)
+        if len(strips) < least:
+            strips.insert(0, Strip([]).extend_cell_length(width, self.styles.bar_ground))
+        top.y = height - len(strips)
+        return strips
