@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import codecs
+import contextlib
+import fcntl
 import os
+import pty
+import re
+import select
 import shutil
+import signal
+import struct
+import sys
+import tempfile
+import termios
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +30,8 @@ from funnelboard.domain.deal import Deal
 from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.services.clock import FixedClock
 from funnelboard.services.workspace import Workspace, open_workspace
-from funnelboard.store.database import create_database
 from funnelboard.store.models import TABLES
+from funnelboard.store.opening import create_database
 
 settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("default")
@@ -27,6 +40,165 @@ TODAY = date(2026, 11, 18)
 """A Wednesday."""
 
 NOW = int(datetime(2026, 11, 18, 9, 30, tzinfo=UTC).timestamp()) * 1_000_000
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--public-textual`` runs the board without any private part of Textual."""
+    parser.addoption("--public-textual", action="store_true", help="take the private parts of Textual away")
+
+
+BOARD = """
+import sys
+from functools import partial
+from funnelboard.config import Config
+from funnelboard.services.workspace import open_workspace
+from funnelboard.ui.app import run_board
+sys.exit(run_board(partial(open_workspace, sys.argv[1], threaded=True), config=Config()))
+"""
+"""A program that opens the board on the database it is given."""
+
+
+SENT = re.compile(
+    r"\x1b\[(?P<row>\d+);(?P<column>\d+)H|\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[^\[\]]"
+    r"|(?P<text>[^\x00-\x1f])|[^\x1b]"
+)
+"""What the board sends: moves, other sequences, text of one cell a character."""
+
+TYPED = re.compile(r"\x1b\[[0-9;]*[A-Za-z~]|.", re.DOTALL)
+"""One key."""
+
+
+SIZE = struct.pack("HHHH", 36, 120, 0, 0)
+
+
+class Terminal:
+    """A board on a pseudo-terminal of 120 x 36.
+
+    Attributes:
+        output: Everything it has sent.
+    """
+
+    def __init__(self, database: str, *, tells: bool = True) -> None:
+        """Open it.
+
+        Args:
+            tells: Whether the program is told when the terminal is gone; not, where it runs in another one's place.
+        """
+        if tells:
+            self.pid, self.fd = pty.fork()
+        else:
+            self.fd, other = pty.openpty()
+            self.pid = os.fork()
+        if self.pid == 0:
+            if not tells:
+                os.setsid()
+                for stream in range(3):
+                    os.dup2(other, stream)
+                os.closerange(3, other + 1)
+            fcntl.ioctl(0, termios.TIOCSWINSZ, SIZE)
+            # not execv: readline, which pytest imports, puts a size of its own into the environment behind os.environ
+            named = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+            os.execve(sys.executable, [sys.executable, "-c", BOARD, database], {**named, "TERM": "xterm-256color"})
+        if not tells:
+            os.close(other)
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, SIZE)
+        self.output = b""
+        self._cells = [[" "] * 120 for _ in range(36)]
+        self._place = 0, 0
+        self._decoder = codecs.getincrementaldecoder("utf-8")()
+        self._taken = 0
+        self._rest = ""
+
+    @property
+    def lines(self) -> list[str]:
+        """What is on the screen."""
+        text = self._rest + self._decoder.decode(self.output[self._taken :])
+        self._taken = len(self.output)
+        end = 0
+        while match := SENT.match(text, end):
+            end = match.end()
+            y, x = self._place
+            if match["row"]:
+                self._place = int(match["row"]) - 1, int(match["column"]) - 1
+            elif match["text"] and x < 120:
+                self._cells[y][x] = match["text"]
+                self._place = y, x + 1
+        self._rest = text[end:]
+        return ["".join(line).rstrip() for line in self._cells]
+
+    def read_until(self, words: str, start: int = 0) -> None:
+        """Read until some text has been sent after the first ``start`` bytes."""
+        self.wait_until(lambda: words.encode() in self.output[start:])
+
+    def wait_until(self, happened: Callable[[], bool]) -> None:
+        """Read until something has happened."""
+        deadline = time.monotonic() + 20
+        while not happened():
+            assert time.monotonic() < deadline, self.output[-500:]
+            self.read(0.02)
+
+    def type(self, text: str, delay: float = 0, arrival: Callable[[float], float] = float) -> None:
+        """Send keys, each some seconds after the one before; those that arrive at the same time in one write.
+
+        Args:
+            arrival: When a key arrives that was typed so many seconds after the first one.
+        """
+        began = time.monotonic()
+        keys = [(arrival(number * delay), key.group()) for number, key in enumerate(TYPED.finditer(text))]
+        for due, together in groupby(keys, key=itemgetter(0)):
+            while (left := began + due - time.monotonic()) > 0:
+                self.read(min(left, 0.002))
+            os.write(self.fd, "".join(key for _, key in together).encode())
+
+    def status(self) -> int:
+        """The exit status, once it has ended; negative for a signal that killed it."""
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline:
+            self.read(0.02)
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self.read(0.02)
+                return os.waitstatus_to_exitcode(status)
+        raise AssertionError("it is still running")
+
+    def hang_up(self) -> None:
+        """Be gone."""
+        os.close(self.fd)
+        self.fd = -1
+
+    def running(self) -> bool:
+        """Whether it has not ended."""
+        return os.waitpid(self.pid, os.WNOHANG) == (0, 0)
+
+    def read(self, patience: float) -> None:
+        """Take in what is sent until nothing comes for some seconds."""
+        try:
+            while select.select([self.fd] if self.fd >= 0 else [], [], [], patience)[0]:
+                data = os.read(self.fd, 65536)
+                if not data:
+                    return
+                self.output += data
+        except OSError:
+            return
+
+
+@pytest.fixture
+def open_terminal() -> Iterator[Callable[..., Terminal]]:
+    """Opens the board on a database in a terminal of its own; it is killed at the end of the test."""
+    opened: list[Terminal] = []
+
+    def start(database: str, **options: bool) -> Terminal:
+        opened.append(Terminal(database, **options))
+        return opened[-1]
+
+    yield start
+    for terminal in opened:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(terminal.pid, signal.SIGKILL)
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(terminal.pid, 0)
+        if terminal.fd >= 0:
+            terminal.hang_up()
 
 
 @pytest.fixture(autouse=True)
@@ -43,6 +215,15 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         time.tzset()
         yield home
     time.tzset()
+
+
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where private copies of this test go."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
 
 
 @pytest.fixture

@@ -45,6 +45,11 @@ def test_show_a_deal_in_the_panel(benchmark: Any, workspace: Workspace) -> None:
     assert detail.deal.id == deal_id
 
 
+def test_show_a_company(benchmark: Any, workspace: Workspace) -> None:
+    detail = benchmark(workspace.customers.company, 1)
+    assert len(detail.deals) in (10, 100)
+
+
 @pytest.mark.parametrize("text", ["c", "can", "forty", "zzz", "amount>10k", "due:overdue", "canton -plan"])
 def test_type_a_letter_of_a_filter(benchmark: Any, workspace: Workspace, text: str) -> None:
     query = parse_query(text, workspace.clock.today(), "EUR")

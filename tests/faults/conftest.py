@@ -26,7 +26,7 @@ from funnelboard.errors import FunnelBoardError
 from funnelboard.services import maintenance
 from funnelboard.services.workspace import open_workspace
 from funnelboard.store import database as database_module, migrations
-from funnelboard.store.database import create_database, open_database
+from funnelboard.store.opening import create_database, open_database
 from funnelboard.store.restoring import restore_database
 
 def say(*words): print(*words, flush=True)

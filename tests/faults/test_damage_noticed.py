@@ -12,10 +12,9 @@ from funnelboard.config import Config
 from funnelboard.domain.deal import Deal
 from funnelboard.services.workspace import Workspace, open_workspace
 from funnelboard.ui.app import FunnelBoardApp
+from funnelboard.ui.drawing.themes import make_styles
 from funnelboard.ui.keys import with_own_keys
 from funnelboard.ui.opening import begin_opening
-from funnelboard.ui.screens.board import BoardScreen
-from funnelboard.ui.themes import make_look
 
 pytestmark = pytest.mark.faults
 
@@ -39,17 +38,16 @@ async def test_the_board_says_that_its_file_is_damaged(sound: Path, damaged: boo
         pages[last : last + 64] = b"\xff" * 64
         sound.write_bytes(pages)
     opening = begin_opening(lambda: open_workspace(str(sound), threaded=True, login="kari"))
-    app = FunnelBoardApp(opening, make_look("dark"), with_own_keys(Config().keys))
+    app = FunnelBoardApp(opening, make_styles("dark"), with_own_keys(Config().keys))
     async with app.run_test(size=(120, 36)) as pilot:
-        screen = app.screen
-        assert isinstance(screen, BoardScreen)
-        screen.look_for_damage()
-        screen.workspace.look_for_damage().result()
+        await pilot.pause()
+        assert app.lookout is not None
+        app.lookout.look_for_damage()
+        app.board.workspace.look_for_damage().result()
         deadline = time.monotonic() + 20
-        while damaged and "damaged" not in screen.notices:
+        while damaged and "damaged" not in app.board.notices:
             assert time.monotonic() < deadline
             await pilot.pause()
-        assert ("damaged" in screen.notices) is damaged
-        assert ("funnelboard restore" in screen.status.text) is damaged
-        app.screen_stack.clear()
+        assert ("damaged" in app.board.notices) is damaged
+        assert ("funnelboard restore" in app.viewport.status.text) is damaged
     app.finish()

@@ -16,7 +16,7 @@ from funnelboard.domain.stage import Stage
 from funnelboard.services import maintenance
 from funnelboard.services.workspace import Workspace
 from funnelboard.store import migrations
-from funnelboard.store.database import open_database
+from funnelboard.store.opening import open_database
 from funnelboard.store.restoring import restore_database
 
 pytestmark = pytest.mark.faults
