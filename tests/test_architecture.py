@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,20 @@ def imports_of(path: Path, *, top_level_only: bool = False) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def imports_by_module() -> dict[str, set[str]]:
+    """Which modules each module of FunnelBoard imports: at its top, in its functions and for type checkers."""
+    files = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+        for path in PACKAGE.glob("**/*.py")
+    }
+    found: dict[str, set[str]] = {}
+    for module, path in files.items():
+        # "a.b" may be the module a.b, or the name b of the module a.
+        candidates = {name if name in files else name.rpartition(".")[0] for name in imports_of(path)}
+        found[module] = candidates & files.keys()
+    return found
 
 
 def modules_loaded_by(*arguments: str) -> set[str]:
@@ -44,6 +59,16 @@ def test_the_layers_hold(tmp_path: Path) -> None:
     linter = Path(sys.executable).with_name("lint-imports")
     done = subprocess.run([linter, "--no-logo", "--cache-dir", tmp_path], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    graph = imports_by_module()
+    assert graph["funnelboard.store.change"] >= {"funnelboard.store.derived", "funnelboard.errors"}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        # The sorter names a circle from the imported to the importing.
+        pytest.fail(f"a circle of imports: {' -> '.join(reversed(error.args[1]))}")
 
 
 def test_the_domain_needs_only_the_standard_library() -> None:
