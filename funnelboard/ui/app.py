@@ -27,7 +27,7 @@ from funnelboard.ui.keys import with_own_keys
 from funnelboard.ui.link import Link
 from funnelboard.ui.opening import Opening, begin_opening
 from funnelboard.ui.painting import Window
-from funnelboard.ui.private_parts import QuietEnd, keep_escapes
+from funnelboard.ui.private_parts import QuietEnd, keep_escapes, outlive_terminal
 from funnelboard.ui.screens.board import BoardScreen
 from funnelboard.ui.screens.board_readings import BoardReadings
 from funnelboard.ui.screens.lookout import Lookout
@@ -255,6 +255,7 @@ def run_board(open_database: Callable[[], Workspace], *, config: Config, locked:
     styles = choose_styles(config.theme, os.environ, sys.stdout.encoding or "ascii", ascii_only=bool(config.ascii))
     app = FunnelBoardApp(opening, styles, with_own_keys(config.keys), locked=locked)
     keep_escapes()
+    outlive_terminal()
     try:
         app.run()
     finally:

@@ -21,6 +21,12 @@ try:
 except ImportError:
     XTermParser = object  # type: ignore[assignment, misc]
 
+try:
+    from textual.drivers import linux_driver
+    from textual.drivers._writer_thread import WriterThread
+except ImportError:
+    WriterThread = object  # type: ignore[assignment, misc]
+
 PARTS: Mapping[str, str] = {
     "_driver": "writes to the terminal; without it the board asks for a refresh, as any widget does",
     "_sync_available": "says whether the terminal shows what comes in one piece; without it nothing is wrapped",
@@ -36,6 +42,11 @@ PARSER_PARTS: Mapping[str, str] = {
     "_timeout_time": "is when an Esc stands alone; without it the same",
 }
 """Of the parser that Textual's driver for Linux reads the terminal with."""
+
+WRITER_PARTS: Mapping[str, str] = {
+    "_queue": "has what is still to be written; without it a board whose terminal is gone may never end",
+}
+"""Of the thread that Textual's driver for Linux writes to the terminal with."""
 
 BEGIN, END = "\x1b[?2026h", "\x1b[?2026l"
 """Around what a terminal that can is to show in one piece."""
@@ -106,6 +117,27 @@ def keep_escapes() -> None:
     probe = XTermParser() if XTermParser is not object else None
     if all(hasattr(probe, part) for part in PARSER_PARTS):
         vars(linux_driver)["XTermParser"] = KeyParser
+
+
+class EnduringWriter(WriterThread):
+    """Textual's writer, but for a terminal that is gone: what is still to be written then is dropped.
+
+    Textual's own thread ends there, and the program waits for ever as soon as its queue of thirty writes is full.
+    """
+
+    def run(self) -> None:
+        """Write until the end, or until nothing can be written, and then take what comes until the end."""
+        try:
+            super().run()
+        except OSError:
+            while self._queue.get() is not None:
+                pass
+
+
+def outlive_terminal() -> None:
+    """Have everything from now on be written by ``EnduringWriter``, if this Textual can."""
+    if hasattr(WriterThread, "start") and all(hasattr(WriterThread(sys.stdout), part) for part in WRITER_PARTS):
+        vars(linux_driver)["WriterThread"] = EnduringWriter
 
 
 def _with_alt(name: str) -> str:

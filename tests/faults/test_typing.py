@@ -22,7 +22,7 @@ from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.services.identity import account
 from funnelboard.services.workspace import Workspace, open_workspace
 from funnelboard.ui.app import FunnelBoardApp
-from funnelboard.ui.commands import COMMANDS, Command
+from funnelboard.ui.commands import BY_ID, COMMANDS, Command
 from funnelboard.ui.dispatcher import Key
 from funnelboard.ui.drawing.themes import make_styles
 from funnelboard.ui.opening import begin_opening
@@ -52,6 +52,9 @@ SHIFT_TAB, UP, LEAVE = "\x1b[Z", "\x1b[A", "\x11"
 
 PLACES = ("3g", "4g")
 """Where commands are tried: on an opportunity, and on a won deal where that means nothing."""
+
+LEFT, KEYS_OF_LEFT = "a\x1b\x1b", ("a", "escape", "escape")
+"""Opens something and leaves it, so that an Esc comes right before every command's key."""
 
 NOTE = "7 dqx"
 """Text that would do a lot if it were taken for commands."""
@@ -205,7 +208,7 @@ class Slowly:
     """What comes of typing when every key has its time: what typing fast is measured by.
 
     Attributes:
-        keys: By command, the keys to a deal it means something on, and its own.
+        keys: By command, the keys to a deal it means something on, an Esc, and its own.
         notes: By command, all notes after its key, four Esc and a note.
         rows: All rows in the end.
         takes: By command that opens what takes text, the keys from its own to where that can be typed.
@@ -254,8 +257,8 @@ async def type_all_slowly(workspace: Workspace, found: Slowly) -> None:
 async def find_place(app: FunnelBoardApp, command: Command, found: Slowly) -> None:
     """Press a command's key on the first of the places where something comes of it, else on the last of them."""
     for place in PLACES:
-        found.keys[command.id] = place + sent_for(command)
-        await press(app, *place)
+        found.keys[command.id] = place + LEFT + sent_for(command)
+        await press(app, *place, *KEYS_OF_LEFT)
         before = lines_of(app)[:-2]
         await press(app, command.keys[0])
         if app.dispatcher.top is not app.board or lines_of(app)[:-2] != before:
@@ -377,13 +380,24 @@ def test_a_line_that_is_gone_keeps_the_draft_and_ends_the_program(
     assert "half a thought" in kept(database)
 
 
-@pytest.mark.parametrize("command", OPENING, ids=lambda command: command.id)
+@pytest.mark.parametrize("tells", [True, False], ids=["hang-up", "without a word"])
+def test_a_line_that_is_gone_while_much_is_shown_ends_the_program(
+    database: Workspace, open_ready: Callable[..., Any], tells: bool
+) -> None:
+    for keys in ("jklhAqSq" * 100 + "n", "jklhAqSq" * 100 + LEAVE, "jk" * 400, "jk" * 1600):
+        terminal = open_ready(database, tells=tells)
+        terminal.type(keys)
+        terminal.hang_up()
+        terminal.status()
+
+
+@pytest.mark.parametrize("name", [*(command.id for command in OPENING), *SHEETS])
 def test_leaving_is_possible_from_everywhere(
-    database: Workspace, open_ready: Callable[[Workspace], Any], command: Command
+    database: Workspace, open_ready: Callable[[Workspace], Any], name: str
 ) -> None:
     terminal = open_ready(database)
-    terminal.type(PLACES[0] + sent_for(command) + LEAVE)
-    assert terminal.status() == 0, terminal.output[-1500:]
+    terminal.type((SHEETS[name] if name in SHEETS else PLACES[0] + sent_for(BY_ID[name])) + LEAVE)
+    assert terminal.status() == 0
 
 
 @pytest.mark.parametrize("delay", DELAYS)
