@@ -18,14 +18,9 @@ try:
     from textual._time import get_time
     from textual._xterm_parser import XTermParser
     from textual.drivers import linux_driver
-except ImportError:
-    XTermParser = object  # type: ignore[assignment, misc]
-
-try:
-    from textual.drivers import linux_driver
     from textual.drivers._writer_thread import WriterThread
 except ImportError:
-    WriterThread = object  # type: ignore[assignment, misc]
+    XTermParser = WriterThread = object  # type: ignore[assignment, misc]
 
 PARTS: Mapping[str, str] = {
     "_driver": "writes to the terminal; without it the board asks for a refresh, as any widget does",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from funnelboard.ui.commands import BY_ID
 from funnelboard.ui.desk import Desk, NotDone
 from funnelboard.ui.drawing.text import cells
 from funnelboard.ui.key_names import shown_key
@@ -46,7 +45,7 @@ async def find_command(desk: Desk) -> None:
         for command, key in zip(offered, keys, strict=True)
     ]
     _, command_id = await desk.pick("Every command", rows, typing=True)
-    desk.run(BY_ID[command_id].id)
+    desk.run(command_id)
 
 
 async def reports(desk: Desk) -> None:

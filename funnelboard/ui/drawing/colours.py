@@ -13,7 +13,6 @@ from dataclasses import dataclass
 class Palette:
     """Numbers of the 256-colour table. Text is 4.5:1 or better against every ground it can lie on."""
 
-    dark: bool
     ground: int
     panel: int
     bar: int
@@ -34,7 +33,6 @@ class Palette:
 
 PALETTES: dict[str, Palette] = {
     "dark": Palette(
-        dark=True,
         ground=234,
         panel=234,
         bar=236,
@@ -53,7 +51,6 @@ PALETTES: dict[str, Palette] = {
         violet=146,
     ),
     "light": Palette(
-        dark=False,
         ground=231,
         panel=231,
         bar=255,
@@ -72,7 +69,6 @@ PALETTES: dict[str, Palette] = {
         violet=54,
     ),
     "high-contrast": Palette(
-        dark=True,
         ground=16,
         panel=16,
         bar=16,
