@@ -126,9 +126,9 @@ class Terminal:
         self._rest = text[end:]
         return ["".join(line).rstrip() for line in self._cells]
 
-    def read_until(self, words: str, start: int = 0) -> None:
-        """Read until some text has been sent after the first ``start`` bytes."""
-        self.wait_until(lambda: words.encode() in self.output[start:])
+    def read_until(self, words: str) -> None:
+        """Read until some text is on the screen, however it came there."""
+        self.wait_until(lambda: any(words in line for line in self.lines))
 
     def wait_until(self, happened: Callable[[], bool]) -> None:
         """Read until something has happened."""

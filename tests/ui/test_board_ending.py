@@ -14,6 +14,7 @@ from funnelboard import locations
 from funnelboard.domain.deal import Deal
 from funnelboard.services.workspace import Workspace
 
+ALTERNATE_SCREEN = b"\x1b[?1049h"
 ALTERNATE_SCREEN_LEFT = b"\x1b[?1049l"
 CURSOR_SHOWN = b"\x1b[?25h"
 
@@ -75,7 +76,7 @@ def test_keys_typed_before_the_board_stands_are_obeyed_once_it_does(
 ) -> None:
     deal = add_deal(title="Acme: pilot")
     terminal = open_terminal(workspace.target)
-    terminal.read_until("\x1b[?1049h")
+    terminal.wait_until(lambda: ALTERNATE_SCREEN in terminal.output)
     terminal.type("ntyped early\rq")
     assert terminal.status() == 0
     assert "typed early" in [entry.text for entry in workspace.board.detail(deal.id).timeline]
