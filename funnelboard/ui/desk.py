@@ -232,22 +232,22 @@ class Desk:
         title: str,
         rows: Sequence[Row],
         deeds: Sequence[Deed] = (),
-        *,
-        chosen: Any = None,
-        empty: str = "Nothing here yet.",
-        narrows: bool = False,
-        typing: bool = False,
-    ) -> tuple[str, Any]:
-        """Let a row of a list be taken, or something be done with it: the deed's name and the row's value.
+        **more: Any,
+    ) -> Any:
+        """Let a row of a list be taken, or do with it what the seller wants; the row's value, None of a deed alone.
+
+        Args:
+            more: As `Choices` takes it.
 
         Raises:
             Left: The seller left it.
         """
         from funnelboard.ui.sheet.choices import Choices
 
-        sheet = Choices(title, rows, deeds=deeds, chosen=chosen, empty=empty, narrows=narrows, typing=typing)
-        picked: tuple[str, Any] = await self._dispatcher.keys_to(sheet)
-        return picked
+        does, value = await self.open(Choices(title, rows, deeds=deeds, **more))
+        if does is not None:
+            await does(value)
+        return value
 
     async def choose(self, title: str, choices: Sequence[tuple[str, str, T]], chosen: T | None = None) -> T:
         """Let one of a few things be chosen by its key: (key, words, value) each. The words may be user text.
@@ -255,12 +255,10 @@ class Desk:
         Raises:
             Left: The seller left it.
         """
-        from funnelboard.ui.drawing.text import cells
         from funnelboard.ui.sheet.choices import Row
 
-        ascii_look = self.styles.ascii
-        rows = [Row((((cells(words, ascii_look=ascii_look), "text"),),), value, key) for key, words, value in choices]
-        value: T = (await self.pick(title, rows, chosen=chosen))[1]
+        rows = [Row((((self.styles.cells(words), "text"),),), value, key) for key, words, value in choices]
+        value: T = await self.pick(title, rows, chosen=chosen)
         return value
 
     async def open(self, page: Mode) -> Any:

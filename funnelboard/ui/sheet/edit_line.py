@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from funnelboard.ui.drawing.lines import Line
 from funnelboard.ui.drawing.styles import Styles
-from funnelboard.ui.drawing.text import cells, fit, width_of
+from funnelboard.ui.drawing.text import fit, width_of
 from funnelboard.ui.editor.graphemes import next_break
 from funnelboard.ui.editor.line_edit import LineEdit
 
@@ -38,7 +38,7 @@ def edit_lines(
         else:
             lines.append((*start, (text, "text")))
     if not edit.text and placeholder:
-        hint = fit(cells(placeholder, ascii_look=styles.ascii), room, glyphs.ellipsis)
+        hint = fit(styles.cells(placeholder), room, glyphs.ellipsis)
         first = next_break(hint, 0) if caret and hint else 0
         lines[0] = (*head, (hint[:first] or " " * caret, "caret"), (hint[first:], "dim"))
     return lines

@@ -14,7 +14,7 @@ from funnelboard.ui.drawing.foot import Hint
 from funnelboard.ui.drawing.lines import Line, Span, cut, wrap
 from funnelboard.ui.drawing.strips import NOWHERE
 from funnelboard.ui.drawing.styles import Styles
-from funnelboard.ui.drawing.text import cells, width_of
+from funnelboard.ui.drawing.text import width_of
 from funnelboard.ui.sheet.form_rows import Asked, Field, FieldRow, FormRow, Question, QuestionRow, Ways, WaysRow
 from funnelboard.ui.sheet.prompt import TOO_LONG
 from funnelboard.ui.sheet.sheet import Sheet, SheetLine
@@ -262,7 +262,7 @@ class FormSheet(Sheet):
                 bar: Span = (styles.glyphs.cursor if at else " ", "bar")
                 yield (bar, *row.line(label, question, width - 1, styles, at=at)), row
                 if at and row.question and not question:
-                    for text in wrap(cells(row.question, ascii_look=styles.ascii), max(8, width - 4)):
+                    for text in wrap(styles.cells(row.question), max(8, width - 4)):
                         yield (bar, (f"   {text}", "dim")), row
 
     def _end(self, *, stay: bool) -> Over[Any] | None:

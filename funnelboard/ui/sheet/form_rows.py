@@ -13,7 +13,7 @@ from funnelboard.ui.dispatcher import Key
 from funnelboard.ui.drawing.foot import Hint
 from funnelboard.ui.drawing.lines import Span
 from funnelboard.ui.drawing.styles import Styles
-from funnelboard.ui.drawing.text import cells, fit, padded, width_of
+from funnelboard.ui.drawing.text import fit, padded, width_of
 from funnelboard.ui.editor.line_edit import LineEdit
 from funnelboard.ui.sheet.edit_line import edit_lines
 
@@ -127,10 +127,10 @@ class FormRow:
 
     def line(self, label: int, question: int, width: int, styles: Styles, *, at: bool) -> Iterator[Span]:
         """Label and question in columns of these widths, and the answer; without a question it begins further left."""
-        yield f" {padded(cells(self.label, ascii_look=styles.ascii), label)}  ", "key" if at else "label"
+        yield f" {padded(styles.cells(self.label), label)}  ", "key" if at else "label"
         room = width - label - 3
         if question and self.question:
-            yield f"{padded(cells(self.question, ascii_look=styles.ascii), question)}   ", "text"
+            yield f"{padded(styles.cells(self.question), question)}   ", "text"
             room -= question + 3
         yield from self.answer_spans(room, styles, at=at)
 
@@ -193,7 +193,7 @@ class QuestionRow(FormRow):
         glyphs = styles.glyphs
         sign = {Answer.YES: glyphs.yes, Answer.NO: glyphs.no}.get(self.answer, glyphs.unknown)
         yield f"{sign} {self.answer.value}", self.answer.value
-        told = cells(self._asked.told, ascii_look=styles.ascii) if self.given is None else ""
+        told = styles.cells(self._asked.told) if self.given is None else ""
         if told and width >= _TOLD:
             yield f"  {fit(told, width - len(self.answer.value) - 4, glyphs.ellipsis)}", "dim"
 
@@ -251,14 +251,14 @@ class FieldRow(FormRow):
         if at:
             shown = edit_lines(self.edit, (), width, 1, styles, self._field.hint)[0]
         else:
-            text = cells(self.edit.text, ascii_look=styles.ascii)
+            text = styles.cells(self.edit.text)
             shown = ((fit(text, width, styles.glyphs.ellipsis), "text"),)
         yield from shown
         more = (self._ghost() if at else "") or self._echo()
         room = width - sum(width_of(text) for text, _ in shown)
         if more and room > 8:
             gap = "  " if self.edit.text and not (at and self._ghost()) else ""
-            yield gap + fit(cells(more, ascii_look=styles.ascii), room - 2, styles.glyphs.ellipsis), "dim"
+            yield gap + fit(styles.cells(more), room - 2, styles.glyphs.ellipsis), "dim"
 
     def _ghost(self) -> str:
         """How what is typed would go on."""
@@ -323,4 +323,4 @@ class WaysRow(FormRow):
                 yield f"{glyphs.yes if chosen else glyphs.later} ", "key" if chosen else "dim"
             yield way + ("  " if signs else " "), "title_cursor" if chosen else "dim"
         if self.how and self._people:
-            yield f"of {cells(self._people[self.who][1], ascii_look=styles.ascii)}", "text"
+            yield f"of {styles.cells(self._people[self.who][1])}", "text"
