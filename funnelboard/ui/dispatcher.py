@@ -186,11 +186,6 @@ class Dispatcher:
         self.release()
         return await answer
 
-    def leave(self, mode: Mode) -> None:
-        """End every mode above one that is on the stack, as Esc would."""
-        while self.top is not mode:
-            self._end(Over(left=Left()))
-
     def hold(self) -> None:
         """Let what is typed wait, until it is released."""
         self._holds += 1

@@ -24,8 +24,7 @@ def edit_lines(
     indent = sum(width_of(text) for text, _ in head)
     room = max(1, width - indent - 1)
     glyphs = styles.glyphs
-    rows = min(most, edit.rows_needed(room, ascii_look=styles.ascii))
-    view = edit.view(room, rows, ellipsis=glyphs.ellipsis, ascii_look=styles.ascii)
+    view = edit.view(room, most, ellipsis=glyphs.ellipsis, ascii_look=styles.ascii)
     lines: list[Line] = []
     for number, text in enumerate(view.lines):
         start: Line = head if not number else ((" " * indent, "key"),)
