@@ -48,14 +48,16 @@ _FREE_KEYS = "123456789efghilmqrsuvwxyz"
 
 async def close_won(desk: Desk) -> None:
     """Close as won: open objections first, then the ticks, the final amount and the day."""
-    targets = desk.targets
-    await close(desk, targets, partial(desk.workspace.pipeline.move, targets, Stage.CLOSED), Outcome.WON)
+    await close(desk, desk.targets, _to_closed(desk), Outcome.WON)
 
 
 async def close_lost(desk: Desk) -> None:
     """Close as lost: why, and whether we may come back."""
-    targets = desk.targets
-    await close(desk, targets, partial(desk.workspace.pipeline.move, targets, Stage.CLOSED), Outcome.LOST)
+    await close(desk, desk.targets, _to_closed(desk), Outcome.LOST)
+
+
+def _to_closed(desk: Desk) -> Move:
+    return partial(desk.workspace.pipeline.move, desk.targets, Stage.CLOSED)
 
 
 async def close(desk: Desk, targets: tuple[int, ...], move: Move, outcome: Outcome | None = None) -> None:
@@ -108,8 +110,7 @@ async def _win(desk: Desk, targets: tuple[int, ...], move: Move, problem: str = 
 
 async def _win_again(desk: Desk) -> None:
     """Close as won what needs no more for it; ask about the rest."""
-    targets = desk.targets
-    move = partial(desk.workspace.pipeline.move, targets, Stage.CLOSED)
+    targets, move = desk.targets, _to_closed(desk)
     try:
         await desk.write(move, outcome=Outcome.WON)
     except GateClosed:
@@ -153,12 +154,9 @@ async def _lose(desk: Desk, targets: tuple[int, ...], move: Move) -> None:
         "return_on": values.get(RETURN_ON),
     }
     await desk.write(move, **ending, seen=deals[0] if len(deals) == 1 else None)
-    desk.repeats(partial(_lose_again, ending=ending))
+    again = partial(desk.workspace.pipeline.move, stage=Stage.CLOSED, **ending)
+    desk.repeats(lambda desk: desk.act(desk.targets, again))
     desk.unmark(targets)
-
-
-async def _lose_again(desk: Desk, ending: dict[str, Any]) -> None:
-    await desk.act(desk.targets, partial(desk.workspace.pipeline.move, stage=Stage.CLOSED, **ending))
 
 
 async def _ask_why(desk: Desk, targets: tuple[int, ...]) -> LostChoice:

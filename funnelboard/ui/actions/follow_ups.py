@@ -104,14 +104,10 @@ async def _finish(desk: Desk, follow_up: FollowUp, command: str = "") -> None:
     targets, activity = (follow_up.deal_id,), desk.workspace.activity
     what = f"{_words(follow_up)}, {describe_date(follow_up.due, desk.today)}"
     result = await _what_came_of(desk, what, targets, command)
-    desk.repeats(partial(_finish_next, result=result))
+    desk.repeats(lambda desk: desk.act(desk.targets, partial(activity.finish_next, result=result)))
     await desk.write(activity.finish_follow_up, follow_up.id, result)
     desk.unmark(targets)
     await _promise_next(desk, targets)
-
-
-async def _finish_next(desk: Desk, result: str) -> None:
-    await desk.act(desk.targets, partial(desk.workspace.activity.finish_next, result=result))
 
 
 async def _what_came_of(desk: Desk, what: str, targets: tuple[int, ...], command: str = "") -> str:

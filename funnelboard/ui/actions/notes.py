@@ -10,7 +10,7 @@ from funnelboard.domain.note import NoteKind
 from funnelboard.domain.timeline import EntryKind
 from funnelboard.errors import BadInput
 from funnelboard.ui.desk import Desk
-from funnelboard.ui.forms.note_text import read_note
+from funnelboard.ui.forms.reading import read_note
 from funnelboard.ui.sheet.choices import Deed, Row
 
 if TYPE_CHECKING:

@@ -79,34 +79,19 @@ class Field:
 Asked = Question | Field
 
 
-@dataclass(frozen=True, slots=True)
-class Ways:
-    """It is asked how the answers were learnt, and from whom.
-
-    Attributes:
-        people: Ids and names of those who may have given them, the likeliest first.
-    """
-
-    people: Sequence[tuple[int, str]] = ()
-
-
 class FormRow:
-    """One row: its name, label and question, how it is shown, and the keys it takes."""
+    """One row: its name, label and question, what is told about how it stands, and the keys it takes."""
 
-    def __init__(self, name: str, label: str, question: str = "") -> None:
+    def __init__(self, name: str, label: str, question: str = "", told: str = "") -> None:
         self.name = name
         self.label = label
         self.question = question
+        self.told = told
 
     @property
     def answered(self) -> bool:
         """Whether there is nothing left to do here."""
         return True
-
-    @property
-    def told(self) -> int:
-        """Cells of what is known besides about how it stands."""
-        return 0
 
     @property
     def hints(self) -> Sequence[Hint]:
@@ -147,7 +132,7 @@ class QuestionRow(FormRow):
     """
 
     def __init__(self, question: Question, given: Answer | None = None) -> None:
-        super().__init__(question.name, question.label, question.text)
+        super().__init__(question.name, question.label, question.text, question.told)
         self._asked = question
         self.given = given
 
@@ -160,11 +145,6 @@ class QuestionRow(FormRow):
     def answered(self) -> bool:
         """Whether it is a yes."""
         return self.answer is Answer.YES
-
-    @property
-    def told(self) -> int:
-        """Cells of how the answer was learnt."""
-        return width_of(self._asked.told)
 
     @property
     def hints(self) -> Sequence[Hint]:
@@ -193,7 +173,7 @@ class QuestionRow(FormRow):
         glyphs = styles.glyphs
         sign = {Answer.YES: glyphs.yes, Answer.NO: glyphs.no}.get(self.answer, glyphs.unknown)
         yield f"{sign} {self.answer.value}", self.answer.value
-        told = styles.cells(self._asked.told) if self.given is None else ""
+        told = styles.cells(self.told) if self.given is None else ""
         if told and width >= _TOLD:
             yield f"  {fit(told, width - len(self.answer.value) - 4, glyphs.ellipsis)}", "dim"
 
@@ -287,11 +267,11 @@ class WaysRow(FormRow):
         who: Place of the person among the people.
     """
 
-    def __init__(self, ways: Ways, how: str = "", who: int = 0) -> None:
+    def __init__(self, people: Sequence[tuple[int, str]], how: str = "", who: int = 0) -> None:
         super().__init__("", "learnt by")
-        self._people = ways.people
+        self._people = people
         self.how = how
-        self.who = who if who < len(ways.people) else 0
+        self.who = who if who < len(people) else 0
 
     @property
     def contact_id(self) -> int | None:
