@@ -87,4 +87,4 @@ def _lines(desk: Desk, objection: Objection) -> tuple[Line, ...]:
     if objection.resolved_at is None:
         return (((f"{glyphs.objection} ", "objection"), (text, "text")),)
     answer = cells(objection.answer, ascii_look=styles.ascii)
-    return ((f"{glyphs.won} ", "won"), (text, "text")), ((f"  {glyphs.arrow} {answer}", "dim"),)
+    return ((f"{glyphs.done} ", "won"), (text, "text")), ((f"  {glyphs.arrow} {answer}", "dim"),)
