@@ -103,6 +103,27 @@ def test_wrong_usage_starts_nothing(
     assert "Error: " in err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--db", "x.db", "lst"], "“lst” is no command; did you mean list?"),
+        (["lst", "stage:lead"], "“lst” is no command; did you mean list?"),
+        (["Ad", "Acme"], "“Ad” is no command; did you mean add?"),
+        (["folow-up", "1", "fri"], "did you mean follow-up?"),
+        (["zzzzzz", "1"], "“zzzzzz” is no command."),
+        (["--json", "list"], "Options come after the command: funnelboard list --json"),
+        (["list", "--lmit", "3"], "Did you mean '--limit'?"),
+    ],
+)
+def test_a_slip_names_what_was_probably_meant(
+    arguments: list[str], sentence: str, started: list[tuple[str | None, bool]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_command(arguments) == 2
+    out, err = capsys.readouterr()
+    assert (out, started) == ("", [])
+    assert sentence in err
+
+
 def test_a_database_option_without_a_database(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_command(["--db"]) == 2
     assert "Option '--db' requires an argument." in capsys.readouterr().err
