@@ -102,10 +102,10 @@ class Request:
             documents = [deal_to_json(deal) for deal in deals]
             output.write_json(documents[0] if len(documents) == 1 else documents)
             return
-        from funnelboard.cli.deal_text import deal_line
+        if deals:
+            from funnelboard.cli.deal_text import write_deals
 
-        for deal in deals[:SHOWN_DEALS]:
-            output.write(deal_line(deal, workspace.clock.today()))
+            write_deals(deals[:SHOWN_DEALS], workspace.clock.today())
         if len(deals) > SHOWN_DEALS:
             output.write(f"and {len(deals) - SHOWN_DEALS:,} more")
 

@@ -163,12 +163,9 @@ def _write_contacts(request: Request, workspace: Workspace, deal: Deal) -> None:
             [{**contact_to_json(link), "last_touch": instant_to_json(touched[link.id])} for link in deal.contacts]
         )
         return
-    from funnelboard.cli.deal_text import local_time
-    from funnelboard.cli.detail_text import contact_line
+    if deal.contacts:
+        from funnelboard.cli.contact_text import CONTACT_COLUMNS, contact_row
 
-    for link in deal.contacts:
-        instant = touched[link.id]
-        last_touch = f" · last touch {local_time(instant)}" if instant is not None else ""
-        output.write(f"{link.id}: {contact_line(link)}{last_touch}")
-    if not deal.contacts:
+        output.write_table(CONTACT_COLUMNS, [contact_row(link, touched[link.id]) for link in deal.contacts])
+    else:
         output.say(f"#{deal.id} “{deal.title}” has no contacts. “funnelboard contact {deal.id} add NAME” adds one.")

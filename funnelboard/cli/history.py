@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 _COLUMNS = (
     Column("change", right=True),
     Column("when"),
-    Column("seller", least=6),
-    Column("what", least=20),
-    Column("", least=6, optional=True),
+    Column("seller", least=4, spare=True),
+    Column("what", least=16, wrapped=True),
+    Column("", least=6),
 )
 
 limit_option = click.option("--limit", type=click.IntRange(min=1), default=100, metavar="N", help="The newest N; 100.")

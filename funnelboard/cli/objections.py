@@ -9,11 +9,21 @@ import click
 from funnelboard.cli import output
 from funnelboard.cli.choices import number_of
 from funnelboard.cli.command import Request, command
+from funnelboard.cli.output import Column
 from funnelboard.errors import BadInput
 
 if TYPE_CHECKING:
     from funnelboard.domain.objection import Objection
     from funnelboard.services.workspace import Workspace
+
+OBJECTION_COLUMNS = (
+    Column("id", right=True),
+    Column("objection", least=10, wrapped=True),
+    Column("seller", least=4, spare=True),
+    Column("raised", spare=True),
+    Column("answered", least=8, wrapped=True),
+)
+"""What a table of objections shows."""
 
 deal_number = number_of("deal")
 
@@ -52,14 +62,15 @@ def objection(
         request.answer(workspace, written, [workspace.board.deal(deal_id) for deal_id in written.deal_ids])
 
 
-def objection_line(objection: Objection) -> str:
-    """``3: too dear · kari · 2026-11-21 14:02 · open``."""
-    from funnelboard.cli.deal_text import local_time
+def objection_row(objection: Objection) -> tuple[str, ...]:
+    """The objection in the columns of ``OBJECTION_COLUMNS``."""
+    from funnelboard.cli.deal_text import local_day
 
-    state = "open"
+    answered = "open"
     if objection.resolved_at is not None:
-        state = f"resolved {local_time(objection.resolved_at)}" + (f": {objection.answer}" if objection.answer else "")
-    return f"{objection.id}: {objection.text} · {objection.seller} · {local_time(objection.raised_at)} · {state}"
+        answered = f"{local_day(objection.resolved_at)} {objection.answer}"
+    raised = local_day(objection.raised_at).isoformat()
+    return (str(objection.id), objection.text, objection.seller, raised, answered)
 
 
 def _answer(workspace: Workspace, number: int, words: tuple[str, ...]) -> str:
@@ -95,7 +106,7 @@ def _list(request: Request, deal_id: int) -> None:
 
         output.write_json([objection_to_json(each) for each in found])
         return
-    for each in found:
-        output.write(objection_line(each))
-    if not found:
+    if found:
+        output.write_table(OBJECTION_COLUMNS, [objection_row(each) for each in found])
+    else:
         output.say(f"#{deal.id} “{deal.title}” has no objections.")

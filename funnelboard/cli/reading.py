@@ -43,10 +43,9 @@ def list_deals(request: Request, query: tuple[str, ...], sort: Sort, limit: int 
 
         output.write_csv([HEADER, *(deal_cells(deal) for deal in deals)])
     elif deals:
-        from funnelboard.cli.deal_text import COLUMNS, deal_row, deal_style
+        from funnelboard.cli.deal_text import write_deals
 
-        rows = [deal_row(deal, today) for deal in deals]
-        output.write_table(COLUMNS, rows, [deal_style(deal, today) for deal in deals])
+        write_deals(deals, today)
     else:
         output.say("No deal matches." if query else "There are no deals yet. “funnelboard add” makes one.")
 

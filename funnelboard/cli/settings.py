@@ -14,7 +14,12 @@ from funnelboard.cli.output import Column
 if TYPE_CHECKING:
     from funnelboard.services.settings import SettingValue
 
-_COLUMNS = (Column("name"), Column("value", least=12), Column("default", least=8), Column("what it is", least=20))
+_COLUMNS = (
+    Column("name"),
+    Column("value", least=10, wrapped=True),
+    Column("default", least=7, optional=True),
+    Column("what it is", least=18, wrapped=True),
+)
 
 
 @command("setting")
