@@ -43,7 +43,7 @@ SIGNALS = (signal.SIGHUP, signal.SIGTERM)
 FIRST_PAINT_PATIENCE = 0.5
 """Seconds the first painting waits for the database."""
 
-TERMINAL_TICK = 0.5
+TERMINAL_TICK = 2
 """Seconds between two looks whether the terminal is still there: Textual goes on reading from one that is gone."""
 
 

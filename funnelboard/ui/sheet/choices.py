@@ -22,7 +22,7 @@ TAKE = "take"
 
 _PAGE = 5
 
-_LONG = 8
+_LONG = 7
 """Lines of a list that begins with typing: what is typed and some rows, of which every letter sends others."""
 
 
