@@ -15,7 +15,7 @@ deal_number = number_of("deal")
 stage_named = one_of(STAGES, "stage")
 
 
-@command("add")
+@command("add", "add 'Acme Oy: pilot @Kari Nordmann 12k € #expo ~referral !fri call'")
 @click.argument("line", nargs=-1, required=True)
 @click.option(
     "--stage", type=stage_named, default=Stage.LEAD, metavar="STAGE", help="Where it starts; lead, if nothing is said."
@@ -37,7 +37,11 @@ def add(request: Request, line: tuple[str, ...], stage: Stage) -> None:
         request.answer(workspace, written, [workspace.board.deal(deal_id) for deal_id in written.deal_ids])
 
 
-@command("edit")
+@command(
+    "edit",
+    "edit 63 amount='12k EUR' close=fri owner=me tags='+expo -rental'",
+    "edit 63 currency=NOK probability=stage company=",
+)
 @click.argument("deal", type=deal_number, metavar="DEAL")
 @click.argument("assignments", nargs=-1, required=True, metavar="FIELD=VALUE…")
 def edit(request: Request, deal: int, assignments: tuple[str, ...]) -> None:
@@ -62,7 +66,7 @@ def edit(request: Request, deal: int, assignments: tuple[str, ...]) -> None:
         request.answer(workspace, written, [workspace.board.deal(deal)])
 
 
-@command("delete")
+@command("delete", "delete 63", "delete 63 64")
 @click.argument("deals", type=deal_number, nargs=-1, required=True, metavar="DEAL…")
 def delete(request: Request, deals: tuple[int, ...]) -> None:
     """Put deals in the bin.

@@ -28,7 +28,7 @@ OBJECTION_COLUMNS = (
 deal_number = number_of("deal")
 
 
-@command("objection")
+@command("objection", "objection 40 too dear", "objection --list 40", "objection --resolve 10 a discount for two years")
 @click.argument("words", nargs=-1, metavar="[DEAL] [TEXT… | ANSWER…]")
 @click.option("--resolve", type=number_of("objection"), metavar="N", help="Objection N is resolved: by ANSWER.")
 @click.option("--reopen", type=number_of("objection"), metavar="N", help="Objection N is open again.")

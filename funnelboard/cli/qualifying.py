@@ -40,14 +40,17 @@ _COLUMNS = (
 deal_number = number_of("deal")
 
 
-@command("qualify")
+@command(
+    "qualify",
+    "qualify 63",
+    "qualify 64 means=yes authority=no --how call",
+    "qualify 41 amount=12k expected-close='3 dec' pain-point='slow quotes'",
+)
 @click.argument("words", nargs=-1, required=True, metavar="DEAL… [NAME=ANSWER…]")
 @click.option("--how", type=one_of(AskedHow, "way"), metavar="HOW", help=f"How it was learnt: {', '.join(AskedHow)}.")
 @click.option("--contact", metavar="NAME", help="Which contact of the deal said so.")
 def qualify(request: Request, words: tuple[str, ...], how: AskedHow | None, contact: str | None) -> None:
     """Answer questions about deals, or see what is asked of them where they are.
-
-    For example: qualify 17 market=yes means=no authority=unknown amount=12k expected-close="3 dec" --how call
 
     A lead is asked for market, means and authority, a prospect for need, willing, amount and expected-close, an
     opportunity for agreed, signed, settled and amount. What else is learnt goes along: pain-point, current-supplier,

@@ -22,7 +22,7 @@ _COLUMNS = (
 )
 
 
-@command("setting")
+@command("setting", "setting", "setting stale.lead", "setting stale.lead 21")
 @click.argument("name", required=False, metavar="[NAME")
 @click.argument("value", nargs=-1, metavar="[VALUE]]")
 def setting(request: Request, name: str | None, value: tuple[str, ...]) -> None:
