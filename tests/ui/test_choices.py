@@ -82,7 +82,7 @@ def test_rows_with_keys_are_taken_by_them_and_have_no_numbers() -> None:
 
 def test_the_cursor_begins_on_what_is_chosen_now() -> None:
     sheet = Choices("Who?", rows(), chosen="Berit Lie")
-    assert shown(sheet)[4] == "┃ 4  Berit Lie"
+    assert shown(sheet)[4] == "▌ 4  Berit Lie"
     assert pressed(sheet, "enter") == Over((None, "Berit Lie"))
 
 
@@ -106,7 +106,7 @@ def test_a_list_without_rows_says_so_and_offers_what_needs_none() -> None:
 def test_typing_narrows_to_the_rows_in_which_every_word_stands_those_that_begin_so_first() -> None:
     sheet = Choices("Who?", rows(), narrows=True)
     assert pressed(sheet, *"ber") is None
-    assert shown(sheet)[1:4] == ["  › ber", "┃    Berit Lie", "     Åke Berg"]
+    assert shown(sheet)[1:4] == ["  › ber", "▌    Berit Lie", "     Åke Berg"]
     assert pressed(sheet, "enter") == Over((None, "Berit Lie"))
     assert pressed(Choices("Who?", rows(), narrows=True), *"be åk", "enter") == Over((None, "Åke Berg"))
 
@@ -114,7 +114,7 @@ def test_typing_narrows_to_the_rows_in_which_every_word_stands_those_that_begin_
 def test_marks_and_case_do_not_matter() -> None:
     sheet = Choices("Who?", rows(), narrows=True)
     pressed(sheet, *"AKE")
-    assert [line.strip("┃ ") for line in shown(sheet)[2:4]] == ["Åke Berg", "Ola Åkesson"]
+    assert [line.strip("▌ ") for line in shown(sheet)[2:4]] == ["Åke Berg", "Ola Åkesson"]
 
 
 def test_the_sheet_stays_as_high_as_it_was_while_letters_narrow_it() -> None:
@@ -129,7 +129,7 @@ def test_a_list_that_begins_with_typing_shows_few_rows_and_follows_the_cursor() 
     sheet = Choices("Every command", rows([f"command {number}" for number in range(60)]), typing=True)
     assert len(shown(sheet, height=40)) <= 12
     pressed(sheet, *["down"] * 30)
-    assert "┃   command 30" in shown(sheet, height=40)
+    assert "▌   command 30" in shown(sheet, height=40)
     assert shown(sheet, height=40)[1].startswith("  ›"), "what is typed stays in sight"
 
 
@@ -208,14 +208,14 @@ def test_a_long_list_scrolls_and_keeps_what_is_typed_in_sight() -> None:
     pressed(sheet, *["down"] * 20)
     lines = shown(sheet, height=24)
     assert lines[1] == "  › type to narrow"
-    assert lines[-2] == "┃    row 20"
+    assert lines[-2] == "▌    row 20"
     assert len(lines) == 24 - 9
     pressed(sheet, *["up"] * 3)
     lines = shown(sheet, height=24)
     assert lines[-2] == "     row 20"
-    assert "┃    row 17" in lines
+    assert "▌    row 17" in lines
     pressed(sheet, "home")
-    assert shown(sheet, height=24)[2] == "┃ 1  row 0"
+    assert shown(sheet, height=24)[2] == "▌ 1  row 0"
 
 
 def test_a_click_takes_the_row_that_is_in_sight_there() -> None:
@@ -263,7 +263,7 @@ def test_it_fits_and_the_cursor_is_in_sight(size: tuple[int, int]) -> None:
         strips = sheet.strips(width, height, STYLES)
         assert len(strips) <= height
         assert all(strip.cell_length == width for strip in strips)
-        assert any(strip.text.startswith("┃") for strip in strips)
+        assert any(strip.text.startswith("▌") for strip in strips)
 
 
 def test_hints_are_ascii_where_the_look_is() -> None:

@@ -73,4 +73,4 @@ def objection_row(desk: Desk, objection: Objection) -> Row:
     if objection.resolved_at is None:
         return Row((((f"{glyphs.objection} ", "objection"), text),), objection)
     answer = f"  {glyphs.arrow} {cells(objection.answer)}"
-    return Row((((f"{glyphs.won} ", "won"), text), ((answer, "dim"),)), objection)
+    return Row((((f"{glyphs.done} ", "won"), text), ((answer, "dim"),)), objection)

@@ -89,7 +89,7 @@ class ConflictSheet(Sheet):
         for whose, value, stands in (("theirs", field.theirs, not mine), ("mine", field.mine, mine)):
             head: Line = (
                 (f" {name}  ", "key" if at else "label"),
-                (f"{glyphs.yes if stands else glyphs.later} {whose:<8}", "yes" if stands else "dim"),
+                (f"{glyphs.chosen if stands else ' '} {whose:<8}", "yes" if stands else "dim"),
             )
             shown = styles.cells(value)
             for line in hang(head, shown, "title_cursor" if stands else "dim", width - 2, label + 13):

@@ -298,7 +298,7 @@ class WaysRow(FormRow):
         for way in ways:
             chosen = self.how == way
             if signs or chosen:
-                yield f"{glyphs.yes if chosen else glyphs.later} ", "key" if chosen else "dim"
+                yield f"{glyphs.chosen if chosen else ' '} ", "key" if chosen else "dim"
             yield way + ("  " if signs else " "), "title_cursor" if chosen else "dim"
         if self.how and self._people:
             yield f"of {styles.cells(self._people[self.who][1])}", "text"
