@@ -1,19 +1,10 @@
-"""The one way user text gets onto the screen: cleaned, never read as markup, measured in cells.
-
-Nothing else in ``ui`` makes ``Content`` of text that a person wrote.
-"""
+"""The one way user text gets onto the screen: cleaned, never read as markup, measured in cells."""
 
 from __future__ import annotations
 
 from rich.cells import cell_len
-from textual.content import Content
 
 from funnelboard.exchange.safe_text import ascii_only, clean
-
-
-def content(text: str, *, multiline: bool = False) -> Content:
-    """User text for a widget that takes ``Content``."""
-    return Content(clean(text, multiline=multiline))
 
 
 def cells(text: str, *, ascii_look: bool = False) -> str:
