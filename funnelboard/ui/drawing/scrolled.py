@@ -8,7 +8,7 @@ from textual.strip import Strip
 
 from funnelboard.ui.drawing.lines import EMPTY, Line
 from funnelboard.ui.drawing.strips import NOWHERE, line_strip
-from funnelboard.ui.drawing.styles import Styles
+from funnelboard.ui.looks.styles import Styles
 
 Block = Sequence[Line]
 """One entry's lines; a heading above it belongs to it."""

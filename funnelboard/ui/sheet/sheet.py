@@ -13,8 +13,8 @@ from funnelboard.ui.dispatcher import Key, Left, Over, Paste, Typed
 from funnelboard.ui.drawing.foot import Hint, hints_strip, remark_strip
 from funnelboard.ui.drawing.lines import Line
 from funnelboard.ui.drawing.strips import line_strip
-from funnelboard.ui.drawing.styles import Styles
 from funnelboard.ui.drawing.text import cells, fit, width_of
+from funnelboard.ui.looks.styles import Styles
 
 LEAST_ABOVE = 9
 """Lines of the window that stay with what is above: a heading and a card or two."""
