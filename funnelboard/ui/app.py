@@ -130,16 +130,16 @@ class FunnelBoardApp(QuietEnd, App[None], inherit_bindings=False):
         assert self.link is not None
         assert self.board.memory is not None
         desk = Desk(
-            self.board,
-            self.dispatcher,
-            self.viewport,
-            self.link,
-            self.board.memory,
+            board=self.board,
+            dispatcher=self.dispatcher,
+            viewport=self.viewport,
+            link=self.link,
+            memory=self.board.memory,
             command=command,
             leave=self.exit,
             copy=self.copy_to_clipboard,
             locked=self.locked,
-            targets=targets,
+            about=targets,
         )
         self.dispatcher.converse(self._whole(action, desk))
 

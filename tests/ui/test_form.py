@@ -15,7 +15,7 @@ from funnelboard.domain.money import Money, format_money, parse_money
 from funnelboard.ui.dispatcher import Key, Left, Over, Paste, Pointed
 from funnelboard.ui.looks.themes import make_styles
 from funnelboard.ui.sheet.form import Answers, Form, FormSheet, Given
-from funnelboard.ui.sheet.form_rows import Field, Question, Ways
+from funnelboard.ui.sheet.form_rows import Field, Question
 
 STYLES = make_styles("dark")
 TODAY = date(2026, 11, 18)
@@ -29,7 +29,7 @@ AMOUNT = Field(
 CLOSE = Field("close", "close", "", lambda text: parse_date(text, TODAY), str, hint="3 dec", question="When?")
 PAIN, SUPPLIER = Field("pain", "pain point"), Field("supplier", "supplier now", "Globex")
 BECAUSE = Field("because", "because", hint="why all the same")
-PEOPLE = Ways([(7, "Kari Nordmann"), (8, "Ola Moe")])
+PEOPLE = [(7, "Kari Nordmann"), (8, "Ola Moe")]
 
 
 def a_form(
@@ -37,7 +37,7 @@ def a_form(
     more: Sequence[Question | Field] = (PAIN, SUPPLIER, BECAUSE),
     **options: Any,
 ) -> Form:
-    return Form("Acme → prospect", rows, more=more, **{"ways": PEOPLE, "because": "because", **options})
+    return Form("Acme → prospect", rows, more=more, **{"people": PEOPLE, "because": "because", **options})
 
 
 def press(sheet: FormSheet, *keys: str) -> Over[Any] | None:
@@ -223,10 +223,10 @@ def test_a_draft_of_questions_that_are_not_asked_any_more_is_left_alone() -> Non
 
 
 def test_what_another_wrote_meanwhile_is_shown_and_named() -> None:
-    sheet = FormSheet(a_form(rows=(SUPPLIER,), more=(), ways=None))
+    sheet = FormSheet(a_form(rows=(SUPPLIER,), more=(), people=None))
     write(sheet, " GmbH")
     now = Field("supplier", "supplier now", "Initech")
-    again = FormSheet(a_form(rows=(now,), more=(), ways=None), Given.read(sheet.given.write()))
+    again = FormSheet(a_form(rows=(now,), more=(), people=None), Given.read(sheet.given.write()))
     assert "Globex GmbH   now Initech" in lines(again)[1]
     answers = done(again)
     assert (answers.values, answers.overtaken) == ({"supplier": "Globex GmbH"}, {"supplier"})
@@ -242,7 +242,9 @@ def test_what_is_understood_is_said_beside_the_text() -> None:
 
 
 def test_how_a_word_goes_on_is_taken_with_right() -> None:
-    sheet = FormSheet(a_form(rows=(Field("source", "source", suggestions=("referral", "event")),), more=(), ways=None))
+    sheet = FormSheet(
+        a_form(rows=(Field("source", "source", suggestions=("referral", "event")),), more=(), people=None)
+    )
     write(sheet, "REF")
     assert "REFerral" in lines(sheet)[1].replace(" ", "")
     press(sheet, "right")
@@ -325,8 +327,8 @@ def test_a_click_goes_to_a_row_and_one_above_leaves() -> None:
 
 
 def test_other_peoples_text_is_shown_as_text() -> None:
-    ways = Ways([(1, HOSTILE)])
-    form = Form(HOSTILE, [Question("q", "q", "Q?", told=HOSTILE), Field("f", "f", HOSTILE)], ways=ways)
+    people = [(1, HOSTILE)]
+    form = Form(HOSTILE, [Question("q", "q", "Q?", told=HOSTILE), Field("f", "f", HOSTILE)], people=people)
     sheet = FormSheet(form)
     assert "\n".join(lines(sheet)).count("[/nope] ␛]52;c;eA==␇") == 3
     press(sheet, "c")
@@ -334,7 +336,7 @@ def test_other_peoples_text_is_shown_as_text() -> None:
 
 
 def test_the_plain_look_is_ascii() -> None:
-    sheet = FormSheet(Form("Ærlig", [Question("q", "q", "Är det så?", Answer.YES, "møte · Åse"), PAIN], ways=PEOPLE))
+    sheet = FormSheet(Form("Ærlig", [Question("q", "q", "Är det så?", Answer.YES, "møte · Åse"), PAIN], people=PEOPLE))
     styles = make_styles("plain", ascii_only=True)
     shown = "\n".join(strip.text for strip in sheet.strips(80, 24, styles))
     assert shown.isascii()

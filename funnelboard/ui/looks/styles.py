@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from funnelboard.ui.drawing.text import cells
+
 if TYPE_CHECKING:
     from rich.style import Style
 
@@ -186,3 +188,7 @@ class Styles:
     caret: Style
     badge: Style
     panel_title: Style
+
+    def cells(self, text: str) -> str:
+        """User text for a strip, in ASCII where nothing else may be shown."""
+        return cells(text, ascii_look=self.ascii)

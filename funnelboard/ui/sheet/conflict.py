@@ -10,7 +10,7 @@ from funnelboard.ui.dispatcher import Key, Over
 from funnelboard.ui.drawing.foot import Hint
 from funnelboard.ui.drawing.lines import Line, Span, hang
 from funnelboard.ui.drawing.strips import NOWHERE
-from funnelboard.ui.drawing.text import cells, width_of
+from funnelboard.ui.drawing.text import width_of
 from funnelboard.ui.looks.styles import Styles
 from funnelboard.ui.sheet.sheet import Sheet, SheetLine
 
@@ -91,7 +91,7 @@ class ConflictSheet(Sheet):
                 (f" {name}  ", "key" if at else "label"),
                 (f"{glyphs.chosen if stands else ' '} {whose:<8}", "yes" if stands else "dim"),
             )
-            shown = cells(value, ascii_look=styles.ascii)
+            shown = styles.cells(value)
             for line in hang(head, shown, "title_cursor" if stands else "dim", width - 2, label + 13):
                 yield (bar, *line)
             name = " " * label
