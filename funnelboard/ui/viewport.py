@@ -60,6 +60,11 @@ class Scene(Mode):
         self.viewport.foot_soon()
 
     @property
+    @abstractmethod
+    def cursor(self) -> tuple[int, int]:
+        """The cell of what is at hand, column and line of the terminal."""
+
+    @property
     def has_keys(self) -> bool:
         """Whether nothing that asks has taken the keys from it."""
         return not self.viewport.asks
@@ -177,7 +182,7 @@ class Viewport:
             self._draw(scene, self._foot(top, scene))
         else:
             self._draw(scene, None)
-        self.window.flush()
+        self.window.flush((top if isinstance(top, Sheet) else scene).cursor)
 
     def _paint_if_due(self) -> None:
         if self._soon:

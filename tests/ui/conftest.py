@@ -166,8 +166,8 @@ class BoardDriver:
         window, seen = self.app.window, list[str]()
         flush = window.flush
 
-        def watch() -> None:
-            flush()
+        def watch(cursor: tuple[int, int]) -> None:
+            flush(cursor)
             seen.append(self.text())
 
         window.flush = watch  # type: ignore[method-assign]
