@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from funnelboard.domain.deal import Deal
@@ -26,7 +27,13 @@ STEPS = (
     ("\r", "second", 0),
     ("\x1bk", "first", 0),
 )
-"""Keys, and the words and the letter of them at which it stands then; on the first it may stand on the bar before it."""
+"""Keys, and by which letter of which words it stands then; at the first it may stand on the bar before them."""
+
+
+def stands_at(terminal: Any, words: str, letter: int) -> bool:
+    x, y = terminal.cursor
+    line = terminal.lines[y]
+    return line.startswith(words, x - letter) if letter else line[x:].lstrip("▌ ").startswith(words)
 
 
 def test_the_cursor_of_the_terminal_goes_along(
@@ -35,12 +42,6 @@ def test_the_cursor_of_the_terminal_goes_along(
     for title in ("second", "first"):
         add_deal(title=title)
     terminal = open_terminal(workspace.target)
-
-    def stands_there() -> bool:
-        line = terminal.lines[terminal.cursor[1]]
-        x = terminal.cursor[0] - letter
-        return line[max(0, x) :].lstrip("▌ ").startswith(words) and (letter == 0 or line.startswith(words, x))
-
     for keys, words, letter in STEPS:
         terminal.type(keys)
-        terminal.wait_until(stands_there)
+        terminal.wait_until(partial(stands_at, terminal, words, letter))
