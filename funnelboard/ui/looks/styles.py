@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from funnelboard.ui.drawing.text import cells
+from funnelboard.exchange.safe_text import shown
 
 if TYPE_CHECKING:
     from rich.style import Style
@@ -191,4 +191,4 @@ class Styles:
 
     def cells(self, text: str) -> str:
         """User text for a strip, in ASCII where nothing else may be shown."""
-        return cells(text, ascii_look=self.ascii)
+        return shown(text, in_ascii=self.ascii)
