@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
+from rich.console import Console
 from textual import events
 from textual.app import App, ComposeResult
 
@@ -22,10 +23,10 @@ from funnelboard.ui.commands import Command
 from funnelboard.ui.desk import Desk
 from funnelboard.ui.dispatcher import Dispatcher, Key, Left, Paste, Pointed
 from funnelboard.ui.drawing.card import Moment
-from funnelboard.ui.drawing.styles import Styles
-from funnelboard.ui.drawing.themes import choose_styles
 from funnelboard.ui.keys import with_own_keys
 from funnelboard.ui.link import Link
+from funnelboard.ui.looks.styles import Styles
+from funnelboard.ui.looks.themes import choose_styles
 from funnelboard.ui.opening import Opening, begin_opening
 from funnelboard.ui.painting import Window
 from funnelboard.ui.private_parts import QuietEnd, keep_escapes, outlive_terminal
@@ -64,6 +65,8 @@ class FunnelBoardApp(QuietEnd, App[None], inherit_bindings=False):
         self, opening: Future[Opening], styles: Styles, commands: Sequence[Command], *, locked: bool = False
     ) -> None:
         super().__init__(ansi_color=True)
+        # The look has the colours that the terminal has; Rich, which takes some terminals for less, is to leave them.
+        self.console = Console(color_system="truecolor", file=self.console.file, force_terminal=True)
         clock = SystemClock()
         self.failure: BaseException | None = None
         self.locked = locked

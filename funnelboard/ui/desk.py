@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from funnelboard.services.workspace import Workspace
     from funnelboard.services.written import Written
     from funnelboard.ui.board import Action, Board
-    from funnelboard.ui.drawing.styles import Styles
     from funnelboard.ui.link import Link
+    from funnelboard.ui.looks.styles import Styles
     from funnelboard.ui.sheet.choices import Deed, Row
     from funnelboard.ui.sheet.form import Answers, Form
     from funnelboard.ui.viewport import Viewport

@@ -12,7 +12,8 @@ from textual.strip import Strip
 from funnelboard.ui.dispatcher import Mode
 from funnelboard.ui.drawing.foot import Hint, Status, foot_strips
 from funnelboard.ui.drawing.geometry import Rect, foot_lines
-from funnelboard.ui.drawing.styles import Styles
+from funnelboard.ui.drawing.strips import strip_of
+from funnelboard.ui.looks.styles import Styles
 from funnelboard.ui.painting import Window
 from funnelboard.ui.sheet.sheet import Sheet
 
@@ -57,6 +58,11 @@ class Scene(Mode):
         """Its parts may stand elsewhere now."""
         self.moved = True
         self.viewport.foot_soon()
+
+    @property
+    @abstractmethod
+    def cursor(self) -> tuple[int, int]:
+        """The cell of what is at hand, column and line of the terminal."""
 
     @property
     def has_keys(self) -> bool:
@@ -165,7 +171,7 @@ class Viewport:
             self._draw(scene, self._foot(top, scene))
         else:
             self._draw(scene, None)
-        self.window.flush()
+        self.window.flush((top if isinstance(top, Sheet) else scene).cursor)
 
     def _paint_if_due(self) -> None:
         if self._soon:
@@ -196,10 +202,9 @@ class Viewport:
         strips = top.strips(width, height, self.styles)
         missing = height - len(strips)
         if top.RULED and missing < LEAST_SCENE:
-            blank = Strip([])
-            strips[-1:-1] = [blank.extend_cell_length(width, self.styles.bar_ground)] * missing
+            strips[-1:-1] = [strip_of((), width, self.styles.bar_ground)] * missing
         least = foot_lines(height)
         if len(strips) < least:
-            strips.insert(0, Strip([]).extend_cell_length(width, self.styles.bar_ground))
+            strips.insert(0, strip_of((), width, self.styles.bar_ground))
         top.y = height - len(strips)
         return strips

@@ -9,7 +9,7 @@ from textual.strip import Strip
 
 from funnelboard.ui.drawing.lines import EMPTY, Line
 from funnelboard.ui.drawing.strips import NOWHERE, line_strip
-from funnelboard.ui.drawing.styles import Styles
+from funnelboard.ui.looks.styles import Styles
 
 Block = Sequence[Line]
 """One entry's lines; a heading above it belongs to it."""
@@ -22,7 +22,11 @@ class ScrolledLines:
 
     Attributes:
         top: How many lines are scrolled out above.
+        at: Which of the lines in sight is the first of what is at hand, as last drawn.
     """
+
+    TEXT = 2
+    """The cell in which a line begins."""
 
     MARGIN = 3
     """Cells of the width that no line can use: the edge, a blank after it, and a blank at the right."""
@@ -30,6 +34,7 @@ class ScrolledLines:
     def __init__(self, styles: Styles, edge: str) -> None:
         self.styles = styles
         self.top = 0
+        self.at = 0
         self._edge = edge
         self._width = self._height = 0
         self._make: Callable[[int], Iterator[Line]] = lambda _: iter(())
@@ -93,6 +98,7 @@ class ScrolledLines:
         self.top = min(self.top, max(0, len(self._lines) - body))
         shown = self._lines[self.top : self.top + body]
         shown += [EMPTY] * (body - len(shown))
+        self.at = next((number for number, line in enumerate(shown) if _is_at_hand(line)), 0)
         edges = [self._edge] * len(shown)
         if body and len(self._lines) > self.top + body:
             edges[-1] = self.styles.glyphs.down

@@ -31,6 +31,8 @@ PressedKey = Callable[[], Over[Any] | None]
 WHEEL = 3
 """Lines that one step of the mouse's wheel scrolls."""
 
+_NOWHERE = Rect(0, 0, 0, 0)
+
 
 class Page(Scene, Generic[Reading]):
     """Shows one reading of the database until the seller leaves it, and reads anew whenever something was written.
@@ -96,6 +98,12 @@ class Page(Scene, Generic[Reading]):
         if part == "head":
             return [self._head_strip(place.width)]
         return self.lines.draw(place.width, place.height, has_keys=self.has_keys)
+
+    @property
+    def cursor(self) -> tuple[int, int]:
+        """The entry at hand, or the first line."""
+        place = self.where.get("lines", _NOWHERE)
+        return place.x + ScrolledLines.TEXT, place.y + self.lines.at
 
     def keys_moved(self) -> None:
         """Its name and the row at hand look so."""

@@ -13,8 +13,8 @@ from funnelboard.ui.dispatcher import Key, Over
 from funnelboard.ui.drawing.foot import Hint
 from funnelboard.ui.drawing.lines import Line, Span, cut, wrap
 from funnelboard.ui.drawing.strips import NOWHERE
-from funnelboard.ui.drawing.styles import Styles
 from funnelboard.ui.drawing.text import width_of
+from funnelboard.ui.looks.styles import Styles
 from funnelboard.ui.sheet.form_rows import Asked, FieldRow, FormRow, Question, QuestionRow, WaysRow
 from funnelboard.ui.sheet.prompt import TOO_LONG
 from funnelboard.ui.sheet.sheet import Sheet, SheetLine
