@@ -9,6 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+from funnelboard.cli.invocation import could_be_path, unknown_command
 from funnelboard.cli.opening import named_database, open_named
 from funnelboard.cli.output import say
 from funnelboard.config import load_config
@@ -17,6 +18,10 @@ from funnelboard.errors import FunnelBoardError, NotFound
 if TYPE_CHECKING:
     from funnelboard.config import Config
     from funnelboard.services.workspace import Workspace
+
+
+_TYPEWRITERS = ("", "dumb", "unknown")
+"""Names of terminals on which nothing can be put anywhere but at the end."""
 
 
 def start_board(argument: str | None, *, locked: bool = False) -> int:
@@ -56,6 +61,12 @@ def show_board(open_database: Callable[[], Workspace], config: Config, *, locked
             "The board needs a terminal. In a script use a command such as “funnelboard list”; "
             "“funnelboard --help” shows them all."
         )
+    term = os.environ.get("TERM", "")
+    if os.name == "posix" and term in _TYPEWRITERS:
+        raise FunnelBoardError(
+            f"The board needs a terminal that can be drawn on, and TERM {f'is “{term}”' if term else 'is not set'}; "
+            "set it to what the terminal is, such as xterm-256color, or use a command such as “funnelboard list”."
+        )
     if locked:
         # Textual reads these when it is imported; one of them names code to run.
         for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
@@ -84,11 +95,11 @@ def _wants_it_made(target: str) -> bool:
     """
     if "://" in target or os.path.lexists(os.path.expanduser(target)):
         return False
-    missing = (
-        f"There is no database “{target}”" if set(target) & set("./~") else f"“{target}” is no command or database"
-    )
-    if _has_terminal():
-        say(f"{missing}. Make a new database there? [y/N]")
+    missing = f"There is no database “{target}”."
+    if not could_be_path(target):
+        missing = unknown_command(target, "command or database")
+    if _has_terminal() and not missing.endswith("?"):
+        say(f"{missing} Make a new database there? [y/N]")
         if sys.stdin.readline().strip().casefold() in ("y", "yes"):
             return True
-    raise NotFound(f"{missing}. “funnelboard init {target}” makes one, “funnelboard --help” shows the commands.")
+    raise NotFound(f"{missing} “funnelboard init {target}” makes one, “funnelboard --help” shows the commands.")
