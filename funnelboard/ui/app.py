@@ -43,7 +43,7 @@ SIGNALS = (signal.SIGHUP, signal.SIGTERM)
 FIRST_PAINT_PATIENCE = 0.5
 """Seconds the first painting waits for the database."""
 
-TERMINAL_TICK = 0.5
+TERMINAL_TICK = 2
 """Seconds between two looks whether the terminal is still there: Textual goes on reading from one that is gone."""
 
 
@@ -127,16 +127,16 @@ class FunnelBoardApp(QuietEnd, App[None], inherit_bindings=False):
         assert self.link is not None
         assert self.board.memory is not None
         desk = Desk(
-            self.board,
-            self.dispatcher,
-            self.viewport,
-            self.link,
-            self.board.memory,
+            board=self.board,
+            dispatcher=self.dispatcher,
+            viewport=self.viewport,
+            link=self.link,
+            memory=self.board.memory,
             command=command,
             leave=self.exit,
             copy=self.copy_to_clipboard,
             locked=self.locked,
-            targets=targets,
+            about=targets,
         )
         self.dispatcher.converse(self._whole(action, desk))
 

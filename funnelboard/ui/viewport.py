@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
@@ -24,7 +24,7 @@ LEAST_SCENE = 5
 """Fewer lines than this above a sheet are given to the sheet."""
 
 
-class Scene(ABC):
+class Scene(Mode):
     """A mode that fills the terminal above the last lines, in named parts that are drawn when they have changed.
 
     Attributes:
@@ -59,19 +59,14 @@ class Scene(ABC):
         self.viewport.foot_soon()
 
     @property
-    def badge(self) -> str:
-        """What it is called beside its hints, where something else could be taken to have the keys."""
-        return ""
-
-    @property
     def has_keys(self) -> bool:
         """Whether nothing that asks has taken the keys from it."""
         return not self.viewport.asks
 
-    def keys_moved(self) -> None:  # noqa: B027 - most scenes look the same
+    def keys_moved(self) -> None:
         """The keys have gone from it to something that asks, or come back; it looks so from now on."""
 
-    def look_again(self) -> None:  # noqa: B027 - most scenes are told otherwise
+    def look_again(self) -> None:
         """What it shows may have been changed by somebody else, or by a new day; most scenes are told otherwise."""
 
     def take_stale(self) -> set[str]:

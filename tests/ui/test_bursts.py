@@ -18,6 +18,8 @@ from funnelboard.ui.sheet.choices import Choices
 from funnelboard.ui.sheet.form import FormSheet
 from funnelboard.ui.sheet.prompt import Prompt
 
+pytestmark = pytest.mark.faults
+
 MARK = "7 quick quinces"
 """Text that would do a lot if it were taken for commands."""
 

@@ -11,7 +11,7 @@ from rich.style import Style
 from textual.color import Color
 
 from funnelboard.errors import ConfigError
-from funnelboard.ui.drawing.styles import ASCII_GLYPHS, Glyphs, Styles
+from funnelboard.ui.drawing.styles import ASCII_GLYPHS, FRAME, Glyphs, Styles
 from funnelboard.ui.drawing.themes import choose_styles, make_styles
 
 GROUNDS = ("ground", "cursor_ground", "panel_ground", "bar_ground", "row_ground")
@@ -88,21 +88,15 @@ def test_without_colour_the_roles_that_matter_still_differ_from_plain_text() -> 
 
 
 @pytest.mark.parametrize("glyphs", [Glyphs(), ASCII_GLYPHS])
-def test_signs_are_one_cell_wide_and_differ_where_they_are_compared(glyphs: Glyphs) -> None:
-    for field in fields(Glyphs):
-        sign = getattr(glyphs, field.name)
-        assert cell_len(sign) == (len(glyphs.arrow) if field.name == "arrow" else 1), field.name
-    for group in (
-        ("overdue", "today", "later", "none"),
-        ("yes", "no", "unknown"),
-        ("won", "lost"),
-        ("cursor", "marked", "edge"),
-    ):
-        assert len({getattr(glyphs, name) for name in group}) == len(group), group
-
-
-def test_ascii_signs_are_ascii() -> None:
-    assert all(getattr(ASCII_GLYPHS, field.name).isascii() for field in fields(Glyphs))
+def test_no_sign_stands_for_two_things(glyphs: Glyphs) -> None:
+    signs = {field.name: getattr(glyphs, field.name) for field in fields(Glyphs)}
+    in_text = [sign for name, sign in signs.items() if name not in FRAME]
+    at_edges = [signs[name] for name in ("cursor", "marked", "up", "down", "edge", "rule")]
+    assert sorted(set(in_text)) == sorted(in_text)
+    assert sorted(set(at_edges)) == sorted(at_edges)
+    for name, sign in signs.items():
+        assert sign.isascii() == (glyphs is ASCII_GLYPHS or name in ("overdue", "objection")), name
+        assert cell_len(sign) == 1 or (sign.isascii() and name not in (*FRAME, "ellipsis")), name
 
 
 @pytest.mark.parametrize(

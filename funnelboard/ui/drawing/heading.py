@@ -124,7 +124,7 @@ def _all(sums: dict[str, tuple[int, int]]) -> str:
 
 def _about(sums: dict[str, tuple[int, int]], settings: BoardSettings, styles: Styles) -> list[str]:
     money = settings.converted({code: amount for code, (amount, _) in sums.items()}) if len(sums) > 1 else None
-    return [] if money is None else [f"{styles.glyphs.about}{short_money(money)}"]
+    return [] if money is None else [f"{styles.glyphs.about} {short_money(money)}"]
 
 
 def _main(sums: dict[str, tuple[int, int]]) -> str:

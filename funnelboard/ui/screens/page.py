@@ -17,7 +17,7 @@ from funnelboard.ui.dispatcher import Key, Over, Pointed, Typed
 from funnelboard.ui.drawing.geometry import Rect
 from funnelboard.ui.drawing.scrolled import ScrolledLines
 from funnelboard.ui.drawing.strips import strip_of
-from funnelboard.ui.drawing.text import cells, fit, width_of
+from funnelboard.ui.drawing.text import fit, width_of
 from funnelboard.ui.link import Latest
 from funnelboard.ui.viewport import Scene
 
@@ -110,7 +110,7 @@ class Page(Scene, Generic[Reading]):
         """What is at the right gives way first; the rest is cut."""
         styles = self.styles
         ground = styles.bar_ground
-        name, aside = (cells(text, ascii_look=styles.ascii) for text in self.head())
+        name, aside = (styles.cells(text) for text in self.head())
         first, _, rest = name.partition(f" {styles.glyphs.dot} ")
         parts: list[tuple[str, Style]] = [
             (
@@ -157,10 +157,6 @@ class Page(Scene, Generic[Reading]):
     def knows_alt(self, name: str) -> bool:
         """Those that opened it."""
         return name in self.keys
-
-    def take_meanwhile(self, typed: Typed) -> bool:
-        """Nothing."""
-        return False
 
     def _wheel(self, pointed: Pointed) -> Over[Any] | None:
         going = self.keys.get("down" if pointed.by > 0 else "up")

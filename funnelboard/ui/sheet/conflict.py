@@ -11,7 +11,7 @@ from funnelboard.ui.drawing.foot import Hint
 from funnelboard.ui.drawing.lines import Line, Span, hang
 from funnelboard.ui.drawing.strips import NOWHERE
 from funnelboard.ui.drawing.styles import Styles
-from funnelboard.ui.drawing.text import cells, width_of
+from funnelboard.ui.drawing.text import width_of
 from funnelboard.ui.sheet.sheet import Sheet, SheetLine
 
 
@@ -89,9 +89,9 @@ class ConflictSheet(Sheet):
         for whose, value, stands in (("theirs", field.theirs, not mine), ("mine", field.mine, mine)):
             head: Line = (
                 (f" {name}  ", "key" if at else "label"),
-                (f"{glyphs.yes if stands else glyphs.later} {whose:<8}", "yes" if stands else "dim"),
+                (f"{glyphs.chosen if stands else ' '} {whose:<8}", "yes" if stands else "dim"),
             )
-            shown = cells(value, ascii_look=styles.ascii)
+            shown = styles.cells(value)
             for line in hang(head, shown, "title_cursor" if stands else "dim", width - 2, label + 13):
                 yield (bar, *line)
             name = " " * label
