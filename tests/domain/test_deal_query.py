@@ -131,7 +131,10 @@ def test_fields_of_ranges(text: str, field: str, value: Range) -> None:
 
 def test_an_amount_that_names_its_currency_asks_for_it() -> None:
     assert read("-amount<9k$") == (
-        (Term("amount", Range(high=Decimal(9000), high_open=True), negated=True), Term("currency", "USD")),
+        (
+            Term("amount", Range(high=Decimal(9000), high_open=True, currency="USD"), negated=True),
+            Term("currency", "USD"),
+        ),
     )
     (terms,) = parse_query("amount:1kkr..2kkr", TODAY, "NOK").groups
     assert terms[1] == Term("currency", "NOK")
