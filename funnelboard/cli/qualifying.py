@@ -131,7 +131,9 @@ def _write_questions(request: Request, details: Sequence[DealDetail], asked: Seq
     from funnelboard.cli.gates import next_step
 
     for detail, questions in zip(details, asked, strict=True):
-        output.write(f"#{detail.deal.id} {detail.deal.title} · {detail.deal.outcome or detail.deal.stage}", output.BOLD)
+        output.write_sentence(
+            f"#{detail.deal.id} {detail.deal.title} · {detail.deal.outcome or detail.deal.stage}", output.BOLD
+        )
         told = {given.criterion: given for given in detail.answers}
         rows = [
             (
