@@ -27,12 +27,6 @@ TYPED = {
 
 
 @pytest.fixture
-def ola(make_workspace: Callable[..., Workspace]) -> Workspace:
-    """The other seller."""
-    return make_workspace(login="ola")
-
-
-@pytest.fixture
 def deals(add_deal: Add) -> list[Deal]:
     """Five leads, the last one at the top."""
     return [add_deal(title=f"lead {number}") for number in range(5)]
@@ -50,7 +44,7 @@ def rows_but(workspace: Workspace, *deal_ids: int) -> list[Any]:
 
 def at_cursor(board: Any, number: int = 0) -> str:
     """The title beside the cursor's bar in a column."""
-    return next((line.strip("┃│ ") for line in board.column(number) if "┃" in line[:2]), "")
+    return next((line.strip("▌│ ") for line in board.column(number) if "▌" in line[:2]), "")
 
 
 @pytest.mark.parametrize("keys", TYPED.values(), ids=TYPED)

@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 from funnelboard.domain.stage import STAGES, Stage
 from funnelboard.ui.actions.closing import close
-from funnelboard.ui.actions.gates import move_through
+from funnelboard.ui.actions.qualifying import Move, move_through
 from funnelboard.ui.desk import Desk, NotDone
-
-if TYPE_CHECKING:
-    from funnelboard.ui.actions.gates import Move
 
 
 async def back(desk: Desk) -> None:
     """Move to the stage before the one with the cursor."""
-    stage = desk.board.state.active.step(-1)
-    if stage is None:
-        raise NotDone("It is in the first stage.")
-    await move(desk, stage)
+    await _step(desk, -1)
 
 
 async def on(desk: Desk) -> None:
     """Move to the stage after the one with the cursor."""
-    stage = desk.board.state.active.step(1)
+    await _step(desk, 1)
+
+
+async def _step(desk: Desk, by: int) -> None:
+    stage = desk.board.state.active.step(by)
     if stage is None:
-        raise NotDone("It is in the last stage.")
+        raise NotDone(f"It is in the {'last' if by > 0 else 'first'} stage.")
     await move(desk, stage)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from funnelboard.ui.desk import Desk, NotDone
-from funnelboard.ui.drawing.text import cells
 from funnelboard.ui.key_names import shown_key
 from funnelboard.ui.sheet.choices import Row
 
@@ -35,7 +34,7 @@ async def find_command(desk: Desk) -> None:
             (
                 (
                     (f"{command.name:<{name_width}}  ", "text"),
-                    (cells(f"{key:<{key_width}}  ", ascii_look=desk.styles.ascii), "key"),
+                    (desk.styles.cells(f"{key:<{key_width}}  "), "key"),
                     (command.help, "dim"),
                 ),
             ),
@@ -44,8 +43,7 @@ async def find_command(desk: Desk) -> None:
         )
         for command, key in zip(offered, keys, strict=True)
     ]
-    _, command_id = await desk.pick("Every command", rows, typing=True)
-    desk.run(command_id)
+    desk.board.run_command(await desk.pick("Every command", rows, typing=True))
 
 
 async def reports(desk: Desk) -> None:

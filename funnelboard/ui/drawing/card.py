@@ -19,8 +19,8 @@ from funnelboard.domain.seller import initials
 from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.domain.staleness import MICROSECONDS_A_DAY
 from funnelboard.ui.drawing.strips import LeanStrip, strip_of
-from funnelboard.ui.drawing.styles import Glyphs, Styles
 from funnelboard.ui.drawing.text import cells, fit, joined, width_of
+from funnelboard.ui.looks.styles import Glyphs, Styles
 
 ROOMY = 24
 """From this many cells on, title and amount share a line; below, the title has it alone."""
@@ -164,9 +164,9 @@ def _standing(card: Card, styles: Styles, preset: Preset, today: date) -> list[l
         dated = f"{words} {short_day(_day_of(card.closed_at), today)}" if card.closed_at is not None else words
         return [[(text, style)] for text in (dated, words, sign)]
     onward: list[Piece] = [(glyphs.onward, styles.yes)] if card.suggested is not None else []
-    evaluation: Piece = (f"{glyphs.evaluated}{card.evaluated}/{EVALUATION_CRITERIA}", styles.accent)
+    evaluation: Piece = (f"{card.evaluated}/{EVALUATION_CRITERIA}", styles.accent)
     if card.stage is Stage.OPPORTUNITY:
-        ticks: list[Piece] = [(f" {glyphs.won}{card.ticked}/{len(TICKS)}", styles.accent)] if card.ticked else []
+        ticks: list[Piece] = [(f" {glyphs.done}{card.ticked}/{len(TICKS)}", styles.accent)] if card.ticked else []
         return [[evaluation, *ticks, *onward], [*(ticks or [evaluation]), *onward]]
     answers = [_answer(answer, glyphs, styles) for answer in (card.market, card.means, card.authority)]
     if card.stage is Stage.PROSPECT and card.evaluated:

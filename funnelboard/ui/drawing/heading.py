@@ -10,8 +10,8 @@ from funnelboard.domain.presets import GENERAL, Preset
 from funnelboard.domain.settings import BoardSettings
 from funnelboard.domain.stage import STAGES, Outcome, Stage
 from funnelboard.ui.drawing.strips import LeanStrip, strip_of
-from funnelboard.ui.drawing.styles import Styles
 from funnelboard.ui.drawing.text import cells, fit, padded, width_of
+from funnelboard.ui.looks.styles import Styles
 
 USUAL = BoardSettings()
 """The settings of a board nobody has set."""
@@ -124,7 +124,7 @@ def _all(sums: dict[str, tuple[int, int]]) -> str:
 
 def _about(sums: dict[str, tuple[int, int]], settings: BoardSettings, styles: Styles) -> list[str]:
     money = settings.converted({code: amount for code, (amount, _) in sums.items()}) if len(sums) > 1 else None
-    return [] if money is None else [f"{styles.glyphs.about}{short_money(money)}"]
+    return [] if money is None else [f"{styles.glyphs.about} {short_money(money)}"]
 
 
 def _main(sums: dict[str, tuple[int, int]]) -> str:
