@@ -56,7 +56,8 @@ def _nothing_yet(request: Request) -> bool:
 
 def _row(item: AgendaItem, today: date) -> tuple[str, ...]:
     what = item.what or item.follow_up_kind
-    return (_when(item, today), f"#{item.deal_id}", item.title, what, item.contact, item.phone, item.email)
+    contact = f"{item.contact} (said no)" if item.said_no else item.contact
+    return (_when(item, today), f"#{item.deal_id}", item.title, what, contact, item.phone, item.email)
 
 
 def _when(item: AgendaItem, today: date) -> str:
@@ -67,6 +68,8 @@ def _when(item: AgendaItem, today: date) -> str:
             return f"back {describe_date(item.day, today)}"
         case AgendaKind.STALE:
             return "gone stale"
+        case AgendaKind.ADRIFT:
+            return "no next step"
         case _:
             return describe_date(item.day, today)
 
@@ -81,6 +84,7 @@ def _item_to_json(item: AgendaItem) -> dict[str, object]:
         "stage": item.stage,
         "company": item.company or None,
         "contact": item.contact or None,
+        "said_no": item.said_no,
         "email": item.email or None,
         "phone": item.phone or None,
         "what": item.what,

@@ -167,6 +167,7 @@ def test_every_example_of_the_help_works(
     if name != "backup":
         shutil.copyfile(sample_today, "monday.db")
     Path("deals.csv").write_text("Deal name,Value\nPilot,5000\n")
+    Path("rates.csv").write_text("currency,rate\nNOK,0.0861\n")
     assert run([name, "--help"]) == 0
     shown = capsys.readouterr().out
     examples = [line.strip() for line in shown.partition("For example:\n")[2].splitlines()]

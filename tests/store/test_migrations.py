@@ -192,6 +192,7 @@ def test_restoring_an_older_backup_brings_what_it_holds_up_to_date(
 
 SCHEMA_1 = (
     'DROP INDEX "deal_closed"',
+    'DROP INDEX "deal_adrift"',
     'DROP INDEX "deal_board amount"',
     'DROP TABLE "won_day"',
     'ALTER TABLE "deal" DROP COLUMN "compared"',
