@@ -14,17 +14,17 @@ from typing import TYPE_CHECKING, Any
 from textual import events
 from textual.app import App, ComposeResult
 
-from funnelboard.config import Config
+from funnelboard.config import Config, Density
 from funnelboard.errors import FunnelBoardError
 from funnelboard.services.clock import SystemClock
 from funnelboard.ui.commands import Command
 from funnelboard.ui.desk import Desk
 from funnelboard.ui.dispatcher import Dispatcher, Key, Left, Paste, Pointed
-from funnelboard.ui.drawing.card import Moment
-from funnelboard.ui.drawing.styles import Styles
-from funnelboard.ui.drawing.themes import choose_styles
+from funnelboard.ui.drawing.card_words import Moment
 from funnelboard.ui.keys import with_own_keys
 from funnelboard.ui.link import Link
+from funnelboard.ui.looks.styles import Styles
+from funnelboard.ui.looks.themes import choose_styles
 from funnelboard.ui.opening import Opening, begin_opening
 from funnelboard.ui.painting import Window
 from funnelboard.ui.private_parts import QuietEnd, keep_escapes, outlive_terminal
@@ -60,7 +60,13 @@ class FunnelBoardApp(QuietEnd, App[None], inherit_bindings=False):
     CSS = "Screen { overflow: hidden; }"
 
     def __init__(
-        self, opening: Future[Opening], styles: Styles, commands: Sequence[Command], *, locked: bool = False
+        self,
+        opening: Future[Opening],
+        styles: Styles,
+        commands: Sequence[Command],
+        *,
+        density: Density = Density.AUTO,
+        locked: bool = False,
     ) -> None:
         super().__init__(ansi_color=True)
         clock = SystemClock()
@@ -69,7 +75,7 @@ class FunnelBoardApp(QuietEnd, App[None], inherit_bindings=False):
         self.window = Window()
         self.viewport = Viewport(self.window, styles)
         moment = Moment(clock.now(), clock.today())
-        self.board = BoardScreen(self.viewport, commands, moment, self.converse, self.exit)
+        self.board = BoardScreen(self.viewport, commands, moment, self.converse, self.exit, density)
         self.dispatcher = Dispatcher(
             self.board,
             always={"ctrl+q": self.exit},
@@ -253,7 +259,7 @@ def run_board(open_database: Callable[[], Workspace], *, config: Config, locked:
     """
     opening = begin_opening(open_database, config.view)
     styles = choose_styles(config.theme, os.environ, sys.stdout.encoding or "ascii", ascii_only=bool(config.ascii))
-    app = FunnelBoardApp(opening, styles, with_own_keys(config.keys), locked=locked)
+    app = FunnelBoardApp(opening, styles, with_own_keys(config.keys), density=config.density, locked=locked)
     keep_escapes()
     outlive_terminal()
     try:

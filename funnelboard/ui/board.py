@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from datetime import date
 
+    from funnelboard.config import Density
     from funnelboard.domain.board import Sort
     from funnelboard.domain.stage import Stage
     from funnelboard.services.written import Written
@@ -25,11 +26,13 @@ class Board(Protocol):
         state: What it shows and where its cursor is.
         commands: With the seller's own keys.
         last_action: What ``.`` does again.
+        density: How much room a card takes.
     """
 
     state: BoardState
     commands: Sequence[Command]
     last_action: Action | None
+    density: Density
 
     @property
     def today(self) -> date: ...
@@ -55,6 +58,9 @@ class Board(Protocol):
 
     def moved_cursor(self, before: Stage) -> None:
         """The cursor has moved, maybe from another column."""
+
+    def set_density(self, density: Density) -> None:
+        """Give every card more or less room."""
 
     def touch_all(self) -> None:
         """Everything looks different."""

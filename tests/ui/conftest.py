@@ -19,8 +19,8 @@ from funnelboard.services.workspace import Workspace
 from funnelboard.ui import private_parts
 from funnelboard.ui.app import FunnelBoardApp
 from funnelboard.ui.dispatcher import Mode
-from funnelboard.ui.drawing.themes import make_styles
 from funnelboard.ui.keys import with_own_keys
+from funnelboard.ui.looks.themes import make_styles
 from funnelboard.ui.opening import begin_opening
 from funnelboard.ui.screens.board import BoardScreen
 

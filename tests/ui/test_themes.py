@@ -11,10 +11,10 @@ from rich.style import Style
 from textual.color import Color
 
 from funnelboard.errors import ConfigError
-from funnelboard.ui.drawing.styles import ASCII_GLYPHS, Glyphs, Styles
-from funnelboard.ui.drawing.themes import choose_styles, make_styles
+from funnelboard.ui.looks.styles import ASCII_GLYPHS, Glyphs, Styles
+from funnelboard.ui.looks.themes import choose_styles, make_styles
 
-GROUNDS = ("ground", "cursor_ground", "panel_ground", "bar_ground", "row_ground")
+GROUNDS = ("ground", "card_ground", "card2_ground", "cursor_ground", "panel_ground", "bar_ground", "row_ground")
 NOT_TEXT = {*GROUNDS, "edge"}
 ROLES = [field.name for field in fields(Styles) if field.type == "Style" and field.name not in NOT_TEXT]
 
@@ -96,7 +96,7 @@ def test_signs_are_one_cell_wide_and_differ_where_they_are_compared(glyphs: Glyp
         ("overdue", "today", "later", "none"),
         ("yes", "no", "unknown"),
         ("won", "lost"),
-        ("cursor", "marked", "edge"),
+        ("cursor", "rail", "marked"),
     ):
         assert len({getattr(glyphs, name) for name in group}) == len(group), group
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 
-from rich.cells import cell_len, get_character_cell_size
+from rich.cells import get_character_cell_size
 
 from funnelboard.exchange.safe_text import ascii_only
+from funnelboard.ui.cell_width import width_of
 
 _JOINER = "\u200d"
 _FIRST_ZERO_WIDTH = "\u0300"
@@ -82,8 +83,7 @@ def drawn(text: str, *, ascii_look: bool = False) -> str:
 
 def cells(text: str, *, ascii_look: bool = False) -> int:
     """Cells that one clean line takes on the screen."""
-    shown = drawn(text, ascii_look=ascii_look)
-    return len(shown) if shown.isascii() else cell_len(shown)
+    return width_of(drawn(text, ascii_look=ascii_look))
 
 
 def _joins(before: str, here: str) -> bool:

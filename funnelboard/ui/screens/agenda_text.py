@@ -8,8 +8,8 @@ from datetime import date
 
 from funnelboard.domain.agenda import AgendaItem, AgendaKind
 from funnelboard.ui.drawing.lines import EMPTY, Line, Span, flow, hang
-from funnelboard.ui.drawing.styles import Styles
 from funnelboard.ui.drawing.text import cells, fit, width_of
+from funnelboard.ui.looks.styles import Styles
 from funnelboard.ui.screens.agenda_state import AgendaState, key_of
 
 HEADINGS = {

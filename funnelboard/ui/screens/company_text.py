@@ -19,8 +19,8 @@ from funnelboard.domain.stage import Outcome
 from funnelboard.domain.timeline import TimelineEntry
 from funnelboard.ui.drawing.deal_facts import DealText
 from funnelboard.ui.drawing.lines import Line, Span, cut, flow, hang
-from funnelboard.ui.drawing.styles import Styles
 from funnelboard.ui.drawing.text import fit, padded, width_of
+from funnelboard.ui.looks.styles import Styles
 
 _WIDE = 96
 """From this width on a deal takes one line."""

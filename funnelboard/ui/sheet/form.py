@@ -11,10 +11,9 @@ from funnelboard.domain.deal import Answer
 from funnelboard.errors import BadInput
 from funnelboard.ui.dispatcher import Key, Over, Pointed, Typed
 from funnelboard.ui.drawing.foot import Hint
-from funnelboard.ui.drawing.lines import Line, Span, cut, wrap
-from funnelboard.ui.drawing.strips import NOWHERE
-from funnelboard.ui.drawing.styles import Styles
+from funnelboard.ui.drawing.lines import NOWHERE, Line, Span, cut, wrap
 from funnelboard.ui.drawing.text import cells, width_of
+from funnelboard.ui.looks.styles import Styles
 from funnelboard.ui.sheet.form_rows import Asked, Field, FieldRow, FormRow, Question, QuestionRow, Ways, WaysRow
 from funnelboard.ui.sheet.prompt import TOO_LONG
 from funnelboard.ui.sheet.sheet import Sheet, SheetLine

@@ -12,9 +12,9 @@ from funnelboard.errors import BadInput
 from funnelboard.ui.dispatcher import Key
 from funnelboard.ui.drawing.foot import Hint
 from funnelboard.ui.drawing.lines import Span
-from funnelboard.ui.drawing.styles import Styles
 from funnelboard.ui.drawing.text import cells, fit, padded, width_of
 from funnelboard.ui.editor.line_edit import LineEdit
+from funnelboard.ui.looks.styles import Styles
 from funnelboard.ui.sheet.edit_line import edit_lines
 
 _ANSWER_KEYS = {

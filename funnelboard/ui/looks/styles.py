@@ -22,10 +22,12 @@ class Glyphs:
         evaluated: Stands before how much of the evaluation is there.
         about: Stands before a sum converted from several currencies.
         onward: The answers satisfy the next stage.
-        cursor: The bar beside the card under the cursor.
-        marked: Stands in place of the bar on a marked card.
+        rail: The edge of a card.
+        cursor: The same, doubled, of the card under the cursor; and the bar beside the row at hand.
+        marked: Stands in place of it on a marked card.
         edge: The line between the board and the side panel.
-        rule: The line above what is asked.
+        rule: The line above what is asked, and below the heading of the column with the cursor.
+        line: Below the other headings.
     """
 
     overdue: str = "!"
@@ -43,10 +45,12 @@ class Glyphs:
     onward: str = "»"
     parked: str = "‖"
     objection: str = "?"
-    cursor: str = "┃"
+    rail: str = "▎"
+    cursor: str = "▌"
     marked: str = "◉"
     edge: str = "│"
     rule: str = "━"
+    line: str = "─"
     prompt: str = "›"
     search: str = "⌕"
     dot: str = "·"
@@ -72,10 +76,12 @@ ASCII_GLYPHS = Glyphs(
     stale="~",
     onward=">",
     parked="z",
+    rail="|",
     cursor=">",
     marked="*",
     edge="|",
     rule="=",
+    line="-",
     prompt=">",
     search="/",
     dot="-",
@@ -99,6 +105,7 @@ class Styles:
         name: As configured: ``dark``, ``light``, ``high-contrast`` or ``plain``.
         ascii: Whether nothing but ASCII may be shown; user text then goes through ``safe_text.ascii_only``.
         ground: What everything lies on, with the colour of plain text.
+        card_ground: The same for a card; ``card2_ground`` is that of every other one where nothing is between them.
         cursor_ground: The same for the card under the cursor.
         panel_ground: The same for the side panel.
         bar_ground: The same for the first line, the last ones and what asks there.
@@ -117,6 +124,8 @@ class Styles:
     ascii: bool
     glyphs: Glyphs
     ground: Style
+    card_ground: Style
+    card2_ground: Style
     cursor_ground: Style
     panel_ground: Style
     bar_ground: Style

@@ -14,6 +14,8 @@ class Palette:
     """Numbers of the 256-colour table. Text is 4.5:1 or better against every ground it can lie on."""
 
     ground: int
+    card: int
+    alternate: int
     panel: int
     bar: int
     cursor: int
@@ -33,10 +35,12 @@ class Palette:
 
 PALETTES: dict[str, Palette] = {
     "dark": Palette(
-        ground=234,
+        ground=233,
+        card=235,
+        alternate=234,
         panel=234,
         bar=236,
-        cursor=236,
+        cursor=17,
         row=17,
         edge=240,
         text=252,
@@ -51,10 +55,12 @@ PALETTES: dict[str, Palette] = {
         violet=146,
     ),
     "light": Palette(
-        ground=231,
+        ground=255,
+        card=231,
+        alternate=254,
         panel=231,
-        bar=255,
-        cursor=254,
+        bar=254,
+        cursor=195,
         row=195,
         edge=249,
         text=236,
@@ -70,6 +76,8 @@ PALETTES: dict[str, Palette] = {
     ),
     "high-contrast": Palette(
         ground=16,
+        card=233,
+        alternate=16,
         panel=16,
         bar=16,
         cursor=17,

@@ -10,8 +10,8 @@ from rich.color import Color
 from rich.style import Style
 
 from funnelboard.errors import ConfigError
-from funnelboard.ui.drawing.colours import PALETTES, Palette
-from funnelboard.ui.drawing.styles import ASCII_GLYPHS, Glyphs, Styles
+from funnelboard.ui.looks.colours import PALETTES, Palette
+from funnelboard.ui.looks.styles import ASCII_GLYPHS, Glyphs, Styles
 
 LOOK_NAMES: tuple[str, ...] = ("dark", "light", "high-contrast", "plain")
 """What can be configured, the default first."""
@@ -74,13 +74,15 @@ def _coloured(name: str, palette: Palette) -> Styles:
         ascii=False,
         glyphs=Glyphs(),
         ground=_ground(palette, palette.ground),
+        card_ground=_ground(palette, palette.card),
+        card2_ground=_ground(palette, palette.alternate),
         cursor_ground=_ground(palette, palette.cursor),
         panel_ground=_ground(palette, palette.panel),
         bar_ground=_ground(palette, palette.bar),
         row_ground=_ground(palette, palette.row),
         text=text,
         dim=dim,
-        title=_ink(palette.strong),
+        title=strong,
         title_cursor=strong,
         amount=_ink(palette.amount),
         owner=dim,
@@ -123,13 +125,15 @@ def _plain() -> Styles:
         ascii=False,
         glyphs=Glyphs(),
         ground=nothing,
+        card_ground=nothing,
+        card2_ground=nothing,
         cursor_ground=nothing,
         panel_ground=nothing,
         bar_ground=nothing,
         row_ground=bold,
         text=nothing,
         dim=dim,
-        title=nothing,
+        title=bold,
         title_cursor=Style(reverse=True),
         amount=nothing,
         owner=dim,
