@@ -12,7 +12,7 @@ from funnelboard.domain.note import NoteKind
 from funnelboard.errors import BadInput
 
 
-@command("note")
+@command("note", "note 63 wants a price by Friday", "note 63 --kind call 'asked who else uses it'")
 @click.argument("deal", type=number_of("deal"), metavar="DEAL")
 @click.argument("text", nargs=-1, required=True)
 @click.option(
@@ -30,7 +30,7 @@ def note(request: Request, deal: int, text: tuple[str, ...], kind: NoteKind) -> 
         request.answer(workspace, written, [workspace.board.deal(deal)])
 
 
-@command("follow-up")
+@command("follow-up", "follow-up 63 fri call about price")
 @click.argument("deal", type=number_of("deal"), metavar="DEAL")
 @click.argument("words", nargs=-1, required=True, metavar="WHEN WHAT…")
 def follow_up(request: Request, deal: int, words: tuple[str, ...]) -> None:
@@ -49,7 +49,7 @@ def follow_up(request: Request, deal: int, words: tuple[str, ...]) -> None:
         request.answer(workspace, written, [workspace.board.deal(deal)])
 
 
-@command("done")
+@command("done", "done 50 signed and sent back")
 @click.argument("number", type=number_of("follow-up"), metavar="FOLLOW_UP")
 @click.argument("result", nargs=-1)
 def finish(request: Request, number: int, result: tuple[str, ...]) -> None:

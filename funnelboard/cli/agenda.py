@@ -25,7 +25,7 @@ _COLUMNS = (
 _STYLES = {AgendaKind.OVERDUE: output.RED, AgendaKind.STALE: output.DIM, AgendaKind.LATER: output.DIM}
 
 
-@command("today")
+@command("today", "today", "today --owner all --days 7")
 @click.option("--owner", default="me", metavar="me|all|LOGIN", help="Whose deals and promises; your own by default.")
 @click.option("--days", type=click.IntRange(0, 366), default=0, metavar="N", help="Look so many days ahead too.")
 def today(request: Request, owner: str, days: int) -> None:

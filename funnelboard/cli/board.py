@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import click
 
 from funnelboard.cli.choices import one_of
-from funnelboard.cli.command import HELP_OPTIONS, Request, database_option
+from funnelboard.cli.command import HELP_OPTIONS, Request, database_option, example_lines
 from funnelboard.domain.presets import PRESETS
 
 if TYPE_CHECKING:
     from funnelboard.services.workspace import Workspace
 
 
-@click.command("board", context_settings=HELP_OPTIONS)
+@click.command("board", context_settings=HELP_OPTIONS, epilog=example_lines("board", "board team.db"))
 @click.argument("database", required=False)
 @click.option("--locked", is_flag=True, help="A seat that cannot reach other files or programs (for ForceCommand).")
 @database_option
@@ -30,7 +30,9 @@ def board(request: Request, database: str | None, *, locked: bool) -> int:
     return start_board(request.database, locked=locked)
 
 
-@click.command("demo", context_settings=HELP_OPTIONS)
+@click.command(
+    "demo", context_settings=HELP_OPTIONS, epilog=example_lines("demo", "demo --scenario consulting --keep mine.db")
+)
 @click.option(
     "--scenario",
     type=one_of(PRESETS, "scenario"),

@@ -102,10 +102,10 @@ class Request:
             documents = [deal_to_json(deal) for deal in deals]
             output.write_json(documents[0] if len(documents) == 1 else documents)
             return
-        from funnelboard.cli.deal_text import deal_line
+        if deals:
+            from funnelboard.cli.deal_text import write_deals
 
-        for deal in deals[:SHOWN_DEALS]:
-            output.write(deal_line(deal, workspace.clock.today()))
+            write_deals(deals[:SHOWN_DEALS], workspace.clock.today())
         if len(deals) > SHOWN_DEALS:
             output.write(f"and {len(deals) - SHOWN_DEALS:,} more")
 
@@ -119,19 +119,27 @@ def sentence(summary: str) -> str:
     return f"{summary[:1].upper()}{summary[1:]}."
 
 
-def command(name: str) -> Callable[[Callable[..., None]], click.Command]:
+def command(name: str, *examples: str) -> Callable[[Callable[..., None]], click.Command]:
     """Declare a click command that takes ``--db`` and ``--json`` and is given the ``Request`` first.
 
     Args:
         name: What it is called on the command line.
+        examples: What can follow ``funnelboard``, shown by ``--help``; each works on the sample data.
     """
 
     def decorate(function: Callable[..., None]) -> click.Command:
         with_options = json_option(database_option(click.pass_obj(function)))
-        made: click.Command = click.command(name, context_settings=HELP_OPTIONS)(with_options)
+        made: click.Command = click.command(name, context_settings=HELP_OPTIONS, epilog=example_lines(*examples))(
+            with_options
+        )
         return made
 
     return decorate
+
+
+def example_lines(*examples: str) -> str:
+    """The end of a command's help: what can be typed, line by line."""
+    return "\n".join(["\b", "For example:", *(f"  funnelboard {example}" for example in examples)])
 
 
 def _keep_database(context: click.Context, _parameter: click.Parameter, value: str | None) -> None:

@@ -8,7 +8,7 @@ from funnelboard.cli import output
 from funnelboard.cli.command import Request, command
 
 
-@command("company")
+@command("company", "company pedalia")
 @click.argument("name", nargs=-1, required=True, metavar="NAME")
 @click.option(
     "--limit",

@@ -7,9 +7,17 @@ from collections.abc import Iterator
 from datetime import date
 
 from funnelboard.cli import output
-from funnelboard.cli.deal_text import deal_line, deal_style, local_day, local_time, owner_name, whats_next
-from funnelboard.cli.detail_text import customer_words, entry_lines, follow_up_line, person_line, write_section
-from funnelboard.cli.objections import objection_line
+from funnelboard.cli.contact_text import CONTACT_COLUMNS, person_cells
+from funnelboard.cli.deal_text import deal_style, local_day, owner_name, whats_next, write_deals
+from funnelboard.cli.detail_text import (
+    FOLLOW_UP_COLUMNS,
+    customer_words,
+    entry_lines,
+    follow_up_row,
+    write_rows,
+    write_section,
+)
+from funnelboard.cli.objections import OBJECTION_COLUMNS, objection_row
 from funnelboard.cli.output import Column
 from funnelboard.domain.company_detail import CompanyContact, CompanyDetail, Potential
 from funnelboard.domain.contact import Role
@@ -20,12 +28,13 @@ from funnelboard.domain.money import format_money
 
 _COLUMNS = (
     Column("deal", right=True),
-    Column("stage"),
-    Column("title", least=18),
+    Column("stage", spare=True),
+    Column("title", least=12),
     Column("amount", right=True),
-    Column("owner", least=6),
-    Column("next or closed", least=16),
+    Column("owner", least=5, spare=True),
+    Column("next or closed", least=8),
 )
+_ABOUT = Column("deal", least=10)
 _SAID = {Answer.YES: "may return", Answer.NO: "may not return", Answer.UNKNOWN: ""}
 _NAMED_DEALS = 3
 """Up to how many deals of a role are named; of more it is said how many there are."""
@@ -40,12 +49,15 @@ def write_company(detail: CompanyDetail, today: date) -> None:
     output.write(detail.company.name, output.BOLD)
     output.write_facts(_facts(detail, today))
     _write_deals(detail, today)
-    write_section("Contacts", (_contact(person) for person in detail.contacts), "Nobody yet.")
-    follow_ups = (f"{follow_up_line(each, today)} · {_about(detail, each.deal_id)}" for each in detail.follow_ups)
-    write_section("Follow-ups", follow_ups, "Nothing is promised.")
-    objections = (f"{objection_line(each)} · {_about(detail, each.deal_id)}" for each in detail.objections)
-    write_section("Open objections", objections, "None.")
-    write_section("Leads it sent", (deal_line(deal, today) for deal in detail.referred))
+    write_rows("Contacts", CONTACT_COLUMNS[1:], [_contact(person) for person in detail.contacts], "Nobody yet.")
+    follow_ups = [(*follow_up_row(each, today), _about(detail, each.deal_id)) for each in detail.follow_ups]
+    write_rows("Follow-ups", (*FOLLOW_UP_COLUMNS, _ABOUT), follow_ups, "Nothing is promised.")
+    objections = [(*objection_row(each)[:-1], _about(detail, each.deal_id)) for each in detail.objections]
+    write_rows("Open objections", (*OBJECTION_COLUMNS[:-1], _ABOUT), objections, "None.")
+    if detail.referred:
+        output.write("")
+        output.write("Leads it sent", output.BOLD)
+        write_deals(detail.referred, today, indent=2)
     write_section("Timeline", _timeline(detail), "Nothing has happened yet.")
 
 
@@ -109,11 +121,9 @@ def _end(deal: Deal, today: date) -> str:
     return ", ".join(part for part in (_SAID[deal.may_return], deal.lost_reason or "", day) if part)
 
 
-def _contact(person: CompanyContact) -> str:
-    touched = f"last touch {local_time(person.last_touch)}" if person.last_touch is not None else ""
-    decides = "decides" if person.decides else ""
-    line = person_line(person.contact, ", ".join(_roles(person)), decides)
-    return f"{line} · {touched}" if touched else line
+def _contact(person: CompanyContact) -> tuple[str, ...]:
+    parts = [*_roles(person), *(["decides"] if person.decides else [])]
+    return person_cells(person.contact, ", ".join(parts), person.last_touch)
 
 
 def _roles(person: CompanyContact) -> Iterator[str]:

@@ -30,7 +30,17 @@ _FIRST_DAY = date(YEAR_UNKNOWN, 1, 1)
 ACTIONS = ("add", "role", "decides", "first", "edit", "remove")
 
 
-@command("contact")
+@command(
+    "contact",
+    "contact 63",
+    "contact 63 add 'Kari Nordmann' role=user email=kari@acme.example decides=yes",
+    "contact 63 role Kalle adviser",
+    "contact 63 decides Kalle",
+    "contact 63 first Kalle",
+    "contact 63 edit Kalle birthday='12 may' contact-by='email phone' phone=",
+    "contact 63 edit Kalle may-contact=no",
+    "contact 63 remove Kalle",
+)
 @click.argument("deal", type=number_of("deal"), metavar="DEAL")
 @click.argument("action", type=one_of(ACTIONS, "action"), required=False, metavar="[ACTION")
 @click.argument("words", nargs=-1, metavar="NAME…]")
@@ -39,16 +49,8 @@ def contact(request: Request, deal: int, action: str | None, words: tuple[str, .
 
     NAME is the beginning of a contact's name, in quotes if there is a blank in it, or its number.
 
-    \b
-    contact 17 add "Kari Nordmann" role=user email=kari@acme.example decides=yes
-    contact 17 role Kari decision maker
-    contact 17 decides Kari
-    contact 17 first Kari
-    contact 17 edit Kari birthday="12 may" contact-by="email phone" phone=
-    contact 17 edit Kari may-contact=no
-    contact 17 remove Kari
-
-    "decides" marks the one who decides, "first" the one named on the card.
+    ACTION is add, role, decides, first, edit or remove: "decides" marks the one who decides, "first" the one named on
+    the card.
     """
     if action and not words:
         raise click.UsageError(f"Say whom, for example: contact {deal} {action} Kari.")
@@ -163,12 +165,9 @@ def _write_contacts(request: Request, workspace: Workspace, deal: Deal) -> None:
             [{**contact_to_json(link), "last_touch": instant_to_json(touched[link.id])} for link in deal.contacts]
         )
         return
-    from funnelboard.cli.deal_text import local_time
-    from funnelboard.cli.detail_text import contact_line
+    if deal.contacts:
+        from funnelboard.cli.contact_text import CONTACT_COLUMNS, contact_row
 
-    for link in deal.contacts:
-        instant = touched[link.id]
-        last_touch = f" · last touch {local_time(instant)}" if instant is not None else ""
-        output.write(f"{link.id}: {contact_line(link)}{last_touch}")
-    if not deal.contacts:
+        output.write_table(CONTACT_COLUMNS, [contact_row(link, touched[link.id]) for link in deal.contacts])
+    else:
         output.say(f"#{deal.id} “{deal.title}” has no contacts. “funnelboard contact {deal.id} add NAME” adds one.")

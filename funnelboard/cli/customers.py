@@ -8,7 +8,7 @@ from funnelboard.cli.choices import number_of
 from funnelboard.cli.command import Request, command
 
 
-@command("repeat")
+@command("repeat", "repeat 12")
 @click.argument("deal", type=number_of("deal"), metavar="DEAL")
 def repeat(request: Request, deal: int) -> None:
     """Start the next deal of a customer from DEAL, which was won.
@@ -21,7 +21,7 @@ def repeat(request: Request, deal: int) -> None:
         request.answer(workspace, written, [workspace.board.deal(deal_id) for deal_id in made])
 
 
-@command("reference")
+@command("reference", "reference 12", "reference 12 in 3 weeks")
 @click.argument("deal", type=number_of("deal"), metavar="DEAL")
 @click.argument("when", nargs=-1, metavar="[WHEN]")
 def reference(request: Request, deal: int, when: tuple[str, ...]) -> None:

@@ -12,7 +12,7 @@ from funnelboard.cli.command import Request, command
 from funnelboard.domain.presets import PRESETS
 
 
-@command("init")
+@command("init", "init", "init team.db --preset consulting --currency SEK")
 @click.argument("database", required=False)
 @click.option(
     "--preset",
@@ -33,7 +33,7 @@ def init(request: Request, database: str | None, preset: str | None, currency: s
         output.write_json({"database": path})
 
 
-@command("info")
+@command("info", "info")
 def info(request: Request) -> None:
     """Tell every path, version and setting.
 
@@ -75,7 +75,7 @@ def info(request: Request) -> None:
         )
 
 
-@command("check")
+@command("check", "check")
 @click.pass_context
 def check(context: click.Context, request: Request) -> None:
     """Look for damage in the file and in the data.
@@ -98,7 +98,7 @@ def check(context: click.Context, request: Request) -> None:
     output.say(f"{database} is sound.")
 
 
-@command("backup")
+@command("backup", "backup monday.db")
 @click.argument("file")
 def backup(request: Request, file: str) -> None:
     """Copy the database to FILE, while it is in use.
@@ -115,7 +115,7 @@ def backup(request: Request, file: str) -> None:
         output.write_json({"database": database, "backup": path})
 
 
-@command("restore")
+@command("restore", "restore monday.db")
 @click.argument("file")
 def restore(request: Request, file: str) -> None:
     """Put the backup FILE in the place of the database.

@@ -1,7 +1,8 @@
-"""A deal in words: in one line, or as a row of a table."""
+"""Deals in words: each as a row of a table."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from funnelboard.cli import output
@@ -12,14 +13,14 @@ from funnelboard.domain.follow_up import DueState, due_state
 from funnelboard.domain.money import format_money
 from funnelboard.domain.stage import Outcome, Stage
 
-COLUMNS: tuple[Column, ...] = (
+_COLUMNS: tuple[Column, ...] = (
     Column("deal", right=True),
-    Column("stage"),
-    Column("title", least=18),
+    Column("stage", spare=True),
+    Column("title", least=12),
     Column("amount", right=True),
     Column("score", right=True, optional=True),
-    Column("owner", least=6),
-    Column("next", least=11),
+    Column("owner", least=5, spare=True),
+    Column("next", least=8),
     Column("company", least=10, optional=True),
     Column("contact", least=10, optional=True),
     Column("tags", least=6, optional=True),
@@ -29,8 +30,18 @@ COLUMNS: tuple[Column, ...] = (
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def deal_row(deal: Deal, today: date) -> tuple[str, ...]:
-    """The deal in the columns of ``COLUMNS``."""
+def write_deals(deals: Sequence[Deal], today: date, *, indent: int = 0) -> None:
+    """Write a table of deals to standard output.
+
+    Args:
+        today: The seller's local date.
+        indent: How many cells in it begins.
+    """
+    rows = [_deal_row(deal, today) for deal in deals]
+    output.write_table(_COLUMNS, rows, [deal_style(deal, today) for deal in deals], indent=indent)
+
+
+def _deal_row(deal: Deal, today: date) -> tuple[str, ...]:
     return (
         f"#{deal.id}",
         deal.outcome or deal.stage,
@@ -51,18 +62,6 @@ def deal_style(deal: Deal, today: date) -> str:
         return output.GREEN if deal.outcome is Outcome.WON else output.DIM
     due = due_state(deal.next_follow_up.due if deal.next_follow_up else None, today)
     return output.RED if due is DueState.OVERDUE else ""
-
-
-def deal_line(deal: Deal, today: date) -> str:
-    """The deal in one line: ``#17 Acme Oy: pilot · prospect · 12 000 € · kari · Fri 27 Nov call``."""
-    parts = (
-        deal.title,
-        deal.outcome or deal.stage,
-        format_money(deal.amount) if deal.amount else "",
-        owner_name(deal),
-        whats_next(deal, today),
-    )
-    return f"#{deal.id} " + " · ".join(part for part in parts if part)
 
 
 def local_time(instant: int) -> str:

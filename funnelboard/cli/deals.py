@@ -7,13 +7,15 @@ import click
 from funnelboard.cli import output
 from funnelboard.cli.choices import number_of, one_of
 from funnelboard.cli.command import Request, command
+from funnelboard.domain.criteria import YES_OR_NO
+from funnelboard.domain.deal import Answer
 from funnelboard.domain.stage import STAGES, Stage
 
 deal_number = number_of("deal")
 stage_named = one_of(STAGES, "stage")
 
 
-@command("add")
+@command("add", "add 'Acme Oy: pilot @Kari Nordmann 12k € #expo ~referral !fri call'")
 @click.argument("line", nargs=-1, required=True)
 @click.option(
     "--stage", type=stage_named, default=Stage.LEAD, metavar="STAGE", help="Where it starts; lead, if nothing is said."
@@ -35,17 +37,20 @@ def add(request: Request, line: tuple[str, ...], stage: Stage) -> None:
         request.answer(workspace, written, [workspace.board.deal(deal_id) for deal_id in written.deal_ids])
 
 
-@command("edit")
+@command(
+    "edit",
+    "edit 63 amount='12k EUR' close=fri owner=me tags='+expo -rental'",
+    "edit 63 currency=NOK probability=stage company=",
+)
 @click.argument("deal", type=deal_number, metavar="DEAL")
 @click.argument("assignments", nargs=-1, required=True, metavar="FIELD=VALUE…")
 def edit(request: Request, deal: int, assignments: tuple[str, ...]) -> None:
     """Change fields of DEAL.
 
-    For example: amount="12k EUR" close=fri owner=me tags="+expo -cold" probability=stage company=
-
-    An empty value clears the field. The fields are title, amount, probability, close, source, owner, company, contact,
-    email, phone, job-title, role, tags, referred-by, pain-point, current-supplier, competitor, decision-process,
-    buyer-next-step.
+    An empty value clears the field. The fields are called as in --json: title, amount, currency, probability,
+    expected_close (or close), source, owner, company, contact, email, phone, job-title, role, tags, referred-by,
+    pain-point, current-supplier, competitor, decision-process, buyer-next-step, and the answers market, means,
+    authority, need, willing, agreed, signed, settled. tags="+expo -cold" adds one and takes one away.
     """
     from funnelboard.cli.fields import currency_of, parse_assignments
 
@@ -56,11 +61,12 @@ def edit(request: Request, deal: int, assignments: tuple[str, ...]) -> None:
         changes = parse_assignments(
             assignments, seen, currency_of(seen, workspace), lambda text: request.day(text, today), sources
         )
-        written = workspace.pipeline.edit(deal, changes, seen)
+        answers = {criterion: Answer(str(changes.pop(criterion))) for criterion in YES_OR_NO if criterion in changes}
+        written = workspace.pipeline.edit(deal, changes, seen, answers)
         request.answer(workspace, written, [workspace.board.deal(deal)])
 
 
-@command("delete")
+@command("delete", "delete 63", "delete 63 64")
 @click.argument("deals", type=deal_number, nargs=-1, required=True, metavar="DEAL…")
 def delete(request: Request, deals: tuple[int, ...]) -> None:
     """Put deals in the bin.

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from funnelboard.cli import output
+from funnelboard.cli.contact_text import CONTACT_COLUMNS, contact_row
 from funnelboard.cli.deal_text import local_time, owner_name
 from funnelboard.cli.gates import criterion_words, next_step
-from funnelboard.cli.objections import objection_line
-from funnelboard.domain.contact import Contact, DealContact
+from funnelboard.cli.objections import OBJECTION_COLUMNS, objection_row
+from funnelboard.cli.output import Column
 from funnelboard.domain.customer import Customer
-from funnelboard.domain.dates import describe_date, describe_distance
+from funnelboard.domain.dates import describe_date
 from funnelboard.domain.deal import Answer, Deal
 from funnelboard.domain.follow_up import FollowUp
 from funnelboard.domain.given_answer import GivenAnswer
@@ -26,8 +27,28 @@ from funnelboard.domain.timeline import TimelineEntry
 if TYPE_CHECKING:
     from funnelboard.services.board_reading import DealDetail
 
-_YEARLESS = 1904
-"""Up to this year a birthday's year only says that nobody has told it."""
+FOLLOW_UP_COLUMNS = (
+    Column("id", right=True),
+    Column("due", least=9, wrapped=True),
+    Column("what", least=10, wrapped=True),
+    Column("seller", least=4, spare=True),
+)
+"""What a table of follow-ups shows."""
+
+_ANSWER_COLUMNS = (
+    Column("question"),
+    Column("answer"),
+    Column("contact", least=8),
+    Column("how"),
+    Column("seller", least=4, spare=True),
+    Column("when", spare=True),
+)
+_SCORE_COLUMNS = (
+    Column("points", right=True),
+    Column("rule", least=8, wrapped=True),
+    Column("why", least=10, wrapped=True),
+    Column("most", right=True),
+)
 
 
 def write_detail(detail: DealDetail, preset: Preset, today: date) -> None:
@@ -41,35 +62,15 @@ def write_detail(detail: DealDetail, preset: Preset, today: date) -> None:
     output.write(f"#{deal.id} {deal.title}", output.BOLD)
     output.write_facts(_facts(detail, preset, today))
     if step := next_step(deal):
-        output.write(step)
-    write_section("Answers", (_answer(given) for given in detail.answers))
+        output.write_sentence(step)
+    write_rows("Answers", _ANSWER_COLUMNS, [_answer(given) for given in detail.answers])
     if detail.score is not None:
-        write_section(f"Score {detail.score.total}", (_points(points) for points in detail.score.points))
+        write_rows(f"Score {detail.score.total}", _SCORE_COLUMNS, [_points(points) for points in detail.score.points])
     write_section("Checklist", (f"[{'x' if done else ' '}] {text}" for text, done in detail.checklist))
-    write_section("Contacts", (f"{link.id}: {contact_line(link)}" for link in deal.contacts))
-    write_section("Objections", (objection_line(objection) for objection in detail.objections))
-    write_section("Follow-ups", (follow_up_line(follow_up, today) for follow_up in detail.follow_ups))
+    write_rows("Contacts", CONTACT_COLUMNS, [contact_row(link) for link in deal.contacts])
+    write_rows("Objections", OBJECTION_COLUMNS, [objection_row(objection) for objection in detail.objections])
+    write_rows("Follow-ups", FOLLOW_UP_COLUMNS, [follow_up_row(each, today) for each in detail.follow_ups])
     write_section("Timeline", (entry_lines(entry) for entry in detail.timeline))
-
-
-def contact_line(link: DealContact) -> str:
-    """``Kari Nordmann, CFO · decision maker · decides · kari@acme.example · +47 …``."""
-    return person_line(link.contact, link.role, "decides" if link.decides else "")
-
-
-def person_line(person: Contact, *parts_played: str) -> str:
-    """Who somebody is, what they are in the purchase, how they can be reached and whether they may be."""
-    name = f"{person.name}, {person.job_title}" if person.job_title else person.name
-    parts = (
-        name,
-        *parts_played,
-        person.email,
-        person.phone,
-        f"born {_birthday(person.birthday)}" if person.birthday else "",
-        "" if person.may_contact else "has said no to being contacted",
-        f"only by {', '.join(person.contact_by)}" if person.may_contact and person.contact_by else "",
-    )
-    return " · ".join(part for part in parts if part)
 
 
 def write_section(heading: str, lines: Iterable[str], otherwise: str = "") -> None:
@@ -80,6 +81,16 @@ def write_section(heading: str, lines: Iterable[str], otherwise: str = "") -> No
         output.write(heading, output.BOLD)
         for line in shown:
             output.write_indented(line)
+
+
+def write_rows(heading: str, columns: Sequence[Column], rows: Sequence[Sequence[str]], otherwise: str = "") -> None:
+    """Write a table under a heading; of no rows ``otherwise``, and without that nothing at all."""
+    if not rows:
+        write_section(heading, (), otherwise)
+        return
+    output.write("")
+    output.write(heading, output.BOLD)
+    output.write_table(columns, rows, indent=2)
 
 
 def _facts(detail: DealDetail, preset: Preset, today: date) -> Iterator[tuple[str, str]]:
@@ -147,28 +158,20 @@ def _stale(days: int | None) -> str:
     return "" if days is None else f" (stale: {counted(days, 'day')} of silence)"
 
 
-def _answer(given: GivenAnswer) -> str:
-    parts = (
-        f"{criterion_words(given.criterion)} {given.answer}",
-        given.contact,
-        given.how,
-        given.seller,
-        local_time(given.at),
-    )
-    return " · ".join(part for part in parts if part)
+def _answer(given: GivenAnswer) -> tuple[str, ...]:
+    question = criterion_words(given.criterion)
+    return (question, given.answer, given.contact, given.how, given.seller, local_time(given.at))
 
 
-def _points(points: Points) -> str:
-    return f"{points.points:+3d}  {points.rule.replace('-', ' ')}: {points.reason} (most {points.most})"
+def _points(points: Points) -> tuple[str, ...]:
+    return (f"{points.points:+d}", points.rule.replace("-", " "), points.reason, str(points.most))
 
 
-def _birthday(day: date) -> str:
-    return f"{day:%m-%d}" if day.year <= _YEARLESS else day.isoformat()
-
-
-def follow_up_line(follow_up: FollowUp, today: date) -> str:
-    due, distance = describe_date(follow_up.due, today), describe_distance(follow_up.due, today)
-    return f"{follow_up.id}: {due} · {follow_up.what or follow_up.kind} · {follow_up.seller} · {distance}"
+def follow_up_row(follow_up: FollowUp, today: date) -> tuple[str, ...]:
+    """The follow-up in the columns of ``FOLLOW_UP_COLUMNS``."""
+    overdue = "!" if follow_up.due < today else ""
+    due = f"{overdue}{describe_date(follow_up.due, today)}"
+    return (str(follow_up.id), due, follow_up.what or follow_up.kind, follow_up.seller)
 
 
 def entry_lines(entry: TimelineEntry, about: str = "") -> str:

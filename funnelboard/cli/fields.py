@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from funnelboard.cli.choices import choose
 from funnelboard.domain.contact import Role
-from funnelboard.domain.deal import SOURCES, Deal
+from funnelboard.domain.criteria import YES_OR_NO
+from funnelboard.domain.deal import SOURCES, Answer, Deal
 from funnelboard.domain.grammar import with_article
-from funnelboard.domain.money import parse_money
+from funnelboard.domain.money import Money, checked_currency, exponent, format_money, parse_money
+from funnelboard.domain.query_fields import meant
 from funnelboard.errors import BadInput
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ DETAILS: Mapping[str, str] = {
 FIELDS: Mapping[str, str] = {
     "title": "title",
     "amount": "amount",
+    "currency": "currency",
     "probability": "probability",
     "close": "expected_close",
     "expected-close": "expected_close",
@@ -42,8 +45,24 @@ FIELDS: Mapping[str, str] = {
     "tags": "tags",
     "referred-by": "referred_by",
     **DETAILS,
+    **{criterion.value: criterion.value for criterion in YES_OR_NO},
 }
-"""The names that can be typed, and the fields of ``services.editing`` they stand for."""
+"""The names that can be typed, and what they stand for: fields of ``services.editing``, the currency, criteria."""
+
+ELSEWHERE: Mapping[str, str] = {
+    "stage": "move {deal} STAGE",
+    "outcome": "move {deal} --won",
+    "lost-reason": "move {deal} --lost --reason R",
+    "lost-detail": "move {deal} --lost --reason R --detail WORDS",
+    "may-return": "move {deal} --lost --reason R --may-return no",
+    "closed-at": "move {deal} --won --date D",
+    "parked-until": "park {deal} WHEN",
+    "parked-reason": "park {deal} WHEN --reason R",
+    "next-follow-up": "follow-up {deal} WHEN WHAT",
+    "objections": "objection {deal} TEXT",
+    "contacts": "contact {deal} add NAME",
+}
+"""What is known about a deal but changes with something else, and the command that does it."""
 
 
 def parse_assignments(
@@ -63,13 +82,24 @@ def parse_assignments(
         sources: Where a lead can come from.
 
     Returns:
-        The changes as ``Pipeline.edit`` takes them.
+        The changes as ``Pipeline.edit`` takes them, the answers among them by the names of their criteria.
 
     Raises:
         BadInput: A field does not exist or is named twice, or a value cannot be understood.
     """
-    typed = named_values(assignments, FIELDS, "field")
-    return {field: _parse(field, value, deal, currency, read_day, sources) for field, value in typed.items()}
+    texts = tuple(assignments)
+    for text in texts:
+        name = text.partition("=")[0]
+        if command := ELSEWHERE.get(_plain(name)):
+            raise BadInput(f"“{name}” is not changed by edit but by “funnelboard {command.format(deal=deal.id)}”.")
+    typed = named_values(texts, FIELDS, "field")
+    code = _currency(typed.pop("currency", ""))
+    changes = {field: _parse(field, value, deal, code or currency, read_day, sources) for field, value in typed.items()}
+    if code and "amount" not in changes:
+        changes["amount"] = _amount_in(code, deal.amount)
+    elif code and getattr(changes["amount"], "currency", "") != code:
+        raise BadInput(f"The amount is not in {code}. Leave one of amount and currency out.")
+    return changes
 
 
 def named_values(assignments: Iterable[str], names: Mapping[str, str], noun: str) -> dict[str, str]:
@@ -90,9 +120,11 @@ def named_values(assignments: Iterable[str], names: Mapping[str, str], noun: str
             raise BadInput(
                 f"“{assignment}” has no “=”. Write it like {noun}=value, in quotes if there is a blank in it."
             )
-        found = names.get(name.strip().casefold().replace("_", "-").replace(" ", "-"))
+        plain = _plain(name)
+        found = names.get(plain)
         if found is None:
-            raise BadInput(f"“{name}” is not {with_article(noun)}. The {noun}s are {', '.join(names)}.")
+            guess = meant(plain, tuple(names)) if plain else "."
+            raise BadInput(f"“{name}” is not {with_article(noun)}{guess} The {noun}s are {', '.join(names)}.")
         if found in values:
             raise BadInput(f"“{name}” is there twice. Keep the one that is meant.")
         values[found] = value.strip()
@@ -102,6 +134,28 @@ def named_values(assignments: Iterable[str], names: Mapping[str, str], noun: str
 def currency_of(deal: Deal, workspace: Workspace) -> str:
     """The currency of an amount that names none: the deal's own, else the board's."""
     return deal.amount.currency if deal.amount else workspace.default_currency
+
+
+def _plain(name: str) -> str:
+    return name.strip().casefold().replace("_", "-").replace(" ", "-")
+
+
+def _currency(typed: str) -> str:
+    return checked_currency(typed.upper()) if typed else ""
+
+
+def _amount_in(currency: str, amount: Money | None) -> Money:
+    """The same figure in another currency.
+
+    Raises:
+        BadInput: There is none, or the currency has not so many decimals.
+    """
+    if amount is None:
+        raise BadInput(f"There is no amount to be in {currency}. Write it like amount='12k {currency}'.")
+    minor = amount.major.scaleb(exponent(currency))
+    if minor != int(minor):
+        raise BadInput(f"{format_money(amount)} has too many decimals for {currency}. Write the amount too.")
+    return Money(int(minor), currency)
 
 
 def _parse(
@@ -122,6 +176,8 @@ def _parse(
             return choose(value, Role, "role") if value else Role.OTHER
         case "tags":
             return _tags(value, deal.tags)
+        case _ if field in YES_OR_NO:
+            return choose(value, Answer, "answer") if value else Answer.UNKNOWN
         case "title" if not value:
             raise BadInput("A deal needs a title. Write it like title='Acme Oy: pilot'.")
         case _:

@@ -22,15 +22,15 @@ if TYPE_CHECKING:
 _COLUMNS = (
     Column("change", right=True),
     Column("when"),
-    Column("seller", least=6),
-    Column("what", least=20),
-    Column("", least=6, optional=True),
+    Column("seller", least=4, spare=True),
+    Column("what", least=16, wrapped=True),
+    Column("", least=6),
 )
 
 limit_option = click.option("--limit", type=click.IntRange(min=1), default=100, metavar="N", help="The newest N; 100.")
 
 
-@command("log")
+@command("log", "log", "log 63", "log --since -30d --seller me")
 @click.argument("deal", type=number_of("deal"), required=False, metavar="[DEAL]")
 @click.option("--since", metavar="D", help="From that day on: 2026-11-01, yesterday, -30d.")
 @click.option("--seller", metavar="S", help="Changes by this seller only: me, a login or a name.")
@@ -48,7 +48,7 @@ def log(request: Request, deal: int | None, since: str | None, seller: str | Non
     _write_log(request, entries)
 
 
-@command("undo")
+@command("undo", "undo", "undo 854", "undo --list")
 @click.argument("change", type=number_of("change"), required=False, metavar="[CHANGE]")
 @click.option("--list", "listing", is_flag=True, help="List what can be undone, newest first, and undo nothing.")
 def undo(request: Request, change: int | None, *, listing: bool) -> None:
@@ -64,7 +64,7 @@ def undo(request: Request, change: int | None, *, listing: bool) -> None:
     _write_log(request, entries)
 
 
-@command("redo")
+@command("redo", "redo")
 def redo(request: Request) -> None:
     """Do again what was undone last."""
     with request.workspace() as workspace:

@@ -22,7 +22,9 @@ _REJECTS_TOLD = 10
 _COLUMNS = (Column("stage"), Column("deals", right=True), Column("worth"))
 
 
-@command("import")
+@command(
+    "import", "import deals.csv --dry-run", "import deals.csv --map 'Deal name=title' --map Value=amount --currency SEK"
+)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--map", "mapping", multiple=True, metavar="COLUMN=FIELD", help="What COLUMN is; no FIELD ignores it.")
 @click.option("--day-first/--month-first", default=None, help="Whether 3/12 is 3 December or March 12.")

@@ -6,6 +6,7 @@ Recognising those here saves the seller the wait for click and every command to 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -48,6 +49,18 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
     }
 )
 """Every command by its name, in the order help shows them, and where its click command is: ``module:attribute``."""
+
+
+def could_be_path(word: str) -> bool:
+    """Whether a word that is no command is meant as a database: it is a path or a URL, or is there."""
+    return bool(set(word) & set("./~")) or os.path.lexists(word)
+
+
+def unknown_command(word: str, noun: str = "command") -> str:
+    """The sentence about a word that is no command; it names the nearest one."""
+    from funnelboard.domain.query_fields import meant, shown
+
+    return f"{shown(word)} is no {noun}{meant(word.casefold(), tuple(COMMANDS))}"
 
 
 @dataclass(frozen=True, slots=True)

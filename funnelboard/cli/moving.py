@@ -24,7 +24,13 @@ deal_number = number_of("deal")
 stage_named = one_of(STAGES, "stage")
 
 
-@command("move")
+@command(
+    "move",
+    "move 63 prospect",
+    "move 53 --won --agreed --signed --settled",
+    "move 53 --lost --reason price --return 'in 6 months'",
+    "move 64 opportunity --force --because 'they asked for an offer'",
+)
 @click.argument("words", nargs=-1, required=True, metavar="DEAL… STAGE")
 @click.option("--won", "outcome", flag_value="won", type=Outcome, help="It was won.")
 @click.option("--lost", "outcome", flag_value="lost", type=Outcome, help="It was lost.")

@@ -11,6 +11,7 @@ import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TextIO
 
 from funnelboard.errors import FunnelBoardError
@@ -36,18 +37,22 @@ class Column:
         right: Aligned to the right, as numbers are.
         least: How many cells it may be narrowed to where the terminal is narrow; None if it must not be cut.
         optional: May be left out altogether where there is little room.
+        spare: May be left out where the others would not fit otherwise.
+        wrapped: What does not fit goes on below instead of being shortened.
     """
 
     name: str
     right: bool = False
     least: int | None = None
     optional: bool = False
+    spare: bool = False
+    wrapped: bool = False
 
 
 def say(sentence: str) -> None:
-    """Write a message to standard error, if anybody can read it there."""
+    """Write a message to standard error, if anybody can read it there; on a terminal it is broken between words."""
     with contextlib.suppress(OSError):
-        print(shown(sentence, sys.stderr, multiline=True), file=sys.stderr)
+        print("\n".join(_fitted(sentence, 0, sys.stderr)), file=sys.stderr)
 
 
 def write(text: str, style: str = "") -> None:
@@ -71,26 +76,31 @@ def write_json(document: object) -> None:
     _print(text)
 
 
-def write_table(columns: Sequence[Column], rows: Sequence[Sequence[str]], styles: Sequence[str] = ()) -> None:
+def write_table(
+    columns: Sequence[Column], rows: Sequence[Sequence[str]], styles: Sequence[str] = (), *, indent: int = 0
+) -> None:
     """Write rows under headings, aligned by how wide the characters are.
 
-    On a terminal the table is fitted to it; anywhere else nothing is cut.
+    On a terminal the table is fitted to it, without the columns that have nothing to say; anywhere else it is whole.
 
     Args:
         columns: The columns.
         rows: For each row, one text for each column.
         styles: A style for each row, or none at all.
+        indent: How many cells in it begins.
     """
     table = [[shown(text, sys.stdout) for text in row] for row in ([c.name.upper() for c in columns], *rows)]
     widths = [max(cells(row[i]) for row in table) for i in range(len(columns))]
     if sys.stdout.isatty():
-        widths = fit(columns, widths, shutil.get_terminal_size().columns)
+        widths = [width if any(row[i] for row in table[1:]) else 0 for i, width in enumerate(widths)]
+        widths = fit(columns, widths, shutil.get_terminal_size().columns - indent)
+    kept = [width for width in widths if width]
     for number, row in enumerate(table):
         style = BOLD if number == 0 else styles[number - 1] if styles else ""
-        parts = [
-            _aligned(text, width, column) for text, width, column in zip(row, widths, columns, strict=True) if width
-        ]
-        write(_GAP.join(parts).rstrip(), style)
+        parts = [_aligned(*cell) for cell in zip(row, widths, columns, strict=True) if cell[1]]
+        for line in zip_longest(*parts):
+            padded = [part or " " * width for part, width in zip(line, kept, strict=True)]
+            write((" " * indent + _GAP.join(padded)).rstrip(), style)
 
 
 def write_facts(facts: Iterable[tuple[str, str]]) -> None:
@@ -102,6 +112,11 @@ def write_facts(facts: Iterable[tuple[str, str]]) -> None:
         if text:
             first, *rest = _fitted(text, _LABEL_WIDTH)
             write("\n".join([f"{label:<{_LABEL_WIDTH}}{first}", *(" " * _LABEL_WIDTH + line for line in rest)]))
+
+
+def write_sentence(text: str) -> None:
+    """Write a sentence; lines are broken as facts are."""
+    write("\n".join(_fitted(text, 0)))
 
 
 def write_indented(text: str) -> None:
@@ -140,8 +155,9 @@ def abandon() -> None:
 def fit(columns: Sequence[Column], widths: Sequence[int], room: int) -> list[int]:
     """The widths that fit into ``room`` cells, 0 for a column that is left out.
 
-    Optional columns go first, the last one first, until the others have twice their least width; then every column
-    is narrowed in proportion to its least width.
+    Optional columns go first, the last one first, until the others have twice their least width, then spare ones
+    until the others have their least. Then every column is narrowed in proportion to its least width, in the end
+    below it: only what must not be cut is ever wider than the room.
     """
     fitted = list(widths)
 
@@ -149,12 +165,13 @@ def fit(columns: Sequence[Column], widths: Sequence[int], room: int) -> list[int
         used = [width for width in needed if width]
         return sum(used) + len(_GAP) * (len(used) - 1) - room
 
-    for i in reversed(range(len(columns))):
-        comfortable = [min(w, 2 * c.least) if c.least else w for w, c in zip(fitted, columns, strict=True)]
-        if columns[i].optional and excess(comfortable) > 0:
-            fitted[i] = 0
+    for times, droppable in ((2, [c.optional for c in columns]), (1, [c.spare for c in columns])):
+        for i in reversed(range(len(columns))):
+            needed = [min(w, times * c.least) if c.least else w for w, c in zip(fitted, columns, strict=True)]
+            if droppable[i] and excess(needed) > 0:
+                fitted[i] = 0
     while excess(fitted) > 0:
-        slack = {i: fitted[i] / c.least for i, c in enumerate(columns) if c.least and fitted[i] > c.least}
+        slack = {i: fitted[i] / c.least for i, c in enumerate(columns) if c.least and fitted[i] > 1}
         if not slack:
             break
         fitted[max(slack, key=slack.__getitem__)] -= 1
@@ -174,10 +191,8 @@ def shortened(text: str, width: int, ellipsis: str = "…") -> str:
     """The text in at most ``width`` cells, with an ellipsis where something had to go."""
     if cells(text) <= width:
         return text
-    kept = text
-    while kept and cells(kept) + len(ellipsis) > width:
-        kept = kept[:-1]
-    return (kept.rstrip() + ellipsis)[:width]
+    room = width - len(ellipsis)
+    return _pieces(text, room)[0].rstrip() + ellipsis if room > 0 else ellipsis[:width]
 
 
 def shown(text: str, stream: TextIO | None = None, *, multiline: bool = False) -> str:
@@ -191,10 +206,10 @@ def wants_colour() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def _fitted(text: str, indent: int) -> list[str]:
-    """The lines of a text, safe to write, as they fit so many cells in."""
-    lines = shown(text, multiline=True).split("\n")
-    if not sys.stdout.isatty():
+def _fitted(text: str, indent: int, stream: TextIO | None = None) -> list[str]:
+    """The lines of a text, safe to write to the stream (standard output), as they fit so many cells in."""
+    lines = shown(text, stream, multiline=True).split("\n")
+    if not (stream or sys.stdout).isatty():
         return lines
     room = shutil.get_terminal_size().columns - indent
     return [part for line in lines for part in _broken(line, room)]
@@ -205,7 +220,7 @@ def _broken(line: str, room: int) -> Iterator[str]:
     part = ""
     for word in line.split(" "):
         if part and cells(part) + 1 + cells(word) > room:
-            yield part
+            yield part.rstrip()
             part = word
         else:
             part = f"{part} {word}" if part else word
@@ -228,10 +243,23 @@ def _written() -> Iterator[None]:
         raise FunnelBoardError(f"The output could not be written: {error.strerror}.") from error
 
 
-def _aligned(text: str, width: int, column: Column) -> str:
-    text = shortened(text, width, "…" if _is_unicode(sys.stdout) else "...")
-    padding = " " * (width - cells(text))
-    return padding + text if column.right else text + padding
+def _aligned(text: str, width: int, column: Column) -> list[str]:
+    """The lines of a cell, each of them so wide."""
+    if column.wrapped and cells(text) > width:
+        lines = [piece for part in _broken(text, width) for piece in _pieces(part, width)]
+    else:
+        lines = [shortened(text, width, "…" if _is_unicode(sys.stdout) else "...")]
+    padded = [(line, " " * (width - cells(line))) for line in lines]
+    return [padding + line if column.right else line + padding for line, padding in padded]
+
+
+def _pieces(text: str, width: int) -> list[str]:
+    """The text in pieces of at most so many cells; no sign is taken apart."""
+    if text.isascii():
+        return [text[start : start + width] for start in range(0, len(text), width)] or [""]
+    from rich.cells import chop_cells
+
+    return chop_cells(text, width) or [""]
 
 
 def _is_unicode(stream: TextIO) -> bool:

@@ -15,7 +15,7 @@ from funnelboard.errors import BadInput
 deal_number = number_of("deal")
 
 
-@command("park")
+@command("park", "park 63 in 3 months --reason budget")
 @click.argument("words", nargs=-1, required=True, metavar="DEAL… WHEN")
 @click.option(
     "--reason", type=one_of(ParkReason, "reason"), metavar="R", help=f"Why: {', '.join(ParkReason)}. Usually timing."
@@ -37,7 +37,7 @@ def park(request: Request, words: tuple[str, ...], reason: ParkReason | None, mo
         request.answer(workspace, written, deals)
 
 
-@command("wake")
+@command("wake", "wake 38")
 @click.argument("deals", type=deal_number, nargs=-1, required=True, metavar="DEAL…")
 def wake(request: Request, deals: tuple[int, ...]) -> None:
     """Bring parked deals back to the board before their day."""

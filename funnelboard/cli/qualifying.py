@@ -17,8 +17,6 @@ from funnelboard.domain.deal import Answer, Deal
 from funnelboard.domain.money import format_money, parse_money
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from funnelboard.domain.given_answer import GivenAnswer
     from funnelboard.services.answering import AnswerValue
     from funnelboard.services.board_reading import DealDetail
@@ -32,19 +30,27 @@ QUESTIONS: Mapping[str, str] = {
 }
 """What can be typed before the ``=``, and the criterion or detail it stands for."""
 
-_COLUMNS = (Column("name"), Column("answer"), Column("question", least=20), Column("told", least=10, optional=True))
+_COLUMNS = (
+    Column("name"),
+    Column("answer"),
+    Column("question", least=16, wrapped=True),
+    Column("told", least=10, wrapped=True, optional=True),
+)
 
 deal_number = number_of("deal")
 
 
-@command("qualify")
+@command(
+    "qualify",
+    "qualify 63",
+    "qualify 64 means=yes authority=no --how call",
+    "qualify 41 amount=12k expected-close='3 dec' pain-point='slow quotes'",
+)
 @click.argument("words", nargs=-1, required=True, metavar="DEAL… [NAME=ANSWER…]")
 @click.option("--how", type=one_of(AskedHow, "way"), metavar="HOW", help=f"How it was learnt: {', '.join(AskedHow)}.")
 @click.option("--contact", metavar="NAME", help="Which contact of the deal said so.")
 def qualify(request: Request, words: tuple[str, ...], how: AskedHow | None, contact: str | None) -> None:
     """Answer questions about deals, or see what is asked of them where they are.
-
-    For example: qualify 17 market=yes means=no authority=unknown amount=12k expected-close="3 dec" --how call
 
     A lead is asked for market, means and authority, a prospect for need, willing, amount and expected-close, an
     opportunity for agreed, signed, settled and amount. What else is learnt goes along: pain-point, current-supplier,
@@ -63,7 +69,7 @@ def qualify(request: Request, words: tuple[str, ...], how: AskedHow | None, cont
         else:
             details = [workspace.board.detail(deal_id) for deal_id in deal_ids]
             asked = [workspace.qualifying.questions(deal_id) for deal_id in deal_ids]
-            _write_questions(request, details, asked, workspace.clock.today())
+            _write_questions(request, details, asked)
 
 
 def _answer(
@@ -114,18 +120,15 @@ def _values(
     return values
 
 
-def _write_questions(
-    request: Request, details: Sequence[DealDetail], asked: Sequence[Sequence[Question]], today: date
-) -> None:
+def _write_questions(request: Request, details: Sequence[DealDetail], asked: Sequence[Sequence[Question]]) -> None:
     if request.json:
         documents = [_questions_to_json(*pair) for pair in zip(details, asked, strict=True)]
         output.write_json(documents if len(documents) > 1 else documents[0])
         return
-    from funnelboard.cli.deal_text import deal_line
     from funnelboard.cli.gates import next_step
 
     for detail, questions in zip(details, asked, strict=True):
-        output.write(deal_line(detail.deal, today), output.BOLD)
+        output.write(f"#{detail.deal.id} {detail.deal.title} · {detail.deal.outcome or detail.deal.stage}", output.BOLD)
         told = {given.criterion: given for given in detail.answers}
         rows = [
             (

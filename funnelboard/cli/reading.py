@@ -14,7 +14,7 @@ _ALL = 2**31 - 1
 """More entries than any timeline has."""
 
 
-@command("list")
+@command("list", "list", "list owner:me 'amount>10k' --sort amount", "list is:stale not tag:expo --json")
 @click.argument("query", nargs=-1)
 @click.option("--sort", type=one_of(Sort, "sort key"), default=Sort.RANK, metavar="KEY", help=f"By {', '.join(Sort)}.")
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most so many deals.")
@@ -43,15 +43,14 @@ def list_deals(request: Request, query: tuple[str, ...], sort: Sort, limit: int 
 
         output.write_csv([HEADER, *(deal_cells(deal) for deal in deals)])
     elif deals:
-        from funnelboard.cli.deal_text import COLUMNS, deal_row, deal_style
+        from funnelboard.cli.deal_text import write_deals
 
-        rows = [deal_row(deal, today) for deal in deals]
-        output.write_table(COLUMNS, rows, [deal_style(deal, today) for deal in deals])
+        write_deals(deals, today)
     else:
         output.say("No deal matches." if query else "There are no deals yet. “funnelboard add” makes one.")
 
 
-@command("show")
+@command("show", "show 63")
 @click.argument("deal", type=number_of("deal"), metavar="DEAL")
 def show(request: Request, deal: int) -> None:
     """Show everything about DEAL.

@@ -15,9 +15,11 @@ from click_default_group import DefaultGroup
 from funnelboard import __version__
 from funnelboard.cli import output
 from funnelboard.cli.command import HELP_OPTIONS, Request, database_option
-from funnelboard.cli.invocation import COMMANDS, COMPLETION_VARIABLE
+from funnelboard.cli.invocation import COMMANDS, COMPLETION_VARIABLE, could_be_path, unknown_command
 
 PROGRAM = "funnelboard"
+BOARD_OPTIONS = ("--db", "--locked", "--")
+"""What can stand before a DATABASE that is called like a command."""
 
 
 class LazyGroup(DefaultGroup):  # type: ignore[misc]  # the library has no types
@@ -35,6 +37,24 @@ class LazyGroup(DefaultGroup):  # type: ignore[misc]  # the library has no types
             self.add_command(getattr(import_module(module), attribute), wanted)
         command: click.Command | None = super().get_command(ctx, cmd_name)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is named, or the board.
+
+        Raises:
+            UsageError: A word or an option that the board cannot take is a slip of something else.
+        """
+        first, *rest = args
+        if first not in COMMANDS:
+            named = next((word for word in rest if word in COMMANDS), None)
+            if first.startswith("-") and named and first not in BOARD_OPTIONS:
+                raise click.UsageError(f"Options come after the command: {PROGRAM} {named} {first}", ctx)
+            if not first.startswith("-") and (rest or ctx.obj.database) and not could_be_path(first):
+                raise click.UsageError(unknown_command(first), ctx)
+        resolved: tuple[str | None, click.Command | None, list[str]] = super().resolve_command(ctx, args)
+        return resolved
 
 
 @click.group(

@@ -14,10 +14,15 @@ from funnelboard.cli.output import Column
 if TYPE_CHECKING:
     from funnelboard.services.settings import SettingValue
 
-_COLUMNS = (Column("name"), Column("value", least=12), Column("default", least=8), Column("what it is", least=20))
+_COLUMNS = (
+    Column("name"),
+    Column("value", least=10, wrapped=True),
+    Column("default", least=7, optional=True),
+    Column("what it is", least=18, wrapped=True),
+)
 
 
-@command("setting")
+@command("setting", "setting", "setting stale.lead", "setting stale.lead 21")
 @click.argument("name", required=False, metavar="[NAME")
 @click.argument("value", nargs=-1, metavar="[VALUE]]")
 def setting(request: Request, name: str | None, value: tuple[str, ...]) -> None:

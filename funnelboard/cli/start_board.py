@@ -9,6 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+from funnelboard.cli.invocation import could_be_path, unknown_command
 from funnelboard.cli.opening import named_database, open_named
 from funnelboard.cli.output import say
 from funnelboard.config import load_config
@@ -84,11 +85,11 @@ def _wants_it_made(target: str) -> bool:
     """
     if "://" in target or os.path.lexists(os.path.expanduser(target)):
         return False
-    missing = (
-        f"There is no database “{target}”" if set(target) & set("./~") else f"“{target}” is no command or database"
-    )
-    if _has_terminal():
-        say(f"{missing}. Make a new database there? [y/N]")
+    missing = f"There is no database “{target}”."
+    if not could_be_path(target):
+        missing = unknown_command(target, "command or database")
+    if _has_terminal() and not missing.endswith("?"):
+        say(f"{missing} Make a new database there? [y/N]")
         if sys.stdin.readline().strip().casefold() in ("y", "yes"):
             return True
-    raise NotFound(f"{missing}. “funnelboard init {target}” makes one, “funnelboard --help” shows the commands.")
+    raise NotFound(f"{missing} “funnelboard init {target}” makes one, “funnelboard --help” shows the commands.")

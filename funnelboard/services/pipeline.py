@@ -16,7 +16,7 @@ from funnelboard.domain.quick_add import QuickAdd
 from funnelboard.domain.settings import Gates
 from funnelboard.domain.stage import Stage, place
 from funnelboard.errors import BadInput
-from funnelboard.services.answering import AnswerValue
+from funnelboard.services.answering import AnswerValue, record_answers
 from funnelboard.services.editing import DealEditor
 from funnelboard.services.moving import Mover
 from funnelboard.services.recording import add_follow_up, add_note, record_stage
@@ -106,10 +106,17 @@ class Pipeline:
             follow_up=quick.follow_up,
         )
 
-    def edit(self, deal_id: int, changes: Mapping[str, object], seen: Deal | None = None) -> Written:
+    def edit(
+        self,
+        deal_id: int,
+        changes: Mapping[str, object],
+        seen: Deal | None = None,
+        answers: Mapping[Criterion, AnswerValue] | None = None,
+    ) -> Written:
         """Change fields of a deal; see :data:`funnelboard.services.editing.EDITABLE`.
 
         Args:
+            answers: What is answered to its questions along with them.
             seen: The deal as the seller saw it. Fields that somebody else has changed since are not overwritten.
 
         Raises:
@@ -119,6 +126,7 @@ class Pipeline:
         with self._session.change("edit") as change:
             deal = self._session.live_deal(deal_id)
             names = DealEditor(self._session, change).apply(deal, changes, seen)
+            names += record_answers(change, deal, answers or {})
             change.summary = f"changed {', '.join(names)} of {quoted([deal])}"
             return finished(change, f"{quoted([deal])} was so already")
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
+from rich.console import Console
 from textual import events
 from textual.app import App, ComposeResult
 
@@ -69,6 +70,8 @@ class FunnelBoardApp(QuietEnd, App[None], inherit_bindings=False):
         locked: bool = False,
     ) -> None:
         super().__init__(ansi_color=True)
+        # The look has the colours that the terminal has; Rich, which takes some terminals for less, is to leave them.
+        self.console = Console(color_system="truecolor", file=self.console.file, force_terminal=True)
         clock = SystemClock()
         self.failure: BaseException | None = None
         self.locked = locked
@@ -133,16 +136,16 @@ class FunnelBoardApp(QuietEnd, App[None], inherit_bindings=False):
         assert self.link is not None
         assert self.board.memory is not None
         desk = Desk(
-            self.board,
-            self.dispatcher,
-            self.viewport,
-            self.link,
-            self.board.memory,
+            board=self.board,
+            dispatcher=self.dispatcher,
+            viewport=self.viewport,
+            link=self.link,
+            memory=self.board.memory,
             command=command,
             leave=self.exit,
             copy=self.copy_to_clipboard,
             locked=self.locked,
-            targets=targets,
+            about=targets,
         )
         self.dispatcher.converse(self._whole(action, desk))
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from funnelboard.ui.board_state import BoardState
     from funnelboard.ui.commands import Command
 
-Action = Callable[[Any], Coroutine[Any, Any, None]]
+Action = Callable[[Any], Coroutine[Any, Any, object]]
 """A conversation: it takes the desk, and may ask, read and write."""
 
 

@@ -8,6 +8,7 @@ the same key on the same deals.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from funnelboard.errors import FunnelBoardError, NotFound, NotSaved
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
     from funnelboard.services.workspace import Workspace
     from funnelboard.services.written import Written
     from funnelboard.ui.board import Action, Board
-    from funnelboard.ui.editor.line_edit import LineEdit
     from funnelboard.ui.link import Link
+    from funnelboard.ui.looks.styles import Styles
     from funnelboard.ui.sheet.choices import Deed, Row
     from funnelboard.ui.sheet.form import Answers, Form
     from funnelboard.ui.viewport import Viewport
@@ -41,58 +42,46 @@ class NotDone(FunnelBoardError):
     """What was asked for means nothing here; the sentence says why."""
 
 
+@dataclass(eq=False, kw_only=True)
 class Desk:
     """One conversation's way to everything around it.
 
     Attributes:
         board: The board below everything.
+        dispatcher: Gives the keys to what asks.
         viewport: For what is said.
-        styles: Colours and signs, for what is written as lines.
+        link: The way to the database.
         memory: Drafts and what was typed before.
-        locked: Whether this is a locked seat.
+        command: Id of the command it carries out.
         leave: Ends the program.
         copy: Puts text onto the seller's clipboard.
+        locked: Whether this is a locked seat.
+        about: The deals it is about, where they are not the board's.
     """
 
-    def __init__(
-        self,
-        board: Board,
-        dispatcher: Dispatcher,
-        viewport: Viewport,
-        link: Link,
-        memory: Memory,
-        *,
-        command: str,
-        leave: Callable[[], None],
-        copy: Callable[[str], None],
-        locked: bool = False,
-        targets: tuple[int, ...] | None = None,
-    ) -> None:
-        """Begin a conversation.
-
-        Args:
-            command: Id of the command it carries out.
-            targets: The deals it is about, where they are not the board's.
-        """
-        self.board = board
-        self.viewport = viewport
-        self.styles = viewport.styles
-        self.memory = memory
-        self.locked = locked
-        self.leave = leave
-        self.copy = copy
-        self.command = command
-        self._dispatcher = dispatcher
-        self._link = link
-        self._targets = targets
-        self._typed: list[tuple[DraftKey, str]] = []
+    board: Board
+    dispatcher: Dispatcher
+    viewport: Viewport
+    link: Link
+    memory: Memory
+    command: str
+    leave: Callable[[], None]
+    copy: Callable[[str], None]
+    locked: bool
+    about: tuple[int, ...] | None
+    _typed: list[tuple[DraftKey, str]] = field(default_factory=list)
 
     # -- what is at hand -----------------------------------------------------------
 
     @property
+    def styles(self) -> Styles:
+        """Colours and signs, for what is written as lines."""
+        return self.viewport.styles
+
+    @property
     def workspace(self) -> Workspace:
         """The services."""
-        return self._link.workspace
+        return self.link.workspace
 
     @property
     def settings(self) -> BoardSettings:
@@ -123,7 +112,7 @@ class Desk:
         Raises:
             NotDone: There are none.
         """
-        targets = self._targets if self._targets is not None else self.board.state.targets
+        targets = self.about if self.about is not None else self.board.state.targets
         if not targets:
             raise NotDone(NO_DEAL)
         return targets
@@ -150,12 +139,9 @@ class Desk:
         about: tuple[int, ...] = (),
         command: str = "",
         text: str = "",
-        multiline: bool = False,
-        may_be_empty: bool = False,
-        understood: Callable[[str], str] | None = None,
         placeholder: str = "",
-        complete: Callable[[LineEdit], str] | None = None,
         changed: Callable[[str], None] = lambda _: None,
+        **more: Any,
     ) -> T:
         """Ask for text, until it can be read; a draft of it comes back.
 
@@ -164,39 +150,33 @@ class Desk:
             about: The deals it is about: the draft belongs to them.
             command: Whose draft it is, where it is not this conversation's command.
             text: What stands there at first.
-            understood: What to say of a text while it is typed.
+            more: As `Prompt` takes it.
 
         Raises:
             Left: The seller left it, or gave no answer where one is needed.
         """
         from funnelboard.ui.sheet.prompt import Prompt
 
-        key = DraftKey(command or self.command, about)
-        draft = self.memory.drafts.take(key)
+        key, drafts = DraftKey(command or self.command, about), self.memory.drafts
+        draft = drafts.take(key)
         title = self.title_of(about) if about else ""
-        for orphan in self.memory.drafts.orphans(key.command)[:1]:
+        for orphan in drafts.orphans(key.command)[:1]:
             placeholder = f"↑ brings back what was meant for “{orphan.title}”, which is gone"
 
         def keep(typed: str) -> None:
-            self.memory.drafts.keep(key, "" if typed == text else typed, title)
+            drafts.keep(key, "" if typed == text else typed, title)
             changed(typed)
 
         prompt = Prompt(
             label,
             text=draft.text if draft is not None else text,
-            multiline=multiline,
             read=read,
-            may_be_empty=may_be_empty,
-            understood=understood,
             placeholder=placeholder,
-            earlier=self.memory.drafts.earlier(key.command),
-            complete=complete,
+            earlier=drafts.earlier(key.command),
             changed=keep,
+            **more,
         )
-        try:
-            value: T = await self._dispatcher.keys_to(prompt)
-        except Left:
-            raise Left(self._kept(key, prompt.edit.text != text and prompt.edit.text.strip())) from None
+        value: T = await self._fill(prompt, key, lambda: prompt.edit.text != text and prompt.edit.text.strip())
         self._typed.append((key, prompt.edit.text))
         return value
 
@@ -211,43 +191,48 @@ class Desk:
         """
         from funnelboard.ui.sheet.form import FormSheet, Given
 
-        key = DraftKey(command or self.command, about)
-        draft = self.memory.drafts.take(key)
+        key, drafts = DraftKey(command or self.command, about), self.memory.drafts
+        draft = drafts.take(key)
         title = self.title_of(about) if about else ""
         given = Given.read(draft.text) if draft is not None else None
-
-        def keep(given: str) -> None:
-            self.memory.drafts.keep(key, given, title)
-
-        sheet = FormSheet(form, given, problem=problem, changed=keep)
-        try:
-            answers: Answers = await self._dispatcher.keys_to(sheet)
-        except Left:
-            raise Left(self._kept(key, sheet.given.write())) from None
+        sheet = FormSheet(form, given, problem=problem, changed=lambda typed: drafts.keep(key, typed, title))
+        answers: Answers = await self._fill(sheet, key, lambda: sheet.given.write())
         self._typed.append((key, ""))
         return answers
+
+    async def _fill(self, sheet: Mode, key: DraftKey, typed: Callable[[], object]) -> Any:
+        """Give the keys to what is typed into; where it is left and something was typed, say how to go on with it."""
+        try:
+            return await self.open(sheet)
+        except Left:
+            if not typed():
+                raise
+            name = self.key_of(key.command)
+            raise Left(
+                f"Kept: {name} goes on with it." if key.command in BY_ID else "Kept for the next time."
+            ) from None
 
     async def pick(
         self,
         title: str,
         rows: Sequence[Row],
         deeds: Sequence[Deed] = (),
-        *,
-        chosen: Any = None,
-        empty: str = "Nothing here yet.",
-        narrows: bool = False,
-        typing: bool = False,
-    ) -> tuple[str, Any]:
-        """Let a row of a list be taken, or something be done with it: the deed's name and the row's value.
+        **more: Any,
+    ) -> Any:
+        """Let a row of a list be taken, or do with it what the seller wants; the row's value, None of a deed alone.
+
+        Args:
+            more: As `Choices` takes it.
 
         Raises:
             Left: The seller left it.
         """
         from funnelboard.ui.sheet.choices import Choices
 
-        sheet = Choices(title, rows, deeds=deeds, chosen=chosen, empty=empty, narrows=narrows, typing=typing)
-        picked: tuple[str, Any] = await self._dispatcher.keys_to(sheet)
-        return picked
+        does, value = await self.open(Choices(title, rows, deeds=deeds, **more))
+        if does is not None:
+            await does(value)
+        return value
 
     async def choose(self, title: str, choices: Sequence[tuple[str, str, T]], chosen: T | None = None) -> T:
         """Let one of a few things be chosen by its key: (key, words, value) each. The words may be user text.
@@ -255,17 +240,15 @@ class Desk:
         Raises:
             Left: The seller left it.
         """
-        from funnelboard.ui.drawing.text import cells
         from funnelboard.ui.sheet.choices import Row
 
-        ascii_look = self.styles.ascii
-        rows = [Row((((cells(words, ascii_look=ascii_look), "text"),),), value, key) for key, words, value in choices]
-        value: T = (await self.pick(title, rows, chosen=chosen))[1]
+        rows = [Row((((self.styles.cells(words), "text"),),), value, key) for key, words, value in choices]
+        value: T = await self.pick(title, rows, chosen=chosen)
         return value
 
     async def open(self, page: Mode) -> Any:
         """Give the keys to a page until the seller leaves it."""
-        return await self._dispatcher.keys_to(page)
+        return await self.dispatcher.keys_to(page)
 
     def run(self, command_id: str) -> None:
         """Carry out a command, on the board; a conversation that it begins goes on after this one."""
@@ -275,7 +258,7 @@ class Desk:
 
     async def read(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a service's reading on the database thread."""
-        return await self._link.read(lambda: function(*args, **kwargs))
+        return await self.link.read(lambda: function(*args, **kwargs))
 
     async def write(self, deed: Callable[P, Written], /, *args: P.args, **kwargs: P.kwargs) -> Written:
         """Do one write, show the board as it is after it, and say what was done."""
@@ -287,7 +270,7 @@ class Desk:
 
     async def act(self, targets: tuple[int, ...], deed: Callable[[tuple[int, ...]], Written]) -> Written:
         """Do a write to some deals, which are then no longer marked; ``.`` does it again to those then at hand."""
-        self.repeats(lambda desk: _again(desk, deed))
+        self.repeats(lambda desk: desk.act(desk.targets, deed))
         written = await self.write(deed, targets)
         self.unmark(targets)
         return written
@@ -312,7 +295,7 @@ class Desk:
             return written, read(written.deal_ids[0] if to_result and written.deal_ids else cursor)
 
         try:
-            written, reading = await self._link.write(do)
+            written, reading = await self.link.write(do)
         except NotSaved:
             board.show_saving(saves=False)
             raise
@@ -343,14 +326,3 @@ class Desk:
         """The deals that text was typed for are gone: it is offered as text to put elsewhere on purpose."""
         for key, _ in self._typed:
             self.memory.drafts.orphan(key.command, key.deal_ids)
-
-    def _kept(self, key: DraftKey, typed: object) -> str:
-        if not typed:
-            return ""
-        return (
-            f"Kept: {self.key_of(key.command)} goes on with it." if key.command in BY_ID else "Kept for the next time."
-        )
-
-
-async def _again(desk: Desk, deed: Callable[[tuple[int, ...]], Written]) -> None:
-    await desk.act(desk.targets, deed)

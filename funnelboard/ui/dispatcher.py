@@ -9,10 +9,11 @@ for it is taken for a command.
 from __future__ import annotations
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
 
 from funnelboard.errors import FunnelBoardError
 
@@ -71,25 +72,30 @@ class Over(Generic[Value]):
     left: Left | None = None
 
 
-class Mode(Protocol):
+class Mode(ABC):
     """Something that can have the keys: the board, the side panel, a page, a sheet."""
 
     @property
     def hints(self) -> Sequence[tuple[str, str]]:
         """The keys it takes, as printed, and what they do."""
+        return ()
 
     @property
     def badge(self) -> str:
         """What is said of who has the keys, where that is not plain to see."""
+        return ""
 
+    @abstractmethod
     def take(self, typed: Typed) -> Over[Any] | None:
         """Obey what was typed; say when that ends the mode."""
 
     def knows_alt(self, name: str) -> bool:
         """Whether a key with Alt, by its name, means something here; else it is Esc and that key."""
+        return False
 
     def take_meanwhile(self, typed: Typed) -> bool:
         """Obey what needs no waiting for what is under way; whether it was such a thing."""
+        return False
 
 
 class Dispatcher:
@@ -179,11 +185,6 @@ class Dispatcher:
         self._waiting.append(answer)
         self.release()
         return await answer
-
-    def leave(self, mode: Mode) -> None:
-        """End every mode above one that is on the stack, as Esc would."""
-        while self.top is not mode:
-            self._end(Over(left=Left()))
 
     def hold(self) -> None:
         """Let what is typed wait, until it is released."""

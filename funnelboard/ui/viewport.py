@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
@@ -16,7 +16,7 @@ from funnelboard.ui.drawing.lines import FullLine
 from funnelboard.ui.looks.styles import Styles
 from funnelboard.ui.painting import Window
 from funnelboard.ui.sheet.sheet import Sheet
-from funnelboard.ui.strips import full_strip
+from funnelboard.ui.strips import full_strip, strip_of
 
 if TYPE_CHECKING:
     from funnelboard.errors import FunnelBoardError
@@ -26,7 +26,7 @@ LEAST_SCENE = 5
 """Fewer lines than this above a sheet are given to the sheet."""
 
 
-class Scene(ABC):
+class Scene(Mode):
     """A mode that fills the terminal above the last lines, in named parts that are drawn when they have changed.
 
     Attributes:
@@ -65,19 +65,19 @@ class Scene(ABC):
         self.viewport.foot_soon()
 
     @property
-    def badge(self) -> str:
-        """What it is called beside its hints, where something else could be taken to have the keys."""
-        return ""
+    @abstractmethod
+    def cursor(self) -> tuple[int, int]:
+        """The cell of what is at hand, column and line of the terminal."""
 
     @property
     def has_keys(self) -> bool:
         """Whether nothing that asks has taken the keys from it."""
         return not self.viewport.asks
 
-    def keys_moved(self) -> None:  # noqa: B027 - most scenes look the same
+    def keys_moved(self) -> None:
         """The keys have gone from it to something that asks, or come back; it looks so from now on."""
 
-    def look_again(self) -> None:  # noqa: B027 - most scenes are told otherwise
+    def look_again(self) -> None:
         """What it shows may have been changed by somebody else, or by a new day; most scenes are told otherwise."""
 
     def take_stale(self) -> set[str]:
@@ -187,7 +187,7 @@ class Viewport:
             self._draw(scene, self._foot(top, scene))
         else:
             self._draw(scene, None)
-        self.window.flush()
+        self.window.flush((top if isinstance(top, Sheet) else scene).cursor)
 
     def _paint_if_due(self) -> None:
         if self._soon:
@@ -219,10 +219,9 @@ class Viewport:
         strips = top.strips(width, height, self.styles)
         missing = height - len(strips)
         if top.RULED and missing < LEAST_SCENE:
-            blank = Strip([])
-            strips[-1:-1] = [blank.extend_cell_length(width, self.styles.bar_ground)] * missing
+            strips[-1:-1] = [strip_of((), width, self.styles.bar_ground)] * missing
         least = foot_height(height)
         if len(strips) < least:
-            strips.insert(0, Strip([]).extend_cell_length(width, self.styles.bar_ground))
+            strips.insert(0, strip_of((), width, self.styles.bar_ground))
         top.y = height - len(strips)
         return strips

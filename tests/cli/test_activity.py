@@ -27,7 +27,7 @@ def notes(cli: Cli, deal: int) -> list[tuple[str, str]]:
 def test_a_note_of_a_kind(cli: Cli, deal: int) -> None:
     kept = cli("note", deal, "wants a price", "for 40", "--kind", "call")
     assert kept.status == 0
-    assert kept.out.startswith(f"#{deal} Acme Oy: pilot")
+    assert f"#{deal}  lead   Acme Oy: pilot" in kept.out
     assert notes(cli, deal) == [("call", "wants a price for 40")]
 
 
@@ -63,7 +63,7 @@ def test_a_follow_up_promised_and_done(cli: Cli, deal: int) -> None:
     assert promised.status == 0
     follow_up = promised.json["next_follow_up"]
     assert (follow_up["kind"], follow_up["what"]) == ("call", "call about price")
-    assert f"{follow_up['id']}: " in cli("show", deal).out
+    assert f"\n   {follow_up['id']}  " in cli("show", deal).out
 
     done = cli("done", follow_up["id"], "they", "want", "it", "--json")
     assert done.status == 0

@@ -29,7 +29,7 @@ def test_the_default_database_is_made_on_first_use(cli: Cli) -> None:
 def test_add_prints_the_deal(cli: Cli) -> None:
     result = cli("add", "Acme Oy: pilot", "12k", "NOK", "#expo")
     assert result.status == 0
-    assert result.out.startswith("#1 Acme Oy: pilot · lead · 12\u00a0000 NOK")
+    assert result.out.splitlines()[1].startswith("  #1  lead   Acme Oy: pilot  12\u00a0000 NOK")
     assert result.err == "Added “Acme Oy: pilot” to lead.\n"
 
 

@@ -66,7 +66,7 @@ def test_undo_the_last_and_redo(cli: Cli, worked: int) -> None:
     assert [deal["stage"] for deal in undone.json["deals"]] == ["lead"]
     assert undone.json["change"] > worked
     redone = cli("redo")
-    assert redone.out.startswith("#1 Acme Oy: pilot · prospect")
+    assert redone.out.splitlines()[1].startswith("  #1  prospect  Acme Oy: pilot")
     assert stage(cli) == "prospect"
 
 

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import shlex
+import shutil
 import subprocess
 import sys
 from importlib import import_module
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from funnelboard import locations
 from funnelboard.cli import start_board
 from funnelboard.cli.invocation import COMMANDS, PlainBoard, plain_board
+from funnelboard.cli.main import run
 from funnelboard.cli.root_command import root_command, run_command
+from funnelboard.sample.private_copy import open_private_copy
+from funnelboard.services.maintenance import backup
 
 PLAIN = [
     ([], None),
@@ -103,6 +111,27 @@ def test_wrong_usage_starts_nothing(
     assert "Error: " in err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--db", "x.db", "lst"], "“lst” is no command; did you mean list?"),
+        (["lst", "stage:lead"], "“lst” is no command; did you mean list?"),
+        (["Ad", "Acme"], "“Ad” is no command; did you mean add?"),
+        (["folow-up", "1", "fri"], "did you mean follow-up?"),
+        (["zzzzzz", "1"], "“zzzzzz” is no command."),
+        (["--json", "list"], "Options come after the command: funnelboard list --json"),
+        (["list", "--lmit", "3"], "Did you mean '--limit'?"),
+    ],
+)
+def test_a_slip_names_what_was_probably_meant(
+    arguments: list[str], sentence: str, started: list[tuple[str | None, bool]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_command(arguments) == 2
+    out, err = capsys.readouterr()
+    assert (out, started) == ("", [])
+    assert sentence in err
+
+
 def test_a_database_option_without_a_database(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_command(["--db"]) == 2
     assert "Option '--db' requires an argument." in capsys.readouterr().err
@@ -128,6 +157,40 @@ def test_every_command_has_help(name: str, capsys: pytest.CaptureFixture[str]) -
     assert f"Usage: funnelboard {name} " in shown
     assert ("--db DATABASE" in shown) is (name != "demo")
     assert ("--json" in shown) is (name not in ("board", "demo"))
+
+
+@pytest.fixture(scope="module")
+def sample_today(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample data as a database like any other, its story having come to today."""
+    path = tmp_path_factory.mktemp("sample") / "sample.db"
+    workspace = open_private_copy(locations.sample_database())
+    backup(workspace, str(path))
+    workspace.close()
+    return path
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_example_of_the_help_works(
+    name: str, home: Path, sample_today: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    boards: list[Any] = []
+    monkeypatch.setattr(start_board, "start_board", lambda *_, **__: boards.append(1) or 0)
+    monkeypatch.setattr(start_board, "show_board", lambda *_, **__: boards.append(1) or 0)
+    monkeypatch.chdir(home)
+    if name != "backup":
+        shutil.copyfile(sample_today, "monday.db")
+    Path("deals.csv").write_text("Deal name,Value\nPilot,5000\n")
+    assert run([name, "--help"]) == 0
+    shown = capsys.readouterr().out
+    examples = [line.strip() for line in shown.partition("For example:\n")[2].splitlines()]
+    assert examples
+    for example in examples:
+        program, command, *arguments = shlex.split(example)
+        assert (program, command) == ("funnelboard", name)
+        shutil.copyfile(sample_today, "deals.db")
+        database = [] if name in ("board", "demo", "init") else ["--db", "deals.db"]
+        assert run([*database, command, *arguments]) == 0, (example, capsys.readouterr().err)
+        assert capsys.readouterr() != ("", "") or boards
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:

@@ -21,7 +21,7 @@ def acme(deal: Deal) -> int:
 def test_forwards_with_every_answer_and_back(cli: Cli, acme: int) -> None:
     cli("qualify", acme, "market=yes", "means=yes", "authority=yes")
     moved = cli("move", acme, "pros", "--because", "they asked for an offer")
-    assert moved.out.startswith(f"#{acme} Acme Oy: pilot · prospect")
+    assert f"#{acme}  prospect  Acme Oy: pilot" in moved.out
     assert moved.err == "Moved “Acme Oy: pilot” to prospect.\n"
     assert "they asked for an offer" in cli("show", acme).out
     assert cli("move", acme, "lead", "--json").json["stage"] == "lead"

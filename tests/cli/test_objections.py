@@ -27,9 +27,10 @@ def test_raised_resolved_and_open_again(cli: Cli, deal: Deal) -> None:
     assert listed[0]["resolved_at"] is None
     assert listed[1]["resolved_at"].endswith("Z")
     lines = cli("objection", acme, "--list").out.splitlines()
-    assert lines[0].startswith("2: too late · ")
-    assert lines[0].endswith(" · open")
-    assert lines[1].endswith(": a discount")
+    assert lines[0].split() == ["ID", "OBJECTION", "SELLER", "RAISED", "ANSWERED"]
+    assert lines[1].startswith(" 2  too late   ")
+    assert lines[1].endswith("  open")
+    assert lines[2].endswith(" a discount")
     assert cli("objection", "--reopen", 1, "--json").json["open_objections"] == 2
     assert cli("undo").status == 0
     assert cli("show", acme, "--json").json["open_objections"] == 1
@@ -50,6 +51,15 @@ def test_an_objection_is_resolved_once(cli: Cli, deal: Deal) -> None:
     assert cli("objection", "--list", acme, "--json").json[0]["answer"] == "pays back in a year"
 
 
+def test_the_deal_may_be_named_with_an_answer(cli: Cli, deal: Deal) -> None:
+    cli("add", "Nordlys")
+    cli("objection", deal(), "too dear")
+    for words, answer in ((["#2", "a", "discount"], "a discount"), (["20 percent off"], "20 percent off")):
+        assert cli("objection", *words, "--resolve", 1).status == 0
+        assert cli("objection", "--list", 2, "--json").json[0]["answer"] == answer
+        assert cli("objection", 2, "--reopen", 1).status == 0
+
+
 def test_no_objections_are_said(cli: Cli, deal: Deal) -> None:
     acme = deal()
     assert cli("objection", "--list", acme).err == f"#{acme} “Acme Oy: pilot” has no objections.\n"
@@ -67,7 +77,12 @@ def test_no_objections_are_said(cli: Cli, deal: Deal) -> None:
         (["x", "too dear"], 2, "“x” is not the number of a deal"),
         (["9", "too dear"], 1, "There is no deal #9"),
         (["--resolve", "9", "a discount"], 1, "There is no objection #9"),
-        (["--resolve", "1"], 1, "is empty"),
+        (["--resolve", "1"], 2, "Say what answered it"),
+        (["1", "--resolve", "1"], 2, "Say what answered it"),
+        (["2", "--resolve", "1", "a discount"], 1, "Objection 1 is not on deal #2"),
+        (["--resolve", "1", "20", "percent"], 1, "Objection 1 is not on deal #20"),
+        (["--resolve", "2", "1"], 1, "Objection 2 is not on deal #1"),
+        (["2", "--reopen", "1"], 1, "Objection 1 is not on deal #2"),
     ],
 )
 def test_refusals(cli: Cli, deal: Deal, arguments: list[str], status: int, sentence: str) -> None:

@@ -90,7 +90,24 @@ def test_narrow_terminals_lose_optional_columns_and_then_share_what_is_left() ->
     assert fit(columns, [5, 40, 10, 8], 60) == [5, 31, 10, 8]
     assert fit(columns, [5, 22, 10, 8], 44) == [5, 22, 10, 0]
     assert fit(columns, [5, 22, 10, 8], 33) == [5, 16, 8, 0]
-    assert fit(columns, [5, 22, 10, 8], 3) == [5, 10, 5, 0]
+    assert fit(columns, [5, 22, 10, 8], 12) == [5, 2, 1, 0]
+    assert fit(columns, [5, 22, 10, 8], 3) == [5, 1, 1, 0]
+    spare = (Column("deal"), Column("stage", spare=True), Column("title", least=12))
+    assert fit(spare, [4, 8, 30], 28) == [4, 8, 12]
+    assert fit(spare, [4, 8, 30], 27) == [4, 0, 21]
+
+
+def test_a_wrapped_column_goes_on_below(stdout: Callable[..., Stream]) -> None:
+    columns = (Column("deal", right=True), Column("what", least=6, wrapped=True), Column("phone"))
+    rows = [("#7", "wants a price for 日本電気株式会社", "")]
+    stream = stdout(terminal=True, columns=16)
+    output.write_table(columns, rows)
+    assert stream.text.splitlines()[1:] == ["  #7  wants a", "      price for", "      日本電気株", "      式会社"]
+    stream = stdout(columns=16)
+    output.write_table(columns, rows, indent=2)
+    assert (
+        stream.text == "  DEAL  WHAT                                PHONE\n    #7  wants a price for 日本電気株式会社\n"
+    )
 
 
 def test_shortened_text_shows_that_it_is() -> None:

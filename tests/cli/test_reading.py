@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -112,18 +113,20 @@ def test_show_tells_what_is_known_and_what_is_missing(cli: Cli) -> None:
         "Pain point      slow quotes",
         "Referred by     Nordlys AS",
         "For prospect, authority is missing, means was answered no.",
-        "means no · Kari · call",
+        "  means     no      Kari     call  ",
         "[ ] research the company",
         "[x] call",
-        "1: Kari · other",
-        "1: too dear",
+        "\n   1  Kari     other\n",
+        "\n   1  too dear   ",
     ):
         assert text in shown
     document = cli("show", deal, "--json").json
     assert f"Score {document['score']}\n" in shown
     assert sum(points["points"] for points in document["score_points"]) == document["score"]
     for points in document["score_points"]:
-        assert f"{points['points']:+3d}  {points['rule'].replace('-', ' ')}: {points['reason']}" in shown
+        assert re.search(
+            rf"[+]?{points['points']}  {points['rule'].replace('-', ' ')} +{re.escape(points['reason'])} ", shown
+        )
     assert (document["gate"]["missing"], document["gate"]["refused"]) == (["means", "authority"], ["means"])
     assert [(a["criterion"], a["contact"], a["how"]) for a in document["answers"]] == [
         ("market", "Kari", "call"),
@@ -231,7 +234,7 @@ def test_a_day_far_from_today_has_its_year(cli: Cli) -> None:
     listed = {line.split()[0]: line for line in cli("list").out.splitlines()}
     for deal, day in ((near, "Tue 5 Jan"), (far, "5 Jan 2028"), (old, "19 Nov 2024")):
         assert f"Expected close  {day}\n" in shown[deal]
-        assert f": {day} · demo · " in shown[deal]
+        assert re.search(rf" !?{day}  demo  ", shown[deal])
         assert f"{day} demo" in listed[f"#{deal}"]
     assert parked.err == "Parked “waiting” until 5 Jan 2028: timing.\n"
     assert "parked until 5 Jan 2028" in parked.out

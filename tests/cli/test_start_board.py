@@ -10,6 +10,7 @@ import pytest
 
 from funnelboard.cli import start_board
 from funnelboard.config import Config
+from funnelboard.errors import NotFound
 from funnelboard.services.workspace import Workspace
 
 
@@ -45,3 +46,9 @@ def test_a_locked_seat_takes_no_driver_from_the_environment(
 def test_another_seat_may(textual_settings: dict[str, str], make_workspace: Callable[..., Workspace]) -> None:
     assert start_board.show_board(make_workspace, Config()) == 0
     assert textual_settings == {"TEXTUAL_DRIVER": "somewhere:Driver"}
+
+
+def test_a_slip_of_a_command_is_no_reason_to_make_a_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(start_board, "_has_terminal", lambda: True)
+    with pytest.raises(NotFound, match="“lst” is no command or database; did you mean list"):
+        start_board.start_board("lst")

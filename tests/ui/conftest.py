@@ -23,6 +23,7 @@ from funnelboard.ui.keys import with_own_keys
 from funnelboard.ui.looks.themes import make_styles
 from funnelboard.ui.opening import begin_opening
 from funnelboard.ui.screens.board import BoardScreen
+from funnelboard.ui.screens.lookout import Lookout
 
 
 class BoardDriver:
@@ -165,8 +166,8 @@ class BoardDriver:
         window, seen = self.app.window, list[str]()
         flush = window.flush
 
-        def watch() -> None:
-            flush()
+        def watch(cursor: tuple[int, int]) -> None:
+            flush(cursor)
             seen.append(self.text())
 
         window.flush = watch  # type: ignore[method-assign]
@@ -219,8 +220,12 @@ def textual_parts(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.fixture
-def open_board(make_workspace: Callable[..., Workspace]) -> Callable[..., Any]:
-    """Opens the board on the test's database: ``async with open_board(size=(120, 36)) as board``."""
+def open_board(make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
+    """Opens the board on the test's database: ``async with open_board(size=(120, 36)) as board``.
+
+    It looks for others' changes when the test has it do so.
+    """
+    monkeypatch.setattr(Lookout, "TICK", 3600)
 
     @asynccontextmanager
     async def opened(

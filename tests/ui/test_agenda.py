@@ -329,7 +329,7 @@ async def test_the_agenda_is_arranged_anew_when_the_terminal_changes(open_board:
         await board.pilot.resize_terminal(120, 36)
         await board.settle()
         assert any("Acme: pilot" in line for line in board.lines())
-        assert any(line.startswith("  ┃") and "Gamma: audit" in line for line in board.lines())
+        assert any(line.startswith("  ▌") and "Gamma: audit" in line for line in board.lines())
 
 
 async def test_the_deal_at_hand_can_be_read_on_and_its_score_unfolded(

@@ -216,9 +216,9 @@ async def test_what_was_given_in_forms_is_offered_by_name_and_each_comes_back_in
         await board.press("e")
         assert board.top.row.edit.text == "Canal: site two"
         await board.press("escape", "c")
-        assert board.text().count("● yes") == 1
+        assert board.text().count("■ yes") == 1
         await board.press("escape", "m", "p")
-        assert board.text().count("● yes") == 2
+        assert board.text().count("■ yes") == 2
 
 
 async def test_escape_never_throws_words_away_but_the_seller_may(open_board: Any, deals: list[Deal]) -> None:

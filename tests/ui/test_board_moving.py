@@ -61,7 +61,7 @@ async def test_only_the_card_at_the_cursor_has_the_bar(open_board: Any, deals: l
     async with open_board() as board:
         await board.press("j")
         bars = [line[:1].strip() for line in board.column(0)[2:11]]
-        assert bars == [""] * 3 + ["┃"] * 3 + [""] * 3
+        assert bars == [""] * 3 + ["▌"] * 3 + [""] * 3
 
 
 async def test_a_deal_moves_on_and_back_and_the_cursor_goes_with_it(

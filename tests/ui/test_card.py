@@ -60,9 +60,9 @@ def test_three_lines_say_who_what_how_much_and_what_next() -> None:
     assert words(CARD) == [
         "Acme Oy                         12k€",
         "pilot · Kari Nordmann             KH",
-        "– nothing next                   ●✗○",
+        "– nothing next                   ■⊠□",
     ]
-    assert words(CARD, 21) == ["Acme Oy         KH", "pilot         12k€", "– nothing next ●✗○"]
+    assert words(CARD, 21) == ["Acme Oy         KH", "pilot         12k€", "– nothing next ■⊠□"]
 
 
 @pytest.mark.parametrize(
@@ -111,12 +111,12 @@ def test_the_next_step_is_told_in_words_that_shorten_before_they_are_cut(days: i
 @pytest.mark.parametrize(
     ("card", "width", "said"),
     [
-        (replace(CARD, last_touch=NOW - 20 * MICROSECONDS_A_DAY, open_objections=2), 40, ["– quiet 20 d", "?2 ●✗○"]),
+        (replace(CARD, last_touch=NOW - 20 * MICROSECONDS_A_DAY, open_objections=2), 40, ["– quiet 20 d", "?2 ■⊠□"]),
         (replace(CARD, stage=Stage.PROSPECT, suggested=Stage.OPPORTUNITY), 40, ["– nothing next", "» 3/4"]),
         (replace(CARD, stage=Stage.OPPORTUNITY, ticked=2), 40, ["– nothing next", "✓2/3"]),
-        (replace(CARD, parked_until=date(2027, 1, 12)), 40, ["‖ parked to Jan 2027", "●✗○"]),
+        (replace(CARD, parked_until=date(2027, 1, 12)), 40, ["‖ parked to Jan 2027", "■⊠□"]),
         (replace(CARD, parked_until=date(2026, 12, 12)), 14, ["‖ 12 Dec"]),
-        (WON, 40, ["✓ won 4 Oct 2024"]),
+        (WON, 40, ["★ won 4 Oct 2024"]),
         (LOST, 40, ["✗ lost 4 Oct 2024 · price"]),
         (LOST, 24, ["✗ Oct 2024 · price"]),
         (replace(LOST, closed_at=NOW + 760 * MICROSECONDS_A_DAY), 40, ["✗ lost 3 Nov · price"]),
@@ -140,7 +140,7 @@ def test_the_last_line_says_what_is_wrong_and_how_far_it_is(card: Card, width: i
 )
 def test_the_edge_is_of_the_urgency_and_doubled_at_the_cursor(card: Card, edge: str) -> None:
     glyphs = DARK.glyphs
-    assert {full.line[1] for full in drawn(card)} == {(glyphs.rail, edge)}
+    assert {full.line[1] for full in drawn(card)} == {(glyphs.rim, edge)}
     assert {(full.line[1][0], full.ground) for full in drawn(card, state=CardState(cursor=True))} == {
         (glyphs.cursor, "cursor_ground")
     }

@@ -10,7 +10,7 @@ from textual.keys import _character_to_key
 
 from funnelboard.ui.dispatcher import Key, Left, Over, Paste, Pointed
 from funnelboard.ui.looks.themes import make_styles
-from funnelboard.ui.sheet.choices import TAKE, Choices, Deed, Row
+from funnelboard.ui.sheet.choices import Choices, Deed, Row
 
 STYLES = make_styles("dark")
 PEOPLE = ("Åke Berg", "Kari Nordmann", "Ola Åkesson", "Berit Lie", "Jens Hagen", "Nora Dahl")
@@ -57,7 +57,7 @@ def at_cursor(sheet: Choices) -> Any:
     ],
 )
 def test_a_row_is_taken_with_the_cursor_or_by_its_number(keys: list[str], value: str) -> None:
-    assert pressed(Choices("Who?", rows()), *keys) == Over((TAKE, value))
+    assert pressed(Choices("Who?", rows()), *keys) == Over((None, value))
 
 
 @pytest.mark.parametrize("key", ["7", "0", "9", "z", "q", "ctrl+x"])
@@ -77,13 +77,13 @@ def test_rows_with_keys_are_taken_by_them_and_have_no_numbers() -> None:
     sheet = Choices("Copy what?", rows(("address", "phone", "jotting"), "epj"))
     assert "1-9" not in shown(sheet)[-1]
     assert pressed(sheet, "1") is None
-    assert pressed(sheet, "j") == Over((TAKE, "jotting"))
+    assert pressed(sheet, "j") == Over((None, "jotting"))
 
 
 def test_the_cursor_begins_on_what_is_chosen_now() -> None:
     sheet = Choices("Who?", rows(), chosen="Berit Lie")
-    assert shown(sheet)[4] == "┃ 4  Berit Lie"
-    assert pressed(sheet, "enter") == Over((TAKE, "Berit Lie"))
+    assert shown(sheet)[4] == "▌ 4  Berit Lie"
+    assert pressed(sheet, "enter") == Over((None, "Berit Lie"))
 
 
 def test_a_deed_is_done_to_the_row_at_the_cursor_or_to_none() -> None:
@@ -106,15 +106,15 @@ def test_a_list_without_rows_says_so_and_offers_what_needs_none() -> None:
 def test_typing_narrows_to_the_rows_in_which_every_word_stands_those_that_begin_so_first() -> None:
     sheet = Choices("Who?", rows(), narrows=True)
     assert pressed(sheet, *"ber") is None
-    assert shown(sheet)[1:4] == ["  › ber", "┃    Berit Lie", "     Åke Berg"]
-    assert pressed(sheet, "enter") == Over((TAKE, "Berit Lie"))
-    assert pressed(Choices("Who?", rows(), narrows=True), *"be åk", "enter") == Over((TAKE, "Åke Berg"))
+    assert shown(sheet)[1:4] == ["  › ber", "▌    Berit Lie", "     Åke Berg"]
+    assert pressed(sheet, "enter") == Over((None, "Berit Lie"))
+    assert pressed(Choices("Who?", rows(), narrows=True), *"be åk", "enter") == Over((None, "Åke Berg"))
 
 
 def test_marks_and_case_do_not_matter() -> None:
     sheet = Choices("Who?", rows(), narrows=True)
     pressed(sheet, *"AKE")
-    assert [line.strip("┃ ") for line in shown(sheet)[2:4]] == ["Åke Berg", "Ola Åkesson"]
+    assert [line.strip("▌ ") for line in shown(sheet)[2:4]] == ["Åke Berg", "Ola Åkesson"]
 
 
 def test_the_sheet_stays_as_high_as_it_was_while_letters_narrow_it() -> None:
@@ -129,7 +129,7 @@ def test_a_list_that_begins_with_typing_shows_few_rows_and_follows_the_cursor() 
     sheet = Choices("Every command", rows([f"command {number}" for number in range(60)]), typing=True)
     assert len(shown(sheet, height=40)) <= 12
     pressed(sheet, *["down"] * 30)
-    assert "┃   command 30" in shown(sheet, height=40)
+    assert "▌   command 30" in shown(sheet, height=40)
     assert shown(sheet, height=40)[1].startswith("  ›"), "what is typed stays in sight"
 
 
@@ -158,20 +158,20 @@ def test_a_row_is_found_by_what_it_says_is_to_be_found() -> None:
     pressed(sheet, *"works")
     assert "Nothing is like that" in shown(sheet, 80)[2]
     assert pressed(sheet, "enter") is None
-    assert pressed(sheet, "ctrl+u", *"ari", "enter") == Over((TAKE, 1))
+    assert pressed(sheet, "ctrl+u", *"ari", "enter") == Over((None, 1))
 
 
 def test_letters_taken_back_show_every_row_again_and_its_number() -> None:
     sheet = Choices("Who?", rows(), narrows=True)
     pressed(sheet, *"no", "backspace", "backspace")
     assert len(shown(sheet)) == len(PEOPLE) + 3
-    assert pressed(sheet, "2") == Over((TAKE, "Kari Nordmann"))
+    assert pressed(sheet, "2") == Over((None, "Kari Nordmann"))
 
 
 def test_a_digit_typed_among_letters_narrows() -> None:
     sheet = Choices("Which?", rows(("unit 7", "unit 8", "7up")), narrows=True)
     assert pressed(sheet, *"unit 8") is None
-    assert pressed(sheet, "enter") == Over((TAKE, "unit 8"))
+    assert pressed(sheet, "enter") == Over((None, "unit 8"))
 
 
 def test_a_slash_narrows_a_list_whose_letters_do_something() -> None:
@@ -186,7 +186,7 @@ def test_a_slash_narrows_a_list_whose_letters_do_something() -> None:
 
 def test_where_every_letter_narrows_none_of_them_goes() -> None:
     sheet = Choices("Every command", rows(), typing=True)
-    assert pressed(sheet, "j", "e", "enter") == Over((TAKE, "Jens Hagen"))
+    assert pressed(sheet, "j", "e", "enter") == Over((None, "Jens Hagen"))
 
 
 def test_pasted_text_narrows_where_typing_does_and_means_nothing_elsewhere() -> None:
@@ -208,14 +208,14 @@ def test_a_long_list_scrolls_and_keeps_what_is_typed_in_sight() -> None:
     pressed(sheet, *["down"] * 20)
     lines = shown(sheet, height=24)
     assert lines[1] == "  › type to narrow"
-    assert lines[-2] == "┃    row 20"
+    assert lines[-2] == "▌    row 20"
     assert len(lines) == 24 - 9
     pressed(sheet, *["up"] * 3)
     lines = shown(sheet, height=24)
     assert lines[-2] == "     row 20"
-    assert "┃    row 17" in lines
+    assert "▌    row 17" in lines
     pressed(sheet, "home")
-    assert shown(sheet, height=24)[2] == "┃ 1  row 0"
+    assert shown(sheet, height=24)[2] == "▌ 1  row 0"
 
 
 def test_a_click_takes_the_row_that_is_in_sight_there() -> None:
@@ -224,7 +224,7 @@ def test_a_click_takes_the_row_that_is_in_sight_there() -> None:
     lines = shown(sheet, height=24)
     sheet.y = 9
     place = lines.index("     row 15")
-    assert sheet.take(Pointed("down", 5, 9 + place)) == Over((TAKE, "row 15"))
+    assert sheet.take(Pointed("down", 5, 9 + place)) == Over((None, "row 15"))
 
 
 def test_a_click_on_the_rule_the_line_or_the_hints_takes_nothing_and_one_above_leaves() -> None:
@@ -243,7 +243,7 @@ def test_a_row_of_two_lines_is_taken_by_a_click_on_either() -> None:
     for line, name in ((1, "Åke Berg"), (2, "Åke Berg"), (3, "Kari Nordmann")):
         sheet = Choices("People", two)
         shown(sheet)
-        assert sheet.take(Pointed("down", 5, line)) == Over((TAKE, name))
+        assert sheet.take(Pointed("down", 5, line)) == Over((None, name))
 
 
 def test_the_wheel_goes_row_by_row() -> None:
@@ -263,7 +263,7 @@ def test_it_fits_and_the_cursor_is_in_sight(size: tuple[int, int]) -> None:
         strips = sheet.strips(width, height, STYLES)
         assert len(strips) <= height
         assert all(strip.cell_length == width for strip in strips)
-        assert any(strip.text.startswith("┃") for strip in strips)
+        assert any(strip.text.startswith("▌") for strip in strips)
 
 
 def test_hints_are_ascii_where_the_look_is() -> None:

@@ -75,7 +75,7 @@ async def test_everything_about_a_company_is_on_its_page(open_board: Any, deals:
         assert "! Mon 16 Nov  call: about the price" in line_of(board, "Acme: pilot")
         assert "‖" in line_of(board, "Acme: later")
         assert "parked until Mon 1 Feb (budget)" in line_of(board, "Acme: later")
-        assert "✓ Won" in line_of(board, "Acme: first")
+        assert "★ Won" in line_of(board, "Acme: first")
         assert "price, may not come back" in line_of(board, "Acme: fleet")
         assert "+47 900 11 222" in line_of(board, "Kari Nordmann")
         assert "Talked to New York" in text
@@ -124,7 +124,7 @@ async def test_a_note_lands_on_the_deal_at_the_cursor_and_is_shown(
         await board.burst("n", *"gh", "enter")
         assert notes(workspace, deals["dollars"]) == ["high", "Talked to New York"]
         assert notes(workspace, deals["open"]) == []
-        assert any(line.split("┃")[-1].strip() == "high" for line in board.lines())
+        assert any(line.split("▌")[-1].strip() == "high" for line in board.lines())
         await board.press("f")
         await board.type("fri call New York")
         await board.press("enter")

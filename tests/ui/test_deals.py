@@ -78,13 +78,13 @@ async def test_the_owner_is_chosen_by_number_or_by_name(
         await board.press("o")
         shown = [" ".join(line.split()) for line in board.lines()[-6:-1]]
         assert shown[0].startswith("━━ Who works Acme: pilot? ━")
-        assert shown[2:] == ["┃ 1 kari (you) works it now", "2 ola", "3 nobody"]
+        assert shown[2:] == ["▌ 1 kari (you) works it now", "2 ola", "3 nobody"]
         await board.press("3")
         assert owner_of(workspace, deal) is None
         await board.burst("o", *"ola", "enter")
         assert owner_of(workspace, deal) == "ola"
         await board.press("o")
-        assert "┃ 2  ola" in board.text()
+        assert "▌ 2  ola" in board.text()
         await board.press("1")
         assert owner_of(workspace, deal) == "kari"
 

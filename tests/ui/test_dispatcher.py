@@ -216,16 +216,6 @@ async def test_a_click_elsewhere_leaves_what_is_asked_and_then_is_a_click() -> N
     assert house.keys.modes == [house.board]
 
 
-async def test_leaving_ends_every_mode_above() -> None:
-    house = House()
-    house.type("n")
-    await house.rest()
-    house.keys.leave(house.board)
-    await house.rest()
-    assert house.keys.modes == [house.board]
-    assert house.keys.idle
-
-
 async def test_the_key_that_always_leaves_comes_in_its_turn_unless_nothing_is_before_it() -> None:
     house = House()
     house.database = asyncio.get_running_loop().create_future()

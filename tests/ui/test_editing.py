@@ -204,13 +204,13 @@ async def test_it_has_two_columns_where_there_is_room_and_else_scrolls(
 ) -> None:
     async with open_board(size=size) as board:
         await board.press("2", "e")
-        first = next(line for line in board.lines() if line.startswith("┃ title"))
+        first = next(line for line in board.lines() if line.startswith("▌ title"))
         assert ("contact" in first) == (columns == 2)
         seen = []
         for _ in range(15):
             here = board.top.row
             rule = next(place for place, line in enumerate(board.lines()) if line.startswith("━"))
-            assert any(f"┃ {here.label} " in line and here.edit.text in line for line in board.lines()[rule:])
+            assert any(f"▌ {here.label} " in line and here.edit.text in line for line in board.lines()[rule:])
             seen.append(here.name)
             await board.press("tab")
         assert len(set(seen)) == 15
@@ -276,10 +276,10 @@ async def test_both_values_are_shown_and_which_of_them_stands(
         shown = [" ".join(line.split()) for line in board.text().replace("\xa0", " ").splitlines()]
         rule = next(place for place, line in enumerate(shown) if line.startswith("━"))
         assert shown[rule + 1 : rule + 5] == [
-            "┃ title ○ theirs Acme: theirs",
-            "┃ ● mine Acme: mine",
+            "▌ title theirs Acme: theirs",
+            "▌ ● mine Acme: mine",
             "amount ● theirs 9 000 €",
-            "○ mine nothing",
+            "mine nothing",
         ]
         assert shown[-1].startswith("Enter save mt mine/theirs")
 

@@ -212,7 +212,7 @@ async def test_the_open_ones_are_listed_by_date_with_how_urgent_they_are(open_bo
     async with open_board(size=(80, 24)) as board:
         await board.press("F")
         assert [line.rstrip() for line in board.lines()[-3:-1]] == [
-            "┃ 1  ! Mon 16 Nov, 2 d overdue  call about the scope",
+            "▌ 1  ! Mon 16 Nov, 2 d overdue  call about the scope",
             "  2  ○ Fri 27 Nov  demo: show the pilot",
         ]
 

@@ -15,7 +15,7 @@ from funnelboard.domain.money import Money, format_money, parse_money
 from funnelboard.ui.dispatcher import Key, Left, Over, Paste, Pointed
 from funnelboard.ui.looks.themes import make_styles
 from funnelboard.ui.sheet.form import Answers, Form, FormSheet, Given
-from funnelboard.ui.sheet.form_rows import Field, Question, Ways
+from funnelboard.ui.sheet.form_rows import Field, Question
 
 STYLES = make_styles("dark")
 TODAY = date(2026, 11, 18)
@@ -29,7 +29,7 @@ AMOUNT = Field(
 CLOSE = Field("close", "close", "", lambda text: parse_date(text, TODAY), str, hint="3 dec", question="When?")
 PAIN, SUPPLIER = Field("pain", "pain point"), Field("supplier", "supplier now", "Globex")
 BECAUSE = Field("because", "because", hint="why all the same")
-PEOPLE = Ways([(7, "Kari Nordmann"), (8, "Ola Moe")])
+PEOPLE = [(7, "Kari Nordmann"), (8, "Ola Moe")]
 
 
 def a_form(
@@ -37,7 +37,7 @@ def a_form(
     more: Sequence[Question | Field] = (PAIN, SUPPLIER, BECAUSE),
     **options: Any,
 ) -> Form:
-    return Form("Acme → prospect", rows, more=more, **{"ways": PEOPLE, "because": "because", **options})
+    return Form("Acme → prospect", rows, more=more, **{"people": PEOPLE, "because": "because", **options})
 
 
 def press(sheet: FormSheet, *keys: str) -> Over[Any] | None:
@@ -223,10 +223,10 @@ def test_a_draft_of_questions_that_are_not_asked_any_more_is_left_alone() -> Non
 
 
 def test_what_another_wrote_meanwhile_is_shown_and_named() -> None:
-    sheet = FormSheet(a_form(rows=(SUPPLIER,), more=(), ways=None))
+    sheet = FormSheet(a_form(rows=(SUPPLIER,), more=(), people=None))
     write(sheet, " GmbH")
     now = Field("supplier", "supplier now", "Initech")
-    again = FormSheet(a_form(rows=(now,), more=(), ways=None), Given.read(sheet.given.write()))
+    again = FormSheet(a_form(rows=(now,), more=(), people=None), Given.read(sheet.given.write()))
     assert "Globex GmbH   now Initech" in lines(again)[1]
     answers = done(again)
     assert (answers.values, answers.overtaken) == ({"supplier": "Globex GmbH"}, {"supplier"})
@@ -242,7 +242,9 @@ def test_what_is_understood_is_said_beside_the_text() -> None:
 
 
 def test_how_a_word_goes_on_is_taken_with_right() -> None:
-    sheet = FormSheet(a_form(rows=(Field("source", "source", suggestions=("referral", "event")),), more=(), ways=None))
+    sheet = FormSheet(
+        a_form(rows=(Field("source", "source", suggestions=("referral", "event")),), more=(), people=None)
+    )
     write(sheet, "REF")
     assert "REFerral" in lines(sheet)[1].replace(" ", "")
     press(sheet, "right")
@@ -273,10 +275,10 @@ def test_escape_leaves_and_what_was_given_is_still_known() -> None:
 def test_questions_and_what_else_was_learnt_stand_side_by_side() -> None:
     shown = lines(FormSheet(a_form()))
     assert len(shown) == 7
-    assert " ".join(shown[1].split()) == "┃ market Do they fit the market? ○ unknown pain point"
-    assert "✗ no  call · Kari · 3 Nov" in shown[2]
+    assert " ".join(shown[1].split()) == "▌ market Do they fit the market? □ unknown pain point"
+    assert "⊠ no  call · Kari · 3 Nov" in shown[2]
     assert "supplier now  Globex" in shown[2]
-    assert shown[5].split()[:4] == ["learnt", "by", "○", "call"]
+    assert shown[5].split()[:3] == ["learnt", "by", "call"]
 
 
 def test_without_room_they_stand_below_each_other() -> None:
@@ -295,9 +297,9 @@ def test_on_a_small_terminal_the_question_stands_below_its_row_and_every_row_can
         assert len(shown) <= height
         assert all(len(line) <= 40 for line in shown)
         assert at_hand(sheet) == label
-        (first, *below) = [line for line in shown if line.startswith("┃")]
+        (first, *below) = [line for line in shown if line.startswith("▌")]
         assert label in first
-        assert below == ([f"┃   {sheet.row.question}"] if sheet.row.question else [])
+        assert below == ([f"▌   {sheet.row.question}"] if sheet.row.question else [])
         press(sheet, "tab")
 
 
@@ -305,7 +307,7 @@ def test_many_fields_stand_in_two_columns() -> None:
     fields = [Field(f"field{number}", f"field {number}", str(number)) for number in range(8)]
     sheet = FormSheet(Form("Acme", fields))
     assert len(lines(sheet, 80, 24)) == 6
-    assert " ".join(lines(sheet, 80, 24)[1].split()) == "┃ field 0 0 field 4 4"
+    assert " ".join(lines(sheet, 80, 24)[1].split()) == "▌ field 0 0 field 4 4"
     assert len(lines(sheet, 60, 24)) == 10
 
 
@@ -325,8 +327,8 @@ def test_a_click_goes_to_a_row_and_one_above_leaves() -> None:
 
 
 def test_other_peoples_text_is_shown_as_text() -> None:
-    ways = Ways([(1, HOSTILE)])
-    form = Form(HOSTILE, [Question("q", "q", "Q?", told=HOSTILE), Field("f", "f", HOSTILE)], ways=ways)
+    people = [(1, HOSTILE)]
+    form = Form(HOSTILE, [Question("q", "q", "Q?", told=HOSTILE), Field("f", "f", HOSTILE)], people=people)
     sheet = FormSheet(form)
     assert "\n".join(lines(sheet)).count("[/nope] ␛]52;c;eA==␇") == 3
     press(sheet, "c")
@@ -334,7 +336,7 @@ def test_other_peoples_text_is_shown_as_text() -> None:
 
 
 def test_the_plain_look_is_ascii() -> None:
-    sheet = FormSheet(Form("Ærlig", [Question("q", "q", "Är det så?", Answer.YES, "møte · Åse"), PAIN], ways=PEOPLE))
+    sheet = FormSheet(Form("Ærlig", [Question("q", "q", "Är det så?", Answer.YES, "møte · Åse"), PAIN], people=PEOPLE))
     styles = make_styles("plain", ascii_only=True)
     shown = "\n".join(strip.text for strip in sheet.strips(80, 24, styles))
     assert shown.isascii()

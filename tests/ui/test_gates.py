@@ -275,7 +275,7 @@ async def test_an_answer_taken_back_meanwhile_is_asked_too(
         await board.press("enter")
         assert workspace.board.deal(deal.id).stage is Stage.LEAD
         assert "missing market" in board.text()
-        assert "● yes" in board.text(), "what was answered stands"
+        assert "■ yes" in board.text(), "what was answered stands"
         await board.press("y", "enter")
         found = workspace.board.deal(deal.id)
         assert (found.stage, found.market, found.means) == (Stage.PROSPECT, Answer.YES, Answer.YES)

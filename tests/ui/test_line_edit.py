@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from funnelboard.exchange.safe_text import clean
 from funnelboard.ui.editor.graphemes import is_break
-from funnelboard.ui.editor.line_edit import KILLED, MAX_LENGTH, MAX_UNDONE, LineEdit
+from funnelboard.ui.editor.line_edit import MAX_LENGTH, MAX_UNDONE, LineEdit
 
 FAMILY = "👩‍👩‍👧"
 NORWAY = "🇳🇴"
@@ -164,7 +164,7 @@ def test_keys_of_the_line_keep_to_the_line(keys: tuple[str, ...], expected: str)
 
 def test_what_is_cut_from_one_text_goes_into_another() -> None:
     pressed(LineEdit("one\ntwo", multiline=True), "ctrl+u", "ctrl+u", "ctrl+u")
-    assert KILLED.text == "one\ntwo"
+    assert LineEdit.killed == "one\ntwo"
     assert shown(pressed(LineEdit(), "ctrl+y")) == "one two|"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from funnelboard.domain.note import NoteKind
-from funnelboard.ui.forms.note_text import read_note
+from funnelboard.ui.forms.reading import read_note
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ def rows_but(workspace: Workspace, *deal_ids: int) -> list[Any]:
 
 def at_cursor(board: Any, number: int = 0) -> str:
     """The title beside the cursor's bar in a column."""
-    return next((line.strip("┃│ ") for line in board.column(number) if "┃" in line[:2]), "")
+    return next((line.strip("▌│ ") for line in board.column(number) if "▌" in line[:2]), "")
 
 
 @pytest.mark.parametrize("keys", TYPED.values(), ids=TYPED)

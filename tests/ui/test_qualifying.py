@@ -204,7 +204,7 @@ async def test_a_card_whose_answers_suffice_says_so(open_board: Any, add_deal: A
     async with open_board() as board:
         assert "»" not in board.column(0)[4]
         await board.press("c", "y", "y", "y", "enter")
-        assert "●●●»" in board.column(0)[4]
+        assert "■■■»" in board.column(0)[4]
         await board.press("L")
         assert workspace.board.deal(deal.id).stage is Stage.PROSPECT
 

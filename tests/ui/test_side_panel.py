@@ -65,8 +65,8 @@ def test_everything_about_a_deal_is_told(workspace: Workspace, acme: Deal) -> No
         f"#{acme.id}",
         "Prospect · 12 000 € · 20 %",
         "close 12 Dec",
-        "○ authority",
-        "● amount  ● close",
+        "□ authority",
+        "■ amount  ■ close",
         "missing for opportunity: need, willing",
         "Kari Nordmann",
         "kari@acme.fi",
@@ -200,13 +200,13 @@ def test_another_width_wraps_anew(panel: SidePanel, show: Callable[[Deal], None]
 async def test_left_and_right_narrow_the_timeline(open_board: Any, acme: Deal) -> None:
     async with open_board(size=(120, 60)) as board:
         await board.press("2", "enter", "right")
-        assert "‹ notes ›" in board.text()
+        assert "◂ notes ▸" in board.text()
         assert "remark 9" in board.text()
         await board.press("right")
-        assert "‹ moves ›" in board.text()
+        assert "◂ moves ▸" in board.text()
         assert "remark" not in board.text()
         await board.press("h", "h", "h")
-        assert "‹ changes ›" in board.text()
+        assert "◂ changes ▸" in board.text()
 
 
 async def test_who_has_the_keys_is_shown_at_every_width(open_board: Any, acme: Deal) -> None:

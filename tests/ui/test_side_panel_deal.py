@@ -66,7 +66,7 @@ def test_a_deal_with_nothing_missing_says_how_to_go_on(workspace: Workspace, add
     yes = {each: Answer.YES for each in (*EVALUATION, *YES_OR_NO) if each in YES_OR_NO}
     workspace.pipeline.move((deal.id,), Stage.OPPORTUNITY, answers={**yes, **known})
     assert "→ nothing is missing: w closes it as committed" in told(workspace, deal.id, preset="startup")
-    assert "● agreed  ● signed  ● settled" in told(workspace, deal.id)
+    assert "■ agreed  ■ signed  ■ settled" in told(workspace, deal.id)
 
 
 def test_a_parked_deal_says_until_when_and_why(workspace: Workspace, prospect: Deal) -> None:
@@ -87,9 +87,9 @@ def test_open_objections_are_told_and_resolved_ones_are_not(workspace: Workspace
 
 
 def test_the_checklist_of_the_preset_is_ticked_by_notes(workspace: Workspace, prospect: Deal) -> None:
-    assert "○ meet  ○ show it" in told(workspace, prospect.id)
+    assert "◇ meet  ◇ show it" in told(workspace, prospect.id)
     workspace.activity.add_note((prospect.id,), "they liked it", NoteKind.DEMO)
-    assert "○ meet  ✓ show it" in told(workspace, prospect.id)
+    assert "◇ meet  ✓ show it" in told(workspace, prospect.id)
 
 
 def test_a_customer_is_told_with_what_was_won(workspace: Workspace, add_deal: Add) -> None:

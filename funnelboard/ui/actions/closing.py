@@ -11,11 +11,10 @@ from funnelboard.domain.deal import Answer
 from funnelboard.domain.settings import LostChoice
 from funnelboard.domain.stage import LostReason, Outcome, Stage
 from funnelboard.errors import Conflict
-from funnelboard.ui.actions.objections import resolve
+from funnelboard.ui.actions.objections import objection_row, resolve
 from funnelboard.ui.actions.qualifying import form_writer
 from funnelboard.ui.desk import Desk
 from funnelboard.ui.dispatcher import Left
-from funnelboard.ui.drawing.text import cells
 from funnelboard.ui.forms.stage_forms import (
     BECAUSE,
     CLOSED_ON,
@@ -25,7 +24,7 @@ from funnelboard.ui.forms.stage_forms import (
     WORDS,
     read_answers,
 )
-from funnelboard.ui.sheet.choices import Deed, Row
+from funnelboard.ui.sheet.choices import Deed
 
 if TYPE_CHECKING:
     from funnelboard.domain.deal import Deal
@@ -46,19 +45,19 @@ _REASON_KEYS = {
 _FREE_KEYS = "123456789efghilmqrsuvwxyz"
 """For a board's own reasons; none of those above, and none that goes up or down a list."""
 
-RESOLVE, CLOSE = Deed("r", "resolve", "resolve"), Deed("g", "close", "close all the same", alone=True)
-
 
 async def close_won(desk: Desk) -> None:
     """Close as won: open objections first, then the ticks, the final amount and the day."""
-    targets = desk.targets
-    await close(desk, targets, partial(desk.workspace.pipeline.move, targets, Stage.CLOSED), Outcome.WON)
+    await close(desk, desk.targets, _to_closed(desk), Outcome.WON)
 
 
 async def close_lost(desk: Desk) -> None:
     """Close as lost: why, and whether we may come back."""
-    targets = desk.targets
-    await close(desk, targets, partial(desk.workspace.pipeline.move, targets, Stage.CLOSED), Outcome.LOST)
+    await close(desk, desk.targets, _to_closed(desk), Outcome.LOST)
+
+
+def _to_closed(desk: Desk) -> Move:
+    return partial(desk.workspace.pipeline.move, desk.targets, Stage.CLOSED)
 
 
 async def close(desk: Desk, targets: tuple[int, ...], move: Move, outcome: Outcome | None = None) -> None:
@@ -111,8 +110,7 @@ async def _win(desk: Desk, targets: tuple[int, ...], move: Move, problem: str = 
 
 async def _win_again(desk: Desk) -> None:
     """Close as won what needs no more for it; ask about the rest."""
-    targets = desk.targets
-    move = partial(desk.workspace.pipeline.move, targets, Stage.CLOSED)
+    targets, move = desk.targets, _to_closed(desk)
     try:
         await desk.write(move, outcome=Outcome.WON)
     except GateClosed:
@@ -123,25 +121,22 @@ async def _win_again(desk: Desk) -> None:
 
 async def _ask_about_objections(desk: Desk, targets: tuple[int, ...]) -> None:
     """List what the buyers still hold against it, until nothing is left or it is to be closed all the same."""
-    while objections := await desk.read(_open_objections, desk, targets):
-        count = f"{len(objections)} open objections" if len(objections) > 1 else "1 open objection"
-        deed, objection = await desk.pick(
-            f"{count}: {desk.title_of(targets)}", [_objection_row(desk, one) for one in objections], (RESOLVE, CLOSE)
-        )
-        if deed == CLOSE.name:
-            return
+
+    async def answer(objection: Objection) -> None:
         with suppress(Left):
             await resolve(desk, objection)
+
+    deeds = (Deed("r", "resolve", answer), Deed("g", "close all the same", alone=True))
+    while objections := await desk.read(_open_objections, desk, targets):
+        count = f"{len(objections)} open objections" if len(objections) > 1 else "1 open objection"
+        rows = [objection_row(desk, one) for one in objections]
+        if await desk.pick(f"{count}: {desk.title_of(targets)}", rows, deeds) is None:
+            return
 
 
 def _open_objections(desk: Desk, targets: tuple[int, ...]) -> list[Objection]:
     of_deal = desk.workspace.objections.of_deal
     return [one for deal_id in targets for one in of_deal(deal_id) if one.resolved_at is None]
-
-
-def _objection_row(desk: Desk, objection: Objection) -> Row:
-    text = cells(objection.text, ascii_look=desk.styles.ascii)
-    return Row((((f"{desk.styles.glyphs.objection} ", "objection"), (text, "text")),), objection)
 
 
 async def _lose(desk: Desk, targets: tuple[int, ...], move: Move) -> None:
@@ -159,12 +154,9 @@ async def _lose(desk: Desk, targets: tuple[int, ...], move: Move) -> None:
         "return_on": values.get(RETURN_ON),
     }
     await desk.write(move, **ending, seen=deals[0] if len(deals) == 1 else None)
-    desk.repeats(partial(_lose_again, ending=ending))
+    again = partial(desk.workspace.pipeline.move, stage=Stage.CLOSED, **ending)
+    desk.repeats(lambda desk: desk.act(desk.targets, again))
     desk.unmark(targets)
-
-
-async def _lose_again(desk: Desk, ending: dict[str, Any]) -> None:
-    await desk.act(desk.targets, partial(desk.workspace.pipeline.move, stage=Stage.CLOSED, **ending))
 
 
 async def _ask_why(desk: Desk, targets: tuple[int, ...]) -> LostChoice:

@@ -10,7 +10,6 @@ from funnelboard.domain.date_phrases import MONTHS
 from funnelboard.domain.staleness import days_since
 from funnelboard.ui.desk import Desk
 from funnelboard.ui.dispatcher import Left
-from funnelboard.ui.drawing.text import cells
 from funnelboard.ui.forms.contact_fields import contact_fields
 from funnelboard.ui.sheet.choices import Deed, Row
 from funnelboard.ui.sheet.form import Form
@@ -20,30 +19,20 @@ if TYPE_CHECKING:
     from funnelboard.services.workspace import Workspace
     from funnelboard.ui.drawing.lines import Line, Span
 
-EDIT = Deed("e", "edit", "edit")
-DECIDES = Deed("d", "decides", "decides")
-FIRST = Deed("p", "first", "first on the card")
-REMOVE = Deed("x", "remove", "take off")
-ADD = Deed("a", "add", "add", alone=True)
-
 
 async def list_contacts(desk: Desk) -> None:
     """List the deal's contacts, to add, edit or take one off, or to say who decides or stands on the card."""
     deal_id, people = desk.card.id, desk.workspace.people
     deal, touches = await desk.read(_read, desk.workspace, deal_id)
     rows = [Row(_lines(desk, link, touches[link.contact.id]), link) for link in deal.contacts]
-    deeds = (EDIT, DECIDES, FIRST, REMOVE, ADD)
-    deed, link = await desk.pick(f"Contacts of {deal.title}", rows, deeds, empty="No contacts yet. a adds one.")
-    if deed == ADD.name:
-        await add_contact(desk, deal_id)
-    elif deed == EDIT.name:
-        await _edit(desk, deal_id, link)
-    elif deed == DECIDES.name:
-        await desk.write(people.set_decides, deal_id, link.id)
-    elif deed == FIRST.name:
-        await desk.write(people.make_primary, deal_id, link.id)
-    else:
-        await desk.write(people.remove_contact, deal_id, link.id)
+    deeds = (
+        Deed("e", "edit", lambda link: _edit(desk, deal_id, link)),
+        Deed("d", "decides", lambda link: desk.write(people.set_decides, deal_id, link.id)),
+        Deed("p", "first on the card", lambda link: desk.write(people.make_primary, deal_id, link.id)),
+        Deed("x", "take off", lambda link: desk.write(people.remove_contact, deal_id, link.id)),
+        Deed("a", "add", lambda _: add_contact(desk, deal_id), alone=True),
+    )
+    await desk.pick(f"Contacts of {deal.title}", rows, deeds, empty="No contacts yet. a adds one.")
 
 
 async def add_contact(desk: Desk, deal_id: int, *, title: str = "", **known: Any) -> None:
@@ -91,11 +80,7 @@ def _as_typed(value: Any) -> str:
 def _lines(desk: Desk, link: DealContact, last_touch: int | None) -> tuple[Line, Line]:
     """Name, job title, role, who decides; below it how to reach them, birthday, last touch."""
     styles, person = desk.styles, link.contact
-    dot = f" {styles.glyphs.dot} "
-
-    def shown(text: str) -> str:
-        return cells(text, ascii_look=styles.ascii)
-
+    dot, shown = f" {styles.glyphs.dot} ", styles.cells
     role = link.role.value if link.role is not Role.OTHER else ""
     facts = filter(None, (person.job_title, role, "first on the card" if link.primary else ""))
     head: list[Span] = [(shown(person.name), "title")]

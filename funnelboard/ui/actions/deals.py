@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from funnelboard.errors import BadInput
 from funnelboard.ui.desk import Desk
-from funnelboard.ui.drawing.text import cells, width_of
+from funnelboard.ui.drawing.text import width_of
 from funnelboard.ui.sheet.choices import Row
 
 if TYPE_CHECKING:
@@ -52,11 +52,11 @@ async def set_owner(desk: Desk) -> None:
     targets = desk.targets
     deals = await desk.read(desk.workspace.board.by_ids, targets)
     sellers = await desk.read(desk.workspace.board.sellers)
-    what = cells(deals[0].title) if len(deals) == 1 else f"these {len(targets)} deals"
+    what = deals[0].title if len(deals) == 1 else f"these {len(targets)} deals"
     owners = {_owner_of(deal) for deal in deals}
     rows = _owner_rows(desk, sellers, owners)
     chosen = owners.pop() if len(owners) == 1 else None
-    _, owner = await desk.pick(f"Who works {what}?", rows, chosen=chosen, narrows=True)
+    owner = await desk.pick(f"Who works {what}?", rows, chosen=chosen, narrows=True)
     await desk.act(targets, partial(desk.workspace.pipeline.set_owner, owner=owner or None))
 
 
@@ -113,7 +113,7 @@ def _owner_rows(desk: Desk, sellers: Sequence[Seller], owners: set[str]) -> list
         (f"{seller.name} (you)" if seller.id == me else seller.name, seller.login or seller.name)
         for seller in sorted(sellers, key=lambda seller: seller.id != me)
     ]
-    shown = [(cells(name, ascii_look=desk.styles.ascii), owner) for name, owner in (*names, ("nobody", NOBODY))]
+    shown = [(desk.styles.cells(name), owner) for name, owner in (*names, ("nobody", NOBODY))]
     widest = max(width_of(name) for name, _ in shown)
     now = "works it now" if len(owners) == 1 else "works some now"
 

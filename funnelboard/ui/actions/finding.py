@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from funnelboard.domain.board import Sort
@@ -12,7 +12,6 @@ from funnelboard.errors import BadInput
 from funnelboard.memory.draft import DraftKey
 from funnelboard.ui.desk import Desk, NotDone
 from funnelboard.ui.dispatcher import Left
-from funnelboard.ui.drawing.text import cells
 from funnelboard.ui.sheet.choices import Deed, Row
 
 if TYPE_CHECKING:
@@ -36,12 +35,6 @@ _SORT_KEYS = {
     Sort.SCORE: "s",
 }
 _SORT_NAMES = {Sort.RANK: "as arranged by hand", Sort.SCORE: "score, the best first"}
-
-OPEN, SAVE, DELETE = (
-    Deed("o", "open", "open"),
-    Deed("s", "save", "save this one", alone=True),
-    Deed("D", "delete", "delete"),
-)
 
 
 async def filter_board(desk: Desk) -> None:
@@ -190,18 +183,21 @@ async def saved_views(desk: Desk) -> None:
     state, keeping = desk.board.state, desk.workspace.views
     views = await desk.read(keeping.all)
     rows = [Row((_line(desk, view),), view) for view in views]
-    deed, view = await desk.pick("Saved views", rows, (OPEN, SAVE, DELETE), empty="No saved views yet.")
-    if deed == SAVE.name:
+
+    async def save(_: None) -> None:
         name: str = await desk.ask("name of the view", text=state.query_text)
         await desk.write(keeping.save, name, state.query_text, state.sort)
-    elif deed == DELETE.name:
-        await desk.write(keeping.delete, view.id)
-    else:
-        await _show(desk, view.query, view.sort)
+
+    deeds = (
+        Deed("o", "open", lambda view: _show(desk, view.query, view.sort)),
+        Deed("s", "save this one", save, alone=True),
+        Deed("D", "delete", lambda view: desk.write(keeping.delete, view.id)),
+    )
+    await desk.pick("Saved views", rows, deeds, empty="No saved views yet.")
 
 
 def _line(desk: Desk, view: SavedView) -> tuple[tuple[str, str], ...]:
     """Name, filter, order."""
-    shown: Callable[[str], str] = lambda text: cells(text, ascii_look=desk.styles.ascii)  # noqa: E731
+    cells = desk.styles.cells
     order = "" if view.sort is Sort.RANK else f"  by {view.sort}"
-    return (shown(view.name), "text"), (f"  {shown(view.query) or 'all deals'}{order}", "dim")
+    return (cells(view.name), "text"), (f"  {cells(view.query) or 'all deals'}{order}", "dim")

@@ -9,16 +9,12 @@ from funnelboard.domain.dates import describe_date, describe_distance
 from funnelboard.domain.follow_up import DueState, due_state
 from funnelboard.domain.stage import Stage
 from funnelboard.ui.desk import Desk, NotDone
-from funnelboard.ui.drawing.text import cells
 from funnelboard.ui.sheet.choices import Deed, Row
 
 if TYPE_CHECKING:
     from funnelboard.domain.follow_up import FollowUp
     from funnelboard.domain.follow_up_line import FollowUpLine
     from funnelboard.ui.drawing.lines import Line
-
-EDIT, FINISH, DROP = Deed("e", "edit", "edit"), Deed("d", "finish", "done"), Deed("x", "drop", "drop")
-ADD = Deed("f", "add", "add", alone=True)
 
 PLACEHOLDER = "fri call about price"
 
@@ -49,16 +45,13 @@ async def list_open(desk: Desk) -> None:
     deal_id, activity = desk.card.id, desk.workspace.activity
     detail = await desk.read(desk.workspace.board.detail, deal_id, None, 0)
     rows = [Row((_line(desk, one),), one) for one in sorted(detail.follow_ups, key=lambda one: one.due)]
-    title, deeds = f"Follow-ups of {detail.deal.title}", (EDIT, FINISH, DROP, ADD)
-    deed, follow_up = await desk.pick(title, rows, deeds, empty="No open follow-ups. f adds one.")
-    if deed == ADD.name:
-        await _promise(desk, (deal_id,), "follow-up")
-    elif deed == FINISH.name:
-        await _finish(desk, follow_up, command=f"finish-follow-up-{follow_up.id}")
-    elif deed == DROP.name:
-        await desk.write(activity.drop_follow_up, follow_up.id)
-    else:
-        await _edit(desk, follow_up)
+    deeds = (
+        Deed("e", "edit", partial(_edit, desk)),
+        Deed("d", "done", lambda one: _finish(desk, one, command=f"finish-follow-up-{one.id}")),
+        Deed("x", "drop", lambda one: desk.write(activity.drop_follow_up, one.id)),
+        Deed("f", "add", lambda _: _promise(desk, (deal_id,), "follow-up"), alone=True),
+    )
+    await desk.pick(f"Follow-ups of {detail.deal.title}", rows, deeds, empty="No open follow-ups. f adds one.")
 
 
 def read_follow_up(desk: Desk, text: str) -> FollowUpLine:
@@ -111,14 +104,10 @@ async def _finish(desk: Desk, follow_up: FollowUp, command: str = "") -> None:
     targets, activity = (follow_up.deal_id,), desk.workspace.activity
     what = f"{_words(follow_up)}, {describe_date(follow_up.due, desk.today)}"
     result = await _what_came_of(desk, what, targets, command)
-    desk.repeats(partial(_finish_next, result=result))
+    desk.repeats(lambda desk: desk.act(desk.targets, partial(activity.finish_next, result=result)))
     await desk.write(activity.finish_follow_up, follow_up.id, result)
     desk.unmark(targets)
     await _promise_next(desk, targets)
-
-
-async def _finish_next(desk: Desk, result: str) -> None:
-    await desk.act(desk.targets, partial(desk.workspace.activity.finish_next, result=result))
 
 
 async def _what_came_of(desk: Desk, what: str, targets: tuple[int, ...], command: str = "") -> str:
@@ -161,4 +150,4 @@ def _line(desk: Desk, follow_up: FollowUp) -> Line:
     if state is DueState.OVERDUE:
         when += f", {describe_distance(follow_up.due, today)}"
     sign = getattr(styles.glyphs, state.value)
-    return (f"{sign} {when}  ", state.value), (cells(_words(follow_up), ascii_look=styles.ascii), "text")
+    return (f"{sign} {when}  ", state.value), (styles.cells(_words(follow_up)), "text")

@@ -16,17 +16,18 @@ if TYPE_CHECKING:
 
 async def back(desk: Desk) -> None:
     """Move to the stage before the one with the cursor."""
-    stage = desk.board.state.active.step(-1)
-    if stage is None:
-        raise NotDone("It is in the first stage.")
-    await move(desk, stage)
+    await _step(desk, -1)
 
 
 async def on(desk: Desk) -> None:
     """Move to the stage after the one with the cursor."""
-    stage = desk.board.state.active.step(1)
+    await _step(desk, 1)
+
+
+async def _step(desk: Desk, by: int) -> None:
+    stage = desk.board.state.active.step(by)
     if stage is None:
-        raise NotDone("It is in the last stage.")
+        raise NotDone(f"It is in the {'last' if by > 0 else 'first'} stage.")
     await move(desk, stage)
 
 

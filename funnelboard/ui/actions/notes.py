@@ -10,14 +10,11 @@ from funnelboard.domain.note import NoteKind
 from funnelboard.domain.timeline import EntryKind
 from funnelboard.errors import BadInput
 from funnelboard.ui.desk import Desk
-from funnelboard.ui.drawing.text import cells
-from funnelboard.ui.forms.note_text import read_note
+from funnelboard.ui.forms.reading import read_note
 from funnelboard.ui.sheet.choices import Deed, Row
 
 if TYPE_CHECKING:
     from funnelboard.domain.timeline import TimelineEntry
-
-EDIT, DELETE = Deed("e", "edit", "edit"), Deed("D", "delete", "delete")
 
 
 async def write_note(desk: Desk) -> None:
@@ -40,13 +37,17 @@ async def edit_notes(desk: Desk) -> None:
     detail = await desk.read(desk.workspace.board.detail, deal_id, EntryKind.NOTE)
     notes = [entry for entry in detail.timeline if entry.entity == "note"]
     rows = [Row((_line(desk, note),), note) for note in notes]
-    deed, note = await desk.pick("Notes", rows, (EDIT, DELETE), empty="No notes yet. n writes one.")
-    if deed == DELETE.name:
-        await desk.write(desk.workspace.activity.delete_note, note.row_id)
-        return
+    deeds = (
+        Deed("e", "edit", partial(_edit, desk)),
+        Deed("D", "delete", lambda note: desk.write(desk.workspace.activity.delete_note, note.row_id)),
+    )
+    await desk.pick("Notes", rows, deeds, empty="No notes yet. n writes one.")
+
+
+async def _edit(desk: Desk, note: TimelineEntry) -> None:
     before = note.text if note.label == NoteKind.NOTE else f"{note.label}: {note.text}"
     kind, words = await desk.ask(
-        "note", _read, about=(deal_id,), command=f"edit-note-{note.row_id}", text=before, multiline=True,
+        "note", _read, about=(note.deal_id,), command=f"edit-note-{note.row_id}", text=before, multiline=True,
         understood=_kind_of,
     )  # fmt: skip
     await desk.write(desk.workspace.activity.edit_note, note.row_id, words, kind)
@@ -67,4 +68,4 @@ def _kind_of(text: str) -> str:
 def _line(desk: Desk, note: TimelineEntry) -> tuple[tuple[str, str], ...]:
     """Day, kind, and how it begins."""
     day = datetime.fromtimestamp(note.at / 1_000_000).astimezone()
-    return (f"{day:%Y-%m-%d}  {note.label}  ", "dim"), (cells(note.text, ascii_look=desk.styles.ascii), "text")
+    return (f"{day:%Y-%m-%d}  {note.label}  ", "dim"), (desk.styles.cells(note.text), "text")

@@ -6,16 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from funnelboard.ui.desk import Desk, NotDone
-from funnelboard.ui.drawing.text import cells
 from funnelboard.ui.sheet.choices import Deed, Row
 
 if TYPE_CHECKING:
     from funnelboard.domain.objection import Objection
-    from funnelboard.ui.drawing.lines import Line
-
-RESOLVE, REOPEN = Deed("r", "resolve", "answer"), Deed("o", "reopen", "reopen")
-EDIT, DELETE = Deed("e", "edit", "edit"), Deed("D", "delete", "delete")
-RAISE = Deed("b", "raise", "raise", alone=True)
 
 
 async def add(desk: Desk) -> None:
@@ -38,21 +32,16 @@ async def list_objections(desk: Desk) -> None:
     """List the deal's objections, to answer, reopen, edit or delete one, or to raise another."""
     deal_id, objections = desk.card.id, desk.workspace.objections
     found = await desk.read(objections.of_deal, deal_id)
-    rows = [Row(_lines(desk, objection), objection) for objection in found]
-    deeds = (RESOLVE, REOPEN, EDIT, DELETE, RAISE)
-    deed, objection = await desk.pick(
-        f"Objections to {desk.title_of((deal_id,))}", rows, deeds, empty="No objections. b raises one."
+    rows = [objection_row(desk, objection) for objection in found]
+    deeds = (
+        Deed("r", "answer", partial(resolve, desk)),
+        Deed("o", "reopen", lambda one: desk.write(objections.reopen, one.id)),
+        Deed("e", "edit", partial(_edit, desk)),
+        Deed("D", "delete", lambda one: desk.write(objections.delete, one.id)),
+        Deed("b", "raise", lambda _: raise_objection(desk, (deal_id,)), alone=True),
     )
-    if deed == RAISE.name:
-        await raise_objection(desk, (deal_id,))
-    elif deed == RESOLVE.name:
-        await resolve(desk, objection)
-    elif deed == REOPEN.name:
-        await desk.write(objections.reopen, objection.id)
-    elif deed == EDIT.name:
-        await _edit(desk, objection)
-    else:
-        await desk.write(objections.delete, objection.id)
+    title = f"Objections to {desk.title_of((deal_id,))}"
+    await desk.pick(title, rows, deeds, empty="No objections. b raises one.")
 
 
 async def resolve(desk: Desk, objection: Objection) -> None:
@@ -80,11 +69,11 @@ async def _edit(desk: Desk, objection: Objection) -> None:
     await desk.write(desk.workspace.objections.edit, objection.id, text)
 
 
-def _lines(desk: Desk, objection: Objection) -> tuple[Line, ...]:
+def objection_row(desk: Desk, objection: Objection) -> Row:
     """Whether it is open, what it says, and what answered it."""
-    styles, glyphs = desk.styles, desk.styles.glyphs
-    text = cells(objection.text, ascii_look=styles.ascii)
+    glyphs, cells = desk.styles.glyphs, desk.styles.cells
+    text = (cells(objection.text), "text")
     if objection.resolved_at is None:
-        return (((f"{glyphs.objection} ", "objection"), (text, "text")),)
-    answer = cells(objection.answer, ascii_look=styles.ascii)
-    return ((f"{glyphs.won} ", "won"), (text, "text")), ((f"  {glyphs.arrow} {answer}", "dim"),)
+        return Row((((f"{glyphs.objection} ", "objection"), text),), objection)
+    answer = f"  {glyphs.arrow} {cells(objection.answer)}"
+    return Row((((f"{glyphs.done} ", "won"), text), ((answer, "dim"),)), objection)

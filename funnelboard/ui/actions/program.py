@@ -5,7 +5,6 @@ from __future__ import annotations
 from funnelboard.config import Density, set_value
 from funnelboard.locations import config_file
 from funnelboard.ui.desk import Desk, NotDone
-from funnelboard.ui.drawing.text import cells
 from funnelboard.ui.key_names import shown_key
 from funnelboard.ui.sheet.choices import Row
 
@@ -43,7 +42,7 @@ async def find_command(desk: Desk) -> None:
             (
                 (
                     (f"{command.name:<{name_width}}  ", "text"),
-                    (cells(f"{key:<{key_width}}  ", ascii_look=desk.styles.ascii), "key"),
+                    (desk.styles.cells(f"{key:<{key_width}}  "), "key"),
                     (command.help, "dim"),
                 ),
             ),
@@ -52,8 +51,7 @@ async def find_command(desk: Desk) -> None:
         )
         for command, key in zip(offered, keys, strict=True)
     ]
-    _, command_id = await desk.pick("Every command", rows, typing=True)
-    desk.run(command_id)
+    desk.run(await desk.pick("Every command", rows, typing=True))
 
 
 async def choose_density(desk: Desk) -> None:

@@ -43,8 +43,8 @@ def card_lines(
     room = width - BESIDE
     room -= room > _MARGIN
     texts = _Layout(words, max(room, 0), state).lines(lines)
-    ground = "cursor_ground" if state.cursor else "card2_ground" if state.alternate else "card_ground"
-    edge: Span = (styles.glyphs.cursor, "bar") if state.cursor else (styles.glyphs.rail, words.urgency)
+    ground = "cursor_ground" if state.cursor else "alternate_ground" if state.alternate else "card_ground"
+    edge: Span = (styles.glyphs.cursor, "bar") if state.cursor else (styles.glyphs.rim, words.urgency)
     edges = [(styles.glyphs.marked, "marked") if state.marked else edge, *[edge] * (lines - 1)]
     return [
         FullLine(((" ", "ground"), before, (" ", "text"), *text), ground)

@@ -158,7 +158,7 @@ class CardWords:
             signs = {Answer.YES: glyphs.yes, Answer.NO: glyphs.no, Answer.UNKNOWN: glyphs.unknown}
             return tuple((signs[answer], answer.value) for answer in (card.market, card.means, card.authority))
         if card.ticked:
-            return ((f"{glyphs.won}{card.ticked}/{len(TICKS)}", "yes" if card.ticked == len(TICKS) else "dim"),)
+            return ((f"{glyphs.done}{card.ticked}/{len(TICKS)}", "yes" if card.ticked == len(TICKS) else "dim"),)
         of = len(EVALUATION)
         return ((f"{card.evaluated}/{of}", "yes" if card.evaluated == of else "dim"),)
 

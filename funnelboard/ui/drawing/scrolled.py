@@ -18,7 +18,11 @@ class ScrolledLines:
 
     Attributes:
         top: How many lines are scrolled out above.
+        at: Which of the lines in sight is the first of what is at hand, as last drawn.
     """
+
+    TEXT = 2
+    """The cell in which a line begins."""
 
     MARGIN = 3
     """Cells of the width that no line can use: the edge, a blank after it, and a blank at the right."""
@@ -26,6 +30,7 @@ class ScrolledLines:
     def __init__(self, styles: Styles, edge: str) -> None:
         self.styles = styles
         self.top = 0
+        self.at = 0
         self._edge = edge
         self._width = self._height = 0
         self._make: Callable[[int], Iterator[Line]] = lambda _: iter(())
@@ -99,6 +104,7 @@ class ScrolledLines:
         self.top = min(self.top, max(0, len(self._lines) - body))
         shown = self._lines[self.top : self.top + body]
         shown += [EMPTY] * (body - len(shown))
+        self.at = next((number for number, line in enumerate(shown) if _is_at_hand(line)), 0)
         edges = [self._edge] * len(shown)
         if body and len(self._lines) > self.top + body:
             edges[-1] = self.styles.glyphs.down

@@ -5,14 +5,13 @@ Nothing here knows Textual or Rich.
 
 from __future__ import annotations
 
-from funnelboard.exchange.safe_text import ascii_only, clean
+from funnelboard.exchange.safe_text import shown
 from funnelboard.ui.cell_width import width_of as width_of
 
 
 def cells(text: str, *, ascii_look: bool = False) -> str:
     """User text for a line: one line, harmless, and in ASCII where the look asks for it."""
-    shown = clean(text)
-    return ascii_only(shown) if ascii_look else shown
+    return shown(text, in_ascii=ascii_look)
 
 
 def fit(text: str, width: int, ellipsis: str = "…") -> str:
@@ -36,8 +35,8 @@ def fit(text: str, width: int, ellipsis: str = "…") -> str:
 
 def padded(text: str, width: int, ellipsis: str = "…") -> str:
     """The text in exactly ``width`` cells, cut with an ellipsis or filled with blanks."""
-    shown = fit(text, width, ellipsis)
-    return shown + " " * (width - width_of(shown))
+    fitted = fit(text, width, ellipsis)
+    return fitted + " " * (width - width_of(fitted))
 
 
 def joined(left: str, right: str, width: int, ellipsis: str = "…") -> str:

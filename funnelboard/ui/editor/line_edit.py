@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from typing import ClassVar
 
 from funnelboard.exchange.safe_text import clean
 from funnelboard.ui.editor.graphemes import break_from, is_break, next_break, previous_break
@@ -19,28 +20,16 @@ MAX_UNDONE = 100
 """Edits that can be taken back."""
 
 
-class KillRing:
-    """What was cut last by the kill keys of any editor, for ctrl+y to put in again.
-
-    Attributes:
-        text: All that was cut by kill keys one after another.
-    """
-
-    def __init__(self) -> None:
-        self.text = ""
-
-
-KILLED = KillRing()
-"""The one of this process."""
-
-
 class LineEdit:
     """Text being typed. The caret goes from one visible character to the next, never into one.
 
     Attributes:
         multiline: Whether line breaks are kept; in a single line they become blanks.
         left_out: Whether there was no room for all that the last key or paste wanted to put in.
+        killed: What was cut last by the kill keys of any editor, one after another, for ctrl+y to put in again.
     """
+
+    killed: ClassVar[str] = ""
 
     def __init__(self, text: str = "", *, multiline: bool = False) -> None:
         self.multiline = multiline
@@ -93,7 +82,7 @@ class LineEdit:
         elif key in _KILLS:
             self._kill(_KILLS[key](self))
         elif key == "ctrl+y":
-            self.insert(KILLED.text)
+            self.insert(LineEdit.killed)
         elif key in ("ctrl+z", "ctrl+underscore"):
             self._undo()
         elif self.multiline and key in ("up", "down"):
@@ -122,10 +111,6 @@ class LineEdit:
             return self._layout.wrapped(self._text, self._caret, width, height, ellipsis, ascii_look)
         return self._layout.scrolled(self._text, self._caret, width, ellipsis, ascii_look)
 
-    def rows_needed(self, width: int, *, ascii_look: bool = False) -> int:
-        """Rows that the whole text takes at a width; a single line takes one."""
-        return self._layout.row_count(self._text, width, ascii_look) if self.multiline else 1
-
     def _go(self, place: int) -> None:
         self._caret, self._goal, self._deed = place, None, ""
 
@@ -151,9 +136,9 @@ class LineEdit:
         """Cut up to a place; what is cut by several kills without another key between is kept as one text."""
         caret, again = self._caret, self._deed == "kill"
         cut = self._text[min(place, caret) : max(place, caret)]
-        kept = KILLED.text if again else ""
+        kept = LineEdit.killed if again else ""
         if cut:
-            KILLED.text = cut + kept if place < caret else kept + cut
+            LineEdit.killed = cut + kept if place < caret else kept + cut
             self._cut("kill", place)
 
     def _edit(self, deed: str, start: int, end: int, text: str = "") -> None:

@@ -47,10 +47,6 @@ class LineLayout:
         """Take in that only so many code points at the start and at the end of the text are still the same."""
         self._same, self._same_after = min(self._same, before), min(self._same_after, after)
 
-    def row_count(self, text: str, width: int, ascii_look: bool) -> int:
-        """Rows that the whole text takes."""
-        return len(self._rows(text, (max(1, width), ascii_look)))
-
     def wrapped(self, text: str, caret: int, width: int, height: int, ellipsis: str, ascii_look: bool) -> View:
         """The rows around the caret."""
         width, height = max(1, width), max(1, height)
@@ -71,27 +67,24 @@ class LineLayout:
     def scrolled(self, text: str, caret: int, width: int, ellipsis: str, ascii_look: bool) -> View:
         """The part of a single line around the caret. It stays where it is while the caret is in sight."""
         width = max(1, width)
+        sign = ellipsis if width >= _NARROW else ""
         end, used = _fit(text, 0, width, ascii_look)
         if end == len(text) and used < width:
             self._left = 0
-            return View(
-                (drawn(text, ascii_look=ascii_look),), 0, cells(text[:caret], ascii_look=ascii_look), False, False
-            )
-        sign = ellipsis if width >= _NARROW else ""
-        self._left = break_from(text, self._left)
-        shown = _Stretch.of(text, self._left, width, len(sign), ascii_look)
-        if not shown.has(caret, text):
-            room = width // 4 if caret < self._left else width * 3 // 4
-            self._left = _back(text, caret, room - len(sign), ascii_look)
-            shown = _Stretch.of(text, self._left, width, len(sign), ascii_look)
-        if not shown.has(caret, text):
-            self._left = caret
-            shown = _Stretch.of(text, self._left, width, len(sign), ascii_look)
-        before, after = shown.start > 0, shown.end < len(text)
-        line = drawn(text[shown.start : shown.end], ascii_look=ascii_look)
-        lead = sign if before else ""
-        cell = len(lead) + cells(text[shown.start : caret], ascii_look=ascii_look)
-        return View((lead + line + (sign if after else ""),), 0, min(cell, width - 1), before, after)
+        before = break_from(text, self._left)
+        around = width // 4 if caret < before else width * 3 // 4
+        for left in (before, _back(text, caret, around - len(sign), ascii_look), caret):
+            room = width - len(sign if left else "")
+            end, used = _fit(text, left, room, ascii_look)
+            if end < len(text):
+                end, used = _fit(text, left, room - len(sign), ascii_look)
+            if left <= caret < end or (caret == end == len(text) and used < room):
+                break
+        self._left = left
+        lead, tail = sign if left else "", sign if end < len(text) else ""
+        cell = len(lead) + cells(text[left:caret], ascii_look=ascii_look)
+        line = lead + drawn(text[left:end], ascii_look=ascii_look) + tail
+        return View((line,), 0, min(cell, width - 1), left > 0, end < len(text))
 
     def step(self, text: str, caret: int, by: int, goal: int | None) -> tuple[int, int] | None:
         """Where the caret goes a row up or down, as they were last drawn.
@@ -143,32 +136,6 @@ class LineLayout:
         if row + 1 == len(self._starts):
             return len(text)
         return previous_break(text, self._starts[row + 1])
-
-
-@dataclass(frozen=True, slots=True)
-class _Stretch:
-    """The part of a single line that is in sight.
-
-    Attributes:
-        full: Whether there is no cell left after it for the caret.
-    """
-
-    start: int
-    end: int
-    full: bool
-
-    @classmethod
-    def of(cls, text: str, start: int, width: int, sign: int, ascii_look: bool) -> _Stretch:
-        """From ``start`` on what fits, with room for the ellipsis on each side where text is hidden."""
-        room = width - sign if start > 0 else width
-        end, used = _fit(text, start, room, ascii_look)
-        if end < len(text):
-            end, used = _fit(text, start, room - sign, ascii_look)
-        return cls(start, end, used >= room)
-
-    def has(self, caret: int, text: str) -> bool:
-        """Whether the caret is in sight."""
-        return self.start <= caret < self.end or (caret == self.end == len(text) and not self.full)
 
 
 def _fit(text: str, start: int, room: int, ascii_look: bool) -> tuple[int, int]:

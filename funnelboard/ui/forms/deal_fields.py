@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from funnelboard.domain.dates import parse_date
 from funnelboard.domain.deal import SOURCES, Deal
-from funnelboard.domain.money import format_money, parse_money
 from funnelboard.domain.seller import Seller
 from funnelboard.domain.stage import Stage, default_probability
 from funnelboard.errors import BadInput
 from funnelboard.ui.forms.contact_fields import person_fields
-from funnelboard.ui.forms.reading import date_in_words, if_any, needed, one_of
+from funnelboard.ui.forms.reading import amount_field, day_field, needed, one_of
 from funnelboard.ui.sheet.form_rows import Field
 
 _NOBODY = frozenset({"", "nobody", "none", "-"})
@@ -37,25 +35,12 @@ def deal_fields(
         default_currency: Meant when an amount names none and the deal has none.
     """
     link = deal.primary
-    currency = deal.amount.currency if deal.amount else default_currency
     return [
         Field("title", "title", deal.title, needed("title")),
-        Field(
-            "amount",
-            "amount",
-            format_money(deal.amount) if deal.amount else "",
-            if_any(lambda text: parse_money(text, currency)),
-            lambda amount: format_money(amount) if amount else "",
-            hint="12k",
-        ),
+        amount_field("amount", deal.amount, default_currency),
         *_probability_field(deal),
-        Field(
-            "expected_close",
-            "close date",
-            deal.expected_close.isoformat() if deal.expected_close else "",
-            if_any(lambda text: parse_date(text, today)),
-            lambda day: date_in_words(day, today) if day else "",
-            hint="3 dec",
+        day_field(
+            "expected_close", "close date", deal.expected_close.isoformat() if deal.expected_close else "", today
         ),
         Field("owner", "owner", deal.owner.name if deal.owner else "", _owner, suggestions=_owners(sellers)),
         Field("source", "source", deal.source, lambda text: one_of(text, sources, "source"), str, sources),

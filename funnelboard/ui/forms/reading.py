@@ -1,4 +1,4 @@
-"""Typed text as values: what the fields of several forms have in common."""
+"""Typed text as values: what several forms and lines have in common."""
 
 from __future__ import annotations
 
@@ -6,10 +6,15 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TypeVar
 
-from funnelboard.domain.dates import describe_date, describe_distance
+from funnelboard.domain.dates import describe_date, describe_distance, parse_date
+from funnelboard.domain.money import Money, format_money, parse_money
+from funnelboard.domain.note import NoteKind
 from funnelboard.errors import BadInput
+from funnelboard.ui.sheet.form_rows import Field
 
 Value = TypeVar("Value")
+
+_KINDS = {**{kind.value: kind for kind in NoteKind}, "mail": NoteKind.EMAIL, "phone": NoteKind.CALL}
 
 
 def needed(what: str) -> Callable[[str], str]:
@@ -47,3 +52,50 @@ def date_in_words(day: date, today: date) -> str:
     """A day and how far away it is."""
     words, distance = describe_date(day, today), describe_distance(day, today)
     return words if words == distance else f"{words}, {distance.replace('overdue', 'ago')}"
+
+
+def amount_field(name: str, amount: Money | None, default_currency: str, question: str = "") -> Field:
+    """An amount as it stands; one typed without a currency has the amount's own, else the one by default."""
+    currency = amount.currency if amount else default_currency
+    return Field(
+        name,
+        "amount",
+        format_money(amount) if amount else "",
+        if_any(lambda text: parse_money(text, currency)),
+        lambda money: format_money(money) if money else "",
+        hint="12k",
+        question=question,
+    )
+
+
+def day_field(
+    name: str,
+    label: str,
+    text: str,
+    today: date,
+    *,
+    read: Callable[[str, date], date] = parse_date,
+    hint: str = "3 dec",
+    question: str = "",
+) -> Field:
+    """A day as it stands; what is typed is read as of today, and said in words."""
+    return Field(
+        name,
+        label,
+        text,
+        if_any(lambda typed: read(typed, today)),
+        lambda day: date_in_words(day, today) if day else "",
+        hint=hint,
+        question=question,
+    )
+
+
+def read_note(text: str) -> tuple[NoteKind, str]:
+    """The kind and the words of a typed note.
+
+    ``call: wants a price`` is a call; ``Call him`` and ``Acme: pilot`` are plain notes, whole. The words are stripped
+    and come out empty when nothing was said.
+    """
+    first, colon, rest = text.partition(":")
+    kind = _KINDS.get(first.strip().casefold()) if colon else None
+    return (kind, rest.strip()) if kind is not None else (NoteKind.NOTE, text.strip())

@@ -11,15 +11,14 @@ from funnelboard.domain.criteria import ASKED_AT, CLOSING, YES_OR_NO, Criterion,
 from funnelboard.domain.dates import parse_date
 from funnelboard.domain.deal import Answer, Deal
 from funnelboard.domain.given_answer import GivenAnswer
-from funnelboard.domain.money import format_money, parse_money
 from funnelboard.domain.parking import parse_park_date
 from funnelboard.domain.presets import Preset
 from funnelboard.domain.settings import LostChoice
 from funnelboard.domain.stage import LostReason, Outcome, Stage
 from funnelboard.errors import BadInput
-from funnelboard.ui.forms.reading import date_in_words, if_any
+from funnelboard.ui.forms.reading import amount_field, date_in_words, day_field
 from funnelboard.ui.sheet.form import Form, Problem
-from funnelboard.ui.sheet.form_rows import Asked, Field, Question, Ways
+from funnelboard.ui.sheet.form_rows import Asked, Field, Question
 
 BECAUSE, CLOSED_ON, WORDS, COMPETITOR, MAY_RETURN, RETURN_ON = (
     "because", "closed_on", "lost_detail", "competitor", "may_return", "return_on",
@@ -59,7 +58,7 @@ class FormWriter:
             deal.title,
             self._questions(asked, deal, answers),
             more=_details(deal),
-            ways=Ways(people_of(deal)),
+            people=people_of(deal),
             aside=_aside(_standing(asked, deal)),
         )
 
@@ -97,7 +96,7 @@ class FormWriter:
             self._title(gates[0].title, moved, place),
             questions or reason,
             more=[*(_details(deal) if deal is not None else ()), *(reason if questions else ())],
-            ways=Ways(people_of(deal) if deal is not None else ()) if questions else None,
+            people=None if not questions else people_of(deal) if deal is not None else (),
             enter="keep and move",
             stay="only keep" if deal is not None else "",
             because="" if self._strict else BECAUSE,
@@ -112,9 +111,10 @@ class FormWriter:
         asked: Sequence[Criterion] = CLOSING if deal is not None else _lacked_by_all(gates, len(deals))
         others = _lacked_by_some(gates, asked, len(deals))
         standing = _standing(asked, deal)
-        day = Field(
-            CLOSED_ON, "closed", "today", self._day_of_closing, self._in_words, question="On which day was it closed?"
-        )
+        day = day_field(
+            CLOSED_ON, "closed", "today", self._today, read=_day_of_closing, hint="",
+            question="On which day was it closed?",
+        )  # fmt: skip
         return Form(
             self._title(deals[0].title, len(deals), self._preset.won),
             [*self._questions(asked, deal, amount="What is the final amount?"), day],
@@ -135,8 +135,8 @@ class FormWriter:
             rows.append(Field(COMPETITOR, "competitor", known, hint="unknown will do", question="Who got it?"))
         rows.append(Question(MAY_RETURN, "return", "May we come back?"))
         rows.append(
-            Field(
-                RETURN_ON, "when", "", self._day_of_return, self._in_words, hint="in 6 months",
+            day_field(
+                RETURN_ON, "when", "", self._today, read=parse_park_date, hint="in 6 months",
                 question="When may we come back?",
             )
         )  # fmt: skip
@@ -169,27 +169,9 @@ class FormWriter:
             answer = answer_to(deal, criterion) if deal else Answer.UNKNOWN
             return Question(name, label, text, answer, told_of(given) if given else "")
         if criterion is Criterion.AMOUNT:
-            amount = deal.amount if deal else None
-            currency = amount.currency if amount else self._currency
-            return Field(
-                name,
-                label,
-                format_money(amount) if amount else "",
-                if_any(lambda typed: parse_money(typed, currency)),
-                lambda money: format_money(money) if money else "",
-                hint="12k",
-                question=text,
-            )
+            return amount_field(name, deal.amount if deal else None, self._currency, text)
         day = deal.expected_close if deal else None
-        return Field(
-            name,
-            label,
-            day.isoformat() if day else "",
-            if_any(lambda typed: parse_date(typed, self._today)),
-            self._in_words,
-            hint="3 dec",
-            question=text,
-        )
+        return day_field(name, label, day.isoformat() if day else "", self._today, question=text)
 
     def _reason(self) -> Sequence[Asked]:
         return () if self._strict else (Field(BECAUSE, "because", hint="why all the same"),)
@@ -214,17 +196,12 @@ class FormWriter:
 
         return check
 
-    def _in_words(self, day: date | None) -> str:
-        return date_in_words(day, self._today) if day else ""
 
-    def _day_of_closing(self, text: str) -> date | None:
-        day = if_any(lambda typed: parse_date(typed, self._today))(text)
-        if day is not None and day > self._today:
-            raise BadInput(f"{self._in_words(day)} has not come yet. Name today or a day before.")
-        return day
-
-    def _day_of_return(self, text: str) -> date | None:
-        return if_any(lambda typed: parse_park_date(typed, self._today))(text)
+def _day_of_closing(text: str, today: date) -> date:
+    day = parse_date(text, today)
+    if day > today:
+        raise BadInput(f"{date_in_words(day, today)} has not come yet. Name today or a day before.")
+    return day
 
 
 def people_of(deal: Deal) -> list[tuple[int, str]]:

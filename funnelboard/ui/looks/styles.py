@@ -1,4 +1,4 @@
-"""How the board looks: one style for each role and one table of glyphs.
+"""How the board looks: one style for each role and one table of signs.
 
 The four looks themselves are in ``themes.py``.
 """
@@ -8,89 +8,113 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from funnelboard.exchange.safe_text import shown
+
 if TYPE_CHECKING:
     from rich.style import Style
 
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
-    """Signs that say what colour says too. Each but ``arrow`` is one cell wide.
+    """The signs, which say what colour says too. None stands for two things: a test holds that, in ASCII too.
+
+    Shapes go together: circles are about time, squares about answers, a tick and a diamond about what is to be done, a
+    star and a cross about how a deal ended. Each sign is one cell wide, in ASCII some are wider.
 
     Attributes:
-        overdue, today, later, none: How urgent the next touch is.
+        overdue, today, later, none: How urgent the next touch is; ``none`` where there is none.
         yes, no, unknown: An answer of qualification or evaluation.
-        evaluated: Stands before how much of the evaluation is there.
-        about: Stands before a sum converted from several currencies.
+        done, undone: Something to be done: of a checklist, a tick before winning, an objection.
+        chosen: The one of several that is taken; the others have a blank.
+        won, lost: How a deal ended.
+        stale: Too long without a touch.
         onward: The answers satisfy the next stage.
-        rail: The edge of a card.
-        cursor: The same, doubled, of the card under the cursor; and the bar beside the row at hand.
-        marked: Stands in place of it on a marked card.
-        edge: The line between the board and the side panel.
-        rule: The line above what is asked, and below the heading of the column with the cursor.
-        line: Below the other headings.
+        parked: Set aside until a day.
+        objection: An open objection.
+        about: Stands before a sum converted from several currencies.
+        prompt: Stands before what is typed.
+        search: Stands before the filter.
+        dot: Between two facts.
+        ellipsis: Something was cut.
+        left, right: Around what the arrow keys change.
+        arrow: From one to another.
+        cursor: The edge of what is under the cursor: a card, a row.
+        marked: The edge of a marked card.
+        up, down: There is more that way.
+        rim: The edge of any other card, in the colour of its urgency.
+        edge: The line between columns, and beside the side panel.
+        rule: The line above what is asked, and below the heading of the column at hand.
+        line: The line below the other headings.
     """
 
     overdue: str = "!"
     today: str = "•"
     later: str = "○"
     none: str = "–"
-    yes: str = "●"
-    no: str = "✗"
-    unknown: str = "○"
-    evaluated: str = "◆"
-    about: str = "≈"
-    won: str = "✓"
+    yes: str = "■"
+    no: str = "⊠"
+    unknown: str = "□"
+    done: str = "✓"
+    undone: str = "◇"
+    chosen: str = "●"
+    won: str = "★"
     lost: str = "✗"
     stale: str = "◔"
     onward: str = "»"
     parked: str = "‖"
     objection: str = "?"
-    rail: str = "▎"
-    cursor: str = "▌"
-    marked: str = "◉"
-    edge: str = "│"
-    rule: str = "━"
-    line: str = "─"
+    about: str = "≈"
     prompt: str = "›"
     search: str = "⌕"
     dot: str = "·"
     ellipsis: str = "…"
+    left: str = "◂"
+    right: str = "▸"
+    arrow: str = "→"
+    cursor: str = "▌"
+    marked: str = "◉"
     up: str = "↑"
     down: str = "↓"
-    left: str = "‹"
-    right: str = "›"
-    arrow: str = "→"
+    rim: str = "▎"
+    edge: str = "│"
+    rule: str = "━"
+    line: str = "─"
 
+
+FRAME = ("cursor", "marked", "up", "down", "rim", "edge", "rule", "line")
+"""The signs that stand at an edge or are one; all others stand in text."""
 
 ASCII_GLYPHS = Glyphs(
     today="*",
     later="o",
     none="-",
-    yes="+",
-    no="x",
-    unknown="?",
-    evaluated="=",
-    about="~",
+    yes="y",
+    no="n",
+    unknown="_",
+    done="[x]",
+    undone="[ ]",
+    chosen="=",
     won="+",
     lost="x",
-    stale="~",
-    onward=">",
+    stale="%",
+    onward=">>",
     parked="z",
-    rail="|",
-    cursor=">",
-    marked="*",
-    edge="|",
-    rule="=",
-    line="-",
-    prompt=">",
+    about="ca",
+    prompt=":",
     search="/",
-    dot="-",
+    dot=".",
     ellipsis="~",
-    up="^",
-    down="v",
     left="<",
     right=">",
     arrow="->",
+    cursor="#",
+    marked="@",
+    up="^",
+    down="v",
+    rim="|",
+    edge="|",
+    rule="=",
+    line="-",
 )
 """The same signs for a terminal that shows ASCII only."""
 
@@ -105,7 +129,7 @@ class Styles:
         name: As configured: ``dark``, ``light``, ``high-contrast`` or ``plain``.
         ascii: Whether nothing but ASCII may be shown; user text then goes through ``safe_text.ascii_only``.
         ground: What everything lies on, with the colour of plain text.
-        card_ground: The same for a card; ``card2_ground`` is that of every other one where nothing is between them.
+        card_ground: The same for a card; ``alternate_ground`` is that of every other one where nothing is between them.
         cursor_ground: The same for the card under the cursor.
         panel_ground: The same for the side panel.
         bar_ground: The same for the first line, the last ones and what asks there.
@@ -125,7 +149,7 @@ class Styles:
     glyphs: Glyphs
     ground: Style
     card_ground: Style
-    card2_ground: Style
+    alternate_ground: Style
     cursor_ground: Style
     panel_ground: Style
     bar_ground: Style
@@ -164,3 +188,7 @@ class Styles:
     caret: Style
     badge: Style
     panel_title: Style
+
+    def cells(self, text: str) -> str:
+        """User text for a strip, in ASCII where nothing else may be shown."""
+        return shown(text, in_ascii=self.ascii)

@@ -18,7 +18,7 @@ from funnelboard.ui.dispatcher import Left, Over
 from funnelboard.ui.drawing.geometry import SINGLE, WIDE, Rect
 from funnelboard.ui.drawing.scrolled import Block, ScrolledLines
 from funnelboard.ui.drawing.side_panel import SidePanel
-from funnelboard.ui.forms.note_text import read_note
+from funnelboard.ui.forms.reading import read_note
 from funnelboard.ui.link import Latest
 from funnelboard.ui.screens.agenda_state import AgendaState, key_of
 from funnelboard.ui.screens.agenda_text import AgendaText

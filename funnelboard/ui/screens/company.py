@@ -9,6 +9,7 @@ from funnelboard.ui.actions.follow_ups import add
 from funnelboard.ui.actions.notes import write_note
 from funnelboard.ui.desk import Desk
 from funnelboard.ui.dispatcher import Over
+from funnelboard.ui.drawing.deal_facts import DealText
 from funnelboard.ui.drawing.lines import EMPTY, Line
 from funnelboard.ui.drawing.scrolled import Block
 from funnelboard.ui.screens.company_text import CompanyText, Entry, entries_of
@@ -90,8 +91,8 @@ class CompanyPage(Page[CompanyDetail]):
     def _blocks(self, width: int) -> Iterator[Block]:
         """A block to each entry, the first of a section with its heading above it."""
         board = self.board
-        preset = board.state.settings.preset
-        text = CompanyText(self._company, self.styles, width - 1, board.now, board.today, preset)
+        deals = DealText(self.styles, width - 1, board.now, board.today, board.state.settings.preset)
+        text = CompanyText(self._company, deals)
         for place, entry in enumerate(self._entries):
             above: list[Line] = [EMPTY, ((f" {entry.heading}", "heading"),)] if entry.heading else []
             yield [*above, *(self._marked(line, at=place == self._place) for line in text.lines(entry.thing))]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from funnelboard.domain.company_detail import CompanyContact, CompanyDetail, Potential
 from funnelboard.domain.contact import Role
@@ -14,13 +13,11 @@ from funnelboard.domain.deal import Answer, Deal
 from funnelboard.domain.follow_up import FollowUp, due_state
 from funnelboard.domain.money import Money, format_money
 from funnelboard.domain.objection import Objection
-from funnelboard.domain.presets import Preset
 from funnelboard.domain.stage import Outcome
 from funnelboard.domain.timeline import TimelineEntry
 from funnelboard.ui.drawing.deal_facts import DealText
 from funnelboard.ui.drawing.lines import Line, Span, cut, flow, hang
 from funnelboard.ui.drawing.text import fit, padded, width_of
-from funnelboard.ui.looks.styles import Styles
 
 _WIDE = 96
 """From this width on a deal takes one line."""
@@ -68,20 +65,10 @@ def _section(heading: str, things: Sequence[tuple[Thing, int | None]]) -> Iterat
 
 @dataclass(frozen=True, slots=True)
 class CompanyText:
-    """Writes a company for one width, styles, moment and kind of business.
-
-    Attributes:
-        width: Cells of a line.
-        now: UTC epoch microseconds.
-        today: The seller's local date.
-    """
+    """Writes a company for the width, styles and moment of ``deals``."""
 
     company: CompanyDetail
-    styles: Styles
-    width: int
-    now: int
-    today: date
-    preset: Preset
+    deals: DealText
 
     def lines(self, thing: Thing) -> Sequence[Line]:
         """One entry."""
@@ -95,7 +82,7 @@ class CompanyText:
             case FollowUp():
                 return self._said(self._due(thing), self._words(thing), thing.deal_id)
             case Objection():
-                return self._said((f"{self.styles.glyphs.objection} ", "objection"), thing.text, thing.deal_id)
+                return self._said((f"{self.deals.styles.glyphs.objection} ", "objection"), thing.text, thing.deal_id)
             case TimelineEntry():
                 return self._note(thing)
 
@@ -103,10 +90,10 @@ class CompanyText:
         """How to reach it; what was won from it, and apart from that what may come."""
         company, about = self.company, customer.company
         parts = [(about.phone, "accent"), (about.website, "accent"), (about.address, "text"), (about.industry, "dim")]
-        yield from self._flow((self._cells(text), role) for text, role in parts)
+        yield from self._flow((self.deals.cells(text), role) for text, role in parts)
         told = [_counted(customer.won)]
         if customer.since is not None:
-            told.append(f"customer since {self._deals.moment(customer.since)[0]}")
+            told.append(f"customer since {self.deals.moment(customer.since)[0]}")
         yield from self._sum("won", "won", [self._amounts(customer.lifetime)], told)
         yield from self._potential("potential", "amount", company.potential, len(company.open))
         if company.parked:
@@ -121,7 +108,7 @@ class CompanyText:
         parts: list[Span] = [(text, role if not n else "text") for n, text in enumerate(figures) if text]
         parts += [(text, "dim") for text in told]
         indent = 11
-        for number, line in enumerate(flow(parts, self._deals.dot, self.width - indent)):
+        for number, line in enumerate(flow(parts, self.deals.dot, self.deals.width - indent)):
             yield ((padded("" if number else label, indent), "label"), *line)
 
     def _deal(self, deal: Deal) -> tuple[Line, ...]:
@@ -131,26 +118,26 @@ class CompanyText:
         ended = deal.outcome is not None or deal.parked_until is not None
         next_one = next((each for each in self.company.follow_ups if each.deal_id == deal.id), deal.next_follow_up)
         what = self._ending(deal) if ended else self._promise(next_one)
-        ellipsis = self.styles.glyphs.ellipsis
-        title = self._cells(deal.title)
+        ellipsis = self.deals.styles.glyphs.ellipsis
+        title = self.deals.cells(deal.title)
         role = "dim" if ended else "text"
-        if self.width < _WIDE:
-            room = self.width - width_of(amount) - 1
+        if self.deals.width < _WIDE:
+            room = self.deals.width - width_of(amount) - 1
             first: Line = ((padded(title, room, ellipsis), role), (f" {amount}", "amount"))
             second = (("  ", "text"), (state[0].strip(), state[1]), ("  ", "text"), *what)
-            return first, cut(second, self.width, ellipsis)
-        room = (self.width - _STATE) * 2 // 5
+            return first, cut(second, self.deals.width, ellipsis)
+        room = (self.deals.width - _STATE) * 2 // 5
         line: Line = (
             (padded(state[0], _STATE), state[1]),
             (padded(title, room - 1, ellipsis) + " ", role),
             (amount.rjust(13) + "  ", "amount"),
             *what,
         )
-        return (cut(line, self.width, ellipsis),)
+        return (cut(line, self.deals.width, ellipsis),)
 
     def _state(self, deal: Deal) -> Span:
-        glyphs = self.styles.glyphs
-        place = self.preset.place(deal.stage, deal.outcome).capitalize()
+        glyphs = self.deals.styles.glyphs
+        place = self.deals.preset.place(deal.stage, deal.outcome).capitalize()
         if deal.outcome is not None:
             return f"{glyphs.won if deal.outcome is Outcome.WON else glyphs.lost} {place}", deal.outcome.value
         if deal.parked_until is not None:
@@ -160,23 +147,23 @@ class CompanyText:
     def _ending(self, deal: Deal) -> tuple[Span, ...]:
         """Why and until when it is parked, or when and why it was closed."""
         if deal.parked_until is not None:
-            why = f" ({self._cells(deal.parked_reason)})" if deal.parked_reason else ""
-            return ((f"parked until {describe_date(deal.parked_until, self.today)}{why}", "parked"),)
-        day = self._deals.moment(deal.closed_at)[0] if deal.closed_at is not None else ""
+            why = f" ({self.deals.cells(deal.parked_reason)})" if deal.parked_reason else ""
+            return ((f"parked until {describe_date(deal.parked_until, self.deals.today)}{why}", "parked"),)
+        day = self.deals.moment(deal.closed_at)[0] if deal.closed_at is not None else ""
         ended: Span = (" ".join(filter(None, (day, deal.lost_reason or ""))), "dim")
         return (ended, (", may not come back", "error")) if deal.may_return is Answer.NO else (ended,)
 
     def _promise(self, follow_up: FollowUp | None) -> tuple[Span, ...]:
         if follow_up is None:
-            return ((f"{self.styles.glyphs.none} nothing promised", "no_touch"),)
+            return ((f"{self.deals.styles.glyphs.none} nothing promised", "no_touch"),)
         return self._due(follow_up), (self._words(follow_up), "text")
 
     def _due(self, follow_up: FollowUp) -> Span:
-        state = due_state(follow_up.due, self.today).value
-        return f"{getattr(self.styles.glyphs, state)} {describe_date(follow_up.due, self.today)}  ", state
+        state = due_state(follow_up.due, self.deals.today).value
+        return f"{getattr(self.deals.styles.glyphs, state)} {describe_date(follow_up.due, self.deals.today)}  ", state
 
     def _words(self, follow_up: FollowUp) -> str:
-        what = self._cells(follow_up.what)
+        what = self.deals.cells(follow_up.what)
         if follow_up.kind.casefold() in what.casefold():
             return what
         return f"{follow_up.kind}: {what}" if what else follow_up.kind
@@ -186,12 +173,12 @@ class CompanyText:
         contact = person.contact
         roles = ", ".join(role for role in person.roles if role is not Role.OTHER)
         parts = [
-            (self._cells(contact.name), "text"),
-            (self._cells(contact.job_title), "dim"),
+            (self.deals.cells(contact.name), "text"),
+            (self.deals.cells(contact.job_title), "dim"),
             (roles, "dim"),
             ("decides" if person.decides else "", "accent"),
-            (self._cells(contact.email), "accent"),
-            (self._cells(contact.phone), "accent"),
+            (self.deals.cells(contact.email), "accent"),
+            (self.deals.cells(contact.phone), "accent"),
         ]
         if not contact.may_contact:
             parts.append(("does not want to be contacted", "error"))
@@ -201,43 +188,36 @@ class CompanyText:
 
     def _note(self, note: TimelineEntry) -> tuple[Line, ...]:
         """When, who and of what kind; then the words, as far as there is room."""
-        day, time = self._deals.moment(note.at)
+        day, time = self.deals.moment(note.at)
         head = f"{day} {time}".strip()
-        about = [(head, "dim"), (self._cells(note.seller), "dim"), (note.label, "accent")]
+        about = [(head, "dim"), (self.deals.cells(note.seller), "dim"), (note.label, "accent")]
         about.append((self._title(note.deal_id), "dim"))
-        text = "\n".join(self._cells(line) for line in note.text.strip().splitlines())
-        lines = [((("  "), "text"), *line) for line in hang((), text, "text", self.width - 2, 0)]
+        text = "\n".join(self.deals.cells(line) for line in note.text.strip().splitlines())
+        lines = [((("  "), "text"), *line) for line in hang((), text, "text", self.deals.width - 2, 0)]
         if len(lines) > _NOTE_LINES:
-            lines = [*lines[: _NOTE_LINES - 1], (("  ", "text"), (self.styles.glyphs.ellipsis, "dim"))]
+            lines = [*lines[: _NOTE_LINES - 1], (("  ", "text"), (self.deals.styles.glyphs.ellipsis, "dim"))]
         return (*self._flow(about), *lines)
 
     def _said(self, head: Span, text: str, deal_id: int) -> tuple[Line, ...]:
         """Some words, and the deal they belong to, where there are several."""
         title = self._title(deal_id)
-        lines = [*hang((head,), self._cells(text), "text", self.width, 2)]
-        room = self.width - sum(width_of(part) for part, _ in lines[-1]) - 3
+        lines = [*hang((head,), self.deals.cells(text), "text", self.deals.width, 2)]
+        room = self.deals.width - sum(width_of(part) for part, _ in lines[-1]) - 3
         if title and room >= 8:
-            dot = self._deals.dot
-            lines[-1] = (*lines[-1], dot, (fit(title, room, self.styles.glyphs.ellipsis), "dim"))
+            dot = self.deals.dot
+            lines[-1] = (*lines[-1], dot, (fit(title, room, self.deals.styles.glyphs.ellipsis), "dim"))
         return tuple(lines)
 
     def _title(self, deal_id: int) -> str:
         """Of a deal, where there are several."""
-        return self._cells(self.company.deal(deal_id).title) if len(self.company.deals) > 1 else ""
+        return self.deals.cells(self.company.deal(deal_id).title) if len(self.company.deals) > 1 else ""
 
     def _amounts(self, amounts: Iterable[Money]) -> str:
         """Each in its currency, side by side: they are never added."""
-        return ", ".join(self._cells(format_money(amount)) for amount in amounts)
+        return ", ".join(self.deals.cells(format_money(amount)) for amount in amounts)
 
     def _flow(self, parts: Iterable[Span]) -> Iterator[Line]:
-        return flow(parts, self._deals.dot, self.width, 2)
-
-    def _cells(self, text: str) -> str:
-        return self._deals.cells(text)
-
-    @property
-    def _deals(self) -> DealText:
-        return DealText(self.styles, self.width, self.now, self.today, self.preset)
+        return flow(parts, self.deals.dot, self.deals.width, 2)
 
 
 def _counted(deals: int) -> str:

@@ -62,14 +62,21 @@ SIGNS: Told = (
     ("later", "a follow-up later on"),
     ("none", "no follow-up: nothing is promised"),
     ("yes", "a question answered with yes"),
-    ("unknown", "a question not answered yet"),
     ("no", "a question answered with no"),
-    ("evaluated", "how much of the evaluation is there"),
+    ("unknown", "a question not answered yet"),
+    ("onward", "nothing is missing for the next stage"),
+    ("objection", "an open objection"),
+    ("done", "done"),
+    ("undone", "still to be done"),
+    ("chosen", "the one that is chosen"),
     ("stale", "too long without a touch"),
     ("parked", "parked until a day"),
     ("won", "won"),
+    ("lost", "lost"),
+    ("marked", "marked: the next action acts on all marked"),
+    ("about", "a sum at the board's exchange rates"),
 )
-"""Glyphs of the cards, by their names in `Glyphs`."""
+"""The signs, by their names in `Glyphs`; those that frame and separate explain themselves."""
 
 _PALETTE = ":"
 """Shown for a command that has no key of its own: the palette has it."""

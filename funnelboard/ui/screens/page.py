@@ -16,7 +16,7 @@ from funnelboard.ui.desk import Desk, NotDone
 from funnelboard.ui.dispatcher import Key, Over, Pointed, Typed
 from funnelboard.ui.drawing.geometry import Rect
 from funnelboard.ui.drawing.scrolled import ScrolledLines
-from funnelboard.ui.drawing.text import cells, fit, width_of
+from funnelboard.ui.drawing.text import fit, width_of
 from funnelboard.ui.link import Latest
 from funnelboard.ui.strips import strip_of
 from funnelboard.ui.viewport import Scene
@@ -31,6 +31,8 @@ PressedKey = Callable[[], Over[Any] | None]
 
 WHEEL = 3
 """Lines that one step of the mouse's wheel scrolls."""
+
+_NOWHERE = Rect(0, 0, 0, 0)
 
 
 class Page(Scene, Generic[Reading]):
@@ -98,6 +100,12 @@ class Page(Scene, Generic[Reading]):
             return [self._head_strip(place.width)]
         return self.strips(self.lines.draw(place.width, place.height, has_keys=self.has_keys), place.width)
 
+    @property
+    def cursor(self) -> tuple[int, int]:
+        """The entry at hand, or the first line."""
+        place = self.where.get("lines", _NOWHERE)
+        return place.x + ScrolledLines.TEXT, place.y + self.lines.at
+
     def keys_moved(self) -> None:
         """Its name and the row at hand look so."""
         self.touch("head", "lines")
@@ -110,7 +118,7 @@ class Page(Scene, Generic[Reading]):
         """What is at the right gives way first; the rest is cut."""
         styles = self.styles
         ground = styles.bar_ground
-        name, aside = (cells(text, ascii_look=styles.ascii) for text in self.head())
+        name, aside = (styles.cells(text) for text in self.head())
         first, _, rest = name.partition(f" {styles.glyphs.dot} ")
         parts: list[tuple[str, Style]] = [
             (
@@ -157,10 +165,6 @@ class Page(Scene, Generic[Reading]):
     def knows_alt(self, name: str) -> bool:
         """Those that opened it."""
         return name in self.keys
-
-    def take_meanwhile(self, typed: Typed) -> bool:
-        """Nothing."""
-        return False
 
     def _wheel(self, pointed: Pointed) -> Over[Any] | None:
         going = self.keys.get("down" if pointed.by > 0 else "up")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from funnelboard.ui.desk import NO_DEAL, Desk
-from funnelboard.ui.dispatcher import Key, Over, Pointed, Typed
+from funnelboard.ui.dispatcher import Key, Mode, Over, Pointed, Typed
 from funnelboard.ui.drawing.geometry import WIDE
 from funnelboard.ui.screens.pointer import contains
 
@@ -50,7 +50,7 @@ def explain_score(board: BoardScreen) -> None:
         toggle(board)
 
 
-class PanelMode:
+class PanelMode(Mode):
     """Scrolls the panel, narrows its timeline; every key that is not the panel's own is the board's."""
 
     badge = "PANEL"
@@ -93,7 +93,3 @@ class PanelMode:
     def knows_alt(self, name: str) -> bool:
         """The board's."""
         return self._board.knows_alt(name)
-
-    def take_meanwhile(self, typed: Typed) -> bool:
-        """Nothing."""
-        return False

@@ -12,7 +12,7 @@ from funnelboard.services.settings import SettingValue
 from funnelboard.ui.desk import Desk
 from funnelboard.ui.drawing.lines import EMPTY, Line, Span, hang
 from funnelboard.ui.drawing.scrolled import Block
-from funnelboard.ui.drawing.text import cells, fit, padded
+from funnelboard.ui.drawing.text import fit, padded
 from funnelboard.ui.screens.page import Page, open_page, undo
 
 _HEADINGS = {
@@ -135,12 +135,12 @@ class SettingsPage(Page[tuple[SettingValue, ...]]):
         _, dot, rest = setting.name.partition(".")
         indent = min(_NAME, width // 2)
         name = padded(rest if dot else setting.name, indent - 1, ellipsis)
-        value = cells(setting.value, ascii_look=styles.ascii) or styles.glyphs.none
+        value = styles.cells(setting.value) or styles.glyphs.none
         shown: Span = (fit(value, width - 1 - indent, ellipsis), "accent" if setting.is_set else "dim")
         yield (bar, (name + " ", "title_cursor" if at else "text"), shown)
         if not at:
             return
-        default = cells(setting.default, ascii_look=styles.ascii)
+        default = styles.cells(setting.default)
         why = f"As by default: {setting.reason}."
         if setting.is_set:
             why = f"By default {default}: {setting.reason}." if default else f"By default {setting.reason}."

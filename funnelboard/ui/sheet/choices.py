@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,9 +15,6 @@ from funnelboard.ui.key_names import shown_key
 from funnelboard.ui.looks.styles import Styles
 from funnelboard.ui.sheet.edit_line import edit_lines
 from funnelboard.ui.sheet.sheet import Sheet, SheetLine
-
-TAKE = "take"
-"""What Enter does with a row where nothing else is said."""
 
 _PAGE = 5
 
@@ -48,18 +45,18 @@ class Deed:
 
     Attributes:
         key: Textual key name.
-        name: What the list is over with.
         words: For the hints.
+        does: Does it, with the value of the row; None where the list being over is all.
     """
 
     key: str
-    name: str
     words: str
+    does: Callable[[Any], Awaitable[object]] | None = None
     alone: bool = False
 
 
 class Choices(Sheet):
-    """Over with the name of a deed and the value of a row; None where the deed needs none.
+    """Over with what does a deed, None where nothing is to be done, and the value of a row; None where it needs none.
 
     ``j`` ``k``, the arrows and Tab go, Enter takes (or does the first deed), ``1`` to ``9`` take a row that has no key
     of its own. Letters narrow the list where nothing else is done with them; ``/`` begins that in any list.
@@ -107,7 +104,7 @@ class Choices(Sheet):
         if first is not None and not self._typing:
             deeds.remove((shown_key(first.key), first.words))
         go = [("↑↓", "go")] if self._typing else [("jk", "go")]
-        taken = [("Enter", first.words if first is not None else TAKE)]
+        taken = [("Enter", first.words if first is not None else "take")]
         numbers = [("1-9", "choose")] if not self._typing and self._numbered else []
         narrow = [("/", "narrow")] if not self._narrows and len(self._rows) > _PAGE else []
         return [*taken, *([] if self._typing else deeds), *numbers, *go, *narrow, ("Esc", "leave")]
@@ -177,9 +174,9 @@ class Choices(Sheet):
                 return self._take(row)
         for deed in self._deeds:
             if deed.key == key.name and deed.alone:
-                return Over((deed.name, None))
+                return Over((deed.does, None))
             if deed.key == key.name and self.row is not None:
-                return Over((deed.name, self.row.value))
+                return Over((deed.does, self.row.value))
         if key.name.isdigit() and self._numbered and 0 < int(key.name) <= len(self._shown):
             return self._take(self._shown[int(key.name) - 1])
         if key.name == "slash":
@@ -192,7 +189,7 @@ class Choices(Sheet):
     def _take(self, row: Row | None) -> Over[Any] | None:
         if row is None:
             return None
-        return Over((next((deed.name for deed in self._deeds if not deed.alone), TAKE), row.value))
+        return Over((next((deed.does for deed in self._deeds if not deed.alone), None), row.value))
 
     def _go(self, by: int, *, around: bool = False) -> None:
         last = max(0, len(self._shown) - 1)

@@ -9,7 +9,7 @@ from typing import Any
 from funnelboard.ui.dispatcher import Key, Over
 from funnelboard.ui.drawing.foot import Hint
 from funnelboard.ui.drawing.lines import NOWHERE, Line, Span, hang
-from funnelboard.ui.drawing.text import cells, width_of
+from funnelboard.ui.drawing.text import width_of
 from funnelboard.ui.looks.styles import Styles
 from funnelboard.ui.sheet.sheet import Sheet, SheetLine
 
@@ -88,9 +88,9 @@ class ConflictSheet(Sheet):
         for whose, value, stands in (("theirs", field.theirs, not mine), ("mine", field.mine, mine)):
             head: Line = (
                 (f" {name}  ", "key" if at else "label"),
-                (f"{glyphs.yes if stands else glyphs.later} {whose:<8}", "yes" if stands else "dim"),
+                (f"{glyphs.chosen if stands else ' '} {whose:<8}", "yes" if stands else "dim"),
             )
-            shown = cells(value, ascii_look=styles.ascii)
+            shown = styles.cells(value)
             for line in hang(head, shown, "title_cursor" if stands else "dim", width - 2, label + 13):
                 yield (bar, *line)
             name = " " * label

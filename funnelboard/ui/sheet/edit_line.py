@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from funnelboard.ui.drawing.lines import Line
-from funnelboard.ui.drawing.text import cells, fit, width_of
+from funnelboard.ui.drawing.text import fit, width_of
 from funnelboard.ui.editor.graphemes import next_break
 from funnelboard.ui.editor.line_edit import LineEdit
 from funnelboard.ui.looks.styles import Styles
@@ -24,8 +24,7 @@ def edit_lines(
     indent = sum(width_of(text) for text, _ in head)
     room = max(1, width - indent - 1)
     glyphs = styles.glyphs
-    rows = min(most, edit.rows_needed(room, ascii_look=styles.ascii))
-    view = edit.view(room, rows, ellipsis=glyphs.ellipsis, ascii_look=styles.ascii)
+    view = edit.view(room, most, ellipsis=glyphs.ellipsis, ascii_look=styles.ascii)
     lines: list[Line] = []
     for number, text in enumerate(view.lines):
         start: Line = head if not number else ((" " * indent, "key"),)
@@ -38,7 +37,7 @@ def edit_lines(
         else:
             lines.append((*start, (text, "text")))
     if not edit.text and placeholder:
-        hint = fit(cells(placeholder, ascii_look=styles.ascii), room, glyphs.ellipsis)
+        hint = fit(styles.cells(placeholder), room, glyphs.ellipsis)
         first = next_break(hint, 0) if caret and hint else 0
         lines[0] = (*head, (hint[:first] or " " * caret, "caret"), (hint[first:], "dim"))
     return lines

@@ -12,9 +12,9 @@ from funnelboard.errors import BadInput
 from funnelboard.ui.dispatcher import Key, Over, Pointed, Typed
 from funnelboard.ui.drawing.foot import Hint
 from funnelboard.ui.drawing.lines import NOWHERE, Line, Span, cut, wrap
-from funnelboard.ui.drawing.text import cells, width_of
+from funnelboard.ui.drawing.text import width_of
 from funnelboard.ui.looks.styles import Styles
-from funnelboard.ui.sheet.form_rows import Asked, Field, FieldRow, FormRow, Question, QuestionRow, Ways, WaysRow
+from funnelboard.ui.sheet.form_rows import Asked, FieldRow, FormRow, Question, QuestionRow, WaysRow
 from funnelboard.ui.sheet.prompt import TOO_LONG
 from funnelboard.ui.sheet.sheet import Sheet, SheetLine
 
@@ -47,7 +47,8 @@ class Form:
     Attributes:
         rows: What it is about, in the order of Tab.
         more: What may be said besides; at the right where there is room, else below.
-        ways: Who may have given the answers, if it is asked how they were learnt.
+        people: Ids and names of those who may have given the answers, the likeliest first; None where it is not asked
+            how they were learnt.
         enter: What Enter does, for the hints.
         stay: What ctrl+s does, if anything: the answers then come with ``stay``.
         because: The name of the field that says why it is done all the same, if there is one; ``b`` goes there.
@@ -58,7 +59,7 @@ class Form:
     title: str
     rows: Sequence[Asked]
     more: Sequence[Asked] = ()
-    ways: Ways | None = None
+    people: Sequence[tuple[int, str]] | None = None
     enter: str = "keep"
     stay: str = ""
     because: str = ""
@@ -129,7 +130,7 @@ class FormSheet(Sheet):
         given: Given | None = None,
         *,
         problem: str = "",
-        changed: Callable[[str], None] = lambda _: None,
+        changed: Callable[[str], object] = lambda _: None,
     ) -> None:
         """Show the form.
 
@@ -145,11 +146,11 @@ class FormSheet(Sheet):
         before = given or Given()
         self._main = [_row(asked, before) for asked in form.rows]
         self._more = [_row(asked, before) for asked in form.more]
-        self._ways = WaysRow(form.ways, before.how, before.who) if form.ways is not None else None
+        self._ways = WaysRow(form.people, before.how, before.who) if form.people is not None else None
         self._rows: list[FormRow] = [*self._main, *([self._ways] if self._ways else []), *self._more]
         self._at = next((n for n, row in enumerate(self._main) if not row.answered), 0)
         self._spots: list[list[tuple[int, FormRow]]] = []
-        self._tell_aside()
+        self.aside = self._form.aside(self._read()[0])
 
     @property
     def given(self) -> Given:
@@ -239,7 +240,7 @@ class FormSheet(Sheet):
     def _columns(self, width: int) -> Sequence[tuple[Sequence[FormRow], int]]:
         """The rows of each column, and its cells."""
         asked = self._rows[: len(self._rows) - len(self._more)]
-        least = sum(_widths(asked)) + max([_ANSWER, *(_BEFORE_TOLD + row.told for row in asked if row.told)])
+        least = sum(_widths(asked)) + max([_ANSWER, *(_BEFORE_TOLD + width_of(row.told) for row in asked if row.told)])
         if len(self._more) > 1 and least + BESIDE <= width:
             room = min(least + _MORE_ANSWER, width - BESIDE)
             return [(asked, room), (self._more, width - room)]
@@ -261,20 +262,14 @@ class FormSheet(Sheet):
                 bar: Span = (styles.glyphs.cursor if at else " ", "bar")
                 yield (bar, *row.line(label, question, width - 1, styles, at=at)), row
                 if at and row.question and not question:
-                    for text in wrap(cells(row.question, ascii_look=styles.ascii), max(8, width - 4)):
+                    for text in wrap(styles.cells(row.question), max(8, width - 4)):
                         yield (bar, (f"   {text}", "dim")), row
 
     def _end(self, *, stay: bool) -> Over[Any] | None:
         """Over, unless something is wrong with what was given; then the cursor goes there."""
-        values: dict[str, Any] = {}
-        for row in self._rows:
-            try:
-                values |= row.value()
-            except BadInput as error:
-                self._go_to(row.name)
-                self.problem = str(error)
-                return None
-        problem = None if stay else self._form.check(values)
+        values, problem = self._read()
+        if problem is None and not stay:
+            problem = self._form.check(values)
         if problem is not None:
             self._go_to(problem[0])
             self.problem = problem[1]
@@ -283,21 +278,23 @@ class FormSheet(Sheet):
         overtaken = frozenset(row.name for row in self._rows if isinstance(row, FieldRow) and row.overtaken)
         return Over(Answers(values, ways.how if ways else "", ways.contact_id if ways else None, stay, overtaken))
 
+    def _read(self) -> tuple[dict[str, Any], Problem | None]:
+        """What can be read of the values, and what is wrong with the first that cannot."""
+        values: dict[str, Any] = {}
+        problem = None
+        for row in self._rows:
+            try:
+                values |= row.value()
+            except BadInput as error:
+                problem = problem or (row.name, str(error))
+        return values, problem
+
     def _go_to(self, name: str) -> None:
         self._at = next((n for n, row in enumerate(self._rows) if row.name == name), self._at)
 
     def _note_change(self) -> None:
         self._changed(self.given.write())
-        self._tell_aside()
-
-    def _tell_aside(self) -> None:
-        values: dict[str, Any] = {}
-        for row in self._rows:
-            try:
-                values |= row.value()
-            except BadInput:
-                continue
-        self.aside = self._form.aside(values)
+        self.aside = self._form.aside(self._read()[0])
 
 
 def _row(asked: Asked, before: Given) -> FormRow:
@@ -317,6 +314,3 @@ def _filled(line: Line, width: int, ellipsis: str) -> Line:
     """A line in exactly so many cells, the last of them blank; what is too long is cut."""
     shown = cut(line, width - 2, ellipsis)
     return (*shown, (" " * (width - sum(width_of(text) for text, _ in shown)), "text"))
-
-
-__all__ = ["Answers", "Field", "Form", "FormSheet", "Given", "Problem", "Question", "Ways"]

@@ -12,7 +12,7 @@ from funnelboard.errors import BadInput
 from funnelboard.ui.dispatcher import Key
 from funnelboard.ui.drawing.foot import Hint
 from funnelboard.ui.drawing.lines import Span
-from funnelboard.ui.drawing.text import cells, fit, padded, width_of
+from funnelboard.ui.drawing.text import fit, padded, width_of
 from funnelboard.ui.editor.line_edit import LineEdit
 from funnelboard.ui.looks.styles import Styles
 from funnelboard.ui.sheet.edit_line import edit_lines
@@ -79,34 +79,19 @@ class Field:
 Asked = Question | Field
 
 
-@dataclass(frozen=True, slots=True)
-class Ways:
-    """It is asked how the answers were learnt, and from whom.
-
-    Attributes:
-        people: Ids and names of those who may have given them, the likeliest first.
-    """
-
-    people: Sequence[tuple[int, str]] = ()
-
-
 class FormRow:
-    """One row: its name, label and question, how it is shown, and the keys it takes."""
+    """One row: its name, label and question, what is told about how it stands, and the keys it takes."""
 
-    def __init__(self, name: str, label: str, question: str = "") -> None:
+    def __init__(self, name: str, label: str, question: str = "", told: str = "") -> None:
         self.name = name
         self.label = label
         self.question = question
+        self.told = told
 
     @property
     def answered(self) -> bool:
         """Whether there is nothing left to do here."""
         return True
-
-    @property
-    def told(self) -> int:
-        """Cells of what is known besides about how it stands."""
-        return 0
 
     @property
     def hints(self) -> Sequence[Hint]:
@@ -127,10 +112,10 @@ class FormRow:
 
     def line(self, label: int, question: int, width: int, styles: Styles, *, at: bool) -> Iterator[Span]:
         """Label and question in columns of these widths, and the answer; without a question it begins further left."""
-        yield f" {padded(cells(self.label, ascii_look=styles.ascii), label)}  ", "key" if at else "label"
+        yield f" {padded(styles.cells(self.label), label)}  ", "key" if at else "label"
         room = width - label - 3
         if question and self.question:
-            yield f"{padded(cells(self.question, ascii_look=styles.ascii), question)}   ", "text"
+            yield f"{padded(styles.cells(self.question), question)}   ", "text"
             room -= question + 3
         yield from self.answer_spans(room, styles, at=at)
 
@@ -147,7 +132,7 @@ class QuestionRow(FormRow):
     """
 
     def __init__(self, question: Question, given: Answer | None = None) -> None:
-        super().__init__(question.name, question.label, question.text)
+        super().__init__(question.name, question.label, question.text, question.told)
         self._asked = question
         self.given = given
 
@@ -160,11 +145,6 @@ class QuestionRow(FormRow):
     def answered(self) -> bool:
         """Whether it is a yes."""
         return self.answer is Answer.YES
-
-    @property
-    def told(self) -> int:
-        """Cells of how the answer was learnt."""
-        return width_of(self._asked.told)
 
     @property
     def hints(self) -> Sequence[Hint]:
@@ -193,7 +173,7 @@ class QuestionRow(FormRow):
         glyphs = styles.glyphs
         sign = {Answer.YES: glyphs.yes, Answer.NO: glyphs.no}.get(self.answer, glyphs.unknown)
         yield f"{sign} {self.answer.value}", self.answer.value
-        told = cells(self._asked.told, ascii_look=styles.ascii) if self.given is None else ""
+        told = styles.cells(self.told) if self.given is None else ""
         if told and width >= _TOLD:
             yield f"  {fit(told, width - len(self.answer.value) - 4, glyphs.ellipsis)}", "dim"
 
@@ -251,14 +231,14 @@ class FieldRow(FormRow):
         if at:
             shown = edit_lines(self.edit, (), width, 1, styles, self._field.hint)[0]
         else:
-            text = cells(self.edit.text, ascii_look=styles.ascii)
+            text = styles.cells(self.edit.text)
             shown = ((fit(text, width, styles.glyphs.ellipsis), "text"),)
         yield from shown
         more = (self._ghost() if at else "") or self._echo()
         room = width - sum(width_of(text) for text, _ in shown)
         if more and room > 8:
             gap = "  " if self.edit.text and not (at and self._ghost()) else ""
-            yield gap + fit(cells(more, ascii_look=styles.ascii), room - 2, styles.glyphs.ellipsis), "dim"
+            yield gap + fit(styles.cells(more), room - 2, styles.glyphs.ellipsis), "dim"
 
     def _ghost(self) -> str:
         """How what is typed would go on."""
@@ -287,11 +267,11 @@ class WaysRow(FormRow):
         who: Place of the person among the people.
     """
 
-    def __init__(self, ways: Ways, how: str = "", who: int = 0) -> None:
+    def __init__(self, people: Sequence[tuple[int, str]], how: str = "", who: int = 0) -> None:
         super().__init__("", "learnt by")
-        self._people = ways.people
+        self._people = people
         self.how = how
-        self.who = who if who < len(ways.people) else 0
+        self.who = who if who < len(people) else 0
 
     @property
     def contact_id(self) -> int | None:
@@ -320,7 +300,7 @@ class WaysRow(FormRow):
         for way in ways:
             chosen = self.how == way
             if signs or chosen:
-                yield f"{glyphs.yes if chosen else glyphs.later} ", "key" if chosen else "dim"
+                yield f"{glyphs.chosen if chosen else ' '} ", "key" if chosen else "dim"
             yield way + ("  " if signs else " "), "title_cursor" if chosen else "dim"
         if self.how and self._people:
-            yield f"of {cells(self._people[self.who][1], ascii_look=styles.ascii)}", "text"
+            yield f"of {styles.cells(self._people[self.who][1])}", "text"

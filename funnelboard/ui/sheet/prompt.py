@@ -9,7 +9,7 @@ from funnelboard.errors import BadInput
 from funnelboard.ui.dispatcher import Key, Left, Over
 from funnelboard.ui.drawing.foot import Hint
 from funnelboard.ui.drawing.lines import NOWHERE, Line
-from funnelboard.ui.drawing.text import cells, fit
+from funnelboard.ui.drawing.text import fit
 from funnelboard.ui.editor.line_edit import LineEdit
 from funnelboard.ui.looks.styles import Styles
 from funnelboard.ui.sheet.edit_line import edit_lines
@@ -86,7 +86,7 @@ class Prompt(Sheet):
     def body(self, width: int, most: int, styles: Styles) -> Sequence[SheetLine]:
         """The question, and the text around the caret."""
         glyphs = styles.glyphs
-        title = fit(cells(self.title, ascii_look=styles.ascii), max(1, width // 3), glyphs.ellipsis)
+        title = fit(styles.cells(self.title), max(1, width // 3), glyphs.ellipsis)
         head: Line = ((f" {title} ", "badge"), (f"{glyphs.prompt} ", "key"))
         return [(line, NOWHERE) for line in edit_lines(self.edit, head, width, most, styles, self._placeholder)]
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import sys
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from textual.strip import Strip
 
-from funnelboard.ui.dispatcher import Key, Left, Over, Paste, Typed
-from funnelboard.ui.drawing.foot import Hint, hints_line, remark_line
+from funnelboard.ui.dispatcher import Key, Left, Mode, Over, Paste, Typed
+from funnelboard.ui.drawing.foot import hints_line, remark_line
 from funnelboard.ui.drawing.lines import Line
-from funnelboard.ui.drawing.text import cells, fit, width_of
+from funnelboard.ui.drawing.text import fit, width_of
 from funnelboard.ui.looks.styles import Styles
 from funnelboard.ui.strips import full_strip, line_strip
 
@@ -29,7 +29,7 @@ SheetLine = tuple[Line, range]
 """A line, and which of its cells are the row at hand, or a part of it; a span begins at the first of them."""
 
 
-class Sheet(ABC):
+class Sheet(Mode):
     """A mode that is drawn at the bottom, with the window's own scene still in sight above it.
 
     Attributes:
@@ -42,7 +42,6 @@ class Sheet(ABC):
     """
 
     RULED: ClassVar[bool] = True
-    badge = ""
 
     def __init__(self, title: str, *, aside: str = "") -> None:
         self.title = title
@@ -53,11 +52,7 @@ class Sheet(ABC):
         self.limit = sys.maxsize
         self._top = 0
         self._in_sight_now = 0
-
-    @property
-    def hints(self) -> Sequence[Hint]:
-        """The keys it takes."""
-        return ()
+        self._caret = (0, 0)
 
     def remark(self) -> tuple[str, bool]:
         """What is said in place of the hints, if anything, and whether it says that something is wrong."""
@@ -71,7 +66,7 @@ class Sheet(ABC):
     def press(self, key: Key) -> Over[Any] | None:
         """Obey a key other than Esc."""
 
-    def paste(self, text: str) -> None:  # noqa: B027 - where nothing can be typed
+    def paste(self, text: str) -> None:
         """Take in pasted text; where nothing can be typed it means nothing."""
 
     def take(self, typed: Typed) -> Over[Any] | None:
@@ -98,13 +93,11 @@ class Sheet(ABC):
         """Go on by a row, or back."""
         return self.press(Key("down" if by > 0 else "up"))
 
-    def knows_alt(self, name: str) -> bool:
-        """None, but where text is typed."""
-        return False
-
-    def take_meanwhile(self, typed: Typed) -> bool:
-        """Nothing in a sheet can be done while it is held."""
-        return False
+    @property
+    def cursor(self) -> tuple[int, int]:
+        """The letter where typing goes, else the row at hand: column and line of the terminal."""
+        x, line = self._caret
+        return x, self.y + self.RULED + line
 
     def strips(self, width: int, height: int, styles: Styles) -> list[Strip]:
         """All its lines for a window of this size, the hints last."""
@@ -113,6 +106,7 @@ class Sheet(ABC):
         most = min(most, self.limit)
         lines = self._in_sight(self.body(width, most, styles), most)
         self._in_sight_now = len(lines)
+        self._caret = _caret(lines)
         strips: list[Strip] = [self._rule(width, styles)] if self.RULED else []
         strips += [line_strip(line, width, styles, styles.bar_ground, at) for line, at in lines]
         said, wrong = (self.problem, True) if self.problem else self.remark()
@@ -135,7 +129,7 @@ class Sheet(ABC):
     def _rule(self, width: int, styles: Styles) -> Strip:
         """The title and what is missing; of a title in two parts it is the first, a deal's, that gives way."""
         glyphs, ellipsis = styles.glyphs, styles.glyphs.ellipsis
-        title, aside = (cells(text, ascii_look=styles.ascii) for text in (self.title, self.aside))
+        title, aside = (styles.cells(text) for text in (self.title, self.aside))
         room = width - 6
         if aside and width_of(aside) + 4 + min(width_of(title), LEAST_TITLE) > room:
             aside = fit(aside, room - 4 - LEAST_TITLE, ellipsis) if room >= LEAST_TITLE + 20 else ""
@@ -154,3 +148,14 @@ class Sheet(ABC):
             (glyphs.rule * 2, "bar"),
         )
         return line_strip(line, width, styles, styles.bar_ground)
+
+
+def _caret(lines: Sequence[SheetLine]) -> tuple[int, int]:
+    """The cell of the caret, or else where the row at hand begins, and which line it is in."""
+    for number, (line, _) in enumerate(lines):
+        x = 0
+        for text, role in line:
+            if role == "caret":
+                return x, number
+            x += width_of(text)
+    return next(((here.start, number) for number, (_, here) in enumerate(lines) if here), (0, 0))
