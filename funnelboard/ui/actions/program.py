@@ -51,7 +51,7 @@ async def find_command(desk: Desk) -> None:
         )
         for command, key in zip(offered, keys, strict=True)
     ]
-    desk.run(await desk.pick("Every command", rows, typing=True))
+    desk.board.run_command(await desk.pick("Every command", rows, typing=True))
 
 
 async def choose_density(desk: Desk) -> None:
