@@ -15,14 +15,14 @@ from rich.console import Console
 from textual import events
 from textual.app import App, ComposeResult
 
-from funnelboard.config import Config
+from funnelboard.config import Config, Density
 from funnelboard.errors import FunnelBoardError
 from funnelboard.services.clock import SystemClock
 from funnelboard.ui.board import Action
 from funnelboard.ui.commands import Command
 from funnelboard.ui.desk import Desk
 from funnelboard.ui.dispatcher import Dispatcher, Key, Left, Paste, Pointed
-from funnelboard.ui.drawing.card import Moment
+from funnelboard.ui.drawing.card_words import Moment
 from funnelboard.ui.keys import with_own_keys
 from funnelboard.ui.link import Link
 from funnelboard.ui.looks.styles import Styles
@@ -62,7 +62,13 @@ class FunnelBoardApp(QuietEnd, App[None], inherit_bindings=False):
     CSS = "Screen { overflow: hidden; }"
 
     def __init__(
-        self, opening: Future[Opening], styles: Styles, commands: Sequence[Command], *, locked: bool = False
+        self,
+        opening: Future[Opening],
+        styles: Styles,
+        commands: Sequence[Command],
+        *,
+        density: Density = Density.AUTO,
+        locked: bool = False,
     ) -> None:
         super().__init__(ansi_color=True)
         # The look has the colours that the terminal has; Rich, which takes some terminals for less, is to leave them.
@@ -73,7 +79,7 @@ class FunnelBoardApp(QuietEnd, App[None], inherit_bindings=False):
         self.window = Window()
         self.viewport = Viewport(self.window, styles)
         moment = Moment(clock.now(), clock.today())
-        self.board = BoardScreen(self.viewport, commands, moment, self.converse, self.exit)
+        self.board = BoardScreen(self.viewport, commands, moment, self.converse, self.exit, density)
         self.dispatcher = Dispatcher(
             self.board,
             always={"ctrl+q": self.exit},
@@ -251,7 +257,7 @@ def run_board(open_database: Callable[[], Workspace], *, config: Config, locked:
     """
     opening = begin_opening(open_database, config.view)
     styles = choose_styles(config.theme, os.environ, sys.stdout.encoding or "ascii", ascii_only=bool(config.ascii))
-    app = FunnelBoardApp(opening, styles, with_own_keys(config.keys), locked=locked)
+    app = FunnelBoardApp(opening, styles, with_own_keys(config.keys), density=config.density, locked=locked)
     keep_escapes()
     outlive_terminal()
     try:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from rich.style import Style
-
 from funnelboard.domain.presets import Preset
 from funnelboard.domain.stage import Stage
 from funnelboard.ui.board_state import BoardState
-from funnelboard.ui.drawing.lines import wrap
-from funnelboard.ui.drawing.strips import LeanStrip, strip_of
+from funnelboard.ui.drawing.card import BESIDE
+from funnelboard.ui.drawing.lines import Line, wrap
 from funnelboard.ui.drawing.text import fit
 from funnelboard.ui.looks.styles import Styles
 
@@ -27,7 +25,7 @@ _FIRST_RUN = (
 )
 
 
-def empty_strips(stage: Stage, state: BoardState, width: int, height: int, styles: Styles) -> list[LeanStrip]:
+def empty_lines(stage: Stage, state: BoardState, width: int, height: int, styles: Styles) -> list[Line]:
     """At most ``height`` lines for a column without cards: first steps on a new board, else how to fill the column."""
     first = stage is Stage.LEAD
     if not state.loaded:
@@ -40,17 +38,9 @@ def empty_strips(stage: Stage, state: BoardState, width: int, height: int, style
         paragraphs = ("Nothing here matches the filter; Esc clears it.",)
     else:
         paragraphs = (_how_to_fill(stage, state.settings.preset),)
-    lines = [line for paragraph in paragraphs for line in wrap(paragraph, width - 2)]
-    edge = " " if first else styles.glyphs.edge
-    style: Style = styles.ground + styles.dim
-    return [
-        strip_of(
-            [(edge, styles.ground + styles.edge), (fit(line, width - 2, styles.glyphs.ellipsis), style)],
-            width,
-            styles.ground,
-        )
-        for line in ["", *lines][: max(0, height)]
-    ]
+    lines = [line for paragraph in paragraphs for line in wrap(paragraph, width - BESIDE - 1)]
+    shown = lines[: max(0, height)]
+    return [((" " * BESIDE, "text"), (fit(line, width - BESIDE, styles.glyphs.ellipsis), "dim")) for line in shown]
 
 
 def _how_to_fill(stage: Stage, preset: Preset) -> str:
