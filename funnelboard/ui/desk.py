@@ -250,10 +250,6 @@ class Desk:
         """Give the keys to a page until the seller leaves it."""
         return await self.dispatcher.keys_to(page)
 
-    def run(self, command_id: str) -> None:
-        """Carry out a command, on the board; a conversation that it begins goes on after this one."""
-        self.board.run_command(command_id)
-
     # -- reading and writing ---------------------------------------------------------
 
     async def read(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:

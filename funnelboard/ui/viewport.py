@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual.strip import Strip
 
@@ -86,16 +86,15 @@ class Viewport:
 
     Attributes:
         status: What was last said.
+        width, height: Of the terminal, in cells.
     """
-
-    SIZE_BEFORE_SHOWN: ClassVar[tuple[int, int]] = (80, 24)
 
     def __init__(self, window: Window, styles: Styles) -> None:
         self.window = window
         self.styles = styles
         self.status = Status()
         self._modes: Sequence[Mode] = ()
-        self._size = self.SIZE_BEFORE_SHOWN
+        self.width, self.height = 80, 24
         self._scene: Scene | None = None
         self._top: Mode | None = None
         self._places: Mapping[str, Rect] = {}
@@ -108,7 +107,7 @@ class Viewport:
 
     def resize(self, width: int, height: int) -> None:
         """Take in the size of the terminal, and draw everything for it."""
-        self._size = width, height
+        self.width, self.height = width, height
         self._scene = None
         self._foot_is_stale = True
         self.window.repaint()
@@ -119,16 +118,6 @@ class Viewport:
         for mode in self._modes:
             if isinstance(mode, Scene):
                 mode.look_again()
-
-    @property
-    def width(self) -> int:
-        """Cells of a line of the terminal."""
-        return self._size[0]
-
-    @property
-    def height(self) -> int:
-        """Lines of the terminal."""
-        return self._size[1]
 
     @property
     def asks(self) -> bool:
@@ -189,7 +178,7 @@ class Viewport:
             self.paint()
 
     def _draw(self, scene: Scene, foot: Sequence[Strip] | None) -> None:
-        width, height = self._size
+        width, height = self.width, self.height
         lines = len(foot) if foot is not None else self._places["foot"].height
         other = scene is not self._scene
         if other or scene.moved or lines != self._places["foot"].height:
@@ -207,7 +196,7 @@ class Viewport:
         self._soon = False
 
     def _foot(self, top: Mode, scene: Scene) -> Sequence[Strip]:
-        width, height = self._size
+        width, height = self.width, self.height
         if not isinstance(top, Sheet):
             return foot_strips(self.status, top.hints, top.badge, width, foot_lines(height), self.styles)
         strips = top.strips(width, height, self.styles)

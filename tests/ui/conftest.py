@@ -220,6 +220,12 @@ def textual_parts(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.fixture
+def ola(make_workspace: Callable[..., Workspace]) -> Workspace:
+    """The other seller."""
+    return make_workspace(login="ola")
+
+
+@pytest.fixture
 def open_board(make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
     """Opens the board on the test's database: ``async with open_board(size=(120, 36)) as board``.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 
 from textual.strip import Strip
@@ -74,17 +75,7 @@ class ScrolledLines:
 
     def press(self, key: str) -> bool:
         """Obey a key that scrolls; whether it was one."""
-        page = max(1, self._body - 2)
-        if key in ("G", "end"):
-            self._lines.extend(self._source)
-        by = {
-            **dict.fromkeys(("j", "down"), 1),
-            **dict.fromkeys(("k", "up"), -1),
-            **dict.fromkeys(("pagedown", "ctrl+d", "space"), page),
-            **dict.fromkeys(("pageup", "ctrl+u"), -page),
-            **dict.fromkeys(("g", "home"), -self.top),
-            **dict.fromkeys(("G", "end"), len(self._lines)),
-        }.get(key)
+        by = steps(max(1, self._body - 2)).get(key)
         if by is not None:
             self.scroll(by)
         return by is not None
@@ -145,6 +136,18 @@ class ScrolledLines:
             if line is None:
                 return
             self._lines.append(line)
+
+
+def steps(page: int) -> dict[str, int]:
+    """The keys that go about in lines or a list, and how far each goes; a page is so many."""
+    return {
+        **dict.fromkeys(("j", "down"), 1),
+        **dict.fromkeys(("k", "up"), -1),
+        **dict.fromkeys(("pagedown", "ctrl+d", "space"), page),
+        **dict.fromkeys(("pageup", "ctrl+u"), -page),
+        **dict.fromkeys(("g", "home"), -sys.maxsize),
+        **dict.fromkeys(("G", "end"), sys.maxsize),
+    }
 
 
 def _is_at_hand(line: Line) -> bool:

@@ -73,7 +73,7 @@ class ConflictSheet(Sheet):
             (self._mine.add if mine else self._mine.discard)(name)
         return None
 
-    def click(self, line: int) -> Over[Any] | None:
+    def click(self, line: int, x: int) -> Over[Any] | None:
         """Go to a field; a click on the one at hand takes its other value."""
         place = self._owners[line + self._top]
         if place == self._at:

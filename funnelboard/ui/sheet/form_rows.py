@@ -148,7 +148,6 @@ class QuestionRow(FormRow):
 
     @property
     def hints(self) -> Sequence[Hint]:
-        """The answers."""
         return [("y n ?", "answer")]
 
     def value(self) -> dict[str, Any]:
@@ -281,7 +280,6 @@ class WaysRow(FormRow):
 
     @property
     def hints(self) -> Sequence[Hint]:
-        """The ways."""
         return [("c m f e", "learnt by"), *([("w", "of whom")] if len(self._people) > 1 else [])]
 
     def press(self, key: Key) -> bool:

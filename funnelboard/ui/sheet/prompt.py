@@ -106,11 +106,9 @@ class Prompt(Sheet):
         return None
 
     def knows_alt(self, name: str) -> bool:
-        """Those of the line."""
         return self.edit.knows_alt(name)
 
     def paste(self, text: str) -> None:
-        """Put text in at the caret."""
         self._said = TOO_LONG if self.edit.insert(text) else ""
         self._changed(self.edit.text)
 

@@ -82,11 +82,11 @@ class Sheet(Mode):
         elif typed.deed == "down" and typed.y < self.y:
             return Over(left=Left())
         elif typed.deed == "down" and 0 <= typed.y - self.y - self.RULED < self._in_sight_now:
-            return self.click(typed.y - self.y - self.RULED)
+            return self.click(typed.y - self.y - self.RULED, typed.x)
         return None
 
-    def click(self, line: int) -> Over[Any] | None:
-        """Obey a click on one of the lines in sight below the rule."""
+    def click(self, line: int, x: int) -> Over[Any] | None:
+        """Obey a click on one of the lines in sight below the rule, at a cell of it."""
         return None
 
     def wheel(self, by: int) -> Over[Any] | None:
