@@ -88,6 +88,7 @@ class Total:
     Attributes:
         amount: Minor units.
         weighted: Minor units times per cent, so that no rounding is lost: divide by 100 to show.
+        this_year: Minor units won since the seller's local year began.
     """
 
     outcome: Outcome | None
@@ -95,6 +96,7 @@ class Total:
     count: int
     amount: int
     weighted: int
+    this_year: int = 0
 
 
 @dataclass(frozen=True, slots=True)

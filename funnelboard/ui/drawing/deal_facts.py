@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from funnelboard.domain.calendar_days import MONTHS
 from funnelboard.domain.contact import DealContact
 from funnelboard.domain.criteria import EVALUATION, QUALIFICATION, TICKS, Criterion, Gate, answer_to
 from funnelboard.domain.customer import Customer
-from funnelboard.domain.date_phrases import MONTHS
 from funnelboard.domain.dates import describe_date
 from funnelboard.domain.deal import Answer, Deal
 from funnelboard.domain.follow_up import FollowUp
