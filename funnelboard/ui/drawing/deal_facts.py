@@ -192,7 +192,7 @@ class DealText:
         """What is usually done in the stage."""
         glyphs = self.styles.glyphs
         parts = [
-            (f"{glyphs.done if done else glyphs.undone}\N{NO-BREAK SPACE}{self.cells(text)}", "yes" if done else "dim")
+            (f"{glyphs.done if done else glyphs.undone} {self.cells(text)}", "yes" if done else "dim")
             for text, done in items
         ]
         yield from flow(parts, ("  ", "text"), self.width)
