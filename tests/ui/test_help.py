@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +9,10 @@ import pytest
 
 from funnelboard.config import Config
 from funnelboard.domain.deal_query import QUERY_HELP
-from funnelboard.services.workspace import Workspace
 from funnelboard.ui import private_parts
 from funnelboard.ui.commands import COMMANDS
 from funnelboard.ui.editor.line_edit import _KILLS, _MOVES
+from funnelboard.ui.keys import with_own_keys
 from funnelboard.ui.screens.help import HelpPage
 
 SAMPLE = Path(__file__).parents[2] / "sample.db"
@@ -91,11 +90,7 @@ async def test_a_command_is_found_by_name_and_carried_out(open_board: Any) -> No
         assert not board.screen.panel_beside
 
 
-async def test_a_locked_seat_is_not_offered_what_it_may_not_do(open_board: Any, workspace: Workspace) -> None:
-    async with open_board() as board:
-        board.app.locked = True
-        export = replace(COMMANDS[2], id="export", name="Export [/nope]", locked_ok=False)
-        board.screen.commands = (*COMMANDS[:2], export)
-        await board.press("colon")
-        assert COMMANDS[0].name in board.text()
-        assert "Export" not in board.text()
+def test_a_locked_seat_has_no_command_that_reaches_other_files() -> None:
+    locked = {command.id for command in with_own_keys({"import": "f7"}, locked=True)}
+    assert not locked & {"import", "play"}
+    assert {"add-deal", "palette", "quit"} <= locked

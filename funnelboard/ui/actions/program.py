@@ -26,7 +26,7 @@ async def repeat(desk: Desk) -> None:
 
 async def find_command(desk: Desk) -> None:
     """List every command by name; the one that is taken is carried out."""
-    offered = [c for c in desk.board.commands if c.id != "palette" and (c.locked_ok or not desk.locked)]
+    offered = [c for c in desk.board.commands if c.id != "palette"]
     keys = [shown_key(command.keys[0]) if command.keys else "" for command in offered]
     name_width, key_width = max(len(command.name) for command in offered), max(map(len, keys))
     rows = [
@@ -49,6 +49,13 @@ async def find_command(desk: Desk) -> None:
 async def reports(desk: Desk) -> None:
     """Say that there are none yet."""
     raise NotDone("Not there yet: reports.")
+
+
+async def play(desk: Desk) -> None:
+    """End this board and open the sample's; leaving that one comes back to this one."""
+    if desk.workspace.private_copy:
+        raise NotDone("This is the sample already: change whatever you like, nothing of it is kept.")
+    desk.play()
 
 
 async def leave(desk: Desk) -> None:

@@ -21,9 +21,11 @@ from funnelboard.ui.desk import Desk
 from funnelboard.ui.dispatcher import Key, Over, Paste, Pointed, Typed
 from funnelboard.ui.drawing.card import Moment
 from funnelboard.ui.drawing.columns import ColumnsDrawing
+from funnelboard.ui.drawing.empty import Told, first_steps
 from funnelboard.ui.drawing.foot import board_hints
 from funnelboard.ui.drawing.geometry import TALL, WIDE, Geometry, Rect, arrange
 from funnelboard.ui.drawing.side_panel import SidePanel
+from funnelboard.ui.drawing.strips import line_strip
 from funnelboard.ui.drawing.top_line import TopLine, top_strip
 from funnelboard.ui.key_names import shown_key
 from funnelboard.ui.keys import key_map
@@ -174,11 +176,13 @@ class BoardScreen(Scene):
             self._fit(before.rows)
         if self.is_open:
             self.readings.fetch()
-        return self.geometry.places
+        return self.geometry.first_places if self.state.is_new else self.geometry.places
 
     def draw(self, part: str) -> Sequence[Strip]:
         """The lines of the top line, a column or the panel."""
         geometry = self.geometry
+        if part == "first":
+            return self._first_strips()
         if part == "top":
             assert geometry.top is not None
             return [top_strip(self._top_line(), geometry.top.width, self.styles)]
@@ -223,6 +227,16 @@ class BoardScreen(Scene):
                 state.columns[stage].keep_in_sight(state.rows)
             self._tops = None
         self.touch(*COLUMNS)
+
+    def first_steps(self) -> Sequence[Told]:
+        """What a new board says, line for line, in place of its columns."""
+        place = self.geometry.first_places["first"]
+        return first_steps(place.width, place.height, self.commands, self.state.settings.preset, self.styles)
+
+    def _first_strips(self) -> Sequence[Strip]:
+        place, styles = self.geometry.first_places["first"], self.styles
+        strips = [line_strip(line, place.width, styles, styles.ground) for line, _ in self.first_steps()]
+        return [*strips, *[line_strip((), place.width, styles, styles.ground)] * (place.height - len(strips))]
 
     def _top_line(self) -> TopLine:
         state = self.state
@@ -301,10 +315,12 @@ class BoardScreen(Scene):
         Args:
             detail: Of the deal the cursor is likely to be on then; another is asked for if it is not.
         """
-        before = self.state.active
+        before, was_new = self.state.active, self.state.is_new
         clock = self.workspace.clock
         self.moment = Moment(clock.now(), clock.today())
         self.state.show(board, follow, fresh=fresh)
+        if self.state.is_new is not was_new:
+            self.rearrange()
         self.touch_all()
         if detail is not None and detail.deal.id == self.state.here.deal_id and self.geometry.panel is not None:
             self.readings.know_detail()
