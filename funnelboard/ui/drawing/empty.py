@@ -12,9 +12,9 @@ from funnelboard.ui.board_state import BoardState
 from funnelboard.ui.commands import Command
 from funnelboard.ui.drawing.lines import EMPTY, Line, hang, wrap
 from funnelboard.ui.drawing.strips import LeanStrip, strip_of
-from funnelboard.ui.drawing.styles import Styles
 from funnelboard.ui.drawing.text import fit, width_of
 from funnelboard.ui.key_names import shown_key
+from funnelboard.ui.looks.styles import Styles
 
 _WHAT = "A board of all your deals, from the first contact to won or lost, which always says what to do next."
 
