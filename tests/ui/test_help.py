@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ from funnelboard.ui import private_parts
 from funnelboard.ui.commands import COMMANDS
 from funnelboard.ui.editor.line_edit import _KILLS, _MOVES
 from funnelboard.ui.keys import with_own_keys
-from funnelboard.ui.screens.help import HelpPage
+from funnelboard.ui.looks.styles import Glyphs
+from funnelboard.ui.screens.help import SIGNS, HelpPage
 
 SAMPLE = Path(__file__).parents[2] / "sample.db"
 
@@ -40,9 +42,30 @@ async def test_every_command_and_every_query_is_in_help(open_board: Any, size: t
             assert all(word in words for word in command.help.split()), command.id
             assert any((command.shown_keys or ":").split()[0] in word for word in words)
         if size[0] >= 80:
-            assert all(any(line.startswith(example) for line in lines) for example, _ in QUERY_HELP)
+            assert all(any(example in line for line in lines) for example, _ in QUERY_HELP)
         await board.press("escape")
         assert board.top is board.screen
+
+
+async def test_help_is_searched_while_typing(open_board: Any) -> None:
+    async with open_board() as board:
+        await board.burst("question_mark", "slash", *"Move Stage")
+        assert "Move the deal to the stage before." in board.text()
+        assert "Go to the stage before." not in board.text()
+        await board.type(" xyz")
+        assert board.remark == "Nothing in help is like that."
+        await board.press("escape")
+        assert "Go to the stage before." in board.text()
+        await board.burst("slash", *"objection", "enter", "j", "escape")
+        assert isinstance(board.top, HelpPage)
+        assert "Go to the stage before." in board.text()
+        await board.press("escape")
+        assert board.top is board.screen
+
+
+def test_every_sign_is_in_help() -> None:
+    explain_themselves = {"dot", "edge", "rule", "line"}
+    assert {name for name, _ in SIGNS} == {field.name for field in fields(Glyphs)} - explain_themselves
 
 
 async def test_the_keys_of_the_line_editor_are_in_help(open_board: Any) -> None:

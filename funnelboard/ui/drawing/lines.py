@@ -110,6 +110,12 @@ def cut(line: Line, width: int, ellipsis: str) -> Line:
     return tuple(spans)
 
 
+def filled(line: Line, width: int, ellipsis: str) -> Line:
+    """A line in exactly so many cells, the last two of them blank; what is too long is cut."""
+    shown = cut(line, width - 2, ellipsis)
+    return (*shown, (" " * (width - sum(width_of(text) for text, _ in shown)), "text"))
+
+
 def _head(word: str, width: int) -> str:
     """The longest beginning of a word that fits, at least one character."""
     end = min(len(word), width)

@@ -41,6 +41,7 @@ class Prompt(Sheet):
         earlier: Sequence[str] = (),
         complete: Callable[[LineEdit], str] | None = None,
         enter: str = "keep",
+        leave: str = "leave, kept",
         changed: Callable[[str], None] = lambda _: None,
     ) -> None:
         """Ask.
@@ -54,7 +55,7 @@ class Prompt(Sheet):
             placeholder: Shown while nothing is typed.
             earlier: What was typed here before, newest first; Up walks through it.
             complete: Goes on with what stands before the caret, on Tab; what it says is shown.
-            enter: What Enter does, for the hints.
+            enter, leave: What Enter and Esc do, for the hints.
             changed: Told of the text after every change.
         """
         super().__init__(label)
@@ -66,7 +67,7 @@ class Prompt(Sheet):
         self._earlier = ("", *earlier)
         self._walked = 0
         self._complete = complete
-        self._enter = enter
+        self._enter, self._leave = enter, leave
         self._changed = changed
         self._said = ""
 
@@ -76,7 +77,7 @@ class Prompt(Sheet):
         breaks = [("ctrl+j", "new line")] if self.edit.multiline else []
         walks = [("↑", "typed before")] if len(self._earlier) > 1 else []
         completes = [("Tab", "complete")] if self._complete is not None else []
-        return [("Enter", self._enter), *breaks, *completes, *walks, ("Esc", "leave, kept")]
+        return [("Enter", self._enter), *breaks, *completes, *walks, ("Esc", self._leave)]
 
     def remark(self) -> tuple[str, bool]:
         """What was understood, or why nothing was; nothing of no text."""
