@@ -16,14 +16,14 @@ from rich.console import Console
 from textual import events
 from textual.app import App, ComposeResult
 
-from funnelboard.config import Config
+from funnelboard.config import Config, Density
 from funnelboard.errors import FunnelBoardError
 from funnelboard.services.clock import SystemClock
 from funnelboard.ui.board import Action
 from funnelboard.ui.commands import Command
 from funnelboard.ui.desk import Desk
 from funnelboard.ui.dispatcher import Dispatcher, Key, Left, Paste, Pointed
-from funnelboard.ui.drawing.card import Moment
+from funnelboard.ui.drawing.card_words import Moment
 from funnelboard.ui.keys import with_own_keys
 from funnelboard.ui.link import Link
 from funnelboard.ui.looks.styles import Styles
@@ -64,7 +64,14 @@ class FunnelBoardApp(QuietEnd, App[str], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     CSS = "Screen { overflow: hidden; }"
 
-    def __init__(self, opening: Future[Opening], styles: Styles, commands: Sequence[Command]) -> None:
+    def __init__(
+        self,
+        opening: Future[Opening],
+        styles: Styles,
+        commands: Sequence[Command],
+        *,
+        density: Density = Density.AUTO,
+    ) -> None:
         super().__init__(ansi_color=True)
         # The look has the colours that the terminal has; Rich, which takes some terminals for less, is to leave them.
         self.console = Console(color_system="truecolor", file=self.console.file, force_terminal=True)
@@ -73,7 +80,7 @@ class FunnelBoardApp(QuietEnd, App[str], inherit_bindings=False):
         self.window = Window()
         self.viewport = Viewport(self.window, styles)
         moment = Moment(clock.now(), clock.today())
-        self.board = BoardScreen(self.viewport, commands, moment, self.converse, self.exit)
+        self.board = BoardScreen(self.viewport, commands, moment, self.converse, self.exit, density)
         self.dispatcher = Dispatcher(
             self.board,
             always={"ctrl+q": self.exit},
@@ -251,7 +258,7 @@ def run_board(open_database: Callable[[], Workspace], *, config: Config, locked:
     """
     opening = begin_opening(open_database, config.view)
     styles = choose_styles(config.theme, os.environ, sys.stdout.encoding or "ascii", ascii_only=bool(config.ascii))
-    app = FunnelBoardApp(opening, styles, with_own_keys(config.keys, locked=locked))
+    app = FunnelBoardApp(opening, styles, with_own_keys(config.keys, locked=locked), density=config.density)
     keep_escapes()
     outlive_terminal()
     try:

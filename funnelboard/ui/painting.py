@@ -17,8 +17,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from funnelboard.ui.drawing.geometry import Rect
-from funnelboard.ui.drawing.strips import LeanStrip
 from funnelboard.ui.private_parts import write_at_once
+from funnelboard.ui.strips import LeanStrip
 
 Piece = tuple[int, int, Strip]
 """Where cells that have changed begin, column and line, and what they show."""

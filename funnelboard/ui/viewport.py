@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from textual.strip import Strip
 
 from funnelboard.ui.dispatcher import Mode
-from funnelboard.ui.drawing.foot import Hint, Status, foot_strips
-from funnelboard.ui.drawing.geometry import Rect, foot_lines
-from funnelboard.ui.drawing.strips import strip_of
+from funnelboard.ui.drawing.foot import Hint, Status, foot_lines
+from funnelboard.ui.drawing.geometry import Rect, foot_height
+from funnelboard.ui.drawing.lines import FullLine
 from funnelboard.ui.looks.styles import Styles
 from funnelboard.ui.painting import Window
 from funnelboard.ui.sheet.sheet import Sheet
+from funnelboard.ui.strips import full_strip, strip_of
 
 if TYPE_CHECKING:
     from funnelboard.errors import FunnelBoardError
@@ -48,6 +49,10 @@ class Scene(Mode):
     @abstractmethod
     def draw(self, part: str) -> Sequence[Strip]:
         """The lines of a part, as many as its place has."""
+
+    def strips(self, lines: Sequence[FullLine], width: int) -> list[Strip]:
+        """Lines of a part as they are painted."""
+        return [full_strip(line, width, self.styles) for line in lines]
 
     def touch(self, *parts: str) -> None:
         """Some parts look different now."""
@@ -198,12 +203,13 @@ class Viewport:
     def _foot(self, top: Mode, scene: Scene) -> Sequence[Strip]:
         width, height = self.width, self.height
         if not isinstance(top, Sheet):
-            return foot_strips(self.status, top.hints, top.badge, width, foot_lines(height), self.styles)
+            lines = foot_lines(self.status, top.hints, top.badge, width, foot_height(height), self.styles)
+            return [full_strip(line, width, self.styles) for line in lines]
         strips = top.strips(width, height, self.styles)
         missing = height - len(strips)
         if top.RULED and missing < LEAST_SCENE:
             strips[-1:-1] = [strip_of((), width, self.styles.bar_ground)] * missing
-        least = foot_lines(height)
+        least = foot_height(height)
         if len(strips) < least:
             strips.insert(0, strip_of((), width, self.styles.bar_ground))
         top.y = height - len(strips)

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from funnelboard.config import Density, set_value
+from funnelboard.locations import config_file
 from funnelboard.ui.desk import Desk, NotDone
 from funnelboard.ui.key_names import shown_key
 from funnelboard.ui.sheet.choices import Row
+
+_DENSITIES = {
+    Density.AUTO: "as the window's height allows",
+    Density.COMPACT: "compact: two lines, and nothing between",
+    Density.COMFORTABLE: "roomy: three lines and a blank one",
+}
 
 
 async def undo(desk: Desk) -> None:
@@ -44,6 +52,15 @@ async def find_command(desk: Desk) -> None:
         for command, key in zip(offered, keys, strict=True)
     ]
     desk.board.run_command(await desk.pick("Every command", rows, typing=True))
+
+
+async def choose_density(desk: Desk) -> None:
+    """Let it be chosen how much room a card takes, show it so, and keep it in the settings file."""
+    board = desk.board
+    choices = [(key, words, each) for key, (each, words) in zip("acr", _DENSITIES.items(), strict=True)]
+    density = await desk.choose("Cards are", choices, board.density)
+    board.set_density(density)
+    set_value(config_file(), "density", density.value)
 
 
 async def reports(desk: Desk) -> None:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rich.style import Style
-
 from funnelboard.domain.presets import Preset
 from funnelboard.domain.stage import STAGES, Stage
 from funnelboard.ui.board_state import BoardState
 from funnelboard.ui.commands import Command
+from funnelboard.ui.drawing.card import BESIDE
 from funnelboard.ui.drawing.lines import EMPTY, Line, hang, wrap
-from funnelboard.ui.drawing.strips import LeanStrip, strip_of
 from funnelboard.ui.drawing.text import fit, width_of
 from funnelboard.ui.key_names import shown_key
 from funnelboard.ui.looks.styles import Styles
@@ -84,20 +82,10 @@ def _stages(preset: Preset) -> Iterator[Line]:
         yield (name + " " * (widest - width_of(name) + 3), "label"), (_MEANS[stage], "dim")
 
 
-def empty_strips(stage: Stage, state: BoardState, width: int, height: int, styles: Styles) -> list[LeanStrip]:
+def empty_lines(stage: Stage, state: BoardState, width: int, height: int, styles: Styles) -> list[Line]:
     """At most ``height`` lines for a column without cards: why there are none, and what to press."""
-    first = stage is Stage.LEAD
-    lines = [line for line in wrap(_why_empty(stage, state), width - 2)]
-    edge = " " if first else styles.glyphs.edge
-    style: Style = styles.ground + styles.dim
-    return [
-        strip_of(
-            [(edge, styles.ground + styles.edge), (fit(line, width - 2, styles.glyphs.ellipsis), style)],
-            width,
-            styles.ground,
-        )
-        for line in ["", *lines][: max(0, height)]
-    ]
+    lines = wrap(_why_empty(stage, state), width - BESIDE - 1)[: max(0, height)]
+    return [((" " * BESIDE, "text"), (fit(line, width - BESIDE, styles.glyphs.ellipsis), "dim")) for line in lines]
 
 
 def _why_empty(stage: Stage, state: BoardState) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
 from importlib import import_module
 from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from textual.strip import Strip
 
+from funnelboard.config import Density
 from funnelboard.domain.board import Board, Sort
 from funnelboard.domain.stage import STAGES, Stage
 from funnelboard.memory.draft import DraftKey
@@ -19,17 +21,18 @@ from funnelboard.ui.board_state import BoardState
 from funnelboard.ui.commands import BY_ID, Command
 from funnelboard.ui.desk import Desk
 from funnelboard.ui.dispatcher import Key, Over, Paste, Pointed, Typed
-from funnelboard.ui.drawing.card import Moment
+from funnelboard.ui.drawing.card_words import Moment
 from funnelboard.ui.drawing.columns import ColumnsDrawing
 from funnelboard.ui.drawing.empty import Told, first_steps
 from funnelboard.ui.drawing.foot import board_hints
 from funnelboard.ui.drawing.geometry import TALL, WIDE, Geometry, Rect, arrange
+from funnelboard.ui.drawing.lines import EMPTY, FullLine
 from funnelboard.ui.drawing.side_panel import SidePanel
-from funnelboard.ui.drawing.strips import line_strip
-from funnelboard.ui.drawing.top_line import TopLine, top_strip
+from funnelboard.ui.drawing.top_line import TopLine, top_line
 from funnelboard.ui.key_names import shown_key
 from funnelboard.ui.keys import key_map
 from funnelboard.ui.screens.board_readings import BoardReadings, Reading
+from funnelboard.ui.strips import full_strip
 from funnelboard.ui.viewport import Scene, Viewport
 
 if TYPE_CHECKING:
@@ -82,6 +85,7 @@ class BoardScreen(Scene):
         moment: Moment,
         converse: Converse,
         leave: Callable[[], None],
+        density: Density = Density.AUTO,
     ) -> None:
         super().__init__(viewport)
         self.state = BoardState()
@@ -89,6 +93,7 @@ class BoardScreen(Scene):
         self.commands = commands
         self.converse = converse
         self.leave = leave
+        self.density = density
         self.panel_beside = True
         self.panel_over = False
         self.panel_has_keys = False
@@ -102,7 +107,7 @@ class BoardScreen(Scene):
         self.is_open = False
         self.hints = board_hints(commands)
         self.geometry: Geometry = arrange(WIDE, TALL, self.panel_beside, self.state.active)
-        self._columns = ColumnsDrawing(self.styles)
+        self._columns = ColumnsDrawing[Strip](self.styles, partial(full_strip, styles=self.styles))
         self._keys = key_map(commands)
         self._does: dict[str, Callable[..., Any]] = {}
         self._size = (WIDE, TALL, 0)
@@ -196,12 +201,11 @@ class BoardScreen(Scene):
             return self._first_strips()
         if part == "top":
             assert geometry.top is not None
-            return [top_strip(self._top_line(), geometry.top.width, self.styles)]
+            return self.strips([top_line(self.top_line, geometry.top.width, self.styles)], geometry.top.width)
         if part == "panel":
             assert geometry.panel is not None
-            return self.panel.draw(
-                geometry.panel.width, geometry.panel.height, has_keys=self.panel_has_keys and super().has_keys
-            )
+            place, has_keys = geometry.panel, self.panel_has_keys and super().has_keys
+            return self.strips(self.panel.draw(place.width, place.height, has_keys=has_keys), place.width)
         return self._columns.draw(Stage(part), self.state, geometry, self.moment, has_keys=self.has_keys)
 
     def touch_all(self) -> None:
@@ -224,7 +228,13 @@ class BoardScreen(Scene):
         """Where everything would stand now."""
         width, height, foot = self._size
         panel = self.panel_beside if width >= WIDE else self.panel_over
-        return arrange(width, height, panel, self.state.active, foot)
+        return arrange(width, height, panel, self.state.active, foot, self.density)
+
+    def set_density(self, density: Density) -> None:
+        """Give every card more or less room."""
+        self.density = density
+        self.rearrange()
+        self.touch_all()
 
     def _fit(self, rows_before: int) -> None:
         """Take in how many cards there is room for; what something being asked has scrolled away comes back."""
@@ -245,11 +255,13 @@ class BoardScreen(Scene):
         return first_steps(place.width, place.height, self.commands, self.state.settings.preset, self.styles)
 
     def _first_strips(self) -> Sequence[Strip]:
-        place, styles = self.geometry.first_places["first"], self.styles
-        strips = [line_strip(line, place.width, styles, styles.ground) for line, _ in self.first_steps()]
-        return [*strips, *[line_strip((), place.width, styles, styles.ground)] * (place.height - len(strips))]
+        place = self.geometry.first_places["first"]
+        lines = [FullLine(line, "ground") for line, _ in self.first_steps()]
+        return self.strips([*lines, *[FullLine(EMPTY, "ground")] * (place.height - len(lines))], place.width)
 
-    def _top_line(self) -> TopLine:
+    @property
+    def top_line(self) -> TopLine:
+        """What the first line says."""
         state = self.state
         return TopLine(
             name=self._name,
@@ -260,6 +272,7 @@ class BoardScreen(Scene):
             marked=len(state.marks),
             notices=self.notices,
             parked=state.parked,
+            attention=state.attention,
         )
 
     # -- keys --------------------------------------------------------------------

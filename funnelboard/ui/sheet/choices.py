@@ -9,8 +9,7 @@ from typing import Any
 
 from funnelboard.ui.dispatcher import Key, Over
 from funnelboard.ui.drawing.foot import Hint
-from funnelboard.ui.drawing.lines import EMPTY, Line
-from funnelboard.ui.drawing.strips import NOWHERE
+from funnelboard.ui.drawing.lines import EMPTY, NOWHERE, Line
 from funnelboard.ui.editor.line_edit import LineEdit
 from funnelboard.ui.key_names import shown_key
 from funnelboard.ui.looks.styles import Styles

@@ -11,8 +11,7 @@ from funnelboard.domain.deal import Answer
 from funnelboard.errors import BadInput
 from funnelboard.ui.dispatcher import Key, Over
 from funnelboard.ui.drawing.foot import Hint
-from funnelboard.ui.drawing.lines import Line, Span, filled, wrap
-from funnelboard.ui.drawing.strips import NOWHERE
+from funnelboard.ui.drawing.lines import NOWHERE, Line, Span, filled, wrap
 from funnelboard.ui.drawing.text import width_of
 from funnelboard.ui.looks.styles import Styles
 from funnelboard.ui.sheet.form_rows import Asked, FieldRow, FormRow, Question, QuestionRow, WaysRow

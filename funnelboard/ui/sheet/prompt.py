@@ -8,8 +8,7 @@ from typing import Any, ClassVar
 from funnelboard.errors import BadInput
 from funnelboard.ui.dispatcher import Key, Left, Over
 from funnelboard.ui.drawing.foot import Hint
-from funnelboard.ui.drawing.lines import Line
-from funnelboard.ui.drawing.strips import NOWHERE
+from funnelboard.ui.drawing.lines import NOWHERE, Line
 from funnelboard.ui.drawing.text import fit
 from funnelboard.ui.editor.line_edit import LineEdit
 from funnelboard.ui.looks.styles import Styles

@@ -10,12 +10,9 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from funnelboard.ui.drawing.lines import Line
+from funnelboard.ui.drawing.lines import NOWHERE, FullLine, Line
 from funnelboard.ui.drawing.text import fit, width_of
 from funnelboard.ui.looks.styles import Styles
-
-NOWHERE = range(0)
-"""No cells."""
 
 _SWITCHES = (
     ("bold", "1", "22"),
@@ -117,6 +114,11 @@ def line_strip(line: Line, width: int, styles: Styles, ground: Style, at_hand: r
         parts.append((shown, style))
         x += width_of(shown)
     return strip_of(parts, width, ground)
+
+
+def full_strip(full: FullLine, width: int, styles: Styles) -> LeanStrip:
+    """A line over so many cells as a strip."""
+    return line_strip(full.line, width, styles, getattr(styles, full.ground), full.at_hand)
 
 
 def _shows_blanks(style: Style, ground: Style) -> bool:
