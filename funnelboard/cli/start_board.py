@@ -76,8 +76,9 @@ def show_board(open_database: Callable[[], Workspace], config: Config, *, locked
     while (status := _run(open_database, config, locked=locked)) is None:
         from funnelboard.sample.demo import open_demo
 
-        if status := _run(open_demo, config):
+        if status := _run(open_demo, load_config()):
             break
+        config = load_config()  # what was chosen on a board is kept there
     return status
 
 

@@ -149,6 +149,8 @@ COMMANDS: tuple[Command, ...] = (
             "Show or hide the side panel."),
     Command("explain-score", BOARD, ("i",), "Explain the score", "screens.panel:explain_score",
             "Show or fold every point of the score, and who gave which answer, in the side panel."),
+    Command("choose-look", BOARD, (), "Choose the look", "actions.program:choose_look",
+            "Choose the colours: dark, light, high-contrast or plain.", locked_ok=False),
     Command("choose-density", BOARD, (), "Choose the density of the cards", "actions.program:choose_density",
             "Choose how much room a card takes: as the window allows, compact, or comfortable.", locked_ok=False),
     Command("settings", BOARD, ("S",), "Change the shared settings", "screens.settings:open_settings",

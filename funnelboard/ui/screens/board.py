@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
-from functools import partial
 from importlib import import_module
 from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, Any, Protocol, cast
@@ -107,7 +106,7 @@ class BoardScreen(Scene):
         self.is_open = False
         self.hints = board_hints(commands)
         self.geometry: Geometry = arrange(WIDE, TALL, self.panel_beside, self.state.active)
-        self._columns = ColumnsDrawing[Strip](self.styles, partial(full_strip, styles=self.styles))
+        self._columns = ColumnsDrawing[Strip](self.styles, lambda line, width: full_strip(line, width, self.styles))
         self._keys = key_map(commands)
         self._does: dict[str, Callable[..., Any]] = {}
         self._size = (WIDE, TALL, 0)
@@ -176,6 +175,10 @@ class BoardScreen(Scene):
         if place is None:
             return 0, 0
         return place.x + 1, place.y + geometry.head_lines + (shown.place - shown.top) * geometry.step
+
+    def restyle(self) -> None:
+        """Cards are painted anew."""
+        self._columns.forget()
 
     def keys_moved(self) -> None:
         """The column with the cursor looks so, and the panel if it had the keys or has them again."""
