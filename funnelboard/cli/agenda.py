@@ -7,6 +7,7 @@ from datetime import date
 import click
 
 from funnelboard.cli import output
+from funnelboard.cli.choices import whole_number
 from funnelboard.cli.command import Request, command
 from funnelboard.cli.output import Column
 from funnelboard.domain.agenda import AgendaItem, AgendaKind
@@ -27,7 +28,7 @@ _STYLES = {AgendaKind.OVERDUE: output.RED, AgendaKind.STALE: output.DIM, AgendaK
 
 @command("today", "today", "today --owner all --days 7")
 @click.option("--owner", default="me", metavar="me|all|LOGIN", help="Whose deals and promises; your own by default.")
-@click.option("--days", type=click.IntRange(0, 366), default=0, metavar="N", help="Look so many days ahead too.")
+@click.option("--days", type=whole_number(0, 366), default=0, metavar="N", help="Look so many days ahead too.")
 def today(request: Request, owner: str, days: int) -> None:
     """List what is due, who has a birthday, what comes back and what went stale.
 

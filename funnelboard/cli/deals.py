@@ -33,7 +33,13 @@ def add(request: Request, line: tuple[str, ...], stage: Stage, yes: bool) -> Non
 
     with request.workspace() as workspace:
         sources = workspace.settings.current().sources
-        quick = parse_quick_add(" ".join(line), workspace.clock.today(), workspace.default_currency, sources)
+        quick = parse_quick_add(
+            " ".join(line),
+            workspace.clock.today(),
+            workspace.default_currency,
+            sources,
+            day_first=workspace.day_first,
+        )
         written = workspace.pipeline.add(quick, stage, confirmed=yes)
         for problem in quick.problems:
             output.say(problem)

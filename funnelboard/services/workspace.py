@@ -53,7 +53,10 @@ class Workspace:
         identity: What personal state about this database is kept under.
         read_only: Nothing can be written.
         private_copy: It is a copy that goes away at the end.
+        day_first: Whether 3/12, as this seller types it, is the third of December.
     """
+
+    day_first = True
 
     def __init__(
         self, session: Session, thread: ThreadPoolExecutor | None, on_close: Callable[[], None] | None

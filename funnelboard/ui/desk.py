@@ -56,8 +56,8 @@ class Desk:
         memory: Drafts and what was typed before.
         command: Id of the command it carries out.
         leave: Ends the program.
+        play: Ends the board, for the sample's in its place.
         copy: Puts text onto the seller's clipboard.
-        locked: Whether this is a locked seat.
         about: The deals it is about, where they are not the board's.
     """
 
@@ -68,8 +68,8 @@ class Desk:
     memory: Memory
     command: str
     leave: Callable[[], None]
+    play: Callable[[], None]
     copy: Callable[[str], None]
-    locked: bool
     about: tuple[int, ...] | None
     _typed: list[tuple[DraftKey, str]] = field(default_factory=list)
 

@@ -12,13 +12,10 @@ from typing import Any
 
 import pytest
 
-from funnelboard import locations
 from funnelboard.cli import start_board
 from funnelboard.cli.invocation import COMMANDS, PlainBoard, plain_board
 from funnelboard.cli.main import run
 from funnelboard.cli.root_command import root_command, run_command
-from funnelboard.sample.private_copy import open_private_copy
-from funnelboard.services.maintenance import backup
 
 PLAIN = [
     ([], None),
@@ -157,16 +154,6 @@ def test_every_command_has_help(name: str, capsys: pytest.CaptureFixture[str]) -
     assert f"Usage: funnelboard {name} " in shown
     assert ("--db DATABASE" in shown) is (name != "demo")
     assert ("--json" in shown) is (name not in ("board", "demo"))
-
-
-@pytest.fixture(scope="module")
-def sample_today(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample data as a database like any other, its story having come to today."""
-    path = tmp_path_factory.mktemp("sample") / "sample.db"
-    workspace = open_private_copy(locations.sample_database())
-    backup(workspace, str(path))
-    workspace.close()
-    return path
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -15,9 +15,9 @@ from funnelboard.ui.desk import Desk, NotDone
 from funnelboard.ui.dispatcher import Key, Over, Pointed, Typed
 from funnelboard.ui.drawing.geometry import Rect
 from funnelboard.ui.drawing.scrolled import ScrolledLines, steps
-from funnelboard.ui.drawing.strips import strip_of
 from funnelboard.ui.drawing.text import fit, width_of
 from funnelboard.ui.link import Latest
+from funnelboard.ui.strips import strip_of
 from funnelboard.ui.viewport import Scene
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ class Page(Scene, Generic[Reading]):
         place = self.where[part]
         if part == "head":
             return [self._head_strip(place.width)]
-        return self.lines.draw(place.width, place.height, has_keys=self.has_keys)
+        return self.strips(self.lines.draw(place.width, place.height, has_keys=self.has_keys), place.width)
 
     @property
     def cursor(self) -> tuple[int, int]:
