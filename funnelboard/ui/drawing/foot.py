@@ -9,6 +9,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from funnelboard.ui.commands import Command
+from funnelboard.ui.drawing.lines import wrap
 from funnelboard.ui.drawing.strips import LeanStrip, strip_of
 from funnelboard.ui.drawing.styles import Styles
 from funnelboard.ui.drawing.text import cells, fit, width_of
@@ -50,17 +51,18 @@ def foot_strips(
 ) -> list[Strip]:
     """What was last said and the keys, in one or two lines; with one, the status hides the hints.
 
+    A refusal that is longer has as many lines as it needs.
+
     Args:
         badge: Who has the keys, where that needs saying.
     """
     lower = hints_strip(hints, width, styles, badge)
+    said = wrap(cells(status.text, ascii_look=styles.ascii), width - 2) if status.wrong else [status.text]
+    style = styles.error if status.wrong else styles.status
+    upper: list[Strip] = [words_strip(line, style, status.after, width, styles) for line in said]
     if lines > 1:
-        return [_status_strip(status, width, styles), lower]
-    return [_status_strip(status, width, styles) if status.text else lower]
-
-
-def _status_strip(status: Status, width: int, styles: Styles) -> LeanStrip:
-    return words_strip(status.text, styles.error if status.wrong else styles.status, status.after, width, styles)
+        return [*upper, lower]
+    return upper if status.text else [lower]
 
 
 def words_strip(text: str, style: Style, after: str, width: int, styles: Styles) -> LeanStrip:
