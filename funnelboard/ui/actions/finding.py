@@ -77,6 +77,8 @@ async def filter_board(desk: Desk) -> None:
         raise Left from None
     await board.rest()
     desk.say("")
+    if board.state.query_text and board.state.matching == 1:
+        desk.run("enter-panel")
 
 
 async def clear(desk: Desk) -> None:
