@@ -162,6 +162,7 @@ class AgendaPage(Page[Agenda]):
 
     def _go(self, by: int) -> None:
         self.state.step(by)
+        self.viewport.hush()
         self._moved()
 
     def _moved(self) -> None:
