@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from funnelboard.services.workspace import Workspace
 
 
+_TYPEWRITERS = ("", "dumb", "unknown")
+"""Names of terminals on which nothing can be put anywhere but at the end."""
+
+
 def start_board(argument: str | None, *, locked: bool = False) -> int:
     """Show the board until the seller leaves it.
 
@@ -56,6 +60,12 @@ def show_board(open_database: Callable[[], Workspace], config: Config, *, locked
         raise FunnelBoardError(
             "The board needs a terminal. In a script use a command such as “funnelboard list”; "
             "“funnelboard --help” shows them all."
+        )
+    term = os.environ.get("TERM", "")
+    if os.name == "posix" and term in _TYPEWRITERS:
+        raise FunnelBoardError(
+            f"The board needs a terminal that can be drawn on, and TERM {f'is “{term}”' if term else 'is not set'}; "
+            "set it to what the terminal is, such as xterm-256color, or use a command such as “funnelboard list”."
         )
     if locked:
         # Textual reads these when it is imported; one of them names code to run.

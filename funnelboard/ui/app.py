@@ -7,24 +7,26 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
+from rich.console import Console
 from textual import events
 from textual.app import App, ComposeResult
 
 from funnelboard.config import Config
 from funnelboard.errors import FunnelBoardError
 from funnelboard.services.clock import SystemClock
+from funnelboard.ui.board import Action
 from funnelboard.ui.commands import Command
 from funnelboard.ui.desk import Desk
 from funnelboard.ui.dispatcher import Dispatcher, Key, Left, Paste, Pointed
 from funnelboard.ui.drawing.card import Moment
-from funnelboard.ui.drawing.styles import Styles
-from funnelboard.ui.drawing.themes import choose_styles
 from funnelboard.ui.keys import with_own_keys
 from funnelboard.ui.link import Link
+from funnelboard.ui.looks.styles import Styles
+from funnelboard.ui.looks.themes import choose_styles
 from funnelboard.ui.opening import Opening, begin_opening
 from funnelboard.ui.painting import Window
 from funnelboard.ui.private_parts import QuietEnd, keep_escapes, outlive_terminal
@@ -63,6 +65,8 @@ class FunnelBoardApp(QuietEnd, App[None], inherit_bindings=False):
         self, opening: Future[Opening], styles: Styles, commands: Sequence[Command], *, locked: bool = False
     ) -> None:
         super().__init__(ansi_color=True)
+        # The look has the colours that the terminal has; Rich, which takes some terminals for less, is to leave them.
+        self.console = Console(color_system="truecolor", file=self.console.file, force_terminal=True)
         clock = SystemClock()
         self.failure: BaseException | None = None
         self.locked = locked
@@ -117,12 +121,7 @@ class FunnelBoardApp(QuietEnd, App[None], inherit_bindings=False):
             if isinstance(event, events.Resize):
                 self.viewport.resize(event.size.width, event.size.height)
 
-    def converse(
-        self,
-        action: Callable[[Desk], Coroutine[Any, Any, None]],
-        command: str,
-        targets: tuple[int, ...] | None = None,
-    ) -> None:
+    def converse(self, action: Action, command: str, targets: tuple[int, ...] | None = None) -> None:
         """Begin a conversation under a command's id, about some deals or those at hand on the board."""
         assert self.link is not None
         assert self.board.memory is not None
@@ -169,10 +168,9 @@ class FunnelBoardApp(QuietEnd, App[None], inherit_bindings=False):
         self.set_interval(self.lookout.TICK, self.lookout.tick, name="tick")
         self.set_timer(self.lookout.DAMAGE_AFTER, self.lookout.look_for_damage, name="damage")
 
-    async def _whole(self, action: Callable[[Desk], Coroutine[Any, Any, None]], desk: Desk) -> None:
+    async def _whole(self, action: Action, desk: Desk) -> None:
         try:
-            if not self.board.readings.at_rest:
-                await self.board.readings.rest()
+            await self.board.readings.rest()
             await action(desk)
             desk.done()
         finally:

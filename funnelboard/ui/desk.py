@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from funnelboard.services.workspace import Workspace
     from funnelboard.services.written import Written
     from funnelboard.ui.board import Action, Board
-    from funnelboard.ui.drawing.styles import Styles
     from funnelboard.ui.link import Link
+    from funnelboard.ui.looks.styles import Styles
     from funnelboard.ui.sheet.choices import Deed, Row
     from funnelboard.ui.sheet.form import Answers, Form
     from funnelboard.ui.viewport import Viewport
@@ -249,10 +249,6 @@ class Desk:
     async def open(self, page: Mode) -> Any:
         """Give the keys to a page until the seller leaves it."""
         return await self.dispatcher.keys_to(page)
-
-    def run(self, command_id: str) -> None:
-        """Carry out a command, on the board; a conversation that it begins goes on after this one."""
-        self.board.run_command(command_id)
 
     # -- reading and writing ---------------------------------------------------------
 

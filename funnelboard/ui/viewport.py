@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual.strip import Strip
 
 from funnelboard.ui.dispatcher import Mode
 from funnelboard.ui.drawing.foot import Hint, Status, foot_strips
 from funnelboard.ui.drawing.geometry import Rect, foot_lines
-from funnelboard.ui.drawing.styles import Styles
+from funnelboard.ui.drawing.strips import strip_of
+from funnelboard.ui.looks.styles import Styles
 from funnelboard.ui.painting import Window
 from funnelboard.ui.sheet.sheet import Sheet
 
@@ -59,6 +60,11 @@ class Scene(Mode):
         self.viewport.foot_soon()
 
     @property
+    @abstractmethod
+    def cursor(self) -> tuple[int, int]:
+        """The cell of what is at hand, column and line of the terminal."""
+
+    @property
     def has_keys(self) -> bool:
         """Whether nothing that asks has taken the keys from it."""
         return not self.viewport.asks
@@ -80,16 +86,15 @@ class Viewport:
 
     Attributes:
         status: What was last said.
+        width, height: Of the terminal, in cells.
     """
-
-    SIZE_BEFORE_SHOWN: ClassVar[tuple[int, int]] = (80, 24)
 
     def __init__(self, window: Window, styles: Styles) -> None:
         self.window = window
         self.styles = styles
         self.status = Status()
         self._modes: Sequence[Mode] = ()
-        self._size = self.SIZE_BEFORE_SHOWN
+        self.width, self.height = 80, 24
         self._scene: Scene | None = None
         self._top: Mode | None = None
         self._places: Mapping[str, Rect] = {}
@@ -102,7 +107,7 @@ class Viewport:
 
     def resize(self, width: int, height: int) -> None:
         """Take in the size of the terminal, and draw everything for it."""
-        self._size = width, height
+        self.width, self.height = width, height
         self._scene = None
         self._foot_is_stale = True
         self.window.repaint()
@@ -113,16 +118,6 @@ class Viewport:
         for mode in self._modes:
             if isinstance(mode, Scene):
                 mode.look_again()
-
-    @property
-    def width(self) -> int:
-        """Cells of a line of the terminal."""
-        return self._size[0]
-
-    @property
-    def height(self) -> int:
-        """Lines of the terminal."""
-        return self._size[1]
 
     @property
     def asks(self) -> bool:
@@ -181,14 +176,14 @@ class Viewport:
             self._draw(scene, self._foot(top, scene))
         else:
             self._draw(scene, None)
-        self.window.flush()
+        self.window.flush((top if isinstance(top, Sheet) else scene).cursor)
 
     def _paint_if_due(self) -> None:
         if self._soon:
             self.paint()
 
     def _draw(self, scene: Scene, foot: Sequence[Strip] | None) -> None:
-        width, height = self._size
+        width, height = self.width, self.height
         lines = len(foot) if foot is not None else self._places["foot"].height
         other = scene is not self._scene
         if other or scene.moved or lines != self._places["foot"].height:
@@ -206,16 +201,15 @@ class Viewport:
         self._soon = False
 
     def _foot(self, top: Mode, scene: Scene) -> Sequence[Strip]:
-        width, height = self._size
+        width, height = self.width, self.height
         if not isinstance(top, Sheet):
             return foot_strips(self.status, top.hints, top.badge, width, foot_lines(height), self.styles)
         strips = top.strips(width, height, self.styles)
         missing = height - len(strips)
         if top.RULED and missing < LEAST_SCENE:
-            blank = Strip([])
-            strips[-1:-1] = [blank.extend_cell_length(width, self.styles.bar_ground)] * missing
+            strips[-1:-1] = [strip_of((), width, self.styles.bar_ground)] * missing
         least = foot_lines(height)
         if len(strips) < least:
-            strips.insert(0, Strip([]).extend_cell_length(width, self.styles.bar_ground))
+            strips.insert(0, strip_of((), width, self.styles.bar_ground))
         top.y = height - len(strips)
         return strips

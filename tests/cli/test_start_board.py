@@ -10,7 +10,7 @@ import pytest
 
 from funnelboard.cli import start_board
 from funnelboard.config import Config
-from funnelboard.errors import NotFound
+from funnelboard.errors import FunnelBoardError, NotFound
 from funnelboard.services.workspace import Workspace
 
 
@@ -29,6 +29,7 @@ def textual_settings(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]
         if name.startswith("TEXTUAL"):
             monkeypatch.delenv(name)
     monkeypatch.setenv("TEXTUAL_DRIVER", "somewhere:Driver")
+    monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setattr(start_board, "_has_terminal", lambda: True)
     monkeypatch.setattr("funnelboard.ui.app.run_board", run_board)
     yield seen
@@ -41,6 +42,21 @@ def test_a_locked_seat_takes_no_driver_from_the_environment(
 ) -> None:
     assert start_board.show_board(make_workspace, Config(), locked=True) == 0
     assert textual_settings == {}
+
+
+@pytest.mark.parametrize(("term", "said"), [("dumb", "TERM is “dumb”"), (None, "TERM is not set")])
+def test_a_terminal_that_cannot_be_drawn_on_is_told_so(
+    textual_settings: dict[str, str],
+    make_workspace: Callable[..., Workspace],
+    monkeypatch: pytest.MonkeyPatch,
+    term: str | None,
+    said: str,
+) -> None:
+    monkeypatch.delenv("TERM", raising=False)
+    if term is not None:
+        monkeypatch.setenv("TERM", term)
+    with pytest.raises(FunnelBoardError, match=said):
+        start_board.show_board(make_workspace, Config())
 
 
 def test_another_seat_may(textual_settings: dict[str, str], make_workspace: Callable[..., Workspace]) -> None:

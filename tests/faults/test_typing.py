@@ -24,7 +24,7 @@ from funnelboard.services.workspace import Workspace, open_workspace
 from funnelboard.ui.app import FunnelBoardApp
 from funnelboard.ui.commands import BY_ID, COMMANDS, Command
 from funnelboard.ui.dispatcher import Key
-from funnelboard.ui.drawing.themes import make_styles
+from funnelboard.ui.looks.themes import make_styles
 from funnelboard.ui.opening import begin_opening
 
 pytestmark = pytest.mark.faults

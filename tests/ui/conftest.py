@@ -19,8 +19,8 @@ from funnelboard.services.workspace import Workspace
 from funnelboard.ui import private_parts
 from funnelboard.ui.app import FunnelBoardApp
 from funnelboard.ui.dispatcher import Mode
-from funnelboard.ui.drawing.themes import make_styles
 from funnelboard.ui.keys import with_own_keys
+from funnelboard.ui.looks.themes import make_styles
 from funnelboard.ui.opening import begin_opening
 from funnelboard.ui.screens.board import BoardScreen
 from funnelboard.ui.screens.lookout import Lookout
@@ -166,8 +166,8 @@ class BoardDriver:
         window, seen = self.app.window, list[str]()
         flush = window.flush
 
-        def watch() -> None:
-            flush()
+        def watch(cursor: tuple[int, int]) -> None:
+            flush(cursor)
             seen.append(self.text())
 
         window.flush = watch  # type: ignore[method-assign]
@@ -217,6 +217,12 @@ def textual_parts(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
         monkeypatch.setattr(private_parts, "PARTS", {})
         monkeypatch.setattr(private_parts, "PARSER_PARTS", {"gone": "as if it were"})
         monkeypatch.delattr(private_parts.QuietEnd, "_fatal_error")
+
+
+@pytest.fixture
+def ola(make_workspace: Callable[..., Workspace]) -> Workspace:
+    """The other seller."""
+    return make_workspace(login="ola")
 
 
 @pytest.fixture

@@ -19,8 +19,8 @@ from funnelboard.ui.commands import COMMANDS
 from funnelboard.ui.drawing.card import CardState, Moment, card_strips
 from funnelboard.ui.drawing.foot import Status, board_hints, foot_strips
 from funnelboard.ui.drawing.heading import heading_strips, tabs_strip
-from funnelboard.ui.drawing.themes import LOOK_NAMES, make_styles
 from funnelboard.ui.drawing.top_line import TopLine, top_strip
+from funnelboard.ui.looks.themes import LOOK_NAMES, make_styles
 
 TODAY = date(2026, 11, 18)
 NOW = 20_000 * MICROSECONDS_A_DAY

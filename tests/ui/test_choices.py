@@ -9,7 +9,7 @@ import pytest
 from textual.keys import _character_to_key
 
 from funnelboard.ui.dispatcher import Key, Left, Over, Paste, Pointed
-from funnelboard.ui.drawing.themes import make_styles
+from funnelboard.ui.looks.themes import make_styles
 from funnelboard.ui.sheet.choices import Choices, Deed, Row
 
 STYLES = make_styles("dark")

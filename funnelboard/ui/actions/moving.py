@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 from funnelboard.domain.board import Sort
 from funnelboard.domain.stage import STAGES, Stage
 from funnelboard.ui.actions.closing import close
-from funnelboard.ui.actions.gates import move_through
+from funnelboard.ui.actions.qualifying import Move, move_through
 from funnelboard.ui.desk import Desk, NotDone
-
-if TYPE_CHECKING:
-    from funnelboard.ui.actions.gates import Move
 
 
 async def back(desk: Desk) -> None:

@@ -43,7 +43,7 @@ async def find_command(desk: Desk) -> None:
         )
         for command, key in zip(offered, keys, strict=True)
     ]
-    desk.run(await desk.pick("Every command", rows, typing=True))
+    desk.board.run_command(await desk.pick("Every command", rows, typing=True))
 
 
 async def reports(desk: Desk) -> None:

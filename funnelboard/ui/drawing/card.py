@@ -19,8 +19,8 @@ from funnelboard.domain.seller import initials
 from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.domain.staleness import MICROSECONDS_A_DAY
 from funnelboard.ui.drawing.strips import LeanStrip, strip_of
-from funnelboard.ui.drawing.styles import Glyphs, Styles
 from funnelboard.ui.drawing.text import cells, fit, joined, width_of
+from funnelboard.ui.looks.styles import Glyphs, Styles
 
 ROOMY = 24
 """From this many cells on, title and amount share a line; below, the title has it alone."""

@@ -14,8 +14,8 @@ from funnelboard.ui.drawing.empty import empty_strips
 from funnelboard.ui.drawing.geometry import Geometry
 from funnelboard.ui.drawing.heading import USUAL, heading_strips, tabs_strip
 from funnelboard.ui.drawing.strips import strip_of
-from funnelboard.ui.drawing.styles import Styles
 from funnelboard.ui.drawing.text import fit
+from funnelboard.ui.looks.styles import Styles
 
 MAX_CACHED = 4_000
 """Cards whose strips are kept; past that all are drawn anew."""

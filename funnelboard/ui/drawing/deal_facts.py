@@ -23,8 +23,8 @@ from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.domain.staleness import days_since
 from funnelboard.domain.timeline import TimelineEntry
 from funnelboard.ui.drawing.lines import Line, Span, flow, hang, wrap
-from funnelboard.ui.drawing.styles import Styles
 from funnelboard.ui.drawing.text import cells, fit, width_of
+from funnelboard.ui.looks.styles import Styles
 
 _MOST_OBJECTIONS = 4
 _SHORT = {Criterion.EXPECTED_CLOSE: "close"}

@@ -9,8 +9,8 @@ from funnelboard.domain.stage import Stage
 from funnelboard.ui.board_state import BoardState
 from funnelboard.ui.drawing.lines import wrap
 from funnelboard.ui.drawing.strips import LeanStrip, strip_of
-from funnelboard.ui.drawing.styles import Styles
 from funnelboard.ui.drawing.text import fit
+from funnelboard.ui.looks.styles import Styles
 
 _FIRST_RUN = (
     "Nothing here yet.",

@@ -11,9 +11,9 @@ from textual.strip import Strip
 from funnelboard.ui.commands import Command
 from funnelboard.ui.drawing.lines import wrap
 from funnelboard.ui.drawing.strips import LeanStrip, strip_of
-from funnelboard.ui.drawing.styles import Styles
 from funnelboard.ui.drawing.text import cells, fit, width_of
 from funnelboard.ui.key_names import shown_key
+from funnelboard.ui.looks.styles import Styles
 
 Hint = tuple[str, str]
 """A key as printed, and what it does."""

@@ -62,6 +62,11 @@ class Geometry:
         return self.heading_lines + self.tabs
 
     @property
+    def step(self) -> int:
+        """Lines from one card to the next."""
+        return self.card_lines
+
+    @property
     def places(self) -> dict[str, Rect]:
         """Every part that is on screen, by its name."""
         places = {stage.value: rect for stage, rect in self.columns.items()}

@@ -10,8 +10,8 @@ from funnelboard.domain.presets import GENERAL, Preset
 from funnelboard.domain.settings import BoardSettings
 from funnelboard.domain.stage import STAGES, Outcome, Stage
 from funnelboard.ui.drawing.strips import LeanStrip, strip_of
-from funnelboard.ui.drawing.styles import Styles
 from funnelboard.ui.drawing.text import cells, fit, padded, width_of
+from funnelboard.ui.looks.styles import Styles
 
 USUAL = BoardSettings()
 """The settings of a board nobody has set."""

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from rich.color import Color, ColorSystem
-from rich.console import COLOR_SYSTEMS, Console
+from rich.color import Color
+from rich.console import Console
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
 from funnelboard.ui.drawing.lines import Line
-from funnelboard.ui.drawing.styles import Styles
 from funnelboard.ui.drawing.text import fit, width_of
+from funnelboard.ui.looks.styles import Styles
 
 NOWHERE = range(0)
 """No cells."""
@@ -39,9 +39,12 @@ class LeanStrip(Strip):
         self._sent: str | None = None
 
     def render(self, console: Console) -> str:
-        """The line with its escape sequences; it leaves the terminal's style as it found it."""
+        """The line with its escape sequences; it leaves the terminal's style as it found it.
+
+        Its colours are those that the look was chosen for, whatever Rich takes the terminal for.
+        """
         if self._sent is None:
-            self._sent = _encode(self._segments, COLOR_SYSTEMS[console.color_system or "truecolor"])
+            self._sent = _encode(self._segments)
         return self._sent
 
     def crop(self, start: int, end: int | None = None) -> Strip:
@@ -54,12 +57,12 @@ class LeanStrip(Strip):
         return [piece if piece is self else LeanStrip(piece, piece.cell_length) for piece in super().divide(cuts)]
 
 
-def _encode(segments: Iterable[Segment], colours: ColorSystem) -> str:
+def _encode(segments: Iterable[Segment]) -> str:
     pieces: list[str] = []
     now = Style.null()
     for text, style, _ in segments:
         wanted = style or Style.null()
-        codes = _step(now, wanted, colours)
+        codes = _step(now, wanted)
         pieces.append(f"\x1b[{codes}m{text}" if codes else text)
         now = wanted
     if now:
@@ -67,7 +70,7 @@ def _encode(segments: Iterable[Segment], colours: ColorSystem) -> str:
     return "".join(pieces)
 
 
-def _step(now: Style, wanted: Style, colours: ColorSystem) -> str:
+def _step(now: Style, wanted: Style) -> str:
     """The SGR codes that lead from one style to another."""
     if now is wanted:
         return ""
@@ -75,16 +78,16 @@ def _step(now: Style, wanted: Style, colours: ColorSystem) -> str:
     codes = sorted(off)
     codes += [on for name, on, code in _SWITCHES if getattr(wanted, name) and (code in off or not getattr(now, name))]
     if now.color != wanted.color:
-        codes += _colour_codes(wanted.color, colours, foreground=True)
+        codes += _colour_codes(wanted.color, foreground=True)
     if now.bgcolor != wanted.bgcolor:
-        codes += _colour_codes(wanted.bgcolor, colours, foreground=False)
+        codes += _colour_codes(wanted.bgcolor, foreground=False)
     return ";".join(codes)
 
 
-def _colour_codes(colour: Color | None, colours: ColorSystem, *, foreground: bool) -> tuple[str, ...]:
+def _colour_codes(colour: Color | None, *, foreground: bool) -> tuple[str, ...]:
     if colour is None:
         return ("39" if foreground else "49",)
-    return colour.downgrade(colours).get_ansi_codes(foreground)
+    return colour.get_ansi_codes(foreground)
 
 
 def strip_of(parts: Iterable[tuple[str, Style]], width: int, ground: Style) -> LeanStrip:

@@ -1,25 +1,15 @@
-"""The one way user text gets onto the screen: cleaned, never read as markup, measured in cells.
-
-Nothing else in ``ui`` makes ``Content`` of text that a person wrote.
-"""
+"""The one way user text gets onto the screen: cleaned, never read as markup, measured in cells."""
 
 from __future__ import annotations
 
 from rich.cells import cell_len
-from textual.content import Content
 
-from funnelboard.exchange.safe_text import ascii_only, clean
-
-
-def content(text: str, *, multiline: bool = False) -> Content:
-    """User text for a widget that takes ``Content``."""
-    return Content(clean(text, multiline=multiline))
+from funnelboard.exchange.safe_text import shown
 
 
 def cells(text: str, *, ascii_look: bool = False) -> str:
     """User text for a strip: one line, harmless, and in ASCII where the look asks for it."""
-    shown = clean(text)
-    return ascii_only(shown) if ascii_look else shown
+    return shown(text, in_ascii=ascii_look)
 
 
 def width_of(text: str) -> int:
@@ -48,8 +38,8 @@ def fit(text: str, width: int, ellipsis: str = "…") -> str:
 
 def padded(text: str, width: int, ellipsis: str = "…") -> str:
     """The text in exactly ``width`` cells, cut with an ellipsis or filled with blanks."""
-    shown = fit(text, width, ellipsis)
-    return shown + " " * (width - width_of(shown))
+    fitted = fit(text, width, ellipsis)
+    return fitted + " " * (width - width_of(fitted))
 
 
 def joined(left: str, right: str, width: int, ellipsis: str = "…") -> str:

@@ -8,8 +8,8 @@ from datetime import date
 from rich.style import Style
 
 from funnelboard.ui.drawing.strips import LeanStrip, strip_of
-from funnelboard.ui.drawing.styles import Styles
 from funnelboard.ui.drawing.text import cells, fit, width_of
+from funnelboard.ui.looks.styles import Styles
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from textual.strip import Strip
 
-from funnelboard.domain.agenda import Agenda
+from funnelboard.domain.agenda import Agenda, AgendaItem
 from funnelboard.domain.note import NoteKind
+from funnelboard.services.board_reading import DealDetail
 from funnelboard.ui.actions.follow_ups import read_follow_up, understood_follow_up
 from funnelboard.ui.actions.objections import raise_objection
 from funnelboard.ui.actions.parking import park
@@ -24,10 +25,6 @@ from funnelboard.ui.link import Latest
 from funnelboard.ui.screens.agenda_state import AgendaState, key_of
 from funnelboard.ui.screens.agenda_text import AgendaText
 from funnelboard.ui.screens.page import Page, go_to_deal, open_page
-
-if TYPE_CHECKING:
-    from funnelboard.domain.agenda import AgendaItem
-    from funnelboard.services.board_reading import DealDetail
 
 Answer = TypeVar("Answer")
 
@@ -139,11 +136,9 @@ class AgendaPage(Page[Agenda]):
     # -- going through the queue -------------------------------------------------
 
     def read(self) -> Agenda:
-        """What is left to do today."""
         return self.board.workspace.agenda.today()
 
     def show(self, reading: Agenda) -> None:
-        """Show the queue as it is now."""
         self.state = self._state_of_today()
         self.state.show(reading)
         self._moved()

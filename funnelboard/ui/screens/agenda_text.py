@@ -8,26 +8,20 @@ from datetime import date
 
 from funnelboard.domain.agenda import AgendaItem, AgendaKind
 from funnelboard.ui.drawing.lines import EMPTY, Line, Span, flow, hang
-from funnelboard.ui.drawing.styles import Styles
-from funnelboard.ui.drawing.text import cells, fit, width_of
+from funnelboard.ui.drawing.text import fit, width_of
+from funnelboard.ui.looks.styles import Styles
 from funnelboard.ui.screens.agenda_state import AgendaState, key_of
 
-HEADINGS = {
-    AgendaKind.OVERDUE: "OVERDUE",
-    AgendaKind.TODAY: "TODAY",
-    AgendaKind.WAKES: "BACK FROM PARKING",
-    AgendaKind.BIRTHDAY: "BIRTHDAYS",
-    AgendaKind.STALE: "GONE STALE",
-    AgendaKind.LATER: "AHEAD",
+_KINDS = {
+    AgendaKind.OVERDUE: ("OVERDUE", "overdue"),
+    AgendaKind.TODAY: ("TODAY", "today"),
+    AgendaKind.WAKES: ("BACK FROM PARKING", "today"),
+    AgendaKind.BIRTHDAY: ("BIRTHDAYS", "accent"),
+    AgendaKind.STALE: ("GONE STALE", "stale"),
+    AgendaKind.LATER: ("AHEAD", "later"),
 }
-_ROLES = {
-    AgendaKind.OVERDUE: "overdue",
-    AgendaKind.TODAY: "today",
-    AgendaKind.WAKES: "today",
-    AgendaKind.BIRTHDAY: "accent",
-    AgendaKind.STALE: "stale",
-    AgendaKind.LATER: "later",
-}
+"""The heading of each kind, and the role of how urgent it is."""
+
 _WHEN = 7
 """Cells for the sign and how urgent it is."""
 
@@ -61,10 +55,10 @@ class AgendaText:
         bar: Span = (styles.glyphs.cursor if at else " ", "bar")
         when = (f"{styles.glyphs.none}skip" if skipped else self._when(item)).ljust(_WHEN)
         room = self.width - 1 - _WHEN
-        title = fit(self._cells(item.title), room, styles.glyphs.ellipsis)
+        title = fit(styles.cells(item.title), room, styles.glyphs.ellipsis)
         role = "title_cursor" if at else "dim" if skipped else "text"
-        line: list[Span] = [bar, (when, "dim" if skipped else _ROLES[item.kind]), (title, role)]
-        what = self._cells(item.what)
+        line: list[Span] = [bar, (when, "dim" if skipped else _KINDS[item.kind][1]), (title, role)]
+        what = self.styles.cells(item.what)
         if not at:
             room -= width_of(title) + 2
             if room >= 8 and what:
@@ -80,7 +74,7 @@ class AgendaText:
             yield (bar, (margin, "text"), *part)
         company = "" if item.title.casefold().startswith(item.company.casefold()) else item.company
         reach = [(company, "text"), (item.contact, "text"), (item.phone, "accent"), (item.email, "accent")]
-        parts = [(self._cells(text), role) for text, role in reach]
+        parts = [(self.styles.cells(text), role) for text, role in reach]
         for part in flow(parts, (f" {styles.glyphs.dot} ", "dim"), self.width - 1 - _WHEN):
             yield (bar, (margin, "text"), *part)
 
@@ -114,7 +108,7 @@ class AgendaText:
         if not first:
             yield EMPTY
         count = sum(item.kind is kind for item in state.items)
-        yield ((f" {HEADINGS[kind]} ", "heading"), (str(count), "dim"))
+        yield ((f" {_KINDS[kind][0]} ", "heading"), (str(count), "dim"))
 
     def _when(self, item: AgendaItem) -> str:
         glyphs = self.styles.glyphs
@@ -127,6 +121,3 @@ class AgendaText:
         if item.kind is AgendaKind.BIRTHDAY or item.days < 7:
             return f"{glyphs.later}{item.day:%a}"
         return f"{glyphs.later}{item.days}d"
-
-    def _cells(self, text: str) -> str:
-        return cells(text, ascii_look=self.styles.ascii)

@@ -159,6 +159,17 @@ class BoardScreen(Scene):
         """Whether keys go to its columns."""
         return super().has_keys and not self.panel_has_keys
 
+    @property
+    def cursor(self) -> tuple[int, int]:
+        """The card at hand, or the side panel if that has the keys."""
+        geometry, shown = self.geometry, self.state.here
+        place = geometry.columns.get(self.state.active)
+        if geometry.panel is not None and (self.panel_has_keys or place is None):
+            return geometry.panel.x + self.panel.TEXT, geometry.panel.y
+        if place is None:
+            return 0, 0
+        return place.x + 1, place.y + geometry.head_lines + (shown.place - shown.top) * geometry.step
+
     def keys_moved(self) -> None:
         """The column with the cursor looks so, and the panel if it had the keys or has them again."""
         self.touch(self.state.active.value, *(["panel"] if self.panel_has_keys else []))

@@ -101,7 +101,6 @@ class HelpPage(Page[None]):
         self.lines.tell(self._text)
 
     def head(self) -> tuple[str, str]:
-        """Its name."""
         return "Help", "keys, then what is understood where one types"
 
     def read(self) -> None:

@@ -66,13 +66,11 @@ class SettingsPage(Page[tuple[SettingValue, ...]]):
         }
 
     def head(self) -> tuple[str, str]:
-        """What the settings are of."""
         changed = sum(setting.is_set for setting in self._settings)
         aside = f"{changed} set, the others as by default" if changed else "all as by default"
         return f"Settings {self.styles.glyphs.dot} {self.board.workspace.name}", aside
 
     def read(self) -> tuple[SettingValue, ...]:
-        """Every setting as it stands."""
         return self.board.workspace.settings.all()
 
     def show(self, reading: tuple[SettingValue, ...]) -> None:

@@ -11,9 +11,9 @@ from funnelboard.ui.dispatcher import Key, Over
 from funnelboard.ui.drawing.foot import Hint
 from funnelboard.ui.drawing.lines import EMPTY, Line
 from funnelboard.ui.drawing.strips import NOWHERE
-from funnelboard.ui.drawing.styles import Styles
 from funnelboard.ui.editor.line_edit import LineEdit
 from funnelboard.ui.key_names import shown_key
+from funnelboard.ui.looks.styles import Styles
 from funnelboard.ui.sheet.edit_line import edit_lines
 from funnelboard.ui.sheet.sheet import Sheet, SheetLine
 
@@ -87,6 +87,7 @@ class Choices(Sheet):
         super().__init__(title)
         self._rows = rows
         self._deeds = deeds
+        self._first = next((deed for deed in deeds if not deed.alone), Deed("", "take"))
         self._empty = empty
         self._narrows = narrows or typing
         self._typing = typing
@@ -98,18 +99,21 @@ class Choices(Sheet):
 
     @property
     def hints(self) -> Sequence[Hint]:
-        """What can be done."""
-        deeds = [(shown_key(deed.key), deed.words) for deed in self._deeds if deed.alone or self._rows]
+        others = [deed for deed in self._deeds if deed.alone or (self._rows and deed is not self._first)]
+        deeds = [(shown_key(deed.key), deed.words) for deed in others]
         if not self._rows:
             return [*deeds, ("Esc", "leave")]
-        first = next((deed for deed in self._deeds if not deed.alone), None)
-        if first is not None and not self._typing:
-            deeds.remove((shown_key(first.key), first.words))
         go = [("↑↓", "go")] if self._typing else [("jk", "go")]
-        taken = [("Enter", first.words if first is not None else "take")]
         numbers = [("1-9", "choose")] if not self._typing and self._numbered else []
         narrow = [("/", "narrow")] if not self._narrows and len(self._rows) > _PAGE else []
-        return [*taken, *([] if self._typing else deeds), *numbers, *go, *narrow, ("Esc", "leave")]
+        return [
+            ("Enter", self._first.words),
+            *([] if self._typing else deeds),
+            *numbers,
+            *go,
+            *narrow,
+            ("Esc", "leave"),
+        ]
 
     @property
     def row(self) -> Row | None:
@@ -163,8 +167,7 @@ class Choices(Sheet):
             self.edit.insert(text)
             self._find()
 
-    def click(self, line: int) -> Over[Any] | None:
-        """Take the row that was clicked."""
+    def click(self, line: int, x: int) -> Over[Any] | None:
         places = [place for place, row in enumerate(self._shown) for _ in row.lines]
         at = line - self.pinned + self._top
         return self._take(self._shown[places[at]]) if line >= self.pinned and at < len(places) else None
@@ -190,9 +193,7 @@ class Choices(Sheet):
         return None
 
     def _take(self, row: Row | None) -> Over[Any] | None:
-        if row is None:
-            return None
-        return Over((next((deed.does for deed in self._deeds if not deed.alone), None), row.value))
+        return Over((self._first.does, row.value)) if row is not None else None
 
     def _go(self, by: int, *, around: bool = False) -> None:
         last = max(0, len(self._shown) - 1)

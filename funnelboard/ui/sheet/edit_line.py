@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from funnelboard.ui.drawing.lines import Line
-from funnelboard.ui.drawing.styles import Styles
 from funnelboard.ui.drawing.text import fit, width_of
 from funnelboard.ui.editor.graphemes import next_break
 from funnelboard.ui.editor.line_edit import LineEdit
+from funnelboard.ui.looks.styles import Styles
 
 
 def edit_lines(

@@ -9,12 +9,12 @@ from typing import Any
 
 from funnelboard.domain.deal import Answer
 from funnelboard.errors import BadInput
-from funnelboard.ui.dispatcher import Key, Over, Pointed, Typed
+from funnelboard.ui.dispatcher import Key, Over
 from funnelboard.ui.drawing.foot import Hint
 from funnelboard.ui.drawing.lines import Line, Span, cut, wrap
 from funnelboard.ui.drawing.strips import NOWHERE
-from funnelboard.ui.drawing.styles import Styles
 from funnelboard.ui.drawing.text import width_of
+from funnelboard.ui.looks.styles import Styles
 from funnelboard.ui.sheet.form_rows import Asked, FieldRow, FormRow, Question, QuestionRow, WaysRow
 from funnelboard.ui.sheet.prompt import TOO_LONG
 from funnelboard.ui.sheet.sheet import Sheet, SheetLine
@@ -199,14 +199,9 @@ class FormSheet(Sheet):
             self._spots.append(spots)
         return lines
 
-    def take(self, typed: Typed) -> Over[Any] | None:
-        """Obey what was typed; a click goes to the row that was clicked."""
-        if isinstance(typed, Pointed) and typed.deed == "down" and typed.y > self.y:
-            number = typed.y - self.y - 1 + self._top
-            spots = self._spots[number] if number < len(self._spots) else []
-            self._at = max((self._rows.index(row) for x, row in spots if x <= typed.x), default=self._at)
-            return None
-        return super().take(typed)
+    def click(self, line: int, x: int) -> None:
+        spots = self._spots[line + self._top]
+        self._at = max((self._rows.index(row) for start, row in spots if start <= x), default=self._at)
 
     def press(self, key: Key) -> Over[Any] | None:
         """Go, answer, type, or end."""
@@ -229,11 +224,9 @@ class FormSheet(Sheet):
         return None
 
     def knows_alt(self, name: str) -> bool:
-        """Those of the line at hand."""
         return isinstance(self.row, FieldRow) and self.row.edit.knows_alt(name)
 
     def paste(self, text: str) -> None:
-        """Put text into the field at hand."""
         if isinstance(self.row, FieldRow):
             self.problem = TOO_LONG if self.row.edit.insert(text) else ""
             self._note_change()

@@ -10,9 +10,9 @@ from funnelboard.ui.dispatcher import Key, Left, Over
 from funnelboard.ui.drawing.foot import Hint
 from funnelboard.ui.drawing.lines import Line
 from funnelboard.ui.drawing.strips import NOWHERE
-from funnelboard.ui.drawing.styles import Styles
 from funnelboard.ui.drawing.text import fit
 from funnelboard.ui.editor.line_edit import LineEdit
+from funnelboard.ui.looks.styles import Styles
 from funnelboard.ui.sheet.edit_line import edit_lines
 from funnelboard.ui.sheet.sheet import Sheet, SheetLine
 
@@ -106,11 +106,9 @@ class Prompt(Sheet):
         return None
 
     def knows_alt(self, name: str) -> bool:
-        """Those of the line."""
         return self.edit.knows_alt(name)
 
     def paste(self, text: str) -> None:
-        """Put text in at the caret."""
         self._said = TOO_LONG if self.edit.insert(text) else ""
         self._changed(self.edit.text)
 

@@ -13,8 +13,8 @@ from funnelboard.ui.dispatcher import Key, Left, Mode, Over, Paste, Typed
 from funnelboard.ui.drawing.foot import hints_strip, remark_strip
 from funnelboard.ui.drawing.lines import Line, wrap
 from funnelboard.ui.drawing.strips import line_strip
-from funnelboard.ui.drawing.styles import Styles
 from funnelboard.ui.drawing.text import fit, width_of
+from funnelboard.ui.looks.styles import Styles
 
 LEAST_ABOVE = 9
 """Lines of the window that stay with what is above: a heading and a card or two."""
@@ -52,6 +52,7 @@ class Sheet(Mode):
         self.limit = sys.maxsize
         self._top = 0
         self._in_sight_now = 0
+        self._caret = (0, 0)
 
     def remark(self) -> tuple[str, bool]:
         """What is said in place of the hints, if anything, and whether it says that something is wrong."""
@@ -81,16 +82,22 @@ class Sheet(Mode):
         elif typed.deed == "down" and typed.y < self.y:
             return Over(left=Left())
         elif typed.deed == "down" and 0 <= typed.y - self.y - self.RULED < self._in_sight_now:
-            return self.click(typed.y - self.y - self.RULED)
+            return self.click(typed.y - self.y - self.RULED, typed.x)
         return None
 
-    def click(self, line: int) -> Over[Any] | None:
-        """Obey a click on one of the lines in sight below the rule."""
+    def click(self, line: int, x: int) -> Over[Any] | None:
+        """Obey a click on one of the lines in sight below the rule, at a cell of it."""
         return None
 
     def wheel(self, by: int) -> Over[Any] | None:
         """Go on by a row, or back."""
         return self.press(Key("down" if by > 0 else "up"))
+
+    @property
+    def cursor(self) -> tuple[int, int]:
+        """The letter where typing goes, else the row at hand: column and line of the terminal."""
+        x, line = self._caret
+        return x, self.y + self.RULED + line
 
     def strips(self, width: int, height: int, styles: Styles) -> list[Strip]:
         """All its lines for a window of this size, the hints last."""
@@ -103,6 +110,7 @@ class Sheet(Mode):
         most = min(most, self.limit)
         lines = self._in_sight(self.body(width, most, styles), most)
         self._in_sight_now = len(lines)
+        self._caret = _caret(lines)
         strips: list[Strip] = [self._rule(title, aside if beside else "", width, styles)] if self.RULED else []
         strips += [line_strip(line, width, styles, styles.bar_ground, at) for line, at in lines]
         said, wrong = (problem, True) if problem else self.remark()
@@ -143,3 +151,14 @@ class Sheet(Mode):
             (glyphs.rule * 2, "bar"),
         )
         return line_strip(line, width, styles, styles.bar_ground)
+
+
+def _caret(lines: Sequence[SheetLine]) -> tuple[int, int]:
+    """The cell of the caret, or else where the row at hand begins, and which line it is in."""
+    for number, (line, _) in enumerate(lines):
+        x = 0
+        for text, role in line:
+            if role == "caret":
+                return x, number
+            x += width_of(text)
+    return next(((here.start, number) for number, (_, here) in enumerate(lines) if here), (0, 0))
