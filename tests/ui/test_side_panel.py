@@ -120,6 +120,13 @@ def test_a_bare_lead_says_what_to_do(workspace: Workspace, add_deal: Callable[..
     assert "f adds one" in shown
 
 
+@pytest.mark.parametrize("width", [20, 24, 31, 60])
+def test_a_stage_change_is_never_cut(workspace: Workspace, acme: Deal, width: int) -> None:
+    workspace.pipeline.move((acme.id,), Stage.OPPORTUNITY, because="it is so")
+    shown = told(workspace, workspace.board.detail(acme.id).deal, width, EntryKind.MOVE)
+    assert "prospect → opportunity it is so" in " ".join(shown.split())
+
+
 def test_the_ascii_look_shows_ascii_only(workspace: Workspace, acme: Deal) -> None:
     workspace.pipeline.edit(acme.id, {"title": "Ærøskøbing: 日本"})
     workspace.pipeline.move((acme.id,), Stage.OPPORTUNITY, because="it is so")
