@@ -148,6 +148,11 @@ class BoardState:
         return self.here.card
 
     @property
+    def is_new(self) -> bool:
+        """Whether there is no deal yet."""
+        return self.loaded and not (self.deals or self.parked or self.query_text)
+
+    @property
     def matching(self) -> int:
         """How many deals match the filter."""
         return sum(state.column.count for state in self.columns.values())

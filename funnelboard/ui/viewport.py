@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.strip import Strip
@@ -31,14 +32,12 @@ class Scene(Mode):
 
     Attributes:
         viewport: Where it is shown.
-        styles: Colours and signs.
     """
 
     hints: Sequence[Hint] = ()
 
     def __init__(self, viewport: Viewport) -> None:
         self.viewport = viewport
-        self.styles = viewport.styles
         self.moved = True
         self._stale: set[str] = set()
 
@@ -68,6 +67,14 @@ class Scene(Mode):
     @abstractmethod
     def cursor(self) -> tuple[int, int]:
         """The cell of what is at hand, column and line of the terminal."""
+
+    @property
+    def styles(self) -> Styles:
+        """Colours and signs."""
+        return self.viewport.styles
+
+    def restyle(self) -> None:
+        """The colours are others now; what is kept as it was painted is of no use any more."""
 
     @property
     def has_keys(self) -> bool:
@@ -118,6 +125,14 @@ class Viewport:
         self.window.repaint()
         self.paint()
 
+    def show_look(self, styles: Styles) -> None:
+        """Draw everything in other colours; the signs stay."""
+        self.styles = replace(styles, ascii=self.styles.ascii, glyphs=self.styles.glyphs)
+        for mode in self._modes:
+            if isinstance(mode, Scene):
+                mode.restyle()
+        self.resize(self.width, self.height)
+
     def look_again(self) -> None:
         """Have every scene see whether what it shows has changed, those that are covered too."""
         for mode in self._modes:
@@ -134,6 +149,11 @@ class Viewport:
     def say(self, text: str, *, after: str = "") -> None:
         """Show a sentence in the status line."""
         self._tell(Status(text, after=after))
+
+    def hush(self) -> None:
+        """What was last said is over: the seller has gone on."""
+        if self.status.text:
+            self.say("")
 
     def refuse(self, error: FunnelBoardError | str) -> None:
         """Show why something could not be done."""

@@ -60,10 +60,14 @@ class ColumnsDrawing(Generic[Painted]):
             moment.today, moment.now // 3_600_000_000, geometry.card_lines, self._settings.preset.name,
         )  # fmt: skip
         if drawn_for != self._drawn_for or len(self._cards) > MAX_CACHED:
-            self._cards.clear()
-            self._blanks.clear()
+            self.forget()
             self._drawn_for = drawn_for
         return self._column(stage, state, geometry, moment, has_keys)
+
+    def forget(self) -> None:
+        """Keep nothing as it was painted."""
+        self._cards.clear()
+        self._blanks.clear()
 
     def _column(
         self, stage: Stage, state: BoardState, geometry: Geometry, moment: Moment, has_keys: bool

@@ -36,6 +36,7 @@ class Geometry:
     """One arrangement of the board.
 
     Attributes:
+        width: Cells of a line.
         top: The top line; None where there is no room for it.
         columns: The stages that are on screen; those under the panel or the sheet are left out.
         panel: The side panel; None while it is hidden.
@@ -48,6 +49,7 @@ class Geometry:
         over: Whether the panel covers columns instead of standing beside them.
     """
 
+    width: int
     top: Rect | None
     columns: Mapping[Stage, Rect]
     panel: Rect | None
@@ -77,6 +79,15 @@ class Geometry:
             places["top"] = self.top
         if self.panel is not None:
             places["panel"] = self.panel
+        return places
+
+    @property
+    def first_places(self) -> dict[str, Rect]:
+        """The parts of a board without deals: what to begin with stands in place of the columns and the panel."""
+        places = {"top": self.top} if self.top is not None else {}
+        below = next(iter((*self.columns.values(), *([self.panel] if self.panel else []))), None)
+        if below is not None:
+            places["first"] = Rect(0, below.y, self.width, below.height)
         return places
 
 
@@ -129,6 +140,7 @@ def arrange(
     if not roomy:
         rows = (below - 1) // card_lines
     return Geometry(
+        width=width,
         top=Rect(0, 0, width, 1) if top_lines else None,
         columns=columns if tall else {},
         panel=place if tall else None,

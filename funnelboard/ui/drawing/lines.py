@@ -128,6 +128,12 @@ def cut(line: Line, width: int, ellipsis: str) -> Line:
     return tuple(spans)
 
 
+def filled(line: Line, width: int, ellipsis: str) -> Line:
+    """A line in exactly so many cells, the last two of them blank; what is too long is cut."""
+    shown = cut(line, width - 2, ellipsis)
+    return (*shown, (" " * (width - line_width(shown)), "text"))
+
+
 def line_width(line: Iterable[Span]) -> int:
     """Cells of a line."""
     return sum(width_of(text) for text, _ in line)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
-from functools import partial
 from importlib import import_module
 from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, Any, Protocol, cast
@@ -23,8 +22,10 @@ from funnelboard.ui.desk import Desk
 from funnelboard.ui.dispatcher import Key, Over, Paste, Pointed, Typed
 from funnelboard.ui.drawing.card_words import Moment
 from funnelboard.ui.drawing.columns import ColumnsDrawing
+from funnelboard.ui.drawing.empty import Told, first_steps
 from funnelboard.ui.drawing.foot import board_hints
 from funnelboard.ui.drawing.geometry import TALL, WIDE, Geometry, Rect, arrange
+from funnelboard.ui.drawing.lines import EMPTY, FullLine
 from funnelboard.ui.drawing.side_panel import SidePanel
 from funnelboard.ui.drawing.top_line import TopLine, top_line
 from funnelboard.ui.key_names import shown_key
@@ -105,7 +106,7 @@ class BoardScreen(Scene):
         self.is_open = False
         self.hints = board_hints(commands)
         self.geometry: Geometry = arrange(WIDE, TALL, self.panel_beside, self.state.active)
-        self._columns = ColumnsDrawing[Strip](self.styles, partial(full_strip, styles=self.styles))
+        self._columns = ColumnsDrawing[Strip](self.styles, lambda line, width: full_strip(line, width, self.styles))
         self._keys = key_map(commands)
         self._does: dict[str, Callable[..., Any]] = {}
         self._size = (WIDE, TALL, 0)
@@ -175,6 +176,10 @@ class BoardScreen(Scene):
             return 0, 0
         return place.x + 1, place.y + geometry.head_lines + (shown.place - shown.top) * geometry.step
 
+    def restyle(self) -> None:
+        """Cards are painted anew."""
+        self._columns.forget()
+
     def keys_moved(self) -> None:
         """The column with the cursor looks so, and the panel if it had the keys or has them again."""
         self.touch(self.state.active.value, *(["panel"] if self.panel_has_keys else []))
@@ -190,11 +195,13 @@ class BoardScreen(Scene):
             self._fit(before.rows)
         if self.is_open:
             self.readings.fetch()
-        return self.geometry.places
+        return self.geometry.first_places if self.state.is_new else self.geometry.places
 
     def draw(self, part: str) -> Sequence[Strip]:
         """The lines of the top line, a column or the panel."""
         geometry = self.geometry
+        if part == "first":
+            return self._first_strips()
         if part == "top":
             assert geometry.top is not None
             return self.strips([top_line(self.top_line, geometry.top.width, self.styles)], geometry.top.width)
@@ -244,6 +251,16 @@ class BoardScreen(Scene):
                 state.columns[stage].keep_in_sight(state.rows)
             self._tops = None
         self.touch(*COLUMNS)
+
+    def first_steps(self) -> Sequence[Told]:
+        """What a new board says, line for line, in place of its columns."""
+        place = self.geometry.first_places["first"]
+        return first_steps(place.width, place.height, self.commands, self.state.settings.preset, self.styles)
+
+    def _first_strips(self) -> Sequence[Strip]:
+        place = self.geometry.first_places["first"]
+        lines = [FullLine(line, "ground") for line, _ in self.first_steps()]
+        return self.strips([*lines, *[FullLine(EMPTY, "ground")] * (place.height - len(lines))], place.width)
 
     @property
     def top_line(self) -> TopLine:
@@ -303,7 +320,10 @@ class BoardScreen(Scene):
         if iscoroutinefunction(does):
             self.converse(does, command_id)
         else:
+            here = self.state.here.deal_id
             does(self)
+            if self.state.here.deal_id != here:
+                self.viewport.hush()
 
     # -- what comes back from the database -----------------------------------------
 
@@ -325,10 +345,12 @@ class BoardScreen(Scene):
         Args:
             detail: Of the deal the cursor is likely to be on then; another is asked for if it is not.
         """
-        before = self.state.active
+        before, was_new = self.state.active, self.state.is_new
         clock = self.workspace.clock
         self.moment = Moment(clock.now(), clock.today())
         self.state.show(board, follow, fresh=fresh)
+        if self.state.is_new is not was_new:
+            self.rearrange()
         self.touch_all()
         if detail is not None and detail.deal.id == self.state.here.deal_id and self.geometry.panel is not None:
             self.readings.know_detail()

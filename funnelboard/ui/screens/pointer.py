@@ -28,6 +28,9 @@ class Pointer:
     def point(self, pointed: Pointed) -> None:
         """Obey the mouse."""
         board = self._board
+        if board.state.is_new:
+            self._point_at_first_steps(pointed)
+            return
         if contains(board.geometry.panel, pointed):
             self._point_at_panel(pointed)
             return
@@ -50,6 +53,14 @@ class Pointer:
             board.state.columns[spot[0]].scroll(pointed.by, board.state.rows)
             board.touch(spot[0].value)
             board.readings.fetch()
+
+    def _point_at_first_steps(self, pointed: Pointed) -> None:
+        """A click on a way in goes it."""
+        place = self._board.geometry.first_places.get("first")
+        steps = self._board.first_steps() if contains(place, pointed) and pointed.deed == "down" else ()
+        for _, command in steps[pointed.y - place.y : pointed.y - place.y + 1] if place is not None else ():
+            if command:
+                self._board.run_command(command)
 
     def _point_at_top(self, pointed: Pointed) -> None:
         """A click on what is counted there shows it."""
@@ -85,6 +96,7 @@ class Pointer:
         else:
             board.state.go_column(stage)
         board.moved_cursor(before)
+        board.viewport.hush()
 
     def _drop(self, spot: Spot | None) -> None:
         """Let go of the card that was dragged, unless it is where it was."""
