@@ -11,7 +11,7 @@ from peewee import fn
 from funnelboard.domain.follow_up import FollowUp
 from funnelboard.domain.note import Note, NoteKind
 from funnelboard.domain.stage import Outcome, Stage, place
-from funnelboard.domain.timeline import EntryKind, TimelineEntry
+from funnelboard.domain.timeline import BEGINS, EntryKind, TimelineEntry
 from funnelboard.store import answers
 from funnelboard.store.database import Database
 from funnelboard.store.faults import readable
@@ -70,7 +70,7 @@ def entries(database: Database, deal_ids: Sequence[int], kind: EntryKind | None,
     wanted = [reader for each, reader in readers.items() if kind in (None, each)]
     with readable(database.path):
         found = [entry for chunk in chunks(deal_ids) for reader in wanted for entry in reader(database, chunk, limit)]
-    found.sort(key=lambda entry: (entry.at, entry.row_id), reverse=True)
+    found.sort(key=lambda entry: entry.happened, reverse=True)
     return found[:limit]
 
 
@@ -211,7 +211,7 @@ def _answers(database: Database, deal_ids: list[int], limit: int) -> list[Timeli
 def _moved(from_stage: str | None, from_outcome: str | None, to_stage: str, to_outcome: str | None) -> str:
     after = place(Stage(to_stage), Outcome(to_outcome) if to_outcome else None)
     if from_stage is None:
-        return f"new {after}"
+        return f"{BEGINS}{after}"
     return f"{place(Stage(from_stage), Outcome(from_outcome) if from_outcome else None)} → {after}"
 
 
