@@ -24,6 +24,9 @@ FOLLOW_UP_COLUMNS = (
 )  # fmt: skip
 OPEN = FollowUpRow.done_at.is_null() & FollowUpRow.dropped_at.is_null() & FollowUpRow.deleted_at.is_null()
 
+IMPORTED = "imported"
+"""Why a deal stands where an import put it."""
+
 
 def follow_up(database: Database, follow_up_id: int) -> FollowUp | None:
     """One follow-up, open or not; None when there is none or it is in the bin."""
@@ -125,8 +128,8 @@ def _moves_query(deal_ids: list[Any], limit: Any) -> Any:
 
 def _moves(database: Database, deal_ids: list[int], limit: int) -> list[TimelineEntry]:
     return [
-        TimelineEntry(EntryKind.MOVE, at, seller, _moved(*places), why, "stage_change", row_id, deal_id)
-        for at, seller, *places, why, row_id, deal_id in database.rows(_moves_query(deal_ids, limit))
+        TimelineEntry(EntryKind.MOVE, at, seller, *_moved(*places), "stage_change", row_id, deal_id)
+        for at, seller, *places, row_id, deal_id in database.rows(_moves_query(deal_ids, limit))
     ]
 
 
@@ -208,11 +211,14 @@ def _answers(database: Database, deal_ids: list[int], limit: int) -> list[Timeli
     ]
 
 
-def _moved(from_stage: str | None, from_outcome: str | None, to_stage: str, to_outcome: str | None) -> str:
+def _moved(
+    from_stage: str | None, from_outcome: str | None, to_stage: str, to_outcome: str | None, why: str
+) -> tuple[str, str]:
+    """What a move is called, and why it was made."""
     after = place(Stage(to_stage), Outcome(to_outcome) if to_outcome else None)
-    if from_stage is None:
-        return f"new {after}"
-    return f"{place(Stage(from_stage), Outcome(from_outcome) if from_outcome else None)} → {after}"
+    if from_stage is not None:
+        return f"{place(Stage(from_stage), Outcome(from_outcome) if from_outcome else None)} → {after}", why
+    return (f"imported as {to_outcome or to_stage}", "") if why == IMPORTED else (f"new {after}", why)
 
 
 def kinds_done(database: Database, deal_id: int) -> set[str]:
