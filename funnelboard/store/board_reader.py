@@ -18,14 +18,12 @@ from funnelboard.domain.deal import Answer
 from funnelboard.domain.deal_query import Query
 from funnelboard.domain.seller import initials
 from funnelboard.domain.stage import STAGES, Outcome, Stage
-from funnelboard.store import activity, history, settings, tags
+from funnelboard.store import activity, board_totals, history, settings, tags
 from funnelboard.store.database import Database
 from funnelboard.store.deal_filter import Asker, on_board, where
-from funnelboard.store.derived import count_totals
 from funnelboard.store.faults import readable
 from funnelboard.store.models import (
     SORT_KEYS,
-    BoardTotalRow,
     CompanyRow,
     ContactRow,
     DealContactRow,
@@ -48,7 +46,7 @@ def load(
         follow: A deal whose column's window is moved so that the deal is inside it.
     """
     with database.reading():
-        totals = _totals(database, query, asker)
+        totals = board_totals.read(database, query, asker)
         wanted = dict(windows)
         place = None if follow is None else locate(database, follow, query, sort, asker)
         if place is not None:
@@ -67,7 +65,7 @@ def load(
         return Board(
             columns,
             history.newest(database),
-            _all_deals(database),
+            board_totals.all_deals(database),
             int(database.value(_parked())),
             _attention(database, asker),
         )
@@ -76,7 +74,7 @@ def load(
 def window(database: Database, stage: Stage, wanted: Window, query: Query, sort: Sort, asker: Asker) -> Column:
     """One column; a window that begins past the end is moved back to show the last cards."""
     with database.reading():
-        totals = _totals(database, query, asker)[stage]
+        totals = board_totals.read(database, query, asker, (stage,))[stage]
         start, ids = _ids(database, stage, wanted, _count(totals), query, sort, asker)
         found = cards(database, ids, asker.seller)
         return Column(stage, _count(totals), totals, start, tuple(found[deal_id] for deal_id in ids))
@@ -256,31 +254,11 @@ def _keys(sort: Sort) -> tuple[tuple[Any, bool], ...]:
     if sort is Sort.NEWEST:
         return ((DealRow.id, True),)
     greatest_first = sort in (Sort.AMOUNT, Sort.LAST_TOUCH, Sort.SCORE)
-    return ((SQL(SORT_KEYS[sort.value]), greatest_first), (DealRow.id, greatest_first))
+    return tuple((key, greatest_first) for key in (*map(SQL, SORT_KEYS[sort.value]), DealRow.id))
 
 
 def _order(sort: Sort, from_end: bool = False) -> list[Any]:
     return [key.desc() if greatest_first != from_end else key.asc() for key, greatest_first in _keys(sort)]
-
-
-def _totals(database: Database, query: Query, asker: Asker) -> dict[Stage, tuple[Total, ...]]:
-    if query.everything:
-        found = database.rows(_kept_totals())
-    else:
-        found = count_totals(database, where(query, asker), asker.settings.probabilities)
-    totals: dict[Stage, list[Total]] = {stage: [] for stage in STAGES}
-    with readable(database.path):
-        for stage, outcome, currency, count, amount, weighted in found:
-            if count:
-                known = Outcome(outcome) if outcome else None
-                totals[Stage(stage)].append(Total(known, currency or None, count, amount, weighted))
-    return {stage: tuple(sorted(each, key=lambda total: -total.count)) for stage, each in totals.items()}
-
-
-@PreparedQuery
-def _kept_totals() -> Any:
-    row = BoardTotalRow
-    return row.select(row.stage, row.outcome, row.currency, row.count, row.amount, row.weighted)
 
 
 def _count(totals: tuple[Total, ...]) -> int:
@@ -296,8 +274,7 @@ def _attention(database: Database, asker: Asker) -> Attention:
     """Counts what is promised, which stays few; what is without a promise is the rest."""
     today = asker.today.isoformat()
     promised, overdue, due = database.row(_promised()(today, today))
-    still = sum(count for _, outcome, _, count, _, _ in database.rows(_kept_totals()) if not outcome)
-    return Attention(overdue, due, still - promised)
+    return Attention(overdue, due, board_totals.open_deals(database) - promised)
 
 
 @cache
@@ -309,7 +286,3 @@ def _promised() -> PreparedQuery:
             fn.COUNT(SQL("*")), fn.SUM(Case(None, [(due < before, 1)], 0)), fn.SUM(Case(None, [(due == on, 1)], 0))
         ).where(on_board(), DealRow.stage.in_(open_stages), due < "9999-12-31")
     )
-
-
-def _all_deals(database: Database) -> int:
-    return sum(count for _, _, _, count, _, _ in database.rows(_kept_totals()))

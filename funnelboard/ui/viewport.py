@@ -150,6 +150,11 @@ class Viewport:
         """Show a sentence in the status line."""
         self._tell(Status(text, after=after))
 
+    def hush(self) -> None:
+        """What was last said is over: the seller has gone on."""
+        if self.status.text:
+            self.say("")
+
     def refuse(self, error: FunnelBoardError | str) -> None:
         """Show why something could not be done."""
         self._tell(Status(str(error), wrong=True))

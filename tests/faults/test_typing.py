@@ -98,8 +98,7 @@ SHEETS = {
     "an answer to an objection": "3gBr",
     "changes of an objection": "3gBe",
     "the agenda's note": "A\r",
-    "the agenda's result": "A\r\r",
-    "the agenda's next follow-up": "A\r\r\r",
+    "the agenda's next follow-up": "A\r\r",
     "a setting": "SG\r",
     "an exchange rate": "Sa",
 }

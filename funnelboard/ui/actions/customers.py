@@ -9,15 +9,22 @@ from funnelboard.domain.stage import Outcome
 from funnelboard.services.customers import Customers
 from funnelboard.services.written import Written
 from funnelboard.ui.desk import Desk, NotDone
-from funnelboard.ui.forms.reading import if_any
+from funnelboard.ui.forms.reading import if_any, needed
 
 
 async def repeat_deal(desk: Desk) -> None:
-    """Start a customer's next deal from the won one at the cursor, and go to it."""
+    """Ask for the title of a customer's next deal, start it from the won one at the cursor, and go to it."""
     card = desk.card
     if card.outcome is not Outcome.WON:
         raise NotDone("Only a won deal can be repeated.")
-    await desk.write_and_go(_repeat, desk.workspace.customers, card.id)
+    title = await desk.ask(
+        "next deal",
+        needed("title"),
+        about=(card.id,),
+        text=card.title,
+        understood=lambda _: f"a lead with the company, contacts, owner and amount of #{card.id}",
+    )
+    await desk.write_and_go(_repeat, desk.workspace.customers, card.id, title)
 
 
 async def ask_reference(desk: Desk) -> None:
@@ -42,8 +49,8 @@ async def ask_reference(desk: Desk) -> None:
     await desk.write(desk.workspace.customers.ask_reference, card.id, due)
 
 
-def _repeat(customers: Customers, deal_id: int) -> Written:
+def _repeat(customers: Customers, deal_id: int, title: str) -> Written:
     """The write, as one of the new deal, which the board then goes to."""
-    done = customers.repeat(deal_id)
+    done = customers.repeat(deal_id, title)
     assert done.row_id is not None
     return replace(done, deal_ids=(done.row_id,))

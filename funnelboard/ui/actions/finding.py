@@ -78,6 +78,8 @@ async def filter_board(desk: Desk) -> None:
         raise Left from None
     await board.rest()
     desk.say("")
+    if board.state.query_text and board.state.matching == 1:
+        board.run_command("enter-panel")
 
 
 async def clear(desk: Desk) -> None:

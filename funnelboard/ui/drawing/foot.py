@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from funnelboard.ui.commands import Command
-from funnelboard.ui.drawing.lines import EMPTY, FullLine, Line, line_width
+from funnelboard.ui.drawing.lines import EMPTY, FullLine, Line, line_width, wrap
 from funnelboard.ui.drawing.text import cells, fit, width_of
 from funnelboard.ui.key_names import shown_key
 from funnelboard.ui.looks.styles import Styles
@@ -47,12 +47,16 @@ def foot_lines(
 ) -> list[FullLine]:
     """What was last said and the keys, in one or two lines; with one, the status hides the hints.
 
+    A refusal that is longer has as many lines as it needs.
+
     Args:
         badge: Who has the keys, where that needs saying.
     """
-    said = _status_line(status, width, styles)
+    said = wrap(cells(status.text, ascii_look=styles.ascii), width - 2) if status.wrong else [status.text]
+    role = "error" if status.wrong else "status"
+    upper = [_status_line(words, role, status.after, width, styles) for words in said]
     lower = hints_line(hints, width, styles, badge)
-    return [said, lower] if lines > 1 else [said if status.text else lower]
+    return [*upper, lower] if lines > 1 else upper if status.text else [lower]
 
 
 def remark_line(text: str, role: str, hints: Sequence[Hint], width: int, styles: Styles) -> FullLine:
@@ -71,12 +75,12 @@ def hints_line(hints: Sequence[Hint], width: int, styles: Styles, badge: str = "
     return FullLine(((shown, "badge"), *spans) if shown else spans, "bar_ground")
 
 
-def _status_line(status: Status, width: int, styles: Styles) -> FullLine:
-    shown = fit(cells(status.text, ascii_look=styles.ascii), width - 2, styles.glyphs.ellipsis)
-    after = f" {styles.glyphs.dot} {status.after}" if status.after else ""
-    if width_of(shown) + width_of(after) > width - 2:
-        after = ""
-    return FullLine(((" " + shown, "error" if status.wrong else "status"), (after, "dim")), "bar_ground")
+def _status_line(text: str, role: str, after: str, width: int, styles: Styles) -> FullLine:
+    shown = fit(cells(text, ascii_look=styles.ascii), width - 2, styles.glyphs.ellipsis)
+    more = f" {styles.glyphs.dot} {after}" if after else ""
+    if width_of(shown) + width_of(more) > width - 2:
+        more = ""
+    return FullLine(((" " + shown, role), (more, "dim")), "bar_ground")
 
 
 def _hint_spans(hints: Sequence[Hint], room: int, styles: Styles) -> Line:

@@ -158,7 +158,7 @@ class FormWriter:
         ]
 
     def _question(self, criterion: Criterion, deal: Deal | None, given: GivenAnswer | None, words: str) -> Asked:
-        name, label = criterion.value, _label(criterion)
+        name, label = criterion.value, criterion.label
         text = words or self.preset.question(criterion)
         if criterion in YES_OR_NO:
             answer = answer_to(deal, criterion) if deal else Answer.UNKNOWN
@@ -184,7 +184,7 @@ class FormWriter:
                 return CLOSED_ON, "The gates of this board are strict; answer c on each deal first."
             if str(values.get(BECAUSE, "")).strip():
                 return None
-            lacking = ", ".join((*map(_label, missing), *others))
+            lacking = ", ".join((*(one.label for one in missing), *others))
             return BECAUSE, f"Still missing: {lacking}. Say why it moves all the same."
 
         aside = _aside(standing, others, strict=self.strict)
@@ -224,10 +224,6 @@ def _details(deal: Deal) -> list[Field]:
     return [Field(name, label, getattr(deal, name)) for name, label in _DETAILS.items()]
 
 
-def _label(criterion: Criterion) -> str:
-    return "close" if criterion is Criterion.EXPECTED_CLOSE else criterion.value
-
-
 def _standing(asked: Iterable[Criterion], deal: Deal | None) -> dict[Criterion, Answer]:
     return {criterion: answer_to(deal, criterion) if deal else Answer.UNKNOWN for criterion in asked}
 
@@ -249,7 +245,7 @@ def _aside(
     """What is missing, for the end of the title."""
 
     def aside(values: Mapping[str, Any]) -> str:
-        lacking = ", ".join((*map(_label, _missing(standing, values)), *others))
+        lacking = ", ".join((*(one.label for one in _missing(standing, values)), *others))
         return f"{'strict gates, ' if strict else ''}missing {lacking}" if lacking else ""
 
     return aside
@@ -265,7 +261,7 @@ def _lacked_by_all(gates: Sequence[Gate], moved: int) -> list[Criterion]:
 def _lacked_by_some(gates: Sequence[Gate], asked: Iterable[Criterion], moved: int) -> list[str]:
     """What is missing besides, each with of how many deals."""
     counts = Counter(criterion for one in gates for criterion in one.missing)
-    return [f"{_label(criterion)} ({counts[criterion]} of {moved})" for criterion in counts if criterion not in asked]
+    return [f"{criterion.label} ({counts[criterion]} of {moved})" for criterion in counts if criterion not in asked]
 
 
 def _lost_problem(why: LostChoice, values: Mapping[str, Any], known_competitor: bool) -> Problem | None:

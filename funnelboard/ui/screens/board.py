@@ -320,7 +320,10 @@ class BoardScreen(Scene):
         if iscoroutinefunction(does):
             self.converse(does, command_id)
         else:
+            here = self.state.here.deal_id
             does(self)
+            if self.state.here.deal_id != here:
+                self.viewport.hush()
 
     # -- what comes back from the database -----------------------------------------
 

@@ -73,7 +73,7 @@ SIGNS: Told = (
     ("objection", "an open objection"),
     ("done", "done"),
     ("undone", "still to be done"),
-    ("chosen", "the one that is chosen"),
+    ("chosen", "chosen, or set"),
     ("stale", "too long without a touch"),
     ("parked", "parked until a day"),
     ("won", "won"),

@@ -96,6 +96,7 @@ class Pointer:
         else:
             board.state.go_column(stage)
         board.moved_cursor(before)
+        board.viewport.hush()
 
     def _drop(self, spot: Spot | None) -> None:
         """Let go of the card that was dragged, unless it is where it was."""

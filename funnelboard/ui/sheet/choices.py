@@ -58,8 +58,9 @@ class Deed:
 class Choices(Sheet):
     """Over with what does a deed, None where nothing is to be done, and the value of a row; None where it needs none.
 
-    ``j`` ``k``, the arrows and Tab go, Enter takes (or does the first deed), ``1`` to ``9`` take a row that has no key
-    of its own. Letters narrow the list where nothing else is done with them; ``/`` begins that in any list.
+    ``j`` ``k``, the arrows and Tab go, Enter takes (or does the first deed), ``1`` to ``9`` take a row by its place,
+    where no row has such a key of its own. Letters narrow the list where nothing else is done with them; ``/`` begins
+    that in any list.
     """
 
     def __init__(
@@ -180,7 +181,8 @@ class Choices(Sheet):
                 return Over((deed.does, None))
             if deed.key == key.name and self.row is not None:
                 return Over((deed.does, self.row.value))
-        if key.name.isdigit() and self._numbered and 0 < int(key.name) <= len(self._shown):
+        counts = key.name.isdigit() and not any(row.key.isdigit() for row in self._rows)
+        if counts and 0 < int(key.name) <= len(self._shown):
             return self._take(self._shown[int(key.name) - 1])
         if key.name == "slash":
             self._typing = True

@@ -11,7 +11,7 @@ from textual.strip import Strip
 
 from funnelboard.ui.dispatcher import Key, Left, Mode, Over, Paste, Typed
 from funnelboard.ui.drawing.foot import hints_line, remark_line
-from funnelboard.ui.drawing.lines import Line
+from funnelboard.ui.drawing.lines import Line, wrap
 from funnelboard.ui.drawing.text import fit, width_of
 from funnelboard.ui.looks.styles import Styles
 from funnelboard.ui.strips import full_strip, line_strip
@@ -34,7 +34,7 @@ class Sheet(Mode):
 
     Attributes:
         title: On the rule.
-        aside: At the right end of the rule: what is missing.
+        aside: What is missing: at the right end of the rule, or above the hints where it has no room there.
         problem: Why what was given cannot be taken; stands in place of the hints until the next key.
         y: The line of the terminal it begins in, as last drawn.
         pinned: How many lines at the top of the body stay when the others are scrolled.
@@ -101,15 +101,21 @@ class Sheet(Mode):
 
     def strips(self, width: int, height: int, styles: Styles) -> list[Strip]:
         """All its lines for a window of this size, the hints last."""
-        around = 1 + self.RULED
+        title, aside = styles.cells(self.title), styles.cells(self.aside)
+        beside = width_of(aside) + 4 + min(width_of(title), LEAST_TITLE) <= width - 6
+        below = wrap(aside, width - 2) if aside and not beside else []
+        *above, problem = wrap(styles.cells(self.problem), width - 2)
+        around = 1 + self.RULED + len(below) + len(above)
         most = max(1, (height if height < SMALL else max(height - LEAST_ABOVE, height // 2)) - around)
         most = min(most, self.limit)
         lines = self._in_sight(self.body(width, most, styles), most)
         self._in_sight_now = len(lines)
         self._caret = _caret(lines)
-        strips: list[Strip] = [self._rule(width, styles)] if self.RULED else []
+        strips: list[Strip] = [self._rule(title, aside if beside else "", width, styles)] if self.RULED else []
         strips += [line_strip(line, width, styles, styles.bar_ground, at) for line, at in lines]
-        said, wrong = (self.problem, True) if self.problem else self.remark()
+        said, wrong = (problem, True) if problem else self.remark()
+        for words, role in (*((line, "today") for line in below), *((line, "error") for line in above)):
+            strips.append(line_strip(((f" {words}", role),), width, styles, styles.bar_ground))
         if said:
             last = remark_line(said, "error" if wrong else "status", self.hints, width, styles)
         else:
@@ -126,14 +132,10 @@ class Sheet(Mode):
         self._top = max(0, min(self._top, len(rest) - most))
         return [*head, *rest[self._top : self._top + most]]
 
-    def _rule(self, width: int, styles: Styles) -> Strip:
+    def _rule(self, title: str, aside: str, width: int, styles: Styles) -> Strip:
         """The title and what is missing; of a title in two parts it is the first, a deal's, that gives way."""
         glyphs, ellipsis = styles.glyphs, styles.glyphs.ellipsis
-        title, aside = (styles.cells(text) for text in (self.title, self.aside))
-        room = width - 6
-        if aside and width_of(aside) + 4 + min(width_of(title), LEAST_TITLE) > room:
-            aside = fit(aside, room - 4 - LEAST_TITLE, ellipsis) if room >= LEAST_TITLE + 20 else ""
-        room -= width_of(aside) + 4 if aside else 0
+        room = width - 6 - (width_of(aside) + 4 if aside else 0)
         if width_of(title) > room:
             deal, arrow, rest = title.rpartition(f" {glyphs.arrow} ")
             rest = arrow + rest
