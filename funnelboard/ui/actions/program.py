@@ -26,7 +26,13 @@ async def repeat(desk: Desk) -> None:
 
 async def find_command(desk: Desk) -> None:
     """List every command by name; the one that is taken is carried out."""
-    offered = [c for c in desk.board.commands if c.id != "palette" and (c.locked_ok or not desk.locked)]
+    offered = [
+        command
+        for command in desk.board.commands
+        if command.id != "palette"
+        and (command.locked_ok or not desk.locked)
+        and not (desk.about is not None and command.of_the_board)
+    ]
     keys = [shown_key(command.keys[0]) if command.keys else "" for command in offered]
     name_width, key_width = max(len(command.name) for command in offered), max(map(len, keys))
     rows = [
@@ -43,7 +49,7 @@ async def find_command(desk: Desk) -> None:
         )
         for command, key in zip(offered, keys, strict=True)
     ]
-    desk.board.run_command(await desk.pick("Every command", rows, typing=True))
+    desk.run(await desk.pick("Every command", rows, typing=True))
 
 
 async def reports(desk: Desk) -> None:
