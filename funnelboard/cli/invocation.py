@@ -41,6 +41,8 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "undo": "funnelboard.cli.history:undo",
         "redo": "funnelboard.cli.history:redo",
         "setting": "funnelboard.cli.settings:setting",
+        "rate": "funnelboard.cli.rates:rate",
+        "rates": "funnelboard.cli.rates:rates",
         "import": "funnelboard.cli.importing:import_deals",
         "backup": "funnelboard.cli.databases:backup",
         "restore": "funnelboard.cli.databases:restore",

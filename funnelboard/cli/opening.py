@@ -38,5 +38,8 @@ def open_named(target: str | None, config: Config, *, threaded: bool = False, cr
 
     path = database_path(target)
     if is_sample(path):
-        return open_private_copy(path, threaded=threaded)
-    return open_workspace(target, threaded=threaded, create=create, default_currency=config.default_currency)
+        workspace = open_private_copy(path, threaded=threaded)
+    else:
+        workspace = open_workspace(target, threaded=threaded, create=create, default_currency=config.default_currency)
+    workspace.day_first = config.day_first
+    return workspace

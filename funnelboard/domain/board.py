@@ -39,6 +39,8 @@ class Card:
         stale_after: Days of silence that its stage allows by the shared settings; None for the usual.
         suggested: The stage its answers satisfy already; ``closed`` means won.
         own_probability: Whether somebody has judged its probability.
+        mine: Whether the seller who looks owns it.
+        lost_reason: Of a lost deal.
     """
 
     id: int
@@ -68,6 +70,8 @@ class Card:
     stale_after: int | None = None
     suggested: Stage | None = None
     own_probability: bool = False
+    mine: bool = False
+    lost_reason: str = ""
 
     def due(self, today: date) -> DueState:
         """How urgent its next touch is; a closed deal has none."""
@@ -88,6 +92,7 @@ class Total:
     Attributes:
         amount: Minor units.
         weighted: Minor units times per cent, so that no rounding is lost: divide by 100 to show.
+        this_year: Minor units won since the seller's local year began.
     """
 
     outcome: Outcome | None
@@ -95,6 +100,7 @@ class Total:
     count: int
     amount: int
     weighted: int
+    this_year: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +132,20 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Attention:
+    """How many open deals on the board want something: whatever the filter.
+
+    Attributes:
+        overdue, today: By their next follow-up.
+        adrift: Without a next step.
+    """
+
+    overdue: int = 0
+    today: int = 0
+    adrift: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """Four columns as they were at one moment of the database.
 
@@ -139,6 +159,7 @@ class Board:
     change: int
     deals: int
     parked: int = 0
+    attention: Attention = Attention()
 
     def column(self, stage: Stage) -> Column:
         """The column of a stage."""

@@ -76,6 +76,9 @@ ASKED_AT: dict[Stage, tuple[Criterion, ...]] = {
 }
 """What is asked while a deal is in a stage: what its next stage needs."""
 
+LEARNT = (*QUALIFICATION, Criterion.NEED, Criterion.WILLING)
+"""What an answer says of the buyer, whichever deal it was given about."""
+
 YES_OR_NO = (*QUALIFICATION, Criterion.NEED, Criterion.WILLING, *TICKS)
 """The criteria that are answered yes or no; the others are met by having a value."""
 

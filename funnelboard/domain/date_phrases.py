@@ -2,53 +2,62 @@
 
 from __future__ import annotations
 
-import calendar
 import re
-from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date
 from enum import IntEnum
+from functools import lru_cache
 from typing import NamedTuple
+
+from funnelboard.domain import date_forms as forms
+from funnelboard.domain.calendar_days import MONTHS, WEEKDAYS
+from funnelboard.domain.date_forms import NUMBERS, Build
 
 LONGEST_PHRASE = 6
 """In words: ``by the end of next month``."""
 
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_NUMBER_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_NAMED_DAYS = {
-    **{"yesterday": -1, "tod": 0, "today": 0, "day after tomorrow": 2},
-    **dict.fromkeys(("tom", "tmr", "tmrw", "tomorrow"), 1),
-}
-_FRIDAY = 4
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""A day in another year is a slip of the keyboard."""
 
+_PREPOSITION = r"(?:on|by|until|till|due|before)"
+_TODAY = (
+    r"today|tonight|this morning|this afternoon|this evening|(?:the )?end of (?:the )?day|end of business|eod|eob|cob"
+)
 _WEEKDAY = (
     r"(?P<weekday>mon(?:day)?|tue(?:s|sday)?|wed(?:s|nesday)?|thu(?:r|rs|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
 )
+_NEAR_DAY = rf"(?:{_WEEKDAY}|(?P<name>today|tomorrow))"
 _MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
 _DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th|\.)?"
-_YEAR = r"(?P<year>[0-9]{4})"
-_COUNT = rf"(?P<count>[0-9]{{1,4}}|(?:an?|{'|'.join(_NUMBER_WORDS)})(?= [a-z]{{3}}))"
-_UNIT = r"(?P<unit>d|days?|w|wks?|weeks?|mo|mos|months?|y|yrs?|years?)"
-_UNIT_OR_M = _UNIT.replace("|mo|", "|m|mo|")
-_PREPOSITION = r"(?:on|by|until|till|due)"
 _ORDINAL = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)"
+_YEAR = r"(?P<year>[0-9]{4})"
+_COUNT = rf"(?P<count>[0-9]{{1,4}}|(?:{'|'.join(NUMBERS)})(?= [a-z]{{3}}))"
+_WEEKS = r"(?P<unit>w|wks?|weeks?|fortnights?)"
+_UNIT = _WEEKS.replace("w|", "d|days?|w|mo|mos|months?|quarters?|y|yrs?|years?|", 1)
+_UNIT_OR_M = _UNIT.replace("|mo|", "|m|mo|")
+_END_OF = r"(?:the )?end (?:of )?(?:the )?"
+_QUARTER = rf"q(?P<quarter>[1-4])(?: {_YEAR})?"
 _TWO_NUMBERS = r"(?P<first>[0-9]{1,2})(?P<separator>[./-])(?P<second>[0-9]{1,2})"
 
 
 class Trust(IntEnum):
-    """How plainly a phrase is a date when it stands among other words."""
+    """How plainly a phrase is a date when it stands among other words.
+
+    What counts in front of them only (``tom``, ``3m``, ``15th``) does so in small letters: Tom is a person.
+    """
 
     CERTAIN = 0
     LIKELY = 1
-    ONLY_ALONE = 2
+    IN_FRONT = 2
+    ONLY_ALONE = 3
 
 
 class _Rule(NamedTuple):
     pattern: str
-    build: Callable[[re.Match[str], date, bool | None], date | None]
+    build: Build
     trust: Trust
 
 
@@ -60,7 +69,17 @@ class DatePhrase(NamedTuple):
 
 
 class NoSuchDay(Exception):
-    """The phrase is a date by its form, but the calendar has no such day."""
+    """The phrase is a date by its form, but there is no such day.
+
+    Attributes:
+        trust: How plainly it is a date.
+        why: What the phrase is instead, and what to do: the end of a sentence.
+    """
+
+    def __init__(self, trust: Trust, why: str) -> None:
+        super().__init__(why)
+        self.trust = trust
+        self.why = why
 
 
 def read_phrase(words: Sequence[str], today: date, day_first: bool | None) -> DatePhrase | None:
@@ -75,211 +94,99 @@ def read_phrase(words: Sequence[str], today: date, day_first: bool | None) -> Da
         None when the words are no date.
 
     Raises:
-        NoSuchDay: They name a day that the calendar does not have.
+        NoSuchDay: They name a day that the calendar does not have, by another weekday, or in a year far away.
     """
-    phrase = " ".join(map(_plain_word, words))
+    return _read(" ".join(map(plain_word, words)), today, day_first)
+
+
+@lru_cache(maxsize=1024)
+def _read(phrase: str, today: date, day_first: bool | None) -> DatePhrase | None:
+    # Kept, as a line is read anew with every letter that is typed.
     for rule in _RULES:
         # Compiled when first met: all of them would be a tenth of the start of a board.
         match = re.fullmatch(rule.pattern, phrase)
         if match is not None:
+            said = match.groupdict()
             try:
-                day = rule.build(match, today, day_first)
+                day = rule.build(said, today, day_first)
             except (ValueError, OverflowError):
-                raise NoSuchDay from None
-            return DatePhrase(day, rule.trust) if day is not None else None
+                raise NoSuchDay(rule.trust, "a day that does not exist. Check the day and the month.") from None
+            return None if day is None else DatePhrase(_checked(day, said.get("on"), rule.trust), rule.trust)
     return None
 
 
-def _plain_word(word: str) -> str:
-    word = word.casefold().rstrip(",;:!?")
+def _checked(day: date, weekday: str | None, trust: Trust) -> date:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise NoSuchDay(trust, f"not between the years {FIRST_YEAR} and {LAST_YEAR}. Check the year.")
+    if weekday and WEEKDAYS[day.weekday()] != weekday[:3].capitalize():
+        named = f"{day.day} {MONTHS[day.month - 1]} {day.year} is a {day:%A}"
+        raise NoSuchDay(trust, f"a day that does not exist: {named}. Correct one or the other.")
+    return day
+
+
+def plain_word(word: str) -> str:
+    """A word without its case and the punctuation around it."""
+    word = word.casefold().rstrip(",;:!?").replace("’", "'")
     if any(character.isalpha() for character in word):
         word = word.rstrip(".")
         word = word[:1] + word[1:].replace("-", " ")
     return word
 
 
-def _weekday(name: str) -> int:
-    return WEEKDAYS.index(name[:3].capitalize())
-
-
-def _month(name: str) -> int:
-    return MONTHS.index(name[:3].capitalize()) + 1
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
-
-
-def _add_months(day: date, months: int) -> date:
-    """The same day of another month, or that month's last day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
-def _month_end(day: date) -> date:
-    return _add_months(day.replace(day=1), 1) - timedelta(days=1)
-
-
-def _next_in_years(month: int, day: int, today: date) -> date:
-    """The next such day on or after today; 29 February may be eight years away."""
-    for year in range(today.year, today.year + 9):
-        if day <= calendar.monthrange(year, month)[1] and date(year, month, day) >= today:
-            return date(year, month, day)
-    raise ValueError("no such day")
-
-
-def _full_year(text: str) -> int:
-    return int(text) + 2000 if len(text) == 2 else int(text)
-
-
-def _named_day(match: re.Match[str], today: date, _: bool | None) -> date:
-    return today + timedelta(days=_NAMED_DAYS[match["name"]])
-
-
-def _next_weekday(match: re.Match[str], today: date, _: bool | None) -> date:
-    ahead = (_weekday(match["weekday"]) - today.weekday()) % 7
-    return today + timedelta(days=ahead if match.groupdict().get("this") else ahead or 7)
-
-
-def _weekday_next_week(match: re.Match[str], today: date, _: bool | None) -> date:
-    return _monday(today) + timedelta(days=7 + _weekday(match["weekday"]))
-
-
-def _after_count(match: re.Match[str], today: date, _: bool | None) -> date:
-    words = match["count"]
-    count = int(words) if words.isdigit() else _NUMBER_WORDS.index(words) + 1 if words in _NUMBER_WORDS else 1
-    if match.groupdict().get("sign") == "-" or match.groupdict().get("ago"):
-        count = -count
-    match match["unit"][0]:
-        case "d":
-            return today + timedelta(days=count)
-        case "w":
-            return today + timedelta(weeks=count)
-        case "m":
-            return _add_months(today, count)
-        case _:
-            return _add_months(today, 12 * count)
-
-
-def _day_and_month(match: re.Match[str], today: date, _: bool | None) -> date:
-    month, day = _month(match["month"]), int(match["day"])
-    return date(int(match["year"]), month, day) if match["year"] else _next_in_years(month, day, today)
-
-
-def _month_and_year(match: re.Match[str], _today: date, _: bool | None) -> date:
-    return date(int(match["year"]), _month(match["month"]), 1)
-
-
-def _mid_month(match: re.Match[str], today: date, _: bool | None) -> date:
-    return _next_in_years(_month(match["month"]), 15, today)
-
-
-def _end_of_named_month(match: re.Match[str], today: date, _: bool | None) -> date:
-    month = _month(match["month"])
-    year = today.year if month >= today.month else today.year + 1
-    return _month_end(date(year, month, 1))
-
-
-def _year_month_day(match: re.Match[str], _today: date, _: bool | None) -> date:
-    return date(int(match["year"]), int(match["month"]), int(match["day"]))
-
-
-def _numeric(match: re.Match[str], today: date, day_first: bool | None) -> date | None:
-    first, second, year = int(match["first"]), int(match["second"]), match.groupdict().get("year")
-    if match["separator"] == ".":
-        day_first = True
-    elif first > 12 or second > 12 or first == second:
-        day_first = second <= 12
-    if day_first is None:
-        return None
-    day, month = (first, second) if day_first else (second, first)
-    if not 1 <= month <= 12:
-        raise ValueError("no such month")
-    return date(_full_year(year), month, day) if year else _next_in_years(month, day, today)
-
-
-def _day_of_month(match: re.Match[str], today: date, _: bool | None) -> date:
-    day, first = int(match["day"]), today.replace(day=1)
-    if not 1 <= day <= 31:
-        raise ValueError("no such day")
-    months = (_add_months(first, ahead) for ahead in range(3))
-    return next(
-        candidate for month in months if day <= _month_end(month).day and (candidate := month.replace(day=day)) >= today
-    )
-
-
-def _start_of_next(match: re.Match[str], today: date, _: bool | None) -> date:
-    if match["period"] == "week":
-        return _monday(today) + timedelta(days=7)
-    return _period_end(match["period"], today) + timedelta(days=1)
-
-
-def _end_of(match: re.Match[str], today: date, _: bool | None) -> date:
-    return _period_end(match["period"], _start_of_next(match, today, None) if match["next"] else today)
-
-
-def _end_abbreviated(match: re.Match[str], today: date, _: bool | None) -> date:
-    return _period_end({"w": "week", "m": "month", "q": "quarter", "y": "year"}[match["letter"]], today)
-
-
-def _period_end(period: str, day: date) -> date:
-    """The last day of the period that ``day`` is in; of a week its Friday, on weekends the next week's."""
-    match period:
-        case "week":
-            return day + timedelta(days=(_FRIDAY - day.weekday()) % 7)
-        case "month":
-            return _month_end(day)
-        case "quarter":
-            return _month_end(date(day.year, (day.month + 2) // 3 * 3, 1))
-        case _:
-            return date(day.year, 12, 31)
-
-
-def _iso_week(match: re.Match[str], today: date, _: bool | None) -> date:
-    week = int(match["week"])
-    if match["year"]:
-        return date.fromisocalendar(int(match["year"]), week, 1)
-    this_year = today.isocalendar().year
-    for year in range(this_year, this_year + 8):
-        last_week = date(year, 12, 28).isocalendar().week
-        if week <= last_week and date.fromisocalendar(year, week, 7) >= today:
-            return max(today, date.fromisocalendar(year, week, 1))
-    raise ValueError("no such week")
-
-
-def _rule(
-    pattern: str, build: Callable[[re.Match[str], date, bool | None], date | None], trust: Trust = Trust.CERTAIN
-) -> _Rule:
+def _rule(pattern: str, build: Build, trust: Trust = Trust.CERTAIN) -> _Rule:
     return _Rule(rf"(?:{_PREPOSITION} )?(?:{pattern})", build, trust)
 
 
+_ON = _WEEKDAY.replace("weekday", "on", 1)
+"""The weekday of a day that is named besides: it must be right."""
+
 _RULES: tuple[_Rule, ...] = (
-    _rule(r"(?:the )?(?P<name>today|tomorrow|tmrw?|day after tomorrow|yesterday)", _named_day),
-    _rule(r"(?P<name>tod|tom)", _named_day, Trust.ONLY_ALONE),
-    _rule(rf"(?:(?P<this>this) )?{_WEEKDAY}", _next_weekday),
-    _rule(rf"next (?:week )?{_WEEKDAY}", _weekday_next_week),
-    _rule(rf"{_WEEKDAY} next week", _weekday_next_week),
-    _rule(rf"(?P<sign>[+-]) ?(?P<count>[0-9]{{1,4}}) ?{_UNIT_OR_M}", _after_count),
-    _rule(rf"in {_COUNT} ?{_UNIT_OR_M}", _after_count),
-    _rule(rf"{_COUNT} ?{_UNIT} (?:from (?:now|today)|(?P<ago>ago))", _after_count),
-    _rule(rf"{_COUNT} ?{_UNIT}", _after_count, Trust.LIKELY),
-    _rule(rf"{_COUNT} ?{_UNIT_OR_M}", _after_count, Trust.ONLY_ALONE),
-    _rule(rf"(?:{_WEEKDAY} )?(?:the )?{_DAY} ?(?:of )?{_MONTH}(?: {_YEAR})?", _day_and_month),
-    _rule(rf"(?:{_WEEKDAY} )?{_MONTH} (?:the )?{_DAY}(?: {_YEAR})?", _day_and_month),
-    _rule(rf"{_MONTH} {_YEAR}", _month_and_year),
-    _rule(rf"mid {_MONTH}", _mid_month),
-    _rule(rf"(?:(?:the )?end (?:of )?|late ){_MONTH}", _end_of_named_month),
+    _rule(rf"(?P<name>{_TODAY})", forms.named_day),
+    _rule(r"(?:the )?(?P<name>tomorrow|tmrw?|day after tomorrow|yesterday|day before yesterday)", forms.named_day),
+    _rule(r"(?P<name>now|tod)", forms.named_day, Trust.LIKELY),
+    _rule(r"(?P<name>tom)", forms.named_day, Trust.IN_FRONT),
+    _rule(rf"(?:(?P<this>this) |(?:the )?coming )?{_WEEKDAY}", forms.next_weekday),
+    _rule(rf"next (?:week )?{_WEEKDAY}", forms.weekday_next_week),
+    _rule(rf"{_WEEKDAY} next week", forms.weekday_next_week),
+    _rule(rf"{_NEAR_DAY} (?P<unit>week|fortnight)", forms.weeks_after_day),
+    _rule(rf"(?:in )?{_COUNT} ?{_WEEKS} (?:on|from|after) {_NEAR_DAY}", forms.weeks_after_day),
+    _rule(r"(?:the |this |(?P<next>next ))?weekend", forms.weekend, Trust.LIKELY),
+    _rule(r"(?P<part>early|mid|middle of|late) next week", forms.part_of_next_week),
+    _rule(rf"(?:\+ ?|in )?{_COUNT} ?(?:working|business|work) days?", forms.working_days_later),
+    _rule(r"in half a year|half a year from now", forms.half_a_year_later),
+    _rule(rf"(?P<sign>[+-]) ?(?P<count>[0-9]{{1,4}}) ?{_UNIT_OR_M}", forms.after_count),
+    _rule(rf"in {_COUNT} ?{_UNIT_OR_M}(?:'? time)?", forms.after_count),
+    _rule(rf"{_COUNT} ?{_UNIT} (?:from (?:now|today)|(?P<ago>ago))", forms.after_count),
+    _rule(rf"{_COUNT} ?{_UNIT}", forms.after_count, Trust.LIKELY),
+    _rule(rf"{_COUNT} ?{_UNIT_OR_M}", forms.after_count, Trust.IN_FRONT),
+    _rule(r"(?P<unit>fortnight)", forms.after_count, Trust.IN_FRONT),
+    _rule(rf"(?:{_ON} )?(?:the )?{_DAY} ?(?:of )?{_MONTH}(?: {_YEAR})?", forms.day_and_month),
+    _rule(rf"(?:{_ON} )?{_MONTH} (?:the )?{_DAY}(?: {_YEAR})?", forms.day_and_month),
+    _rule(rf"{_MONTH} {_YEAR}", forms.month_and_year),
+    _rule(rf"(?:in|early|(?P<next>next)|(?:the )?(?:start|beginning) of) {_MONTH}", forms.month_alone),
+    _rule(rf"(?:mid|(?:the )?middle of) {_MONTH}", forms.mid_month),
+    _rule(rf"(?:{_END_OF}|late ){_MONTH}(?: {_YEAR})?", forms.end_of_named_month),
+    _rule(rf"(?!may|march){_MONTH}", forms.month_alone, Trust.IN_FRONT),
+    _rule(r"(?P<month>may|march)", forms.month_alone, Trust.ONLY_ALONE),
+    _rule(rf"(?:in |early )?{_QUARTER}", forms.quarter, Trust.IN_FRONT),
+    _rule(rf"(?P<end>{_END_OF}){_QUARTER}", forms.quarter),
     _rule(
-        r"(?P<year>[0-9]{4})(?P<separator>[-/.])(?P<month>[0-9]{1,2})(?P=separator)(?P<day>[0-9]{1,2})", _year_month_day
+        rf"(?:{_ON} )?{_YEAR}(?P<separator>[-/.])(?P<month>[0-9]{{1,2}})(?P=separator)(?P<day>[0-9]{{1,2}})",
+        forms.year_month_day,
     ),
-    _rule(rf"{_TWO_NUMBERS}(?P=separator)(?P<year>[0-9]{{4}}|[0-9]{{2}})", _numeric),
-    _rule(r"(?P<first>[0-9]{1,2})(?P<separator>\.)(?P<second>[0-9]{1,2})\.", _numeric, Trust.LIKELY),
-    _rule(r"(?P<first>[0-9]{1,2})(?P<separator>/)(?P<second>[0-9]{1,2})", _numeric, Trust.LIKELY),
-    _rule(_TWO_NUMBERS, _numeric, Trust.ONLY_ALONE),
-    _rule(r"next (?P<period>week|month|quarter|year)", _start_of_next),
-    _rule(r"(?:the )?end (?:of )?(?:the )?(?P<next>next )?(?P<period>week|month|quarter|year)", _end_of),
-    _rule(r"eo(?P<letter>[wmqy])", _end_abbreviated),
-    _rule(rf"w(?:eek )?(?P<week>[0-9]{{1,2}})(?: {_YEAR})?", _iso_week),
-    _Rule(rf"{_PREPOSITION} the {_ORDINAL}", _day_of_month, Trust.CERTAIN),
-    _Rule(rf"(?:the )?{_ORDINAL}", _day_of_month, Trust.ONLY_ALONE),
+    _rule(rf"(?:{_ON} )?{_TWO_NUMBERS}(?P=separator)(?P<year>[0-9]{{4}}|[0-9]{{2}})", forms.numeric),
+    _rule(rf"{_TWO_NUMBERS}(?P=separator)(?P<year>[0-9]{{3,9}})", forms.numeric, Trust.LIKELY),
+    _rule(r"(?P<first>[0-9]{1,2})(?P<separator>\.)(?P<second>[0-9]{1,2})\.", forms.numeric, Trust.LIKELY),
+    _rule(r"(?P<first>[0-9]{1,2})(?P<separator>/)(?P<second>[0-9]{1,2})", forms.numeric, Trust.LIKELY),
+    _rule(r"(?P<first>[0-9]{1,2})(?P<separator>\.)(?P<second>[0-9]{1,2})", forms.numeric, Trust.IN_FRONT),
+    _rule(_TWO_NUMBERS, forms.numeric, Trust.ONLY_ALONE),
+    _rule(
+        r"(?:(?:the )?(?:start|beginning) of )?next (?P<period>week|month|quarter|year)",
+        forms.start_of_next,
+    ),
+    _rule(rf"{_END_OF}(?P<next>next )?(?:this )?(?P<period>week|month|quarter|year)", forms.end_of),
+    _rule(r"eo(?P<letter>[wmqy])", forms.end_abbreviated),
+    _rule(rf"w(?:eek )?(?P<week>[0-9]{{1,2}})(?: {_YEAR})?", forms.iso_week),
+    _Rule(rf"{_PREPOSITION} the {_ORDINAL}", forms.day_of_month, Trust.CERTAIN),
+    _Rule(rf"(?:the )?{_ORDINAL}", forms.day_of_month, Trust.IN_FRONT),
 )

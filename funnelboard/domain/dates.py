@@ -9,10 +9,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from funnelboard.domain.date_phrases import LONGEST_PHRASE, MONTHS, WEEKDAYS, DatePhrase, NoSuchDay, Trust, read_phrase
+from funnelboard.domain.calendar_days import MONTHS, WEEKDAYS
+from funnelboard.domain.date_phrases import LONGEST_PHRASE, DatePhrase, NoSuchDay, Trust, read_phrase
 from funnelboard.errors import BadInput
 
 _FAR = timedelta(days=180)
+_LONGEST_LINE = 1000
+_LOOKED_AT = 8
+"""How many words of a line without a date are looked at for a slip."""
+_SPELLED_OUT = (
+    *("today", "tomorrow", "tonight", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+    *("january", "february", "march", "april", "june", "july", "august", "september", "october", "november"),
+    *("december", "fortnight", "weekend", "next week", "next month", "next quarter", "next year"),
+)
 
 
 def parse_date(text: str, today: date, *, day_first: bool | None = True) -> date:
@@ -25,46 +34,79 @@ def parse_date(text: str, today: date, *, day_first: bool | None = True) -> date
             the month first) gives way to the other one. Dates with dots are always day first.
 
     Raises:
-        BadInput: It is not a date, or the calendar has no such day.
+        BadInput: It is not a date, or there is no such day.
     """
     words = text.split()
-    shown = text.strip() if len(text) <= 60 else text[:60] + "…"
     try:
         found = read_phrase(words, today, day_first) if 0 < len(words) <= LONGEST_PHRASE else None
-    except NoSuchDay:
-        raise BadInput(f"“{shown}” is a day that does not exist. Check the day and the month.") from None
+    except NoSuchDay as error:
+        raise BadInput(f"“{_shown(text.strip())}” is {error.why}") from None
     if found is None:
-        raise BadInput(f"“{shown}” is not a date. Try fri, +2w, 3 dec, next month or {_example(today)}.")
+        raise BadInput(f"“{_shown(text.strip())}” is not a date{_meant(words)} Try {_examples(today)}.")
     return found.day
 
 
-def find_date(words: Sequence[str], today: date) -> tuple[date, int, int] | None:
+def find_date(words: Sequence[str], today: date, *, day_first: bool | None = True) -> tuple[date, int, int] | None:
     """Find the date among other words: ``call about price fri``.
 
-    A phrase that can hardly mean anything else (``fri``, ``3 dec``) wins over one that can (``2 weeks``, ``3/12``);
-    among equals the first one does. Words such as ``may``, ``jan`` or ``40`` are no dates by themselves.
+    A phrase that can hardly mean anything else (``fri``, ``3 dec``) wins over one that can (``2 weeks``, ``3/12``), and
+    that over one that counts in front only (``tom``, ``3m``); among equals the first one does. Words such as ``may`` or
+    ``40`` are no dates by themselves.
 
     Returns:
         The date, the index of its first word and the index after its last one (a preposition as in ``by fri``
         belongs to it); None when there is no date.
+
+    Raises:
+        BadInput: What would be the date is a day that does not exist.
     """
-    best: tuple[Trust, date, int, int] | None = None
+    best: tuple[int, DatePhrase | NoSuchDay, int, int] | None = None
     start = 0
     while start < len(words):
-        found, end = _longest_at(words, start, today)
-        if found is not None and (best is None or found.trust < best[0]):
-            best = (found.trust, found.day, start, end)
+        found, end = _longest_at(words, start, today, day_first)
+        if found is not None:
+            # What only looks like a date gives way to everything that is one.
+            doubtful = isinstance(found, NoSuchDay) and found.trust is not Trust.CERTAIN
+            place = Trust.ONLY_ALONE if doubtful else found.trust
+            if best is None or place < best[0]:
+                best = (place, found, start, end)
         start = end
-    return best[1:] if best is not None else None
+    if best is None:
+        return None
+    _, phrase, start, end = best
+    if isinstance(phrase, NoSuchDay):
+        raise BadInput(f"“{' '.join(words[start:end])}” is {phrase.why}")
+    return phrase.day, start, end
+
+
+def line_words(text: str) -> list[str]:
+    """The words of a line that a date is looked for in.
+
+    Raises:
+        BadInput: It is too long for one.
+    """
+    if len(text) > _LONGEST_LINE:
+        raise BadInput(
+            f"A line of {len(text):,} characters is too long; {_LONGEST_LINE:,} fit. Put the rest in a note."
+        )
+    return text.split()
+
+
+def no_date(words: Sequence[str], today: date) -> BadInput:
+    """The refusal of a line without a date, with the day that was probably meant."""
+    said = _shown(" ".join(words))
+    return BadInput(f"“{said}” does not say when{_meant(words)} Put the day in front: {_examples(today)}.")
 
 
 def describe_date(day: date, today: date) -> str:
-    """A short name: ``today``, ``tomorrow``, ``Fri 27 Nov``, and with its year half a year or more away."""
+    """A short name: ``today``, ``tomorrow``, ``Fri 27 Nov``, and with its year in another one or half a year away."""
     near = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get((day - today).days)
     if near is not None:
         return near
     name = f"{day.day} {MONTHS[day.month - 1]}"
-    return f"{WEEKDAYS[day.weekday()]} {name}" if abs(day - today) < _FAR else f"{name} {day.year}"
+    if day.year != today.year or abs(day - today) >= _FAR:
+        name += f" {day.year}"
+    return f"{WEEKDAYS[day.weekday()]} {name}" if abs(day - today) < _FAR else name
 
 
 def describe_distance(day: date, today: date) -> str:
@@ -75,22 +117,43 @@ def describe_distance(day: date, today: date) -> str:
     return f"in {days} d" if days > 0 else f"{-days} d overdue"
 
 
-def next_working_day(day: date) -> date:
-    """The first Monday-to-Friday day after ``day``; public holidays are not known."""
-    return day + timedelta(days={4: 3, 5: 2}.get(day.weekday(), 1))
-
-
-def _longest_at(words: Sequence[str], start: int, today: date) -> tuple[DatePhrase | None, int]:
+def _longest_at(
+    words: Sequence[str], start: int, today: date, day_first: bool | None
+) -> tuple[DatePhrase | NoSuchDay | None, int]:
     """The longest date phrase that begins at ``start`` and where to look on."""
     for end in range(min(len(words), start + LONGEST_PHRASE), start, -1):
+        found: DatePhrase | NoSuchDay | None
         try:
-            found = read_phrase(words[start:end], today, True)
-        except NoSuchDay:
-            continue
-        if found is not None and found.trust is not Trust.ONLY_ALONE:
+            found = read_phrase(words[start:end], today, day_first)
+        except NoSuchDay as error:
+            found = error
+        if found is not None and (found.trust <= Trust.LIKELY or found.trust is _trusted_at(words, start)):
             return found, end
     return None, start + 1
 
 
-def _example(today: date) -> str:
-    return (today + timedelta(days=14)).isoformat() if today.year < date.max.year else today.isoformat()
+def _trusted_at(words: Sequence[str], start: int) -> Trust | None:
+    """What counts in front of a line; not with a capital, as names have one."""
+    return Trust.IN_FRONT if start == 0 and not (words[0].isalpha() and words[0][0].isupper()) else None
+
+
+def _meant(words: Sequence[str]) -> str:
+    """The end of a sentence: which day a slip was probably meant to be."""
+    # Only a slip needs it, so a start should not wait for it.
+    from difflib import get_close_matches
+
+    for word in words[:_LOOKED_AT]:
+        plain = word.casefold().strip(",.;:!?")
+        near = get_close_matches(plain, _SPELLED_OUT, n=1, cutoff=0.7) if len(plain) > 3 else []
+        if near:
+            return f"; did you mean {near[0]}?"
+    return "."
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= 60 else text[:60] + "…"
+
+
+def _examples(today: date) -> str:
+    later = today + timedelta(days=14) if today.year < date.max.year else today
+    return f"fri, +2w, 3 dec, next month or {later.isoformat()}"

@@ -9,7 +9,7 @@ What cannot be read is refused, never passed over: only a blank text shows every
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from funnelboard.domain.money import names_currency, parse_money
@@ -37,7 +37,7 @@ QUERY_HELP: tuple[tuple[str, str], ...] = (
     ("company:acme contact:kari tag:expo", "by company, contact or tag"),
     ("source:referral", "where the lead came from"),
     ("outcome:won", "how it ended: won or lost"),
-    ("amount>10k, amount:1k..5k, amount<9k€", "by amount, in the currency named, if any"),
+    ("amount>10k, amount:1k..5k, amount<9k€", "by amount, at the board's rates, or in the currency named"),
     ("currency:EUR", "in this currency"),
     ("score>50 prob<30", "by score, by probability in per cent"),
     ("due:today, due:overdue, due:week, due:none", "by the next follow-up: week is seven days, overdue included"),
@@ -45,7 +45,7 @@ QUERY_HELP: tuple[tuple[str, str], ...] = (
     ("close<2026-12-31, close:2026-12, close:+2w", "by expected close date"),
     ("created>-30d, closed:2026", "by when it was created or closed"),
     ("in-stage>14d, in-stage>2w", "by days in its stage"),
-    ("is:stale, is:open, is:mine", "also parked, won, lost, closed, repeat and birthday"),
+    ("is:stale, is:open, is:mine", "also adrift (without a next step), parked, won, lost, closed, repeat, birthday"),
     ("missing:authority", "also market, means, need, willing, amount, close, agreed, signed and settled"),
     ("missing:owner", "also contact, company and follow-up"),
 )
@@ -68,7 +68,7 @@ class Term:
     Attributes:
         field: ``text``, or the name before the colon as in ``QUERY_HELP``.
         value: A casefolded text, several of which any one will do, or a range. Currencies are in capitals.
-            An amount's range is in major units of any currency; one that was named comes as a term of its own.
+            An amount's range is in major units; a currency that was named comes as a term of its own, too.
         negated: The condition must not hold.
     """
 
@@ -195,8 +195,11 @@ def _read_term(token: str, today: date, currency: str, *, negated: bool) -> list
         words = read_words(field, folded)
         return [Term(field, words[0] if len(words) == 1 else words, negated)]
     value = ",".join(values)
-    term = Term(field, read_range(field, operator, value, today, currency), negated)
-    return [term, *_currency_terms(value, currency)] if field == "amount" else [term]
+    limits = read_range(field, operator, value, today, currency)
+    code = _named_currency(value, currency) if field == "amount" else ""
+    if not code:
+        return [Term(field, limits, negated)]
+    return [Term(field, replace(limits, currency=code), negated), Term("currency", code)]
 
 
 def _names_field(match: re.Match[str]) -> bool:
@@ -232,8 +235,8 @@ def field_values(field: str, text: str) -> list[str]:
     return [value for value in values if value]
 
 
-def _currency_terms(amounts: str, currency: str) -> list[Term]:
-    named = [parse_money(text, currency).currency for text in amounts.split("..") if names_currency(text)]
-    if len(set(named)) > 1:
+def _named_currency(amounts: str, currency: str) -> str:
+    named = {parse_money(text, currency).currency for text in amounts.split("..") if names_currency(text)}
+    if len(named) > 1:
         raise BadInput(f"{shown(amounts)} names two currencies. Keep the one that is meant.")
-    return [Term("currency", code) for code in named[:1]]
+    return next(iter(named), "")

@@ -1,12 +1,14 @@
-"""One typed line as a follow-up: ``fri call about price``."""
+"""One typed line as a follow-up: ``fri 10:30 call about price``."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
-from funnelboard.domain.dates import find_date, next_working_day, parse_date
+from funnelboard.domain.dates import find_date, line_words, no_date, parse_date
+from funnelboard.domain.times_of_day import find_time, late, time_beside
 from funnelboard.errors import BadInput
 
 FOLLOW_UP_KINDS: tuple[str, ...] = (
@@ -48,47 +50,58 @@ class FollowUpLine:
     Attributes:
         due: Local date.
         kind: One of ``EVERY_KIND``.
-        what: The words without the date, the verb among them; empty when there was only a date.
-        assumed_due: The line named no date, so the next working day was taken.
+        what: The words without day and time, the verb among them; empty when there were none.
+        time: Of the seller's wall clock; None for any time of the day.
     """
 
     due: date
     kind: str
     what: str
-    assumed_due: bool = False
+    time: time | None = None
 
 
-def parse_follow_up(text: str, today: date, kinds: Sequence[str] = ()) -> FollowUpLine:
-    """Read a follow-up; the date may stand anywhere and the first word that names a kind gives it.
+def parse_follow_up(
+    text: str, today: date, kinds: Sequence[str] = (), *, day_first: bool | None = True
+) -> FollowUpLine:
+    """Read a follow-up; day and time may stand anywhere, and the first word that names a kind gives it.
 
     Args:
         text: One line, as typed.
         today: The seller's local date.
         kinds: Further kinds to look for, of ``PRESET_KINDS``.
+        day_first: Whether 3/12 is 3 December.
 
     Raises:
-        BadInput: There is no text.
+        BadInput: It does not say when, or names a day or a time that does not exist.
     """
-    words = text.split()
+    words = line_words(text)
     if not words:
-        raise BadInput("A follow-up needs a date or some words, for example: fri call about price.")
-    due, rest = _take_date(words, today)
+        raise BadInput("A follow-up needs a day and some words, for example: fri call about price.")
+    due, at, rest = _take_moment(words, today, day_first)
+    return FollowUpLine(due, kind_of(rest, kinds), " ".join(rest).rstrip(",;:"), at)
+
+
+def kind_of(words: Sequence[str], kinds: Sequence[str] = ()) -> str:
+    """The kind that the first word to name one gives; ``kinds`` are further ones, of ``PRESET_KINDS``."""
     words_of = _KIND_OF_WORD | {kind.split()[-1]: kind for kind in kinds}
-    named = (words_of.get(word.casefold().strip(_PUNCTUATION)) for word in rest)
-    return FollowUpLine(
-        due=due or next_working_day(today),
-        kind=next((kind for kind in named if kind is not None), "todo"),
-        what=" ".join(rest).rstrip(",;:"),
-        assumed_due=due is None,
-    )
+    named = (words_of.get(word.casefold().strip(_PUNCTUATION)) for word in words)
+    return next((kind for kind in named if kind is not None), "todo")
 
 
-def _take_date(words: list[str], today: date) -> tuple[date | None, list[str]]:
-    try:
-        return parse_date(" ".join(words), today), []
-    except BadInput:
-        found = find_date(words, today)
+def _take_moment(words: list[str], today: date, day_first: bool | None) -> tuple[date, time | None, list[str]]:
+    at, start, end = find_time(words)
+    in_front = at is not None and start == 0
+    rest = words[:start] + words[end:]
+    with suppress(BadInput):
+        return parse_date(" ".join(rest), today, day_first=day_first), late(at, rest), []
+    found = find_date(rest, today, day_first=day_first)
+    if found is None and in_front:
+        return today, at, rest
     if found is None:
-        return None, words
+        raise no_date(words, today)
     day, start, end = found
-    return day, words[:start] + words[end:]
+    if at is None:
+        at, start, end = time_beside(rest, start, end)
+    else:
+        at = late(at, rest[start:end])
+    return day, at, rest[:start] + rest[end:]

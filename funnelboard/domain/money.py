@@ -147,6 +147,11 @@ def parse_money(text: str, default_currency: str) -> Money:
     return Money(minor, currency)
 
 
+def is_currency_word(word: str) -> bool:
+    """Whether a word is the code, the symbol or the name of a currency."""
+    return bool(_codes_for(word.casefold()))
+
+
 def names_currency(text: str) -> bool:
     """Whether an amount that :func:`parse_money` understands says its currency itself."""
     match = _PARTS.fullmatch(text.strip())

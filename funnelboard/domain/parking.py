@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from enum import StrEnum
 
-from funnelboard.domain.dates import find_date, parse_date
+from funnelboard.domain.dates import find_date, line_words, parse_date
 from funnelboard.domain.stage import Stage
 from funnelboard.errors import BadInput
 
@@ -27,7 +27,7 @@ class ParkReason(StrEnum):
 _REASON_WORDS = {**{reason.value: reason for reason in ParkReason}, "decision": ParkReason.INTERNAL_DECISION}
 
 
-def parse_park_date(text: str, today: date) -> date:
+def parse_park_date(text: str, today: date, *, day_first: bool = True) -> date:
     """Read until when to park: any date that can be typed, the one day in the future that it must be.
 
     Raises:
@@ -38,19 +38,19 @@ def parse_park_date(text: str, today: date) -> date:
         words = words[1:]
     if not words:
         raise BadInput(f"Say until when the deal is parked. {_EXAMPLE}")
-    return check_until(parse_date(" ".join(words), today), today)
+    return check_until(parse_date(" ".join(words), today, day_first=day_first), today)
 
 
-def parse_park_line(text: str, today: date) -> tuple[date, ParkReason, str]:
+def parse_park_line(text: str, today: date, *, day_first: bool = True) -> tuple[date, ParkReason, str]:
     """Read ``in 3 months budget`` or ``1 mar other: new board``: the date, the reason (timing, unless named), words.
 
     Raises:
         BadInput: There is no date in it, or not one in the future.
     """
-    words = text.split()
-    found = find_date(words, today)
+    words = line_words(text)
+    found = find_date(words, today, day_first=day_first)
     if found is None:
-        return parse_park_date(text, today), ParkReason.TIMING, ""
+        return parse_park_date(text, today, day_first=day_first), ParkReason.TIMING, ""
     until, start, end = found
     rest = " ".join(words[:start] + words[end:]).strip(" ,:;")
     for word, reason in _REASON_WORDS.items():

@@ -26,12 +26,16 @@ class Range:
     """Everything between two bounds; None is no bound, and an open bound does not belong to the range itself.
 
     Bounds are days (``in-stage``), points or per cent (int), major units (Decimal) or local dates.
+
+    Attributes:
+        currency: The one that an amount's bound names; empty when it names none.
     """
 
     low: Bound | None = None
     high: Bound | None = None
     low_open: bool = False
     high_open: bool = False
+    currency: str = ""
 
 
 FIELDS = (
@@ -46,7 +50,7 @@ DUE = ("today", "overdue", "week", "none")
 CHOICES: dict[str, tuple[str, ...]] = {
     "stage": tuple(stage.value for stage in STAGES),
     "outcome": tuple(outcome.value for outcome in Outcome),
-    "is": ("stale", "parked", "won", "lost", "open", "closed", "mine", "repeat", "birthday"),
+    "is": ("stale", "adrift", "parked", "won", "lost", "open", "closed", "mine", "repeat", "birthday"),
     "missing": (
         *("market", "means", "authority", "need", "willing", "amount"),
         *("close", "owner", "contact", "company", "follow-up", "agreed", "signed", "settled"),

@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from funnelboard.domain.dates import describe_date
+from funnelboard.domain.dates import line_words
 from funnelboard.domain.deal import SOURCES
 from funnelboard.domain.follow_up_line import FollowUpLine, parse_follow_up
-from funnelboard.domain.money import Money, format_money, names_currency, parse_money
+from funnelboard.domain.money import Money, format_money, is_currency_word, names_currency, parse_money
+from funnelboard.domain.times_of_day import describe_moment
 from funnelboard.errors import BadInput
 
 _MARKED = re.compile(r"(?P<sign>[@#~=!])(?P<rest>[+\w].*)")
@@ -25,6 +26,8 @@ _PHONE_PART = re.compile(r"[0-9()./-]+")
 _PHONE_DIGITS = range(6, 16)
 _NUMBER_WITH_SUFFIX = re.compile(r"[0-9][0-9.,]*(?:k|mn|m|bn)", re.IGNORECASE)
 _LIKE_AN_AMOUNT = re.compile(r"[€$£¥][0-9.,]+(?:k|m)?|[0-9][0-9.,]*(?:k|m|[€$£¥])+", re.IGNORECASE)
+_FIRST_GROUP = re.compile(r"[0-9]{1,3}")
+_LATER_GROUP = re.compile(r"[0-9]{3}(?:[.,][0-9]{1,2})?")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LONGEST_AMOUNT = 5
 _CLOSING = ",.;:"
@@ -56,7 +59,14 @@ class QuickAdd:
     problems: tuple[str, ...] = ()
 
 
-def parse_quick_add(line: str, today: date, default_currency: str, sources: Sequence[str] = SOURCES) -> QuickAdd:
+def parse_quick_add(
+    line: str,
+    today: date,
+    default_currency: str,
+    sources: Sequence[str] = SOURCES,
+    *,
+    day_first: bool | None = True,
+) -> QuickAdd:
     """Read one line as a new deal; text without any sign is simply its title.
 
     Args:
@@ -64,12 +74,15 @@ def parse_quick_add(line: str, today: date, default_currency: str, sources: Sequ
         today: The seller's local date.
         default_currency: The ISO 4217 code of an amount that names none.
         sources: What ``~`` can name.
+        day_first: Whether 3/12 is 3 December.
 
     Raises:
-        BadInput: Nothing in the line can name the deal.
+        BadInput: Nothing in the line can name the deal, its follow-up does not say when, an amount in it is too large,
+            or it is too long.
     """
-    reader = _Reader(line.split(), today, default_currency, tuple(sources))
+    reader = _Reader(line_words(line), today, default_currency, tuple(sources))
     reader.read()
+    promised = " ".join(reader.follow_up)
     title, contact = " ".join(reader.title).rstrip(",;"), " ".join(reader.contact).rstrip(_CLOSING)
     company, colon, about = title.partition(": ")
     if not colon:
@@ -88,7 +101,7 @@ def parse_quick_add(line: str, today: date, default_currency: str, sources: Sequ
         amount=reader.amount,
         tags=tuple(dict.fromkeys(reader.tags)),
         source=reader.source,
-        follow_up=parse_follow_up(" ".join(reader.follow_up), today) if reader.follow_up else None,
+        follow_up=parse_follow_up(promised, today, day_first=day_first) if promised else None,
         owner=reader.owner,
         problems=tuple(reader.problems),
     )
@@ -106,8 +119,9 @@ def describe(quick_add: QuickAdd, today: date) -> list[tuple[str, str]]:
         ("owner", quick_add.owner or ""),
     ]
     if quick_add.follow_up is not None:
-        due = describe_date(quick_add.follow_up.due, today)
-        rows.append(("follow-up", f"{due} {quick_add.follow_up.what or quick_add.follow_up.kind}"))
+        promised = quick_add.follow_up
+        when = describe_moment(promised.due, promised.time, today)
+        rows.append(("follow-up", f"{when} {promised.what or promised.kind}"))
     rows.extend(("not understood", problem) for problem in quick_add.problems)
     return [(label, text) for label, text in rows if text]
 
@@ -207,6 +221,9 @@ class _Reader:
             return 1
         used = 0 if self.phone else self._phone_words(at, _PHONE_START)
         if not used and self.amount is None:
+            if grouped := self._grouped_amount(at):
+                self.amount = parse_money(" ".join(self.words[at : at + grouped]).rstrip(_CLOSING), self.currency)
+                return grouped
             for length in range(min(_LONGEST_AMOUNT, len(self.words) - at), 0, -1):
                 self.amount = _plain_amount(" ".join(self.words[at : at + length]).rstrip(","), self.currency)
                 if self.amount is not None:
@@ -217,11 +234,24 @@ class _Reader:
             self.phone = " ".join(self.words[at : at + used]).rstrip(_CLOSING)
         return used
 
+    def _grouped_amount(self, at: int) -> int:
+        """How many words are one amount from ``at`` on: digits in groups of three, and their currency; else 0."""
+        first = at + _is_currency(self.words[at])
+        end = first
+        while end < len(self.words) and (_LATER_GROUP if end > first else _FIRST_GROUP).fullmatch(self.words[end]):
+            end += 1
+        if end - first < 2:
+            return 0
+        if end < len(self.words) and _is_currency(self.words[end]):
+            return end + 1 - at
+        return end - at if first > at else 0
+
     def _phone_words(self, at: int, start: re.Pattern[str]) -> int:
         if not start.fullmatch(self.words[at].rstrip(",;")):
             return 0
         end = at + 1
-        while end < len(self.words) and _PHONE_PART.fullmatch(self.words[end].rstrip(",;")):
+        last = min(len(self.words), at + _PHONE_DIGITS.stop)
+        while end < last and _PHONE_PART.fullmatch(self.words[end].rstrip(",;")):
             end += 1
         digits = sum(character.isdigit() for word in self.words[at:end] for character in word)
         return end - at if digits in _PHONE_DIGITS else 0
@@ -234,6 +264,12 @@ class _Reader:
                 parse_money(word, self.currency)
             except BadInput as error:
                 self.problems.append(str(error))
+
+
+def _is_currency(word: str) -> bool:
+    """Whether a word names a currency, and hardly anything else."""
+    plain = word.rstrip(_CLOSING)
+    return is_currency_word(plain) and (not plain.islower() or plain in _CODES_IN_SMALL_LETTERS)
 
 
 def _plain_amount(text: str, default_currency: str) -> Money | None:

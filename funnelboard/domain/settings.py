@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from funnelboard.domain.money import Money, exponent, is_currency
+from funnelboard.domain.money import Money, is_currency
 from funnelboard.domain.presets import GENERAL, PRESETS, Preset
+from funnelboard.domain.rates import compared, read_rate, total_in
 from funnelboard.domain.score import OWN_SOURCE_SHARE, SOURCE_SHARES, WEIGHTS, Rules
 from funnelboard.domain.stage import STAGE_PROBABILITY, LostReason, Stage
 from funnelboard.domain.staleness import STALE_DAYS
@@ -72,15 +73,15 @@ class BoardSettings:
         Returns:
             None when the board has no currency of its own, or one of them has no rate.
         """
-        total = Decimal(0)
-        for code, minor in sums.items():
-            rate = Decimal(1) if code == self.currency else self.rates.get(code)
-            if rate is None:
-                return None
-            total += Money(minor, code).major * rate
-        if not self.currency:
-            return None
-        return Money(int(total.scaleb(exponent(self.currency)).to_integral_value()), self.currency)
+        return total_in(self.currency, sums, self.rates) if self.currency else None
+
+    def compared(self, minor: int, code: str) -> int | None:
+        """An amount as it compares with those in other currencies, in ten-thousandths of the board's major unit.
+
+        Returns:
+            None where nothing is compared so: its currency has no rate, or the board none at all.
+        """
+        return compared(minor, code, self.currency, self.rates) if self.currency and self.rates else None
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -174,16 +175,6 @@ def _sources(text: str) -> tuple[str, dict[str, int]]:
     return ", ".join(f"{name}={share}" for name, share in shares.items()), shares
 
 
-def _rate(text: str) -> tuple[str, Decimal]:
-    try:
-        rate = Decimal(text.strip().replace(",", "."))
-    except InvalidOperation:
-        rate = Decimal(0)
-    if not (rate.is_finite() and Decimal("0.000000001") <= rate <= Decimal("1000000000")):
-        raise BadInput(f"“{text.strip()}” is no exchange rate. Type how much one unit is worth, for example 0.086.")
-    return format(rate, "f"), rate
-
-
 _WEIGHT_REASONS = {
     "qualification": "what was established says most about whether they will buy at all",
     "evaluation": "a confirmed need and a date say that they will buy soon",
@@ -251,7 +242,11 @@ def setting(name: str) -> Setting:
     if wanted.startswith(RATE):
         code, _ = _currency(name.strip()[len(RATE) :])
         return Setting(
-            f"{RATE}{code}", f"what one {code} is worth in the board's currency", "", "rates are nobody's guess", _rate
+            f"{RATE}{code}",
+            f"what one {code} is worth in the board's currency",
+            "",
+            "rates are nobody's guess",
+            read_rate,
         )
     raise BadInput(f"There is no setting “{name.strip()}”. There are: {', '.join(_BY_NAME)} and {RATE}CODE.")
 

@@ -94,12 +94,14 @@ class Story:
     Attributes:
         preset: The board's.
         currency: ISO 4217 code of amounts without one.
+        rates: What one unit of other currencies is worth in it.
         colleagues: Names by login of the sellers besides the one who opens the sample.
         events: What happened, in that order.
     """
 
     preset: str
     currency: str
+    rates: Mapping[str, str]
     colleagues: Mapping[str, str]
     events: tuple[Event, ...]
 
@@ -120,6 +122,7 @@ def read_story(scenario: str) -> Story:
     return Story(
         preset=scenario,
         currency=team["currency"],
+        rates=team["rates"],
         colleagues=team["colleagues"],
         events=tuple(sorted(events, key=lambda event: (event.day, event.minute))),
     )

@@ -61,7 +61,7 @@ def tell_story(path: Path, reference_day: date, scenario: str) -> None:
     clock = FixedClock(0, reference_day)
     _set_clock(clock, reference_day, story.events[0])
     names = {ME: "Me", **story.colleagues}
-    with scripted_sessions(path, reference_day, clock, names, story.currency, story.preset) as sessions:
+    with scripted_sessions(path, reference_day, clock, names, story.currency, story.rates, story.preset) as sessions:
         teller = _Teller(sessions, clock, reference_day, story.currency)
         for event in story.events:
             teller.tell(event)

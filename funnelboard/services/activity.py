@@ -9,7 +9,7 @@ from funnelboard.domain.follow_up import FollowUp
 from funnelboard.domain.follow_up_line import FollowUpLine
 from funnelboard.domain.note import Note, NoteKind
 from funnelboard.errors import BadInput, Conflict, Difference, NotFound
-from funnelboard.services.recording import add_follow_up, add_note, checked_kind
+from funnelboard.services.recording import add_follow_up, add_note, check_contacting, checked_kind
 from funnelboard.services.session import Session, finished, line, paragraphs, quoted
 from funnelboard.services.written import Written
 from funnelboard.store import activity
@@ -66,10 +66,18 @@ class Activity:
             raise NotFound(f"There is no note #{note_id}.")
         return found
 
-    def add_follow_up(self, deal_ids: Iterable[int], due: date, kind: str, what: str) -> Written:
-        """Promise something on each of the deals, due on a local date."""
+    def add_follow_up(
+        self, deal_ids: Iterable[int], due: date, kind: str, what: str, *, confirmed: bool = False
+    ) -> Written:
+        """Promise something on each of the deals, due on a local date.
+
+        Raises:
+            Unconfirmed: It would contact somebody who has said no.
+        """
         with self._session.change("follow-up") as change:
             promised = self._session.live_deals(deal_ids)
+            if not confirmed:
+                check_contacting(promised, kind)
             follow_up_id = [add_follow_up(change, deal.id, due, kind, what) for deal in promised][-1]
             change.summary = f"set a follow-up for {due:%a} {due.day} {due:%b} on {quoted(promised)}"
             return finished(change, "", follow_up_id)
@@ -123,6 +131,7 @@ class Activity:
         follow_up_id: int | None = None,
         result: str = "",
         following: FollowUpLine | None = None,
+        confirmed: bool = False,
     ) -> Written:
         """Keep all that came of one talk with the buyer, as one change.
 
@@ -134,6 +143,7 @@ class Activity:
         Raises:
             NotFound: The follow-up is not open any more, or another deal's.
             BadInput: There is nothing to keep.
+            Unconfirmed: What is promised would contact somebody who has said no.
         """
         if not note.strip() and follow_up_id is None and following is None:
             raise BadInput("There is nothing to write down.")
@@ -152,6 +162,8 @@ class Activity:
                 said.append("wrote a note" if kind is NoteKind.NOTE else f"wrote a note ({kind.value})")
             row_id = follow_up_id
             if following is not None:
+                if not confirmed:
+                    check_contacting([deal], following.kind)
                 row_id = add_follow_up(change, deal_id, following.due, following.kind, following.what)
                 said.append(f"set a follow-up for {following.due:%a} {following.due.day} {following.due:%b}")
             change.summary = f"{', '.join(said)} on {quoted([deal])}"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from funnelboard.domain.calendar_days import next_working_day
 from funnelboard.domain.company_detail import CompanyDetail
 from funnelboard.domain.contact import reachable
 from funnelboard.domain.customer import Customer
-from funnelboard.domain.dates import next_working_day
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.money import Money
 from funnelboard.domain.stage import Outcome

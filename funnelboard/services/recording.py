@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
+from funnelboard.domain.agenda import WITHOUT_CONTACT, who_said_no
+from funnelboard.domain.deal import Deal
 from funnelboard.domain.follow_up_line import EVERY_KIND
+from funnelboard.domain.grammar import listed
 from funnelboard.domain.note import NoteKind
 from funnelboard.domain.stage import Outcome, Stage
-from funnelboard.errors import BadInput
+from funnelboard.errors import BadInput, Unconfirmed
 from funnelboard.services.session import line
 from funnelboard.store.change import Change
 from funnelboard.store.derived import fold
@@ -41,6 +45,18 @@ def add_follow_up(change: Change, deal_id: int, due: date, kind: str, what: str,
             "created_at": change.now, "seller_id": seller or change.seller,
         },
     )  # fmt: skip
+
+
+def check_contacting(deals: Iterable[Deal], kind: str) -> None:
+    """Ask before a promise is kept that somebody has said no to.
+
+    Raises:
+        Unconfirmed: There is such a person.
+    """
+    refused = [] if kind in WITHOUT_CONTACT else [name for deal in deals if (name := who_said_no(deal))]
+    if refused:
+        have = "has" if len(refused) == 1 else "have"
+        raise Unconfirmed(f"{listed(dict.fromkeys(refused))} {have} said no to being contacted", "keep it?")
 
 
 def checked_kind(kind: str) -> str:

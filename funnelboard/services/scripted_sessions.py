@@ -11,12 +11,13 @@ from itertools import count
 from pathlib import Path
 
 from funnelboard.domain.parking import ParkReason
+from funnelboard.domain.rates import Rate, read_rate
 from funnelboard.services.clock import Clock
 from funnelboard.services.session import Session
 from funnelboard.store import dated_database, reproducible_file, sellers
 from funnelboard.store.change import Change, change
 from funnelboard.store.opening import create_database, open_database
-from funnelboard.store.setting_change import set_setting
+from funnelboard.store.setting_change import set_rate, set_setting
 
 _DAY_IN_SUMMARY = re.compile(
     r"(?<=^set a follow-up) for \w+ \d+ \w+"
@@ -44,7 +45,13 @@ class _ScriptedSession(Session):
 
 @contextmanager
 def scripted_sessions(
-    path: Path, reference_day: date, clock: Clock, names: Mapping[str, str], currency: str, preset: str
+    path: Path,
+    reference_day: date,
+    clock: Clock,
+    names: Mapping[str, str],
+    currency: str,
+    rates: Mapping[str, str],
+    preset: str,
 ) -> Iterator[Mapping[str, Session]]:
     """Make a database for one day, and hold it open for the sellers who write to it.
 
@@ -52,8 +59,9 @@ def scripted_sessions(
         path: A new file. It is not flushed to disk, and a failure leaves it unfinished.
         reference_day: The day it is for, by which :mod:`funnelboard.services.dated_database` knows it.
         clock: Set to the instant of the beginning, and by the caller to that of each operation.
-        names: The sellers' names by login; the first one sets currency and preset.
+        names: The sellers' names by login; the first one sets currency, rates and preset.
         currency: ISO 4217 code of amounts without one.
+        rates: What one unit of other currencies is worth in it.
 
     Returns:
         Their sessions by login.
@@ -70,7 +78,9 @@ def scripted_sessions(
         with first.change("setting") as operating:
             set_setting(operating, "currency", currency)
             set_setting(operating, "preset", preset)
-            operating.summary = f"set currency to {currency}, preset to {preset}"
+            for code, worth in rates.items():
+                set_rate(operating, Rate(code, read_rate(worth)[1], currency, reference_day))
+            operating.summary = f"set currency to {currency} with its rates, preset to {preset}"
         yield sessions
         dated_database.mark(database, reference_day)
     finally:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from funnelboard.domain.grammar import counted
 from funnelboard.domain.settings import RATE, SETTINGS, BoardSettings, setting, tidy
+from funnelboard.services.rates import ExchangeRates
 from funnelboard.services.session import Session, finished, line
 from funnelboard.services.written import Written
 from funnelboard.store import settings
@@ -56,18 +58,27 @@ class SharedSettings:
     def set(self, name: str, value: str) -> Written:
         """Change one; an empty value or ``default`` puts the default back.
 
+        Rates into one currency do not count for another: after a change of the board's own they wait until it is back.
+
         Raises:
             BadInput: There is none of that name, or it cannot have this value.
         """
         found = setting(name)
         typed = line(value, "value")
         wanted = tidy(found.name, typed) if typed and typed.casefold() != "default" else None
+        if found.name.startswith(RATE):
+            code = found.name.removeprefix(RATE)
+            exchange = ExchangeRates(self._session)
+            return exchange.remove(code) if wanted is None else exchange.set(code, wanted)
         with self._session.change("setting") as change:
+            rates, base = self._session.settings.rates, self._session.settings.currency
             before = self.get(found.name)
             set_setting(change, found.name, wanted)
             after = self.get(found.name)
             was = f" (was {before})" if before else ""
             change.summary = f"set {found.name} to {after or 'its default'}{was}"
+            if found.name == "currency" and rates and base and wanted != base:
+                change.summary += f"; {counted(len(rates), 'rate')} into {base} no longer count: give new ones"
             written = finished(change, f"{found.name} is {after or 'as by default'} already")
         if found.name == "currency" and wanted:
             self._session.default_currency = wanted

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from funnelboard.services.people import People
     from funnelboard.services.pipeline import Pipeline
     from funnelboard.services.qualifying import Qualifying
+    from funnelboard.services.rates import ExchangeRates
     from funnelboard.services.settings import SharedSettings
     from funnelboard.services.undoing import Undoing
     from funnelboard.services.views import Views
@@ -52,7 +53,10 @@ class Workspace:
         identity: What personal state about this database is kept under.
         read_only: Nothing can be written.
         private_copy: It is a copy that goes away at the end.
+        day_first: Whether 3/12, as this seller types it, is the third of December.
     """
+
+    day_first = True
 
     def __init__(
         self, session: Session, thread: ThreadPoolExecutor | None, on_close: Callable[[], None] | None
@@ -146,6 +150,13 @@ class Workspace:
         from funnelboard.services.settings import SharedSettings
 
         return SharedSettings(self.session)
+
+    @cached_property
+    def rates(self) -> ExchangeRates:
+        """What other currencies are worth in the board's."""
+        from funnelboard.services.rates import ExchangeRates
+
+        return ExchangeRates(self.session)
 
     @property
     def default_currency(self) -> str:

@@ -12,20 +12,18 @@ from typing import Any
 
 from peewee import JOIN, SQL, Case, fn
 
-from funnelboard.domain.board import Board, Card, Column, Sort, Total
+from funnelboard.domain.board import Attention, Board, Card, Column, Sort, Total
 from funnelboard.domain.criteria import CLOSING, EVALUATION, QUALIFICATION
 from funnelboard.domain.deal import Answer
 from funnelboard.domain.deal_query import Query
 from funnelboard.domain.seller import initials
 from funnelboard.domain.stage import STAGES, Outcome, Stage
-from funnelboard.store import activity, history, settings, tags
+from funnelboard.store import activity, board_totals, history, settings, tags
 from funnelboard.store.database import Database
 from funnelboard.store.deal_filter import Asker, on_board, where
-from funnelboard.store.derived import count_totals
 from funnelboard.store.faults import readable
 from funnelboard.store.models import (
     SORT_KEYS,
-    BoardTotalRow,
     CompanyRow,
     ContactRow,
     DealContactRow,
@@ -48,7 +46,7 @@ def load(
         follow: A deal whose column's window is moved so that the deal is inside it.
     """
     with database.reading():
-        totals = _totals(database, query, asker)
+        totals = board_totals.read(database, query, asker)
         wanted = dict(windows)
         place = None if follow is None else locate(database, follow, query, sort, asker)
         if place is not None:
@@ -59,20 +57,26 @@ def load(
         ids = {
             stage: _ids(database, stage, wanted[stage], _count(totals[stage]), query, sort, asker) for stage in STAGES
         }
-        found = cards(database, [deal_id for start, each in ids.values() for deal_id in each])
+        found = cards(database, [deal_id for start, each in ids.values() for deal_id in each], asker.seller)
         columns = tuple(
             Column(stage, _count(totals[stage]), totals[stage], start, tuple(found[deal_id] for deal_id in each))
             for stage, (start, each) in ids.items()
         )
-        return Board(columns, history.newest(database), _all_deals(database), int(database.value(_parked())))
+        return Board(
+            columns,
+            history.newest(database),
+            board_totals.all_deals(database),
+            int(database.value(_parked())),
+            _attention(database, asker),
+        )
 
 
 def window(database: Database, stage: Stage, wanted: Window, query: Query, sort: Sort, asker: Asker) -> Column:
     """One column; a window that begins past the end is moved back to show the last cards."""
     with database.reading():
-        totals = _totals(database, query, asker)[stage]
+        totals = board_totals.read(database, query, asker, (stage,))[stage]
         start, ids = _ids(database, stage, wanted, _count(totals), query, sort, asker)
-        found = cards(database, ids)
+        found = cards(database, ids, asker.seller)
         return Column(stage, _count(totals), totals, start, tuple(found[deal_id] for deal_id in ids))
 
 
@@ -120,15 +124,15 @@ def matching_ids(database: Database, query: Query, sort: Sort, asker: Asker, lim
     return [deal_id for (deal_id,) in database.rows(found if limit is None else found.limit(limit))]
 
 
-def cards(database: Database, ids: list[int]) -> dict[int, Card]:
-    """Cards by deal id."""
+def cards(database: Database, ids: list[int], seller: int) -> dict[int, Card]:
+    """Cards by deal id, for a seller to look at."""
     if not ids:
         return {}
     tagged = tags.of_deals(database, ids)
     stale_days = settings.current(database).stale_days
     rows = database.rows(_cards_query(ids))
     with readable(database.path):
-        return {row[0]: _card(row, tagged.get(row[0], ()), stale_days) for row in rows}
+        return {row[0]: _card(row, tagged.get(row[0], ()), stale_days, seller) for row in rows}
 
 
 @PreparedQuery
@@ -149,6 +153,7 @@ def _cards_query(ids: list[Any]) -> Any:
             DealRow.authority, DealRow.need, DealRow.willing, DealRow.expected_close, DealRow.next_due, next_kind,
             DealRow.stage_since, DealRow.last_touch, DealRow.closed_at, DealRow.parked_until, DealRow.open_objections,
             DealRow.agreed, DealRow.signed, DealRow.settled, DealRow.score, DealRow.probability,
+            DealRow.owner, DealRow.lost_reason,
         )
         .join(CompanyRow, JOIN.LEFT_OUTER, on=DealRow.company)
         .switch(DealRow)
@@ -160,11 +165,11 @@ def _cards_query(ids: list[Any]) -> Any:
     )  # fmt: skip
 
 
-def _card(row: tuple[Any, ...], tagged: tuple[str, ...], stale_days: Mapping[Stage, int]) -> Card:
+def _card(row: tuple[Any, ...], tagged: tuple[str, ...], stale_days: Mapping[Stage, int], seller: int) -> Card:
     (
         deal_id, version, stage, outcome, title, amount, currency, contact, company, owner, market, means, authority,
         need, willing, expected_close, next_due, next_kind, stage_since, last_touch, closed_at, parked, objections,
-        agreed, signed, settled, score, probability,
+        agreed, signed, settled, score, probability, owner_id, lost_reason,
     ) = row  # fmt: skip
     evaluated = (need == "yes") + (willing == "yes") + (amount is not None) + (expected_close is not None)
     ticked = (agreed, signed, settled).count("yes")
@@ -205,6 +210,8 @@ def _card(row: tuple[Any, ...], tagged: tuple[str, ...], stale_days: Mapping[Sta
         stale_after=stale_days.get(known),
         suggested=known.step(1) if promoted else None,
         own_probability=probability is not None and outcome is None,
+        mine=owner_id == seller,
+        lost_reason=lost_reason or "",
     )
 
 
@@ -247,31 +254,11 @@ def _keys(sort: Sort) -> tuple[tuple[Any, bool], ...]:
     if sort is Sort.NEWEST:
         return ((DealRow.id, True),)
     greatest_first = sort in (Sort.AMOUNT, Sort.LAST_TOUCH, Sort.SCORE)
-    return ((SQL(SORT_KEYS[sort.value]), greatest_first), (DealRow.id, greatest_first))
+    return tuple((key, greatest_first) for key in (*map(SQL, SORT_KEYS[sort.value]), DealRow.id))
 
 
 def _order(sort: Sort, from_end: bool = False) -> list[Any]:
     return [key.desc() if greatest_first != from_end else key.asc() for key, greatest_first in _keys(sort)]
-
-
-def _totals(database: Database, query: Query, asker: Asker) -> dict[Stage, tuple[Total, ...]]:
-    if query.everything:
-        found = database.rows(_kept_totals())
-    else:
-        found = count_totals(database, where(query, asker), asker.settings.probabilities)
-    totals: dict[Stage, list[Total]] = {stage: [] for stage in STAGES}
-    with readable(database.path):
-        for stage, outcome, currency, count, amount, weighted in found:
-            if count:
-                known = Outcome(outcome) if outcome else None
-                totals[Stage(stage)].append(Total(known, currency or None, count, amount, weighted))
-    return {stage: tuple(sorted(each, key=lambda total: -total.count)) for stage, each in totals.items()}
-
-
-@PreparedQuery
-def _kept_totals() -> Any:
-    row = BoardTotalRow
-    return row.select(row.stage, row.outcome, row.currency, row.count, row.amount, row.weighted)
 
 
 def _count(totals: tuple[Total, ...]) -> int:
@@ -283,5 +270,19 @@ def _parked() -> Any:
     return DealRow.select(fn.COUNT(SQL("*"))).where(DealRow.deleted_at.is_null(), DealRow.parked_until.is_null(False))
 
 
-def _all_deals(database: Database) -> int:
-    return sum(count for _, _, _, count, _, _ in database.rows(_kept_totals()))
+def _attention(database: Database, asker: Asker) -> Attention:
+    """Counts what is promised, which stays few; what is without a promise is the rest."""
+    today = asker.today.isoformat()
+    promised, overdue, due = database.row(_promised()(today, today))
+    return Attention(overdue, due, board_totals.open_deals(database) - promised)
+
+
+@cache
+def _promised() -> PreparedQuery:
+    due = _keys(Sort.FOLLOW_UP)[0][0]
+    open_stages = [stage.value for stage in STAGES if stage is not Stage.CLOSED]
+    return PreparedQuery(
+        lambda before, on: DealRow.select(
+            fn.COUNT(SQL("*")), fn.SUM(Case(None, [(due < before, 1)], 0)), fn.SUM(Case(None, [(due == on, 1)], 0))
+        ).where(on_board(), DealRow.stage.in_(open_stages), due < "9999-12-31")
+    )

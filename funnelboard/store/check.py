@@ -8,8 +8,8 @@ from pathlib import Path
 from funnelboard.errors import DatabaseBusy, DatabaseError, NotSaved
 from funnelboard.store import scores, settings
 from funnelboard.store.database import Database
-from funnelboard.store.derived import activity_values, count_totals, search_texts
-from funnelboard.store.models import ENTITIES, BoardTotalRow, ChangeItemRow, ChangeRow, DealRow
+from funnelboard.store.derived import activity_values, count_totals, miscompared, search_texts, won_by_day
+from funnelboard.store.models import ENTITIES, BoardTotalRow, ChangeItemRow, ChangeRow, DealRow, WonDayRow
 
 SHOWN = 20
 """Problems of one kind that are listed before the rest is only counted."""
@@ -45,6 +45,7 @@ def problems(database: Database) -> Iterator[str]:
             yield f"Row {row_id} of {table} points to a {parent} that is not there."
         yield from _derived(database)
         yield from _totals(database)
+        yield from _won(database)
         yield from _logged(database)
 
 
@@ -76,6 +77,7 @@ def _derived(database: Database) -> Iterator[str]:
         if text != texts.get(deal_id) or stored != right:
             wrong.append(f"#{deal_id}")
     wrong.extend(f"#{deal_id} (score)" for deal_id in scores.wrong(database))
+    wrong.extend(f"#{deal_id} (amount at the rates)" for deal_id, _ in miscompared(database))
     if wrong:
         more = f" and {len(wrong) - SHOWN} more" if len(wrong) > SHOWN else ""
         yield f"Derived columns are out of date on {', '.join(wrong[:SHOWN])}{more}."
@@ -95,6 +97,14 @@ def _totals(database: Database) -> Iterator[str]:
     for key in sorted(right.keys() | stored.keys()):
         if right.get(key) != stored.get(key):
             yield f"The totals of {' '.join(part for part in key if part)} say {stored.get(key)}, not {right.get(key)}."
+
+
+def _won(database: Database) -> Iterator[str]:
+    row = WonDayRow
+    stored = database.rows(row.select(row.day, row.currency, row.amount).where(row.amount != 0))
+    right = [won for won in database.rows(won_by_day()) if won[2]]
+    if set(stored) != set(right):
+        yield "The sums of what was won by day are out of date."
 
 
 def _logged(database: Database) -> Iterator[str]:

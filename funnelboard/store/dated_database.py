@@ -17,8 +17,9 @@ from funnelboard.domain.staleness import MICROSECONDS_A_DAY
 from funnelboard.errors import DatabaseError, NotSaved
 from funnelboard.store.copying import new_file, read_only
 from funnelboard.store.database import Database
-from funnelboard.store.migrations import SCHEMA
-from funnelboard.store.models import BoardDayRow, SellerRow, SettingRow
+from funnelboard.store.derived import won_by_day
+from funnelboard.store.migrations import SCHEMA, run_steps
+from funnelboard.store.models import BoardDayRow, SellerRow, SettingRow, WonDayRow
 from funnelboard.store.sellers import folded_names
 from funnelboard.store.target import read_header
 
@@ -40,6 +41,7 @@ INSTANTS: dict[str, tuple[str, ...]] = {
 DAYS: dict[str, tuple[str, ...]] = {
     "deal": ("expected_close", "parked_until", "next_due"),
     "follow_up": ("due",),
+    "rate": ("day",),
 }
 BIRTHDAYS: dict[str, tuple[str, ...]] = {"contact": ("birthday",)}
 _EPOCH = date(1970, 1, 1)
@@ -123,10 +125,14 @@ def copy_moved(
             copy.register_function(function, f"moved_{function.__name__}", 1)
         try:
             with copy.atomic():
+                run_steps(copy)
                 for table in INSTANTS.keys() | DAYS.keys() | BIRTHDAYS.keys():
                     copy.execute_sql(_move_table(table))
                 copy.execute_sql("UPDATE change_item SET before = moved_log(before), after = moved_log(after)")
                 copy.execute(SettingRow.delete().where(SettingRow.name == MARKER))
+                copy.execute(WonDayRow.delete())
+                won = (WonDayRow.day, WonDayRow.currency, WonDayRow.amount)
+                copy.execute(WonDayRow.insert_from(won_by_day(), won))
                 _become(copy, stand_in, login, name)
         finally:
             copy.close()

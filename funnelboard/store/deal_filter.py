@@ -17,6 +17,7 @@ from funnelboard.domain.deal_query import Query, Term
 from funnelboard.domain.instant import instant_on
 from funnelboard.domain.money import EXPONENTS
 from funnelboard.domain.query_fields import Range
+from funnelboard.domain.rates import FINEST, MAX_COMPARED
 from funnelboard.domain.settings import BoardSettings
 from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.domain.staleness import MICROSECONDS_A_DAY
@@ -34,8 +35,6 @@ from funnelboard.store.models import (
     SellerRow,
     TagRow,
 )
-
-LARGEST_INTEGER = 2**63 - 1
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(9000, 1, 1)
 """Days whose local midnight every system can tell; nothing is stored outside of them."""
@@ -183,15 +182,24 @@ def _range(term: Term) -> Range:
 
 
 def _amount(term: Term, asker: Asker) -> Any:
-    """Compared in ten-thousandths of a major unit: no currency is finer."""
-    scale = Case(
-        None, [(DealRow.currency.in_(codes), 10 ** (4 - decimals)) for decimals, codes in UNUSUAL.items()], 100
-    )
+    """Compared in ten-thousandths of a major unit: no currency is finer.
+
+    A limit that names no currency is one of the board's where it has rates: deals are compared at them, and those in a
+    currency without a rate are neither above nor below it. Anywhere else numbers are compared, whatever they are of.
+    """
+    limits = _range(term)
 
     def compare(limit: Decimal) -> int:
-        return min(int(limit.scaleb(4)), LARGEST_INTEGER)
+        return min(int(limit.scaleb(FINEST)), MAX_COMPARED)
 
-    return _between(DealRow.amount * scale, _range(term), compare)
+    if asker.settings.rates and not limits.currency:
+        return _between(DealRow.compared, limits, compare)
+    scale = Case(
+        None,
+        [(DealRow.currency.in_(codes), 10 ** (FINEST - decimals)) for decimals, codes in UNUSUAL.items()],
+        10 ** (FINEST - 2),
+    )
+    return _between(DealRow.amount * scale, limits, compare)
 
 
 UNUSUAL: dict[int, list[str]] = {
@@ -283,6 +291,7 @@ def _repeat(asker: Asker) -> Any:
 
 STATES: dict[str, Callable[[Asker], Any]] = {
     "stale": _stale,
+    "adrift": lambda asker: DealRow.outcome.is_null() & DealRow.next_due.is_null(),
     "parked": lambda asker: DealRow.parked_until.is_null(False),
     "won": lambda asker: DealRow.outcome == "won",
     "lost": lambda asker: DealRow.outcome == "lost",

@@ -1,4 +1,5 @@
-"""Columns that follow from other rows: search text, next due date, last touch, open objections, score, board totals.
+"""Columns that follow from other rows: search text, next due date, last touch, open objections, score, amounts as they
+compare at the board's rates, board totals, what was won by day.
 
 They are brought up to date at the end of the transaction that changed what they follow from, for the deals it touched.
 ``check`` compares all of them with what they should be.
@@ -13,6 +14,7 @@ from typing import Any
 from peewee import JOIN, Case, fn
 
 from funnelboard.domain.stage import Outcome, Stage, default_probability
+from funnelboard.domain.staleness import MICROSECONDS_A_DAY
 from funnelboard.store import scores, settings
 from funnelboard.store.database import Database
 from funnelboard.store.models import (
@@ -26,13 +28,15 @@ from funnelboard.store.models import (
     NoteRow,
     ObjectionRow,
     StageChangeRow,
+    WonDayRow,
 )
 from funnelboard.store.prepared_query import PreparedQuery, chunks
 
 Values = Mapping[str, Any]
 Key = tuple[str, str, str]
 
-TOTAL_COLUMNS = ("stage", "outcome", "currency", "amount", "probability", "deleted_at", "parked_until")
+TOTAL_COLUMNS = ("stage", "outcome", "currency", "amount", "probability", "closed_at", "deleted_at", "parked_until")
+PRICE = frozenset(("amount", "currency"))
 SEARCHED = {"deal": ("title", "company_id"), "company": ("name",), "contact": ("name", "email", "phone")}
 """Columns whose change makes the search text of deals out of date."""
 
@@ -54,8 +58,10 @@ class Derived:
         self._search: set[int] = set()
         self._activity: set[int] = set()
         self._scored: set[int] = set()
+        self._priced: set[int] = set()
         self._settings_changed = False
         self._totals: dict[Key, list[int]] = defaultdict(lambda: [0, 0, 0])
+        self._won: dict[tuple[int, str], int] = defaultdict(int)
 
     def watched(self, entity: str) -> tuple[str, ...]:
         """Columns of a row whose old values are needed when it is updated."""
@@ -67,6 +73,8 @@ class Derived:
             self._count(row, 1)
             self._search.add(row_id)
             self._activity.add(row_id)
+            if row.get("amount") is not None:
+                self._priced.add(row_id)
         elif entity == "deal_contact":
             self._search.add(row["deal_id"])
             self._scored.add(row["deal_id"])
@@ -82,6 +90,8 @@ class Derived:
             self._count({**before, **changed}, 1)
             if not scores.SCORED.isdisjoint(changed):
                 self._scored.add(row_id)
+            if not PRICE.isdisjoint(changed):
+                self._priced.add(row_id)
         if entity == "contact" and not scores.SCORED_OF_CONTACT.isdisjoint(changed):
             self._scored.update(self._deals_naming(entity, row_id))
         if entity in ("setting", "rate"):
@@ -100,13 +110,20 @@ class Derived:
             self._refresh_search(ids)
         for ids in chunks(sorted(self._activity)):
             self.database.execute(_activity_of(ids))
+        for won, amount in self._won.items():
+            if amount:
+                self.database.execute(_added_won(*won, amount))
         if self._settings_changed:
             self._recount()
+            self._refresh_compared(None)
             scores.refresh_all(self.database, scores.as_of(self.database, self._now))
             return
         for key, delta in self._totals.items():
             if any(delta):
                 self._add_total(key, delta)
+        if settings.current(self.database).rates:
+            for ids in chunks(sorted(self._priced)):
+                self._refresh_compared(ids)
         scored = self._scored | self._activity
         if scored:
             scores.refresh(self.database, scores.as_of(self.database, self._now), scored)
@@ -126,6 +143,8 @@ class Derived:
     def _count(self, row: Values, sign: int) -> None:
         if row.get("deleted_at") is not None or row.get("parked_until") is not None:
             return
+        if row.get("outcome") == Outcome.WON and row.get("currency") and row["closed_at"] >= 0:
+            self._won[row["closed_at"] // MICROSECONDS_A_DAY, row["currency"]] += sign * row["amount"]
         total = self._totals[row["stage"], row.get("outcome") or "", row.get("currency") or ""]
         amount = row.get("amount") or 0
         total[0] += sign
@@ -135,6 +154,10 @@ class Derived:
 
     def _add_total(self, key: Key, delta: list[int]) -> None:
         self.database.execute(_added(*key, *delta))
+
+    def _refresh_compared(self, ids: list[int] | None) -> None:
+        new = ((value, deal_id) for deal_id, value in miscompared(self.database, ids))
+        self.database.update_rows("deal", "compared", new)
 
     def _refresh_search(self, ids: list[int]) -> None:
         texts = search_texts(self.database, ids)
@@ -180,6 +203,31 @@ def count_totals(
         (stage, outcome or "", currency or "", count, amount or 0, weight or 0)
         for stage, outcome, currency, count, amount, weight in database.rows(query.where(where).group_by(*key))
     ]
+
+
+def miscompared(database: Database, ids: list[int] | None = None) -> list[tuple[int, int | None]]:
+    """Deals whose amount does not compare as the board's rates say, with what it should compare as."""
+    shared = settings.current(database)
+    query = DealRow.select(DealRow.id, DealRow.compared, DealRow.amount, DealRow.currency)
+    found = database.rows(query if ids is None else query.where(DealRow.id.in_(ids)))
+    right = (
+        (deal_id, kept, None if minor is None else shared.compared(minor, currency))
+        for deal_id, kept, minor, currency in found
+    )
+    return [(deal_id, value) for deal_id, kept, value in right if value != kept]
+
+
+def won_by_day() -> Any:
+    """Day of UTC from 1970 on, currency and sum of what was won, as a query."""
+    day = DealRow.closed_at / MICROSECONDS_A_DAY
+    return (
+        DealRow.select(day, DealRow.currency, fn.SUM(DealRow.amount))
+        .where(
+            DealRow.deleted_at.is_null(), DealRow.parked_until.is_null(), DealRow.outcome == Outcome.WON.value,
+            DealRow.currency.is_null(False), DealRow.closed_at >= 0,
+        )
+        .group_by(day, DealRow.currency)
+    )  # fmt: skip
 
 
 def search_texts(database: Database, ids: list[int] | None = None) -> dict[int, str]:
@@ -239,4 +287,12 @@ def _added(stage: Any, outcome: Any, currency: Any, deals: Any, amount: Any, wei
     return row.insert({row.stage: stage, row.outcome: outcome, row.currency: currency, **added}).on_conflict(
         conflict_target=(row.stage, row.outcome, row.currency),
         update={column: column + value for column, value in added.items()},
+    )
+
+
+@PreparedQuery
+def _added_won(day: Any, currency: Any, amount: Any) -> Any:
+    row = WonDayRow
+    return row.insert({row.day: day, row.currency: currency, row.amount: amount}).on_conflict(
+        conflict_target=(row.day, row.currency), update={row.amount: row.amount + amount}
     )

@@ -145,6 +145,7 @@ class DealRow(EditedRow):
     last_touch = BigIntegerField(default=0)
     open_objections = IntegerField(default=0)
     score = IntegerField(null=True)
+    compared = BigIntegerField(null=True)
 
     class Meta:
         table_name = "deal"
@@ -284,6 +285,8 @@ class SettingRow(EditedRow):
 class RateRow(EditedRow):
     currency = TextField(unique=True)
     per_unit = TextField()
+    base = TextField(default="")
+    day = TextField(null=True)
 
     class Meta:
         table_name = "rate"
@@ -335,6 +338,21 @@ class BoardTotalRow(Row):
         primary_key = CompositeKey("stage", "outcome", "currency")
 
 
+class WonDayRow(Row):
+    """Sum of the deals on the board that were won on a day of UTC, counted from 1970-01-01. Derived.
+
+    By day, so that what was won since the beginning of anybody's year costs the same at any size.
+    """
+
+    day = IntegerField()
+    currency = TextField()
+    amount = BigIntegerField()
+
+    class Meta:
+        table_name = "won_day"
+        primary_key = CompositeKey("day", "currency")
+
+
 class BoardDayRow(Row):
     """The day that what depends on the time was last worked out for, and the instant it is as of. Derived; one row."""
 
@@ -382,19 +400,20 @@ TABLES: tuple[type[Row], ...] = (
     ChangeRow,
     ChangeItemRow,
     BoardTotalRow,
+    WonDayRow,
     BoardDayRow,
     SchemaVersionRow,
 )
 
 ON_BOARD = "deleted_at IS NULL AND parked_until IS NULL"
 
-SORT_KEYS: dict[str, str] = {
-    "amount": 'COALESCE("amount", -1)',
-    "follow-up": "COALESCE(\"next_due\", '9999-12-31')",
-    "expected close": "COALESCE(\"expected_close\", '9999-12-31')",
-    "last touch": '"last_touch"',
-    "time in stage": '"stage_since"',
-    "score": 'COALESCE("score", -1)',
+SORT_KEYS: dict[str, tuple[str, ...]] = {
+    "amount": ('COALESCE("compared", -1)', 'COALESCE("amount", -1)'),
+    "follow-up": ("COALESCE(\"next_due\", '9999-12-31')",),
+    "expected close": ("COALESCE(\"expected_close\", '9999-12-31')",),
+    "last touch": ('"last_touch"',),
+    "time in stage": ('"stage_since"',),
+    "score": ('COALESCE("score", -1)',),
 }
 """What a column can be ordered by besides rank, as an index has it: never NULL, deals without a value last."""
 
@@ -405,9 +424,12 @@ EXTRA_INDEXES = (
     f'CREATE INDEX "deal_board_rank" ON "deal" ("stage", "rank") WHERE {ON_BOARD}',
     f'CREATE INDEX "deal_board_total" ON "deal" ("stage", "outcome", "currency") WHERE {ON_BOARD}',
     *(
-        f'CREATE INDEX "deal_board {name}" ON "deal" ("stage", {key}, "id") WHERE {ON_BOARD}'
-        for name, key in SORT_KEYS.items()
+        f'CREATE INDEX "deal_board {name}" ON "deal" ("stage", {", ".join(keys)}, "id") WHERE {ON_BOARD}'
+        for name, keys in SORT_KEYS.items()
     ),
+    f'CREATE INDEX "deal_adrift" ON "deal" ("stage", {SORT_KEYS["score"][0]}, "id") '
+    f"WHERE {ON_BOARD} AND next_due IS NULL",
+    'CREATE INDEX "deal_closed" ON "deal" ("closed_at") WHERE closed_at IS NOT NULL',
     'CREATE INDEX "deal_parked" ON "deal" ("parked_until") WHERE deleted_at IS NULL AND parked_until IS NOT NULL',
     f'CREATE INDEX "contact_birthday" ON "contact" ({BIRTHDAY}) WHERE birthday IS NOT NULL',
     'CREATE UNIQUE INDEX "deal_contact_once" ON "deal_contact" ("deal_id", "contact_id") WHERE deleted_at IS NULL',

@@ -2,24 +2,43 @@
 
 from __future__ import annotations
 
-from funnelboard.domain.settings import RATE
+from collections.abc import Mapping
+from typing import Any
+
+from funnelboard.domain.rates import Rate
 from funnelboard.store.change import Change
 from funnelboard.store.models import RateRow, SettingRow
 
 
 def set_setting(change: Change, name: str, value: str | None) -> None:
     """Set one, replacing what it was; None puts the default back."""
-    if name.startswith(RATE):
-        code = name.removeprefix(RATE)
-        row_id = change.database.value(RateRow.select(RateRow.id).where(RateRow.currency == code))
-        entity, key, content = "rate", {"currency": code}, {"per_unit": value}
-    else:
-        row_id = change.database.value(SettingRow.select(SettingRow.id).where(SettingRow.name == name))
-        entity, key, content = "setting", {"name": name}, {"value": value}
+    row_id = change.database.value(SettingRow.select(SettingRow.id).where(SettingRow.name == name))
+    _set(change, "setting", row_id, {"name": name}, None if value is None else {"value": value})
+
+
+def set_rate(change: Change, rate: Rate) -> None:
+    """Set what a currency is worth, replacing what it was."""
+    day = rate.day.isoformat() if rate.day else None
+    content = {"per_unit": format(rate.worth, "f"), "base": rate.base, "day": day}
+    _set(change, "rate", _rate(change, rate.currency), {"currency": rate.currency}, content)
+
+
+def remove_rate(change: Change, currency: str) -> None:
+    """Take a currency's rate away, if it has one."""
+    _set(change, "rate", _rate(change, currency), {"currency": currency}, None)
+
+
+def _rate(change: Change, currency: str) -> Any:
+    return change.database.value(RateRow.select(RateRow.id).where(RateRow.currency == currency))
+
+
+def _set(
+    change: Change, entity: str, row_id: int | None, key: Mapping[str, str], content: Mapping[str, str | None] | None
+) -> None:
     if row_id is None:
-        if value is not None:
+        if content is not None:
             change.insert(entity, {**key, **content})
-    elif value is None:
+    elif content is None:
         change.delete(entity, row_id)
     else:
         change.update(entity, row_id, {**content, "deleted_at": None})

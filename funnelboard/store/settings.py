@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from funnelboard.domain.rates import Rate
 from funnelboard.domain.settings import RATE, BoardSettings, read_settings
 from funnelboard.store.database import Database
 from funnelboard.store.models import RateRow, SettingRow
@@ -11,9 +14,18 @@ from funnelboard.store.prepared_query import PreparedQuery
 
 
 def read(database: Database) -> dict[str, str]:
-    """All settings and rates that are set, as texts."""
-    rates = {f"{RATE}{currency}": per_unit for currency, per_unit in database.rows(_rates())}
-    return {**dict(database.rows(_settings())), **rates}
+    """All settings that are set, and the rates into the board's currency, as texts."""
+    values = dict(database.rows(_settings()))
+    base = values.get("currency", "")
+    return {**values, **{f"{RATE}{code}": worth for code, worth, of, _ in database.rows(_rates()) if of == base}}
+
+
+def rates(database: Database) -> list[Rate]:
+    """All rates by currency, those into an earlier currency of the board too."""
+    return [
+        Rate(code, Decimal(worth), base, date.fromisoformat(day) if day else None)
+        for code, worth, base, day in sorted(database.rows(_rates()))
+    ]
 
 
 def current(database: Database) -> BoardSettings:
@@ -32,4 +44,5 @@ def _settings() -> Any:
 
 @PreparedQuery
 def _rates() -> Any:
-    return RateRow.select(RateRow.currency, RateRow.per_unit).where(RateRow.deleted_at.is_null())
+    row = RateRow
+    return row.select(row.currency, row.per_unit, row.base, row.day).where(row.deleted_at.is_null())

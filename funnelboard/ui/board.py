@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from datetime import date
 
+    from funnelboard.config import Density
     from funnelboard.domain.board import Sort
     from funnelboard.domain.stage import Stage
     from funnelboard.services.written import Written
@@ -41,11 +42,13 @@ class Board(Protocol):
         state: What it shows and where its cursor is.
         commands: With the seller's own keys.
         last_action: What ``.`` does again.
+        density: How much room a card takes.
     """
 
     state: BoardState
     commands: Sequence[Command]
     last_action: Action | None
+    density: Density
 
     @property
     def today(self) -> date: ...
@@ -58,5 +61,6 @@ class Board(Protocol):
     async def rest(self) -> None: ...
     def go_to(self, deal_id: int) -> None: ...
     def moved_cursor(self, before: Stage) -> None: ...
+    def set_density(self, density: Density) -> None: ...
     def touch_all(self) -> None: ...
     def run_command(self, command_id: str) -> None: ...

@@ -17,8 +17,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from funnelboard.ui.drawing.geometry import Rect
-from funnelboard.ui.drawing.strips import LeanStrip
 from funnelboard.ui.private_parts import write_at_once
+from funnelboard.ui.strips import LeanStrip, Pen
 
 Piece = tuple[int, int, Strip]
 """Where cells that have changed begin, column and line, and what they show."""
@@ -124,9 +124,9 @@ class Window(Widget):
 
     def _send(self, pieces: Iterable[Piece]) -> bool:
         """Write some pieces to the terminal; False where this Textual has no way to."""
-        console = self.app.console
-        sent = [f"{_move(x, y)}{piece.render(console)}" for x, y, piece in pieces]
-        return self.is_attached and write_at_once(self.app, "".join((*sent, _move(*self._cursor))))
+        pen = Pen()
+        sent = [_move(x, y) + pen.write(piece) for x, y, piece in pieces]
+        return self.is_attached and write_at_once(self.app, "".join((*sent, pen.lift(), _move(*self._cursor))))
 
 
 def _move(x: int, y: int) -> str:

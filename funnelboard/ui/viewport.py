@@ -5,17 +5,19 @@ from __future__ import annotations
 import asyncio
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.strip import Strip
 
 from funnelboard.ui.dispatcher import Mode
-from funnelboard.ui.drawing.foot import Hint, Status, foot_strips
-from funnelboard.ui.drawing.geometry import Rect, foot_lines
-from funnelboard.ui.drawing.strips import strip_of
+from funnelboard.ui.drawing.foot import Hint, Status, foot_lines
+from funnelboard.ui.drawing.geometry import Rect, foot_height
+from funnelboard.ui.drawing.lines import FullLine
 from funnelboard.ui.looks.styles import Styles
 from funnelboard.ui.painting import Window
 from funnelboard.ui.sheet.sheet import Sheet
+from funnelboard.ui.strips import full_strip, strip_of
 
 if TYPE_CHECKING:
     from funnelboard.errors import FunnelBoardError
@@ -30,14 +32,12 @@ class Scene(Mode):
 
     Attributes:
         viewport: Where it is shown.
-        styles: Colours and signs.
     """
 
     hints: Sequence[Hint] = ()
 
     def __init__(self, viewport: Viewport) -> None:
         self.viewport = viewport
-        self.styles = viewport.styles
         self.moved = True
         self._stale: set[str] = set()
 
@@ -48,6 +48,10 @@ class Scene(Mode):
     @abstractmethod
     def draw(self, part: str) -> Sequence[Strip]:
         """The lines of a part, as many as its place has."""
+
+    def strips(self, lines: Sequence[FullLine], width: int) -> list[Strip]:
+        """Lines of a part as they are painted."""
+        return [full_strip(line, width, self.styles) for line in lines]
 
     def touch(self, *parts: str) -> None:
         """Some parts look different now."""
@@ -63,6 +67,14 @@ class Scene(Mode):
     @abstractmethod
     def cursor(self) -> tuple[int, int]:
         """The cell of what is at hand, column and line of the terminal."""
+
+    @property
+    def styles(self) -> Styles:
+        """Colours and signs."""
+        return self.viewport.styles
+
+    def restyle(self) -> None:
+        """The colours are others now; what is kept as it was painted is of no use any more."""
 
     @property
     def has_keys(self) -> bool:
@@ -112,6 +124,14 @@ class Viewport:
         self._foot_is_stale = True
         self.window.repaint()
         self.paint()
+
+    def show_look(self, styles: Styles) -> None:
+        """Draw everything in other colours; the signs stay."""
+        self.styles = replace(styles, ascii=self.styles.ascii, glyphs=self.styles.glyphs)
+        for mode in self._modes:
+            if isinstance(mode, Scene):
+                mode.restyle()
+        self.resize(self.width, self.height)
 
     def look_again(self) -> None:
         """Have every scene see whether what it shows has changed, those that are covered too."""
@@ -203,12 +223,13 @@ class Viewport:
     def _foot(self, top: Mode, scene: Scene) -> Sequence[Strip]:
         width, height = self.width, self.height
         if not isinstance(top, Sheet):
-            return foot_strips(self.status, top.hints, top.badge, width, foot_lines(height), self.styles)
+            lines = foot_lines(self.status, top.hints, top.badge, width, foot_height(height), self.styles)
+            return [full_strip(line, width, self.styles) for line in lines]
         strips = top.strips(width, height, self.styles)
         missing = height - len(strips)
         if top.RULED and missing < LEAST_SCENE:
             strips[-1:-1] = [strip_of((), width, self.styles.bar_ground)] * missing
-        least = foot_lines(height)
+        least = foot_height(height)
         if len(strips) < least:
             strips.insert(0, strip_of((), width, self.styles.bar_ground))
         top.y = height - len(strips)

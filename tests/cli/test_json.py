@@ -59,7 +59,7 @@ LISTS = [
     ("wake", ["1", "2"]),
     ("delete", ["1", "2"]),
 ]
-OTHER_LISTS = {"list", "log", "today", "contact"}
+OTHER_LISTS = {"list", "log", "today", "contact", "rate", "rates"}
 
 
 def test_every_command_has_its_json(cli: Cli, home: Path) -> None:

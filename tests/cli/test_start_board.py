@@ -68,3 +68,22 @@ def test_a_slip_of_a_command_is_no_reason_to_make_a_database(monkeypatch: pytest
     monkeypatch.setattr(start_board, "_has_terminal", lambda: True)
     with pytest.raises(NotFound, match="“lst” is no command or database; did you mean list"):
         start_board.start_board("lst")
+
+
+def test_playing_with_the_sample_comes_back_to_the_board_it_was_left_for(
+    monkeypatch: pytest.MonkeyPatch, make_workspace: Callable[..., Workspace]
+) -> None:
+    opened: list[str] = []
+    ends = iter([None, 0, None, 143])
+
+    def run_board(opening: Callable[[], Workspace], *, config: Config, locked: bool) -> int | None:
+        workspace = opening()
+        opened.append("sample" if workspace.private_copy else "own")
+        workspace.close()
+        return next(ends)
+
+    monkeypatch.setattr(start_board, "_has_terminal", lambda: True)
+    monkeypatch.setattr("funnelboard.ui.app.run_board", run_board)
+    assert start_board.show_board(make_workspace, Config()) == 143
+    assert opened == ["own", "sample", "own", "sample"]
+    gc.enable()

@@ -65,10 +65,30 @@ def test_the_company_is_what_stands_before_the_colon(line: str, title: str, comp
         ("Q3 2026 12k licence", Money(12_000_00, "EUR"), "Q3 2026 licence"),
         ("10 pen order 3 PEN", Money(3_00, "PEN"), "10 pen order"),
         ("12k or 15k", Money(12_000_00, "EUR"), "or 15k"),
+        ("Acme 1 345 678 901 234 kr", Money(1_345_678_901_234_00, "SEK"), "Acme"),
+        ("Acme NOK 345 678 901 234,50", Money(345_678_901_234_50, "NOK"), "Acme"),
+        ("order 12 345 678 units at 5k", Money(5_000_00, "EUR"), "order 12 345 678 units at"),
     ],
 )
 def test_an_amount_is_taken_only_when_it_plainly_is_one(line: str, amount: Money, title: str) -> None:
     assert (add(line).amount, add(line).title) == (amount, title)
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("12 345 678 901 234 kr", "“12 345 678 901 234 kr” is too large"),
+        ("Acme EUR 12 345 678 901 234 567 890", "too large"),
+        ("Acme " + "123 " * 100 + "kr", "not an amount"),
+        ("Acme !29 feb 2027 call", "“29 feb 2027” is a day that does not exist"),
+        ("Acme !fryday call", "does not say when; did you mean friday?"),
+        ("Acme !fri 25:00 call", "a time that does not exist"),
+        ("a " * 30_000, "A line of 60,000 characters is too long"),
+    ],
+)
+def test_what_could_be_read_wrongly_is_refused(line: str, why: str) -> None:
+    with pytest.raises(BadInput, match=why):
+        add(line)
 
 
 @pytest.mark.parametrize(
@@ -158,6 +178,7 @@ def test_the_echo() -> None:
         ("owner", "kari"),
         ("follow-up", "Fri 27 Nov call"),
     ]
+    assert describe(add("Acme !fri 10:30 call"), TODAY)[-1] == ("follow-up", "Fri 27 Nov 10:30 call")
     assert describe(add("Acme !fri"), TODAY)[-1] == ("follow-up", "Fri 27 Nov todo")
     assert describe(add("Acme ~s"), TODAY)[-1][0] == "not understood"
 

@@ -29,7 +29,7 @@ def test_a_board_with_something_in_every_column(add_deal: AddDeal, workspace: Wo
     )  # fmt: skip
     assert board.column(Stage.OPPORTUNITY).totals == (Total(None, "NOK", 1, 300, 300 * 50),)
     assert set(board.column(Stage.CLOSED).totals) == {
-        Total(Outcome.WON, "EUR", 1, 700, 700 * 100), Total(Outcome.LOST, "EUR", 1, 900, 0),
+        Total(Outcome.WON, "EUR", 1, 700, 700 * 100, 700), Total(Outcome.LOST, "EUR", 1, 900, 0),
     }  # fmt: skip
     assert (board.deals, board.change) == (6, workspace.undoing.log(limit=1)[0].id)
 

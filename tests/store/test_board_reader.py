@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -19,21 +21,23 @@ from funnelboard.domain.deal import SOURCES
 from funnelboard.domain.deal_query import Query, Term, parse_query
 from funnelboard.domain.money import Money
 from funnelboard.domain.query_fields import Range
+from funnelboard.domain.rates import Rate
 from funnelboard.domain.score import Facts, engaged_since, total
 from funnelboard.domain.seller import initials
 from funnelboard.domain.stage import STAGES, LostReason, Outcome, Stage, default_probability
 from funnelboard.domain.staleness import MICROSECONDS_A_DAY, is_stale
 from funnelboard.store import board_reader, check, deals, ranks
+from funnelboard.store import settings as shared
 from funnelboard.store.change import Change, change
 from funnelboard.store.database import Database
 from funnelboard.store.deal_filter import FIELDS, MISSING, STATES, Asker
 from funnelboard.store.derived import fold
 from funnelboard.store.opening import create_database, open_database
+from funnelboard.store.setting_change import set_rate, set_setting
 
 TODAY = date(2026, 11, 18)
 NOW = int(datetime(2026, 11, 18, 9, 30, tzinfo=UTC).timestamp()) * 1_000_000
 ME = 1
-ASKER = Asker(ME, NOW, TODAY)
 DEALS = 150
 
 TERMS = (
@@ -124,6 +128,18 @@ class Reference:
             words += [contact["name"], contact["email"], contact["phone"]]
         return "\n".join(filter(None, words)).casefold()
 
+    def worth(self, deal: dict[str, Any]) -> Fraction | None:
+        """In the board's currency; None without a rate into it."""
+        rates = {"EUR": "1", **{row["currency"]: row["per_unit"] for row in self.rows["rate"]}}
+        if len(rates) == 1 or deal["currency"] not in rates:
+            return None
+        return Fraction(Money(deal["amount"], deal["currency"]).major) * Fraction(rates[deal["currency"]])
+
+    def compared(self, deal: dict[str, Any], limits: Range) -> Any:
+        if deal["amount"] is None or (self.rows["rate"] and not limits.currency):
+            return self.worth(deal)
+        return Money(deal["amount"], deal["currency"]).major
+
     def probability(self, deal: dict[str, Any]) -> int:
         if deal["outcome"] is None and deal["probability"] is not None:
             return int(deal["probability"])
@@ -138,14 +154,13 @@ class Reference:
 
     def holds(self, term: Term, deal: dict[str, Any]) -> bool:
         if isinstance(term.value, Range):
-            return inside(self.measure(term.field, deal), term.value) and not (
-                term.field == "due" and deal["outcome"] is not None
-            )
+            amount = term.field == "amount"
+            found = self.compared(deal, term.value) if amount else self.measure(term.field, deal)
+            return inside(found, term.value) and not (term.field == "due" and deal["outcome"] is not None)
         return any(self.means(term.field, value, deal) for value in values(term))
 
     def measure(self, field: str, deal: dict[str, Any]) -> Any:
         return {
-            "amount": lambda: deal["amount"] is not None and Money(deal["amount"], deal["currency"]).major,
             "prob": lambda: self.probability(deal),
             "score": lambda: self.score(deal),
             "due": lambda: self.due(deal),
@@ -199,6 +214,7 @@ class Reference:
             "stale": lambda: is_stale(
                 Stage(deal["stage"]), self.touched(deal), self.due(deal), parked, NOW, TODAY
             ),
+            "adrift": lambda: deal["outcome"] is None and not self.promises(deal),
             "parked": lambda: parked,
             "won": lambda: deal["outcome"] == "won",
             "lost": lambda: deal["outcome"] == "lost",
@@ -229,7 +245,11 @@ class Reference:
         def key(deal: dict[str, Any]) -> Any:
             return {
                 Sort.RANK: lambda: deal["rank"],
-                Sort.AMOUNT: lambda: (-1 if deal["amount"] is None else deal["amount"], deal["id"]),
+                Sort.AMOUNT: lambda: (
+                    -1 if self.worth(deal) is None else self.worth(deal),
+                    -1 if deal["amount"] is None else deal["amount"],
+                    deal["id"],
+                ),
                 Sort.FOLLOW_UP: lambda: (self.due(deal) or date.max, deal["id"]),
                 Sort.EXPECTED_CLOSE: lambda: (day(deal["expected_close"]) or date.max, deal["id"]),
                 Sort.LAST_TOUCH: lambda: (self.touched(deal), deal["id"]),
@@ -243,14 +263,15 @@ class Reference:
         greatest_first = sort in (Sort.AMOUNT, Sort.LAST_TOUCH, Sort.NEWEST, Sort.SCORE)
         return [deal["id"] for deal in sorted(shown, key=key, reverse=greatest_first)]
 
-    def totals(self, ids: list[int]) -> dict[tuple[str | None, str | None], tuple[int, int, int]]:
-        found: dict[tuple[str | None, str | None], tuple[int, int, int]] = {}
+    def totals(self, ids: list[int]) -> dict[tuple[str | None, str | None], tuple[int, ...]]:
+        found: dict[tuple[str | None, str | None], tuple[int, ...]] = {}
         for deal_id in ids:
             deal = self.by_id["deal"][deal_id]
-            count, amount, weighted = found.get((deal["outcome"], deal["currency"]), (0, 0, 0))
+            count, amount, weighted, year = found.get((deal["outcome"], deal["currency"]), (0, 0, 0, 0))
             minor = deal["amount"] or 0
             sums = (count + 1, amount + minor, weighted + minor * self.probability(deal))
-            found[deal["outcome"], deal["currency"]] = sums
+            won = deal["outcome"] == "won" and local_day(deal["closed_at"]).year == TODAY.year  # type: ignore[union-attr]
+            found[deal["outcome"], deal["currency"]] = (*sums, year + minor * won)
         return found
 
 
@@ -342,7 +363,7 @@ def fill(database: Database, seed: int) -> None:
                     "parked_until": perhaps("2027-01-01", 0.1),
                     "created_at": created,
                     "stage_since": pick.randrange(created, NOW),
-                    "closed_at": ago(60) if outcome else None,
+                    "closed_at": ago(600) if outcome else None,
                 }
             )
         ids = filling.insert_many("deal", rows)
@@ -382,6 +403,11 @@ def board(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     create_database(path, NOW)
     database = open_database(path)
     fill(database, request.param)
+    if request.param == 2:
+        with change(database, "setting", ME, NOW) as rated:
+            set_setting(rated, "currency", "EUR")
+            for code, worth in (("NOK", "0.0862"), ("JPY", "0.0057")):
+                set_rate(rated, Rate(code, Decimal(worth), "EUR", TODAY))
     assert list(check.problems(database)) == []
     yield database
     database.close()
@@ -393,12 +419,16 @@ def reference(board: Database) -> Reference:
     rows = {}
     for table in (
         "deal", "company", "contact", "deal_contact", "note", "follow_up", "tag", "deal_tag", "stage_change", "seller",
-        "objection",
+        "objection", "rate",
     ):  # fmt: skip
         cursor = board.peewee.execute_sql(f'SELECT * FROM "{table}"')
         names = [column[0] for column in cursor.description]
         rows[table] = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     return Reference(rows)
+
+
+def asker(board: Database) -> Asker:
+    return Asker(ME, NOW, TODAY, shared.current(board))
 
 
 def parsed(text: str) -> Query:
@@ -425,7 +455,7 @@ def test_each_term_shows_the_right_deals(board: Database, reference: Reference, 
     for text in TERMS:
         query = parsed(negation + text)
         expected = [deal_id for stage in STAGES for deal_id in reference.order(query, Sort.RANK, stage)]
-        assert board_reader.matching_ids(board, query, Sort.RANK, ASKER, None) == expected, text
+        assert board_reader.matching_ids(board, query, Sort.RANK, asker(board), None) == expected, text
         telling.append(0 < len(expected) < everything)
     assert sum(telling) > 0.85 * len(TERMS), "most terms should match some deals and not others"
 
@@ -437,7 +467,7 @@ def test_columns_and_totals(
 ) -> None:
     query = parsed(text)
     wanted = dict(zip(STAGES, windows, strict=True))
-    loaded = board_reader.load(board, query, sort, wanted, ASKER, None)
+    loaded = board_reader.load(board, query, sort, wanted, asker(board), None)
     assert loaded.deals == sum(len(reference.order(Query(), sort, stage)) for stage in STAGES)
     for column in loaded.columns:
         order = reference.order(query, sort, column.stage)
@@ -447,11 +477,15 @@ def test_columns_and_totals(
         assert column.start == (start if column.cards else 0)
         assert column.count == len(order)
         shown = {
-            (total.outcome, total.currency): (total.count, total.amount, total.weighted) for total in column.totals
+            (total.outcome, total.currency): (
+                *(total.count, total.amount, total.weighted),
+                total.this_year,
+            )
+            for total in column.totals
         }
         assert shown == reference.totals(order)
         assert len(shown) == len(column.totals)
-        alone = board_reader.window(board, column.stage, wanted[column.stage], query, sort, ASKER)
+        alone = board_reader.window(board, column.stage, wanted[column.stage], query, sort, asker(board))
         assert alone == column
 
 
@@ -464,27 +498,27 @@ def test_a_deal_is_where_the_board_shows_it(
     stage = Stage(reference.by_id["deal"][deal_id]["stage"])
     order = reference.order(query, sort, stage)
     place = (stage, order.index(deal_id)) if deal_id in order else None
-    assert board_reader.locate(board, deal_id, query, sort, ASKER) == place
-    followed = board_reader.load(board, query, sort, dict.fromkeys(STAGES, (0, size)), ASKER, deal_id)
+    assert board_reader.locate(board, deal_id, query, sort, asker(board)) == place
+    followed = board_reader.load(board, query, sort, dict.fromkeys(STAGES, (0, size)), asker(board), deal_id)
     assert followed.find(deal_id) == place
 
 
 def test_a_deal_that_is_not_there_is_nowhere(board: Database) -> None:
-    assert board_reader.locate(board, 10_000, Query(), Sort.RANK, ASKER) is None
+    assert board_reader.locate(board, 10_000, Query(), Sort.RANK, asker(board)) is None
     windows = dict.fromkeys(STAGES, (0, 5))
-    followed = board_reader.load(board, Query(), Sort.RANK, windows, ASKER, 10_000)
-    assert followed == board_reader.load(board, Query(), Sort.RANK, windows, ASKER, None)
+    followed = board_reader.load(board, Query(), Sort.RANK, windows, asker(board), 10_000)
+    assert followed == board_reader.load(board, Query(), Sort.RANK, windows, asker(board), None)
 
 
 @settings(max_examples=40)
 @given(text=QUERIES, sort=SORTS, limit=st.integers(0, 40))
 def test_a_limit_keeps_the_first(board: Database, text: str, sort: Sort, limit: int) -> None:
-    everything = board_reader.matching_ids(board, parsed(text), sort, ASKER, None)
-    assert board_reader.matching_ids(board, parsed(text), sort, ASKER, limit) == everything[:limit]
+    everything = board_reader.matching_ids(board, parsed(text), sort, asker(board), None)
+    assert board_reader.matching_ids(board, parsed(text), sort, asker(board), limit) == everything[:limit]
 
 
 def test_a_card_shows_what_the_deal_says(board: Database, reference: Reference) -> None:
-    loaded = board_reader.load(board, Query(), Sort.RANK, dict.fromkeys(STAGES, (0, DEALS)), ASKER, None)
+    loaded = board_reader.load(board, Query(), Sort.RANK, dict.fromkeys(STAGES, (0, DEALS)), asker(board), None)
     cards = [card for column in loaded.columns for card in column.cards]
     found = {deal.id: deal for deal in deals.read(board, [card.id for card in cards])}
     for card in cards:
@@ -515,5 +549,5 @@ def test_a_card_shows_what_the_deal_says(board: Database, reference: Reference) 
 
 def test_nothing_of_a_query_reaches_the_database_as_a_statement(board: Database) -> None:
     for text in ("'", '"%', "%", "\\", "x' OR 1=1 --", "tag:'", "owner:';DROP", 'company:"a\'b"', "\0", "\ud800"):
-        board_reader.matching_ids(board, parsed(text), Sort.RANK, ASKER, None)
+        board_reader.matching_ids(board, parsed(text), Sort.RANK, asker(board), None)
     assert list(check.problems(board)) == []

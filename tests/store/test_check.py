@@ -43,6 +43,11 @@ def test_a_sound_database_has_no_problems(workspace: Workspace) -> None:
         ("UPDATE deal SET open_objections = 2 WHERE id = 5", "Derived columns are out of date on #5."),
         ("UPDATE board_total SET amount = amount + 1 WHERE stage = 'lead'", "The totals of lead EUR say"),
         ("DELETE FROM board_total WHERE outcome = 'won'", "The totals of closed won EUR say None, not"),
+        (
+            "UPDATE deal SET compared = 1 WHERE id = 7",
+            r"Derived columns are out of date on #7 \(amount at the rates\).",
+        ),
+        ("UPDATE won_day SET amount = amount + 1", "The sums of what was won by day are out of date."),
         ("UPDATE deal SET version = version + 1 WHERE id = 6", "Deal #6 was changed without an entry in the log."),
         ("UPDATE note SET version = 7 WHERE id = 2", "Note #2 was changed without an entry in the log."),
         ("DELETE FROM company", "points to a company that is not there."),

@@ -13,7 +13,10 @@ from playhouse.migrate import SchemaMigrator
 from playhouse.migrate import migrate as run_operations
 
 from funnelboard.domain.deal import Deal
+from funnelboard.domain.money import Money
+from funnelboard.domain.stage import Stage
 from funnelboard.errors import DatabaseError
+from funnelboard.services import maintenance
 from funnelboard.services.workspace import Workspace
 from funnelboard.store import migrations
 from funnelboard.store.database import Database
@@ -185,3 +188,45 @@ def test_restoring_an_older_backup_brings_what_it_holds_up_to_date(
     assert {name: rows for name, rows in dump(workspace).items() if name != "schema_version"} == {
         name: rows for name, rows in held.items() if name != "schema_version"
     }
+
+
+SCHEMA_1 = (
+    'DROP INDEX "deal_closed"',
+    'DROP INDEX "deal_adrift"',
+    'DROP INDEX "deal_board amount"',
+    'DROP TABLE "won_day"',
+    'ALTER TABLE "deal" DROP COLUMN "compared"',
+    'ALTER TABLE "rate" DROP COLUMN "base"',
+    'ALTER TABLE "rate" DROP COLUMN "day"',
+    'CREATE INDEX "deal_board amount" ON "deal" ("stage", COALESCE("amount", -1), "id") '
+    "WHERE deleted_at IS NULL AND parked_until IS NULL",
+    "UPDATE schema_version SET version = 1",
+    "PRAGMA user_version = 1",
+)
+"""What makes of a database the one that schema 1 would have held."""
+
+
+@pytest.mark.parametrize("currency", ["EUR", ""])
+def test_a_database_of_schema_1_is_brought_up_with_everything_in_it(
+    currency: str, workspace: Workspace, add_deal: Callable[..., Deal], tmp_path: Path, dump: Dump,
+    make_workspace: Callable[..., Workspace],
+) -> None:  # fmt: skip
+    workspace.rates.set("NOK", "0.086")
+    for money in (Money(100_00, "NOK"), Money(7, "EUR"), Money(5, "JPY")):
+        add_deal(stage=Stage.CLOSED, amount=money)
+    if not currency:
+        workspace.settings.set("currency", "")
+    old = tmp_path / "old.db"
+    workspace.session.database.backup(old)
+    raw = peewee.SqliteDatabase(str(old))
+    for statement in SCHEMA_1:
+        raw.execute_sql(statement)
+    raw.close()
+    opened = make_workspace(old)
+    assert maintenance.check(opened) == ()
+    before, after = dump(workspace), dump(opened)
+    if not currency:
+        assert [row[5] for row in after.pop("rate")] == [""], "into no currency at all"
+        before.pop("rate")
+    assert [before.pop("schema_version"), after.pop("schema_version")] != [[], []]
+    assert after == before

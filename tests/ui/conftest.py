@@ -242,7 +242,7 @@ def open_board(make_workspace: Callable[..., Workspace], monkeypatch: pytest.Mon
             lambda: make_workspace(path, login=login, threaded=True), config.view if config else None
         )
         commands = with_own_keys((config or Config()).keys)
-        app = FunnelBoardApp(opening, make_styles(look), commands)
+        app = FunnelBoardApp(opening, make_styles(look, ascii_only=bool(config and config.ascii)), commands)
         async with app.run_test(size=size) as pilot:
             board = BoardDriver(app, pilot)
             await board.settle()

@@ -168,7 +168,7 @@ async def test_a_date_that_is_none_is_told_while_it_is_typed(
     async with open_board() as board:
         await board.press("A", "enter", "enter")
         await board.type("31 feb call")
-        assert "no date given" in board.lines()[-1]
+        assert "“31 feb” is a day that does not exist" in board.lines()[-1]
         await board.press("ctrl+u")
         await board.type("fri call")
         await board.press("enter")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from funnelboard.domain.deal import Deal
+from funnelboard.domain.deal_query import Query
 from funnelboard.services.workspace import Workspace
 
 Add = Callable[..., Deal]
@@ -158,3 +159,18 @@ async def test_what_is_asked_about_a_deal_lands_on_no_other_when_it_is_deleted_m
     kept = workspace.board.detail(other.id)
     assert (kept.deal.tags, kept.follow_ups, kept.deal.open_objections) == ((), (), 0)
     assert (kept.deal.parked_until, owner_of(workspace, other)) == (None, "kari")
+
+
+async def test_what_is_there_already_is_asked_about_before_it_is_kept(
+    open_board: Any, add_deal: Add, workspace: Workspace
+) -> None:
+    add_deal(title="Acme: pilot", company="Acme")
+    async with open_board() as board:
+        await board.burst("a", *"acme: Pilot 12k", "enter")
+        assert "“Acme: pilot” is there already: #1, lead; add it all the same?" in board.text()
+        await board.press("escape")
+        assert board.status == "Not kept: a goes on with it."
+        await board.press("a", "enter", "n")
+        assert [deal.id for deal in workspace.board.deals(Query())] == [1]
+        await board.press("a", "enter", "y")
+        assert [deal.title for deal in workspace.board.deals(Query())] == ["acme: Pilot", "Acme: pilot"]

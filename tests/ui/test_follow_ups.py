@@ -281,3 +281,22 @@ async def test_a_follow_up_finished_meanwhile_is_not_edited(
         await board.press("enter")
         assert board.status == f"Follow-up #{first.id} is done already."
         assert open_ones(workspace, acme) == [(date(2026, 11, 27), "demo", "show the pilot")]
+
+
+async def test_a_promise_to_somebody_who_said_no_is_asked_about(
+    open_board: Any, add_deal: Add, workspace: Workspace
+) -> None:
+    deal = add_deal(contact="Per Lie")
+    workspace.people.edit_contact(deal.contacts[0].contact.id, {"may_contact": False})
+    async with open_board() as board:
+        await board.burst("f", *"today call about price", "enter")
+        assert "Per Lie has said no to being contacted; keep it?" in board.text()
+        await board.press("n")
+        assert board.status == "Not kept: f goes on with it."
+        assert open_ones(workspace, deal) == []
+        await board.press("f", "enter", "y")
+        assert open_ones(workspace, deal) == [(TODAY, "call", "call about price")]
+        await board.press("A")
+        assert "has said no" in board.text()
+        await board.burst("enter", "enter", "enter", *"fri call again", "enter", "y")
+        assert open_ones(workspace, deal) == [(date(2026, 11, 20), "call", "call again")]

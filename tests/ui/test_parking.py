@@ -22,7 +22,7 @@ async def test_a_deal_is_parked_with_a_line_that_says_what_it_understood(
     async with open_board() as board:
         await board.press("j", "z")
         await board.type("in 3 months budget")
-        assert board.remark == "Thu 18 Feb · in 92 d · budget"
+        assert board.remark == "Thu 18 Feb 2027 · in 92 d · budget"
         await board.press("enter")
         stored = workspace.board.deal(deal.id)
         assert (stored.parked_until, stored.parked_reason) == (date(2027, 2, 18), "budget")

@@ -93,6 +93,8 @@ def test_what_is_at_hand_stands_out(name: str, colours: int) -> None:
         assert styles.cursor_ground.bgcolor not in (styles.card_ground.bgcolor, styles.alternate_ground.bgcolor)
     else:
         assert styles.title_cursor.reverse
+        assert styles.header_active.underline
+    assert styles.offered != styles.text
 
 
 def test_the_plain_look_has_no_colour_and_nothing_fainter_than_text_and_yet_says_what_matters() -> None:
@@ -100,7 +102,18 @@ def test_the_plain_look_has_no_colour_and_nothing_fainter_than_text_and_yet_says
     for role in (*GROUNDS, *ROLES):
         style = getattr(styles, role)
         assert (style.color, style.bgcolor, style.dim) == (None, None, None), role
-    for role in ("overdue", "today", "header_active", "title_cursor", "bar", "error", "caret", "badge", "key"):
+    for role in (
+        "overdue",
+        "today",
+        "header_active",
+        "title_cursor",
+        "bar",
+        "error",
+        "caret",
+        "offered",
+        "badge",
+        "key",
+    ):
         assert getattr(styles, role) != styles.text, role
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
 from typing import Any, NamedTuple
 
 from funnelboard.domain.contact import Role
-from funnelboard.domain.follow_up_line import parse_follow_up
+from funnelboard.domain.follow_up_line import kind_of
 from funnelboard.domain.note import NoteKind
 from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.exchange.imported_deals import ImportedDeal
@@ -245,7 +244,7 @@ class ImportWriter:
             )
         if promised and deal.follow_up is not None:
             what = deal.follow_up_what or "follow up"
-            kind = parse_follow_up(what, date.fromisoformat(deal.follow_up)).kind
+            kind = kind_of(what.split())
             seller_id = self._names.owner(deal) or self._change.seller
             yield (
                 "follow_up",

@@ -13,14 +13,15 @@ import peewee
 
 from funnelboard.errors import DatabaseError, FunnelBoardError
 from funnelboard.store.database import Database
+from funnelboard.store.migrations.rates import add_rates
 from funnelboard.store.models import EXTRA_INDEXES, TABLES, SchemaVersionRow
 
 Step = Callable[[peewee.SqliteDatabase], None]
 
-SCHEMA = 1
+SCHEMA = 2
 """The schema this program reads and writes."""
 
-STEPS: Mapping[int, Step] = {}
+STEPS: Mapping[int, Step] = {2: add_rates}
 """What leads to each schema version from the one before; version 1 is what ``create_schema`` makes."""
 
 
@@ -60,6 +61,13 @@ def migrate(database: Database, steps: Mapping[int, Step] = STEPS, newest: int =
                 f"{database.path} could not be brought to schema {version}: {error}. It stands as it was; a backup is "
                 f"{backup}."
             ) from error
+
+
+def run_steps(database: peewee.SqliteDatabase) -> None:
+    """Bring a copy that nobody would miss up to date, inside its transaction."""
+    for version in range(int(database.pragma("user_version")) + 1, SCHEMA + 1):
+        STEPS[version](database)
+        _set_version(database, version, time.time_ns() // 1000)
 
 
 def _version(database: Database) -> int:

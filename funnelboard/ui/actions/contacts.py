@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from funnelboard.domain.calendar_days import MONTHS
 from funnelboard.domain.contact import DealContact, Role
-from funnelboard.domain.date_phrases import MONTHS
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.staleness import days_since
 from funnelboard.services.workspace import Workspace

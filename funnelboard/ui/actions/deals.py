@@ -68,7 +68,13 @@ async def delete(desk: Desk) -> None:
 def _read_deal(desk: Desk, text: str) -> QuickAdd:
     from funnelboard.domain.quick_add import parse_quick_add
 
-    return parse_quick_add(text, desk.today, desk.workspace.default_currency, desk.settings.sources)
+    return parse_quick_add(
+        text,
+        desk.today,
+        desk.workspace.default_currency,
+        desk.settings.sources,
+        day_first=desk.workspace.day_first,
+    )
 
 
 def _understood_deal(desk: Desk, text: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from funnelboard.domain.dates import describe_date, describe_distance
 from funnelboard.domain.follow_up import DueState, due_state
 from funnelboard.domain.stage import Stage
+from funnelboard.domain.times_of_day import describe_moment
 from funnelboard.ui.desk import Desk, NotDone
 from funnelboard.ui.forms.reading import if_any
 from funnelboard.ui.sheet.choices import Deed, Row
@@ -61,23 +62,24 @@ def read_follow_up(desk: Desk, text: str) -> FollowUpLine:
     """A typed line as a follow-up, of any kind that the board's preset offers.
 
     Raises:
-        BadInput: There is nothing in it.
+        BadInput: It does not say when.
     """
     from funnelboard.domain.follow_up_line import PRESET_KINDS, parse_follow_up
 
     offered = {kind.value for kind in desk.settings.preset.note_kinds}
-    return parse_follow_up(text, desk.today, [kind for kind in PRESET_KINDS if kind in offered])
+    kinds = [kind for kind in PRESET_KINDS if kind in offered]
+    return parse_follow_up(text, desk.today, kinds, day_first=desk.workspace.day_first)
 
 
 def understood_follow_up(desk: Desk, text: str) -> str:
     """What a line promises: when, how and about what.
 
     Raises:
-        BadInput: There is nothing in it.
+        BadInput: It does not say when.
     """
     line = read_follow_up(desk, text)
-    due = describe_date(line.due, desk.today) + (" (no date given)" if line.assumed_due else "")
-    return f" {desk.styles.glyphs.dot} ".join(filter(None, (due, line.kind, line.what)))
+    when = describe_moment(line.due, line.time, desk.today)
+    return f" {desk.styles.glyphs.dot} ".join(filter(None, (when, line.kind, line.what)))
 
 
 async def ask_next(

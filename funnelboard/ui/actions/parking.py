@@ -51,7 +51,7 @@ def _read(desk: Desk, text: str) -> tuple[date, ParkReason, str]:
     """
     from funnelboard.domain.parking import ParkReason, parse_park_line
 
-    until, reason, words = parse_park_line(text, desk.today)
+    until, reason, words = parse_park_line(text, desk.today, day_first=desk.workspace.day_first)
     if reason is ParkReason.OTHER and not words:
         raise BadInput("Say in a few words why, after “other”.")
     return until, reason, words

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from funnelboard.domain.calendar_days import MONTHS
 from funnelboard.domain.contact import DealContact
 from funnelboard.domain.criteria import EVALUATION, QUALIFICATION, TICKS, Criterion, Gate, answer_to
 from funnelboard.domain.customer import Customer
-from funnelboard.domain.date_phrases import MONTHS
 from funnelboard.domain.dates import describe_date
 from funnelboard.domain.deal import Answer, Deal
 from funnelboard.domain.follow_up import FollowUp
@@ -192,7 +192,7 @@ class DealText:
         """What is usually done in the stage."""
         glyphs = self.styles.glyphs
         parts = [
-            (f"{glyphs.done if done else glyphs.undone}\N{NO-BREAK SPACE}{self.cells(text)}", "yes" if done else "dim")
+            (f"{glyphs.done if done else glyphs.undone} {self.cells(text)}", "yes" if done else "dim")
             for text, done in items
         ]
         yield from flow(parts, ("  ", "text"), self.width)

@@ -1,14 +1,11 @@
-"""Lines with a place in them, drawn as strips: the side panel, the pages, and everything else that scrolls."""
+"""Lines with a place in them: the side panel, the pages, and everything else that scrolls."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
 
-from textual.strip import Strip
-
-from funnelboard.ui.drawing.lines import EMPTY, Line
-from funnelboard.ui.drawing.strips import NOWHERE, line_strip
+from funnelboard.ui.drawing.lines import EMPTY, NOWHERE, FullLine, Line
 from funnelboard.ui.looks.styles import Styles
 
 Block = Sequence[Line]
@@ -84,7 +81,7 @@ class ScrolledLines:
         """Lines that stay at the bottom whatever is scrolled."""
         return ()
 
-    def draw(self, width: int, height: int, *, has_keys: bool = False) -> list[Strip]:
+    def draw(self, width: int, height: int, *, has_keys: bool = False) -> list[FullLine]:
         """What is in sight."""
         self._height = height
         if width != self._width:
@@ -106,11 +103,9 @@ class ScrolledLines:
             edges[0] = self.styles.glyphs.up
         edge_role = "bar" if has_keys else "edge"
         return [
-            line_strip(
+            FullLine(
                 ((edge, edge_role), (" ", "text"), *line),
-                width,
-                self.styles,
-                self.styles.panel_ground,
+                "panel_ground",
                 range(2, width) if has_keys and _is_at_hand(line) else NOWHERE,
             )
             for edge, line in zip([*edges, *[self._edge] * len(foot)], (*shown, *foot), strict=True)

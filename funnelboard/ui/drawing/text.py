@@ -1,20 +1,17 @@
-"""The one way user text gets onto the screen: cleaned, never read as markup, measured in cells."""
+"""The one way user text gets onto the screen: cleaned, never read as markup, measured in cells.
+
+Nothing here knows Textual or Rich.
+"""
 
 from __future__ import annotations
 
-from rich.cells import cell_len
-
 from funnelboard.exchange.safe_text import shown
+from funnelboard.ui.cell_width import width_of as width_of
 
 
 def cells(text: str, *, ascii_look: bool = False) -> str:
-    """User text for a strip: one line, harmless, and in ASCII where the look asks for it."""
+    """User text for a line: one line, harmless, and in ASCII where the look asks for it."""
     return shown(text, in_ascii=ascii_look)
-
-
-def width_of(text: str) -> int:
-    """Cells the text takes on screen."""
-    return len(text) if text.isascii() else cell_len(text)
 
 
 def fit(text: str, width: int, ellipsis: str = "…") -> str:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 
-from rich.cells import cell_len, get_character_cell_size
+from rich.cells import get_character_cell_size
 
 from funnelboard.exchange.safe_text import PICTURES, shown
+from funnelboard.ui.cell_width import width_of
 
 _JOINER = "\u200d"
 _FIRST_ZERO_WIDTH = "\u0300"
@@ -75,8 +76,7 @@ def drawn(text: str, *, ascii_look: bool = False) -> str:
 
 def cells(text: str, *, ascii_look: bool = False) -> int:
     """Cells that one clean line takes on the screen."""
-    line = drawn(text, ascii_look=ascii_look)
-    return len(line) if line.isascii() else cell_len(line)
+    return width_of(drawn(text, ascii_look=ascii_look))
 
 
 def _joins(before: str, here: str) -> bool:

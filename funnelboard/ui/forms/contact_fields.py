@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from funnelboard.domain.calendar_days import MONTHS
 from funnelboard.domain.contact import CHANNELS, DealContact, Role
-from funnelboard.domain.date_phrases import MONTHS
 from funnelboard.domain.dates import parse_date
 from funnelboard.errors import BadInput
 from funnelboard.ui.forms.reading import needed, one_of

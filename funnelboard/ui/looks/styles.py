@@ -139,7 +139,7 @@ class Styles:
         header, header_active: The name of a column, and of the one the cursor is in.
         heading: A heading inside the panel, help or a form.
         label: The name of a fact; ``key`` is a key to press; ``hint`` says what a key does.
-        caret: The place where typing goes.
+        caret: The place where typing goes; ``offered`` is what stands there but was not typed.
         badge: The name of what has the keys.
         panel_title: The deal's title in the side panel, and the title of help.
     """
@@ -186,6 +186,7 @@ class Styles:
     status: Style
     error: Style
     caret: Style
+    offered: Style
     badge: Style
     panel_title: Style
 

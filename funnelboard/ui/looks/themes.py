@@ -97,6 +97,8 @@ def _colour(colour: Colour) -> Color:
 def _coloured(name: str, palette: Palette, ink: _Ink) -> Styles:
     text, dim, strong = ink(palette.text), ink(palette.dim), ink(palette.strong, bold=True)
     accent, red, amber = ink(palette.accent), ink(palette.red), ink(palette.amber)
+    tinted = palette.cursor != palette.ground
+    underlined = Style(underline=True)
     return Styles(
         name=name,
         ascii=False,
@@ -111,14 +113,14 @@ def _coloured(name: str, palette: Palette, ink: _Ink) -> Styles:
         text=text,
         dim=dim,
         title=ink(palette.strong),
-        title_cursor=strong if palette.cursor != palette.ground else Style(reverse=True),
+        title_cursor=strong if tinted else Style(reverse=True),
         amount=ink(palette.amount),
         owner=dim,
         bar=ink(palette.accent, bold=True),
         marked=ink(palette.amber, bold=True),
         edge=ink(palette.edge),
         header=dim,
-        header_active=ink(palette.accent, bold=True),
+        header_active=ink(palette.accent, bold=True) + (Style.null() if tinted else underlined),
         heading=ink(palette.accent, bold=True),
         label=dim,
         key=accent,
@@ -140,6 +142,7 @@ def _coloured(name: str, palette: Palette, ink: _Ink) -> Styles:
         status=text,
         error=ink(palette.red, bold=True),
         caret=ink(palette.ground, on=palette.accent),
+        offered=dim if tinted else dim + underlined,
         badge=ink(palette.ground, on=palette.accent, bold=True),
         panel_title=strong,
     )
@@ -190,6 +193,7 @@ def _plain() -> Styles:
         status=nothing,
         error=bold,
         caret=reverse,
+        offered=Style(underline=True),
         badge=Style(reverse=True, bold=True),
         panel_title=bold,
     )

@@ -18,13 +18,13 @@ from funnelboard.ui.dispatcher import Left, Over
 from funnelboard.ui.drawing.geometry import SINGLE, WIDE, Rect
 from funnelboard.ui.drawing.scrolled import Block, ScrolledLines
 from funnelboard.ui.drawing.side_panel import SidePanel
-from funnelboard.ui.drawing.strips import line_strip
 from funnelboard.ui.forms.reading import read_note
 from funnelboard.ui.keys import key_map
 from funnelboard.ui.link import Latest
 from funnelboard.ui.screens.agenda_state import AgendaState, key_of
 from funnelboard.ui.screens.agenda_text import AgendaText
 from funnelboard.ui.screens.page import Page, go_to_deal, open_page
+from funnelboard.ui.strips import line_strip
 
 _LEAST_LIST = 36
 """Cells of the queue beside the deal."""
@@ -131,7 +131,7 @@ class AgendaPage(Page[Agenda]):
         place = self.where[part]
         if self.panel.deal_id not in self.targets:
             return [line_strip((), place.width, self.styles, self.styles.panel_ground)] * place.height
-        return self.panel.draw(place.width, place.height)
+        return self.strips(self.panel.draw(place.width, place.height), place.width)
 
     def _blocks(self, width: int) -> list[Block]:
         """The queue; where it has no place beside the deal, the item at hand alone."""

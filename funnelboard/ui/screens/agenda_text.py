@@ -19,9 +19,11 @@ _KINDS = {
     AgendaKind.BIRTHDAY: ("BIRTHDAYS", "accent"),
     AgendaKind.STALE: ("GONE STALE", "stale"),
     AgendaKind.LATER: ("AHEAD", "later"),
+    AgendaKind.ADRIFT: ("WITHOUT A NEXT STEP", "dim"),
 }
 """The heading of each kind, and the role of how urgent it is."""
 
+SAID_NO = "has said no"
 _WHEN = 7
 """Cells for the sign and how urgent it is."""
 
@@ -61,6 +63,8 @@ class AgendaText:
         what = self.styles.cells(item.what)
         if not at:
             room -= width_of(title) + 2
+            if item.said_no:
+                what = f"{SAID_NO}: {what}"
             if room >= 8 and what:
                 line.append((f"  {fit(what, room, styles.glyphs.ellipsis)}", "dim"))
             yield tuple(line)
@@ -73,7 +77,13 @@ class AgendaText:
         for part in hang((), what or "a word with them", "text", self.width - 1 - _WHEN, 0):
             yield (bar, (margin, "text"), *part)
         company = "" if item.title.casefold().startswith(item.company.casefold()) else item.company
-        reach = [(company, "text"), (item.contact, "text"), (item.phone, "accent"), (item.email, "accent")]
+        reach = [
+            (company, "text"),
+            (item.contact, "text"),
+            (SAID_NO if item.said_no else "", "error"),
+            (item.phone, "accent"),
+            (item.email, "accent"),
+        ]
         parts = [(self.styles.cells(text), role) for text, role in reach]
         for part in flow(parts, (f" {styles.glyphs.dot} ", "dim"), self.width - 1 - _WHEN):
             yield (bar, (margin, "text"), *part)
@@ -114,6 +124,8 @@ class AgendaText:
         glyphs = self.styles.glyphs
         if item.kind is AgendaKind.OVERDUE:
             return f"{glyphs.overdue}{item.days}d"
+        if item.kind is AgendaKind.ADRIFT:
+            return glyphs.none
         if item.kind is AgendaKind.STALE:
             return f"{glyphs.stale}{item.days}d"
         if item.day == self.today:

@@ -16,10 +16,10 @@ from funnelboard.ui.desk import Desk, NotDone
 from funnelboard.ui.dispatcher import Key, Over, Pointed, Typed
 from funnelboard.ui.drawing.geometry import Rect
 from funnelboard.ui.drawing.scrolled import ScrolledLines, steps
-from funnelboard.ui.drawing.strips import strip_of
 from funnelboard.ui.drawing.text import fit, width_of
 from funnelboard.ui.link import Latest
 from funnelboard.ui.screens.board import BoardScreen, load
+from funnelboard.ui.strips import strip_of
 from funnelboard.ui.viewport import Scene
 
 Reading = TypeVar("Reading")
@@ -103,7 +103,7 @@ class Page(Scene, Generic[Reading]):
         place = self.where[part]
         if part == "head":
             return [self._head_strip(place.width)]
-        return self.lines.draw(place.width, place.height, has_keys=self.has_keys)
+        return self.strips(self.lines.draw(place.width, place.height, has_keys=self.has_keys), place.width)
 
     @property
     def cursor(self) -> tuple[int, int]:

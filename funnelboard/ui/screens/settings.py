@@ -133,7 +133,8 @@ class SettingsPage(Page[tuple[SettingValue, ...]]):
         _, dot, rest = setting.name.partition(".")
         indent = min(_NAME, width // 2)
         name = padded(rest if dot else setting.name, indent - 1, ellipsis)
-        value = styles.cells(setting.value) or styles.glyphs.none
+        sign = styles.glyphs.chosen if setting.is_set else " "
+        value = f"{sign} {styles.cells(setting.value) or styles.glyphs.none}"
         shown: Span = (fit(value, width - 1 - indent, ellipsis), "accent" if setting.is_set else "dim")
         yield (bar, (name + " ", "title_cursor" if at else "text"), shown)
         if not at:

@@ -9,8 +9,7 @@ from typing import Any
 
 from funnelboard.ui.dispatcher import Key, Over
 from funnelboard.ui.drawing.foot import Hint
-from funnelboard.ui.drawing.lines import EMPTY, Line
-from funnelboard.ui.drawing.strips import NOWHERE
+from funnelboard.ui.drawing.lines import EMPTY, NOWHERE, Line
 from funnelboard.ui.editor.line_edit import LineEdit
 from funnelboard.ui.key_names import shown_key
 from funnelboard.ui.looks.styles import Styles
@@ -207,12 +206,17 @@ class Choices(Sheet):
             self._find()
 
     def _find(self) -> None:
-        """Show the rows in which every typed word stands, those that begin with it first."""
+        """Show the rows in which every typed word stands: those that begin so first, then those of which words do."""
         words = _folded(self.edit.text).split()
         found = [(row, _folded(row.find or _text(row))) for row in self._rows]
         matching = [(row, text) for row, text in found if all(word in text for word in words)]
         whole = " ".join(words)
-        self._shown = [row for row, _ in sorted(matching, key=lambda one: not one[1].startswith(whole))]
+
+        def rank(found: tuple[Row, str]) -> tuple[bool, bool]:
+            text = found[1]
+            return not text.startswith(whole), not all(f" {word}" in f" {text}" for word in words)
+
+        self._shown = [row for row, _ in sorted(matching, key=rank)]
         self._at = 0
         if not self.edit.text:
             self._typing = self._always_typing

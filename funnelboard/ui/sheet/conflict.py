@@ -8,8 +8,7 @@ from typing import Any
 
 from funnelboard.ui.dispatcher import Key, Over
 from funnelboard.ui.drawing.foot import Hint
-from funnelboard.ui.drawing.lines import Line, Span, hang
-from funnelboard.ui.drawing.strips import NOWHERE
+from funnelboard.ui.drawing.lines import NOWHERE, Line, Span, hang
 from funnelboard.ui.drawing.text import width_of
 from funnelboard.ui.looks.styles import Styles
 from funnelboard.ui.sheet.sheet import Sheet, SheetLine

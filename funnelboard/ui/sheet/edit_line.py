@@ -39,7 +39,7 @@ def edit_lines(
     if not edit.text and placeholder:
         hint = fit(styles.cells(placeholder), room, glyphs.ellipsis)
         first = next_break(hint, 0) if caret and hint else 0
-        lines[0] = (*head, (hint[:first] or " " * caret, "caret"), (hint[first:], "dim"))
+        lines[0] = (*head, (hint[:first] or " " * caret, "caret"), (hint[first:], "offered"))
     return lines
 
 

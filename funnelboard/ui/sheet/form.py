@@ -11,8 +11,7 @@ from funnelboard.domain.deal import Answer
 from funnelboard.errors import BadInput
 from funnelboard.ui.dispatcher import Key, Over
 from funnelboard.ui.drawing.foot import Hint
-from funnelboard.ui.drawing.lines import Line, Span, cut, wrap
-from funnelboard.ui.drawing.strips import NOWHERE
+from funnelboard.ui.drawing.lines import NOWHERE, Line, Span, filled, wrap
 from funnelboard.ui.drawing.text import width_of
 from funnelboard.ui.looks.styles import Styles
 from funnelboard.ui.sheet.form_rows import Asked, FieldRow, FormRow, Question, QuestionRow, WaysRow
@@ -193,7 +192,7 @@ class FormSheet(Sheet):
                 line, row = column[number] if number < len(column) else ((), None)
                 x = sum(width_of(text) for text, _ in spans)
                 spots += [(x, row)] if row is not None else []
-                spans = (*spans, *(_filled(line, room, styles.glyphs.ellipsis) if len(columns) > 1 else line))
+                spans = (*spans, *(filled(line, room, styles.glyphs.ellipsis) if len(columns) > 1 else line))
                 here = range(x, x + room) if row is self.row else here
             lines.append((spans, here))
             self._spots.append(spots)
@@ -302,9 +301,3 @@ def _widths(rows: Sequence[FormRow]) -> tuple[int, int]:
     return max((width_of(row.label) for row in rows), default=0), max(
         (width_of(row.question) for row in rows), default=0
     )
-
-
-def _filled(line: Line, width: int, ellipsis: str) -> Line:
-    """A line in exactly so many cells, the last of them blank; what is too long is cut."""
-    shown = cut(line, width - 2, ellipsis)
-    return (*shown, (" " * (width - sum(width_of(text) for text, _ in shown)), "text"))

@@ -233,11 +233,12 @@ class FieldRow(FormRow):
             text = styles.cells(self.edit.text)
             shown = ((fit(text, width, styles.glyphs.ellipsis), "text"),)
         yield from shown
-        more = (self._ghost() if at else "") or self._echo()
+        ghost = self._ghost() if at else ""
+        more = ghost or self._echo()
         room = width - sum(width_of(text) for text, _ in shown)
         if more and room > 8:
-            gap = "  " if self.edit.text and not (at and self._ghost()) else ""
-            yield gap + fit(styles.cells(more), room - 2, styles.glyphs.ellipsis), "dim"
+            gap = "  " if self.edit.text and not ghost else ""
+            yield gap + fit(styles.cells(more), room - 2, styles.glyphs.ellipsis), "offered" if ghost else "dim"
 
     def _ghost(self) -> str:
         """How what is typed would go on."""

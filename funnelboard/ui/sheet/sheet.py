@@ -10,11 +10,11 @@ from typing import Any, ClassVar
 from textual.strip import Strip
 
 from funnelboard.ui.dispatcher import Key, Left, Mode, Over, Paste, Typed
-from funnelboard.ui.drawing.foot import hints_strip, remark_strip
+from funnelboard.ui.drawing.foot import hints_line, remark_line
 from funnelboard.ui.drawing.lines import Line, wrap
-from funnelboard.ui.drawing.strips import line_strip
 from funnelboard.ui.drawing.text import fit, width_of
 from funnelboard.ui.looks.styles import Styles
+from funnelboard.ui.strips import full_strip, line_strip
 
 LEAST_ABOVE = 9
 """Lines of the window that stay with what is above: a heading and a card or two."""
@@ -117,11 +117,10 @@ class Sheet(Mode):
         for words, role in (*((line, "today") for line in below), *((line, "error") for line in above)):
             strips.append(line_strip(((f" {words}", role),), width, styles, styles.bar_ground))
         if said:
-            style = styles.error if wrong else styles.status
-            strips.append(remark_strip(said, style, self.hints, width, styles))
+            last = remark_line(said, "error" if wrong else "status", self.hints, width, styles)
         else:
-            strips.append(hints_strip(self.hints, width, styles))
-        return strips
+            last = hints_line(self.hints, width, styles)
+        return [*strips, full_strip(last, width, styles)]
 
     def _in_sight(self, lines: Sequence[SheetLine], most: int) -> Sequence[SheetLine]:
         """As many lines as there is room for, the one at hand among them."""

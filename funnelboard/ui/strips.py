@@ -10,12 +10,9 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from funnelboard.ui.drawing.lines import Line
+from funnelboard.ui.drawing.lines import NOWHERE, FullLine, Line
 from funnelboard.ui.drawing.text import fit, width_of
 from funnelboard.ui.looks.styles import Styles
-
-NOWHERE = range(0)
-"""No cells."""
 
 _SWITCHES = (
     ("bold", "1", "22"),
@@ -44,7 +41,8 @@ class LeanStrip(Strip):
         Its colours are those that the look was chosen for, whatever Rich takes the terminal for.
         """
         if self._sent is None:
-            self._sent = _encode(self._segments)
+            pen = Pen()
+            self._sent = pen.write(self) + pen.lift()
         return self._sent
 
     def crop(self, start: int, end: int | None = None) -> Strip:
@@ -57,17 +55,33 @@ class LeanStrip(Strip):
         return [piece if piece is self else LeanStrip(piece, piece.cell_length) for piece in super().divide(cuts)]
 
 
-def _encode(segments: Iterable[Segment]) -> str:
-    pieces: list[str] = []
-    now = Style.null()
-    for text, style, _ in segments:
-        wanted = style or Style.null()
-        codes = _step(now, wanted)
-        pieces.append(f"\x1b[{codes}m{text}" if codes else text)
-        now = wanted
-    if now:
-        pieces.append("\x1b[m")
-    return "".join(pieces)
+class Pen:
+    """Writes segments, wherever they are put, telling the terminal only what changes from each to the next."""
+
+    def __init__(self) -> None:
+        self._now = Style.null()
+
+    def write(self, segments: Iterable[Segment]) -> str:
+        """Segments with their escape sequences."""
+        pieces: list[str] = []
+        for text, style, _ in segments:
+            wanted = style or Style.null()
+            if not (text.isspace() and _same_ground(self._now, wanted)):
+                codes = _step(self._now, wanted)
+                pieces.append(f"\x1b[{codes}m" if codes else "")
+                self._now = wanted
+            pieces.append(text)
+        return "".join(pieces)
+
+    def lift(self) -> str:
+        """Leave the terminal's style as it was found."""
+        worn, self._now = self._now, Style.null()
+        return "\x1b[m" if worn else ""
+
+
+def _same_ground(one: Style, other: Style) -> bool:
+    """Whether a blank looks the same in two styles."""
+    return one.bgcolor == other.bgcolor and not any(style.underline or style.reverse for style in (one, other))
 
 
 def _step(now: Style, wanted: Style) -> str:
@@ -117,6 +131,11 @@ def line_strip(line: Line, width: int, styles: Styles, ground: Style, at_hand: r
         parts.append((shown, style))
         x += width_of(shown)
     return strip_of(parts, width, ground)
+
+
+def full_strip(full: FullLine, width: int, styles: Styles) -> LeanStrip:
+    """A line over so many cells as a strip."""
+    return line_strip(full.line, width, styles, getattr(styles, full.ground), full.at_hand)
 
 
 def _shows_blanks(style: Style, ground: Style) -> bool:

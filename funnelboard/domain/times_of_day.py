@@ -1,0 +1,101 @@
+"""Times of day as people type them: ``10:30``, ``2pm``, ``at 14``, ``kl 9.30``, ``noon``.
+
+A time is to the minute, on the wall clock of the seller. What can hardly be anything else (``10:30``, ``2pm``) counts
+anywhere in a line; what can (``at 10``, ``9.30``) only beside the day.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, time
+
+from funnelboard.domain.date_phrases import plain_word
+from funnelboard.domain.dates import describe_date
+from funnelboard.errors import BadInput
+
+_LONGEST = 3
+"""In words: ``at 2 pm``."""
+
+_HOUR, _MINUTE, _HALF = r"(?P<hour>[0-9]{1,2})", r"(?P<minute>[0-9]{2})", r"(?P<half>[ap])\.?m"
+_ANYWHERE = (
+    r"(?:at )?(?:noon|midday)",
+    r"(?:at |kl |klo )?(?P<hour>[01]?[0-9]|2[0-3]):(?P<minute>[0-5][0-9])",
+    rf"(?:at )?{_HOUR}(?:[.:]{_MINUTE})? ?{_HALF}",
+    rf"(?:at )?{_HOUR} ?(?:uhr|o'clock)",
+    rf"(?:kl|klo) {_HOUR}(?:[.:]{_MINUTE})?",
+)
+_BESIDE_A_DAY = (
+    rf"(?:at |um )?{_HOUR}:{_MINUTE}",
+    rf"(?:at|um) {_HOUR}(?:[.h]?{_MINUTE})?",
+    rf"{_HOUR}h{_MINUTE}?",
+    r"(?P<hour>[7-9]|1[0-9]|2[0-3])\.(?P<minute>00|1[3-9]|[2-5][0-9])",
+)
+"""Among them times that do not exist, which are refused; ``10.12`` and ``3.50`` are none."""
+
+_LATE = ("tonight", "afternoon", "evening")
+
+
+def find_time(words: list[str]) -> tuple[time | None, int, int]:
+    """The first time of day among words, the index of its first word and the one after its last.
+
+    Raises:
+        BadInput: There is no such time.
+    """
+    for start in range(len(words)):
+        for end in range(min(len(words), start + _LONGEST), start, -1):
+            found = _read(words[start:end], _ANYWHERE)
+            if found is not None:
+                return found, start, end
+    return None, 0, 0
+
+
+def time_beside(words: list[str], start: int, end: int) -> tuple[time | None, int, int]:
+    """The time right after or before a day, which has the words from ``start`` to ``end``; and the words of both.
+
+    Raises:
+        BadInput: There is no such time, or it could be one of two.
+    """
+    for length in range(_LONGEST, 0, -1):
+        for first, last in ((end, end + length), (start - length, start)):
+            if first < 0 or last > len(words):
+                continue
+            found = _read(words[first:last], _BESIDE_A_DAY)
+            if found is None:
+                continue
+            meant, said = late(found, words[start:end]), " ".join(words[first:last])
+            if meant is found and re.fullmatch("at [1-6][,;:.]?", said.casefold()):
+                raise BadInput(f"“{said}” could be morning or afternoon. Say which: 2pm, 14:00.")
+            return meant, min(start, first), max(end, last)
+    return None, start, end
+
+
+def late(found: time | None, day_words: Sequence[str]) -> time | None:
+    """Eight o'clock tonight is 20:00."""
+    if found is not None and found.hour < 12 and any(plain_word(word) in _LATE for word in day_words):
+        return found.replace(hour=found.hour + 12)
+    return found
+
+
+def describe_time(at: time | None) -> str:
+    """``10:30``, or nothing."""
+    return at.isoformat(timespec="minutes") if at is not None else ""
+
+
+def describe_moment(day: date, at: time | None, today: date) -> str:
+    """``Fri 27 Nov 10:30``, or the day alone where there is no time."""
+    return " ".join(filter(None, (describe_date(day, today), describe_time(at))))
+
+
+def _read(words: Sequence[str], forms: Sequence[str]) -> time | None:
+    phrase = " ".join(map(plain_word, words))
+    match = next((match for form in forms if (match := re.fullmatch(form, phrase))), None)
+    if match is None:
+        return None
+    said = match.groupdict()
+    hour, minute, half = int(said.get("hour") or 12), int(said.get("minute") or 0), said.get("half")
+    if hour > (12 if half else 23) or minute > 59 or (half and hour == 0):
+        raise BadInput(f"“{' '.join(words)}” is a time that does not exist. Write it like 10:30 or 2pm.")
+    if half:
+        return time(hour % 12 + (12 if half == "p" else 0), minute)
+    return time(hour, minute)
