@@ -152,6 +152,11 @@ def item(
     )
 
 
+def refusal(deal: Deal, kind: str) -> str:
+    """Who has said no to what a follow-up of this kind would do: a name, or empty."""
+    return "" if kind in WITHOUT_CONTACT else who_said_no(deal)
+
+
 def who_said_no(deal: Deal) -> str:
     """Who has said no to being contacted, where that leaves nobody on a deal; empty where there is somebody.
 

@@ -27,7 +27,7 @@ async def list_contacts(desk: Desk) -> None:
         Deed("e", "edit", lambda link: _edit(desk, deal_id, link)),
         Deed("d", "decides", lambda link: desk.write(people.set_decides, deal_id, link.id)),
         Deed("p", "first on the card", lambda link: desk.write(people.make_primary, deal_id, link.id)),
-        Deed("x", "take off", lambda link: desk.write(people.remove_contact, deal_id, link.id)),
+        Deed("x", "remove", lambda link: desk.write(people.remove_contact, deal_id, link.id)),
         Deed("a", "add", lambda _: add_contact(desk, deal_id), alone=True),
     )
     await desk.pick(f"Contacts of {deal.title}", rows, deeds, empty="No contacts yet. a adds one.")

@@ -83,7 +83,7 @@ def _contact_missing(deal: Deal, values: Mapping[str, Any]) -> Problem | None:
     """What is known of a contact needs one."""
     named = values.get("contact", deal.primary is not None)
     if not named and any(values.get(name) for name in _OF_A_CONTACT):
-        return "contact", "Whose is that? Name the contact, or empty what is said of one."
+        return "contact", "Whose is that? Name the contact, or empty the fields of one."
     return None
 
 
