@@ -170,7 +170,7 @@ def _points(points: Points) -> tuple[str, ...]:
 def follow_up_row(follow_up: FollowUp, today: date) -> tuple[str, ...]:
     """The follow-up in the columns of ``FOLLOW_UP_COLUMNS``."""
     overdue = "!" if follow_up.due < today else ""
-    due = f"{overdue}{describe_date(follow_up.due, today)}"
+    due = f"{overdue}{follow_up.when(today)}"
     return (str(follow_up.id), due, follow_up.what or follow_up.kind, follow_up.seller)
 
 

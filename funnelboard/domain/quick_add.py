@@ -12,11 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from funnelboard.domain.dates import line_words
+from funnelboard.domain.dates import describe_moment, line_words
 from funnelboard.domain.deal import SOURCES
 from funnelboard.domain.follow_up_line import FollowUpLine, parse_follow_up
 from funnelboard.domain.money import Money, format_money, is_currency_word, names_currency, parse_money
-from funnelboard.domain.times_of_day import describe_moment
 from funnelboard.errors import BadInput
 
 _MARKED = re.compile(r"(?P<sign>[@#~=!])(?P<rest>[+\w].*)")

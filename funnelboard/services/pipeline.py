@@ -84,7 +84,7 @@ class Pipeline:
                 self._session.live_deal(deal_id), {name: value for name, value in wanted.items() if value}
             )
             if follow_up is not None:
-                add_follow_up(change, deal_id, follow_up.due, follow_up.kind, follow_up.what)
+                add_follow_up(change, deal_id, follow_up.due, follow_up.kind, follow_up.what, follow_up.time)
             if note.strip():
                 add_note(change, deal_id, NoteKind.NOTE, paragraphs(note, "note"))
             change.summary = f"added “{values['title']}” to {stage.value}"

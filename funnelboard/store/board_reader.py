@@ -21,6 +21,7 @@ from funnelboard.domain.stage import STAGES, Outcome, Stage
 from funnelboard.store import activity, board_totals, history, settings, tags
 from funnelboard.store.database import Database
 from funnelboard.store.deal_filter import Asker, on_board, where
+from funnelboard.store.derived import in_order
 from funnelboard.store.faults import readable
 from funnelboard.store.models import (
     SORT_KEYS,
@@ -136,7 +137,7 @@ def _cards_query(ids: list[Any]) -> Any:
     next_kind = (
         FollowUpRow.select(FollowUpRow.kind)
         .where(FollowUpRow.deal == DealRow.id, activity.OPEN)
-        .order_by(FollowUpRow.due, FollowUpRow.id)
+        .order_by(*in_order(FollowUpRow))
         .limit(1)
     )
     primary = (
@@ -148,7 +149,7 @@ def _cards_query(ids: list[Any]) -> Any:
             DealRow.currency, ContactRow.name, CompanyRow.name, SellerRow.name, DealRow.market, DealRow.means,
             DealRow.authority, DealRow.need, DealRow.willing, DealRow.expected_close, DealRow.next_due, next_kind,
             DealRow.stage_since, DealRow.last_touch, DealRow.closed_at, DealRow.parked_until, DealRow.open_objections,
-            DealRow.agreed, DealRow.signed, DealRow.settled, DealRow.score, DealRow.probability,
+            DealRow.agreed, DealRow.signed, DealRow.settled, DealRow.score, DealRow.probability, DealRow.next_time,
         )
         .join(CompanyRow, JOIN.LEFT_OUTER, on=DealRow.company)
         .switch(DealRow)
@@ -164,7 +165,7 @@ def _card(row: tuple[Any, ...], tagged: tuple[str, ...], stale_days: Mapping[Sta
     (
         deal_id, version, stage, outcome, title, amount, currency, contact, company, owner, market, means, authority,
         need, willing, expected_close, next_due, next_kind, stage_since, last_touch, closed_at, parked, objections,
-        agreed, signed, settled, score, probability,
+        agreed, signed, settled, score, probability, next_time,
     ) = row  # fmt: skip
     evaluated = (need == "yes") + (willing == "yes") + (amount is not None) + (expected_close is not None)
     ticked = (agreed, signed, settled).count("yes")
@@ -205,6 +206,7 @@ def _card(row: tuple[Any, ...], tagged: tuple[str, ...], stale_days: Mapping[Sta
         stale_after=stale_days.get(known),
         suggested=known.step(1) if promoted else None,
         own_probability=probability is not None and outcome is None,
+        next_time=activity.time_of(next_time),
     )
 
 

@@ -197,6 +197,7 @@ def _next_touch(card: Card, styles: Styles, moment: Moment) -> list[list[list[Pi
             DueState.TODAY: (glyphs.today, styles.today),
         }.get(state, (glyphs.later, styles.later))
         when = "today" if state is DueState.TODAY else f"{abs((card.next_due - moment.today).days)}d"
+        when += f" {card.next_time:%H:%M}" if card.next_time else ""
         kind = cells(card.next_kind, ascii_look=styles.ascii)
     return [[[(text.rstrip(), style)] for text in (f"{sign}{when} {kind}", sign + when, sign)]]
 
