@@ -6,7 +6,10 @@ from funnelboard.domain.deal import Deal
 from funnelboard.exchange.deal_json import deal_to_json, time_to_json
 from funnelboard.exchange.safe_text import csv_cell
 
-_PLAIN = ("id", "title", "stage", "outcome", "amount", "currency", "probability", "weighted_amount", "owner", "source")
+_PLAIN = (
+    *("id", "title", "stage", "outcome", "amount", "currency", "probability", "weighted_amount", "owner", "source"),
+    "source_detail",
+)
 _REST = (
     *("created_at", "stage_since", "last_touch", "expected_close", "closed_at", "lost_reason"),
     *("score", "parked_until", "external_id"),

@@ -103,7 +103,7 @@ def _facts(detail: DealDetail, preset: Preset, today: date) -> Iterator[tuple[st
     yield "Company", deal.company.name if deal.company else ""
     yield "Customer", customer_words(detail.customer) if detail.customer else ""
     yield "Repeat of", f"#{deal.repeat_of}" if deal.repeat_of is not None else ""
-    yield "Source", deal.source
+    yield "Source", deal.origin
     yield "Referred by", deal.referred_by
     yield "Tags", " ".join(f"#{tag}" for tag in deal.tags)
     yield "Qualification", f"market {deal.market}, means {deal.means}, authority {deal.authority}"

@@ -207,9 +207,9 @@ def _choose(field: str, value: str) -> str:
 
 
 def _sources(value: str) -> list[str]:
-    """The sources that begin so; a source of somebody's own is taken as it is."""
+    """The sources that begin so; a source or a word of somebody's own is taken as it is."""
     spaced = value.replace("-", " ")
-    return [source for source in SOURCES if source.startswith(spaced)] or [value]
+    return [source for source in SOURCES if source.startswith(spaced)] or [value, spaced]
 
 
 def _currency(value: str) -> str:

@@ -14,6 +14,7 @@ from funnelboard.domain.money import Money
 from funnelboard.domain.note import NoteKind
 from funnelboard.domain.quick_add import QuickAdd
 from funnelboard.domain.settings import Gates
+from funnelboard.domain.sources import UnknownSource, source_words
 from funnelboard.domain.stage import Stage, place
 from funnelboard.errors import BadInput
 from funnelboard.services.answering import AnswerValue, record_answers
@@ -91,7 +92,13 @@ class Pipeline:
             return finished(change, "", deal_id)
 
     def add(self, quick: QuickAdd, stage: Stage = Stage.LEAD) -> Written:
-        """Make a deal of one typed line."""
+        """Make a deal of one typed line.
+
+        Raises:
+            UnknownSource: Its source is none of the board's.
+        """
+        if quick.unknown_source:
+            raise UnknownSource(quick.unknown_source, self._session.settings.sources)
         return self.create(
             title=quick.title,
             stage=stage,
@@ -100,7 +107,7 @@ class Pipeline:
             email=quick.email or "",
             phone=quick.phone or "",
             amount=quick.amount,
-            source=quick.source or "",
+            source=source_words(quick.source, quick.source_detail),
             tags=quick.tags,
             owner=quick.owner or "me",
             follow_up=quick.follow_up,

@@ -58,7 +58,8 @@ FULL = Deal(
 # fmt: off
 KEYS = [
     "id", "title", "stage", "outcome", "amount", "currency", "probability", "weighted_amount", "owner",
-    "source", "company", "contact", "tags", "qualification", "evaluation", "closing", "score", "open_objections",
+    "source", "source_detail", "company", "contact", "tags", "qualification", "evaluation", "closing",
+    "score", "open_objections",
     "parked_until", "parked_reason", "lost_reason", "lost_detail", "competitor", "may_return", "repeat_of",
     "referred_by", "next_follow_up", "created_at", "stage_since", "last_touch", "expected_close",
     "closed_at", "external_id", "version",
@@ -81,7 +82,18 @@ def test_the_keys_are_always_the_same() -> None:
 
 def test_a_bare_deal_has_nulls() -> None:
     shown = read(deal_to_json(BARE))
-    for key in ("outcome", "amount", "currency", "weighted_amount", "owner", "source", "company", "contact", "score"):
+    for key in (
+        "outcome",
+        "amount",
+        "currency",
+        "weighted_amount",
+        "owner",
+        "source",
+        "source_detail",
+        "company",
+        "contact",
+        "score",
+    ):
         assert shown[key] is None
     assert shown["next_follow_up"] is None
     assert shown["tags"] == []
