@@ -5,12 +5,21 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from funnelboard import locations
 from funnelboard.errors import ConfigError
+
+
+class Density(StrEnum):
+    """How much room a card of the board takes."""
+
+    AUTO = "auto"
+    COMPACT = "compact"
+    COMFORTABLE = "comfortable"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +29,7 @@ class Config:
     Attributes:
         database: The path or URL opened when none is named; None for the one in the data directory.
         theme: The name of a colour theme; None to go by the terminal.
+        density: How much room a card takes; by default as the window's height allows.
         ascii: Whether to draw with ASCII only; None to go by the terminal's encoding.
         keys: The keys of each command id that was remapped, several keys separated by commas.
         default_currency: The ISO 4217 code of an amount typed without one.
@@ -29,6 +39,7 @@ class Config:
 
     database: str | None = None
     theme: str | None = None
+    density: Density = Density.AUTO
     ascii: bool | None = None
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     default_currency: str = "EUR"
@@ -134,7 +145,11 @@ def _checked(path: Path, name: str, value: Any) -> Any:
 
         if not is_currency(value):
             raise ConfigError(f'{path}: "default_currency" must be an ISO 4217 code such as "EUR" or "SEK".')
-    elif name == "database" and "://" not in value:
+    if name == "density":
+        if value not in tuple(Density):
+            raise ConfigError(f'{path}: "density" must be one of {", ".join(Density)}.')
+        return Density(value)
+    if name == "database" and "://" not in value:
         return _database(path, value)
     return value
 

@@ -15,6 +15,18 @@ class BadInput(FunnelBoardError):
     """Typed, imported or configured text that cannot be understood."""
 
 
+class Unconfirmed(FunnelBoardError):
+    """What can be meant, but need not be: nothing was kept; the same call with ``confirmed=True`` keeps it.
+
+    Attributes:
+        question: What the seller is asked.
+    """
+
+    def __init__(self, fact: str, question: str) -> None:
+        super().__init__(f"{fact}. {question[:1].upper()}{question[1:]} Then say it again with --yes.")
+        self.question = f"{fact}; {question}"
+
+
 class ConfigError(FunnelBoardError):
     """The personal settings file, or an option, says something that cannot be obeyed."""
 

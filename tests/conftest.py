@@ -126,6 +126,13 @@ class Terminal:
         self._rest = text[end:]
         return ["".join(line).rstrip() for line in self._cells]
 
+    @property
+    def cursor(self) -> tuple[int, int]:
+        """Where its cursor stands, hidden or not: column and line."""
+        assert self.lines
+        y, x = self._place
+        return x, y
+
     def read_until(self, words: str) -> None:
         """Read until some text is on the screen, however it came there."""
         self.wait_until(lambda: any(words in line for line in self.lines))

@@ -7,7 +7,7 @@ import sys
 import click
 
 from funnelboard.cli.choices import number_of, one_of
-from funnelboard.cli.command import Request, command
+from funnelboard.cli.command import Request, command, confirmed_option
 from funnelboard.domain.note import NoteKind
 from funnelboard.errors import BadInput
 
@@ -33,7 +33,8 @@ def note(request: Request, deal: int, text: tuple[str, ...], kind: NoteKind) -> 
 @command("follow-up", "follow-up 63 fri call about price")
 @click.argument("deal", type=number_of("deal"), metavar="DEAL")
 @click.argument("words", nargs=-1, required=True, metavar="WHEN WHAT…")
-def follow_up(request: Request, deal: int, words: tuple[str, ...]) -> None:
+@confirmed_option
+def follow_up(request: Request, deal: int, words: tuple[str, ...], yes: bool) -> None:
     """Promise a follow-up on DEAL.
 
     Say when and what, in any order: "fri call about price", "fri 10:30 demo", "send contract 3 dec".
@@ -44,7 +45,7 @@ def follow_up(request: Request, deal: int, words: tuple[str, ...]) -> None:
         offered = workspace.settings.current().preset.note_kinds
         kinds = [kind for kind in offered if kind in PRESET_KINDS]
         line = parse_follow_up(" ".join(words), workspace.clock.today(), kinds, day_first=workspace.day_first)
-        written = workspace.activity.add_follow_up((deal,), line.due, line.kind, line.what, line.time)
+        written = workspace.activity.add_follow_up((deal,), line.due, line.kind, line.what, line.time, confirmed=yes)
         request.answer(workspace, written, [workspace.board.deal(deal)])
 
 

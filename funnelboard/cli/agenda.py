@@ -7,6 +7,7 @@ from datetime import date
 import click
 
 from funnelboard.cli import output
+from funnelboard.cli.choices import whole_number
 from funnelboard.cli.command import Request, command
 from funnelboard.cli.output import Column
 from funnelboard.domain.agenda import AgendaItem, AgendaKind
@@ -28,7 +29,7 @@ _STYLES = {AgendaKind.OVERDUE: output.RED, AgendaKind.STALE: output.DIM, AgendaK
 
 @command("today", "today", "today --owner all --days 7")
 @click.option("--owner", default="me", metavar="me|all|LOGIN", help="Whose deals and promises; your own by default.")
-@click.option("--days", type=click.IntRange(0, 366), default=0, metavar="N", help="Look so many days ahead too.")
+@click.option("--days", type=whole_number(0, 366), default=0, metavar="N", help="Look so many days ahead too.")
 def today(request: Request, owner: str, days: int) -> None:
     """List what is due, who has a birthday, what comes back and what went stale.
 
@@ -56,7 +57,8 @@ def _nothing_yet(request: Request) -> bool:
 
 def _row(item: AgendaItem, today: date) -> tuple[str, ...]:
     what = item.what or item.follow_up_kind
-    return (_when(item, today), f"#{item.deal_id}", item.title, what, item.contact, item.phone, item.email)
+    contact = f"{item.contact} (said no)" if item.said_no else item.contact
+    return (_when(item, today), f"#{item.deal_id}", item.title, what, contact, item.phone, item.email)
 
 
 def _when(item: AgendaItem, today: date) -> str:
@@ -68,6 +70,8 @@ def _when(item: AgendaItem, today: date) -> str:
             return f"back {describe_date(item.day, today)}"
         case AgendaKind.STALE:
             return "gone stale"
+        case AgendaKind.ADRIFT:
+            return "no next step"
         case _:
             return describe_moment(item.day, item.time, today)
 
@@ -83,6 +87,7 @@ def _item_to_json(item: AgendaItem) -> dict[str, object]:
         "stage": item.stage,
         "company": item.company or None,
         "contact": item.contact or None,
+        "said_no": item.said_no,
         "email": item.email or None,
         "phone": item.phone or None,
         "what": item.what,

@@ -49,10 +49,18 @@ def demo(request: Request, scenario: str, keep: str | None) -> int:
     """
     from funnelboard.cli.start_board import show_board
 
+    made = False
+
     def open_database() -> Workspace:
+        from funnelboard.cli.opening import open_named
         from funnelboard.sample.demo import open_demo
 
-        return open_demo(scenario=scenario, keep=keep, threaded=True)
+        nonlocal made
+        if made:  # it was left for the plain sample, and is come back to
+            return open_named(keep, request.config, threaded=True)
+        workspace = open_demo(scenario=scenario, keep=keep, threaded=True)
+        made = keep is not None
+        return workspace
 
     if request.database:
         raise click.UsageError("The demo has its own data. Leave out --db.")

@@ -11,6 +11,7 @@ from typing import TypeVar
 import click
 
 from funnelboard.domain.grammar import with_article
+from funnelboard.domain.query_fields import meant
 from funnelboard.errors import BadInput
 
 Word = TypeVar("Word", bound=str)
@@ -32,7 +33,9 @@ def choose(text: str, choices: Iterable[Word], noun: str) -> Word:
         return (same or beginning)[0]
     if beginning:
         raise BadInput(f"“{text}” could be {' or '.join(beginning)}. Write more of the {noun}.")
-    raise BadInput(f"“{text}” is not {with_article(noun)}. It is one of: {', '.join(words)}.")
+    end = meant(wanted, words) if wanted else "."
+    known = "" if "?" in end else f" It is one of: {', '.join(words)}."
+    raise BadInput(f"“{text}” is not {with_article(noun)}{end}{known}")
 
 
 def one_of(choices: Iterable[Word], noun: str) -> Callable[[str], Word]:
@@ -44,6 +47,19 @@ def one_of(choices: Iterable[Word], noun: str) -> Callable[[str], Word]:
             return choose(text, words, noun)
         except BadInput as error:
             raise click.BadParameter(str(error)) from error
+
+    return read
+
+
+def whole_number(least: int, most: int = _LARGEST) -> Callable[[str], int]:
+    """What reads a whole number within limits, or refuses it as wrong usage."""
+
+    def read(text: str | int) -> int:
+        digits = str(text)
+        if digits.isascii() and digits.isdigit() and len(digits) < 20 and least <= int(digits) <= most:
+            return int(digits)
+        limits = f"from {least} to {most}" if most < _LARGEST else f"of at least {least}"
+        raise click.BadParameter(f"“{text}” is not a whole number {limits}.")
 
     return read
 

@@ -160,6 +160,7 @@ database_option = click.option(
     callback=_keep_database,
     help="The database to work on: a path or a URL.",
 )
+confirmed_option = click.option("--yes", is_flag=True, help="Yes to what would be asked: keep it all the same.")
 json_option = click.option(
     "--json",
     "_json",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from funnelboard.cli import output
+from funnelboard.cli.choices import whole_number
 from funnelboard.cli.command import Request, command
 
 
@@ -12,7 +13,7 @@ from funnelboard.cli.command import Request, command
 @click.argument("name", nargs=-1, required=True, metavar="NAME")
 @click.option(
     "--limit",
-    type=click.IntRange(min=0),
+    type=whole_number(0),
     default=20,
     metavar="N",
     help="At most so many timeline entries; 20 if unsaid.",

@@ -46,7 +46,7 @@ def write_company(detail: CompanyDetail, today: date) -> None:
     Args:
         today: The seller's local date.
     """
-    output.write(detail.company.name, output.BOLD)
+    output.write_sentence(detail.company.name, output.BOLD)
     output.write_facts(_facts(detail, today))
     _write_deals(detail, today)
     write_rows("Contacts", CONTACT_COLUMNS[1:], [_contact(person) for person in detail.contacts], "Nobody yet.")

@@ -8,15 +8,17 @@ from funnelboard.cli.choices import number_of
 from funnelboard.cli.command import Request, command
 
 
-@command("repeat", "repeat 12")
+@command("repeat", "repeat 12", "repeat 12 Acme Oy: rollout")
 @click.argument("deal", type=number_of("deal"), metavar="DEAL")
-def repeat(request: Request, deal: int) -> None:
+@click.argument("title", nargs=-1, metavar="[TITLE]")
+def repeat(request: Request, deal: int, title: tuple[str, ...]) -> None:
     """Start the next deal of a customer from DEAL, which was won.
 
-    It has the same company, contacts, owner and amount, and prints as the new deal.
+    It has the same company, contacts, owner and amount, and the same title, unless TITLE is given; it prints as the new
+    deal.
     """
     with request.workspace() as workspace:
-        written = workspace.customers.repeat(deal)
+        written = workspace.customers.repeat(deal, " ".join(title))
         made = written.deal_ids if written.row_id is None else (written.row_id,)
         request.answer(workspace, written, [workspace.board.deal(deal_id) for deal_id in made])
 

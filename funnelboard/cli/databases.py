@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import asdict
 
 import click
@@ -10,6 +11,7 @@ from funnelboard.cli import output
 from funnelboard.cli.choices import one_of
 from funnelboard.cli.command import Request, command
 from funnelboard.domain.presets import PRESETS
+from funnelboard.errors import NotFound
 
 
 @command("init", "init", "init team.db --preset consulting --currency SEK")
@@ -124,6 +126,8 @@ def restore(request: Request, file: str) -> None:
     """
     from funnelboard.services.maintenance import restore as put_back
 
+    if not os.path.lexists(file):
+        raise NotFound(f"There is no backup “{file}”. Check its name.")
     kept = str(put_back(request.target, file))
     output.say(f"Put {file} back. What was there before is in {kept}.")
     if request.json:

@@ -6,7 +6,7 @@ import click
 
 from funnelboard.cli import output
 from funnelboard.cli.choices import number_of, one_of
-from funnelboard.cli.command import Request, command
+from funnelboard.cli.command import Request, command, confirmed_option
 from funnelboard.domain.criteria import YES_OR_NO
 from funnelboard.domain.deal import Answer
 from funnelboard.domain.stage import STAGES, Stage
@@ -20,11 +20,14 @@ stage_named = one_of(STAGES, "stage")
 @click.option(
     "--stage", type=stage_named, default=Stage.LEAD, metavar="STAGE", help="Where it starts; lead, if nothing is said."
 )
-def add(request: Request, line: tuple[str, ...], stage: Stage) -> None:
+@confirmed_option
+def add(request: Request, line: tuple[str, ...], stage: Stage, yes: bool) -> None:
     """Add a deal from one LINE, as on the board.
 
     "Acme Oy: pilot @Kari Nordmann 12k € #expo ~referral !fri call" is a company and title, a contact, an amount, a
     tag, a source and a follow-up. Put the line in single quotes. Plain text is simply a title.
+
+    What is there already, the same company and title or the same e-mail address, is added only with --yes.
     """
     from funnelboard.domain.quick_add import parse_quick_add
 
@@ -37,7 +40,7 @@ def add(request: Request, line: tuple[str, ...], stage: Stage) -> None:
             sources,
             day_first=workspace.day_first,
         )
-        written = workspace.pipeline.add(quick, stage)
+        written = workspace.pipeline.add(quick, stage, confirmed=yes)
         for problem in quick.problems:
             output.say(problem)
         request.answer(workspace, written, [workspace.board.deal(deal_id) for deal_id in written.deal_ids])

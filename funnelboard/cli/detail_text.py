@@ -59,7 +59,7 @@ def write_detail(detail: DealDetail, preset: Preset, today: date) -> None:
         today: The seller's local date.
     """
     deal = detail.deal
-    output.write(f"#{deal.id} {deal.title}", output.BOLD)
+    output.write_sentence(f"#{deal.id} {deal.title}", output.BOLD)
     output.write_facts(_facts(detail, preset, today))
     if step := next_step(deal):
         output.write_sentence(step)

@@ -121,14 +121,16 @@ def named_values(assignments: Iterable[str], names: Mapping[str, str], noun: str
     for assignment in assignments:
         name, equals, value = assignment.partition("=")
         if not equals:
+            known = assignment if _plain(name) in names else noun
             raise BadInput(
-                f"“{assignment}” has no “=”. Write it like {noun}=value, in quotes if there is a blank in it."
+                f"“{assignment}” has no “=”. Write it like {known}=value, in quotes if there is a blank in it."
             )
         plain = _plain(name)
         found = names.get(plain)
         if found is None:
-            guess = meant(plain, tuple(names)) if plain else "."
-            raise BadInput(f"“{name}” is not {with_article(noun)}{guess} The {noun}s are {', '.join(names)}.")
+            end = meant(plain, tuple(names)) if plain else "."
+            known = "" if "?" in end else f" The {noun}s are {', '.join(names)}."
+            raise BadInput(f"“{name}” is not {with_article(noun)}{end}{known}")
         if found in values:
             raise BadInput(f"“{name}” is there twice. Keep the one that is meant.")
         values[found] = value.strip()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from funnelboard.cli import output
-from funnelboard.cli.choices import number_of
+from funnelboard.cli.choices import number_of, whole_number
 from funnelboard.cli.command import Request, command
 from funnelboard.cli.output import Column
 from funnelboard.domain.instant import instant_on
@@ -27,7 +27,7 @@ _COLUMNS = (
     Column("", least=6),
 )
 
-limit_option = click.option("--limit", type=click.IntRange(min=1), default=100, metavar="N", help="The newest N; 100.")
+limit_option = click.option("--limit", type=whole_number(1), default=100, metavar="N", help="The newest N; 100.")
 
 
 @command("log", "log", "log 63", "log --since -30d --seller me")

@@ -72,10 +72,11 @@ def move(
     established about a deal: "funnelboard qualify" answers it, and --force with --because passes all the same, unless
     the gates of the board are strict.
 
-    Moving to closed says how it ended. --won comes with --agreed, --signed and --settled, as far as that is not known
-    yet, --lost with --reason, and with --may-return no or --return WHEN if that was asked.
+    Moving to closed says how it ended; "won" and "lost" will do for the stage. --won comes with --agreed, --signed and
+    --settled, as far as that is not known yet, --lost with --reason, and with --may-return no or --return WHEN if that
+    was asked.
     """
-    stage, deal_ids = _where(words, outcome)
+    stage, deal_ids, outcome = _where(words, outcome)
     said = {Criterion.AGREED: agreed, Criterion.SIGNED: signed, Criterion.SETTLED: settled}
     ticks: dict[Criterion, Answer] = {criterion: Answer.YES for criterion, ticked in said.items() if ticked}
     _check_outcome(stage, outcome, closed_on)
@@ -140,14 +141,19 @@ def _move(
             _tell_return(workspace.board.deal(deal_id), workspace)
 
 
-def _where(words: tuple[str, ...], outcome: Outcome | None) -> tuple[Stage, list[int]]:
-    """The stage and the deals that are meant; an outcome says closed by itself."""
+def _where(words: tuple[str, ...], outcome: Outcome | None) -> tuple[Stage, list[int], Outcome | None]:
+    """The stage, deals and outcome that are meant; an outcome, as an option or a word, says closed by itself."""
     *numbers, last = words
-    if outcome and last.removeprefix("#").isdigit():
+    if last.casefold() in tuple(Outcome):
+        named = Outcome(last.casefold())
+        if outcome not in (None, named):
+            raise click.UsageError("Choose one of --won and --lost.")
+        outcome, last = named, Stage.CLOSED
+    elif outcome and last.removeprefix("#").isdigit():
         numbers, last = list(words), Stage.CLOSED
     if not numbers:
         raise click.UsageError("Say which deal and to which stage, for example: move 17 prospect.")
-    return stage_named(last), [deal_number(number) for number in numbers]
+    return stage_named(last), [deal_number(number) for number in numbers], outcome
 
 
 def _currency(deal: Deal, workspace: Workspace) -> str:

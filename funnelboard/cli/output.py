@@ -114,9 +114,9 @@ def write_facts(facts: Iterable[tuple[str, str]]) -> None:
             write("\n".join([f"{label:<{_LABEL_WIDTH}}{first}", *(" " * _LABEL_WIDTH + line for line in rest)]))
 
 
-def write_sentence(text: str) -> None:
-    """Write a sentence; lines are broken as facts are."""
-    write("\n".join(_fitted(text, 0)))
+def write_sentence(text: str, style: str = "") -> None:
+    """Write a sentence or a title; lines are broken as facts are."""
+    write("\n".join(_fitted(text, 0)), style)
 
 
 def write_indented(text: str) -> None:

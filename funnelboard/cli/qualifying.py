@@ -56,6 +56,9 @@ def qualify(request: Request, words: tuple[str, ...], how: AskedHow | None, cont
     opportunity for agreed, signed, settled and amount. What else is learnt goes along: pain-point, current-supplier,
     competitor, decision-process, buyer-next-step. An empty value takes an answer back.
     """
+    for word in words:
+        if word.casefold() in QUESTIONS:
+            raise click.UsageError(f"Say the answer too: {word}=yes, or what it is.")
     deal_ids = list(dict.fromkeys(deal_number(word) for word in words if "=" not in word))
     assignments = [word for word in words if "=" in word]
     if not deal_ids:
@@ -128,7 +131,9 @@ def _write_questions(request: Request, details: Sequence[DealDetail], asked: Seq
     from funnelboard.cli.gates import next_step
 
     for detail, questions in zip(details, asked, strict=True):
-        output.write(f"#{detail.deal.id} {detail.deal.title} · {detail.deal.outcome or detail.deal.stage}", output.BOLD)
+        output.write_sentence(
+            f"#{detail.deal.id} {detail.deal.title} · {detail.deal.outcome or detail.deal.stage}", output.BOLD
+        )
         told = {given.criterion: given for given in detail.answers}
         rows = [
             (

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from funnelboard.services.rates import ExchangeRates
 
 
-@command("rate")
+@command("rate", "rate NOK 0.086", "rate NOK", "rate NOK --remove")
 @click.argument("currency", required=False, metavar="[CURRENCY")
 @click.argument("worth", required=False, metavar="[RATE]]")
 @click.option("--day", metavar="DAY", help="The day that RATE is of; without it, today.")
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def rate(request: Request, currency: str | None, worth: str | None, day: str | None, remove: bool) -> None:
     """Say that one unit of CURRENCY is worth RATE in the board's currency, or show its rate.
 
-    For example "funnelboard rate NOK 0.086". Without CURRENCY, all rates are listed. Mixed sums and "--sort amount"
+    Without CURRENCY, all rates are listed. Mixed sums and "--sort amount"
     follow them; a currency without a rate stands apart.
     """
     if (day and worth is None) or (remove and (worth is not None or currency is None)):
@@ -41,15 +41,14 @@ def rate(request: Request, currency: str | None, worth: str | None, day: str | N
         _write(request, rates, currency)
 
 
-@command("rates")
+@command("rates", "rates", "rates import rates.csv")
 @click.argument("action", required=False, type=click.Choice(["import"]), metavar="[import")
 @click.argument("file", required=False, type=click.Path(path_type=Path), metavar="FILE]")
 @click.option("--day-first/--month-first", default=None, help="Whether 3/12 in the file is 3 December or March 12.")
 def rates(request: Request, action: str | None, file: Path | None, day_first: bool | None) -> None:
     """List the exchange rates with their day, or import them from a CSV file.
 
-    "funnelboard rates import FILE" takes a file with the columns currency and rate, and date if it has one, in one
-    step, which "funnelboard undo" takes back.
+    FILE has the columns currency and rate, and may have date. It is one step, which "funnelboard undo" takes back.
     """
     if action and file is None:
         raise click.UsageError("Name the file: funnelboard rates import FILE")

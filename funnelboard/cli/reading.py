@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from funnelboard.cli import output
-from funnelboard.cli.choices import number_of, one_of
+from funnelboard.cli.choices import number_of, one_of, whole_number
 from funnelboard.cli.command import Request, command
 from funnelboard.domain.board import Sort
 from funnelboard.errors import NotFound
@@ -17,7 +17,7 @@ _ALL = 2**31 - 1
 @command("list", "list", "list owner:me 'amount>10k' --sort amount", "list is:stale not tag:expo --json")
 @click.argument("query", nargs=-1)
 @click.option("--sort", type=one_of(Sort, "sort key"), default=Sort.RANK, metavar="KEY", help=f"By {', '.join(Sort)}.")
-@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most so many deals.")
+@click.option("--limit", type=whole_number(0), metavar="N", help="At most so many deals.")
 @click.option("--csv", "as_csv", is_flag=True, help="Write a CSV file, with a heading.")
 def list_deals(request: Request, query: tuple[str, ...], sort: Sort, limit: int | None, *, as_csv: bool) -> None:
     """List the deals that match QUERY, or all of them.

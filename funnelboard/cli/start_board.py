@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from funnelboard.services.workspace import Workspace
 
 
+_TYPEWRITERS = ("", "dumb", "unknown")
+"""Names of terminals on which nothing can be put anywhere but at the end."""
+
+
 def start_board(argument: str | None, *, locked: bool = False) -> int:
     """Show the board until the seller leaves it.
 
@@ -46,6 +50,8 @@ def start_board(argument: str | None, *, locked: bool = False) -> int:
 def show_board(open_database: Callable[[], Workspace], config: Config, *, locked: bool = False) -> int:
     """Show the board on what ``open_database`` opens, which is called at once, in a thread of its own.
 
+    A seller who wants to play with the sample gets its board, and then this one again.
+
     Returns:
         The exit status.
 
@@ -57,10 +63,27 @@ def show_board(open_database: Callable[[], Workspace], config: Config, *, locked
             "The board needs a terminal. In a script use a command such as “funnelboard list”; "
             "“funnelboard --help” shows them all."
         )
+    term = os.environ.get("TERM", "")
+    if os.name == "posix" and term in _TYPEWRITERS:
+        raise FunnelBoardError(
+            f"The board needs a terminal that can be drawn on, and TERM {f'is “{term}”' if term else 'is not set'}; "
+            "set it to what the terminal is, such as xterm-256color, or use a command such as “funnelboard list”."
+        )
     if locked:
         # Textual reads these when it is imported; one of them names code to run.
         for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
             del os.environ[name]
+    while (status := _run(open_database, config, locked=locked)) is None:
+        from funnelboard.sample.demo import open_demo
+
+        if status := _run(open_demo, load_config()):
+            break
+        config = load_config()  # what was chosen on a board is kept there
+    return status
+
+
+def _run(open_database: Callable[[], Workspace], config: Config, *, locked: bool = False) -> int | None:
+    """Show one board; its exit status, or None if it was left for the sample's."""
     # Everything that is made while modules are imported stays; looking for garbage in it takes a tenth of the start.
     gc.disable()
     opening = ThreadPoolExecutor(1, "opening").submit(open_database)

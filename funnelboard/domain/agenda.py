@@ -1,8 +1,9 @@
 """The agenda: what a seller does today, in the order a seller would call in.
 
 Broken promises come first, the oldest at the front; then today's, with what has come back from being parked; then
-birthdays; then deals that went stale, those nearest to closing first; then what is still ahead. Nothing names a person
-who has said no, and a deal whose buyer said that we may not come back suggests nothing that would contact them.
+birthdays; then deals that went stale, those nearest to closing first; then what is still ahead, and what has no next
+step at all. Nothing that is suggested names a person who has said no, or would contact a buyer who said that we may not
+come back. A seller's own promise is there all the same, and says so.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ class AgendaKind(StrEnum):
     BIRTHDAY = "birthday"
     STALE = "stale"
     LATER = "later"
+    ADRIFT = "adrift"
 
 
 _ORDER = {kind: place for place, kind in enumerate(AgendaKind)}
@@ -44,13 +46,14 @@ class AgendaItem:
     """One thing to do about one deal.
 
     Attributes:
-        day: Local date it is due, wakes, or is kept; for a stale deal, today.
+        day: Local date it is due, wakes, or is kept; for a deal that is stale or has no next step, today.
         time: Of a follow-up that was agreed for one.
         contact: Whom to contact; empty when there is nobody, or nobody who may be.
         email, phone: Only what the contact lets us use.
         what: The follow-up's words, why it was parked, or whose birthday it is.
         follow_up_id, follow_up_kind: Of a follow-up; None and empty otherwise.
         days: Days overdue, of silence or until the day.
+        said_no: A promise that was kept although who it is about has said no to being contacted.
     """
 
     kind: AgendaKind
@@ -68,11 +71,16 @@ class AgendaItem:
     score: int | None
     days: int
     time: time | None = None
+    said_no: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """A seller's queue; ``done_today`` counts the follow-ups they have finished since midnight."""
+    """A seller's queue.
+
+    Attributes:
+        done_today: Follow-ups they have finished since midnight.
+    """
 
     items: tuple[AgendaItem, ...]
     done_today: int = 0
@@ -90,17 +98,20 @@ def item(
     time: time | None = None,
     contact: Contact | None = None,
 ) -> AgendaItem | None:
-    """One item, or None when it would have somebody contacted who has said no.
+    """One item, or None when it would suggest contacting somebody who has said no.
 
     Args:
         contact: Whose matter it is; otherwise the first of the deal's contacts who may be contacted.
     """
     person = contact if contact is not None else reachable(deal.contacts)
     contacting = follow_up_kind not in WITHOUT_CONTACT
-    refused = deal.may_return is Answer.NO or (person is None and bool(deal.contacts))
-    if (refused and contacting) or (person is not None and not person.may_contact):
+    refused = bool(who_said_no(deal))
+    promised = follow_up_id is not None and follow_up_kind != COME_BACK
+    said_no = promised and refused and contacting
+    if (refused and contacting and not promised) or (person is not None and not person.may_contact):
         return None
     named = person if not refused else None
+    name = who_said_no(deal) if said_no else named.name if named else ""
     return AgendaItem(
         kind=kind,
         day=day,
@@ -108,7 +119,7 @@ def item(
         title=deal.title,
         stage=deal.stage,
         company=deal.company.name if deal.company else "",
-        contact=named.name if named else "",
+        contact=name,
         email=named.email if named and named.reached_by("email") else "",
         phone=named.phone if named and named.reached_by("phone") else "",
         what=what,
@@ -117,7 +128,20 @@ def item(
         score=deal.score,
         days=days,
         time=time,
+        said_no=said_no,
     )
+
+
+def who_said_no(deal: Deal) -> str:
+    """Who has said no to being contacted, where that leaves nobody on a deal; empty where there is somebody.
+
+    The primary contact is named, else the company or the deal.
+    """
+    if deal.may_return is not Answer.NO and (not deal.contacts or reachable(deal.contacts) is not None):
+        return ""
+    if deal.primary is not None:
+        return deal.primary.contact.name
+    return deal.company.name if deal.company else deal.title
 
 
 def follow_up_kind_of(due: date, kind: str, today: date) -> AgendaKind:

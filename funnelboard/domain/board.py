@@ -39,6 +39,8 @@ class Card:
         stale_after: Days of silence that its stage allows by the shared settings; None for the usual.
         suggested: The stage its answers satisfy already; ``closed`` means won.
         own_probability: Whether somebody has judged its probability.
+        mine: Whether the seller who looks owns it.
+        lost_reason: Of a lost deal.
     """
 
     id: int
@@ -69,6 +71,8 @@ class Card:
     suggested: Stage | None = None
     own_probability: bool = False
     next_time: time | None = None
+    mine: bool = False
+    lost_reason: str = ""
 
     def due(self, today: date) -> DueState:
         """How urgent its next touch is; a closed deal has none."""
@@ -129,6 +133,20 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Attention:
+    """How many open deals on the board want something: whatever the filter.
+
+    Attributes:
+        overdue, today: By their next follow-up.
+        adrift: Without a next step.
+    """
+
+    overdue: int = 0
+    today: int = 0
+    adrift: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """Four columns as they were at one moment of the database.
 
@@ -142,6 +160,7 @@ class Board:
     change: int
     deals: int
     parked: int = 0
+    attention: Attention = Attention()
 
     def column(self, stage: Stage) -> Column:
         """The column of a stage."""

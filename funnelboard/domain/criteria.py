@@ -34,6 +34,11 @@ class Criterion(StrEnum):
     SIGNED = "signed"
     SETTLED = "settled"
 
+    @property
+    def label(self) -> str:
+        """How it is called where there is little room."""
+        return "close" if self is Criterion.EXPECTED_CLOSE else self.value
+
 
 class AskedHow(StrEnum):
     """How an answer was learnt."""
@@ -70,6 +75,9 @@ ASKED_AT: dict[Stage, tuple[Criterion, ...]] = {
     Stage.CLOSED: (),
 }
 """What is asked while a deal is in a stage: what its next stage needs."""
+
+LEARNT = (*QUALIFICATION, Criterion.NEED, Criterion.WILLING)
+"""What an answer says of the buyer, whichever deal it was given about."""
 
 YES_OR_NO = (*QUALIFICATION, Criterion.NEED, Criterion.WILLING, *TICKS)
 """The criteria that are answered yes or no; the others are met by having a value."""
@@ -166,12 +174,12 @@ def _wanted(deal: Deal, stage: Stage, outcome: Outcome | None) -> tuple[Criterio
 
 
 def _refusal(gates: Sequence[Gate]) -> str:
-    """“Acme: pilot” is no prospect yet: means, authority (the answer was no)."""
+    """missing means, authority (the answer was no): “Acme: pilot” cannot move to prospect yet."""
     first = gates[0]
     told = ", ".join(
-        f"{criterion.value.replace('_', ' ')}{' (the answer was no)' if criterion in first.refused else ''}"
+        f"{criterion.label}{' (the answer was no)' if criterion in first.refused else ''}"
         for criterion in first.missing
     )
     others = f" (and {len(gates) - 1} more deals)" if len(gates) > 2 else " (and 1 more deal)" if gates[1:] else ""
     where = place(first.stage, first.outcome)
-    return f"“{first.title}”{others} cannot move to {where} yet: missing {told}."
+    return f"missing {told}: “{first.title}”{others} cannot move to {where} yet."

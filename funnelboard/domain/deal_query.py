@@ -45,7 +45,7 @@ QUERY_HELP: tuple[tuple[str, str], ...] = (
     ("close<2026-12-31, close:2026-12, close:+2w", "by expected close date"),
     ("created>-30d, closed:2026", "by when it was created or closed"),
     ("in-stage>14d, in-stage>2w", "by days in its stage"),
-    ("is:stale, is:open, is:mine", "also parked, won, lost, closed, repeat and birthday"),
+    ("is:stale, is:open, is:mine", "also adrift (without a next step), parked, won, lost, closed, repeat, birthday"),
     ("missing:authority", "also market, means, need, willing, amount, close, agreed, signed and settled"),
     ("missing:owner", "also contact, company and follow-up"),
 )

@@ -50,7 +50,7 @@ DUE = ("today", "overdue", "week", "none")
 CHOICES: dict[str, tuple[str, ...]] = {
     "stage": tuple(stage.value for stage in STAGES),
     "outcome": tuple(outcome.value for outcome in Outcome),
-    "is": ("stale", "parked", "won", "lost", "open", "closed", "mine", "repeat", "birthday"),
+    "is": ("stale", "adrift", "parked", "won", "lost", "open", "closed", "mine", "repeat", "birthday"),
     "missing": (
         *("market", "means", "authority", "need", "willing", "amount"),
         *("close", "owner", "contact", "company", "follow-up", "agreed", "signed", "settled"),

@@ -109,6 +109,20 @@ class Columns:
         return self.header[self.positions[field]]
 
 
+class NoTitle(BadInput):
+    """Nothing in a file can be the title of its deals.
+
+    Attributes:
+        header: The names of its columns.
+    """
+
+    def __init__(self, header: Sequence[str]) -> None:
+        super().__init__(
+            f"No column holds the deals' titles. Say which one does with --map COLUMN=title; there are {_list(header)}."
+        )
+        self.header = header
+
+
 def read_mapping(texts: Iterable[str]) -> tuple[tuple[str, str], ...]:
     """The (column, field) pairs of ``--map COLUMN=FIELD`` options; the field is empty for a column to ignore.
 
@@ -135,7 +149,8 @@ def match_columns(header: Sequence[str], mapping: Iterable[tuple[str, str]] = ()
         mapping: Pairs of column and field, as :func:`read_mapping` gives; a column may come more than once.
 
     Raises:
-        BadInput: A column or field that does not exist, two columns for one field, or nothing to make a title of.
+        NoTitle: There is nothing to make a title of.
+        BadInput: A column or field that does not exist, or two columns for one field.
     """
     positions: dict[str, int] = {}
     settled: set[int] = set()
@@ -157,10 +172,7 @@ def match_columns(header: Sequence[str], mapping: Iterable[tuple[str, str]] = ()
     if "title" not in positions:
         instead = next((field for field in TITLE_INSTEAD if field in positions), None)
         if instead is None:
-            raise BadInput(
-                "No column holds the deals' titles. Say which one does with --map COLUMN=title; "
-                f"there are {_list(header)}."
-            )
+            raise NoTitle(header)
         positions["title"] = positions[instead]
     amount = positions.get("amount")
     return Columns(tuple(header), positions, None if amount is None else _currency_in(header[amount]))

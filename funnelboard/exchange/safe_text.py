@@ -18,6 +18,15 @@ LONGEST_LINE, LONGEST_TEXT = 500, 20_000
 _LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _FIRST_COMBINING_MARK = "\u0300"
 _JOINERS = "\u200c\u200d"
+PICTURES = "\u2190-\u2bff\U0001f000-\U0001faff"
+"""Ranges of a regular expression: what a joiner makes one picture of."""
+
+_NOT_SEEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200c\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+    f"|\u200d(?![{PICTURES}])"
+)
+"""Joiners, selectors of a variant and fillers: nothing is seen of them, but terminals differ on what they move."""
+
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 _NO_DECOMPOSITION = str.maketrans(
@@ -60,6 +69,20 @@ def ascii_only(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return "".join(map(_ascii_likeness, clean(text, multiline=True).translate(_NO_DECOMPOSITION)))
+
+
+def shown(text: str, *, in_ascii: bool = False) -> str:
+    """One line of the text as it is put on a screen, where each character is to take the cells that are counted for it.
+
+    What :func:`clean` keeps but nobody sees is left out.
+
+    Args:
+        in_ascii: Nothing else may be shown.
+    """
+    text = clean(text)
+    if in_ascii:
+        return ascii_only(text)
+    return text if text.isascii() or max(text) < _FIRST_COMBINING_MARK else _NOT_SEEN.sub("", text)
 
 
 def csv_cell(text: str) -> str:

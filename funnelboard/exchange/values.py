@@ -75,6 +75,18 @@ def read_probability(text: str) -> int | None:
     return int(number + Decimal("0.5"))
 
 
+class UnclearDates(BadInput):
+    """It cannot be told whether a file's dates have the day or the month first.
+
+    Attributes:
+        found: Which of them, as a sentence without its full stop.
+    """
+
+    def __init__(self, found: str) -> None:
+        super().__init__(f"{found}. Say which is right with --day-first or --month-first.")
+        self.found = found
+
+
 def settle_day_first(columns: Mapping[str, Iterable[str]]) -> bool:
     """Whether dates such as 03/04/2026 in a file mean the day first, from all its dates: a 13th settles it.
 
@@ -82,7 +94,7 @@ def settle_day_first(columns: Mapping[str, Iterable[str]]) -> bool:
         columns: For each column of dates, its name and its cells.
 
     Raises:
-        BadInput: Nothing settles it, or two dates contradict each other; the user has to say.
+        UnclearDates: Nothing settles it, or two dates contradict each other; the user has to say.
     """
     evidence: dict[bool, str] = {}
     unclear = ""
@@ -97,12 +109,9 @@ def settle_day_first(columns: Mapping[str, Iterable[str]]) -> bool:
             elif first != second:
                 unclear = unclear or f"“{cell}” in “{name}”"
     if len(evidence) == 2:
-        raise BadInput(
-            f"{evidence[True]} has the day first, {evidence[False]} the month. "
-            "Say which is right with --day-first or --month-first."
-        )
+        raise UnclearDates(f"{evidence[True]} has the day first, {evidence[False]} the month")
     if unclear and not evidence:
-        raise BadInput(f"{unclear} can be read in two ways. Say which with --day-first or --month-first.")
+        raise UnclearDates(f"{unclear} can be read in two ways")
     return next(iter(evidence), True)
 
 

@@ -10,7 +10,7 @@ from funnelboard.domain.follow_up import FollowUp
 from funnelboard.domain.follow_up_line import FollowUpLine
 from funnelboard.domain.note import Note, NoteKind
 from funnelboard.errors import BadInput, Conflict, Difference, NotFound
-from funnelboard.services.recording import add_follow_up, add_note, checked_kind, time_text
+from funnelboard.services.recording import add_follow_up, add_note, check_contacting, checked_kind, time_text
 from funnelboard.services.session import Session, finished, line, paragraphs, quoted
 from funnelboard.services.written import Written
 from funnelboard.store import activity
@@ -68,11 +68,24 @@ class Activity:
         return found
 
     def add_follow_up(
-        self, deal_ids: Iterable[int], due: date, kind: str, what: str, at: time | None = None
+        self,
+        deal_ids: Iterable[int],
+        due: date,
+        kind: str,
+        what: str,
+        at: time | None = None,
+        *,
+        confirmed: bool = False,
     ) -> Written:
-        """Promise something on each of the deals, due on a local date, perhaps at a time of that day."""
+        """Promise something on each of the deals, due on a local date, perhaps at a time of that day.
+
+        Raises:
+            Unconfirmed: It would contact somebody who has said no.
+        """
         with self._session.change("follow-up") as change:
             promised = self._session.live_deals(deal_ids)
+            if not confirmed:
+                check_contacting(promised, kind)
             follow_up_id = [add_follow_up(change, deal.id, due, kind, what, at) for deal in promised][-1]
             change.summary = f"set a follow-up for {self._when(due, at)} on {quoted(promised)}"
             return finished(change, "", follow_up_id)
@@ -133,6 +146,7 @@ class Activity:
         follow_up_id: int | None = None,
         result: str = "",
         following: FollowUpLine | None = None,
+        confirmed: bool = False,
     ) -> Written:
         """Keep all that came of one talk with the buyer, as one change.
 
@@ -144,6 +158,7 @@ class Activity:
         Raises:
             NotFound: The follow-up is not open any more, or another deal's.
             BadInput: There is nothing to keep.
+            Unconfirmed: What is promised would contact somebody who has said no.
         """
         if not note.strip() and follow_up_id is None and following is None:
             raise BadInput("There is nothing to write down.")
@@ -162,6 +177,8 @@ class Activity:
                 said.append("wrote a note" if kind is NoteKind.NOTE else f"wrote a note ({kind.value})")
             row_id = follow_up_id
             if following is not None:
+                if not confirmed:
+                    check_contacting([deal], following.kind)
                 row_id = add_follow_up(change, deal_id, following.due, following.kind, following.what, following.time)
                 said.append(f"set a follow-up for {self._when(following.due, following.time)}")
             change.summary = f"{', '.join(said)} on {quoted([deal])}"

@@ -48,6 +48,25 @@ class AgendaReading:
             items = [each for each in self._items(seller, days) if each is not None]
             return Agenda(in_calling_order(items), agenda.done_since(database, midnight, seller))
 
+    def adrift(self, owner: str | None = "me", limit: int = 50, after: int = 0) -> tuple[AgendaItem, ...]:
+        """Open deals without a next step, nearest to closing first, then by score; those who said no left out.
+
+        Args:
+            owner: Whose deals: ``me`` or a login or name, with nobody's; None for everybody's.
+            limit: How many to look at: fewer come back only where some said no, or at the end.
+            after: How many of them come before.
+
+        Raises:
+            NotFound: There is no such seller.
+        """
+        seller, today = self._seller(owner), self._session.clock.today()
+        database = self._session.database
+        with database.reading():
+            ids = agenda.adrift(database, seller, limit, after)
+            by_id = {deal.id: deal for deal in deals.read(database, ids)}
+            found = (item(AgendaKind.ADRIFT, by_id[deal_id], today, 0) for deal_id in ids)
+            return tuple(each for each in found if each is not None)
+
     def _items(self, seller: int | None, days: int) -> Iterator[AgendaItem | None]:
         database, clock = self._session.database, self._session.clock
         today = clock.today()

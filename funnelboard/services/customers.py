@@ -15,7 +15,7 @@ from funnelboard.errors import BadInput, NotFound
 from funnelboard.services import company_detail
 from funnelboard.services.next_deal import start_next_deal
 from funnelboard.services.recording import add_follow_up
-from funnelboard.services.session import Session, finished, quoted
+from funnelboard.services.session import Session, finished, line, quoted
 from funnelboard.services.written import Written
 from funnelboard.store import customers
 
@@ -32,16 +32,20 @@ class Customers:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def repeat(self, deal_id: int) -> Written:
+    def repeat(self, deal_id: int, title: str = "") -> Written:
         """Start a customer's next deal as a lead: company, contacts, owner and amount of the won one.
+
+        Args:
+            title: Of the new deal; empty for that of the won one.
 
         Raises:
             BadInput: The deal was not won.
         """
         with self._session.change("create") as change:
             deal = self._won(deal_id, "is repeated")
-            new_id = start_next_deal(change, deal, {"source": "existing customer"})
-            change.summary = f"added “{deal.title}” to lead, a repeat of #{deal.id}"
+            title = line(title, "title") or deal.title
+            new_id = start_next_deal(change, deal, {"title": title, "source": "existing customer"})
+            change.summary = f"added “{title}” to lead, a repeat of #{deal.id}"
             return finished(change, "", new_id)
 
     def ask_reference(self, deal_id: int, due: date | None = None) -> Written:

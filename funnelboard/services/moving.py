@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from funnelboard.domain.closing import Ending
-from funnelboard.domain.criteria import Criterion, GateClosed, gate
+from funnelboard.domain.criteria import LEARNT, Criterion, GateClosed, answer_to, gate
 from funnelboard.domain.deal import Answer, Deal
 from funnelboard.domain.grammar import counted
 from funnelboard.domain.instant import instant_on
@@ -14,10 +14,11 @@ from funnelboard.domain.settings import Gates
 from funnelboard.domain.stage import Outcome, Stage, place
 from funnelboard.errors import Conflict
 from funnelboard.services.answering import AnswerValue, check_unseen, record_answers, record_details
+from funnelboard.services.editing import DETAILS
 from funnelboard.services.next_deal import start_next_deal
 from funnelboard.services.recording import record_stage
 from funnelboard.services.session import Session, line
-from funnelboard.store import customers
+from funnelboard.store import answers, customers
 from funnelboard.store.change import Change
 
 
@@ -43,7 +44,7 @@ class Mover:
     def admitted(
         self,
         moved: Sequence[Deal],
-        answers: Mapping[Criterion, AnswerValue] | None = None,
+        given: Mapping[Criterion, AnswerValue] | None = None,
         how: str = "",
         contact_id: int | None = None,
         details: Mapping[str, str] | None = None,
@@ -56,7 +57,7 @@ class Mover:
             BadInput: An answer that does not fit.
             Conflict: Somebody else has moved a deal since ``seen``, or given one of these another value.
         """
-        given = dict(answers or {})
+        given = dict(given or {})
         if self._ending.amount is not None:
             given[Criterion.AMOUNT] = self._ending.amount
         for deal in moved:
@@ -161,16 +162,22 @@ class Mover:
             self._change.update("company", deal.company.id, {"customer_since": since})
 
     def _ask_back(self, deal: Deal) -> None:
-        """Obey what the buyer said about coming back: a lead in waiting, or never to be suggested again."""
+        """Obey what the buyer said about coming back: a lead in waiting, or never to be suggested again.
+
+        The lead knows what was learnt about the lost deal, since when, and from whom.
+        """
         if self._ending.returns is Answer.NO:
             for link in deal.contacts:
                 self._change.update("contact", link.contact.id, {"may_contact": 0})
         if self._ending.return_on is not None:
             reason = self._ending.lost_reason
+            learnt = self._session.live_deal(deal.id)
             self.come_back = start_next_deal(
                 self._change,
-                deal,
+                learnt,
                 {
+                    **{criterion.value: answer_to(learnt, criterion).value for criterion in LEARNT},
+                    **{name: getattr(learnt, name) for name in DETAILS},
                     "source": deal.source,
                     "source_detail": deal.source_detail,
                     "parked_until": self._ending.return_on.isoformat(),
@@ -178,3 +185,4 @@ class Mover:
                     f"over {reason.value if reason else 'nothing named'}, may come back",
                 },
             )
+            answers.copy(self._change, deal.id, self.come_back, LEARNT)

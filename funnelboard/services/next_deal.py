@@ -14,7 +14,7 @@ from funnelboard.store.change import Change
 def start_next_deal(change: Change, deal: Deal, values: Mapping[str, object]) -> int:
     """A lead with the title, company, contacts, owner and amount of a deal; its id.
 
-    Its questions are asked anew: what was established was established about the other deal.
+    Its questions are asked anew, unless ``values`` answer them.
 
     Args:
         values: Further columns.

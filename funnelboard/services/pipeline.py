@@ -16,14 +16,14 @@ from funnelboard.domain.quick_add import QuickAdd
 from funnelboard.domain.settings import Gates
 from funnelboard.domain.sources import UnknownSource, source_words
 from funnelboard.domain.stage import Stage, place
-from funnelboard.errors import BadInput
+from funnelboard.errors import BadInput, Unconfirmed
 from funnelboard.services.answering import AnswerValue, record_answers
 from funnelboard.services.editing import DealEditor
 from funnelboard.services.moving import Mover
-from funnelboard.services.recording import add_follow_up, add_note, record_stage
+from funnelboard.services.recording import add_follow_up, add_note, check_contacting, record_stage
 from funnelboard.services.session import Session, finished, line, needed_line, paragraphs, quoted
 from funnelboard.services.written import Written
-from funnelboard.store import deals
+from funnelboard.store import deals, duplicates
 from funnelboard.store import tags as store_tags
 
 
@@ -50,6 +50,7 @@ class Pipeline:
         expected_close: date | None = None,
         note: str = "",
         referred_by: str = "",
+        confirmed: bool = True,
     ) -> Written:
         """Make a deal at the top of an open stage, with whatever is known already.
 
@@ -58,15 +59,19 @@ class Pipeline:
                 number names the contact.
             owner: A login or name, ``me``, or None for nobody.
             referred_by: Name of the company that sent it; the source is a referral then.
+            confirmed: Whether it is meant even if it is there already, or the follow-up's buyer has said no.
 
         Raises:
             BadInput: No title, a value that cannot be, or, where gates are strict, not a lead.
+            Unconfirmed: It is not confirmed, and should be.
         """
         if stage is Stage.CLOSED:
             raise BadInput("A new deal cannot be closed at once. Add it, then move it to closed as won or lost.")
         if stage is not Stage.LEAD and self._session.settings.gates is Gates.STRICT:
             raise BadInput("This board's gates are strict: a new deal is a lead. Add it as one, answer, then move it.")
         with self._session.change("create") as change:
+            if not confirmed:
+                self._check_new(title, company, email)
             values = {
                 "title": needed_line(title, "title"),
                 "stage": stage.value,
@@ -85,14 +90,16 @@ class Pipeline:
                 self._session.live_deal(deal_id), {name: value for name, value in wanted.items() if value}
             )
             if follow_up is not None:
+                if not confirmed:
+                    check_contacting([self._session.live_deal(deal_id)], follow_up.kind)
                 add_follow_up(change, deal_id, follow_up.due, follow_up.kind, follow_up.what, follow_up.time)
             if note.strip():
                 add_note(change, deal_id, NoteKind.NOTE, paragraphs(note, "note"))
             change.summary = f"added “{values['title']}” to {stage.value}"
             return finished(change, "", deal_id)
 
-    def add(self, quick: QuickAdd, stage: Stage = Stage.LEAD) -> Written:
-        """Make a deal of one typed line.
+    def add(self, quick: QuickAdd, stage: Stage = Stage.LEAD, *, confirmed: bool = False) -> Written:
+        """Make a deal of one typed line; raises as :meth:`create`.
 
         Raises:
             UnknownSource: Its source is none of the board's.
@@ -111,7 +118,22 @@ class Pipeline:
             tags=quick.tags,
             owner=quick.owner or "me",
             follow_up=quick.follow_up,
+            confirmed=confirmed,
         )
+
+    def _check_new(self, title: str, company: str, email: str) -> None:
+        """Ask before the same deal, or a deal with somebody of the same address, is added again."""
+        found = duplicates.same_deal(self._session.database, line(title, "title"), line(company, "company"))
+        if found is not None:
+            (deal,) = deals.read(self._session.database, (found,))
+            where = place(deal.stage, deal.outcome)
+            raise Unconfirmed(f"“{deal.title}” is there already: #{deal.id}, {where}", "add it all the same?")
+        known = duplicates.same_address(self._session.database, line(email, "e-mail address"))
+        if known is not None:
+            (deal,) = deals.read(self._session.database, (known[1],))
+            raise Unconfirmed(
+                f"{email} is there already: {known[0]}, on #{deal.id} “{deal.title}”", "add it all the same?"
+            )
 
     def edit(
         self,

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, time
 
+from funnelboard.domain.agenda import WITHOUT_CONTACT, who_said_no
+from funnelboard.domain.deal import Deal
 from funnelboard.domain.follow_up_line import EVERY_KIND
+from funnelboard.domain.grammar import listed
 from funnelboard.domain.note import NoteKind
 from funnelboard.domain.stage import Outcome, Stage
-from funnelboard.errors import BadInput
+from funnelboard.errors import BadInput, Unconfirmed
 from funnelboard.services.session import line
 from funnelboard.store.change import Change
 from funnelboard.store.derived import fold
@@ -50,6 +54,18 @@ def add_follow_up(
 def time_text(at: time | None) -> str | None:
     """A time of day as it is stored, to the minute."""
     return at.isoformat(timespec="minutes") if at is not None else None
+
+
+def check_contacting(deals: Iterable[Deal], kind: str) -> None:
+    """Ask before a promise is kept that somebody has said no to.
+
+    Raises:
+        Unconfirmed: There is such a person.
+    """
+    refused = [] if kind in WITHOUT_CONTACT else [name for deal in deals if (name := who_said_no(deal))]
+    if refused:
+        have = "has" if len(refused) == 1 else "have"
+        raise Unconfirmed(f"{listed(dict.fromkeys(refused))} {have} said no to being contacted", "keep it?")
 
 
 def checked_kind(kind: str) -> str:

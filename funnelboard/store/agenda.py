@@ -10,13 +10,13 @@ from typing import Any, NamedTuple
 
 from peewee import SQL, fn
 
-from funnelboard.domain.stage import Outcome, Stage
+from funnelboard.domain.stage import STAGES, Outcome, Stage
 from funnelboard.domain.staleness import MICROSECONDS_A_DAY
 from funnelboard.store import activity
 from funnelboard.store.database import Database
 from funnelboard.store.deal_filter import on_board
 from funnelboard.store.derived import in_order
-from funnelboard.store.models import BIRTHDAY, ContactRow, DealContactRow, DealRow, FollowUpRow
+from funnelboard.store.models import BIRTHDAY, SORT_KEYS, ContactRow, DealContactRow, DealRow, FollowUpRow
 
 
 class Promise(NamedTuple):
@@ -31,7 +31,7 @@ class Promise(NamedTuple):
 
 
 def promises(database: Database, until: date, owner: int | None) -> list[Promise]:
-    """Open follow-ups due by a local date on deals that are on the board and not lost.
+    """Open follow-ups due by a local date on deals that are on the board; on lost ones, those promised since.
 
     Args:
         owner: A seller's id, for what is on their deals and what they promised on others'; None for everybody's.
@@ -44,7 +44,7 @@ def promises(database: Database, until: date, owner: int | None) -> list[Promise
             row.due <= until.isoformat(),
             activity.OPEN,
             on_board(),
-            DealRow.outcome.is_null() | (DealRow.outcome == Outcome.WON.value),
+            DealRow.outcome.is_null() | (DealRow.outcome == Outcome.WON.value) | (row.created_at > DealRow.closed_at),
         )
         .order_by(*in_order(row))
     )
@@ -103,6 +103,26 @@ def went_stale(
     promised = DealRow.next_due.is_null(False) & (DealRow.next_due >= today.isoformat())
     query = DealRow.select(DealRow.id).where(on_board(), reduce(or_, spans), ~promised)
     return _ids(database, query, owner)
+
+
+def adrift(database: Database, owner: int | None, limit: int, after: int) -> list[int]:
+    """Ids of open deals without a next step, nearest to closing first, then by score: so many after the first ones.
+
+    Args:
+        owner: A seller's id, for their deals and nobody's; None for everybody's.
+    """
+    ids: list[int] = []
+    for stage in reversed(STAGES[:-1]):
+        query = (
+            DealRow.select(DealRow.id)
+            .where(on_board(), DealRow.next_due.is_null(), DealRow.stage == stage.value)
+            .order_by(*(SQL(key).desc() for key in SORT_KEYS["score"]), DealRow.id.desc())
+            .limit(limit + after - len(ids))
+        )
+        if owner is not None:
+            query = query.where((DealRow.owner == owner) | DealRow.owner.is_null())
+        ids += [deal_id for (deal_id,) in database.rows(query)]
+    return ids[after:]
 
 
 def done_since(database: Database, since: int, seller: int | None) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from peewee import JOIN
@@ -9,6 +10,7 @@ from peewee import JOIN
 from funnelboard.domain.criteria import Criterion
 from funnelboard.domain.deal import Answer
 from funnelboard.domain.given_answer import GivenAnswer
+from funnelboard.store.change import Change
 from funnelboard.store.database import Database
 from funnelboard.store.models import AnswerRow, ContactRow, SellerRow
 from funnelboard.store.prepared_query import PreparedQuery
@@ -28,6 +30,18 @@ def latest(database: Database, deal_id: int) -> tuple[GivenAnswer, ...]:
     for _, _, each in given(database, [deal_id]):
         found.setdefault(each.criterion, each)
     return tuple(found[criterion] for criterion in Criterion if criterion in found)
+
+
+def copy(change: Change, deal_id: int, to: int, criteria: Collection[Criterion]) -> None:
+    """Give a deal the answers that stand for another, each as it was given then."""
+    row = AnswerRow
+    columns = (row.criterion, row.answer, row.contact, row.how, row.at, row.seller)
+    query = row.select(*columns).where(
+        row.deal == deal_id, row.deleted_at.is_null(), row.criterion.in_([each.value for each in criteria])
+    )
+    latest = {found[0]: found for found in change.database.rows(query.order_by(row.at, row.id))}
+    names = [column.column_name for column in columns]
+    change.insert_many("answer", [{"deal_id": to, **dict(zip(names, found, strict=True))} for found in latest.values()])
 
 
 @PreparedQuery

@@ -12,7 +12,7 @@ from typing import Any
 
 from peewee import JOIN, SQL, Case, fn
 
-from funnelboard.domain.board import Board, Card, Column, Sort, Total
+from funnelboard.domain.board import Attention, Board, Card, Column, Sort, Total
 from funnelboard.domain.criteria import CLOSING, EVALUATION, QUALIFICATION
 from funnelboard.domain.deal import Answer
 from funnelboard.domain.deal_query import Query
@@ -58,13 +58,17 @@ def load(
         ids = {
             stage: _ids(database, stage, wanted[stage], _count(totals[stage]), query, sort, asker) for stage in STAGES
         }
-        found = cards(database, [deal_id for start, each in ids.values() for deal_id in each])
+        found = cards(database, [deal_id for start, each in ids.values() for deal_id in each], asker.seller)
         columns = tuple(
             Column(stage, _count(totals[stage]), totals[stage], start, tuple(found[deal_id] for deal_id in each))
             for stage, (start, each) in ids.items()
         )
         return Board(
-            columns, history.newest(database), board_totals.all_deals(database), int(database.value(_parked()))
+            columns,
+            history.newest(database),
+            board_totals.all_deals(database),
+            int(database.value(_parked())),
+            _attention(database, asker),
         )
 
 
@@ -73,7 +77,7 @@ def window(database: Database, stage: Stage, wanted: Window, query: Query, sort:
     with database.reading():
         totals = board_totals.read(database, query, asker, (stage,))[stage]
         start, ids = _ids(database, stage, wanted, _count(totals), query, sort, asker)
-        found = cards(database, ids)
+        found = cards(database, ids, asker.seller)
         return Column(stage, _count(totals), totals, start, tuple(found[deal_id] for deal_id in ids))
 
 
@@ -121,15 +125,15 @@ def matching_ids(database: Database, query: Query, sort: Sort, asker: Asker, lim
     return [deal_id for (deal_id,) in database.rows(found if limit is None else found.limit(limit))]
 
 
-def cards(database: Database, ids: list[int]) -> dict[int, Card]:
-    """Cards by deal id."""
+def cards(database: Database, ids: list[int], seller: int) -> dict[int, Card]:
+    """Cards by deal id, for a seller to look at."""
     if not ids:
         return {}
     tagged = tags.of_deals(database, ids)
     stale_days = settings.current(database).stale_days
     rows = database.rows(_cards_query(ids))
     with readable(database.path):
-        return {row[0]: _card(row, tagged.get(row[0], ()), stale_days) for row in rows}
+        return {row[0]: _card(row, tagged.get(row[0], ()), stale_days, seller) for row in rows}
 
 
 @PreparedQuery
@@ -150,6 +154,7 @@ def _cards_query(ids: list[Any]) -> Any:
             DealRow.authority, DealRow.need, DealRow.willing, DealRow.expected_close, DealRow.next_due, next_kind,
             DealRow.stage_since, DealRow.last_touch, DealRow.closed_at, DealRow.parked_until, DealRow.open_objections,
             DealRow.agreed, DealRow.signed, DealRow.settled, DealRow.score, DealRow.probability, DealRow.next_time,
+            DealRow.owner, DealRow.lost_reason,
         )
         .join(CompanyRow, JOIN.LEFT_OUTER, on=DealRow.company)
         .switch(DealRow)
@@ -161,11 +166,11 @@ def _cards_query(ids: list[Any]) -> Any:
     )  # fmt: skip
 
 
-def _card(row: tuple[Any, ...], tagged: tuple[str, ...], stale_days: Mapping[Stage, int]) -> Card:
+def _card(row: tuple[Any, ...], tagged: tuple[str, ...], stale_days: Mapping[Stage, int], seller: int) -> Card:
     (
         deal_id, version, stage, outcome, title, amount, currency, contact, company, owner, market, means, authority,
         need, willing, expected_close, next_due, next_kind, stage_since, last_touch, closed_at, parked, objections,
-        agreed, signed, settled, score, probability, next_time,
+        agreed, signed, settled, score, probability, next_time, owner_id, lost_reason,
     ) = row  # fmt: skip
     evaluated = (need == "yes") + (willing == "yes") + (amount is not None) + (expected_close is not None)
     ticked = (agreed, signed, settled).count("yes")
@@ -207,6 +212,8 @@ def _card(row: tuple[Any, ...], tagged: tuple[str, ...], stale_days: Mapping[Sta
         suggested=known.step(1) if promoted else None,
         own_probability=probability is not None and outcome is None,
         next_time=activity.time_of(next_time),
+        mine=owner_id == seller,
+        lost_reason=lost_reason or "",
     )
 
 
@@ -263,3 +270,21 @@ def _count(totals: tuple[Total, ...]) -> int:
 @PreparedQuery
 def _parked() -> Any:
     return DealRow.select(fn.COUNT(SQL("*"))).where(DealRow.deleted_at.is_null(), DealRow.parked_until.is_null(False))
+
+
+def _attention(database: Database, asker: Asker) -> Attention:
+    """Counts what is promised, which stays few; what is without a promise is the rest."""
+    today = asker.today.isoformat()
+    promised, overdue, due = database.row(_promised()(today, today))
+    return Attention(overdue, due, board_totals.open_deals(database) - promised)
+
+
+@cache
+def _promised() -> PreparedQuery:
+    due = _keys(Sort.FOLLOW_UP)[0][0]
+    open_stages = [stage.value for stage in STAGES if stage is not Stage.CLOSED]
+    return PreparedQuery(
+        lambda before, on: DealRow.select(
+            fn.COUNT(SQL("*")), fn.SUM(Case(None, [(due < before, 1)], 0)), fn.SUM(Case(None, [(due == on, 1)], 0))
+        ).where(on_board(), DealRow.stage.in_(open_stages), due < "9999-12-31")
+    )

@@ -85,3 +85,8 @@ def _kept_totals() -> Any:
 def all_deals(database: Database) -> int:
     """How many deals are on the board."""
     return sum(count for _, _, _, count, _, _ in database.rows(_kept_totals()))
+
+
+def open_deals(database: Database) -> int:
+    """How many of them are neither won nor lost."""
+    return sum(count for _, outcome, _, count, _, _ in database.rows(_kept_totals()) if not outcome)

@@ -293,6 +293,7 @@ def _repeat(asker: Asker) -> Any:
 
 STATES: dict[str, Callable[[Asker], Any]] = {
     "stale": _stale,
+    "adrift": lambda asker: DealRow.outcome.is_null() & DealRow.next_due.is_null(),
     "parked": lambda asker: DealRow.parked_until.is_null(False),
     "won": lambda asker: DealRow.outcome == "won",
     "lost": lambda asker: DealRow.outcome == "lost",

@@ -433,6 +433,8 @@ EXTRA_INDEXES = (
         f'CREATE INDEX "deal_board {name}" ON "deal" ("stage", {", ".join(keys)}, "id") WHERE {ON_BOARD}'
         for name, keys in SORT_KEYS.items()
     ),
+    f'CREATE INDEX "deal_adrift" ON "deal" ("stage", {SORT_KEYS["score"][0]}, "id") '
+    f"WHERE {ON_BOARD} AND next_due IS NULL",
     'CREATE INDEX "deal_closed" ON "deal" ("closed_at") WHERE closed_at IS NOT NULL',
     'CREATE INDEX "deal_parked" ON "deal" ("parked_until") WHERE deleted_at IS NULL AND parked_until IS NOT NULL',
     f'CREATE INDEX "contact_birthday" ON "contact" ({BIRTHDAY}) WHERE birthday IS NOT NULL',

@@ -7,24 +7,27 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from rich.console import Console
 from textual import events
 from textual.app import App, ComposeResult
 
-from funnelboard.config import Config
+from funnelboard.config import Config, Density
 from funnelboard.errors import FunnelBoardError
 from funnelboard.services.clock import SystemClock
+from funnelboard.ui.board import Action
 from funnelboard.ui.commands import Command
 from funnelboard.ui.desk import Desk
 from funnelboard.ui.dispatcher import Dispatcher, Key, Left, Paste, Pointed
-from funnelboard.ui.drawing.card import Moment
-from funnelboard.ui.drawing.styles import Styles
-from funnelboard.ui.drawing.themes import choose_styles
+from funnelboard.ui.drawing.card_words import Moment
 from funnelboard.ui.keys import with_own_keys
 from funnelboard.ui.link import Link
+from funnelboard.ui.looks.styles import Styles
+from funnelboard.ui.looks.themes import choose_styles
 from funnelboard.ui.opening import Opening, begin_opening
 from funnelboard.ui.painting import Window
 from funnelboard.ui.private_parts import QuietEnd, keep_escapes, outlive_terminal
@@ -40,6 +43,9 @@ if TYPE_CHECKING:
 
 SIGNALS = (signal.SIGHUP, signal.SIGTERM)
 
+PLAY = "play"
+"""What a board is left with for the sample's."""
+
 FIRST_PAINT_PATIENCE = 0.5
 """Seconds the first painting waits for the database."""
 
@@ -47,12 +53,11 @@ TERMINAL_TICK = 2
 """Seconds between two looks whether the terminal is still there: Textual goes on reading from one that is gone."""
 
 
-class FunnelBoardApp(QuietEnd, App[None], inherit_bindings=False):
+class FunnelBoardApp(QuietEnd, App[str], inherit_bindings=False):
     """One window. Whatever is typed or pointed at goes to the dispatcher, in the order it came.
 
     Attributes:
         failure: Why the database could not be opened, or the defect that ended the program.
-        locked: Whether this is a locked seat: no commands that write files or leave the board for a shell.
     """
 
     TITLE = "FunnelBoard"
@@ -60,16 +65,22 @@ class FunnelBoardApp(QuietEnd, App[None], inherit_bindings=False):
     CSS = "Screen { overflow: hidden; }"
 
     def __init__(
-        self, opening: Future[Opening], styles: Styles, commands: Sequence[Command], *, locked: bool = False
+        self,
+        opening: Future[Opening],
+        styles: Styles,
+        commands: Sequence[Command],
+        *,
+        density: Density = Density.AUTO,
     ) -> None:
         super().__init__(ansi_color=True)
+        # The look has the colours that the terminal has; Rich, which takes some terminals for less, is to leave them.
+        self.console = Console(color_system="truecolor", file=self.console.file, force_terminal=True)
         clock = SystemClock()
         self.failure: BaseException | None = None
-        self.locked = locked
         self.window = Window()
         self.viewport = Viewport(self.window, styles)
         moment = Moment(clock.now(), clock.today())
-        self.board = BoardScreen(self.viewport, commands, moment, self.converse, self.exit)
+        self.board = BoardScreen(self.viewport, commands, moment, self.converse, self.exit, density)
         self.dispatcher = Dispatcher(
             self.board,
             always={"ctrl+q": self.exit},
@@ -117,12 +128,7 @@ class FunnelBoardApp(QuietEnd, App[None], inherit_bindings=False):
             if isinstance(event, events.Resize):
                 self.viewport.resize(event.size.width, event.size.height)
 
-    def converse(
-        self,
-        action: Callable[[Desk], Coroutine[Any, Any, None]],
-        command: str,
-        targets: tuple[int, ...] | None = None,
-    ) -> None:
+    def converse(self, action: Action, command: str, targets: tuple[int, ...] | None = None) -> None:
         """Begin a conversation under a command's id, about some deals or those at hand on the board."""
         assert self.link is not None
         assert self.board.memory is not None
@@ -134,13 +140,13 @@ class FunnelBoardApp(QuietEnd, App[None], inherit_bindings=False):
             memory=self.board.memory,
             command=command,
             leave=self.exit,
+            play=partial(self.exit, PLAY),
             copy=self.copy_to_clipboard,
-            locked=self.locked,
             about=targets,
         )
         self.dispatcher.converse(self._whole(action, desk))
 
-    def exit(self, result: None = None, return_code: int = 0, message: Any = None) -> None:
+    def exit(self, result: str | None = None, return_code: int = 0, message: Any = None) -> None:
         """End in order; what was typed after this is nobody's, and nothing more is painted."""
         self.dispatcher.close()
         self.viewport.follow(())
@@ -169,10 +175,9 @@ class FunnelBoardApp(QuietEnd, App[None], inherit_bindings=False):
         self.set_interval(self.lookout.TICK, self.lookout.tick, name="tick")
         self.set_timer(self.lookout.DAMAGE_AFTER, self.lookout.look_for_damage, name="damage")
 
-    async def _whole(self, action: Callable[[Desk], Coroutine[Any, Any, None]], desk: Desk) -> None:
+    async def _whole(self, action: Action, desk: Desk) -> None:
         try:
-            if not self.board.readings.at_rest:
-                await self.board.readings.rest()
+            await self.board.readings.rest()
             await action(desk)
             desk.done()
         finally:
@@ -237,7 +242,7 @@ def _keep_what_stands() -> None:
     gc.enable()
 
 
-def run_board(open_database: Callable[[], Workspace], *, config: Config, locked: bool = False) -> int:
+def run_board(open_database: Callable[[], Workspace], *, config: Config, locked: bool = False) -> int | None:
     """Run the board until the seller leaves it.
 
     Args:
@@ -245,7 +250,7 @@ def run_board(open_database: Callable[[], Workspace], *, config: Config, locked:
         locked: Run as a locked seat.
 
     Returns:
-        The exit status: 0, or 128 and the number of the signal that ended it.
+        The exit status: 0, or 128 and the number of the signal that ended it; None if it was left for the sample.
 
     Raises:
         FunnelBoardError: The database cannot be opened, or the settings cannot be obeyed.
@@ -253,13 +258,13 @@ def run_board(open_database: Callable[[], Workspace], *, config: Config, locked:
     """
     opening = begin_opening(open_database, config.view)
     styles = choose_styles(config.theme, os.environ, sys.stdout.encoding or "ascii", ascii_only=bool(config.ascii))
-    app = FunnelBoardApp(opening, styles, with_own_keys(config.keys), locked=locked)
+    app = FunnelBoardApp(opening, styles, with_own_keys(config.keys, locked=locked), density=config.density)
     keep_escapes()
     outlive_terminal()
     try:
-        app.run()
+        result = app.run()
     finally:
         app.finish()
     if app.failure is not None:
         raise app.failure
-    return app.return_code or 0
+    return None if result == PLAY else app.return_code or 0

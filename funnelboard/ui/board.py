@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from datetime import date
 
+    from funnelboard.config import Density
     from funnelboard.domain.board import Sort
     from funnelboard.domain.stage import Stage
     from funnelboard.services.written import Written
@@ -19,45 +20,31 @@ Action = Callable[[Any], Coroutine[Any, Any, object]]
 
 
 class Board(Protocol):
-    """The board below everything, as far as a conversation has to do with it.
+    """The board below everything, as far as a conversation has to do with it; `BoardScreen` says what each part does.
 
     Attributes:
         state: What it shows and where its cursor is.
         commands: With the seller's own keys.
         last_action: What ``.`` does again.
+        density: How much room a card takes.
     """
 
     state: BoardState
     commands: Sequence[Command]
     last_action: Action | None
+    density: Density
 
     @property
     def today(self) -> date: ...
     @property
     def now(self) -> int: ...
-    def reader(self, *, fresh: bool = False) -> Callable[[int | None], Any]:
-        """What reads the board as it is now shown, the cursor on the deal it is given."""
-
-    def show_written(self, written: Written, reading: Any, cursor: int | None) -> None:
-        """Show the board as it is after a write that began with the cursor on a deal."""
-
-    def show_saving(self, *, saves: bool) -> None:
-        """Say whether writes work."""
-
-    def show_query(self, text: str, sort: Sort | None = None) -> None:
-        """Show the deals that match a query, in an order."""
-
-    async def rest(self) -> None:
-        """Wait until it shows what it was asked for."""
-
-    def go_to(self, deal_id: int) -> None:
-        """Put the cursor on a deal, wherever it is."""
-
-    def moved_cursor(self, before: Stage) -> None:
-        """The cursor has moved, maybe from another column."""
-
-    def touch_all(self) -> None:
-        """Everything looks different."""
-
-    def run_command(self, command_id: str) -> None:
-        """Carry out a command of the table."""
+    def reader(self, *, fresh: bool = False) -> Callable[[int | None], Any]: ...
+    def show_written(self, written: Written, reading: Any, cursor: int | None) -> None: ...
+    def show_saving(self, *, saves: bool) -> None: ...
+    def show_query(self, text: str, sort: Sort | None = None) -> None: ...
+    async def rest(self) -> None: ...
+    def go_to(self, deal_id: int) -> None: ...
+    def moved_cursor(self, before: Stage) -> None: ...
+    def set_density(self, density: Density) -> None: ...
+    def touch_all(self) -> None: ...
+    def run_command(self, command_id: str) -> None: ...

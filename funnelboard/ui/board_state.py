@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from funnelboard.domain.board import EMPTY_BOARD, Board, Card, Column, Sort
+from funnelboard.domain.board import EMPTY_BOARD, Attention, Board, Card, Column, Sort
 from funnelboard.domain.settings import BoardSettings
 from funnelboard.domain.stage import STAGES, Stage
 
@@ -117,6 +117,7 @@ class BoardState:
         marks: Ids of marked deals.
         deals: How many deals there are, whatever the filter.
         parked: How many more are parked.
+        attention: How many want something.
         settings: What everybody on the database shares, as last read.
         home: The deal the cursor was on before there was a filter.
     """
@@ -130,6 +131,7 @@ class BoardState:
         self.marks: set[int] = set()
         self.deals = 0
         self.parked = 0
+        self.attention = Attention()
         self.settings = BoardSettings()
         self.home: int | None = None
         self.change = 0
@@ -144,6 +146,11 @@ class BoardState:
     def card(self) -> Card | None:
         """The card at the cursor."""
         return self.here.card
+
+    @property
+    def is_new(self) -> bool:
+        """Whether there is no deal yet."""
+        return self.loaded and not (self.deals or self.parked or self.query_text)
 
     @property
     def matching(self) -> int:
@@ -229,7 +236,8 @@ class BoardState:
             if fresh:
                 state.rewind()
             state.replace(board.column(stage), self.rows)
-        self.deals, self.parked, self.change, self.loaded = board.deals, board.parked, board.change, True
+        self.deals, self.parked, self.attention = board.deals, board.parked, board.attention
+        self.change, self.loaded = board.change, True
         found = follow is not None and self.select(follow)
         if fresh and not found:
             self._go_near(places, at)

@@ -8,10 +8,12 @@ the same key on the same deals.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from funnelboard.errors import FunnelBoardError, NotFound, NotSaved
+from funnelboard.errors import FunnelBoardError, NotFound, NotSaved, Unconfirmed
 from funnelboard.memory.draft import DraftKey
 from funnelboard.ui.commands import BY_ID
 from funnelboard.ui.dispatcher import Dispatcher, Left, Mode
@@ -26,8 +28,8 @@ if TYPE_CHECKING:
     from funnelboard.services.workspace import Workspace
     from funnelboard.services.written import Written
     from funnelboard.ui.board import Action, Board
-    from funnelboard.ui.drawing.styles import Styles
     from funnelboard.ui.link import Link
+    from funnelboard.ui.looks.styles import Styles
     from funnelboard.ui.sheet.choices import Deed, Row
     from funnelboard.ui.sheet.form import Answers, Form
     from funnelboard.ui.viewport import Viewport
@@ -54,8 +56,8 @@ class Desk:
         memory: Drafts and what was typed before.
         command: Id of the command it carries out.
         leave: Ends the program.
+        play: Ends the board, for the sample's in its place.
         copy: Puts text onto the seller's clipboard.
-        locked: Whether this is a locked seat.
         about: The deals it is about, where they are not the board's.
     """
 
@@ -66,8 +68,8 @@ class Desk:
     memory: Memory
     command: str
     leave: Callable[[], None]
+    play: Callable[[], None]
     copy: Callable[[str], None]
-    locked: bool
     about: tuple[int, ...] | None
     _typed: list[tuple[DraftKey, str]] = field(default_factory=list)
 
@@ -250,10 +252,6 @@ class Desk:
         """Give the keys to a page until the seller leaves it."""
         return await self.dispatcher.keys_to(page)
 
-    def run(self, command_id: str) -> None:
-        """Carry out a command, on the board; a conversation that it begins goes on after this one."""
-        self.board.run_command(command_id)
-
     # -- reading and writing ---------------------------------------------------------
 
     async def read(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -262,11 +260,11 @@ class Desk:
 
     async def write(self, deed: Callable[P, Written], /, *args: P.args, **kwargs: P.kwargs) -> Written:
         """Do one write, show the board as it is after it, and say what was done."""
-        return await self._write(lambda: deed(*args, **kwargs), to_result=False)
+        return await self._write(partial(deed, *args, **kwargs), to_result=False)
 
     async def write_and_go(self, deed: Callable[P, Written], /, *args: P.args, **kwargs: P.kwargs) -> Written:
         """The same, and the cursor goes to the first deal that was changed."""
-        return await self._write(lambda: deed(*args, **kwargs), to_result=True)
+        return await self._write(partial(deed, *args, **kwargs), to_result=True)
 
     async def act(self, targets: tuple[int, ...], deed: Callable[[tuple[int, ...]], Written]) -> Written:
         """Do a write to some deals, which are then no longer marked; ``.`` does it again to those then at hand."""
@@ -285,7 +283,25 @@ class Desk:
             self.board.state.marks.difference_update(deal_ids)
             self.board.touch_all()
 
-    async def _write(self, doing: Callable[[], Written], *, to_result: bool) -> Written:
+    async def _write(self, doing: Callable[..., Written], *, to_result: bool) -> Written:
+        """Write, after a question where it asks one.
+
+        Raises:
+            Left: The answer was no.
+        """
+        try:
+            return await self._write_at_once(doing, to_result=to_result)
+        except Unconfirmed as doubt:
+            await self._make_sure(doubt)
+        return await self._write_at_once(partial(doing, confirmed=True), to_result=to_result)
+
+    async def _make_sure(self, doubt: Unconfirmed) -> None:
+        with suppress(Left):
+            if await self.choose(doubt.question, (("y", "yes", True), ("n", "no", False))):
+                return
+        raise Left(f"Not kept: {self.key_of(self.command)} goes on with it." if self._typed else "Not kept.")
+
+    async def _write_at_once(self, doing: Callable[[], Written], *, to_result: bool) -> Written:
         board = self.board
         cursor = board.state.here.deal_id
         read = board.reader()

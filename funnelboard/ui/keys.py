@@ -10,13 +10,14 @@ from funnelboard.ui.commands import BY_ID, COMMANDS, Command
 from funnelboard.ui.key_names import key_named, shown_key
 
 
-def with_own_keys(own: Mapping[str, str]) -> tuple[Command, ...]:
+def with_own_keys(own: Mapping[str, str], *, locked: bool = False) -> tuple[Command, ...]:
     """The commands with the seller's own keys in place of those given here.
 
     A key that is given to one command is taken from the command that had it.
 
     Args:
         own: Command id to its keys, separated by commas: ``"x"``, ``"ctrl+o, f5"``, ``"?"``.
+        locked: Whether to leave out what a locked seat may not do.
 
     Raises:
         ConfigError: There is no such command, or two commands were given the same key.
@@ -30,10 +31,11 @@ def with_own_keys(own: Mapping[str, str]) -> tuple[Command, ...]:
                 raise ConfigError(
                     f"The settings give “{shown_key(key)}” to both “{chosen[key]}” and “{command_id}”; keep one."
                 )
+    commands = tuple(command for command in COMMANDS if command.locked_ok or not locked)
     if not own:
-        return COMMANDS
+        return commands
     changed = []
-    for command in COMMANDS:
+    for command in commands:
         keys = tuple(key for key, command_id in chosen.items() if command_id == command.id)
         if command.id not in own:
             keys = tuple(key for key in command.keys if key not in chosen)

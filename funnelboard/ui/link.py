@@ -100,7 +100,8 @@ class Latest(Generic[Answer]):
         self._refused = refused
         self._under_way: Callable[[], Answer] | None = None
         self._wanted: Callable[[], Answer] | None = None
-        self._resting: list[asyncio.Future[None]] = []
+        self._at_rest = asyncio.Event()
+        self._at_rest.set()
 
     @property
     def pending(self) -> bool:
@@ -110,26 +111,18 @@ class Latest(Generic[Answer]):
     def want(self, read: Callable[[], Answer]) -> None:
         """Have this read and shown, instead of all that was wanted before."""
         self._wanted = read
+        self._at_rest.clear()
         if self._under_way is None:
             self._begin(read)
 
     def drop(self) -> None:
         """Whatever is under way is no longer wanted: something newer is known."""
-        self._rest()
+        self._wanted = None
+        self._at_rest.set()
 
     async def rest(self) -> None:
         """Wait until nothing is still to be shown."""
-        if self._wanted is not None:
-            rest: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-            self._resting.append(rest)
-            await rest
-
-    def _rest(self) -> None:
-        self._wanted = None
-        resting, self._resting = self._resting, []
-        for rest in resting:
-            if not rest.done():
-                rest.set_result(None)
+        await self._at_rest.wait()
 
     def _begin(self, read: Callable[[], Answer]) -> None:
         self._under_way = read
@@ -145,10 +138,10 @@ class Latest(Generic[Answer]):
         try:
             answer = done.result()
         except FunnelBoardError as error:
-            self._rest()
+            self.drop()
             self._refused(error)
         else:
-            self._rest()
+            self.drop()
             self._show(answer)
 
 

@@ -12,13 +12,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 
 from rich.segment import Segment
-from textual.geometry import Region
+from textual.geometry import Offset, Region
 from textual.strip import Strip
 from textual.widget import Widget
 
 from funnelboard.ui.drawing.geometry import Rect
-from funnelboard.ui.drawing.strips import LeanStrip
 from funnelboard.ui.private_parts import write_at_once
+from funnelboard.ui.strips import LeanStrip, Pen
 
 Piece = tuple[int, int, Strip]
 """Where cells that have changed begin, column and line, and what they show."""
@@ -42,6 +42,7 @@ class Window(Widget):
         self._before: list[LeanStrip] | None = None
         self._changed: list[Piece] = []
         self._whole = True
+        self._cursor = (0, 0)
 
     def tile(self, places: Mapping[str, Rect]) -> None:
         """Say where every pane stands; together they fill the terminal. A pane without a place is forgotten."""
@@ -68,8 +69,15 @@ class Window(Widget):
         """Paint everything anew: the terminal has another size, or shows something else."""
         self._whole = True
 
-    def flush(self) -> None:
-        """Bring what has changed onto the terminal: at once if that is possible, else with the next refresh."""
+    def flush(self, cursor: tuple[int, int]) -> None:
+        """Bring what has changed onto the terminal: at once if that is possible, else with the next refresh.
+
+        Args:
+            cursor: Where the terminal's own cursor is to stand, hidden as it is: a braille display and a magnifier
+                show what is there.
+        """
+        moved, self._cursor = cursor != self._cursor, cursor
+        self.app.cursor_position = Offset(*cursor)
         if self._before is not None:
             self._changed += _differences(self._before, self._lines())
             self._before = None
@@ -77,7 +85,7 @@ class Window(Widget):
         if self._whole:
             self._whole = False
             self.refresh()
-        elif changed and not self._send(changed):
+        elif (changed or moved) and not self._send(changed):
             self.refresh(*(Region(x, y, piece.cell_length, 1) for x, y, piece in changed))
 
     def render_line(self, y: int) -> Strip:
@@ -116,9 +124,13 @@ class Window(Widget):
 
     def _send(self, pieces: Iterable[Piece]) -> bool:
         """Write some pieces to the terminal; False where this Textual has no way to."""
-        console = self.app.console
-        sent = "".join(f"\x1b[{y + 1};{x + 1}H{piece.render(console)}" for x, y, piece in pieces)
-        return self.is_attached and write_at_once(self.app, sent)
+        pen = Pen()
+        sent = [_move(x, y) + pen.write(piece) for x, y, piece in pieces]
+        return self.is_attached and write_at_once(self.app, "".join((*sent, pen.lift(), _move(*self._cursor))))
+
+
+def _move(x: int, y: int) -> str:
+    return f"\x1b[{y + 1};{x + 1}H"
 
 
 def _spans(old: Strip, new: Strip) -> list[tuple[int, int]]:

@@ -55,7 +55,7 @@ _APART = 0.05
 """Seconds after which a key no longer belongs to the Esc before it: a terminal sends both at once, a hand does not."""
 
 
-class QuietEnd(App[None], inherit_bindings=False):
+class QuietEnd(App[str], inherit_bindings=False):
     """An app that ends without a word on a defect: whoever ran it says it in a sentence and logs the rest.
 
     Attributes:

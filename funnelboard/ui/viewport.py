@@ -5,16 +5,19 @@ from __future__ import annotations
 import asyncio
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from textual.strip import Strip
 
 from funnelboard.ui.dispatcher import Mode
-from funnelboard.ui.drawing.foot import Hint, Status, foot_strips
-from funnelboard.ui.drawing.geometry import Rect, foot_lines
-from funnelboard.ui.drawing.styles import Styles
+from funnelboard.ui.drawing.foot import Hint, Status, foot_lines
+from funnelboard.ui.drawing.geometry import Rect, foot_height
+from funnelboard.ui.drawing.lines import FullLine
+from funnelboard.ui.looks.styles import Styles
 from funnelboard.ui.painting import Window
 from funnelboard.ui.sheet.sheet import Sheet
+from funnelboard.ui.strips import full_strip, strip_of
 
 if TYPE_CHECKING:
     from funnelboard.errors import FunnelBoardError
@@ -29,14 +32,12 @@ class Scene(Mode):
 
     Attributes:
         viewport: Where it is shown.
-        styles: Colours and signs.
     """
 
     hints: Sequence[Hint] = ()
 
     def __init__(self, viewport: Viewport) -> None:
         self.viewport = viewport
-        self.styles = viewport.styles
         self.moved = True
         self._stale: set[str] = set()
 
@@ -48,6 +49,10 @@ class Scene(Mode):
     def draw(self, part: str) -> Sequence[Strip]:
         """The lines of a part, as many as its place has."""
 
+    def strips(self, lines: Sequence[FullLine], width: int) -> list[Strip]:
+        """Lines of a part as they are painted."""
+        return [full_strip(line, width, self.styles) for line in lines]
+
     def touch(self, *parts: str) -> None:
         """Some parts look different now."""
         self._stale.update(parts)
@@ -57,6 +62,19 @@ class Scene(Mode):
         """Its parts may stand elsewhere now."""
         self.moved = True
         self.viewport.foot_soon()
+
+    @property
+    @abstractmethod
+    def cursor(self) -> tuple[int, int]:
+        """The cell of what is at hand, column and line of the terminal."""
+
+    @property
+    def styles(self) -> Styles:
+        """Colours and signs."""
+        return self.viewport.styles
+
+    def restyle(self) -> None:
+        """The colours are others now; what is kept as it was painted is of no use any more."""
 
     @property
     def has_keys(self) -> bool:
@@ -80,16 +98,15 @@ class Viewport:
 
     Attributes:
         status: What was last said.
+        width, height: Of the terminal, in cells.
     """
-
-    SIZE_BEFORE_SHOWN: ClassVar[tuple[int, int]] = (80, 24)
 
     def __init__(self, window: Window, styles: Styles) -> None:
         self.window = window
         self.styles = styles
         self.status = Status()
         self._modes: Sequence[Mode] = ()
-        self._size = self.SIZE_BEFORE_SHOWN
+        self.width, self.height = 80, 24
         self._scene: Scene | None = None
         self._top: Mode | None = None
         self._places: Mapping[str, Rect] = {}
@@ -102,27 +119,25 @@ class Viewport:
 
     def resize(self, width: int, height: int) -> None:
         """Take in the size of the terminal, and draw everything for it."""
-        self._size = width, height
+        self.width, self.height = width, height
         self._scene = None
         self._foot_is_stale = True
         self.window.repaint()
         self.paint()
+
+    def show_look(self, styles: Styles) -> None:
+        """Draw everything in other colours; the signs stay."""
+        self.styles = replace(styles, ascii=self.styles.ascii, glyphs=self.styles.glyphs)
+        for mode in self._modes:
+            if isinstance(mode, Scene):
+                mode.restyle()
+        self.resize(self.width, self.height)
 
     def look_again(self) -> None:
         """Have every scene see whether what it shows has changed, those that are covered too."""
         for mode in self._modes:
             if isinstance(mode, Scene):
                 mode.look_again()
-
-    @property
-    def width(self) -> int:
-        """Cells of a line of the terminal."""
-        return self._size[0]
-
-    @property
-    def height(self) -> int:
-        """Lines of the terminal."""
-        return self._size[1]
 
     @property
     def asks(self) -> bool:
@@ -134,6 +149,11 @@ class Viewport:
     def say(self, text: str, *, after: str = "") -> None:
         """Show a sentence in the status line."""
         self._tell(Status(text, after=after))
+
+    def hush(self) -> None:
+        """What was last said is over: the seller has gone on."""
+        if self.status.text:
+            self.say("")
 
     def refuse(self, error: FunnelBoardError | str) -> None:
         """Show why something could not be done."""
@@ -176,14 +196,14 @@ class Viewport:
             self._draw(scene, self._foot(top, scene))
         else:
             self._draw(scene, None)
-        self.window.flush()
+        self.window.flush((top if isinstance(top, Sheet) else scene).cursor)
 
     def _paint_if_due(self) -> None:
         if self._soon:
             self.paint()
 
     def _draw(self, scene: Scene, foot: Sequence[Strip] | None) -> None:
-        width, height = self._size
+        width, height = self.width, self.height
         lines = len(foot) if foot is not None else self._places["foot"].height
         other = scene is not self._scene
         if other or scene.moved or lines != self._places["foot"].height:
@@ -201,16 +221,16 @@ class Viewport:
         self._soon = False
 
     def _foot(self, top: Mode, scene: Scene) -> Sequence[Strip]:
-        width, height = self._size
+        width, height = self.width, self.height
         if not isinstance(top, Sheet):
-            return foot_strips(self.status, top.hints, top.badge, width, foot_lines(height), self.styles)
+            lines = foot_lines(self.status, top.hints, top.badge, width, foot_height(height), self.styles)
+            return [full_strip(line, width, self.styles) for line in lines]
         strips = top.strips(width, height, self.styles)
         missing = height - len(strips)
         if top.RULED and missing < LEAST_SCENE:
-            blank = Strip([])
-            strips[-1:-1] = [blank.extend_cell_length(width, self.styles.bar_ground)] * missing
-        least = foot_lines(height)
+            strips[-1:-1] = [strip_of((), width, self.styles.bar_ground)] * missing
+        least = foot_height(height)
         if len(strips) < least:
-            strips.insert(0, Strip([]).extend_cell_length(width, self.styles.bar_ground))
+            strips.insert(0, strip_of((), width, self.styles.bar_ground))
         top.y = height - len(strips)
         return strips

@@ -11,7 +11,10 @@ from typing import Any
 
 import pytest
 
+from funnelboard import locations
 from funnelboard.cli.main import run
+from funnelboard.sample.private_copy import open_private_copy
+from funnelboard.services.maintenance import backup
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,16 @@ def cli(home: Path, capsys: pytest.CaptureFixture[str]) -> Cli:
         return Result(status, out, err)
 
     return command
+
+
+@pytest.fixture(scope="session")
+def sample_today(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample data as a database like any other, its story having come to today."""
+    path = tmp_path_factory.mktemp("sample") / "sample.db"
+    workspace = open_private_copy(locations.sample_database())
+    backup(workspace, str(path))
+    workspace.close()
+    return path
 
 
 @pytest.fixture

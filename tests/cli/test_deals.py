@@ -187,3 +187,19 @@ def test_an_address_without_a_name_names_the_contact(cli: Cli) -> None:
         "kari@acme.example",
         "kari@acme.example",
     )
+
+
+def test_what_would_be_asked_is_kept_with_yes_only(cli: Cli) -> None:
+    cli("add", "Acme: pilot @Per Lie")
+    cli("contact", "1", "edit", "Per Lie", "may-contact=no")
+    for arguments, fact in (
+        (("add", "acme: Pilot"), "“Acme: pilot” is there already: #1, lead. Add it all the same?"),
+        (("add", "Acme: more @Per Lie !fri call"), "Per Lie has said no to being contacted. Keep it?"),
+        (("follow-up", "1", "today", "call"), "Per Lie has said no to being contacted. Keep it?"),
+    ):
+        refused = cli(*arguments)
+        assert (refused.status, refused.out) == (1, "")
+        assert f"{fact} Then say it again with --yes." in refused.err
+        assert cli(*arguments, "--yes").status == 0
+    assert "Per Lie (said no)" in cli("today").out
+    assert [(each["contact"], each["said_no"]) for each in cli("today", "--json").json] == [("Per Lie", True)]

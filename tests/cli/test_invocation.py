@@ -12,13 +12,10 @@ from typing import Any
 
 import pytest
 
-from funnelboard import locations
 from funnelboard.cli import start_board
 from funnelboard.cli.invocation import COMMANDS, PlainBoard, plain_board
 from funnelboard.cli.main import run
 from funnelboard.cli.root_command import root_command, run_command
-from funnelboard.sample.private_copy import open_private_copy
-from funnelboard.services.maintenance import backup
 
 PLAIN = [
     ([], None),
@@ -159,16 +156,6 @@ def test_every_command_has_help(name: str, capsys: pytest.CaptureFixture[str]) -
     assert ("--json" in shown) is (name not in ("board", "demo"))
 
 
-@pytest.fixture(scope="module")
-def sample_today(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample data as a database like any other, its story having come to today."""
-    path = tmp_path_factory.mktemp("sample") / "sample.db"
-    workspace = open_private_copy(locations.sample_database())
-    backup(workspace, str(path))
-    workspace.close()
-    return path
-
-
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_example_of_the_help_works(
     name: str, home: Path, sample_today: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -180,6 +167,7 @@ def test_every_example_of_the_help_works(
     if name != "backup":
         shutil.copyfile(sample_today, "monday.db")
     Path("deals.csv").write_text("Deal name,Value\nPilot,5000\n")
+    Path("rates.csv").write_text("currency,rate\nNOK,0.0861\n")
     assert run([name, "--help"]) == 0
     shown = capsys.readouterr().out
     examples = [line.strip() for line in shown.partition("For example:\n")[2].splitlines()]

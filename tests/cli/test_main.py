@@ -27,7 +27,13 @@ PROGRAM = [sys.executable, "-m", "funnelboard"]
 def environment(home: Path) -> dict[str, str]:
     """The environment of a program run for itself."""
     source = Path(funnelboard.__file__).resolve().parents[1]
-    return {**os.environ, "HOME": str(home), "PYTHONPATH": str(source), "PYTHONUNBUFFERED": ""}
+    return {
+        **os.environ,
+        "HOME": str(home),
+        "PYTHONPATH": str(source),
+        "PYTHONUNBUFFERED": "",
+        "TERM": "xterm-256color",
+    }
 
 
 @pytest.fixture

@@ -97,7 +97,7 @@ def test_several_at_once(cli: Cli, acme: int, deal: Deal) -> None:
     assert {found["stage"] for found in cli("list", "--json").json} == {"lead"}
 
 
-@pytest.mark.parametrize("stage", [["closed"], []])
+@pytest.mark.parametrize("stage", [["closed"], [], ["won"]])
 def test_won_with_its_ticks_amount_and_day_is_one_change(cli: Cli, acme: int, stage: list[str]) -> None:
     refused = cli("move", acme, *stage, "--won", "--agreed")
     assert refused.status == 1
@@ -205,6 +205,8 @@ def test_a_no_to_coming_back_is_respected(cli: Cli, acme: int) -> None:
     [
         (["closed"], "won or lost"),
         (["closed", "--lost"], "A lost deal has a reason"),
+        (["lost"], "A lost deal has a reason"),
+        (["won", "--lost"], "Choose one of --won and --lost"),
         (["closed", "--lost", "--reason", "other"], "needs words"),
         (["closed", "--lost", "--reason", "boredom"], "“boredom” is not a reason"),
         (["closed", "--won", "--reason", "price"], "for lost deals only"),

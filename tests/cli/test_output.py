@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import io
 import json
+import re
+import shutil
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from funnelboard.cli import output
+from funnelboard.cli.main import run
 from funnelboard.cli.output import Column, cells, fit, shortened, shown
 
 
@@ -77,6 +81,23 @@ def test_tables_fit_the_terminal_and_leave_amounts_whole(stdout: Callable[..., S
     assert max(cells(line) for line in plain.splitlines()) <= columns
     for row in ROWS:
         assert row[2] in plain
+
+
+@pytest.mark.parametrize("columns", [80, 40])
+@pytest.mark.parametrize(
+    "command",
+    ["list", "show 57", "company roue", "today --owner all --days 30", "log", "contact 57", "qualify 57", "setting",
+     "objection 57 too dear", "objection --list 40", "move 57 64 lead"],
+)  # fmt: skip
+def test_what_commands_print_fits_the_terminal(
+    stdout: Callable[..., Stream], home: Path, sample_today: Path, command: str, columns: int
+) -> None:
+    shutil.copyfile(sample_today, home / "deals.db")
+    stream = stdout(terminal=True, columns=columns)
+    assert run(["--db", str(home / "deals.db"), *command.split()]) == 0
+    lines = re.sub("\x1b\\[[0-9;]*m", "", stream.text).splitlines()
+    assert lines
+    assert [line for line in lines if cells(line) > columns] == []
 
 
 def test_narrow_terminals_lose_optional_columns_and_then_share_what_is_left() -> None:

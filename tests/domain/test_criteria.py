@@ -130,7 +130,7 @@ def test_how_a_criterion_stands(deal: Deal, criterion: Criterion, answer: Answer
 def test_a_closed_gate_says_what_is_missing_and_what_to_do() -> None:
     found = gate(replace(LEAD, market=YES, authority=NO), Stage.PROSPECT)
     lenient, strict = GateClosed([found], strict=False), GateClosed([found], strict=True)
-    missing = "“Acme: pilot” cannot move to prospect yet: missing means, authority (the answer was no)."
+    missing = "missing means, authority (the answer was no): “Acme: pilot” cannot move to prospect yet."
     assert str(lenient) == f"{missing} Answer them, or say why it moves all the same."
     assert str(strict) == f"{missing} This board's gates are strict."
 

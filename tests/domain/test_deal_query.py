@@ -145,7 +145,7 @@ def test_an_amount_that_names_its_currency_asks_for_it() -> None:
     [
         ("stage:won", "“stage:won” is not known. Use lead, prospect, opportunity or closed."),
         ("stage:foo", "“stage:foo” is not known. Use lead, prospect, opportunity or closed."),
-        ("is:stael", "“is:stael” is not known; did you mean stale? Use stale, parked"),
+        ("is:stael", "“is:stael” is not known; did you mean stale? Use stale, adrift"),
         ("missing:atuhority", "did you mean authority? Use market"),
         ("stage>lead", "cannot be more or less"),
         ("owner:", "“owner:” needs a value. Use owner:me"),

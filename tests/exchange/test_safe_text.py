@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from funnelboard.exchange.safe_text import MAX_MARKS, ascii_only, clean, csv_cell, from_csv_cell
+from funnelboard.exchange.safe_text import MAX_MARKS, ascii_only, clean, csv_cell, from_csv_cell, shown
 
 HOSTILE = "aeAé \t\n\r\x1b\x07\x00\x7f\x85\x9b\u2028\u2029\u202e\u2066\u00ad\u200b\u200c\u200d\ufeff\ud800\ue000\u0378"
 MARKS = "\u0301\u0323\u0344\u0489\u09be\u09c7\u20dd\ufe0f\u1100\u1161"
@@ -87,6 +87,21 @@ def test_western_text_stays_as_it_is(text: str) -> None:
 )
 def test_plain_ascii(text: str, plain: str) -> None:
     assert ascii_only(text) == plain
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("a\u200cb\u200dc\u034fd", "abcd"),
+        ("\u2764\ufe0f 1\ufe0f", "\u2764 1"),
+        ("x\u3164\uffa0\u115f\u1160y", "xy"),
+        ("\U0001f469\u200d\U0001f467", "\U0001f469\u200d\U0001f467"),
+        ("e\u0301 \u0e01\u0e47", "\xe9 \u0e01\u0e47"),
+        ("12\u00a0000 \u20ac", "12\u00a0000 \u20ac"),
+    ],
+)
+def test_what_nobody_sees_is_not_shown(text: str, seen: str) -> None:
+    assert shown(text) == seen
 
 
 @given(hostile_text)

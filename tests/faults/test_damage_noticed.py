@@ -12,8 +12,8 @@ from funnelboard.config import Config
 from funnelboard.domain.deal import Deal
 from funnelboard.services.workspace import Workspace, open_workspace
 from funnelboard.ui.app import FunnelBoardApp
-from funnelboard.ui.drawing.themes import make_styles
 from funnelboard.ui.keys import with_own_keys
+from funnelboard.ui.looks.themes import make_styles
 from funnelboard.ui.opening import begin_opening
 
 pytestmark = pytest.mark.faults

@@ -24,7 +24,7 @@ from funnelboard.services.workspace import Workspace, open_workspace
 from funnelboard.ui.app import FunnelBoardApp
 from funnelboard.ui.commands import BY_ID, COMMANDS, Command
 from funnelboard.ui.dispatcher import Key
-from funnelboard.ui.drawing.themes import make_styles
+from funnelboard.ui.looks.themes import make_styles
 from funnelboard.ui.opening import begin_opening
 
 pytestmark = pytest.mark.faults
@@ -98,8 +98,7 @@ SHEETS = {
     "an answer to an objection": "3gBr",
     "changes of an objection": "3gBe",
     "the agenda's note": "A\r",
-    "the agenda's result": "A\r\r",
-    "the agenda's next follow-up": "A\r\r\r",
+    "the agenda's next follow-up": "A\r\r",
     "a setting": "SG\r",
     "an exchange rate": "Sa",
 }

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from funnelboard.domain.deal import Deal
+from funnelboard.domain.deal_query import parse_query
 from funnelboard.domain.parking import ParkReason
 from funnelboard.domain.stage import LostReason, Outcome, Stage
 from funnelboard.errors import NotFound
@@ -135,3 +136,28 @@ def test_whose_what_is_done_today_is(
         ola.activity.finish_follow_up(follow_up)
     done = {owner: workspace.agenda.today(owner).done_today for owner in ("me", "ola", "all")}
     assert done == {"me": 1, "ola": 2, "all": 2}
+
+
+def test_what_has_no_next_step_nearest_to_closing_first(
+    make_workspace: Callable[..., Workspace], workspace: Workspace, add_deal: AddDeal
+) -> None:
+    assert workspace.agenda.adrift() == ()
+    add_deal(title="plain")
+    add_deal(title="referred", source="referral")
+    add_deal(title="near", stage=Stage.OPPORTUNITY)
+    promise(workspace, add_deal(title="promised"), 9)
+    add_deal(title="won", stage=Stage.CLOSED)
+    parked = add_deal(title="parked")
+    workspace.parking.park((parked.id,), workspace.clock.today() + timedelta(days=3), ParkReason.BUDGET)
+    refused = add_deal(title="refused", contact="Per")
+    workspace.people.edit_contact(refused.contacts[0].contact.id, {"may_contact": False})
+    add_deal(title="nobody's", owner=None)
+    add_deal(title="theirs", within=make_workspace(login="ola"))
+    mine = [item.title for item in workspace.agenda.adrift()]
+    assert mine == ["near", "referred", "nobody's", "plain"]
+    assert {item.kind.value for item in workspace.agenda.adrift()} == {"adrift"}
+    assert [item.title for item in workspace.agenda.adrift(None)] == ["near", "referred", "theirs", "nobody's", "plain"]
+    assert [item.title for item in workspace.agenda.adrift(limit=2)] == mine[:2]
+    assert [item.title for item in workspace.agenda.adrift(limit=2, after=1)] == mine[1:3]
+    found = workspace.board.deals(parse_query("is:adrift", workspace.clock.today()))
+    assert sorted(deal.title for deal in found) == sorted([*mine, "theirs", "refused"])

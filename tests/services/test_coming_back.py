@@ -7,11 +7,15 @@ from datetime import date
 
 import pytest
 
+from funnelboard.domain.criteria import Criterion
 from funnelboard.domain.deal import Answer, Deal
 from funnelboard.domain.deal_query import parse_query
+from funnelboard.domain.follow_up_line import FollowUpLine
 from funnelboard.domain.money import Money
+from funnelboard.domain.quick_add import parse_quick_add
 from funnelboard.domain.stage import LostReason, Outcome, Stage
-from funnelboard.errors import BadInput
+from funnelboard.errors import BadInput, Unconfirmed
+from funnelboard.services import maintenance
 from funnelboard.services.workspace import Workspace
 
 AddDeal = Callable[..., Deal]
@@ -70,11 +74,70 @@ def test_a_no_is_respected_everywhere(
     (link,) = deal.contacts
     assert not link.contact.may_contact
     workspace.people.edit_contact(link.contact.id, {"birthday": date(1980, 11, 20)})
-    other = add_deal(title="Acme: again", company="Acme", contact="Kari")
-    workspace.activity.add_follow_up((other.id,), workspace.clock.today(), "call", "call Kari")
+    add_deal(title="Acme: again", company="Acme", contact="Kari")
     tick(days=16)
-    assert all(item.contact != "Kari" for item in workspace.agenda.today(None, days=30).items)
-    assert workspace.agenda.today(None).items == ()
+    assert workspace.agenda.today(None, days=30).items == ()
+    assert workspace.agenda.adrift(None) == ()
+
+
+def test_a_promise_to_somebody_who_said_no_is_asked_about_and_then_shown(
+    workspace: Workspace, lost: Callable[..., int], add_deal: AddDeal, tick: Callable[..., int]
+) -> None:
+    (today, gone), log = (workspace.clock.today(), lost(may_return=Answer.NO)), workspace.undoing.log
+    tick()
+    quick = parse_quick_add("Acme: again @Kari !today call", today, "EUR")
+    with pytest.raises(Unconfirmed) as asked:
+        workspace.pipeline.add(quick)
+    assert asked.value.question == "Kari has said no to being contacted; keep it?"
+    other = add_deal(title="Acme: more", company="Acme", contact="Kari")
+    for write in (
+        lambda **sure: workspace.activity.add_follow_up((other.id,), today, "call", "call Kari", **sure),
+        lambda **sure: workspace.activity.touch(other.id, following=FollowUpLine(today, "email", "price"), **sure),
+        lambda **sure: workspace.activity.add_follow_up((gone,), today, "call", "thank her", **sure),
+    ):
+        before = log()
+        with pytest.raises(Unconfirmed, match="Kari has said no to being contacted"):
+            write()
+        assert log() == before
+        write(confirmed=True)
+    workspace.activity.add_follow_up((other.id,), today, "research", "who else?")
+    assert [(item.what, item.contact, item.phone, item.said_no) for item in workspace.agenda.today(None).items] == [
+        ("thank her", "Kari", "", True), ("call Kari", "Kari", "", True), ("price", "Kari", "", True),
+        ("who else?", "", "", False),
+    ]  # fmt: skip
+    workspace.people.add_contact(other.id, "Per")
+    assert [item.contact for item in workspace.agenda.today(None).items] == ["Kari", "Per", "Per", "Per"]
+    workspace.activity.add_follow_up((other.id,), today, "call", "call Per")
+
+
+def test_what_was_learnt_comes_back_with_its_day(
+    workspace: Workspace, add_deal: AddDeal, tick: Callable[..., int]
+) -> None:
+    deal = add_deal(contact="Kari", company="Acme")
+    kari = deal.contacts[0].contact.id
+    yes, no = Answer.YES, Answer.NO
+    workspace.qualifying.answer_many(deal.id, {Criterion.MARKET: no}, "call", kari)
+    tick(days=1)
+    workspace.qualifying.answer_many(deal.id, {Criterion.MARKET: yes, Criterion.NEED: yes}, "meeting", kari)
+    workspace.qualifying.set_detail(deal.id, "pain_point", "paper")
+    tick(days=30)
+    told = {Criterion.AUTHORITY: no, Criterion.AGREED: yes}
+    workspace.qualifying.answer_many(deal.id, told)
+    before = workspace.board.detail(deal.id).answers
+    tick(days=9)
+    lost = workspace.pipeline.move(
+        (deal.id,), Stage.CLOSED, outcome=Outcome.LOST, lost_reason=LostReason.PRICE, return_on=SPRING
+    )
+    assert lost.row_id is not None
+    back = workspace.board.detail(lost.row_id)
+    assert (back.deal.market, back.deal.need, back.deal.authority, back.deal.agreed) == (yes, yes, no, Answer.UNKNOWN)
+    assert back.deal.pain_point == "paper"
+    assert back.answers == tuple(each for each in before if each.criterion is not Criterion.AGREED)
+    assert [each.at for each in back.answers] != [workspace.clock.now()] * 3
+    assert maintenance.check(workspace) == ()
+    workspace.undoing.undo()
+    assert workspace.board.deal(lost.row_id).deleted
+    assert maintenance.check(workspace) == ()
 
 
 def test_a_no_is_for_everybody_on_the_buyers_side(
@@ -99,8 +162,8 @@ def test_a_no_is_for_everybody_on_the_buyers_side(
     said = {contact.name: workspace.people.contact(contact.id).contact.may_contact for contact in everybody}
     assert said == {"Kari": False, "Lise": False, "Nils": False, "Per": False, "Una": True}
     again = add_deal(title="Acme: again", company="Acme", contact="Nils")
-    ola.activity.add_follow_up((again.id,), workspace.clock.today(), "call", "call Nils")
-    assert [item.contact for item in ola.agenda.today(None).items] == ["Una"]
+    ola.activity.add_follow_up((again.id,), workspace.clock.today(), "call", "call Nils", confirmed=True)
+    assert [(item.contact, item.said_no) for item in ola.agenda.today(None).items] == [("Nils", True), ("Una", False)]
     found = workspace.board.deals(parse_query("is:birthday", workspace.clock.today()))
     assert [deal.id for deal in found] == [bystander.id]
 

@@ -214,6 +214,7 @@ class Reference:
             "stale": lambda: is_stale(
                 Stage(deal["stage"]), self.touched(deal), self.due(deal), parked, NOW, TODAY
             ),
+            "adrift": lambda: deal["outcome"] is None and not self.promises(deal),
             "parked": lambda: parked,
             "won": lambda: deal["outcome"] == "won",
             "lost": lambda: deal["outcome"] == "lost",

@@ -203,6 +203,7 @@ SCHEMA_2 = (
 SCHEMA_1 = (
     *SCHEMA_2,
     'DROP INDEX "deal_closed"',
+    'DROP INDEX "deal_adrift"',
     'DROP INDEX "deal_board amount"',
     'DROP TABLE "won_day"',
     'ALTER TABLE "deal" DROP COLUMN "compared"',

@@ -19,8 +19,8 @@ from funnelboard.services.workspace import Workspace
 from funnelboard.ui import private_parts
 from funnelboard.ui.app import FunnelBoardApp
 from funnelboard.ui.dispatcher import Mode
-from funnelboard.ui.drawing.themes import make_styles
 from funnelboard.ui.keys import with_own_keys
+from funnelboard.ui.looks.themes import make_styles
 from funnelboard.ui.opening import begin_opening
 from funnelboard.ui.screens.board import BoardScreen
 from funnelboard.ui.screens.lookout import Lookout
@@ -166,8 +166,8 @@ class BoardDriver:
         window, seen = self.app.window, list[str]()
         flush = window.flush
 
-        def watch() -> None:
-            flush()
+        def watch(cursor: tuple[int, int]) -> None:
+            flush(cursor)
             seen.append(self.text())
 
         window.flush = watch  # type: ignore[method-assign]
@@ -220,6 +220,12 @@ def textual_parts(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.fixture
+def ola(make_workspace: Callable[..., Workspace]) -> Workspace:
+    """The other seller."""
+    return make_workspace(login="ola")
+
+
+@pytest.fixture
 def open_board(make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
     """Opens the board on the test's database: ``async with open_board(size=(120, 36)) as board``.
 
@@ -236,7 +242,7 @@ def open_board(make_workspace: Callable[..., Workspace], monkeypatch: pytest.Mon
             lambda: make_workspace(path, login=login, threaded=True), config.view if config else None
         )
         commands = with_own_keys((config or Config()).keys)
-        app = FunnelBoardApp(opening, make_styles(look), commands)
+        app = FunnelBoardApp(opening, make_styles(look, ascii_only=bool(config and config.ascii)), commands)
         async with app.run_test(size=size) as pilot:
             board = BoardDriver(app, pilot)
             await board.settle()

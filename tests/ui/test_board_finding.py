@@ -125,7 +125,8 @@ async def test_clearing_goes_back_to_where_the_seller_was(open_board: Any, deals
         assert board.title == "Beta: rollout"
         await board.burst("slash", *"support", "enter")
         assert board.title == "Acme: support", "the only match, in another column"
-        await board.press("escape")
+        assert board.top.badge == "PANEL"
+        await board.press("escape", "escape")
         assert board.title == "Beta: rollout"
 
 

@@ -96,16 +96,16 @@ async def test_a_resize_is_followed_at_once(open_board: Any, deals: list[Deal]) 
         assert "#2" in board.lines()[1]
 
 
-async def test_an_empty_board_says_how_to_begin(open_board: Any) -> None:
-    async with open_board() as board:
-        said = " ".join(" ".join(board.column(0)).split())
-        for words in ("Press a to add the first lead.", "funnelboard import FILE", "funnelboard demo"):
-            assert words in said
-
-
 async def test_an_empty_column_says_what_to_press(open_board: Any, deals: list[Deal]) -> None:
     async with open_board() as board:
-        assert "Press w for won" in " ".join(" ".join(board.column(3)).replace("│", "").split())
+        assert "Nothing closed. w closes a deal as won" in " ".join(" ".join(board.column(3)).replace("│", "").split())
+
+
+async def test_a_filter_that_nothing_matches_says_so_once(open_board: Any, deals: list[Deal]) -> None:
+    async with open_board() as board:
+        await board.burst("slash", *"zzz", "enter")
+        assert board.text().count("No deal matches") == 1
+        assert "Esc clears" in " ".join(board.text().split())
 
 
 async def test_a_click_selects_and_a_double_click_enters_the_panel(open_board: Any, deals: list[Deal]) -> None:

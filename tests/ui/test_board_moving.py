@@ -227,6 +227,21 @@ async def test_moves_typed_as_fast_as_they_come_are_all_made(
         assert titles(workspace, Stage.LEAD) == ["lead 3"]
 
 
+async def test_deals_are_not_rearranged_where_that_would_not_be_seen(
+    open_board: Any, deals: list[Deal], workspace: Workspace
+) -> None:
+    async with open_board() as board:
+        await board.press("s", "t", "J")
+        assert board.status == "The deals stand by title; s r lets you arrange them by hand."
+        await board.drag((2, 3), (2, 9))
+        assert board.status.startswith("The deals stand by title")
+        assert titles(workspace, Stage.LEAD) == ["lead 1", "lead 2", "lead 3"]
+        await board.press("j")
+        assert board.status == "", "the cursor has gone on"
+        await board.press("s", "r", "J")
+        assert titles(workspace, Stage.LEAD) == ["lead 1", "lead 3", "lead 2"]
+
+
 async def test_the_last_action_is_repeated_on_another_deal(
     open_board: Any, deals: list[Deal], workspace: Workspace
 ) -> None:

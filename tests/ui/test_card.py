@@ -5,22 +5,28 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from funnelboard.domain.board import Card, Column, Total
+from funnelboard.domain.board import Attention, Card, Column, Total
 from funnelboard.domain.deal import Answer
 from funnelboard.domain.settings import BoardSettings
 from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.domain.staleness import MICROSECONDS_A_DAY
 from funnelboard.ui.commands import COMMANDS
-from funnelboard.ui.drawing.card import CardState, Moment, card_strips
-from funnelboard.ui.drawing.foot import Status, board_hints, foot_strips
-from funnelboard.ui.drawing.heading import heading_strips, tabs_strip
-from funnelboard.ui.drawing.themes import LOOK_NAMES, make_styles
-from funnelboard.ui.drawing.top_line import TopLine, top_strip
+from funnelboard.ui.drawing.card import CardState, card_lines
+from funnelboard.ui.drawing.card_words import Moment
+from funnelboard.ui.drawing.foot import Status, board_hints, foot_lines
+from funnelboard.ui.drawing.heading import USUAL, all_sums, heading_lines, tabs_line
+from funnelboard.ui.drawing.lines import FullLine
+from funnelboard.ui.drawing.text import width_of
+from funnelboard.ui.drawing.top_line import TopLine, command_at, top_line
+from funnelboard.ui.looks.styles import Styles
+from funnelboard.ui.looks.themes import LOOK_NAMES, make_styles
+from funnelboard.ui.strips import full_strip
 
 TODAY = date(2026, 11, 18)
 NOW = 20_000 * MICROSECONDS_A_DAY
@@ -29,69 +35,142 @@ PLAIN = CardState()
 ASCII = make_styles("plain", ascii_only=True)
 
 CARD = Card(
-    id=1, version=1, stage=Stage.LEAD, outcome=None, title="Acme Oy: pilot", amount=1_200_000, currency="EUR",
-    contact="Kari Nordmann", company="Acme Oy", owner="Kari Hansen", market=Answer.YES, means=Answer.NO,
+    id=1, version=1, stage=Stage.LEAD, outcome=None, title="Acme: pilot", amount=1_200_000, currency="EUR",
+    contact="Kari Nordmann", company="Acme Oy", owner="KH", market=Answer.YES, means=Answer.NO,
     authority=Answer.UNKNOWN, evaluated=3, next_due=None, next_kind="", stage_since=NOW, last_touch=NOW,
     closed_at=None, parked_until=None, open_objections=0, tags=("expo", "nordic"),
 )  # fmt: skip
+WON = replace(CARD, stage=Stage.CLOSED, outcome=Outcome.WON, closed_at=NOW)
+LOST = replace(WON, outcome=Outcome.LOST, lost_reason="price")
 
 
-def words(card: Card, width: int = 40, lines: int = 3, state: CardState = PLAIN, styles: object = DARK) -> list[str]:
+def drawn(
+    card: Card, width: int = 40, lines: int = 3, state: CardState = PLAIN, styles: Styles = DARK
+) -> list[FullLine]:
     """The lines of a card."""
-    return [strip.text for strip in card_strips(card, width, lines, state, Moment(NOW, TODAY), styles)]  # type: ignore[arg-type]
+    return card_lines(card, width, lines, state, Moment(NOW, TODAY), styles)
 
 
-def test_three_lines_say_what_matters() -> None:
+def words(card: Card, width: int = 40, lines: int = 3, state: CardState = PLAIN, styles: Styles = DARK) -> list[str]:
+    """The text of a card, without the gap, the edge and the blank before it."""
+    return ["".join(text for text, _ in full.line)[3:] for full in drawn(card, width, lines, state, styles)]
+
+
+def test_three_lines_say_who_what_how_much_and_what_next() -> None:
     assert words(CARD) == [
-        "│Acme Oy: pilot                    12k€ ",
-        "│Kari Nordmann                       KH ",
-        "│■⊠□ –                    #expo #nordic ",
+        "Acme Oy                         12k€",
+        "pilot · Kari Nordmann             KH",
+        "– nothing next                   ■⊠□",
     ]
+    assert words(CARD, 21) == ["Acme Oy         KH", "pilot         12k€", "– nothing next ■⊠□"]
 
 
-def test_a_narrow_card_gives_the_title_its_own_line() -> None:
-    assert words(CARD, 21) == ["│Acme Oy: pilot      ", "│Kari Nordmann  12k€ ", "│■⊠□ –            KH "]
-    assert words(CARD, 21, 2) == ["│Acme Oy: pilot      ", "│■⊠□ –          12k€ "]
+@pytest.mark.parametrize(
+    ("change", "who", "sold"),
+    [
+        ({}, "Acme Oy", "pilot"),
+        ({"title": "Acme Oy Nordic: pilot"}, "Acme Oy", "pilot"),
+        ({"title": "ACME OY"}, "Acme Oy", "Kari Nordmann"),
+        ({"title": "Acme pilot"}, "Acme Oy", "pilot"),
+        ({"title": "Acmeville pilot"}, "Acme Oy", "Acmeville pilot"),
+        ({"title": "Skis: winter"}, "Acme Oy", "Skis: winter"),
+        ({"company": "", "title": "Kari Nordmann: pilot"}, "Kari Nordmann", "pilot"),
+        ({"company": "", "contact": ""}, "Acme: pilot", "#expo #nordic"),
+        ({"company": "", "contact": "", "tags": ()}, "Acme: pilot", "since Oct 2024"),
+        ({"company": "Shop at the Acme Corner AB", "title": "Acme Corner: pilot"}, "Shop at the Acme Corner", "pilot"),
+    ],
+)
+def test_a_card_says_each_thing_once_and_leaves_no_line_empty(change: dict[str, Any], who: str, sold: str) -> None:
+    first, second, _ = words(replace(CARD, mine=True, amount=None, currency=None, **change), 27)
+    assert first == who
+    assert second.startswith(sold)
 
 
-@pytest.mark.parametrize(("days", "sign"), [(-2, "!2d call"), (0, "•today call"), (5, "○5d call")])
-def test_the_next_touch(days: int, sign: str) -> None:
-    assert f" {sign} " in words(replace(CARD, next_due=TODAY + timedelta(days=days), next_kind="call"))[2]
+def test_an_owner_is_named_where_it_is_somebody_else() -> None:
+    assert words(CARD, 21)[0].endswith("KH")
+    assert "KH" not in "".join(words(replace(CARD, mine=True), 21))
 
 
-def test_stages_have_their_own_signs() -> None:
-    assert words(replace(CARD, stage=Stage.OPPORTUNITY))[2].startswith("│3/4 – ")
-    won = replace(CARD, stage=Stage.CLOSED, outcome=Outcome.WON, closed_at=NOW)
-    assert words(won)[2].startswith("│★ won ")
-    assert words(replace(won, outcome=Outcome.LOST))[2].startswith("│✗ lost ")
+@pytest.mark.parametrize(
+    ("days", "said", "shorter"),
+    [
+        (-2, "! 2 d call", "! 2d"),
+        (0, "• today call", "• today"),
+        (1, "○ tomorrow call", "○ 1d"),
+        (5, "○ Mon call", "○ 5d"),
+        (9, "○ 27 Nov call", "○ 9d"),
+        (90, "○ Feb 2027 call", "○ 90d"),
+    ],
+)
+def test_the_next_step_is_told_in_words_that_shorten_before_they_are_cut(days: int, said: str, shorter: str) -> None:
+    card = replace(CARD, next_due=TODAY + timedelta(days=days), next_kind="call", amount=123_400_000)
+    assert words(card)[2].startswith(said + " ")
+    assert words(card, 17, 2)[1].startswith(shorter + " ")
 
 
-def test_stale_deals_and_objections_are_told() -> None:
-    stale = replace(CARD, last_touch=NOW - 20 * MICROSECONDS_A_DAY, open_objections=2)
-    assert "?2 ◔20d" in words(stale)[2]
+@pytest.mark.parametrize(
+    ("card", "width", "said"),
+    [
+        (replace(CARD, last_touch=NOW - 20 * MICROSECONDS_A_DAY, open_objections=2), 40, ["– quiet 20 d", "?2 ■⊠□"]),
+        (replace(CARD, stage=Stage.PROSPECT, suggested=Stage.OPPORTUNITY), 40, ["– nothing next", "» 3/4"]),
+        (replace(CARD, stage=Stage.OPPORTUNITY, ticked=2), 40, ["– nothing next", "✓2/3"]),
+        (replace(CARD, parked_until=date(2027, 1, 12)), 40, ["‖ parked to Jan 2027", "■⊠□"]),
+        (replace(CARD, parked_until=date(2026, 12, 12)), 14, ["‖ 12 Dec"]),
+        (WON, 40, ["★ won 4 Oct 2024"]),
+        (LOST, 40, ["✗ lost 4 Oct 2024 · price"]),
+        (LOST, 24, ["✗ Oct 2024 · price"]),
+        (replace(LOST, closed_at=NOW + 760 * MICROSECONDS_A_DAY), 40, ["✗ lost 3 Nov · price"]),
+    ],
+)
+def test_the_last_line_says_what_is_wrong_and_how_far_it_is(card: Card, width: int, said: list[str]) -> None:
+    assert [part.strip() for part in words(card, width)[-1].split("  ") if part.strip()] == said
 
 
-def test_the_cursor_and_marks_are_seen_without_colour() -> None:
-    assert [line[0] for line in words(CARD, state=CardState(cursor=True))] == ["▌"] * 3
-    assert words(CARD, state=CardState(marked=True))[0][0] == "◉"
+@pytest.mark.parametrize(
+    ("card", "edge"),
+    [
+        (CARD, "no_touch"),
+        (replace(CARD, last_touch=0), "stale"),
+        (replace(CARD, next_due=TODAY - timedelta(days=1)), "overdue"),
+        (replace(CARD, next_due=TODAY), "today"),
+        (replace(CARD, next_due=TODAY + timedelta(days=1)), "later"),
+        (WON, "won"),
+        (LOST, "lost"),
+    ],
+)
+def test_the_edge_is_of_the_urgency_and_doubled_at_the_cursor(card: Card, edge: str) -> None:
+    glyphs = DARK.glyphs
+    assert {full.line[1] for full in drawn(card)} == {(glyphs.rim, edge)}
+    assert {(full.line[1][0], full.ground) for full in drawn(card, state=CardState(cursor=True))} == {
+        (glyphs.cursor, "cursor_ground")
+    }
+    marked = drawn(card, state=CardState(cursor=True, marked=True, alternate=True))
+    assert [full.line[1][0] for full in marked] == [glyphs.marked, glyphs.cursor, glyphs.cursor]
+
+
+def test_a_fourth_line_has_the_rest_of_what_is_sold() -> None:
+    long = replace(CARD, title="Acme: pilot in four workshops and a rental fleet")
+    assert words(long, 30, 4)[1:3] == ["pilot in four workshops KH", "and a rental fleet"]
+    assert words(CARD, 30, 4)[1:3] == ["pilot                   KH", "Kari Nordmann"]
 
 
 def test_ascii_is_ascii() -> None:
-    card = replace(CARD, title="Ærø — smørbrød", contact="Åse 契約", next_due=TODAY, next_kind="call")
+    card = replace(CARD, title="Ærø — smørbrød", company="Åse 契約", next_due=TODAY, next_kind="call")
     assert "".join(words(card, styles=ASCII)).isascii()
 
 
 names = st.text(max_size=40)
 cards = st.builds(
     replace,
-    st.just(CARD),
+    st.sampled_from([CARD, WON, LOST, replace(CARD, parked_until=TODAY)]),
     title=names,
     contact=names,
     company=names,
-    owner=names,
-    next_kind=names,
-    stage=st.sampled_from(Stage),
+    owner=st.sampled_from(["", "KH", "契約"]),
+    mine=st.booleans(),
+    next_kind=st.sampled_from(["", "call", "due diligence"]),
     amount=st.integers(0, 10**15),
+    currency=st.sampled_from(["EUR", "SEK"]),
     next_due=st.none() | st.dates(),
     last_touch=st.integers(0, NOW),
     open_objections=st.integers(0, 12),
@@ -99,15 +178,35 @@ cards = st.builds(
 )
 
 
-@given(cards, st.integers(2, 60), st.sampled_from([2, 3]), st.sampled_from(LOOK_NAMES), st.booleans())
+@given(cards, st.integers(0, 60), st.sampled_from([2, 3, 4]), st.sampled_from(LOOK_NAMES), st.booleans())
 def test_a_card_fits_any_width_and_keeps_the_terminal_safe(
-    card: Card, width: int, lines: int, styles: str, cursor: bool
+    card: Card, width: int, lines: int, look: str, cursor: bool
 ) -> None:
-    strips = card_strips(card, width, lines, CardState(cursor), Moment(NOW, TODAY), make_styles(styles))
-    assert len(strips) == lines
-    for strip in strips:
+    styles = make_styles(look)
+    shown = drawn(card, width, lines, CardState(cursor), styles)
+    assert len(shown) == lines
+    for full in shown:
+        strip = full_strip(full, width, styles)
         assert sum(segment.cell_length for segment in strip) == width
         assert strip.text.isprintable() or not set(strip.text) & set(map(chr, range(32)))
+
+
+def ink(card: Card, width: int, lines: int) -> dict[str, int]:
+    """How much is shown in each role, the edge, blanks and what stands between two facts left out."""
+    shown: dict[str, int] = {}
+    for full in drawn(card, width, lines):
+        for text, role in full.line[3:]:
+            if text.strip(" ·"):
+                shown[role] = shown.get(role, 0) + width_of(text.strip().removesuffix("…").rstrip())
+    return shown
+
+
+@settings(max_examples=400)
+@given(cards, st.sampled_from([2, 3, 4]), st.integers(12, 79))
+def test_a_wider_window_never_shows_less_and_an_amount_is_never_dropped(card: Card, lines: int, width: int) -> None:
+    narrow, wide = ink(card, width, lines), ink(card, width + 1, lines)
+    assert "amount" in narrow
+    assert {role: size for role, size in narrow.items() if wide.get(role, 0) < size} == {}
 
 
 def totals(**sums: int) -> tuple[Total, ...]:
@@ -115,67 +214,119 @@ def totals(**sums: int) -> tuple[Total, ...]:
     return tuple(Total(None, code, 1, amount, amount * 50) for code, amount in sums.items())
 
 
-def heading(column: Column, width: int, lines: int = 1) -> list[str]:
+BOARD = BoardSettings(currency="EUR", rates={"SEK": Decimal("0.09")})
+
+
+def heading(column: Column, width: int, lines: int = 1, rates: BoardSettings = USUAL) -> list[str]:
     """The heading's lines as text."""
-    return [strip.text.rstrip() for strip in heading_strips(column, width, lines, False, DARK)]
+    return [text_of(full) for full in heading_lines(column, width, lines, False, DARK, rates)]
+
+
+def text_of(full: FullLine) -> str:
+    return "".join(text for text, _ in full.line).rstrip()
 
 
 @pytest.mark.parametrize(
     ("width", "expected"),
     [
-        (60, " OPPORTUNITY 5 · 210k€ + 4k SEK · 105k€ + 2k SEK weighted"),
-        (40, " OPPORTUNITY 5 · 210k€ + 4k SEK"),
-        (26, " OPPORTUNITY 5 · 210k€+1"),
-        (23, " OPPORTUNITY 5 210k€+1"),
-        (18, " OPPORTUNITY 5"),
-        (14, " OPPORTUNITY"),
+        (60, "  OPPORTUNITY 5  210k€ + 4k SEK     weighted 105k€ + 2k SEK"),
+        (40, "  OPPORTUNITY 5  210k€ + 4k SEK"),
+        (28, "  OPPORTUNITY 5  210k€ + …"),
+        (18, "  OPPORTUNITY 5"),
+        (14, "  OPPORTUNITY"),
     ],
 )
 def test_a_heading_says_as_much_as_fits(width: int, expected: str) -> None:
     column = Column(Stage.OPPORTUNITY, 5, totals(EUR=21_000_000, SEK=400_000), 0, ())
     assert heading(column, width) == [expected]
+    assert all_sums(column, DARK) == "210k€ + 4k SEK"
 
 
-def test_currencies_without_room_are_one_sum_at_the_boards_rates() -> None:
-    column = Column(Stage.LEAD, 5, totals(EUR=21_000_000, SEK=40_000_000), 0, ())
-    board = BoardSettings(currency="EUR", rates={"SEK": Decimal("0.09")})
+def test_currencies_are_one_sum_at_the_boards_rates() -> None:
+    column = Column(Stage.OPPORTUNITY, 5, totals(EUR=21_000_000, SEK=40_000_000), 0, ())
+    assert heading(column, 40, 4, BOARD) == [
+        "", "  OPPORTUNITY 5", "  ≈ 246k€                weighted 123k€", " " + "─" * 39,
+    ]  # fmt: skip
+    assert heading(column, 21, 3, BOARD)[1] == "  ≈ 246k€"
     no_rate = BoardSettings(currency="EUR", rates={"USD": Decimal("0.9")})
-    shown = [
-        heading_strips(column, width, 2, False, DARK, settings)[1].text.strip()
-        for width, settings in ((40, board), (16, board), (16, no_rate))
-    ]
-    assert shown == ["210k€ + 400k SEK", "≈ 246k€", "210k€+1"]
+    assert heading(column, 18, 3, no_rate)[1] == "  210k€ + …"
 
 
-def test_closed_splits_won_and_lost() -> None:
-    sums = (Total(Outcome.WON, "EUR", 2, 40_200_000, 0), Total(Outcome.LOST, "EUR", 1, 1_000_000, 0))
+def test_closed_says_what_was_won_this_year() -> None:
+    sums = (Total(Outcome.WON, "EUR", 2, 40_200_000, 0, 30_000_000), Total(Outcome.LOST, "EUR", 1, 1_000_000, 0))
     column = Column(Stage.CLOSED, 31, sums, 0, ())
-    assert heading(column, 50) == [" CLOSED 31 · won 402k€ · lost 10k€"]
-    assert heading(column, 24) == [" CLOSED 31 · won 402k€"]
-    assert heading(column, 20, lines=2) == [" CLOSED 31", " won 402k€"]
+    assert heading(column, 50) == ["  CLOSED 31  won 300k€" + " " * 18 + "this year"]
+    assert heading(column, 24) == ["  CLOSED 31  won 300k€"]
+    assert heading(column, 20) == ["  CLOSED 31  300k€"]
+    assert heading(column, 20, lines=3)[:2] == ["  CLOSED 31", "  won 300k€"]
 
 
-@given(st.integers(1, 80), st.sampled_from(Stage), st.integers(0, 10**6))
-def test_headings_and_tabs_fit(width: int, stage: Stage, count: int) -> None:
+@given(st.integers(1, 80), st.sampled_from(Stage), st.integers(0, 10**6), st.integers(1, 4))
+def test_headings_and_tabs_fit(width: int, stage: Stage, count: int, lines: int) -> None:
     columns = [Column(each, count, totals(EUR=10**9, NOK=5), 0, ()) for each in Stage]
-    for strip in (tabs_strip(columns, stage, width, DARK), *heading_strips(columns[0], max(2, width), 2, True, DARK)):
-        assert sum(segment.cell_length for segment in strip) == strip.cell_length
+    for full in (
+        tabs_line(columns, stage, width, DARK),
+        *heading_lines(columns[0], max(2, width), lines, True, DARK),
+    ):
+        strip = full_strip(full, max(2, width), DARK)
+        assert sum(segment.cell_length for segment in strip) == max(2, width)
+        assert "…" not in strip.text or strip.text.rstrip().endswith("…")
+
+
+TOP = TopLine("nordic.db", TODAY, Attention(6, 4, 9), parked=5)
+
+
+@pytest.mark.parametrize(
+    ("line", "width", "said"),
+    [
+        (TOP, 100, " nordic.db   6 overdue   4 today   9 without a next step" + " " * 22 + "5 parked   Wed 18 Nov"),
+        (TOP, 80, " nordic.db   6 overdue   4 today   9 without a next step             Wed 18 Nov"),
+        (TOP, 60, " nordic.db   6 overdue   4 today   9 adrift      Wed 18 Nov"),
+        (TOP, 32, " 6 overdue   4 today   9 adrift"),
+        (TOP, 24, " 6 overdue   4 today"),
+        (replace(TOP, attention=Attention()), 40, " nordic.db        5 parked   Wed 18 Nov"),
+        (
+            replace(TOP, filter="tag:expo", matching=3, notices=("read-only",)),
+            40,
+            " ⌕ tag:expo · 3   6 overdue   read-only",
+        ),
+        (replace(TOP, notices=("sample data, nothing is kept",)), 34, " 6 overdue   4 today   sample data"),
+    ],
+)
+def test_the_first_line_leads_to_what_is_to_be_done(line: TopLine, width: int, said: str) -> None:
+    assert text_of(top_line(line, width, DARK)) == said
+
+
+@pytest.mark.parametrize(
+    ("word", "command"),
+    [
+        ("overdue", "show-overdue"),
+        ("4 today", "show-today"),
+        ("step", "show-adrift"),
+        ("parked", "show-parked"),
+        ("Nov", "agenda"),
+        ("nordic", ""),
+    ],
+)
+def test_what_the_first_line_counts_is_shown_by_a_click(word: str, command: str) -> None:
+    at = text_of(top_line(TOP, 100, DARK)).index(word)
+    assert command_at(TOP, at, 100, DARK) == command
 
 
 @given(names, names, st.integers(1, 120))
 def test_the_first_line_fits(name: str, query: str, width: int) -> None:
-    line = TopLine(name, TODAY, query, 12, "amount", 3, ("read-only",))
-    assert sum(segment.cell_length for segment in top_strip(line, width, DARK)) == width
+    line = TopLine(name, TODAY, Attention(1, 2, 3), query, 12, "amount", 3, ("read-only",))
+    assert width_of(text_of(top_line(line, width, DARK))) <= width
 
 
 @given(names, st.integers(8, 120), st.integers(1, 2), st.sampled_from(["", "PANEL"]))
 def test_the_last_lines_fit(status: str, width: int, lines: int, tag: str) -> None:
-    strips = foot_strips(Status(status, after="u"), board_hints(COMMANDS), tag, width, lines, DARK)
-    assert len(strips) == lines
-    for strip in strips:
-        assert sum(segment.cell_length for segment in strip) == width
+    shown = foot_lines(Status(status, after="u"), board_hints(COMMANDS), tag, width, lines, DARK)
+    assert len(shown) == lines
+    for full in shown:
+        assert width_of(text_of(full)) <= width
 
 
 def test_the_way_to_all_keys_is_never_left_out() -> None:
     for width in range(8, 120):
-        assert "? keys" in foot_strips(Status(), board_hints(COMMANDS), "", width, 1, DARK)[0].text
+        assert "? keys" in text_of(foot_lines(Status(), board_hints(COMMANDS), "", width, 1, DARK)[0])

@@ -9,7 +9,7 @@ import pytest
 from textual.keys import _character_to_key
 
 from funnelboard.ui.dispatcher import Key, Left, Over, Paste, Pointed
-from funnelboard.ui.drawing.themes import make_styles
+from funnelboard.ui.looks.themes import make_styles
 from funnelboard.ui.sheet.choices import Choices, Deed, Row
 
 STYLES = make_styles("dark")
@@ -73,11 +73,14 @@ def test_escape_leaves() -> None:
     assert isinstance(over.left, Left)
 
 
-def test_rows_with_keys_are_taken_by_them_and_have_no_numbers() -> None:
+def test_rows_with_keys_are_taken_by_them_or_by_their_place() -> None:
     sheet = Choices("Copy what?", rows(("address", "phone", "jotting"), "epj"))
     assert "1-9" not in shown(sheet)[-1]
-    assert pressed(sheet, "1") is None
     assert pressed(sheet, "j") == Over((None, "jotting"))
+    assert pressed(sheet, "2") == Over((None, "phone"))
+    own = Choices("Why?", rows(("price", "merged away", "timing"), "p1t"))
+    assert pressed(own, "2") is None, "numbers are those that are shown"
+    assert pressed(own, "1") == Over((None, "merged away"))
 
 
 def test_the_cursor_begins_on_what_is_chosen_now() -> None:

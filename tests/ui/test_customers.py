@@ -35,10 +35,15 @@ async def test_a_won_deal_is_repeated_and_the_cursor_goes_to_the_new_one(
 ) -> None:
     async with open_board() as board:
         await board.press("4", "r")
+        assert board.top.edit.text == "Acme: pilot"
+        await board.press("ctrl+w")
+        await board.type("rollout")
+        await board.press("enter")
         card = board.screen.state.card
         assert card is not None
         assert card.id != won.id
         new = workspace.board.deal(card.id)
+        assert new.title == "Acme: rollout"
         assert (new.stage, new.repeat_of, new.amount, new.source) == (
             Stage.LEAD,
             won.id,

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from funnelboard.domain.deal import Deal
-from funnelboard.domain.deal_query import parse_query
+from funnelboard.domain.deal_query import Query, parse_query
 from funnelboard.services.workspace import Workspace
 
 Add = Callable[..., Deal]
@@ -178,3 +178,18 @@ async def test_a_source_that_the_board_has_not_is_asked_about(open_board: Any, w
         await board.burst("a", *"Fjord ~event:spring fair", "enter")
         assert workspace.board.deals(parse_query("fjord", TODAY, "EUR"))[0].origin == "event: spring fair"
         assert "source event: spring fair" in board.text()
+
+
+async def test_what_is_there_already_is_asked_about_before_it_is_kept(
+    open_board: Any, add_deal: Add, workspace: Workspace
+) -> None:
+    add_deal(title="Acme: pilot", company="Acme")
+    async with open_board() as board:
+        await board.burst("a", *"acme: Pilot 12k", "enter")
+        assert "“Acme: pilot” is there already: #1, lead; add it all the same?" in board.text()
+        await board.press("escape")
+        assert board.status == "Not kept: a goes on with it."
+        await board.press("a", "enter", "n")
+        assert [deal.id for deal in workspace.board.deals(Query())] == [1]
+        await board.press("a", "enter", "y")
+        assert [deal.title for deal in workspace.board.deals(Query())] == ["acme: Pilot", "Acme: pilot"]

@@ -220,12 +220,6 @@ async def test_it_has_two_columns_where_there_is_room_and_else_scrolls(
 # -- two sellers -------------------------------------------------------------------
 
 
-@pytest.fixture
-def ola(make_workspace: Open) -> Workspace:
-    """The other seller."""
-    return make_workspace(login="ola")
-
-
 THEIRS = {"title": "Acme: theirs", "amount": Money(900_000, "EUR")}
 """What the other seller writes."""
 

@@ -102,14 +102,20 @@ async def test_a_finished_follow_up_has_what_came_of_it(open_board: Any, acme: D
         await board.press("enter")
         assert open_ones(workspace, acme) == [(date(2026, 11, 27), "demo", "show the pilot")]
         assert "wants it" in str(workspace.board.detail(acme.id).timeline)
+        assert board.remark == "still promised: demo: show the pilot, Fri 27 Nov"
+        await board.press("enter")
         assert board.top is board.screen
+        assert "no next step" not in board.status
+        await board.press("d", "enter")
+        assert board.remark == "There is no next step now."
+        await board.press("enter")
+        assert open_ones(workspace, acme) == []
+        assert board.status == "did “show the pilot” on “Acme: pilot”. There is no next step now."
 
 
-async def test_after_the_last_promise_the_next_one_is_asked_for(
-    open_board: Any, acme: Deal, workspace: Workspace
-) -> None:
+async def test_the_next_promise_is_asked_for_at_once(open_board: Any, acme: Deal, workspace: Workspace) -> None:
     async with open_board() as board:
-        await board.burst("d", "enter", "d", *"liked it", "enter", *"fri contract", "enter")
+        await board.burst("d", "enter", "enter", "d", *"liked it", "enter", *"fri contract", "enter")
         assert open_ones(workspace, acme) == [(date(2026, 11, 20), "contract", "contract")]
         assert board.top is board.screen
         await board.press("u")
@@ -224,7 +230,7 @@ async def test_finishing_is_done_again_on_the_next_deal(
     for _ in range(2):
         workspace.activity.add_follow_up((other.id,), TODAY, "call", "call")
     async with open_board() as board:
-        await board.burst("d", *"no answer", "enter", "j", "full_stop")
+        await board.burst("d", *"no answer", "enter", "enter", "j", "full_stop")
         assert [len(open_ones(workspace, deal)) for deal in (acme, other)] == [1, 1]
         assert "no answer" in str(workspace.board.detail(acme.id).timeline)
 
@@ -245,7 +251,7 @@ async def test_one_of_the_list_is_finished_dropped_or_joined_by_another(
     open_board: Any, acme: Deal, workspace: Workspace
 ) -> None:
     async with open_board() as board:
-        await board.burst("F", "j", "d", *"liked it", "enter")
+        await board.burst("F", "j", "d", *"liked it", "enter", "enter")
         assert open_ones(workspace, acme) == [(date(2026, 11, 16), "call", "call about the scope")]
         await board.burst("F", "f", *"fri email", "enter")
         assert len(open_ones(workspace, acme)) == 2
@@ -299,3 +305,22 @@ async def test_a_follow_up_finished_meanwhile_is_not_edited(
         await board.press("enter")
         assert board.status == f"Follow-up #{first.id} is done already."
         assert open_ones(workspace, acme) == [(date(2026, 11, 27), "demo", "show the pilot")]
+
+
+async def test_a_promise_to_somebody_who_said_no_is_asked_about(
+    open_board: Any, add_deal: Add, workspace: Workspace
+) -> None:
+    deal = add_deal(contact="Per Lie")
+    workspace.people.edit_contact(deal.contacts[0].contact.id, {"may_contact": False})
+    async with open_board() as board:
+        await board.burst("f", *"today call about price", "enter")
+        assert "Per Lie has said no to being contacted; keep it?" in board.text()
+        await board.press("n")
+        assert board.status == "Not kept: f goes on with it."
+        assert open_ones(workspace, deal) == []
+        await board.press("f", "enter", "y")
+        assert open_ones(workspace, deal) == [(TODAY, "call", "call about price")]
+        await board.press("A")
+        assert "has said no" in board.text()
+        await board.burst("enter", "enter", "enter", *"fri call again", "enter", "y")
+        assert open_ones(workspace, deal) == [(date(2026, 11, 20), "call", "call again")]

@@ -13,7 +13,7 @@ from funnelboard.domain.dates import parse_date
 from funnelboard.domain.deal import Answer
 from funnelboard.domain.money import Money, format_money, parse_money
 from funnelboard.ui.dispatcher import Key, Left, Over, Paste, Pointed
-from funnelboard.ui.drawing.themes import make_styles
+from funnelboard.ui.looks.themes import make_styles
 from funnelboard.ui.sheet.form import Answers, Form, FormSheet, Given
 from funnelboard.ui.sheet.form_rows import Field, Question
 

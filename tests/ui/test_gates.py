@@ -193,6 +193,29 @@ async def test_answers_for_several_deals_overwrite_none_that_only_some_lack(
         assert [deal.amount for deal in found] == [Money(100_000, "EUR"), None]
 
 
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (40, 24), (40, 12)])
+async def test_a_gate_is_read_whole_at_any_width(
+    open_board: Any, add_deal: Add, workspace: Workspace, size: tuple[int, int]
+) -> None:
+    def told(board: Any) -> str:
+        return " ".join(board.text().split())
+
+    deals = [add_deal(title=f"Umeå Vintercykel AB: winter storage for the whole fleet {n}") for n in (1, 2)]
+    async with open_board(size=size) as board:
+        await board.press("m", "o")
+        assert "missing market, means, authority, need, willing, amount, close" in told(board)
+        await board.press("enter")
+        assert "Still missing: market, means, authority, need, willing, amount, close. Say why it moves" in told(board)
+        await board.press("escape")
+        workspace.settings.set("gates", "strict")
+        workspace.qualifying.answer((deals[0].id,), Criterion.MARKET, Answer.YES)
+        await board.tick()
+        await board.press("g", "space", "space", "L")
+        assert board.top is board.screen
+        assert board.status.startswith("missing means, authority: “Umeå Vintercykel AB: winter storage")
+        assert board.status in told(board)
+
+
 async def test_deals_that_all_lack_something_else_are_asked_for_a_reason_only(
     open_board: Any, add_deal: Add, workspace: Workspace
 ) -> None:

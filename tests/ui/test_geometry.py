@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from funnelboard.domain.stage import STAGES, Stage
-from funnelboard.ui.drawing.geometry import SINGLE, WIDE, Rect, arrange, foot_lines
+from funnelboard.ui.drawing.geometry import SINGLE, WIDE, Rect, arrange, foot_height
 
 sizes = st.integers(1, 300), st.integers(2, 120)
 
@@ -15,7 +15,7 @@ sizes = st.integers(1, 300), st.integers(2, 120)
 def test_the_parts_and_the_last_lines_tile_the_terminal(
     width: int, height: int, panel: bool, active: Stage, asked: int
 ) -> None:
-    foot = max(foot_lines(height), min(asked, height))
+    foot = max(foot_height(height), min(asked, height))
     geometry = arrange(width, height, panel, active, foot)
     parts = [*geometry.places.values(), Rect(0, height - foot, width, foot)]
     cells = [
@@ -44,9 +44,9 @@ def test_the_sizes_of_the_plan() -> None:
     wide = arrange(120, 36, True, Stage.LEAD)
     assert wide.panel == Rect(84, 1, 36, 33)
     assert [rect.width for rect in wide.columns.values()] == [21, 21, 21, 21]
-    assert (wide.card_lines, wide.rows) == (3, 10)
+    assert (wide.card_lines, wide.gap, wide.rows) == (3, 1, 7)
     middle = arrange(80, 24, False, Stage.LEAD)
-    assert (len(middle.columns), middle.card_lines, middle.rows) == (4, 2, 9)
+    assert (len(middle.columns), middle.card_lines, middle.gap, middle.rows) == (4, 2, 0, 8)
     narrow = arrange(40, 12, False, Stage.CLOSED)
     assert list(narrow.columns) == [Stage.CLOSED]
     assert narrow.single

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +10,12 @@ import pytest
 
 from funnelboard.config import Config
 from funnelboard.domain.deal_query import QUERY_HELP
-from funnelboard.services.workspace import Workspace
 from funnelboard.ui import private_parts
 from funnelboard.ui.commands import COMMANDS
 from funnelboard.ui.editor.line_edit import _KILLS, _MOVES
-from funnelboard.ui.screens.help import HelpPage
+from funnelboard.ui.keys import with_own_keys
+from funnelboard.ui.looks.styles import Glyphs
+from funnelboard.ui.screens.help import SIGNS, HelpPage
 
 SAMPLE = Path(__file__).parents[2] / "sample.db"
 
@@ -41,9 +42,30 @@ async def test_every_command_and_every_query_is_in_help(open_board: Any, size: t
             assert all(word in words for word in command.help.split()), command.id
             assert any((command.shown_keys or ":").split()[0] in word for word in words)
         if size[0] >= 80:
-            assert all(any(line.startswith(example) for line in lines) for example, _ in QUERY_HELP)
+            assert all(any(example in line for line in lines) for example, _ in QUERY_HELP)
         await board.press("escape")
         assert board.top is board.screen
+
+
+async def test_help_is_searched_while_typing(open_board: Any) -> None:
+    async with open_board() as board:
+        await board.burst("question_mark", "slash", *"Move Stage")
+        assert "Move the deal to the stage before." in board.text()
+        assert "Go to the stage before." not in board.text()
+        await board.type(" xyz")
+        assert board.remark == "Nothing in help is like that."
+        await board.press("escape")
+        assert "Go to the stage before." in board.text()
+        await board.burst("slash", *"objection", "enter", "j", "escape")
+        assert isinstance(board.top, HelpPage)
+        assert "Go to the stage before." in board.text()
+        await board.press("escape")
+        assert board.top is board.screen
+
+
+def test_every_sign_is_in_help() -> None:
+    explain_themselves = {"dot", "edge", "rule", "line"}
+    assert {name for name, _ in SIGNS} == {field.name for field in fields(Glyphs)} - explain_themselves
 
 
 async def test_the_keys_of_the_line_editor_are_in_help(open_board: Any) -> None:
@@ -91,11 +113,7 @@ async def test_a_command_is_found_by_name_and_carried_out(open_board: Any) -> No
         assert not board.screen.panel_beside
 
 
-async def test_a_locked_seat_is_not_offered_what_it_may_not_do(open_board: Any, workspace: Workspace) -> None:
-    async with open_board() as board:
-        board.app.locked = True
-        export = replace(COMMANDS[2], id="export", name="Export [/nope]", locked_ok=False)
-        board.screen.commands = (*COMMANDS[:2], export)
-        await board.press("colon")
-        assert COMMANDS[0].name in board.text()
-        assert "Export" not in board.text()
+def test_a_locked_seat_has_no_command_that_reaches_other_files() -> None:
+    locked = {command.id for command in with_own_keys({"import": "f7"}, locked=True)}
+    assert not locked & {"import", "play"}
+    assert {"add-deal", "palette", "quit"} <= locked

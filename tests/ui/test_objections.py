@@ -141,7 +141,7 @@ async def test_between_the_list_and_the_line_the_board_does_not_flash_by(
         await board.press("B")
         painted: list[object] = []
         flush = board.app.window.flush
-        monkeypatch.setattr(board.app.window, "flush", lambda: (painted.append(board.top), flush()))
+        monkeypatch.setattr(board.app.window, "flush", lambda cursor: (painted.append(board.top), flush(cursor)))
         await board.press("b")
         assert board.top in painted
         assert board.screen not in painted

@@ -27,12 +27,6 @@ TYPED = {
 
 
 @pytest.fixture
-def ola(make_workspace: Callable[..., Workspace]) -> Workspace:
-    """The other seller."""
-    return make_workspace(login="ola")
-
-
-@pytest.fixture
 def deals(add_deal: Add) -> list[Deal]:
     """Five leads, the last one at the top."""
     return [add_deal(title=f"lead {number}") for number in range(5)]

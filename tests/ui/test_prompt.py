@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from funnelboard.errors import BadInput
 from funnelboard.ui.dispatcher import Key, Left, Over, Paste
-from funnelboard.ui.drawing.themes import make_styles
+from funnelboard.ui.looks.themes import make_styles
 from funnelboard.ui.sheet.prompt import TOO_LONG, Prompt
 
 DARK = make_styles("dark")

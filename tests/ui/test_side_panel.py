@@ -19,7 +19,7 @@ from funnelboard.services.workspace import Workspace
 from funnelboard.ui.drawing.deal_text import PanelText
 from funnelboard.ui.drawing.side_panel import SidePanel
 from funnelboard.ui.drawing.text import width_of
-from funnelboard.ui.drawing.themes import make_styles
+from funnelboard.ui.looks.themes import make_styles
 
 TODAY = date(2026, 11, 18)
 LOOK = make_styles("dark")

@@ -18,7 +18,7 @@ from funnelboard.domain.stage import LostReason, Outcome, Stage
 from funnelboard.services.workspace import Workspace
 from funnelboard.ui.drawing.deal_text import PanelText
 from funnelboard.ui.drawing.text import width_of
-from funnelboard.ui.drawing.themes import make_styles
+from funnelboard.ui.looks.themes import make_styles
 
 Add = Callable[..., Deal]
 TODAY = date(2026, 11, 18)

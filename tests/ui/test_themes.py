@@ -2,21 +2,48 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pytest
 from rich.cells import cell_len
-from rich.color import ColorSystem
+from rich.color import Color as RichColor
 from rich.style import Style
 from textual.color import Color
 
 from funnelboard.errors import ConfigError
-from funnelboard.ui.drawing.styles import ASCII_GLYPHS, FRAME, Glyphs, Styles
-from funnelboard.ui.drawing.themes import choose_styles, make_styles
+from funnelboard.ui.looks.colours import ALL, EIGHT, NO_COLOURS, PALETTES, SIXTEEN, TABLE
+from funnelboard.ui.looks.styles import ASCII_GLYPHS, FRAME, Glyphs, Styles
+from funnelboard.ui.looks.themes import choose_styles, colours_of, make_styles
 
-GROUNDS = ("ground", "cursor_ground", "panel_ground", "bar_ground", "row_ground")
-NOT_TEXT = {*GROUNDS, "edge"}
-ROLES = [field.name for field in fields(Styles) if field.type == "Style" and field.name not in NOT_TEXT]
+GROUNDS = tuple(field.name for field in fields(Styles) if field.name.endswith("ground"))
+ROLES = [field.name for field in fields(Styles) if field.type == "Style" and field.name not in GROUNDS]
+EDGES = ("edge",)
+"""Roles that no text is drawn in."""
+
+SHOWN = {
+    "xterm": "000000 cd0000 00cd00 cdcd00 0000ee cd00cd 00cdcd e5e5e5 7f7f7f ff0000 00ff00 ffff00 5c5cff ff00ff 00ffff "
+    "ffffff",
+    "vga": "000000 aa0000 00aa00 aa5500 0000aa aa00aa 00aaaa aaaaaa 555555 ff5555 55ff55 ffff55 5555ff ff55ff 55ffff "
+    "ffffff",
+    "putty": "000000 bb0000 00bb00 bbbb00 0000bb bb00bb 00bbbb bbbbbb 555555 ff5555 55ff55 ffff55 5555ff ff55ff 55ffff "
+    "ffffff",
+    "windows": "0c0c0c c50f1f 13a10e c19c00 0037da 881798 3a96dd cccccc 767676 e74856 16c60c f9f1a5 3b78ff b4009e "
+    "61d6d6 f2f2f2",
+    "gnome": "2e3436 cc0000 4e9a06 c4a000 3465a4 75507b 06989a d3d7cf 555753 ef2929 8ae234 fce94f 729fcf ad7fa8 34e2e2 "
+    "eeeeec",
+}
+"""What terminals make of the first sixteen colours."""
+
+
+def seen(colour: RichColor | None, bold: bool, terminal: str, colours: int) -> list[Color]:
+    """What the eye may get of a colour: of a bold one of the first eight the bright one too, or only that."""
+    assert colour is not None
+    if colour.number is None or colour.number >= 16:
+        return [Color.from_rich_color(colour)]
+    numbers = [colour.number]
+    if bold and colour.number < 8:
+        numbers = [colour.number + 8] if colours == EIGHT else [colour.number, colour.number + 8]
+    return [Color.parse(f"#{SHOWN[terminal].split()[number]}") for number in numbers]
 
 
 def luminance(colour: Color) -> float:
@@ -25,53 +52,56 @@ def luminance(colour: Color) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def ratio(one: Color, other: Color) -> float:
-    """Contrast as WCAG 2 defines it, 1 to 21."""
-    darker, lighter = sorted((luminance(one), luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
+def contrast(style: Style, terminal: str, colours: int) -> float:
+    """The least contrast, 1 to 21 as WCAG 2 defines it, that a terminal may show a style with."""
+    return min(
+        (max(pair) + 0.05) / (min(pair) + 0.05)
+        for ink in seen(style.color, bool(style.bold), terminal, colours)
+        for ground in seen(style.bgcolor, False, terminal, colours)
+        for pair in [(luminance(ink), luminance(ground))]
+    )
 
 
-def contrast(style: Style) -> float:
-    assert style.color is not None
-    assert style.bgcolor is not None
-    return ratio(Color.from_rich_color(style.color), Color.from_rich_color(style.bgcolor))
+@pytest.mark.parametrize(("name", "colours"), PALETTES)
+def test_every_role_can_be_read_on_every_ground(name: str, colours: int) -> None:
+    styles = make_styles(name, colours)
+    text = 7.0 if name == "high-contrast" else 4.5
+    for terminal in {EIGHT: ["vga"], SIXTEEN: SHOWN}.get(colours, ["any"]):
+        for role in ROLES:
+            for ground in GROUNDS:
+                drawn = getattr(styles, ground) + getattr(styles, role)
+                least = 3.0 if role in EDGES else text
+                assert contrast(drawn, terminal, colours) >= least, (terminal, role, ground)
 
 
-@pytest.mark.parametrize(("name", "least"), [("dark", 4.5), ("light", 4.5), ("high-contrast", 7.0)])
-@pytest.mark.parametrize("role", ROLES)
-def test_every_role_can_be_read_on_every_ground(name: str, least: float, role: str) -> None:
-    styles = make_styles(name)
-    for ground in GROUNDS:
-        assert contrast(getattr(styles, ground) + getattr(styles, role)) >= least, ground
-
-
-@pytest.mark.parametrize("name", ["dark", "light", "high-contrast"])
-def test_the_row_at_hand_stands_out_from_what_asks_and_from_the_page(name: str) -> None:
-    styles = make_styles(name)
-    assert styles.row_ground.bgcolor not in (styles.bar_ground.bgcolor, styles.panel_ground.bgcolor)
-
-
-@pytest.mark.parametrize("name", ["dark", "light", "high-contrast"])
-def test_no_look_but_the_plain_one_writes_rgb_or_the_terminals_own_colours(name: str) -> None:
-    styles = make_styles(name)
+@pytest.mark.parametrize(("name", "colours"), PALETTES)
+def test_a_look_sends_no_colour_the_terminal_may_lack_or_show_in_its_own_way(name: str, colours: int) -> None:
+    styles = make_styles(name, colours)
     for role in (*GROUNDS, *ROLES):
         for colour in (getattr(styles, role).color, getattr(styles, role).bgcolor):
-            assert colour is None or colour.number >= 16
+            if colour is not None and colours < ALL:
+                assert colour.number in (range(colours) if colours <= SIXTEEN else range(16, 256)), role
+            elif colour is not None:
+                assert colour.triplet is not None, role
 
 
-def test_the_plain_look_stays_with_the_sixteen_colours_and_no_ground() -> None:
+@pytest.mark.parametrize(("name", "colours"), PALETTES)
+def test_what_is_at_hand_stands_out(name: str, colours: int) -> None:
+    styles = make_styles(name, colours)
+    if colours > SIXTEEN:
+        assert styles.row_ground.bgcolor not in (styles.bar_ground.bgcolor, styles.panel_ground.bgcolor)
+        assert styles.cursor_ground.bgcolor not in (styles.card_ground.bgcolor, styles.alternate_ground.bgcolor)
+    else:
+        assert styles.title_cursor.reverse
+        assert styles.header_active.underline
+    assert styles.offered != styles.text
+
+
+def test_the_plain_look_has_no_colour_and_nothing_fainter_than_text_and_yet_says_what_matters() -> None:
     styles = make_styles("plain")
-    for role in (*GROUNDS, *ROLES, "edge"):
+    for role in (*GROUNDS, *ROLES):
         style = getattr(styles, role)
-        assert style.bgcolor is None
-        assert style.color is None or style.color.number < 16
-        assert "38;" not in style.render("x", color_system=ColorSystem.TRUECOLOR)
-
-
-def test_without_colour_the_roles_that_matter_still_differ_from_plain_text() -> None:
-    styles = make_styles("plain", colourless=True)
-    for role in (*GROUNDS, *ROLES, "edge"):
-        assert getattr(styles, role).color is None
+        assert (style.color, style.bgcolor, style.dim) == (None, None, None), role
     for role in (
         "overdue",
         "today",
@@ -80,9 +110,9 @@ def test_without_colour_the_roles_that_matter_still_differ_from_plain_text() -> 
         "bar",
         "error",
         "caret",
+        "offered",
         "badge",
         "key",
-        "heading",
     ):
         assert getattr(styles, role) != styles.text, role
 
@@ -100,25 +130,31 @@ def test_no_sign_stands_for_two_things(glyphs: Glyphs) -> None:
 
 
 @pytest.mark.parametrize(
-    ("configured", "environ", "encoding", "name", "ascii_look"),
+    ("configured", "environ", "encoding", "name", "colours", "ascii_look"),
     [
-        (None, {"TERM": "xterm-256color"}, "utf-8", "dark", False),
-        ("light", {"TERM": "xterm-256color"}, "UTF-8", "light", False),
-        ("high-contrast", {"TERM": "tmux-256color"}, "utf8", "high-contrast", False),
-        ("dark", {"TERM": "xterm-256color", "NO_COLOR": "1"}, "utf-8", "plain", False),
-        ("dark", {"TERM": "xterm-256color", "NO_COLOR": ""}, "utf-8", "dark", False),
-        ("light", {"TERM": "dumb"}, "utf-8", "plain", False),
-        (None, {"TERM": "linux"}, "utf-8", "plain", False),
-        (None, {"TERM": "xterm-256color"}, "ANSI_X3.4-1968", "dark", True),
-        ("plain", {}, "iso8859-1", "plain", True),
+        (None, {"TERM": "xterm-256color"}, "utf-8", "dark", TABLE, False),
+        ("light", {"TERM": "xterm-256color", "COLORTERM": "truecolor"}, "UTF-8", "light", ALL, False),
+        ("high-contrast", {"TERM": "tmux-256color"}, "utf8", "high-contrast", TABLE, False),
+        ("light", {"TERM": "xterm"}, "utf-8", "light", SIXTEEN, False),
+        (None, {"TERM": "screen"}, "utf-8", "dark", SIXTEEN, False),
+        (None, {"TERM": "xterm", "COLORTERM": "24bit"}, "utf-8", "dark", ALL, False),
+        (None, {"TERM": "xterm-kitty"}, "utf-8", "dark", TABLE, False),
+        ("dark", {"TERM": "xterm-256color", "NO_COLOR": "1"}, "utf-8", "plain", NO_COLOURS, False),
+        ("dark", {"TERM": "xterm-256color", "NO_COLOR": ""}, "utf-8", "dark", TABLE, False),
+        (None, {"TERM": "linux"}, "utf-8", "dark", EIGHT, False),
+        ("light", {"TERM": "linux"}, "utf-8", "plain", EIGHT, False),
+        (None, {"TERM": "vt100"}, "utf-8", "plain", NO_COLOURS, True),
+        (None, {"TERM": "xterm-256color"}, "ANSI_X3.4-1968", "dark", TABLE, True),
+        ("plain", {}, "iso8859-1", "plain", SIXTEEN, True),
     ],
 )
 def test_the_terminal_has_a_say_in_the_look(
-    configured: str | None, environ: dict[str, str], encoding: str, name: str, ascii_look: bool
+    configured: str | None, environ: dict[str, str], encoding: str, name: str, colours: int, ascii_look: bool
 ) -> None:
     styles = choose_styles(configured, environ, encoding)
-    assert (styles.name, styles.ascii) == (name, ascii_look)
-    assert (styles.glyphs is ASCII_GLYPHS) == ascii_look
+    assert (styles.name, styles.ascii, colours_of(environ)) == (name, ascii_look, colours)
+    assert replace(styles, glyphs=Glyphs(), ascii=False) == make_styles(name, colours)
+    assert (styles.glyphs is ASCII_GLYPHS) == (ascii_look or environ.get("TERM") == "linux")
 
 
 def test_ascii_can_be_asked_for() -> None:

@@ -1,4 +1,4 @@
-"""Schema 2: rates with their base and day, amounts as they compare at them, what was won by day."""
+"""Schema 2: rates with their base and day, amounts as they compare at them, what was won by day; an index."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ _ADDED = (
     'DROP INDEX "deal_board amount"',
     'CREATE INDEX "deal_board amount" ON "deal" ("stage", COALESCE("compared", -1), COALESCE("amount", -1), "id") '
     "WHERE deleted_at IS NULL AND parked_until IS NULL",
+    'CREATE INDEX "deal_adrift" ON "deal" ("stage", COALESCE("score", -1), "id") '
+    "WHERE deleted_at IS NULL AND parked_until IS NULL AND next_due IS NULL",
     'CREATE INDEX "deal_closed" ON "deal" ("closed_at") WHERE closed_at IS NOT NULL',
 )
 _GIVEN = (

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from funnelboard.domain.criteria import Criterion, GateClosed
-from funnelboard.domain.deal import Answer
+from funnelboard.domain.deal import Answer, Deal
+from funnelboard.domain.objection import Objection
 from funnelboard.domain.settings import LostChoice
 from funnelboard.domain.stage import LostReason, Outcome, Stage
 from funnelboard.errors import Conflict
 from funnelboard.ui.actions.objections import objection_row, resolve
-from funnelboard.ui.actions.qualifying import form_writer
+from funnelboard.ui.actions.qualifying import Move, form_writer
 from funnelboard.ui.desk import Desk
 from funnelboard.ui.dispatcher import Left
 from funnelboard.ui.forms.stage_forms import (
@@ -25,11 +26,6 @@ from funnelboard.ui.forms.stage_forms import (
     read_answers,
 )
 from funnelboard.ui.sheet.choices import Deed
-
-if TYPE_CHECKING:
-    from funnelboard.domain.deal import Deal
-    from funnelboard.domain.objection import Objection
-    from funnelboard.ui.actions.gates import Move
 
 _REASON_KEYS = {
     LostReason.PRICE: "p",

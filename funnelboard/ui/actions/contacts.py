@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from funnelboard.domain.calendar_days import MONTHS
 from funnelboard.domain.contact import DealContact, Role
+from funnelboard.domain.deal import Deal
 from funnelboard.domain.staleness import days_since
+from funnelboard.services.workspace import Workspace
 from funnelboard.ui.desk import Desk
 from funnelboard.ui.dispatcher import Left
+from funnelboard.ui.drawing.lines import Line, Span
 from funnelboard.ui.forms.contact_fields import contact_fields
 from funnelboard.ui.sheet.choices import Deed, Row
 from funnelboard.ui.sheet.form import Form
-
-if TYPE_CHECKING:
-    from funnelboard.domain.deal import Deal
-    from funnelboard.services.workspace import Workspace
-    from funnelboard.ui.drawing.lines import Line, Span
 
 
 async def list_contacts(desk: Desk) -> None:

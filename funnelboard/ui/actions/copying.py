@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
 
+from funnelboard.domain.deal import Deal
 from funnelboard.domain.money import format_money
 from funnelboard.exchange.safe_text import clean
 from funnelboard.ui.desk import Desk
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from funnelboard.domain.deal import Deal
 
 
 async def copy(desk: Desk) -> None:

@@ -152,3 +152,4 @@ async def mark(desk: Desk) -> None:
     state.step(1)
     desk.board.touch_all()
     desk.board.moved_cursor(state.active)
+    desk.say("")

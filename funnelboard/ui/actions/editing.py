@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
+from funnelboard.domain.deal import Deal
+from funnelboard.domain.seller import Seller
 from funnelboard.errors import Conflict
+from funnelboard.services.workspace import Workspace
 from funnelboard.ui.desk import Desk
 from funnelboard.ui.dispatcher import Left
 from funnelboard.ui.forms.deal_fields import deal_fields
-from funnelboard.ui.sheet.form import Form
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from funnelboard.domain.deal import Deal
-    from funnelboard.domain.seller import Seller
-    from funnelboard.services.workspace import Workspace
-    from funnelboard.ui.sheet.form import Problem
+from funnelboard.ui.sheet.form import Form, Problem
 
 _OF_A_CONTACT = ("role", "job_title", "email", "phone")
 

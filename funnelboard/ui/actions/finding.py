@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 ONLY_MINE = "owner:me"
 PARKED = "is:parked"
+OVERDUE, TODAY, ADRIFT = "due:overdue", "due:today", "is:adrift"
 EXAMPLES = "words, or owner:me  due:overdue  amount>10k  tag:expo  is:stale; Tab goes on"
 
 _SORT_KEYS = {
@@ -77,6 +78,8 @@ async def filter_board(desk: Desk) -> None:
         raise Left from None
     await board.rest()
     desk.say("")
+    if board.state.query_text and board.state.matching == 1:
+        board.run_command("enter-panel")
 
 
 async def clear(desk: Desk) -> None:
@@ -142,11 +145,30 @@ async def only_mine(desk: Desk) -> None:
 
 async def only_parked(desk: Desk) -> None:
     """Show the parked deals instead of those at work, and back."""
-    state = desk.board.state
-    showing = state.query_text == PARKED
-    if not showing and not state.parked:
-        raise NotDone("Nothing is parked. z parks a deal until a date.")
-    await _show(desk, "" if showing else PARKED)
+    await _only(desk, PARKED, desk.board.state.parked, "Nothing is parked. z parks a deal until a date.")
+
+
+async def only_overdue(desk: Desk) -> None:
+    """Show only what is overdue, and back."""
+    await _only(desk, OVERDUE, desk.board.state.attention.overdue, "Nothing is overdue.")
+
+
+async def only_today(desk: Desk) -> None:
+    """Show only what is to be done today, and back."""
+    await _only(desk, TODAY, desk.board.state.attention.today, "Nothing is promised for today.")
+
+
+async def only_adrift(desk: Desk) -> None:
+    """Show only the deals without a next step, and back."""
+    await _only(desk, ADRIFT, desk.board.state.attention.adrift, "Every deal has a next step.")
+
+
+async def _only(desk: Desk, query: str, count: int, otherwise: str) -> None:
+    """Show what matches, and back; where nothing does, that is said."""
+    showing = desk.board.state.query_text == query
+    if not showing and not count:
+        raise NotDone(otherwise)
+    await _show(desk, "" if showing else query)
 
 
 async def sort(desk: Desk) -> None:

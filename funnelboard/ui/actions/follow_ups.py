@@ -9,6 +9,7 @@ from funnelboard.domain.dates import describe_distance, describe_moment
 from funnelboard.domain.follow_up import DueState, due_state
 from funnelboard.domain.stage import Stage
 from funnelboard.ui.desk import Desk, NotDone
+from funnelboard.ui.forms.reading import if_any
 from funnelboard.ui.sheet.choices import Deed, Row
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from funnelboard.ui.drawing.lines import Line
 
 PLACEHOLDER = "fri call about price"
+
+ADRIFT = "There is no next step now."
 
 
 async def add(desk: Desk) -> None:
@@ -36,8 +39,8 @@ async def finish(desk: Desk) -> None:
         await _finish(desk, due[0])
         return
     result = await _what_came_of(desk, f"the next follow-up of {len(due)} deals", targets)
-    await desk.act(targets, partial(desk.workspace.activity.finish_next, result=result))
-    await _promise_next(desk, targets)
+    written = await desk.act(targets, partial(desk.workspace.activity.finish_next, result=result))
+    await _promise_next(desk, targets, written.summary)
 
 
 async def list_open(desk: Desk) -> None:
@@ -78,26 +81,69 @@ def understood_follow_up(desk: Desk, text: str) -> str:
     return f" {desk.styles.glyphs.dot} ".join(filter(None, (when, line.kind, line.what)))
 
 
-async def _promise(desk: Desk, targets: tuple[int, ...], label: str, placeholder: str = PLACEHOLDER) -> None:
+async def ask_next(
+    desk: Desk, about: tuple[int, ...], still: str, label: str = "what next?", command: str = "add-follow-up"
+) -> FollowUpLine | None:
+    """Ask what is promised next; Enter alone promises nothing.
+
+    Args:
+        about: The deals it is about.
+        still: What is said of them while nothing is typed, see ``still_promised``.
+        command: Whose draft it is.
+    """
+    line: FollowUpLine | None = await desk.ask(
+        label,
+        if_any(partial(read_follow_up, desk)),
+        about=about,
+        command=command,
+        may_be_empty=True,
+        understood=lambda text: understood_follow_up(desk, text) if text.strip() else still,
+        placeholder=f"{PLACEHOLDER}; Enter alone for nothing",
+    )
+    return line
+
+
+def still_promised(desk: Desk, left: FollowUp | None) -> str:
+    """What an open deal still has as its next step; a warning where that is nothing."""
+    return f"still promised: {_words(left)}, {left.when(desk.today)}" if left is not None else ADRIFT
+
+
+async def _promise(desk: Desk, targets: tuple[int, ...], label: str) -> None:
     line = await desk.ask(
         label,
         partial(read_follow_up, desk),
         about=targets,
         command="add-follow-up",
         understood=partial(understood_follow_up, desk),
-        placeholder=placeholder,
+        placeholder=PLACEHOLDER,
     )
+    await _keep(desk, targets, line)
+
+
+async def _keep(desk: Desk, targets: tuple[int, ...], line: FollowUpLine) -> None:
     promise = partial(desk.workspace.activity.add_follow_up, due=line.due, kind=line.kind, what=line.what, at=line.time)
     await desk.act(targets, promise)
 
 
-async def _promise_next(desk: Desk, targets: tuple[int, ...]) -> None:
-    """Of open deals that are left without a promise, ask what comes next; Esc leaves them without."""
+async def _promise_next(desk: Desk, targets: tuple[int, ...], done: str) -> None:
+    """Ask what comes next on open deals, those first that have nothing else promised.
+
+    Args:
+        done: What has just been done, which is said once more where nothing is promised now.
+    """
     deals = await desk.read(desk.workspace.board.by_ids, targets)
-    without = tuple(deal.id for deal in deals if deal.next_follow_up is None and deal.stage is not Stage.CLOSED)
-    if without:
-        label = "what next?" if len(targets) == 1 else f"what next on {desk.title_of(without)}?"
-        await _promise(desk, without, label, f"{PLACEHOLDER}; Esc for nothing")
+    still_open = [deal for deal in deals if deal.stage is not Stage.CLOSED]
+    adrift = [deal for deal in still_open if deal.next_follow_up is None]
+    if not still_open:
+        return
+    about = tuple(deal.id for deal in adrift or still_open)
+    label = "what next?" if len(targets) == 1 else f"what next on {desk.title_of(about)}?"
+    still = still_promised(desk, None if adrift else still_open[0].next_follow_up)
+    line = await ask_next(desk, about, still, label)
+    if line is not None:
+        await _keep(desk, about, line)
+    elif adrift:
+        desk.say(f"{done}. {ADRIFT}", after=f"{desk.key_of('add-follow-up')} adds one")
 
 
 async def _finish(desk: Desk, follow_up: FollowUp, command: str = "") -> None:
@@ -106,9 +152,9 @@ async def _finish(desk: Desk, follow_up: FollowUp, command: str = "") -> None:
     what = f"{_words(follow_up)}, {follow_up.when(desk.today)}"
     result = await _what_came_of(desk, what, targets, command)
     desk.repeats(lambda desk: desk.act(desk.targets, partial(activity.finish_next, result=result)))
-    await desk.write(activity.finish_follow_up, follow_up.id, result)
+    written = await desk.write(activity.finish_follow_up, follow_up.id, result)
     desk.unmark(targets)
-    await _promise_next(desk, targets)
+    await _promise_next(desk, targets, written.summary)
 
 
 async def _what_came_of(desk: Desk, what: str, targets: tuple[int, ...], command: str = "") -> str:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
+from funnelboard.domain.board import Sort
 from funnelboard.domain.stage import STAGES, Stage
 from funnelboard.ui.actions.closing import close
-from funnelboard.ui.actions.gates import move_through
+from funnelboard.ui.actions.qualifying import Move, move_through
 from funnelboard.ui.desk import Desk, NotDone
-
-if TYPE_CHECKING:
-    from funnelboard.ui.actions.gates import Move
 
 
 async def back(desk: Desk) -> None:
@@ -55,9 +52,12 @@ async def move(desk: Desk, stage: Stage) -> None:
 async def put(desk: Desk, *, deal_id: int, stage: Stage, before: int | None) -> None:
     """Put a deal into a stage, just above another one, or last."""
     deed = partial(desk.workspace.pipeline.place, deal_id, stage, before)
+    comes = desk.board.state.columns[stage].column.place_of(deal_id) is None
+    if not comes:
+        _check_by_hand(desk)
     if stage is not Stage.CLOSED:
         await _move_open(desk, (deal_id,), deed, stage)
-    elif desk.board.state.columns[stage].column.place_of(deal_id) is None:
+    elif comes:
         await close(desk, (deal_id,), deed)
     else:
         deal = await desk.read(desk.workspace.board.deal, deal_id)
@@ -66,12 +66,24 @@ async def put(desk: Desk, *, deal_id: int, stage: Stage, before: int | None) -> 
 
 async def reorder_down(desk: Desk) -> None:
     """Move down within the stage."""
-    await desk.act(desk.targets, partial(desk.workspace.pipeline.reorder, by=1))
+    await _reorder(desk, 1)
 
 
 async def reorder_up(desk: Desk) -> None:
     """Move up within the stage."""
-    await desk.act(desk.targets, partial(desk.workspace.pipeline.reorder, by=-1))
+    await _reorder(desk, -1)
+
+
+async def _reorder(desk: Desk, by: int) -> None:
+    _check_by_hand(desk)
+    await desk.act(desk.targets, partial(desk.workspace.pipeline.reorder, by=by))
+
+
+def _check_by_hand(desk: Desk) -> None:
+    """Refuse to move within a stage where that would not be seen."""
+    order = desk.board.state.sort
+    if order is not Sort.RANK:
+        raise NotDone(f"The deals stand by {order}; {desk.key_of('sort')} r lets you arrange them by hand.")
 
 
 async def _move_open(desk: Desk, targets: tuple[int, ...], deed: Move, stage: Stage) -> None:

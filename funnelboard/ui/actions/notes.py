@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING
 
 from funnelboard.domain.note import NoteKind
-from funnelboard.domain.timeline import EntryKind
+from funnelboard.domain.timeline import EntryKind, TimelineEntry
 from funnelboard.errors import BadInput
 from funnelboard.ui.desk import Desk
 from funnelboard.ui.forms.reading import read_note
 from funnelboard.ui.sheet.choices import Deed, Row
-
-if TYPE_CHECKING:
-    from funnelboard.domain.timeline import TimelineEntry
 
 
 async def write_note(desk: Desk) -> None:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
+from funnelboard.domain.objection import Objection
 from funnelboard.ui.desk import Desk, NotDone
 from funnelboard.ui.sheet.choices import Deed, Row
-
-if TYPE_CHECKING:
-    from funnelboard.domain.objection import Objection
 
 
 async def add(desk: Desk) -> None:

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import os
+
+from funnelboard.config import Density, set_value
+from funnelboard.locations import config_file
+from funnelboard.ui.commands import GO
 from funnelboard.ui.desk import Desk, NotDone
 from funnelboard.ui.key_names import shown_key
+from funnelboard.ui.looks.themes import LOOK_NAMES, colours_of, make_styles
 from funnelboard.ui.sheet.choices import Row
+
+_DENSITIES = {
+    Density.AUTO: "as the window's height allows",
+    Density.COMPACT: "compact: two lines, and nothing between",
+    Density.COMFORTABLE: "roomy: three lines and a blank one",
+}
 
 
 async def undo(desk: Desk) -> None:
@@ -25,8 +37,15 @@ async def repeat(desk: Desk) -> None:
 
 
 async def find_command(desk: Desk) -> None:
-    """List every command by name; the one that is taken is carried out."""
-    offered = [c for c in desk.board.commands if c.id != "palette" and (c.locked_ok or not desk.locked)]
+    """List every command by name; the one that is taken is carried out.
+
+    Those that were taken before come first, the last of them at the top; those that only go about come last.
+    """
+    used = desk.memory.drafts.earlier(desk.command)
+    offered = sorted(
+        (command for command in desk.board.commands if command.id != desk.command),
+        key=lambda command: (used.index(command.id) if command.id in used else len(used), command.group == GO),
+    )
     keys = [shown_key(command.keys[0]) if command.keys else "" for command in offered]
     name_width, key_width = max(len(command.name) for command in offered), max(map(len, keys))
     rows = [
@@ -43,12 +62,40 @@ async def find_command(desk: Desk) -> None:
         )
         for command, key in zip(offered, keys, strict=True)
     ]
-    desk.run(await desk.pick("Every command", rows, typing=True))
+    chosen: str = await desk.pick("Every command", rows, typing=True)
+    desk.memory.drafts.remember(desk.command, chosen)
+    desk.board.run_command(chosen)
+
+
+async def choose_look(desk: Desk) -> None:
+    """Let the colours be chosen, show them, and keep them in the settings file."""
+    choices = [(name[0], name, name) for name in LOOK_NAMES]
+    name = await desk.choose("Look", choices, desk.styles.name)
+    desk.viewport.show_look(make_styles(name, colours_of(os.environ)))
+    set_value(config_file(), "theme", name)
+    if desk.styles.name != name:
+        desk.say(f"{name} is kept for the next time: this terminal shows no colours.")
+
+
+async def choose_density(desk: Desk) -> None:
+    """Let it be chosen how much room a card takes, show it so, and keep it in the settings file."""
+    board = desk.board
+    choices = [(key, words, each) for key, (each, words) in zip("acr", _DENSITIES.items(), strict=True)]
+    density = await desk.choose("Cards are", choices, board.density)
+    board.set_density(density)
+    set_value(config_file(), "density", density.value)
 
 
 async def reports(desk: Desk) -> None:
     """Say that there are none yet."""
     raise NotDone("Not there yet: reports.")
+
+
+async def play(desk: Desk) -> None:
+    """End this board and open the sample's; leaving that one comes back to this one."""
+    if desk.workspace.private_copy:
+        raise NotDone("This is the sample already: change whatever you like, nothing of it is kept.")
+    desk.play()
 
 
 async def leave(desk: Desk) -> None:

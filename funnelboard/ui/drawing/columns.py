@@ -2,111 +2,123 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from textual.strip import Strip
+from collections.abc import Callable, Sequence
+from typing import Generic, TypeVar
 
 from funnelboard.domain.board import Card
-from funnelboard.domain.stage import STAGES, Stage
+from funnelboard.domain.stage import Stage
 from funnelboard.ui.board_state import BoardState
-from funnelboard.ui.drawing.card import CardState, Moment, card_strips
-from funnelboard.ui.drawing.empty import empty_strips
+from funnelboard.ui.drawing.card import BESIDE, CardState, card_lines
+from funnelboard.ui.drawing.card_words import Moment
+from funnelboard.ui.drawing.empty import empty_lines
 from funnelboard.ui.drawing.geometry import Geometry
-from funnelboard.ui.drawing.heading import USUAL, heading_strips, tabs_strip
-from funnelboard.ui.drawing.strips import strip_of
-from funnelboard.ui.drawing.styles import Styles
+from funnelboard.ui.drawing.heading import USUAL, heading_lines, tabs_line
+from funnelboard.ui.drawing.lines import EMPTY, FullLine
 from funnelboard.ui.drawing.text import fit
+from funnelboard.ui.looks.styles import Styles
 
 MAX_CACHED = 4_000
-"""Cards whose strips are kept; past that all are drawn anew."""
+"""Cards whose lines are kept; past that all are drawn anew."""
 
 _STATES = {
-    (cursor, marked, first): CardState(cursor, marked, first)
+    (cursor, marked, alternate): CardState(cursor, marked, alternate)
     for cursor in (False, True)
     for marked in (False, True)
-    for first in (False, True)
+    for alternate in (False, True)
 }
 
+Painted = TypeVar("Painted")
+"""A line in the form in which it goes to the screen."""
 
-class ColumnsDrawing:
+
+class ColumnsDrawing(Generic[Painted]):
     """Draws the columns of the board.
 
-    Strips are kept by deal, width and state for as long as the card says the same, styles and words are the same, and
-    the hour has not changed (a card shows ages in days).
+    Lines are kept as they are painted, by deal, width and state, for as long as the card says the same, styles and
+    words are the same, and the hour has not changed (a card shows ages in days).
     """
 
-    def __init__(self, styles: Styles) -> None:
+    def __init__(self, styles: Styles, paint: Callable[[FullLine, int], Painted]) -> None:
+        """Draw nothing yet.
+
+        Args:
+            paint: Makes of a line, and the cells it fills, what goes to the screen.
+        """
         self.styles = styles
-        self._cards: dict[tuple[int, int, CardState], tuple[Card, list[Strip]]] = {}
-        self._blanks: dict[tuple[int, int, bool], Strip] = {}
+        self._paint = paint
+        self._cards: dict[tuple[int, int, CardState], tuple[Card, list[Painted]]] = {}
+        self._blanks: dict[tuple[int, int], Painted] = {}
         self._drawn_for: tuple[object, ...] = ()
         self._settings = USUAL
 
     def draw(
         self, stage: Stage, state: BoardState, geometry: Geometry, moment: Moment, *, has_keys: bool = True
-    ) -> Sequence[Strip]:
+    ) -> Sequence[Painted]:
         """The lines of a column that is on screen."""
         self._settings = state.settings
         drawn_for = (
             moment.today, moment.now // 3_600_000_000, geometry.card_lines, self._settings.preset.name,
         )  # fmt: skip
         if drawn_for != self._drawn_for or len(self._cards) > MAX_CACHED:
-            self._cards.clear()
-            self._blanks.clear()
+            self.forget()
             self._drawn_for = drawn_for
         return self._column(stage, state, geometry, moment, has_keys)
 
+    def forget(self) -> None:
+        """Keep nothing as it was painted."""
+        self._cards.clear()
+        self._blanks.clear()
+
     def _column(
         self, stage: Stage, state: BoardState, geometry: Geometry, moment: Moment, has_keys: bool
-    ) -> list[Strip]:
+    ) -> list[Painted]:
         rect = geometry.columns[stage]
         shown = state.columns[stage]
         active = stage is state.active
-        lines: list[Strip] = []
+        above: list[FullLine] = []
         if geometry.tabs:
             everything = [other.column for other in state.columns.values()]
-            lines.append(tabs_strip(everything, stage, rect.width, self.styles, self._settings.preset))
-        lines += heading_strips(
+            above.append(tabs_line(everything, stage, rect.width, self.styles, self._settings.preset))
+        above += heading_lines(
             shown.column, rect.width, geometry.heading_lines, active and has_keys, self.styles, self._settings
         )
         if not shown.column.count:
-            lines += empty_strips(stage, state, rect.width, rect.height - len(lines), self.styles)
-        first = geometry.single or stage is STAGES[0]
+            room = rect.height - len(above)
+            above += [FullLine(line, "ground") for line in empty_lines(stage, state, rect.width, room, self.styles)]
+        lines = [self._paint(line, rect.width) for line in above]
+        nothing = self._more(0, rect.width)
         for place, card in enumerate(shown.visible(geometry.rows), shown.top):
             if card is None:
-                lines += [self._more(0, rect.width, first)] * geometry.card_lines
-                continue
-            cursor = active and place == shown.place
-            lines += self._card(card, rect.width, geometry.card_lines, cursor, card.id in state.marks, first, moment)
+                lines += [nothing] * geometry.card_lines
+            else:
+                alternate = not geometry.gap and place % 2 == 1
+                key = _STATES[active and place == shown.place, card.id in state.marks, alternate]
+                lines += self._card(card, rect.width, geometry.card_lines, key, moment)
+            lines += [nothing] * geometry.gap
         del lines[rect.height :]
         missing = rect.height - len(lines)
         if missing:
             below = shown.column.count - shown.top - geometry.rows
-            lines += [self._more(0, rect.width, first)] * (missing - 1)
-            lines.append(self._more(below, rect.width, first))
+            lines += [nothing] * (missing - 1)
+            lines.append(self._more(below, rect.width))
         return lines
 
-    def _card(
-        self, card: Card, width: int, lines: int, cursor: bool, marked: bool, first: bool, moment: Moment
-    ) -> list[Strip]:
-        key = (card.id, width, _STATES[cursor, marked, first])
+    def _card(self, card: Card, width: int, lines: int, state: CardState, moment: Moment) -> list[Painted]:
+        key = (card.id, width, state)
         kept = self._cards.get(key)
         if kept is not None and (kept[0] is card or kept[0] == card):
             return kept[1]
-        strips: list[Strip] = [*card_strips(card, width, lines, key[2], moment, self.styles, self._settings.preset)]
-        self._cards[key] = card, strips
-        return strips
+        drawn = card_lines(card, width, lines, state, moment, self.styles, self._settings.preset)
+        painted = [self._paint(line, width) for line in drawn]
+        self._cards[key] = card, painted
+        return painted
 
-    def _more(self, below: int, width: int, first: bool) -> Strip:
+    def _more(self, below: int, width: int) -> Painted:
         """A line without a card; it says how many there are further down, if any."""
-        key = (below, width, first)
-        kept = self._blanks.get(key)
+        kept = self._blanks.get((below, width))
         if kept is None:
-            styles = self.styles
-            words = fit(f"{styles.glyphs.down} {below} more", width - 2, styles.glyphs.ellipsis) if below > 0 else ""
-            edge = " " if first else styles.glyphs.edge
-            kept = strip_of(
-                [(edge, styles.ground + styles.edge), (words, styles.ground + styles.dim)], width, styles.ground
-            )
-            self._blanks[key] = kept
+            glyphs = self.styles.glyphs
+            words = fit(f"{glyphs.down} {below} more", width - BESIDE, glyphs.ellipsis) if below > 0 else ""
+            line = ((" " * BESIDE, "text"), (words, "dim")) if words else EMPTY
+            kept = self._blanks[below, width] = self._paint(FullLine(line, "ground"), width)
         return kept

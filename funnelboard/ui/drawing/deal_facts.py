@@ -23,8 +23,8 @@ from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.domain.staleness import days_since
 from funnelboard.domain.timeline import TimelineEntry
 from funnelboard.ui.drawing.lines import Line, Span, flow, hang, wrap
-from funnelboard.ui.drawing.styles import Styles
 from funnelboard.ui.drawing.text import cells, fit, width_of
+from funnelboard.ui.looks.styles import Styles
 
 _MOST_OBJECTIONS = 4
 _SHORT = {Criterion.EXPECTED_CLOSE: "close"}
@@ -192,7 +192,7 @@ class DealText:
         """What is usually done in the stage."""
         glyphs = self.styles.glyphs
         parts = [
-            (f"{glyphs.done if done else glyphs.undone}\N{NO-BREAK SPACE}{self.cells(text)}", "yes" if done else "dim")
+            (f"{glyphs.done if done else glyphs.undone} {self.cells(text)}", "yes" if done else "dim")
             for text, done in items
         ]
         yield from flow(parts, ("  ", "text"), self.width)

@@ -15,8 +15,8 @@ from funnelboard.domain.stage import Stage
 from funnelboard.domain.timeline import EntryKind, TimelineEntry
 from funnelboard.ui.drawing.deal_facts import DealText, Detail
 from funnelboard.ui.drawing.lines import EMPTY, Line, hang
-from funnelboard.ui.drawing.styles import Styles
 from funnelboard.ui.drawing.text import fit, width_of
+from funnelboard.ui.looks.styles import Styles
 
 KINDS: tuple[EntryKind | None, ...] = (None, *EntryKind)
 """What the timeline can be narrowed to, in the order the keys go through them; None is everything."""

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rich.style import Style
-from textual.strip import Strip
-
 from funnelboard.ui.commands import Command
-from funnelboard.ui.drawing.strips import LeanStrip, strip_of
-from funnelboard.ui.drawing.styles import Styles
+from funnelboard.ui.drawing.lines import EMPTY, FullLine, Line, line_width, wrap
 from funnelboard.ui.drawing.text import cells, fit, width_of
 from funnelboard.ui.key_names import shown_key
+from funnelboard.ui.looks.styles import Styles
 
 Hint = tuple[str, str]
 """A key as printed, and what it does."""
@@ -45,51 +42,48 @@ def board_hints(commands: Iterable[Command]) -> tuple[Hint, ...]:
     return tuple(hints)
 
 
-def foot_strips(
+def foot_lines(
     status: Status, hints: Sequence[Hint], badge: str, width: int, lines: int, styles: Styles
-) -> list[Strip]:
+) -> list[FullLine]:
     """What was last said and the keys, in one or two lines; with one, the status hides the hints.
+
+    A refusal that is longer has as many lines as it needs.
 
     Args:
         badge: Who has the keys, where that needs saying.
     """
-    lower = hints_strip(hints, width, styles, badge)
-    if lines > 1:
-        return [_status_strip(status, width, styles), lower]
-    return [_status_strip(status, width, styles) if status.text else lower]
+    said = wrap(cells(status.text, ascii_look=styles.ascii), width - 2) if status.wrong else [status.text]
+    role = "error" if status.wrong else "status"
+    upper = [_status_line(words, role, status.after, width, styles) for words in said]
+    lower = hints_line(hints, width, styles, badge)
+    return [*upper, lower] if lines > 1 else upper if status.text else [lower]
 
 
-def _status_strip(status: Status, width: int, styles: Styles) -> LeanStrip:
-    return words_strip(status.text, styles.error if status.wrong else styles.status, status.after, width, styles)
+def remark_line(text: str, role: str, hints: Sequence[Hint], width: int, styles: Styles) -> FullLine:
+    """What is said of what is typed, and at the right as many hints as there is room for."""
+    shown = fit(cells(text, ascii_look=styles.ascii), width - 2, styles.glyphs.ellipsis)
+    room = width - width_of(shown) - 3
+    spans = _hint_spans(hints, room, styles)
+    gap = " " * (room + 2 - line_width(spans))
+    return FullLine(((" " + shown, role), *([(gap, "text"), *spans] if spans else [])), "bar_ground")
 
 
-def words_strip(text: str, style: Style, after: str, width: int, styles: Styles) -> LeanStrip:
-    ground = styles.bar_ground
+def hints_line(hints: Sequence[Hint], width: int, styles: Styles, badge: str = "") -> FullLine:
+    """Who has the keys and as many hints as fit; the last one, which leads to all others or out, is never left out."""
+    shown = f" {badge} " if badge and width_of(badge) + 2 <= width // 3 else ""
+    spans = _hint_spans(hints, width - width_of(shown), styles)
+    return FullLine(((shown, "badge"), *spans) if shown else spans, "bar_ground")
+
+
+def _status_line(text: str, role: str, after: str, width: int, styles: Styles) -> FullLine:
     shown = fit(cells(text, ascii_look=styles.ascii), width - 2, styles.glyphs.ellipsis)
     more = f" {styles.glyphs.dot} {after}" if after else ""
     if width_of(shown) + width_of(more) > width - 2:
         more = ""
-    return strip_of([(" " + shown, ground + style), (more, ground + styles.dim)], width, ground)
+    return FullLine(((" " + shown, role), (more, "dim")), "bar_ground")
 
 
-def remark_strip(text: str, style: Style, hints: Sequence[Hint], width: int, styles: Styles) -> LeanStrip:
-    """What is said of what is typed, and at the right as many hints as there is room for."""
-    ground = styles.bar_ground
-    shown = fit(cells(text, ascii_look=styles.ascii), width - 2, styles.glyphs.ellipsis)
-    room = width - width_of(shown) - 3
-    parts = _hint_parts(hints, room, styles)
-    gap = room + 2 - sum(width_of(part) for part, _ in parts)
-    return strip_of([(" " + shown, ground + style), *([(" " * gap, ground), *parts] if parts else [])], width, ground)
-
-
-def hints_strip(hints: Sequence[Hint], width: int, styles: Styles, badge: str = "") -> LeanStrip:
-    """Who has the keys and as many hints as fit; the last one, which leads to all others or out, is never left out."""
-    shown = f" {badge} " if badge and width_of(badge) + 2 <= width // 3 else ""
-    parts = [(shown, styles.badge), *_hint_parts(hints, width - width_of(shown), styles)]
-    return strip_of(parts, width, styles.bar_ground)
-
-
-def _hint_parts(hints: Sequence[Hint], room: int, styles: Styles) -> list[tuple[str, Style]]:
+def _hint_spans(hints: Sequence[Hint], room: int, styles: Styles) -> Line:
     """As many hints as there is room for, the last one before the others; none where not even that has any."""
     shown = [(_key(key, styles), cells(words, ascii_look=styles.ascii)) for key, words in hints]
 
@@ -99,13 +93,8 @@ def _hint_parts(hints: Sequence[Hint], room: int, styles: Styles) -> list[tuple[
     while len(shown) > 1 and taken() > room:
         del shown[-2]
     if taken() > room:
-        return []
-    ground = styles.bar_ground
-    return [
-        part
-        for key, words in shown
-        for part in ((" " + key, ground + styles.key), (f" {words} ", ground + styles.hint))
-    ]
+        return EMPTY
+    return tuple(span for key, words in shown for span in ((" " + key, "key"), (f" {words} ", "hint")))
 
 
 def _key(key: str, styles: Styles) -> str:

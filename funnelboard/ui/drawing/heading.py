@@ -1,53 +1,59 @@
-"""What stands above a column: its name, how many deals, and how much they are worth."""
+"""What stands above a column: its name, how many deals, and one figure of what they are worth."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from funnelboard.domain.board import Column, Total
-from funnelboard.domain.money import Money, short_amount, short_money
+from funnelboard.domain.money import Money, short_money
 from funnelboard.domain.presets import GENERAL, Preset
 from funnelboard.domain.settings import BoardSettings
 from funnelboard.domain.stage import STAGES, Outcome, Stage
-from funnelboard.ui.drawing.strips import LeanStrip, strip_of
-from funnelboard.ui.drawing.styles import Styles
-from funnelboard.ui.drawing.text import cells, fit, padded, width_of
+from funnelboard.ui.drawing.lines import EMPTY, FullLine, Line, Span, line_width
+from funnelboard.ui.drawing.text import cells, fit, width_of
+from funnelboard.ui.looks.styles import Styles
 
 USUAL = BoardSettings()
 """The settings of a board nobody has set."""
 
+_MARGIN = 2
+"""Cells before the words: the gap between columns, and one."""
 
-def heading_strips(
+Sums = dict[str, int]
+"""Minor units by currency, the one with the most deals first."""
+
+
+def heading_lines(
     column: Column, width: int, lines: int, active: bool, styles: Styles, settings: BoardSettings = USUAL
-) -> list[LeanStrip]:
-    """The heading of a column in one or two lines: as much of its sums as there is room for, never a cut number."""
-    inner = width - 2
+) -> list[FullLine]:
+    """The heading of a column in one to four lines: as much of its worth as there is room for, never a cut number.
+
+    Args:
+        lines: One has everything, with more of them a rule is below, the worth has a line of its own, and one above
+            is blank.
+        active: Whether it is the column with the cursor.
+    """
+    inner = max(0, width - _MARGIN - 1)
     name = settings.preset.place(column.stage).upper()
-    counted = f"{name} {column.count}"
-    choices = [cells(choice, ascii_look=styles.ascii) for choice in sum_choices(column, styles, settings) if choice]
-    if width_of(counted) > inner:
-        counted = padded(fit(name, inner, styles.glyphs.ellipsis), inner)
+    count = f" {column.count}"
+    if width_of(name + count) > inner:
+        name, count = fit(name, inner, styles.glyphs.ellipsis), ""
+    margin: Span = (" " * _MARGIN, "text")
+    named: Line = (margin, (name, "header_active" if active else "header"), (count, "dim"))
+    if lines <= 2:
+        worth = _worth(column, inner - line_width(named) + _MARGIN - 2, styles, settings)
+        shown: list[Line] = [(*named, ("  ", "text"), *worth) if worth else named]
+    else:
+        shown = [named, (margin, *_worth(column, inner, styles, settings))]
     if lines > 1:
-        below = next((words for words in choices if width_of(words) <= inner), "")
-        return [_strip(" " + counted, "", width, active, styles), _strip("", " " + below, width, active, styles)]
-    room = inner - width_of(counted)
-    full = [between + choice for choice in choices for between in (f" {styles.glyphs.dot} ", " ")]
-    sums = next((words for words in full if width_of(words) <= room), "")
-    return [_strip(" " + counted, sums, width, active, styles)]
+        rule = styles.glyphs.rule if active else styles.glyphs.line
+        shown.append(((" ", "text"), (rule * max(0, width - 1), "bar" if active else "edge")))
+    return [FullLine(line, "ground") for line in [EMPTY] * (lines - len(shown)) + shown]
 
 
-def _strip(name: str, sums: str, width: int, active: bool, styles: Styles) -> LeanStrip:
-    ground = styles.bar_ground if active else styles.ground
-    return strip_of(
-        [(name, ground + (styles.header_active if active else styles.header)), (sums, ground + styles.amount)],
-        width,
-        ground,
-    )
-
-
-def tabs_strip(
+def tabs_line(
     columns: Sequence[Column], active: Stage, width: int, styles: Styles, preset: Preset = GENERAL
-) -> LeanStrip:
+) -> FullLine:
     """All four stages as tabs in one line, for a board that shows one column at a time."""
     words = {stage: preset.place(stage).capitalize() for stage in STAGES}
     choices = (
@@ -61,78 +67,84 @@ def tabs_strip(
     names = next((c for c in choices if sum(map(len, c)) <= width), None)
     if names is None:
         names = ["" if stage is not active else fit(f" {words[stage]} ", width) for stage in STAGES]
-    return strip_of(
-        [
-            (
-                name,
-                styles.cursor_ground + styles.header_active
-                if column.stage is active
-                else styles.bar_ground + styles.header,
-            )
-            for name, column in zip(names, columns, strict=True)
-        ],
-        width,
-        styles.bar_ground,
+    tabs = zip(names, columns, strict=True)
+    return FullLine(
+        tuple((name, "header_active" if column.stage is active else "header") for name, column in tabs), "bar_ground"
     )
 
 
-def sum_choices(column: Column, styles: Styles, settings: BoardSettings = USUAL) -> list[str]:
-    """What can be said of a column's worth, from the fullest to the shortest.
-
-    Currencies stand apart, or, where that is too long, as one sum at the board's rates, if it has them.
-    """
-    preset = settings.preset
-    if column.stage is Stage.CLOSED:
-        won, lost = (_by_currency(column.totals, outcome) for outcome in (Outcome.WON, Outcome.LOST))
-        endings = [(word, sums) for word, sums in ((preset.won, won), (preset.lost, lost)) if sums]
-        full = [f"{word} {_all(sums)}" for word, sums in endings]
-        about = [f"{word} {text}" for word, sums in endings for text in _about(sums, settings, styles)]
-        main = [f"{word} {_main(sums)}" for word, sums in endings]
-        between = f" {styles.glyphs.dot} "
-        return [between.join(full), *about[:1], between.join(main), *main[:1], *([_main(won)] if won else [])]
-    sums = _by_currency(column.totals, None)
-    if not sums:
-        return []
-    choices = [_all(sums), *_about(sums, settings, styles), _main(sums), *([_bare(sums)] if len(sums) == 1 else [])]
-    if column.stage is Stage.OPPORTUNITY:
-        weighted = {code: amount // 100 for code, (_, amount) in sums.items()}
-        weighted_words = " + ".join(short_money(Money(amount, code)) for code, amount in weighted.items())
-        choices = [
-            f"{_all(sums)} {styles.glyphs.dot} {weighted_words} weighted",
-            *([f"{_main(sums)} {styles.glyphs.dot} {weighted_words} weighted"] if len(sums) == 1 else []),
-            *choices,
-        ]
-    return choices
+def all_sums(column: Column, styles: Styles, settings: BoardSettings = USUAL) -> str:
+    """What a column is worth in every currency, where its heading may not have had room for it; empty if one is all."""
+    parts = [word + _all(sums) for word, sums, _ in _figures(column, styles, settings) if len(sums) > 1]
+    return cells(f" {styles.glyphs.dot} ".join(parts), ascii_look=styles.ascii)
 
 
-def _by_currency(totals: Iterable[Total], outcome: Outcome | None) -> dict[str, tuple[int, int]]:
-    """Sum and weighted sum for each currency, the one with the most deals first."""
-    counts: dict[str, int] = {}
-    sums: dict[str, tuple[int, int]] = {}
-    for total in totals:
-        if total.currency is None or total.outcome is not outcome:
+def _worth(column: Column, room: int, styles: Styles, settings: BoardSettings) -> Line:
+    """The main figure as full as it fits, and at the right the second one where there is still room."""
+    figures = [*_figures(column, styles, settings)]
+    if not figures:
+        return EMPTY
+    word, sums, aside = figures[0]
+    for text in _said(word, sums, styles, settings):
+        shown = cells(text, ascii_look=styles.ascii)
+        if width_of(shown) > room:
             continue
-        amount, weighted = sums.get(total.currency, (0, 0))
-        sums[total.currency] = amount + total.amount, weighted + total.weighted
+        beside = next((words for words in aside if width_of(shown) + 2 + width_of(words) <= room), "")
+        gap = " " * (room - width_of(shown) - width_of(beside))
+        return ((shown, "amount"), (gap, "text"), (beside, "dim")) if beside else ((shown, "amount"),)
+    return EMPTY
+
+
+def _figures(column: Column, styles: Styles, settings: BoardSettings) -> Iterator[tuple[str, Sums, list[str]]]:
+    """A word, sums, and what can be said beside them: of open deals, or of what was won this year."""
+    if column.stage is Stage.CLOSED:
+        won = _by_currency((total for total in column.totals if total.outcome is Outcome.WON), "this_year")
+        if won:
+            yield f"{settings.preset.won} ", won, ["this year"]
+        return
+    sums = _by_currency(column.totals, "amount")
+    if not sums:
+        return
+    aside: list[str] = []
+    if column.stage is Stage.OPPORTUNITY:
+        weighted = {code: amount // 100 for code, amount in _by_currency(column.totals, "weighted").items()}
+        amounts = [short_money(money)] if (money := _one(weighted, settings)) else [_all(weighted)]
+        aside = [f"weighted {text}" for text in amounts]
+    yield "", sums, aside
+
+
+def _said(word: str, sums: Sums, styles: Styles, settings: BoardSettings) -> Iterator[str]:
+    """One sum if that is possible, else the currencies side by side, as many of them as there is room for."""
+    if (money := _one(sums, settings)) is not None:
+        about = f"{styles.glyphs.about} " if len(sums) > 1 else ""
+        yield f"{word}{about}{short_money(money)}"
+        yield f"{about}{short_money(money)}"
+        return
+    codes = [*sums]
+    yield word + _all(sums)
+    for count in range(len(codes) - 1, 0, -1):
+        yield f"{word}{_all({code: sums[code] for code in codes[:count]})} + {styles.glyphs.ellipsis}"
+    yield f"{_all({codes[0]: sums[codes[0]]})} + {styles.glyphs.ellipsis}"
+
+
+def _one(sums: Sums, settings: BoardSettings) -> Money | None:
+    """Sums as one: of their only currency, else in the board's if it has the rates."""
+    if len(sums) == 1:
+        code, amount = next(iter(sums.items()))
+        return Money(amount, code)
+    return settings.converted(sums)
+
+
+def _by_currency(totals: Iterable[Total], figure: str) -> Sums:
+    counts: dict[str, int] = {}
+    sums: Sums = {}
+    for total in totals:
+        if total.currency is None or not (amount := getattr(total, figure)):
+            continue
+        sums[total.currency] = sums.get(total.currency, 0) + amount
         counts[total.currency] = counts.get(total.currency, 0) + total.count
     return dict(sorted(sums.items(), key=lambda item: (-counts[item[0]], item[0])))
 
 
-def _all(sums: dict[str, tuple[int, int]]) -> str:
-    return " + ".join(short_money(Money(amount, code)) for code, (amount, _) in sums.items())
-
-
-def _about(sums: dict[str, tuple[int, int]], settings: BoardSettings, styles: Styles) -> list[str]:
-    money = settings.converted({code: amount for code, (amount, _) in sums.items()}) if len(sums) > 1 else None
-    return [] if money is None else [f"{styles.glyphs.about} {short_money(money)}"]
-
-
-def _main(sums: dict[str, tuple[int, int]]) -> str:
-    code, (amount, _) = next(iter(sums.items()))
-    others = f"+{len(sums) - 1}" if len(sums) > 1 else ""
-    return short_money(Money(amount, code)) + others
-
-
-def _bare(sums: dict[str, tuple[int, int]]) -> str:
-    code, (amount, _) = next(iter(sums.items()))
-    return short_amount(amount, code)
+def _all(sums: Sums) -> str:
+    return " + ".join(short_money(Money(amount, code)) for code, amount in sums.items())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from funnelboard.ui.drawing.text import fit, width_of
 
@@ -13,6 +14,23 @@ Line = tuple[Span, ...]
 """One screen line, not padded."""
 
 EMPTY: Line = ()
+
+NOWHERE = range(0)
+"""No cells."""
+
+
+class FullLine(NamedTuple):
+    """A line over the whole width of a part of the screen.
+
+    Attributes:
+        ground: The role that what is not a span of its own lies on, and every span that has no ground itself.
+        at_hand: The cells that lie on the ground of the row at hand instead; a span begins at the first of them.
+    """
+
+    line: Line
+    ground: str
+    at_hand: range = NOWHERE
+
 
 _LEAST_ROOM = 12
 """Fewer cells than this beside a head are not worth beginning in."""
@@ -108,6 +126,17 @@ def cut(line: Line, width: int, ellipsis: str) -> Line:
         if spans[-1][0] != text:
             break
     return tuple(spans)
+
+
+def filled(line: Line, width: int, ellipsis: str) -> Line:
+    """A line in exactly so many cells, the last two of them blank; what is too long is cut."""
+    shown = cut(line, width - 2, ellipsis)
+    return (*shown, (" " * (width - line_width(shown)), "text"))
+
+
+def line_width(line: Iterable[Span]) -> int:
+    """Cells of a line."""
+    return sum(width_of(text) for text, _ in line)
 
 
 def _head(word: str, width: int) -> str:

@@ -1,14 +1,12 @@
-"""Lines with a place in them, drawn as strips: the side panel, the pages, and everything else that scrolls."""
+"""Lines with a place in them: the side panel, the pages, and everything else that scrolls."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 
-from textual.strip import Strip
-
-from funnelboard.ui.drawing.lines import EMPTY, Line
-from funnelboard.ui.drawing.strips import NOWHERE, line_strip
-from funnelboard.ui.drawing.styles import Styles
+from funnelboard.ui.drawing.lines import EMPTY, NOWHERE, FullLine, Line
+from funnelboard.ui.looks.styles import Styles
 
 Block = Sequence[Line]
 """One entry's lines; a heading above it belongs to it."""
@@ -21,7 +19,11 @@ class ScrolledLines:
 
     Attributes:
         top: How many lines are scrolled out above.
+        at: Which of the lines in sight is the first of what is at hand, as last drawn.
     """
+
+    TEXT = 2
+    """The cell in which a line begins."""
 
     MARGIN = 3
     """Cells of the width that no line can use: the edge, a blank after it, and a blank at the right."""
@@ -29,6 +31,7 @@ class ScrolledLines:
     def __init__(self, styles: Styles, edge: str) -> None:
         self.styles = styles
         self.top = 0
+        self.at = 0
         self._edge = edge
         self._width = self._height = 0
         self._make: Callable[[int], Iterator[Line]] = lambda _: iter(())
@@ -69,17 +72,7 @@ class ScrolledLines:
 
     def press(self, key: str) -> bool:
         """Obey a key that scrolls; whether it was one."""
-        page = max(1, self._body - 2)
-        if key in ("G", "end"):
-            self._lines.extend(self._source)
-        by = {
-            **dict.fromkeys(("j", "down"), 1),
-            **dict.fromkeys(("k", "up"), -1),
-            **dict.fromkeys(("pagedown", "ctrl+d", "space"), page),
-            **dict.fromkeys(("pageup", "ctrl+u"), -page),
-            **dict.fromkeys(("g", "home"), -self.top),
-            **dict.fromkeys(("G", "end"), len(self._lines)),
-        }.get(key)
+        by = steps(max(1, self._body - 2)).get(key)
         if by is not None:
             self.scroll(by)
         return by is not None
@@ -88,7 +81,7 @@ class ScrolledLines:
         """Lines that stay at the bottom whatever is scrolled."""
         return ()
 
-    def draw(self, width: int, height: int, *, has_keys: bool = False) -> list[Strip]:
+    def draw(self, width: int, height: int, *, has_keys: bool = False) -> list[FullLine]:
         """What is in sight."""
         self._height = height
         if width != self._width:
@@ -102,6 +95,7 @@ class ScrolledLines:
         self.top = min(self.top, max(0, len(self._lines) - body))
         shown = self._lines[self.top : self.top + body]
         shown += [EMPTY] * (body - len(shown))
+        self.at = next((number for number, line in enumerate(shown) if _is_at_hand(line)), 0)
         edges = [self._edge] * len(shown)
         if body and len(self._lines) > self.top + body:
             edges[-1] = self.styles.glyphs.down
@@ -109,11 +103,9 @@ class ScrolledLines:
             edges[0] = self.styles.glyphs.up
         edge_role = "bar" if has_keys else "edge"
         return [
-            line_strip(
+            FullLine(
                 ((edge, edge_role), (" ", "text"), *line),
-                width,
-                self.styles,
-                self.styles.panel_ground,
+                "panel_ground",
                 range(2, width) if has_keys and _is_at_hand(line) else NOWHERE,
             )
             for edge, line in zip([*edges, *[self._edge] * len(foot)], (*shown, *foot), strict=True)
@@ -139,6 +131,18 @@ class ScrolledLines:
             if line is None:
                 return
             self._lines.append(line)
+
+
+def steps(page: int) -> dict[str, int]:
+    """The keys that go about in lines or a list, and how far each goes; a page is so many."""
+    return {
+        **dict.fromkeys(("j", "down"), 1),
+        **dict.fromkeys(("k", "up"), -1),
+        **dict.fromkeys(("pagedown", "ctrl+d", "space"), page),
+        **dict.fromkeys(("pageup", "ctrl+u"), -page),
+        **dict.fromkeys(("g", "home"), -sys.maxsize),
+        **dict.fromkeys(("G", "end"), sys.maxsize),
+    }
 
 
 def _is_at_hand(line: Line) -> bool:

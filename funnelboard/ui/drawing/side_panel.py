@@ -11,8 +11,8 @@ from funnelboard.ui.drawing.deal_facts import Detail
 from funnelboard.ui.drawing.deal_text import KINDS, PanelText
 from funnelboard.ui.drawing.lines import Line
 from funnelboard.ui.drawing.scrolled import ScrolledLines
-from funnelboard.ui.drawing.styles import Styles
 from funnelboard.ui.drawing.text import cells, fit
+from funnelboard.ui.looks.styles import Styles
 
 
 class SidePanel(ScrolledLines):

@@ -1,30 +1,17 @@
 """The one way user text gets onto the screen: cleaned, never read as markup, measured in cells.
 
-Nothing else in ``ui`` makes ``Content`` of text that a person wrote.
+Nothing here knows Textual or Rich.
 """
 
 from __future__ import annotations
 
-from rich.cells import cell_len
-from textual.content import Content
-
-from funnelboard.exchange.safe_text import ascii_only, clean
-
-
-def content(text: str, *, multiline: bool = False) -> Content:
-    """User text for a widget that takes ``Content``."""
-    return Content(clean(text, multiline=multiline))
+from funnelboard.exchange.safe_text import shown
+from funnelboard.ui.cell_width import width_of as width_of
 
 
 def cells(text: str, *, ascii_look: bool = False) -> str:
-    """User text for a strip: one line, harmless, and in ASCII where the look asks for it."""
-    shown = clean(text)
-    return ascii_only(shown) if ascii_look else shown
-
-
-def width_of(text: str) -> int:
-    """Cells the text takes on screen."""
-    return len(text) if text.isascii() else cell_len(text)
+    """User text for a line: one line, harmless, and in ASCII where the look asks for it."""
+    return shown(text, in_ascii=ascii_look)
 
 
 def fit(text: str, width: int, ellipsis: str = "…") -> str:
@@ -48,8 +35,8 @@ def fit(text: str, width: int, ellipsis: str = "…") -> str:
 
 def padded(text: str, width: int, ellipsis: str = "…") -> str:
     """The text in exactly ``width`` cells, cut with an ellipsis or filled with blanks."""
-    shown = fit(text, width, ellipsis)
-    return shown + " " * (width - width_of(shown))
+    fitted = fit(text, width, ellipsis)
+    return fitted + " " * (width - width_of(fitted))
 
 
 def joined(left: str, right: str, width: int, ellipsis: str = "…") -> str:

@@ -1,15 +1,21 @@
-"""The first line of the screen: where one is, what is shown of it, and the day."""
+"""The first line of the screen: what is to be done, what is shown, and the day."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rich.style import Style
-
-from funnelboard.ui.drawing.strips import LeanStrip, strip_of
-from funnelboard.ui.drawing.styles import Styles
+from funnelboard.domain.board import Attention
+from funnelboard.ui.drawing.lines import FullLine, Span
 from funnelboard.ui.drawing.text import cells, fit, width_of
+from funnelboard.ui.looks.styles import Styles
+
+_GAP = 3
+"""Blanks between two things."""
+
+_LEAST = 4
+"""Fewer cells than this of a text that has to be cut are not worth showing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +24,7 @@ class TopLine:
 
     Attributes:
         name: Of the database.
+        attention: How many deals are overdue, for today, and without a next step.
         filter: The query, as typed; ``matching`` is how many deals match it.
         sort: The order, when it is not the usual one.
         marked: How many deals are marked.
@@ -27,6 +34,7 @@ class TopLine:
 
     name: str
     today: date
+    attention: Attention
     filter: str = ""
     matching: int = 0
     sort: str = ""
@@ -35,41 +43,93 @@ class TopLine:
     parked: int = 0
 
 
-def top_strip(line: TopLine, width: int, styles: Styles) -> LeanStrip:
-    """The line in exactly ``width`` cells; the date goes first when there is no room, then the program's name."""
-    ground, glyphs = styles.bar_ground, styles.glyphs
-    shown = [
-        (f"{glyphs.search} {cells(line.filter, ascii_look=styles.ascii)} {glyphs.dot} {line.matching}", styles.accent)
-        if line.filter
-        else ("", styles.accent),
-        (f"by {line.sort}" if line.sort else "", styles.text),
-        (f"{line.marked} marked" if line.marked else "", styles.marked),
-        *((notice, styles.error) for notice in line.notices),
-    ]
-    facts = [(text, style) for text, style in shown if text]
-    day = f"{line.today:%a} {line.today.day} {line.today:%b}"
-    name = cells(line.name, ascii_look=styles.ascii)
-    right_width = sum(width_of(text) + 3 for text, _ in facts)
-    left: list[tuple[str, Style]] = [
-        (" FunnelBoard", ground + styles.header_active),
-        (f" {glyphs.dot} {name}", ground + styles.dim),
-    ]
-    if sum(width_of(text) for text, _ in left) + right_width + len(day) + 2 > width:
-        left = (
-            [(" " + fit(name, max(0, width - right_width - 2), glyphs.ellipsis), ground + styles.dim)]
-            if not facts
-            else []
+Named = tuple[str, Span]
+"""What a click on some text does, by a command's id, if anything; and the text."""
+
+
+def top_line(line: TopLine, width: int, styles: Styles) -> FullLine:
+    """The line in at most ``width`` cells."""
+    return FullLine(tuple(span for _, span in _parts(line, width, styles)), "bar_ground")
+
+
+def command_at(line: TopLine, x: int, width: int, styles: Styles) -> str:
+    """The id of the command that a click on a cell of the line carries out; empty where there is none."""
+    end = 0
+    for command, (text, _) in _parts(line, width, styles):
+        end += width_of(text)
+        if x < end:
+            return command
+    return ""
+
+
+def _parts(line: TopLine, width: int, styles: Styles) -> list[Named]:
+    """What was asked for leads where something was; then what is to be done, and at the right what else is known.
+
+    What does not fit gives way in this order: the number of the parked, the day, the database's name, what is to be
+    done from the end, each said shorter first. What the seller has set going is cut, never left out.
+    """
+    glyphs = styles.glyphs
+    filtered = f"{glyphs.search} {line.filter} {glyphs.dot} {line.matching}" if line.filter else ""
+    facts: list[Named] = [
+        (command, (cells(text, ascii_look=styles.ascii), role))
+        for command, text, role in (
+            ("filter", filtered, "accent"),
+            ("sort", f"by {line.sort}" if line.sort else "", "text"),
+            ("", f"{line.marked} marked" if line.marked else "", "marked"),
         )
-    parts = list(left)
-    taken = sum(width_of(text) for text, _ in parts)
-    for text, style in facts:
-        room = width - taken - 3
-        if room >= 4:
-            parts += [("   " if parts else " ", ground), (fit(text, room, glyphs.ellipsis), ground + style)]
-            taken = sum(width_of(part) for part, _ in parts)
-    if line.parked:
-        aside = f"{glyphs.parked} {line.parked} parked {glyphs.dot} {day}"
-        day = aside if width - taken >= width_of(aside) + 3 else day
-    if width - taken >= width_of(day) + 3:
-        parts += [(" " * (width - taken - width_of(day) - 1), ground), (day, ground + styles.dim)]
-    return strip_of(parts, width, ground)
+        if text
+    ]
+    name: Named = ("", (cells(line.name, ascii_look=styles.ascii), "panel_title"))
+    day: Named = ("agenda", (f"{line.today:%a} {line.today.day} {line.today:%b}", "dim"))
+    parked: list[Named] = [("show-parked", (f"{line.parked} parked", "dim"))] if line.parked else []
+    notices: list[Named] = [("", (notice, "error")) for notice in line.notices]
+    brief: list[Named] = [("", (notice.partition(",")[0], "error")) for notice in line.notices]
+    full = [*_to_do(line.attention, long=True), *notices]
+    short = _to_do(line.attention, long=False)
+    tries: list[tuple[list[Named], list[Named]]] = [
+        ([name, *facts, *full], [*parked, day]),
+        ([name, *facts, *full], [day]),
+        ([name, *facts, *short, *brief], [day]),
+        ([name, *facts, *short, *brief], []),
+        *(([*facts, *short[:count], *brief], []) for count in range(len(short), 0, -1)),
+    ]
+    for left, right in tries:
+        if _taken(left) + (_taken(right) + _GAP if right else 0) <= width:
+            return _spread(left, right, width)
+    return _spread(_squeezed([*facts, *brief] or [name], width, glyphs.ellipsis), [], width)
+
+
+def _to_do(attention: Attention, *, long: bool) -> list[Named]:
+    parts = (
+        ("show-overdue", attention.overdue, "overdue", "overdue"),
+        ("show-today", attention.today, "today", "today"),
+        ("show-adrift", attention.adrift, "without a next step" if long else "adrift", "text"),
+    )
+    return [(command, (f"{count} {words}", role)) for command, count, words, role in parts if count]
+
+
+def _taken(parts: Iterable[Named]) -> int:
+    """Cells with a blank at the beginning and gaps between."""
+    widths = [width_of(text) for _, (text, _) in parts]
+    return 1 + sum(widths) + _GAP * max(0, len(widths) - 1)
+
+
+def _spread(left: Sequence[Named], right: Sequence[Named], width: int) -> list[Named]:
+    """Some parts from the left, others up to the right end."""
+    between = width - _taken(left) - _taken(right)
+    shown: list[Named] = []
+    for number, part in enumerate(left):
+        shown += [("", (" " * (_GAP if number else 1), "text")), part]
+    for number, part in enumerate(right):
+        shown += [("", (" " * (_GAP if number else max(0, between)), "text")), part]
+    return shown
+
+
+def _squeezed(parts: Sequence[Named], width: int, ellipsis: str) -> list[Named]:
+    """As many parts as there is room for, the last of them cut."""
+    shown: list[Named] = []
+    for command, (text, role) in parts:
+        room = width - (_taken(shown) + _GAP if shown else 1)
+        if room >= min(_LEAST, width_of(text)):
+            shown.append((command, (fit(text, room, ellipsis), role)))
+    return shown

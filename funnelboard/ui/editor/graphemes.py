@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import re
 
-from rich.cells import cell_len, get_character_cell_size
+from rich.cells import get_character_cell_size
 
-from funnelboard.exchange.safe_text import ascii_only
+from funnelboard.exchange.safe_text import PICTURES, shown
+from funnelboard.ui.cell_width import width_of
 
 _JOINER = "\u200d"
 _FIRST_ZERO_WIDTH = "\u0300"
 _FIRST_FLAG, _LAST_FLAG = "\U0001f1e6", "\U0001f1ff"
-_PICTURES = "\u2190-\u2bff\U0001f000-\U0001faff"
-_PICTURE = re.compile(f"[{_PICTURES}]")
-_STRAY_JOINER = re.compile(f"{_JOINER}(?![{_PICTURES}])")
+_PICTURE = re.compile(f"[{PICTURES}]")
 
 
 def is_plain(text: str) -> bool:
@@ -71,19 +70,13 @@ def is_break(text: str, place: int) -> bool:
 
 
 def drawn(text: str, *, ascii_look: bool = False) -> str:
-    """One clean line as it is put on the screen, as wide as the sum of its characters.
-
-    A joiner that joins no pictures is left out: terminals draw what follows it, but Rich does not count that.
-    """
-    if ascii_look:
-        return ascii_only(text)
-    return _STRAY_JOINER.sub("", text) if _JOINER in text else text
+    """One clean line as it is put on the screen, as wide as the sum of its characters."""
+    return shown(text, in_ascii=ascii_look)
 
 
 def cells(text: str, *, ascii_look: bool = False) -> int:
     """Cells that one clean line takes on the screen."""
-    shown = drawn(text, ascii_look=ascii_look)
-    return len(shown) if shown.isascii() else cell_len(shown)
+    return width_of(drawn(text, ascii_look=ascii_look))
 
 
 def _joins(before: str, here: str) -> bool:

@@ -65,10 +65,9 @@ class LineEdit:
         self._edit("paste", self._caret, self._caret, text)
         return self.left_out
 
-    def replace(self, text: str) -> bool:
-        """Put another text in place of all of it, as one edit, with the caret at its end; as ``insert`` returns."""
+    def replace(self, text: str) -> None:
+        """Put another text in place of all of it, as one edit, with the caret at its end."""
         self._edit("paste", 0, len(self._text), text)
-        return self.left_out
 
     def press(self, key: str, character: str | None) -> bool:
         """Obey a key, by Textual's name and with the character it types; whether it was one for the editor.

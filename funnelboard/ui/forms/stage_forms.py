@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -33,23 +34,22 @@ _DETAILS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
 class FormWriter:
-    """Writes forms in the words of a preset, for one day and currency."""
+    """Writes forms in the words of a preset, for one day and currency.
 
-    def __init__(self, preset: Preset, today: date, currency: str, arrow: str, *, strict: bool = False) -> None:
-        """Begin.
+    Attributes:
+        today: The seller's local date, for typed dates.
+        currency: Meant when an amount names none.
+        arrow: Stands between a deal and where it goes.
+        strict: Whether the board's gates let nothing pass.
+    """
 
-        Args:
-            today: The seller's local date, for typed dates.
-            currency: Meant when an amount names none.
-            arrow: Stands between a deal and where it goes.
-            strict: Whether the board's gates let nothing pass.
-        """
-        self._preset = preset
-        self._today = today
-        self._currency = currency
-        self._arrow = arrow
-        self._strict = strict
+    preset: Preset
+    today: date
+    currency: str
+    arrow: str
+    strict: bool
 
     def stage(self, deal: Deal, answers: Iterable[GivenAnswer]) -> Form:
         """The questions of a deal's stage, each with its answer, and what else can be learnt."""
@@ -86,12 +86,12 @@ class FormWriter:
         if deal is not None:
             asked = [criterion for criterion in Criterion if criterion in asked or criterion in given]
         others = _lacked_by_some(gates, asked, moved)
-        if self._strict and others:
+        if self.strict and others:
             return None
         questions = self._questions(asked, deal, answers)
         reason = self._reason()
         standing = _standing(asked, deal)
-        place = self._preset.place(gates[0].stage, gates[0].outcome)
+        place = self.preset.place(gates[0].stage, gates[0].outcome)
         return Form(
             self._title(gates[0].title, moved, place),
             questions or reason,
@@ -99,9 +99,7 @@ class FormWriter:
             people=None if not questions else people_of(deal) if deal is not None else (),
             enter="keep and move",
             stay="only keep" if deal is not None else "",
-            because="" if self._strict else BECAUSE,
-            aside=_aside(standing, others, strict=self._strict),
-            check=self._gate_check(standing, others),
+            **self._judged(standing, others),
         )
 
     def won(self, deals: Sequence[Deal]) -> Form:
@@ -110,19 +108,16 @@ class FormWriter:
         gates = [found for one in deals if not (found := gate(one, Stage.CLOSED, Outcome.WON)).open]
         asked: Sequence[Criterion] = CLOSING if deal is not None else _lacked_by_all(gates, len(deals))
         others = _lacked_by_some(gates, asked, len(deals))
-        standing = _standing(asked, deal)
         day = day_field(
-            CLOSED_ON, "closed", "today", self._today, read=_day_of_closing, hint="",
+            CLOSED_ON, "closed", "today", self.today, read=_day_of_closing, hint="",
             question="On which day was it closed?",
         )  # fmt: skip
         return Form(
-            self._title(deals[0].title, len(deals), self._preset.won),
+            self._title(deals[0].title, len(deals), self.preset.won),
             [*self._questions(asked, deal, amount="What is the final amount?"), day],
             more=self._reason(),
             enter="close",
-            because="" if self._strict else BECAUSE,
-            aside=_aside(standing, others, strict=self._strict),
-            check=self._gate_check(standing, others),
+            **self._judged(_standing(asked, deal), others),
         )
 
     def lost(self, deals: Sequence[Deal], why: LostChoice) -> Form:
@@ -136,13 +131,13 @@ class FormWriter:
         rows.append(Question(MAY_RETURN, "return", "May we come back?"))
         rows.append(
             day_field(
-                RETURN_ON, "when", "", self._today, read=parse_park_date, hint="in 6 months",
+                RETURN_ON, "when", "", self.today, read=parse_park_date, hint="in 6 months",
                 question="When may we come back?",
             )
         )  # fmt: skip
         known_competitor = all(deal.competitor for deal in deals)
         return Form(
-            self._title(deals[0].title, len(deals), f"{self._preset.lost}: {why.label}"),
+            self._title(deals[0].title, len(deals), f"{self.preset.lost}: {why.label}"),
             rows,
             enter="close",
             check=lambda values: _lost_problem(why, values, known_competitor),
@@ -150,7 +145,7 @@ class FormWriter:
 
     def _title(self, title: str, count: int, place: str) -> str:
         deals = title if count == 1 else f"{count} deals"
-        return f"{deals} {self._arrow} {place}"
+        return f"{deals} {self.arrow} {place}"
 
     def _questions(
         self, asked: Iterable[Criterion], deal: Deal | None, answers: Iterable[GivenAnswer] = (), amount: str = ""
@@ -163,38 +158,37 @@ class FormWriter:
         ]
 
     def _question(self, criterion: Criterion, deal: Deal | None, given: GivenAnswer | None, words: str) -> Asked:
-        name, label = criterion.value, _label(criterion)
-        text = words or self._preset.question(criterion)
+        name, label = criterion.value, criterion.label
+        text = words or self.preset.question(criterion)
         if criterion in YES_OR_NO:
             answer = answer_to(deal, criterion) if deal else Answer.UNKNOWN
             return Question(name, label, text, answer, told_of(given) if given else "")
         if criterion is Criterion.AMOUNT:
-            return amount_field(name, deal.amount if deal else None, self._currency, text)
+            return amount_field(name, deal.amount if deal else None, self.currency, text)
         day = deal.expected_close if deal else None
-        return day_field(name, label, day.isoformat() if day else "", self._today, question=text)
+        return day_field(name, label, day.isoformat() if day else "", self.today, question=text)
 
     def _reason(self) -> Sequence[Asked]:
-        return () if self._strict else (Field(BECAUSE, "because", hint="why all the same"),)
+        return () if self.strict else (Field(BECAUSE, "because", hint="why all the same"),)
 
-    def _gate_check(
-        self, standing: Mapping[Criterion, Answer], others: Sequence[str]
-    ) -> Callable[[Mapping[str, Any]], Problem | None]:
-        """What is missing once the form's values count; ``others`` is missing too, and not asked here."""
+    def _judged(self, standing: Mapping[Criterion, Answer], others: Sequence[str]) -> dict[str, Any]:
+        """What a form says and does about what is missing once its values count; ``others`` is not asked in it."""
 
         def check(values: Mapping[str, Any]) -> Problem | None:
             missing = _missing(standing, values)
             if not missing and not others:
                 return None
-            if self._strict and missing:
+            if self.strict and missing:
                 return missing[0].value, "It needs this: the gates of this board are strict."
-            if self._strict:
+            if self.strict:
                 return CLOSED_ON, "The gates of this board are strict; answer c on each deal first."
             if str(values.get(BECAUSE, "")).strip():
                 return None
-            lacking = ", ".join((*map(_label, missing), *others))
+            lacking = ", ".join((*(one.label for one in missing), *others))
             return BECAUSE, f"Still missing: {lacking}. Say why it moves all the same."
 
-        return check
+        aside = _aside(standing, others, strict=self.strict)
+        return {"because": "" if self.strict else BECAUSE, "aside": aside, "check": check}
 
 
 def _day_of_closing(text: str, today: date) -> date:
@@ -230,10 +224,6 @@ def _details(deal: Deal) -> list[Field]:
     return [Field(name, label, getattr(deal, name)) for name, label in _DETAILS.items()]
 
 
-def _label(criterion: Criterion) -> str:
-    return "close" if criterion is Criterion.EXPECTED_CLOSE else criterion.value
-
-
 def _standing(asked: Iterable[Criterion], deal: Deal | None) -> dict[Criterion, Answer]:
     return {criterion: answer_to(deal, criterion) if deal else Answer.UNKNOWN for criterion in asked}
 
@@ -255,7 +245,7 @@ def _aside(
     """What is missing, for the end of the title."""
 
     def aside(values: Mapping[str, Any]) -> str:
-        lacking = ", ".join((*map(_label, _missing(standing, values)), *others))
+        lacking = ", ".join((*(one.label for one in _missing(standing, values)), *others))
         return f"{'strict gates, ' if strict else ''}missing {lacking}" if lacking else ""
 
     return aside
@@ -271,7 +261,7 @@ def _lacked_by_all(gates: Sequence[Gate], moved: int) -> list[Criterion]:
 def _lacked_by_some(gates: Sequence[Gate], asked: Iterable[Criterion], moved: int) -> list[str]:
     """What is missing besides, each with of how many deals."""
     counts = Counter(criterion for one in gates for criterion in one.missing)
-    return [f"{_label(criterion)} ({counts[criterion]} of {moved})" for criterion in counts if criterion not in asked]
+    return [f"{criterion.label} ({counts[criterion]} of {moved})" for criterion in counts if criterion not in asked]
 
 
 def _lost_problem(why: LostChoice, values: Mapping[str, Any], known_competitor: bool) -> Problem | None:

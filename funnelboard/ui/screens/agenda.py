@@ -1,16 +1,17 @@
-"""Working today's agenda: one item after another, each with what was said, what came of it and what comes next."""
+"""Working today's agenda: one item after another, each with what was said and what comes next."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
 
 from textual.strip import Strip
 
-from funnelboard.domain.agenda import Agenda
+from funnelboard.domain.agenda import Agenda, AgendaItem
 from funnelboard.domain.note import NoteKind
-from funnelboard.ui.actions.follow_ups import read_follow_up, understood_follow_up
+from funnelboard.domain.stage import Stage
+from funnelboard.services.board_reading import DealDetail
+from funnelboard.ui.actions.follow_ups import ask_next, still_promised
 from funnelboard.ui.actions.objections import raise_objection
 from funnelboard.ui.actions.parking import park
 from funnelboard.ui.desk import Desk, NotDone
@@ -18,18 +19,12 @@ from funnelboard.ui.dispatcher import Left, Over
 from funnelboard.ui.drawing.geometry import SINGLE, WIDE, Rect
 from funnelboard.ui.drawing.scrolled import Block, ScrolledLines
 from funnelboard.ui.drawing.side_panel import SidePanel
-from funnelboard.ui.drawing.strips import line_strip
 from funnelboard.ui.forms.reading import read_note
 from funnelboard.ui.link import Latest
 from funnelboard.ui.screens.agenda_state import AgendaState, key_of
 from funnelboard.ui.screens.agenda_text import AgendaText
 from funnelboard.ui.screens.page import Page, go_to_deal, open_page
-
-if TYPE_CHECKING:
-    from funnelboard.domain.agenda import AgendaItem
-    from funnelboard.services.board_reading import DealDetail
-
-Answer = TypeVar("Answer")
+from funnelboard.ui.strips import line_strip
 
 _LEAST_LIST = 36
 """Cells of the queue beside the deal."""
@@ -127,7 +122,7 @@ class AgendaPage(Page[Agenda]):
         place = self.where[part]
         if self.panel.deal_id not in self.targets:
             return [line_strip((), place.width, self.styles, self.styles.panel_ground)] * place.height
-        return self.panel.draw(place.width, place.height)
+        return self.strips(self.panel.draw(place.width, place.height), place.width)
 
     def _blocks(self, width: int) -> list[Block]:
         """The queue; where it has no place beside the deal, the item at hand alone."""
@@ -139,11 +134,9 @@ class AgendaPage(Page[Agenda]):
     # -- going through the queue -------------------------------------------------
 
     def read(self) -> Agenda:
-        """What is left to do today."""
         return self.board.workspace.agenda.today()
 
     def show(self, reading: Agenda) -> None:
-        """Show the queue as it is now."""
         self.state = self._state_of_today()
         self.state.show(reading)
         self._moved()
@@ -162,6 +155,7 @@ class AgendaPage(Page[Agenda]):
 
     def _go(self, by: int) -> None:
         self.state.step(by)
+        self.viewport.hush()
         self._moved()
 
     def _moved(self) -> None:
@@ -193,35 +187,35 @@ class AgendaPage(Page[Agenda]):
     # -- working an item ---------------------------------------------------------
 
     async def work(self, desk: Desk) -> None:
-        """Ask what was said about the item at hand, what came of it and what comes next; all of it is one change."""
+        """Ask what was said about the item at hand and what comes next; both are one change."""
         item = self.state.item
         if item is None:
             raise NotDone("There is nothing to work here.")
-        ask = partial(_ask, desk, item)
-        note = result = ""
+        deal_id, thing = key_of(item)
+        note = ""
         try:
-            kind, note = await ask(
+            kind, note = await desk.ask(
                 "note",
                 partial(_read_note, item),
-                "what was said; Enter alone: nothing",
-                lambda text: _read_note(item, text)[0].value,
+                about=(deal_id,),
+                command=f"agenda-note-{thing}",
+                multiline=True,
+                may_be_empty=True,
+                understood=lambda text: _read_note(item, text)[0].value if text.strip() else "",
+                placeholder="what was said, what came of it; Enter alone: nothing",
             )
-            if item.follow_up_id is not None:
-                result = await ask("result", str.strip, "what came of it; Enter alone is enough")
-            following = await ask(
-                "next",
-                lambda text: read_follow_up(desk, text) if text.strip() else None,
-                "fri call about price; Enter alone: nothing",
-                partial(understood_follow_up, desk),
-                multiline=False,
-            )
-        except Left as left:
-            raise Left("Kept: Enter goes on with it." if note or result or str(left) else "") from None
+            detail = await desk.read(desk.workspace.board.detail, deal_id, None, 0)
+            left = [one for one in detail.follow_ups if one.id != item.follow_up_id]
+            still = still_promised(desk, min(left, key=lambda one: one.due, default=None))
+            still = "" if detail.deal.stage is Stage.CLOSED else still
+            following = await ask_next(desk, (deal_id,), still, command=f"agenda-next-{thing}")
+        except Left as said:
+            raise Left("Kept: Enter goes on with it." if note or str(said) else "") from None
         if item.follow_up_id is None and following is None and not note:
             self.state.skip()
             desk.say("Nothing was written down, so it is skipped.")
             return
-        touch = partial(desk.workspace.activity.touch, item.deal_id, note=note, kind=kind, result=result)
+        touch = partial(desk.workspace.activity.touch, deal_id, note=note, kind=kind)
         await desk.write(touch, follow_up_id=item.follow_up_id, following=following)
         self.state.work(item)
 
@@ -229,30 +223,6 @@ class AgendaPage(Page[Agenda]):
         """Take the last change back; if it was work on an item, that one is at hand again."""
         written = await desk.write(desk.workspace.undoing.undo)
         self.state.unwork(written.deal_ids)
-
-
-async def _ask(
-    desk: Desk,
-    item: AgendaItem,
-    name: str,
-    read: Callable[[str], Answer],
-    placeholder: str,
-    understood: Callable[[str], str] = lambda _: "",
-    *,
-    multiline: bool = True,
-) -> Answer:
-    """Ask one of the things that are asked about an item; each has a draft of its own."""
-    deal_id, about = key_of(item)
-    return await desk.ask(
-        name,
-        read,
-        about=(deal_id,),
-        command=f"agenda-{name}-{about}",
-        multiline=multiline,
-        may_be_empty=True,
-        understood=lambda text: understood(text) if text.strip() else "",
-        placeholder=placeholder,
-    )
 
 
 def _read_note(item: AgendaItem, text: str) -> tuple[NoteKind, str]:

@@ -8,26 +8,22 @@ from datetime import date
 
 from funnelboard.domain.agenda import AgendaItem, AgendaKind
 from funnelboard.ui.drawing.lines import EMPTY, Line, Span, flow, hang
-from funnelboard.ui.drawing.styles import Styles
-from funnelboard.ui.drawing.text import cells, fit, width_of
+from funnelboard.ui.drawing.text import fit, width_of
+from funnelboard.ui.looks.styles import Styles
 from funnelboard.ui.screens.agenda_state import AgendaState, key_of
 
-HEADINGS = {
-    AgendaKind.OVERDUE: "OVERDUE",
-    AgendaKind.TODAY: "TODAY",
-    AgendaKind.WAKES: "BACK FROM PARKING",
-    AgendaKind.BIRTHDAY: "BIRTHDAYS",
-    AgendaKind.STALE: "GONE STALE",
-    AgendaKind.LATER: "AHEAD",
+_KINDS = {
+    AgendaKind.OVERDUE: ("OVERDUE", "overdue"),
+    AgendaKind.TODAY: ("TODAY", "today"),
+    AgendaKind.WAKES: ("BACK FROM PARKING", "today"),
+    AgendaKind.BIRTHDAY: ("BIRTHDAYS", "accent"),
+    AgendaKind.STALE: ("GONE STALE", "stale"),
+    AgendaKind.LATER: ("AHEAD", "later"),
+    AgendaKind.ADRIFT: ("WITHOUT A NEXT STEP", "dim"),
 }
-_ROLES = {
-    AgendaKind.OVERDUE: "overdue",
-    AgendaKind.TODAY: "today",
-    AgendaKind.WAKES: "today",
-    AgendaKind.BIRTHDAY: "accent",
-    AgendaKind.STALE: "stale",
-    AgendaKind.LATER: "later",
-}
+"""The heading of each kind, and the role of how urgent it is."""
+
+SAID_NO = "has said no"
 _WHEN = 7
 """Cells for the sign and how urgent it is."""
 
@@ -61,12 +57,14 @@ class AgendaText:
         bar: Span = (styles.glyphs.cursor if at else " ", "bar")
         when = (f"{styles.glyphs.none}skip" if skipped else self._when(item)).ljust(_WHEN)
         room = self.width - 1 - _WHEN
-        title = fit(self._cells(item.title), room, styles.glyphs.ellipsis)
+        title = fit(styles.cells(item.title), room, styles.glyphs.ellipsis)
         role = "title_cursor" if at else "dim" if skipped else "text"
-        line: list[Span] = [bar, (when, "dim" if skipped else _ROLES[item.kind]), (title, role)]
-        what = self._cells(item.what)
+        line: list[Span] = [bar, (when, "dim" if skipped else _KINDS[item.kind][1]), (title, role)]
+        what = self.styles.cells(item.what)
         if not at:
             room -= width_of(title) + 2
+            if item.said_no:
+                what = f"{SAID_NO}: {what}"
             if room >= 8 and what:
                 line.append((f"  {fit(what, room, styles.glyphs.ellipsis)}", "dim"))
             yield tuple(line)
@@ -79,8 +77,14 @@ class AgendaText:
         for part in hang((), what or "a word with them", "text", self.width - 1 - _WHEN, 0):
             yield (bar, (margin, "text"), *part)
         company = "" if item.title.casefold().startswith(item.company.casefold()) else item.company
-        reach = [(company, "text"), (item.contact, "text"), (item.phone, "accent"), (item.email, "accent")]
-        parts = [(self._cells(text), role) for text, role in reach]
+        reach = [
+            (company, "text"),
+            (item.contact, "text"),
+            (SAID_NO if item.said_no else "", "error"),
+            (item.phone, "accent"),
+            (item.email, "accent"),
+        ]
+        parts = [(self.styles.cells(text), role) for text, role in reach]
         for part in flow(parts, (f" {styles.glyphs.dot} ", "dim"), self.width - 1 - _WHEN):
             yield (bar, (margin, "text"), *part)
 
@@ -114,12 +118,14 @@ class AgendaText:
         if not first:
             yield EMPTY
         count = sum(item.kind is kind for item in state.items)
-        yield ((f" {HEADINGS[kind]} ", "heading"), (str(count), "dim"))
+        yield ((f" {_KINDS[kind][0]} ", "heading"), (str(count), "dim"))
 
     def _when(self, item: AgendaItem) -> str:
         glyphs = self.styles.glyphs
         if item.kind is AgendaKind.OVERDUE:
             return f"{glyphs.overdue}{item.days}d"
+        if item.kind is AgendaKind.ADRIFT:
+            return glyphs.none
         if item.kind is AgendaKind.STALE:
             return f"{glyphs.stale}{item.days}d"
         if item.day == self.today:
@@ -127,6 +133,3 @@ class AgendaText:
         if item.kind is AgendaKind.BIRTHDAY or item.days < 7:
             return f"{glyphs.later}{item.day:%a}"
         return f"{glyphs.later}{item.days}d"
-
-    def _cells(self, text: str) -> str:
-        return cells(text, ascii_look=self.styles.ascii)

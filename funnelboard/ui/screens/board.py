@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from textual.strip import Strip
 
+from funnelboard.config import Density
 from funnelboard.domain.board import Board, Sort
 from funnelboard.domain.stage import STAGES, Stage
 from funnelboard.memory.draft import DraftKey
@@ -19,15 +20,18 @@ from funnelboard.ui.board_state import BoardState
 from funnelboard.ui.commands import BY_ID, Command
 from funnelboard.ui.desk import Desk
 from funnelboard.ui.dispatcher import Key, Over, Paste, Pointed, Typed
-from funnelboard.ui.drawing.card import Moment
+from funnelboard.ui.drawing.card_words import Moment
 from funnelboard.ui.drawing.columns import ColumnsDrawing
+from funnelboard.ui.drawing.empty import Told, first_steps
 from funnelboard.ui.drawing.foot import board_hints
 from funnelboard.ui.drawing.geometry import TALL, WIDE, Geometry, Rect, arrange
+from funnelboard.ui.drawing.lines import EMPTY, FullLine
 from funnelboard.ui.drawing.side_panel import SidePanel
-from funnelboard.ui.drawing.top_line import TopLine, top_strip
+from funnelboard.ui.drawing.top_line import TopLine, top_line
 from funnelboard.ui.key_names import shown_key
 from funnelboard.ui.keys import key_map
 from funnelboard.ui.screens.board_readings import BoardReadings, Reading
+from funnelboard.ui.strips import full_strip
 from funnelboard.ui.viewport import Scene, Viewport
 
 if TYPE_CHECKING:
@@ -80,6 +84,7 @@ class BoardScreen(Scene):
         moment: Moment,
         converse: Converse,
         leave: Callable[[], None],
+        density: Density = Density.AUTO,
     ) -> None:
         super().__init__(viewport)
         self.state = BoardState()
@@ -87,6 +92,7 @@ class BoardScreen(Scene):
         self.commands = commands
         self.converse = converse
         self.leave = leave
+        self.density = density
         self.panel_beside = True
         self.panel_over = False
         self.panel_has_keys = False
@@ -100,7 +106,7 @@ class BoardScreen(Scene):
         self.is_open = False
         self.hints = board_hints(commands)
         self.geometry: Geometry = arrange(WIDE, TALL, self.panel_beside, self.state.active)
-        self._columns = ColumnsDrawing(self.styles)
+        self._columns = ColumnsDrawing[Strip](self.styles, lambda line, width: full_strip(line, width, self.styles))
         self._keys = key_map(commands)
         self._does: dict[str, Callable[..., Any]] = {}
         self._size = (WIDE, TALL, 0)
@@ -159,6 +165,21 @@ class BoardScreen(Scene):
         """Whether keys go to its columns."""
         return super().has_keys and not self.panel_has_keys
 
+    @property
+    def cursor(self) -> tuple[int, int]:
+        """The card at hand, or the side panel if that has the keys."""
+        geometry, shown = self.geometry, self.state.here
+        place = geometry.columns.get(self.state.active)
+        if geometry.panel is not None and (self.panel_has_keys or place is None):
+            return geometry.panel.x + self.panel.TEXT, geometry.panel.y
+        if place is None:
+            return 0, 0
+        return place.x + 1, place.y + geometry.head_lines + (shown.place - shown.top) * geometry.step
+
+    def restyle(self) -> None:
+        """Cards are painted anew."""
+        self._columns.forget()
+
     def keys_moved(self) -> None:
         """The column with the cursor looks so, and the panel if it had the keys or has them again."""
         self.touch(self.state.active.value, *(["panel"] if self.panel_has_keys else []))
@@ -174,19 +195,20 @@ class BoardScreen(Scene):
             self._fit(before.rows)
         if self.is_open:
             self.readings.fetch()
-        return self.geometry.places
+        return self.geometry.first_places if self.state.is_new else self.geometry.places
 
     def draw(self, part: str) -> Sequence[Strip]:
         """The lines of the top line, a column or the panel."""
         geometry = self.geometry
+        if part == "first":
+            return self._first_strips()
         if part == "top":
             assert geometry.top is not None
-            return [top_strip(self._top_line(), geometry.top.width, self.styles)]
+            return self.strips([top_line(self.top_line, geometry.top.width, self.styles)], geometry.top.width)
         if part == "panel":
             assert geometry.panel is not None
-            return self.panel.draw(
-                geometry.panel.width, geometry.panel.height, has_keys=self.panel_has_keys and super().has_keys
-            )
+            place, has_keys = geometry.panel, self.panel_has_keys and super().has_keys
+            return self.strips(self.panel.draw(place.width, place.height, has_keys=has_keys), place.width)
         return self._columns.draw(Stage(part), self.state, geometry, self.moment, has_keys=self.has_keys)
 
     def touch_all(self) -> None:
@@ -209,7 +231,13 @@ class BoardScreen(Scene):
         """Where everything would stand now."""
         width, height, foot = self._size
         panel = self.panel_beside if width >= WIDE else self.panel_over
-        return arrange(width, height, panel, self.state.active, foot)
+        return arrange(width, height, panel, self.state.active, foot, self.density)
+
+    def set_density(self, density: Density) -> None:
+        """Give every card more or less room."""
+        self.density = density
+        self.rearrange()
+        self.touch_all()
 
     def _fit(self, rows_before: int) -> None:
         """Take in how many cards there is room for; what something being asked has scrolled away comes back."""
@@ -224,7 +252,19 @@ class BoardScreen(Scene):
             self._tops = None
         self.touch(*COLUMNS)
 
-    def _top_line(self) -> TopLine:
+    def first_steps(self) -> Sequence[Told]:
+        """What a new board says, line for line, in place of its columns."""
+        place = self.geometry.first_places["first"]
+        return first_steps(place.width, place.height, self.commands, self.state.settings.preset, self.styles)
+
+    def _first_strips(self) -> Sequence[Strip]:
+        place = self.geometry.first_places["first"]
+        lines = [FullLine(line, "ground") for line, _ in self.first_steps()]
+        return self.strips([*lines, *[FullLine(EMPTY, "ground")] * (place.height - len(lines))], place.width)
+
+    @property
+    def top_line(self) -> TopLine:
+        """What the first line says."""
         state = self.state
         return TopLine(
             name=self._name,
@@ -235,6 +275,7 @@ class BoardScreen(Scene):
             marked=len(state.marks),
             notices=self.notices,
             parked=state.parked,
+            attention=state.attention,
         )
 
     # -- keys --------------------------------------------------------------------
@@ -279,7 +320,10 @@ class BoardScreen(Scene):
         if iscoroutinefunction(does):
             self.converse(does, command_id)
         else:
+            here = self.state.here.deal_id
             does(self)
+            if self.state.here.deal_id != here:
+                self.viewport.hush()
 
     # -- what comes back from the database -----------------------------------------
 
@@ -301,10 +345,12 @@ class BoardScreen(Scene):
         Args:
             detail: Of the deal the cursor is likely to be on then; another is asked for if it is not.
         """
-        before = self.state.active
+        before, was_new = self.state.active, self.state.is_new
         clock = self.workspace.clock
         self.moment = Moment(clock.now(), clock.today())
         self.state.show(board, follow, fresh=fresh)
+        if self.state.is_new is not was_new:
+            self.rearrange()
         self.touch_all()
         if detail is not None and detail.deal.id == self.state.here.deal_id and self.geometry.panel is not None:
             self.readings.know_detail()

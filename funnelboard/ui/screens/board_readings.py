@@ -90,11 +90,6 @@ class BoardReadings:
         await self._whole.rest()
         await self._windows[self._board.state.active].rest()
 
-    @property
-    def at_rest(self) -> bool:
-        """Whether there is nothing to wait for."""
-        return not self._whole.pending and not self._windows[self._board.state.active].pending
-
     def drop(self) -> None:
         """What is being read of the columns is no longer wanted: something newer is known, or asked for."""
         self._whole.drop()

@@ -67,7 +67,6 @@ class CompanyPage(Page[CompanyDetail]):
         )
 
     def read(self) -> CompanyDetail:
-        """The company as it is now."""
         return self.board.workspace.customers.company(self._company_id)
 
     def show(self, reading: CompanyDetail) -> None:

@@ -1,16 +1,21 @@
-"""Help: every key, what is understood where one types, and the signs; made of the tables that the board works by."""
+"""Help: every key, what is understood where one types, and the signs; made of the tables that the board works by.
+
+It is searched by narrowing it: only the lines in which every typed word stands are left.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from funnelboard.domain.deal_query import QUERY_HELP
 from funnelboard.ui.commands import GROUPS
 from funnelboard.ui.desk import Desk
-from funnelboard.ui.dispatcher import Over
-from funnelboard.ui.drawing.lines import EMPTY, Line, hang
+from funnelboard.ui.dispatcher import Left, Over
+from funnelboard.ui.drawing.lines import EMPTY, Line, filled, hang
 from funnelboard.ui.drawing.text import cells, fit, width_of
 from funnelboard.ui.screens.page import Page, open_page
+from funnelboard.ui.sheet.prompt import Prompt
 
 Told = Sequence[tuple[str, str]]
 """Keys or examples, and what each means."""
@@ -68,21 +73,40 @@ SIGNS: Told = (
     ("objection", "an open objection"),
     ("done", "done"),
     ("undone", "still to be done"),
-    ("chosen", "the one that is chosen"),
+    ("chosen", "chosen, or set"),
     ("stale", "too long without a touch"),
     ("parked", "parked until a day"),
     ("won", "won"),
     ("lost", "lost"),
+    ("rim", "the edge of a card, in the colour of its next touch"),
+    ("cursor", "what is at hand: a card, a row"),
     ("marked", "marked: the next action acts on all marked"),
     ("about", "a sum at the board's exchange rates"),
+    ("arrow", "from one to another, such as stages"),
+    ("left", "← changes what stands after it"),
+    ("right", "→ changes what stands before it"),
+    ("search", "the board is filtered"),
+    ("prompt", "here you type"),
+    ("up", "there is more above"),
+    ("down", "there is more below"),
+    ("ellipsis", "there was no room for the rest"),
 )
-"""The signs, by their names in `Glyphs`; those that frame and separate explain themselves."""
+"""The signs, by their names in `Glyphs`; the lines and dots that separate explain themselves."""
 
 _PALETTE = ":"
 """Shown for a command that has no key of its own: the palette has it."""
 
-_KEYS = 18
+_KEYS = 12
 """Cells of what is explained, so that the sections stand under each other where there is room."""
+
+_NARROW = 46
+"""In fewer cells what is explained takes up to half of them."""
+
+_TWO = 96
+"""From this width on the sections stand in two columns."""
+
+_GAP = 3
+"""Cells between the two."""
 
 
 async def open_help(desk: Desk) -> None:
@@ -93,16 +117,18 @@ async def open_help(desk: Desk) -> None:
 class HelpPage(Page[None]):
     """All of help as lines that scroll."""
 
-    hints = (("jk", "scroll"), ("Space", "a page on"), ("gG", "start, end"), ("Esc", "back"))
+    hints = (("/", "search"), ("jk", "scroll"), ("Space", "a page on"), ("gG", "start, end"), ("Esc", "back"))
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.keys = {**self.keys, "enter": Over}
+        self.keys = {**self.keys, "enter": Over, "escape": self._back}
+        self.talks = {"slash": ("help", self.search)}
+        self._words: Sequence[str] = ()
         self.lines.tell(self._text)
 
     def head(self) -> tuple[str, str]:
-        """Its name."""
-        return "Help", "keys, then what is understood where one types"
+        searched = f" {self.styles.glyphs.dot} {' '.join(self._words)}" if self._words else ""
+        return f"Help{searched}", "keys, then what is understood where one types"
 
     def read(self) -> None:
         """Nothing: help is not in the database."""
@@ -110,24 +136,76 @@ class HelpPage(Page[None]):
     def show(self, reading: None) -> None:
         """Nothing new."""
 
-    def _text(self, width: int) -> Iterator[Line]:
-        for group in GROUPS:
-            commands = [command for command in self.board.commands if command.group == group]
-            rows = [(command.shown_keys or _PALETTE, command.help) for command in commands]
-            yield from self._section(group, rows, width)
-        yield from self._section("Where something is asked", ASKED, width)
-        yield from self._section("Where something is typed", TYPING, width)
-        yield from self._section("Filter: what / understands", QUERY_HELP, width)
-        yield from self._section("Add: what a line can hold", ADDING, width)
-        yield from self._section("Dates, everywhere", DATES, width)
+    async def search(self, desk: Desk) -> None:
+        """Leave only the lines in which every typed word stands; Esc brings all of them back."""
+        prompt = Prompt(
+            "search",
+            enter="go on",
+            leave="all of help",
+            understood=self._found,
+            changed=self._narrow,
+            may_be_empty=True,
+        )
+        try:
+            await desk.open(prompt)
+        except Left:
+            self._narrow("")
+
+    def _found(self, text: str) -> str:
+        return "" if not text.strip() or any(rows for _, rows in self._sections()) else "Nothing in help is like that."
+
+    def _narrow(self, text: str) -> None:
+        self._words = text.casefold().split()
+        self.lines.tell(self._text)
+        self.redraw()
+
+    def _back(self) -> Over[None] | None:
+        if not self._words:
+            return Over()
+        self._narrow("")
+        return None
+
+    def _sections(self) -> Iterator[tuple[str, Told]]:
+        """Every section, and of its lines those that are searched for."""
         glyphs = self.styles.glyphs
-        yield from self._section("Signs", [(getattr(glyphs, name), meaning) for name, meaning in SIGNS], width)
+        sections: list[tuple[str, Told]] = [
+            *((group, [*self._keys_of(group)]) for group in GROUPS),
+            ("Where something is asked", ASKED),
+            ("Where something is typed", TYPING),
+            ("Signs", [(getattr(glyphs, name), meaning) for name, meaning in SIGNS]),
+            ("Filter: what / understands", QUERY_HELP),
+            ("Add: what a line can hold", ADDING),
+            ("Dates, everywhere", DATES),
+        ]
+        for title, rows in sections:
+            yield title, [row for row in rows if self._is_searched(" ".join((title, *row)).casefold())]
+
+    def _is_searched(self, text: str) -> bool:
+        return all(word in text for word in self._words)
+
+    def _keys_of(self, group: str) -> Iterator[tuple[str, str]]:
+        for command in self.board.commands:
+            if command.group == group:
+                yield command.shown_keys or _PALETTE, command.help
+
+    def _text(self, width: int) -> Iterator[Line]:
+        """The sections one after another, or in two columns of about as many lines."""
+        columns = 2 if width >= _TWO else 1
+        room = (width - _GAP * (columns - 1)) // columns
+        written = [[*self._section(title, rows, room)] for title, rows in self._sections() if rows]
+        half = sum(map(len, written)) / columns
+        first: list[Line] = []
+        while written and len(first) + len(written[0]) / 2 <= half:
+            first += written.pop(0)
+        second = [line for section in written for line in section]
+        for left, right in zip_longest(first, second, fillvalue=EMPTY):
+            yield (*filled(left, room + _GAP, self.styles.glyphs.ellipsis), *right) if right else left
 
     def _section(self, title: str, rows: Told, width: int) -> Iterator[Line]:
         """Two columns: as wide as the first needs, unless that leaves the second too little."""
         yield ((title, "heading"),)
         widest = max(width_of(self._cells(first)) for first, _ in rows)
-        indent = min(max(widest, _KEYS if width >= 60 else 0), width // 2)
+        indent = min(max(widest, _KEYS), width // 3) if width >= _NARROW else min(widest, width // 2)
         for first, second in rows:
             shown = self._cells(first)
             if width_of(shown) > indent:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, ClassVar
 
-from funnelboard.ui.drawing.card import Moment
+from funnelboard.ui.drawing.card_words import Moment
 
 if TYPE_CHECKING:
     from funnelboard.services.written import Written

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -15,10 +14,10 @@ from funnelboard.ui.board import Action
 from funnelboard.ui.desk import Desk, NotDone
 from funnelboard.ui.dispatcher import Key, Over, Pointed, Typed
 from funnelboard.ui.drawing.geometry import Rect
-from funnelboard.ui.drawing.scrolled import ScrolledLines
-from funnelboard.ui.drawing.strips import strip_of
+from funnelboard.ui.drawing.scrolled import ScrolledLines, steps
 from funnelboard.ui.drawing.text import fit, width_of
 from funnelboard.ui.link import Latest
+from funnelboard.ui.strips import strip_of
 from funnelboard.ui.viewport import Scene
 
 if TYPE_CHECKING:
@@ -31,6 +30,8 @@ PressedKey = Callable[[], Over[Any] | None]
 
 WHEEL = 3
 """Lines that one step of the mouse's wheel scrolls."""
+
+_NOWHERE = Rect(0, 0, 0, 0)
 
 
 class Page(Scene, Generic[Reading]):
@@ -96,7 +97,13 @@ class Page(Scene, Generic[Reading]):
         place = self.where[part]
         if part == "head":
             return [self._head_strip(place.width)]
-        return self.lines.draw(place.width, place.height, has_keys=self.has_keys)
+        return self.strips(self.lines.draw(place.width, place.height, has_keys=self.has_keys), place.width)
+
+    @property
+    def cursor(self) -> tuple[int, int]:
+        """The entry at hand, or the first line."""
+        place = self.where.get("lines", _NOWHERE)
+        return place.x + ScrolledLines.TEXT, place.y + self.lines.at
 
     def keys_moved(self) -> None:
         """Its name and the row at hand look so."""
@@ -128,17 +135,9 @@ class Page(Scene, Generic[Reading]):
 
     # -- keys --------------------------------------------------------------------
 
-    def going(self, go: Callable[[int], None], page: int = 5) -> dict[str, PressedKey]:
+    def going(self, go: Callable[[int], None]) -> dict[str, PressedKey]:
         """The keys that go about in a list; ``go`` takes how many entries on, and stays within the list itself."""
-        by = {
-            **dict.fromkeys(("j", "down"), 1),
-            **dict.fromkeys(("k", "up"), -1),
-            **dict.fromkeys(("pagedown", "ctrl+d", "space"), page),
-            **dict.fromkeys(("pageup", "ctrl+u"), -page),
-            **dict.fromkeys(("g", "home"), -sys.maxsize),
-            **dict.fromkeys(("G", "end"), sys.maxsize),
-        }
-        return {key: partial(go, steps) for key, steps in by.items()}
+        return {key: partial(go, by) for key, by in steps(5).items()}
 
     def take(self, typed: Typed) -> Over[Any] | None:
         """Obey a key or the wheel; a click and a paste mean nothing here."""

@@ -91,5 +91,4 @@ class PanelMode(Mode):
         return Over() if board.arranged().panel is None else None
 
     def knows_alt(self, name: str) -> bool:
-        """The board's."""
         return self._board.knows_alt(name)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from funnelboard.domain.stage import Stage
 from funnelboard.ui.dispatcher import Pointed
 from funnelboard.ui.drawing.geometry import Rect
+from funnelboard.ui.drawing.top_line import command_at
 
 if TYPE_CHECKING:
     from funnelboard.ui.screens.board import BoardScreen
@@ -27,8 +28,14 @@ class Pointer:
     def point(self, pointed: Pointed) -> None:
         """Obey the mouse."""
         board = self._board
+        if board.state.is_new:
+            self._point_at_first_steps(pointed)
+            return
         if contains(board.geometry.panel, pointed):
             self._point_at_panel(pointed)
+            return
+        if contains(board.geometry.top, pointed):
+            self._point_at_top(pointed)
             return
         spot = self._spot(pointed)
         if pointed.deed == "up":
@@ -46,6 +53,24 @@ class Pointer:
             board.state.columns[spot[0]].scroll(pointed.by, board.state.rows)
             board.touch(spot[0].value)
             board.readings.fetch()
+
+    def _point_at_first_steps(self, pointed: Pointed) -> None:
+        """A click on a way in goes it."""
+        place = self._board.geometry.first_places.get("first")
+        steps = self._board.first_steps() if contains(place, pointed) and pointed.deed == "down" else ()
+        for _, command in steps[pointed.y - place.y : pointed.y - place.y + 1] if place is not None else ():
+            if command:
+                self._board.run_command(command)
+
+    def _point_at_top(self, pointed: Pointed) -> None:
+        """A click on what is counted there shows it."""
+        board, top = self._board, self._board.geometry.top
+        assert top is not None
+        self._dragged = self._over = None
+        if pointed.deed == "down":
+            command = command_at(board.top_line, pointed.x, top.width, board.styles)
+            if command:
+                board.run_command(command)
 
     def _point_at_panel(self, pointed: Pointed) -> None:
         """A click enters the panel, or writes a note where it says so; the wheel scrolls it."""
@@ -71,6 +96,7 @@ class Pointer:
         else:
             board.state.go_column(stage)
         board.moved_cursor(before)
+        board.viewport.hush()
 
     def _drop(self, spot: Spot | None) -> None:
         """Let go of the card that was dragged, unless it is where it was."""
@@ -96,7 +122,7 @@ class Pointer:
         for stage, place in geometry.columns.items():
             if contains(place, pointed):
                 shown = self._board.state.columns[stage]
-                row = max(0, pointed.y - place.y - geometry.head_lines) // geometry.card_lines
+                row = max(0, pointed.y - place.y - geometry.head_lines) // geometry.step
                 return stage, min(shown.top + row, shown.column.count)
         return None
 

@@ -66,13 +66,11 @@ class SettingsPage(Page[tuple[SettingValue, ...]]):
         }
 
     def head(self) -> tuple[str, str]:
-        """What the settings are of."""
         changed = sum(setting.is_set for setting in self._settings)
         aside = f"{changed} set, the others as by default" if changed else "all as by default"
         return f"Settings {self.styles.glyphs.dot} {self.board.workspace.name}", aside
 
     def read(self) -> tuple[SettingValue, ...]:
-        """Every setting as it stands."""
         return self.board.workspace.settings.all()
 
     def show(self, reading: tuple[SettingValue, ...]) -> None:
@@ -135,7 +133,8 @@ class SettingsPage(Page[tuple[SettingValue, ...]]):
         _, dot, rest = setting.name.partition(".")
         indent = min(_NAME, width // 2)
         name = padded(rest if dot else setting.name, indent - 1, ellipsis)
-        value = styles.cells(setting.value) or styles.glyphs.none
+        sign = styles.glyphs.chosen if setting.is_set else " "
+        value = f"{sign} {styles.cells(setting.value) or styles.glyphs.none}"
         shown: Span = (fit(value, width - 1 - indent, ellipsis), "accent" if setting.is_set else "dim")
         yield (bar, (name + " ", "title_cursor" if at else "text"), shown)
         if not at:

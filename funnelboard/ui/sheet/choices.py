@@ -9,11 +9,10 @@ from typing import Any
 
 from funnelboard.ui.dispatcher import Key, Over
 from funnelboard.ui.drawing.foot import Hint
-from funnelboard.ui.drawing.lines import EMPTY, Line
-from funnelboard.ui.drawing.strips import NOWHERE
-from funnelboard.ui.drawing.styles import Styles
+from funnelboard.ui.drawing.lines import EMPTY, NOWHERE, Line
 from funnelboard.ui.editor.line_edit import LineEdit
 from funnelboard.ui.key_names import shown_key
+from funnelboard.ui.looks.styles import Styles
 from funnelboard.ui.sheet.edit_line import edit_lines
 from funnelboard.ui.sheet.sheet import Sheet, SheetLine
 
@@ -59,8 +58,9 @@ class Deed:
 class Choices(Sheet):
     """Over with what does a deed, None where nothing is to be done, and the value of a row; None where it needs none.
 
-    ``j`` ``k``, the arrows and Tab go, Enter takes (or does the first deed), ``1`` to ``9`` take a row that has no key
-    of its own. Letters narrow the list where nothing else is done with them; ``/`` begins that in any list.
+    ``j`` ``k``, the arrows and Tab go, Enter takes (or does the first deed), ``1`` to ``9`` take a row by its place,
+    where no row has such a key of its own. Letters narrow the list where nothing else is done with them; ``/`` begins
+    that in any list.
     """
 
     def __init__(
@@ -86,6 +86,7 @@ class Choices(Sheet):
         super().__init__(title)
         self._rows = rows
         self._deeds = deeds
+        self._first = next((deed for deed in deeds if not deed.alone), Deed("", "take"))
         self._empty = empty
         self._narrows = narrows or typing
         self._typing = typing
@@ -97,18 +98,21 @@ class Choices(Sheet):
 
     @property
     def hints(self) -> Sequence[Hint]:
-        """What can be done."""
-        deeds = [(shown_key(deed.key), deed.words) for deed in self._deeds if deed.alone or self._rows]
+        others = [deed for deed in self._deeds if deed.alone or (self._rows and deed is not self._first)]
+        deeds = [(shown_key(deed.key), deed.words) for deed in others]
         if not self._rows:
             return [*deeds, ("Esc", "leave")]
-        first = next((deed for deed in self._deeds if not deed.alone), None)
-        if first is not None and not self._typing:
-            deeds.remove((shown_key(first.key), first.words))
         go = [("↑↓", "go")] if self._typing else [("jk", "go")]
-        taken = [("Enter", first.words if first is not None else "take")]
         numbers = [("1-9", "choose")] if not self._typing and self._numbered else []
         narrow = [("/", "narrow")] if not self._narrows and len(self._rows) > _PAGE else []
-        return [*taken, *([] if self._typing else deeds), *numbers, *go, *narrow, ("Esc", "leave")]
+        return [
+            ("Enter", self._first.words),
+            *([] if self._typing else deeds),
+            *numbers,
+            *go,
+            *narrow,
+            ("Esc", "leave"),
+        ]
 
     @property
     def row(self) -> Row | None:
@@ -162,8 +166,7 @@ class Choices(Sheet):
             self.edit.insert(text)
             self._find()
 
-    def click(self, line: int) -> Over[Any] | None:
-        """Take the row that was clicked."""
+    def click(self, line: int, x: int) -> Over[Any] | None:
         places = [place for place, row in enumerate(self._shown) for _ in row.lines]
         at = line - self.pinned + self._top
         return self._take(self._shown[places[at]]) if line >= self.pinned and at < len(places) else None
@@ -178,7 +181,8 @@ class Choices(Sheet):
                 return Over((deed.does, None))
             if deed.key == key.name and self.row is not None:
                 return Over((deed.does, self.row.value))
-        if key.name.isdigit() and self._numbered and 0 < int(key.name) <= len(self._shown):
+        counts = key.name.isdigit() and not any(row.key.isdigit() for row in self._rows)
+        if counts and 0 < int(key.name) <= len(self._shown):
             return self._take(self._shown[int(key.name) - 1])
         if key.name == "slash":
             self._typing = True
@@ -188,9 +192,7 @@ class Choices(Sheet):
         return None
 
     def _take(self, row: Row | None) -> Over[Any] | None:
-        if row is None:
-            return None
-        return Over((next((deed.does for deed in self._deeds if not deed.alone), None), row.value))
+        return Over((self._first.does, row.value)) if row is not None else None
 
     def _go(self, by: int, *, around: bool = False) -> None:
         last = max(0, len(self._shown) - 1)
@@ -204,12 +206,17 @@ class Choices(Sheet):
             self._find()
 
     def _find(self) -> None:
-        """Show the rows in which every typed word stands, those that begin with it first."""
+        """Show the rows in which every typed word stands: those that begin so first, then those of which words do."""
         words = _folded(self.edit.text).split()
         found = [(row, _folded(row.find or _text(row))) for row in self._rows]
         matching = [(row, text) for row, text in found if all(word in text for word in words)]
         whole = " ".join(words)
-        self._shown = [row for row, _ in sorted(matching, key=lambda one: not one[1].startswith(whole))]
+
+        def rank(found: tuple[Row, str]) -> tuple[bool, bool]:
+            text = found[1]
+            return not text.startswith(whole), not all(f" {word}" in f" {text}" for word in words)
+
+        self._shown = [row for row, _ in sorted(matching, key=rank)]
         self._at = 0
         if not self.edit.text:
             self._typing = self._always_typing

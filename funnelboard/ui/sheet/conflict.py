@@ -8,10 +8,9 @@ from typing import Any
 
 from funnelboard.ui.dispatcher import Key, Over
 from funnelboard.ui.drawing.foot import Hint
-from funnelboard.ui.drawing.lines import Line, Span, hang
-from funnelboard.ui.drawing.strips import NOWHERE
-from funnelboard.ui.drawing.styles import Styles
+from funnelboard.ui.drawing.lines import NOWHERE, Line, Span, hang
 from funnelboard.ui.drawing.text import width_of
+from funnelboard.ui.looks.styles import Styles
 from funnelboard.ui.sheet.sheet import Sheet, SheetLine
 
 
@@ -73,7 +72,7 @@ class ConflictSheet(Sheet):
             (self._mine.add if mine else self._mine.discard)(name)
         return None
 
-    def click(self, line: int) -> Over[Any] | None:
+    def click(self, line: int, x: int) -> Over[Any] | None:
         """Go to a field; a click on the one at hand takes its other value."""
         place = self._owners[line + self._top]
         if place == self._at:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from funnelboard.ui.drawing.lines import Line
-from funnelboard.ui.drawing.styles import Styles
 from funnelboard.ui.drawing.text import fit, width_of
 from funnelboard.ui.editor.graphemes import next_break
 from funnelboard.ui.editor.line_edit import LineEdit
+from funnelboard.ui.looks.styles import Styles
 
 
 def edit_lines(
@@ -39,7 +39,7 @@ def edit_lines(
     if not edit.text and placeholder:
         hint = fit(styles.cells(placeholder), room, glyphs.ellipsis)
         first = next_break(hint, 0) if caret and hint else 0
-        lines[0] = (*head, (hint[:first] or " " * caret, "caret"), (hint[first:], "dim"))
+        lines[0] = (*head, (hint[:first] or " " * caret, "caret"), (hint[first:], "offered"))
     return lines
 
 

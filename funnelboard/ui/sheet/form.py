@@ -9,12 +9,11 @@ from typing import Any
 
 from funnelboard.domain.deal import Answer
 from funnelboard.errors import BadInput
-from funnelboard.ui.dispatcher import Key, Over, Pointed, Typed
+from funnelboard.ui.dispatcher import Key, Over
 from funnelboard.ui.drawing.foot import Hint
-from funnelboard.ui.drawing.lines import Line, Span, cut, wrap
-from funnelboard.ui.drawing.strips import NOWHERE
-from funnelboard.ui.drawing.styles import Styles
+from funnelboard.ui.drawing.lines import NOWHERE, Line, Span, filled, wrap
 from funnelboard.ui.drawing.text import width_of
+from funnelboard.ui.looks.styles import Styles
 from funnelboard.ui.sheet.form_rows import Asked, FieldRow, FormRow, Question, QuestionRow, WaysRow
 from funnelboard.ui.sheet.prompt import TOO_LONG
 from funnelboard.ui.sheet.sheet import Sheet, SheetLine
@@ -193,20 +192,15 @@ class FormSheet(Sheet):
                 line, row = column[number] if number < len(column) else ((), None)
                 x = sum(width_of(text) for text, _ in spans)
                 spots += [(x, row)] if row is not None else []
-                spans = (*spans, *(_filled(line, room, styles.glyphs.ellipsis) if len(columns) > 1 else line))
+                spans = (*spans, *(filled(line, room, styles.glyphs.ellipsis) if len(columns) > 1 else line))
                 here = range(x, x + room) if row is self.row else here
             lines.append((spans, here))
             self._spots.append(spots)
         return lines
 
-    def take(self, typed: Typed) -> Over[Any] | None:
-        """Obey what was typed; a click goes to the row that was clicked."""
-        if isinstance(typed, Pointed) and typed.deed == "down" and typed.y > self.y:
-            number = typed.y - self.y - 1 + self._top
-            spots = self._spots[number] if number < len(self._spots) else []
-            self._at = max((self._rows.index(row) for x, row in spots if x <= typed.x), default=self._at)
-            return None
-        return super().take(typed)
+    def click(self, line: int, x: int) -> None:
+        spots = self._spots[line + self._top]
+        self._at = max((self._rows.index(row) for start, row in spots if start <= x), default=self._at)
 
     def press(self, key: Key) -> Over[Any] | None:
         """Go, answer, type, or end."""
@@ -229,11 +223,9 @@ class FormSheet(Sheet):
         return None
 
     def knows_alt(self, name: str) -> bool:
-        """Those of the line at hand."""
         return isinstance(self.row, FieldRow) and self.row.edit.knows_alt(name)
 
     def paste(self, text: str) -> None:
-        """Put text into the field at hand."""
         if isinstance(self.row, FieldRow):
             self.problem = TOO_LONG if self.row.edit.insert(text) else ""
             self._note_change()
@@ -309,9 +301,3 @@ def _widths(rows: Sequence[FormRow]) -> tuple[int, int]:
     return max((width_of(row.label) for row in rows), default=0), max(
         (width_of(row.question) for row in rows), default=0
     )
-
-
-def _filled(line: Line, width: int, ellipsis: str) -> Line:
-    """A line in exactly so many cells, the last of them blank; what is too long is cut."""
-    shown = cut(line, width - 2, ellipsis)
-    return (*shown, (" " * (width - sum(width_of(text) for text, _ in shown)), "text"))

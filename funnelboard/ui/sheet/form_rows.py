@@ -12,9 +12,9 @@ from funnelboard.errors import BadInput
 from funnelboard.ui.dispatcher import Key
 from funnelboard.ui.drawing.foot import Hint
 from funnelboard.ui.drawing.lines import Span
-from funnelboard.ui.drawing.styles import Styles
 from funnelboard.ui.drawing.text import fit, padded, width_of
 from funnelboard.ui.editor.line_edit import LineEdit
+from funnelboard.ui.looks.styles import Styles
 from funnelboard.ui.sheet.edit_line import edit_lines
 
 _ANSWER_KEYS = {
@@ -148,7 +148,6 @@ class QuestionRow(FormRow):
 
     @property
     def hints(self) -> Sequence[Hint]:
-        """The answers."""
         return [("y n ?", "answer")]
 
     def value(self) -> dict[str, Any]:
@@ -234,11 +233,12 @@ class FieldRow(FormRow):
             text = styles.cells(self.edit.text)
             shown = ((fit(text, width, styles.glyphs.ellipsis), "text"),)
         yield from shown
-        more = (self._ghost() if at else "") or self._echo()
+        ghost = self._ghost() if at else ""
+        more = ghost or self._echo()
         room = width - sum(width_of(text) for text, _ in shown)
         if more and room > 8:
-            gap = "  " if self.edit.text and not (at and self._ghost()) else ""
-            yield gap + fit(styles.cells(more), room - 2, styles.glyphs.ellipsis), "dim"
+            gap = "  " if self.edit.text and not ghost else ""
+            yield gap + fit(styles.cells(more), room - 2, styles.glyphs.ellipsis), "offered" if ghost else "dim"
 
     def _ghost(self) -> str:
         """How what is typed would go on."""
@@ -280,7 +280,6 @@ class WaysRow(FormRow):
 
     @property
     def hints(self) -> Sequence[Hint]:
-        """The ways."""
         return [("c m f e", "learnt by"), *([("w", "of whom")] if len(self._people) > 1 else [])]
 
     def press(self, key: Key) -> bool:

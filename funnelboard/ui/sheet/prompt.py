@@ -8,11 +8,10 @@ from typing import Any, ClassVar
 from funnelboard.errors import BadInput
 from funnelboard.ui.dispatcher import Key, Left, Over
 from funnelboard.ui.drawing.foot import Hint
-from funnelboard.ui.drawing.lines import Line
-from funnelboard.ui.drawing.strips import NOWHERE
-from funnelboard.ui.drawing.styles import Styles
+from funnelboard.ui.drawing.lines import NOWHERE, Line
 from funnelboard.ui.drawing.text import fit
 from funnelboard.ui.editor.line_edit import LineEdit
+from funnelboard.ui.looks.styles import Styles
 from funnelboard.ui.sheet.edit_line import edit_lines
 from funnelboard.ui.sheet.sheet import Sheet, SheetLine
 
@@ -40,6 +39,8 @@ class Prompt(Sheet):
         placeholder: str = "",
         earlier: Sequence[str] = (),
         complete: Callable[[LineEdit], str] | None = None,
+        enter: str = "keep",
+        leave: str = "leave, kept",
         changed: Callable[[str], None] = lambda _: None,
     ) -> None:
         """Ask.
@@ -53,6 +54,7 @@ class Prompt(Sheet):
             placeholder: Shown while nothing is typed.
             earlier: What was typed here before, newest first; Up walks through it.
             complete: Goes on with what stands before the caret, on Tab; what it says is shown.
+            enter, leave: What Enter and Esc do, for the hints.
             changed: Told of the text after every change.
         """
         super().__init__(label)
@@ -64,6 +66,7 @@ class Prompt(Sheet):
         self._earlier = ("", *earlier)
         self._walked = 0
         self._complete = complete
+        self._enter, self._leave = enter, leave
         self._changed = changed
         self._said = ""
 
@@ -72,8 +75,8 @@ class Prompt(Sheet):
         """What Enter and Esc do, and how a line is broken."""
         breaks = [("ctrl+j", "new line")] if self.edit.multiline else []
         walks = [("↑", "typed before")] if len(self._earlier) > 1 else []
-        completes = [("Tab", "go on")] if self._complete is not None else []
-        return [("Enter", "keep"), *breaks, *completes, *walks, ("Esc", "leave, kept")]
+        completes = [("Tab", "complete")] if self._complete is not None else []
+        return [("Enter", self._enter), *breaks, *completes, *walks, ("Esc", self._leave)]
 
     def remark(self) -> tuple[str, bool]:
         """What was understood, or why nothing was; nothing of no text."""
@@ -106,11 +109,9 @@ class Prompt(Sheet):
         return None
 
     def knows_alt(self, name: str) -> bool:
-        """Those of the line."""
         return self.edit.knows_alt(name)
 
     def paste(self, text: str) -> None:
-        """Put text in at the caret."""
         self._said = TOO_LONG if self.edit.insert(text) else ""
         self._changed(self.edit.text)
 

@@ -10,11 +10,11 @@ from typing import Any, ClassVar
 from textual.strip import Strip
 
 from funnelboard.ui.dispatcher import Key, Left, Mode, Over, Paste, Typed
-from funnelboard.ui.drawing.foot import hints_strip, remark_strip
-from funnelboard.ui.drawing.lines import Line
-from funnelboard.ui.drawing.strips import line_strip
-from funnelboard.ui.drawing.styles import Styles
+from funnelboard.ui.drawing.foot import hints_line, remark_line
+from funnelboard.ui.drawing.lines import Line, wrap
 from funnelboard.ui.drawing.text import fit, width_of
+from funnelboard.ui.looks.styles import Styles
+from funnelboard.ui.strips import full_strip, line_strip
 
 LEAST_ABOVE = 9
 """Lines of the window that stay with what is above: a heading and a card or two."""
@@ -34,7 +34,7 @@ class Sheet(Mode):
 
     Attributes:
         title: On the rule.
-        aside: At the right end of the rule: what is missing.
+        aside: What is missing: at the right end of the rule, or above the hints where it has no room there.
         problem: Why what was given cannot be taken; stands in place of the hints until the next key.
         y: The line of the terminal it begins in, as last drawn.
         pinned: How many lines at the top of the body stay when the others are scrolled.
@@ -52,6 +52,7 @@ class Sheet(Mode):
         self.limit = sys.maxsize
         self._top = 0
         self._in_sight_now = 0
+        self._caret = (0, 0)
 
     def remark(self) -> tuple[str, bool]:
         """What is said in place of the hints, if anything, and whether it says that something is wrong."""
@@ -81,33 +82,45 @@ class Sheet(Mode):
         elif typed.deed == "down" and typed.y < self.y:
             return Over(left=Left())
         elif typed.deed == "down" and 0 <= typed.y - self.y - self.RULED < self._in_sight_now:
-            return self.click(typed.y - self.y - self.RULED)
+            return self.click(typed.y - self.y - self.RULED, typed.x)
         return None
 
-    def click(self, line: int) -> Over[Any] | None:
-        """Obey a click on one of the lines in sight below the rule."""
+    def click(self, line: int, x: int) -> Over[Any] | None:
+        """Obey a click on one of the lines in sight below the rule, at a cell of it."""
         return None
 
     def wheel(self, by: int) -> Over[Any] | None:
         """Go on by a row, or back."""
         return self.press(Key("down" if by > 0 else "up"))
 
+    @property
+    def cursor(self) -> tuple[int, int]:
+        """The letter where typing goes, else the row at hand: column and line of the terminal."""
+        x, line = self._caret
+        return x, self.y + self.RULED + line
+
     def strips(self, width: int, height: int, styles: Styles) -> list[Strip]:
         """All its lines for a window of this size, the hints last."""
-        around = 1 + self.RULED
+        title, aside = styles.cells(self.title), styles.cells(self.aside)
+        beside = width_of(aside) + 4 + min(width_of(title), LEAST_TITLE) <= width - 6
+        below = wrap(aside, width - 2) if aside and not beside else []
+        *above, problem = wrap(styles.cells(self.problem), width - 2)
+        around = 1 + self.RULED + len(below) + len(above)
         most = max(1, (height if height < SMALL else max(height - LEAST_ABOVE, height // 2)) - around)
         most = min(most, self.limit)
         lines = self._in_sight(self.body(width, most, styles), most)
         self._in_sight_now = len(lines)
-        strips: list[Strip] = [self._rule(width, styles)] if self.RULED else []
+        self._caret = _caret(lines)
+        strips: list[Strip] = [self._rule(title, aside if beside else "", width, styles)] if self.RULED else []
         strips += [line_strip(line, width, styles, styles.bar_ground, at) for line, at in lines]
-        said, wrong = (self.problem, True) if self.problem else self.remark()
+        said, wrong = (problem, True) if problem else self.remark()
+        for words, role in (*((line, "today") for line in below), *((line, "error") for line in above)):
+            strips.append(line_strip(((f" {words}", role),), width, styles, styles.bar_ground))
         if said:
-            style = styles.error if wrong else styles.status
-            strips.append(remark_strip(said, style, self.hints, width, styles))
+            last = remark_line(said, "error" if wrong else "status", self.hints, width, styles)
         else:
-            strips.append(hints_strip(self.hints, width, styles))
-        return strips
+            last = hints_line(self.hints, width, styles)
+        return [*strips, full_strip(last, width, styles)]
 
     def _in_sight(self, lines: Sequence[SheetLine], most: int) -> Sequence[SheetLine]:
         """As many lines as there is room for, the one at hand among them."""
@@ -119,14 +132,10 @@ class Sheet(Mode):
         self._top = max(0, min(self._top, len(rest) - most))
         return [*head, *rest[self._top : self._top + most]]
 
-    def _rule(self, width: int, styles: Styles) -> Strip:
+    def _rule(self, title: str, aside: str, width: int, styles: Styles) -> Strip:
         """The title and what is missing; of a title in two parts it is the first, a deal's, that gives way."""
         glyphs, ellipsis = styles.glyphs, styles.glyphs.ellipsis
-        title, aside = (styles.cells(text) for text in (self.title, self.aside))
-        room = width - 6
-        if aside and width_of(aside) + 4 + min(width_of(title), LEAST_TITLE) > room:
-            aside = fit(aside, room - 4 - LEAST_TITLE, ellipsis) if room >= LEAST_TITLE + 20 else ""
-        room -= width_of(aside) + 4 if aside else 0
+        room = width - 6 - (width_of(aside) + 4 if aside else 0)
         if width_of(title) > room:
             deal, arrow, rest = title.rpartition(f" {glyphs.arrow} ")
             rest = arrow + rest
@@ -141,3 +150,14 @@ class Sheet(Mode):
             (glyphs.rule * 2, "bar"),
         )
         return line_strip(line, width, styles, styles.bar_ground)
+
+
+def _caret(lines: Sequence[SheetLine]) -> tuple[int, int]:
+    """The cell of the caret, or else where the row at hand begins, and which line it is in."""
+    for number, (line, _) in enumerate(lines):
+        x = 0
+        for text, role in line:
+            if role == "caret":
+                return x, number
+            x += width_of(text)
+    return next(((here.start, number) for number, (_, here) in enumerate(lines) if here), (0, 0))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from funnelboard.ui.drawing.text import cells
+from funnelboard.exchange.safe_text import shown
 
 if TYPE_CHECKING:
     from rich.style import Style
@@ -41,7 +41,7 @@ class Glyphs:
         cursor: The edge of what is under the cursor: a card, a row.
         marked: The edge of a marked card.
         up, down: There is more that way.
-        rail: The edge of any other card, in the colour of its urgency.
+        rim: The edge of any other card, in the colour of its urgency.
         edge: The line between columns, and beside the side panel.
         rule: The line above what is asked, and below the heading of the column at hand.
         line: The line below the other headings.
@@ -75,13 +75,13 @@ class Glyphs:
     marked: str = "◉"
     up: str = "↑"
     down: str = "↓"
-    rail: str = "▎"
+    rim: str = "▎"
     edge: str = "│"
     rule: str = "━"
     line: str = "─"
 
 
-FRAME = ("cursor", "marked", "up", "down", "rail", "edge", "rule", "line")
+FRAME = ("cursor", "marked", "up", "down", "rim", "edge", "rule", "line")
 """The signs that stand at an edge or are one; all others stand in text."""
 
 ASCII_GLYPHS = Glyphs(
@@ -111,7 +111,7 @@ ASCII_GLYPHS = Glyphs(
     marked="@",
     up="^",
     down="v",
-    rail="|",
+    rim="|",
     edge="|",
     rule="=",
     line="-",
@@ -129,7 +129,7 @@ class Styles:
         name: As configured: ``dark``, ``light``, ``high-contrast`` or ``plain``.
         ascii: Whether nothing but ASCII may be shown; user text then goes through ``safe_text.ascii_only``.
         ground: What everything lies on, with the colour of plain text.
-        card_ground: The same for a card; where cards touch, every other one lies on ``card2_ground``.
+        card_ground: The same for a card; ``alternate_ground`` is that of every other one where nothing is between them.
         cursor_ground: The same for the card under the cursor.
         panel_ground: The same for the side panel.
         bar_ground: The same for the first line, the last ones and what asks there.
@@ -139,7 +139,7 @@ class Styles:
         header, header_active: The name of a column, and of the one the cursor is in.
         heading: A heading inside the panel, help or a form.
         label: The name of a fact; ``key`` is a key to press; ``hint`` says what a key does.
-        caret: The place where typing goes.
+        caret: The place where typing goes; ``offered`` is what stands there but was not typed.
         badge: The name of what has the keys.
         panel_title: The deal's title in the side panel, and the title of help.
     """
@@ -149,7 +149,7 @@ class Styles:
     glyphs: Glyphs
     ground: Style
     card_ground: Style
-    card2_ground: Style
+    alternate_ground: Style
     cursor_ground: Style
     panel_ground: Style
     bar_ground: Style
@@ -186,9 +186,10 @@ class Styles:
     status: Style
     error: Style
     caret: Style
+    offered: Style
     badge: Style
     panel_title: Style
 
     def cells(self, text: str) -> str:
         """User text for a strip, in ASCII where nothing else may be shown."""
-        return cells(text, ascii_look=self.ascii)
+        return shown(text, in_ascii=self.ascii)

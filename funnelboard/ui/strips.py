@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from rich.color import Color, ColorSystem
-from rich.console import COLOR_SYSTEMS, Console
+from rich.color import Color
+from rich.console import Console
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from funnelboard.ui.drawing.lines import Line
-from funnelboard.ui.drawing.styles import Styles
+from funnelboard.ui.drawing.lines import NOWHERE, FullLine, Line
 from funnelboard.ui.drawing.text import fit, width_of
-
-NOWHERE = range(0)
-"""No cells."""
+from funnelboard.ui.looks.styles import Styles
 
 _SWITCHES = (
     ("bold", "1", "22"),
@@ -39,9 +36,13 @@ class LeanStrip(Strip):
         self._sent: str | None = None
 
     def render(self, console: Console) -> str:
-        """The line with its escape sequences; it leaves the terminal's style as it found it."""
+        """The line with its escape sequences; it leaves the terminal's style as it found it.
+
+        Its colours are those that the look was chosen for, whatever Rich takes the terminal for.
+        """
         if self._sent is None:
-            self._sent = _encode(self._segments, COLOR_SYSTEMS[console.color_system or "truecolor"])
+            pen = Pen()
+            self._sent = pen.write(self) + pen.lift()
         return self._sent
 
     def crop(self, start: int, end: int | None = None) -> Strip:
@@ -54,20 +55,36 @@ class LeanStrip(Strip):
         return [piece if piece is self else LeanStrip(piece, piece.cell_length) for piece in super().divide(cuts)]
 
 
-def _encode(segments: Iterable[Segment], colours: ColorSystem) -> str:
-    pieces: list[str] = []
-    now = Style.null()
-    for text, style, _ in segments:
-        wanted = style or Style.null()
-        codes = _step(now, wanted, colours)
-        pieces.append(f"\x1b[{codes}m{text}" if codes else text)
-        now = wanted
-    if now:
-        pieces.append("\x1b[m")
-    return "".join(pieces)
+class Pen:
+    """Writes segments, wherever they are put, telling the terminal only what changes from each to the next."""
+
+    def __init__(self) -> None:
+        self._now = Style.null()
+
+    def write(self, segments: Iterable[Segment]) -> str:
+        """Segments with their escape sequences."""
+        pieces: list[str] = []
+        for text, style, _ in segments:
+            wanted = style or Style.null()
+            if not (text.isspace() and _same_ground(self._now, wanted)):
+                codes = _step(self._now, wanted)
+                pieces.append(f"\x1b[{codes}m" if codes else "")
+                self._now = wanted
+            pieces.append(text)
+        return "".join(pieces)
+
+    def lift(self) -> str:
+        """Leave the terminal's style as it was found."""
+        worn, self._now = self._now, Style.null()
+        return "\x1b[m" if worn else ""
 
 
-def _step(now: Style, wanted: Style, colours: ColorSystem) -> str:
+def _same_ground(one: Style, other: Style) -> bool:
+    """Whether a blank looks the same in two styles."""
+    return one.bgcolor == other.bgcolor and not any(style.underline or style.reverse for style in (one, other))
+
+
+def _step(now: Style, wanted: Style) -> str:
     """The SGR codes that lead from one style to another."""
     if now is wanted:
         return ""
@@ -75,16 +92,16 @@ def _step(now: Style, wanted: Style, colours: ColorSystem) -> str:
     codes = sorted(off)
     codes += [on for name, on, code in _SWITCHES if getattr(wanted, name) and (code in off or not getattr(now, name))]
     if now.color != wanted.color:
-        codes += _colour_codes(wanted.color, colours, foreground=True)
+        codes += _colour_codes(wanted.color, foreground=True)
     if now.bgcolor != wanted.bgcolor:
-        codes += _colour_codes(wanted.bgcolor, colours, foreground=False)
+        codes += _colour_codes(wanted.bgcolor, foreground=False)
     return ";".join(codes)
 
 
-def _colour_codes(colour: Color | None, colours: ColorSystem, *, foreground: bool) -> tuple[str, ...]:
+def _colour_codes(colour: Color | None, *, foreground: bool) -> tuple[str, ...]:
     if colour is None:
         return ("39" if foreground else "49",)
-    return colour.downgrade(colours).get_ansi_codes(foreground)
+    return colour.get_ansi_codes(foreground)
 
 
 def strip_of(parts: Iterable[tuple[str, Style]], width: int, ground: Style) -> LeanStrip:
@@ -114,6 +131,11 @@ def line_strip(line: Line, width: int, styles: Styles, ground: Style, at_hand: r
         parts.append((shown, style))
         x += width_of(shown)
     return strip_of(parts, width, ground)
+
+
+def full_strip(full: FullLine, width: int, styles: Styles) -> LeanStrip:
+    """A line over so many cells as a strip."""
+    return line_strip(full.line, width, styles, getattr(styles, full.ground), full.at_hand)
 
 
 def _shows_blanks(style: Style, ground: Style) -> bool:

@@ -1,0 +1,1 @@
+"""How the board looks: signs, and the styles of every role, for each look."""
