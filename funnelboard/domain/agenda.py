@@ -72,15 +72,40 @@ class AgendaItem:
 
 
 @dataclass(frozen=True, slots=True)
+class DaySum:
+    """What a seller has got done since midnight.
+
+    Attributes:
+        done: Follow-ups finished.
+        moved, won, lost: Moves to an open stage, and to the end; an import's are nobody's.
+        promised: Follow-ups set.
+    """
+
+    done: int = 0
+    moved: int = 0
+    won: int = 0
+    lost: int = 0
+    promised: int = 0
+
+    def told(self) -> str:
+        """``4 done, 1 won``; what is nothing is left out."""
+        figures = {name: getattr(self, name) for name in ("done", "moved", "won", "lost", "promised")}
+        return ", ".join(f"{count} {name}" for name, count in figures.items() if count)
+
+
+@dataclass(frozen=True, slots=True)
 class Agenda:
     """A seller's queue.
 
     Attributes:
-        done_today: Follow-ups they have finished since midnight.
+        items: What is to be done today, then deals without a next step.
+        more: Whether there are further deals without one.
+        so_far: What they have got done today.
     """
 
     items: tuple[AgendaItem, ...]
-    done_today: int = 0
+    more: bool = False
+    so_far: DaySum = DaySum()
 
 
 def item(
@@ -125,6 +150,11 @@ def item(
         days=days,
         said_no=said_no,
     )
+
+
+def refusal(deal: Deal, kind: str) -> str:
+    """Who has said no to what a follow-up of this kind would do: a name, or empty."""
+    return "" if kind in WITHOUT_CONTACT else who_said_no(deal)
 
 
 def who_said_no(deal: Deal) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from funnelboard.domain.agenda import WITHOUT_CONTACT, who_said_no
+from funnelboard.domain.agenda import refusal
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.follow_up_line import EVERY_KIND
 from funnelboard.domain.grammar import listed
@@ -53,7 +53,7 @@ def check_contacting(deals: Iterable[Deal], kind: str) -> None:
     Raises:
         Unconfirmed: There is such a person.
     """
-    refused = [] if kind in WITHOUT_CONTACT else [name for deal in deals if (name := who_said_no(deal))]
+    refused = [name for deal in deals if (name := refusal(deal, kind))]
     if refused:
         have = "has" if len(refused) == 1 else "have"
         raise Unconfirmed(f"{listed(dict.fromkeys(refused))} {have} said no to being contacted", "keep it?")

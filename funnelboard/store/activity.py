@@ -11,7 +11,7 @@ from peewee import fn
 from funnelboard.domain.follow_up import FollowUp
 from funnelboard.domain.note import Note, NoteKind
 from funnelboard.domain.stage import Outcome, Stage, place
-from funnelboard.domain.timeline import BEGINS, EntryKind, TimelineEntry
+from funnelboard.domain.timeline import IMPORTED_AS, NEW_AS, EntryKind, TimelineEntry
 from funnelboard.store import answers
 from funnelboard.store.database import Database
 from funnelboard.store.faults import readable
@@ -23,6 +23,9 @@ FOLLOW_UP_COLUMNS = (
     FollowUpRow.done_at, FollowUpRow.dropped_at, FollowUpRow.result, FollowUpRow.version,
 )  # fmt: skip
 OPEN = FollowUpRow.done_at.is_null() & FollowUpRow.dropped_at.is_null() & FollowUpRow.deleted_at.is_null()
+
+IMPORTED = "imported"
+"""Why a deal stands where an import put it."""
 
 
 def follow_up(database: Database, follow_up_id: int) -> FollowUp | None:
@@ -125,8 +128,8 @@ def _moves_query(deal_ids: list[Any], limit: Any) -> Any:
 
 def _moves(database: Database, deal_ids: list[int], limit: int) -> list[TimelineEntry]:
     return [
-        TimelineEntry(EntryKind.MOVE, at, seller, _moved(*places), why, "stage_change", row_id, deal_id)
-        for at, seller, *places, why, row_id, deal_id in database.rows(_moves_query(deal_ids, limit))
+        TimelineEntry(EntryKind.MOVE, at, seller, *_moved(*places), "stage_change", row_id, deal_id)
+        for at, seller, *places, row_id, deal_id in database.rows(_moves_query(deal_ids, limit))
     ]
 
 
@@ -208,11 +211,14 @@ def _answers(database: Database, deal_ids: list[int], limit: int) -> list[Timeli
     ]
 
 
-def _moved(from_stage: str | None, from_outcome: str | None, to_stage: str, to_outcome: str | None) -> str:
+def _moved(
+    from_stage: str | None, from_outcome: str | None, to_stage: str, to_outcome: str | None, why: str
+) -> tuple[str, str]:
+    """What a move is called, and why it was made."""
     after = place(Stage(to_stage), Outcome(to_outcome) if to_outcome else None)
-    if from_stage is None:
-        return f"{BEGINS}{after}"
-    return f"{place(Stage(from_stage), Outcome(from_outcome) if from_outcome else None)} → {after}"
+    if from_stage is not None:
+        return f"{place(Stage(from_stage), Outcome(from_outcome) if from_outcome else None)} → {after}", why
+    return (f"{IMPORTED_AS}{after}", "") if why == IMPORTED else (f"{NEW_AS}{after}", why)
 
 
 def kinds_done(database: Database, deal_id: int) -> set[str]:

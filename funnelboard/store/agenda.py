@@ -15,7 +15,18 @@ from funnelboard.domain.staleness import MICROSECONDS_A_DAY
 from funnelboard.store import activity
 from funnelboard.store.database import Database
 from funnelboard.store.deal_filter import on_board
-from funnelboard.store.models import BIRTHDAY, SORT_KEYS, ContactRow, DealContactRow, DealRow, FollowUpRow
+from funnelboard.store.history import AUTOMATIC
+from funnelboard.store.models import (
+    BIRTHDAY,
+    SORT_KEYS,
+    ChangeItemRow,
+    ChangeRow,
+    ContactRow,
+    DealContactRow,
+    DealRow,
+    FollowUpRow,
+    StageChangeRow,
+)
 
 
 class Promise(NamedTuple):
@@ -134,6 +145,43 @@ def done_since(database: Database, since: int, seller: int | None) -> int:
     if seller is not None:
         query = query.join(DealRow).where((DealRow.owner == seller) | (FollowUpRow.seller == seller))
     return int(database.value(query))
+
+
+def moves_since(database: Database, since: int, seller: int | None) -> dict[str, int]:
+    """How often deals have been ``moved``, ``won`` and ``lost`` since an instant, by one seller or by all."""
+    row = StageChangeRow
+    query = (
+        row.select(row.to_outcome, fn.COUNT(row.id))
+        .where(row.id.in_(_written_since("stage_change", since, seller)), row.from_stage.is_null(False))
+        .where(row.at >= since, row.deleted_at.is_null())
+        .group_by(row.to_outcome)
+    )
+    return {outcome or "moved": count for outcome, count in database.rows(query)}
+
+
+def promised_since(database: Database, since: int, seller: int | None) -> int:
+    """How many follow-ups have been set since an instant, by one seller or by all."""
+    row = FollowUpRow
+    query = row.select(fn.COUNT(row.id)).where(
+        row.id.in_(_written_since("follow_up", since, seller)), row.created_at >= since, row.deleted_at.is_null()
+    )
+    return int(database.value(query))
+
+
+def _written_since(entity: str, since: int, seller: int | None) -> Any:
+    """Ids of the rows of a table that a seller has written since an instant; an import and what wakes is nobody's."""
+    own = ChangeRow.seller == seller if seller is not None else ChangeRow.id > 0
+    before = ChangeRow.select(ChangeRow.id).where(own, ChangeRow.at < since).order_by(ChangeRow.id.desc()).limit(1)
+    return (
+        ChangeItemRow.select(ChangeItemRow.row)
+        .join(ChangeRow)
+        .where(
+            own,
+            ChangeRow.id > fn.COALESCE(before, 0),
+            ChangeRow.kind.not_in(("import", *AUTOMATIC)),
+            ChangeItemRow.entity == entity,
+        )
+    )
 
 
 def _ids(database: Database, query: Any, owner: int | None) -> list[int]:

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from funnelboard.domain.deal import Deal
+from funnelboard.domain.deal import Answer, Deal
 from funnelboard.domain.note import NoteKind
-from funnelboard.domain.stage import Stage
+from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.domain.timeline import EntryKind
 from funnelboard.services.workspace import Workspace
 from funnelboard.ui.dispatcher import Key
@@ -80,11 +80,11 @@ async def test_the_queue_is_worked_from_what_was_said_to_the_next_follow_up(
         await board.press("s")
         assert promises(workspace, gamma) == [(TODAY, "todo", "send the paper")]
         assert "That was today." in board.text()
-        assert "2 worked through" in board.text()
+        assert "2 done, 4 promised" in board.text()
         assert "1 skipped" in board.text()
         await board.press("escape")
         assert board.top is board.screen
-        assert board.status == "Agenda: 2 done today, 1 left."
+        assert board.status == "Agenda: 2 done, 4 promised today, 1 left."
 
 
 async def test_keys_sent_as_fast_as_they_come_land_item_by_item(
@@ -193,6 +193,39 @@ async def test_a_deal_can_be_parked_or_objected_to_while_calling(
         assert page(board).panel.deal_id == beta.id
 
 
+@pytest.mark.parametrize(
+    ("keys", "shown", "is_so"),
+    [
+        (["n", *"hm", "enter"], "hm", lambda deal: deal.stage is Stage.PROSPECT),
+        (["c", "y", "enter"], "answered need yes", lambda deal: deal.need is Answer.YES),
+        (["L", "enter", *"they asked", "enter"], "moved", lambda deal: deal.stage is Stage.OPPORTUNITY),
+        (["H"], "moved “Beta: fleet” to lead", lambda deal: deal.stage is Stage.LEAD),
+        (["m", "l"], "moved “Beta: fleet” to lead", lambda deal: deal.stage is Stage.LEAD),
+        (["x", "p", "enter"], "lost", lambda deal: deal.outcome is Outcome.LOST),
+        (["w", "y", "y", "y", *"12k", "enter"], "won", lambda deal: deal.outcome is Outcome.WON),
+        (["e", "ctrl+u", *"Beta: all", "enter"], "Beta: all", lambda deal: deal.title == "Beta: all"),
+        (["t", *"+hot", "enter"], "#hot", lambda deal: deal.tags == ("hot",)),
+        (["f", *"fri demo", "enter"], "set a follow-up", lambda deal: deal.next_follow_up is not None),
+        (["colon", *"set tags", "enter", *"+hot", "enter"], "#hot", lambda deal: deal.tags == ("hot",)),
+        (["colon", *"finish", "enter", "enter", "enter"], "1 done today", lambda deal: deal.next_follow_up is None),
+        (["question_mark"], "Help ", lambda _: True),
+        (["J"], "“Move the deal down” is for the board", lambda _: True),
+    ],
+)  # fmt: skip
+async def test_the_keys_of_the_board_work_on_the_deal_at_hand(
+    open_board: Any, due: list[Deal], workspace: Workspace, keys: list[str], shown: str, is_so: Callable[[Deal], bool]
+) -> None:
+    acme, beta, gamma = due
+    others = workspace.board.by_ids((acme.id, gamma.id))
+    async with open_board() as board:
+        await board.press("1", "A", "j")
+        assert page(board).panel.deal_id == beta.id
+        await board.burst(*keys)
+        assert shown in board.text()
+        assert is_so(workspace.board.deal(beta.id))
+        assert workspace.board.by_ids((acme.id, gamma.id)) == others, "the board's own cursor is on one of them"
+
+
 async def test_a_stale_deal_without_a_word_about_it_is_skipped(
     open_board: Any, add_deal: Add, workspace: Workspace, tick: Callable[..., int]
 ) -> None:
@@ -296,8 +329,33 @@ async def test_what_others_do_is_shown_while_the_agenda_is_open(
         assert page(board).state.item.deal_id == due[1].id
 
 
-async def test_nothing_to_do_is_said(open_board: Any, add_deal: Add) -> None:
-    add_deal(title="Quiet")
+async def test_deals_without_a_next_step_are_worked_like_the_agenda(
+    open_board: Any, add_deal: Add, workspace: Workspace
+) -> None:
+    for number in range(120):
+        add_deal(title=f"deal {number:03}")
+    async with open_board() as board:
+        await board.press("A")
+        assert "Agenda  without a next step, 1 of 100+" in board.lines()[0]
+        assert "WITHOUT A NEXT STEP 100+" in board.text()
+        assert page(board).state.item.title == "deal 119"
+        await board.burst("enter", *"rang", "enter", *"fri call", "enter")
+        assert page(board).state.item.title == "deal 118"
+        await board.press("enter", "enter", "enter")
+        assert board.status == "Nothing was written down, so it is skipped."
+        await board.burst("enter", *"left a word", "enter", "enter")
+        assert page(board).state.item.title == "deal 116"
+        for _ in range(4):
+            await board.press("G")
+        assert "Agenda  the end · 1 skipped" in board.lines()[0]
+        assert len(page(board).state.items) == 118, "all but the one that has a next step and the one that was worked"
+        assert "That was today." in board.text()
+        assert "1 promised" in board.text()
+        await board.press("escape")
+        assert board.status == "Agenda: 1 promised today, 0 left."
+
+
+async def test_nothing_to_do_is_said(open_board: Any) -> None:
     async with open_board() as board:
         await board.press("A")
         assert "Nothing to do today." in board.text()

@@ -143,7 +143,7 @@ async def test_tab_goes_on_with_fields_and_values(open_board: Any, deals: list[D
         await board.press("ctrl+u", *"ow", "tab", "tab", "tab")
         assert board.top.edit.text.startswith("owner:")
         await board.press("ctrl+u", *"zzz", "tab")
-        assert "Nothing goes on like this" in board.lines()[-1]
+        assert "Nothing begins like that" in board.lines()[-1]
         await board.press("ctrl+u", *"stage:")
         gone_through = []
         for _ in range(5):
@@ -195,14 +195,16 @@ async def test_a_view_is_saved_and_opened(open_board: Any, deals: list[Deal], wo
     async with open_board() as board:
         await board.press("slash")
         await board.type("acme")
-        await board.press("enter", "v", "s", "end", "ctrl+u")
+        await board.press("enter", "v", "s")
+        assert "name of the view › call it what you like" in board.text()
+        assert board.remark == "keeps acme"
         await board.type("all of acme")
         await board.press("enter")
         (view,) = workspace.views.all()
         assert (view.name, view.query) == ("all of acme", "acme")
         await board.press("escape")
         assert board.screen.state.matching == 4
-        await board.press("v", "enter")
+        await board.press("v", "1")
         assert board.screen.state.query_text == "acme"
         assert board.screen.state.matching == 2
 

@@ -159,7 +159,7 @@ def test_where_a_title_has_no_room_it_is_the_deal_that_is_cut_and_not_what_is_as
 def test_a_row_is_found_by_what_it_says_is_to_be_found() -> None:
     sheet = Choices("Who?", [Row(((("Kari   works it now", "text"),),), 1, find="Kari"), *rows()], narrows=True)
     pressed(sheet, *"works")
-    assert "Nothing is like that" in shown(sheet, 80)[2]
+    assert "Nothing matches" in shown(sheet, 80)[2]
     assert pressed(sheet, "enter") is None
     assert pressed(sheet, "ctrl+u", *"ari", "enter") == Over((None, 1))
 

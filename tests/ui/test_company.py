@@ -131,7 +131,7 @@ async def test_a_note_lands_on_the_deal_at_the_cursor_and_is_shown(
         assert "Fri 20 Nov" in line_of(board, "Acme: US")
         await board.press("u", "u")
         assert notes(workspace, deals["dollars"]) == ["Talked to New York"]
-        assert "nothing promised" in line_of(board, "Acme: US")
+        assert "nothing next" in line_of(board, "Acme: US")
 
 
 async def test_what_others_write_is_shown_and_a_deleted_deal_is_not_gone_to(

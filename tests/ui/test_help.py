@@ -53,7 +53,7 @@ async def test_help_is_searched_while_typing(open_board: Any) -> None:
         assert "Move the deal to the stage before." in board.text()
         assert "Go to the stage before." not in board.text()
         await board.type(" xyz")
-        assert board.remark == "Nothing in help is like that."
+        assert board.remark == "Nothing in help matches."
         await board.press("escape")
         assert "Go to the stage before." in board.text()
         await board.burst("slash", *"objection", "enter", "j", "escape")

@@ -16,7 +16,7 @@ from funnelboard.services.workspace import Workspace
 async def test_a_setting_is_changed_in_place_and_undone(open_board: Any, workspace: Workspace) -> None:
     async with open_board() as board:
         await board.press("S")
-        assert "all as by default" in board.lines()[0]
+        assert "nothing changed yet" in board.lines()[0]
         assert "a reason passes a gate" in board.text()
         await board.press("enter", "ctrl+u")
         await board.type("stric")
@@ -28,10 +28,10 @@ async def test_a_setting_is_changed_in_place_and_undone(open_board: Any, workspa
         await board.press("enter")
         assert workspace.settings.current().gates is Gates.STRICT
         assert "set gates to strict (was lenient)" in board.text()
-        assert "1 set" in board.lines()[0]
+        assert "1 changed" in board.lines()[0]
         await board.press("u")
         assert workspace.settings.current().gates is Gates.LENIENT
-        assert "all as by default" in board.lines()[0]
+        assert "nothing changed yet" in board.lines()[0]
         await board.press("escape")
         assert board.top is board.screen
 
@@ -41,7 +41,7 @@ async def test_keys_sent_as_fast_as_they_come_change_the_settings_meant(open_boa
         await board.burst("S", *"jjj", "enter", "ctrl+u", *"30", "enter", "j", "enter", "ctrl+u", *"20", "enter")
         assert workspace.settings.get("stale.lead") == "30"
         assert workspace.settings.get("stale.prospect") == "20"
-        assert "2 set" in board.lines()[0]
+        assert "2 changed" in board.lines()[0]
 
 
 async def test_what_was_typed_for_one_setting_comes_back_for_that_one(open_board: Any, workspace: Workspace) -> None:
@@ -61,10 +61,10 @@ async def test_the_default_is_put_back(open_board: Any, workspace: Workspace) ->
     workspace.settings.set("stale.lead", "30")
     async with open_board() as board:
         await board.press("S", "j", "j", "j")
-        assert "By default 14" in board.text()
+        assert "The default is 14" in board.text()
         await board.press("x")
         assert workspace.settings.get("stale.lead") == "14"
-        assert "all as by default" in board.lines()[0]
+        assert "nothing changed yet" in board.lines()[0]
 
 
 async def test_a_preset_is_chosen_and_the_panel_speaks_its_words(
@@ -108,7 +108,7 @@ async def test_what_others_set_is_shown(open_board: Any, make_workspace: Callabl
         make_workspace(login="ola").settings.set("stale.lead", "31")
         board.app.lookout.tick()
         await board.settle()
-        assert "By default 14" in board.text()
+        assert "The default is 14" in board.text()
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (40, 12)])

@@ -12,8 +12,8 @@ from funnelboard.domain.note import NoteKind
 from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.exchange.imported_deals import ImportedDeal
 from funnelboard.services.importing.names import ImportedNames
+from funnelboard.store import activity, imports, people, tags
 from funnelboard.store import deals as deal_store
-from funnelboard.store import imports, people, tags
 from funnelboard.store.change import Change
 from funnelboard.store.derived import fold
 from funnelboard.store.imports import Known
@@ -219,7 +219,7 @@ class ImportWriter:
             "to_outcome": deal.outcome and deal.outcome.value,
             "at": at,
             "seller_id": self._change.seller,
-            "why": "imported",
+            "why": activity.IMPORTED,
         }
 
     def _children(self, deal: ImportedDeal) -> Iterator[tuple[str, _Columns]]:

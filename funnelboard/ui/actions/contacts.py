@@ -20,14 +20,14 @@ from funnelboard.ui.sheet.form import Form
 
 async def list_contacts(desk: Desk) -> None:
     """List the deal's contacts, to add, edit or take one off, or to say who decides or stands on the card."""
-    deal_id, people = desk.card.id, desk.workspace.people
+    deal_id, people = desk.deal_id, desk.workspace.people
     deal, touches = await desk.read(_read, desk.workspace, deal_id)
     rows = [Row(_lines(desk, link, touches[link.contact.id]), link) for link in deal.contacts]
     deeds = (
         Deed("e", "edit", lambda link: _edit(desk, deal_id, link)),
         Deed("d", "decides", lambda link: desk.write(people.set_decides, deal_id, link.id)),
         Deed("p", "first on the card", lambda link: desk.write(people.make_primary, deal_id, link.id)),
-        Deed("x", "take off", lambda link: desk.write(people.remove_contact, deal_id, link.id)),
+        Deed("x", "remove", lambda link: desk.write(people.remove_contact, deal_id, link.id)),
         Deed("a", "add", lambda _: add_contact(desk, deal_id), alone=True),
     )
     await desk.pick(f"Contacts of {deal.title}", rows, deeds, empty="No contacts yet. a adds one.")

@@ -19,7 +19,7 @@ _OF_A_CONTACT = ("role", "job_title", "email", "phone")
 
 async def edit_deal(desk: Desk) -> None:
     """Show every field of the deal at the cursor, and keep those that were changed."""
-    deal, sellers, tags = await desk.read(_read, desk.workspace, desk.card.id)
+    deal, sellers, tags = await desk.read(_read, desk.workspace, desk.deal_id)
     fields = deal_fields(
         deal,
         sellers=sellers,
@@ -83,7 +83,7 @@ def _contact_missing(deal: Deal, values: Mapping[str, Any]) -> Problem | None:
     """What is known of a contact needs one."""
     named = values.get("contact", deal.primary is not None)
     if not named and any(values.get(name) for name in _OF_A_CONTACT):
-        return "contact", "Whose is that? Name the contact, or empty what is said of one."
+        return "contact", "Whose is that? Name the contact, or empty the fields of one."
     return None
 
 

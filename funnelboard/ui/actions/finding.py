@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 ONLY_MINE = "owner:me"
 PARKED = "is:parked"
 OVERDUE, TODAY, ADRIFT = "due:overdue", "due:today", "is:adrift"
-EXAMPLES = "words, or owner:me  due:overdue  amount>10k  tag:expo  is:stale; Tab goes on"
+EXAMPLES = "words, or owner:me  due:overdue  amount>10k  tag:expo  is:stale; Tab completes"
 
 _SORT_KEYS = {
     Sort.RANK: "r",
@@ -79,7 +79,7 @@ async def filter_board(desk: Desk) -> None:
     await board.rest()
     desk.say("")
     if board.state.query_text and board.state.matching == 1:
-        board.run_command("enter-panel")
+        desk.run("enter-panel")
 
 
 async def clear(desk: Desk) -> None:
@@ -117,7 +117,7 @@ class Completing:
         candidates = self._offered.candidates
         if not candidates:
             self._offered = None
-            return "Nothing goes on like this."
+            return "Nothing begins like that."
         text, caret = self._offered.applied(self._typed, self._number)
         edit.replace(text)
         edit.caret = caret
@@ -186,20 +186,30 @@ async def saved_views(desk: Desk) -> None:
     views = await desk.read(keeping.all)
     rows = [Row((_line(desk, view),), view) for view in views]
 
+    def understood(name: str) -> str:
+        known = any(view.name.casefold() == name.strip().casefold() for view in views)
+        shown = _shown(state.query_text, state.sort)
+        return f"replaces the view of that name with {shown}" if known else f"keeps {shown}"
+
     async def save(_: None) -> None:
-        name: str = await desk.ask("name of the view", text=state.query_text)
+        name: str = await desk.ask("name of the view", placeholder="call it what you like", understood=understood)
         await desk.write(keeping.save, name, state.query_text, state.sort)
 
     deeds = (
         Deed("o", "open", lambda view: _show(desk, view.query, view.sort)),
-        Deed("s", "save this one", save, alone=True),
+        Deed("s", "save what is shown", save, alone=True),
         Deed("D", "delete", lambda view: desk.write(keeping.delete, view.id)),
     )
-    await desk.pick("Saved views", rows, deeds, empty="No saved views yet.")
+    await desk.pick("Saved views", rows, deeds, empty="No saved views yet. s saves what the board shows now.")
 
 
 def _line(desk: Desk, view: SavedView) -> tuple[tuple[str, str], ...]:
     """Name, filter, order."""
     cells = desk.styles.cells
-    order = "" if view.sort is Sort.RANK else f"  by {view.sort}"
-    return (cells(view.name), "text"), (f"  {cells(view.query) or 'all deals'}{order}", "dim")
+    return (cells(view.name), "text"), (f"   {cells(_shown(view.query, view.sort))}", "dim")
+
+
+def _shown(query: str, sort: Sort) -> str:
+    """What a view shows, in words."""
+    order = "" if sort is Sort.RANK else f", by {_SORT_NAMES.get(sort, sort.value)}"
+    return f"{query.strip() or 'all deals'}{order}"

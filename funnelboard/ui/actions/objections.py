@@ -17,7 +17,7 @@ async def add(desk: Desk) -> None:
 async def raise_objection(desk: Desk, targets: tuple[int, ...]) -> None:
     """Ask what the buyer holds against some deals, and keep it on each of them."""
     text: str = await desk.ask(
-        "but" if len(targets) == 1 else f"but, on {len(targets)} deals",
+        "objection" if len(targets) == 1 else f"objection of {len(targets)} deals",
         about=targets,
         command="add-objection",
         placeholder="too expensive for a pilot",
@@ -27,7 +27,7 @@ async def raise_objection(desk: Desk, targets: tuple[int, ...]) -> None:
 
 async def list_objections(desk: Desk) -> None:
     """List the deal's objections, to answer, reopen, edit or delete one, or to raise another."""
-    deal_id, objections = desk.card.id, desk.workspace.objections
+    deal_id, objections = desk.deal_id, desk.workspace.objections
     found = await desk.read(objections.of_deal, deal_id)
     rows = [objection_row(desk, objection) for objection in found]
     deeds = (
@@ -62,7 +62,7 @@ async def resolve(desk: Desk, objection: Objection) -> None:
 
 async def _edit(desk: Desk, objection: Objection) -> None:
     about, command = (objection.deal_id,), f"edit-objection-{objection.id}"
-    text: str = await desk.ask("but", about=about, command=command, text=objection.text)
+    text: str = await desk.ask("objection", about=about, command=command, text=objection.text)
     await desk.write(desk.workspace.objections.edit, objection.id, text)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from funnelboard.domain.agenda import refusal
 from funnelboard.domain.dates import describe_date, describe_distance
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.follow_up import DueState, FollowUp, due_state
@@ -74,7 +75,7 @@ class PanelText:
         open_ones = sorted((f for f in follow_ups if f.done_at is None and f.dropped_at is None), key=lambda f: f.due)
         if not open_ones:
             if deal.stage is not Stage.CLOSED:
-                yield from hang((("NEXT  ", "heading"),), "nothing promised: f adds one", "dim", self.width, 6)
+                yield from hang((("NEXT  ", "heading"),), "nothing next: f adds one", "dim", self.width, 6)
             return
         for number, follow_up in enumerate(open_ones[:3]):
             state = due_state(follow_up.due, self.today)
@@ -88,6 +89,10 @@ class PanelText:
                 what = f"{follow_up.kind}: {what}" if what else follow_up.kind
             head = (("NEXT  " if number == 0 else "      ", "heading"), (f"{sign} {when}  ", state.value))
             yield from hang(head, what, "text", self.width, 8)
+            if name := refusal(deal, follow_up.kind):
+                yield from hang(
+                    (("        ", "text"),), f"{self._about.cells(name)} has said no", "error", self.width, 8
+                )
         if len(open_ones) > 3:
             yield ((f"      and {len(open_ones) - 3} more", "dim"),)
 

@@ -26,7 +26,7 @@ def contact_fields(link: DealContact | None, today: date) -> list[Field]:
     return [
         Field("name", "name", person.name if person else "", needed("name")),
         *person_fields(link),
-        Field("decides", "decides?", "yes" if link and link.decides else "no", _yes, suggestions=_YES_OR_NO),
+        Field("decides", "decides", "yes" if link and link.decides else "no", _yes, suggestions=_YES_OR_NO),
         Field(
             "birthday",
             "birthday",
@@ -42,7 +42,7 @@ def contact_fields(link: DealContact | None, today: date) -> list[Field]:
             _channels,
             lambda channels: channels or f"any of {', '.join(CHANNELS)}",
         ),
-        Field("may_contact", "may we?", may, _yes, lambda yes: "" if yes else "nobody contacts them", _YES_OR_NO),
+        Field("may_contact", "contact them?", may, _yes, lambda yes: "" if yes else "nobody contacts them", _YES_OR_NO),
     ]
 
 

@@ -169,7 +169,7 @@ class FormWriter:
         return day_field(name, label, day.isoformat() if day else "", self.today, question=text)
 
     def _reason(self) -> Sequence[Asked]:
-        return () if self.strict else (Field(BECAUSE, "because", hint="why all the same"),)
+        return () if self.strict else (Field(BECAUSE, "because", hint="the reason to go on without an answer"),)
 
     def _judged(self, standing: Mapping[Criterion, Answer], others: Sequence[str]) -> dict[str, Any]:
         """What a form says and does about what is missing once its values count; ``others`` is not asked in it."""

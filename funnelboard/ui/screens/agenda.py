@@ -12,7 +12,6 @@ from funnelboard.domain.note import NoteKind
 from funnelboard.domain.stage import Stage
 from funnelboard.services.board_reading import DealDetail
 from funnelboard.ui.actions.follow_ups import ask_next, still_promised
-from funnelboard.ui.actions.objections import raise_objection
 from funnelboard.ui.actions.parking import park
 from funnelboard.ui.desk import Desk, NotDone
 from funnelboard.ui.dispatcher import Left, Over
@@ -20,6 +19,7 @@ from funnelboard.ui.drawing.geometry import SINGLE, WIDE, Rect
 from funnelboard.ui.drawing.scrolled import Block, ScrolledLines
 from funnelboard.ui.drawing.side_panel import SidePanel
 from funnelboard.ui.forms.reading import read_note
+from funnelboard.ui.keys import key_map
 from funnelboard.ui.link import Latest
 from funnelboard.ui.screens.agenda_state import AgendaState, key_of
 from funnelboard.ui.screens.agenda_text import AgendaText
@@ -35,9 +35,8 @@ async def open_agenda(desk: Desk) -> None:
     page = AgendaPage(desk)
     deal_id = await open_page(desk, page)
     state = page.state
-    desk.say(
-        f"Agenda: {state.done_today} done today, {len(state.items)} left.", after=f"{desk.key_of('agenda')} goes on"
-    )
+    told = state.so_far.told() or "nothing done"
+    desk.say(f"Agenda: {told} today, {state.due} left.", after=f"{desk.key_of('agenda')} goes on")
     if deal_id is not None:
         await go_to_deal(desk, deal_id)
 
@@ -55,12 +54,16 @@ class AgendaPage(Page[Agenda]):
     hints = (
         ("Enter", "work it"),
         ("s", "skip"),
+        ("n", "note"),
+        ("c", "questions"),
+        ("L", "move"),
+        ("wx", "won lost"),
         ("z", "park"),
-        ("b", "objection"),
-        ("o", "on the board"),
         ("u", "undo"),
+        ("o", "on the board"),
         ("jk", "go"),
         ("PgDn", "read on"),
+        ("?", "keys"),
         ("Esc", "stop"),
     )
 
@@ -69,6 +72,7 @@ class AgendaPage(Page[Agenda]):
         self.state = self._state_of_today()
         self.panel = SidePanel(self.styles)
         self._alone = False
+        self._wanted = 0
         self._details: Latest[DealDetail] = Latest(self.board.readings.link, self._show_deal, lambda _: None)
         self.keys = {
             **self.keys,
@@ -79,25 +83,34 @@ class AgendaPage(Page[Agenda]):
             "i": self._explain_score,
         }
         self.talks = {
-            **dict.fromkeys(("enter", "n", "d"), ("agenda", self.work)),
+            **dict.fromkeys(("enter", "d"), ("finish-follow-up", self.work)),
             "z": ("park", lambda desk: park(desk, desk.targets)),
-            "b": ("add-objection", lambda desk: raise_objection(desk, desk.targets)),
             "u": ("undo", self.undo),
         }
+        self.commands = key_map(self.board.commands)
 
     @property
     def targets(self) -> tuple[int, ...]:
         """The deal at hand."""
         return () if self.state.item is None else (self.state.item.deal_id,)
 
+    @property
+    def title(self) -> str:
+        """Of the deal at hand."""
+        return "" if self.state.item is None else self.state.item.title
+
     def head(self) -> tuple[str, str]:
         """Where one is in the queue, and what is done."""
         state, dot = self.state, f" {self.styles.glyphs.dot} "
-        count = len(state.items)
-        place = f"{state.place + 1} of {count}" if state.item is not None else "the end" if count else ""
+        due, count = state.due, len(state.items)
+        place = f"{state.place + 1} of {due}"
+        if state.item is None:
+            place = "the end" if count else ""
+        elif state.place >= due:
+            place = f"without a next step, {state.place - due + 1} of {count - due}{'+' * state.more}"
         skipped = f"{state.skips} skipped" if state.skips else ""
         day = f"{state.day:%a} {state.day.day} {state.day:%b}"
-        return dot.join(filter(None, ("Agenda", place, skipped))), f"{state.done_today} done today{dot}{day}"
+        return dot.join(filter(None, ("Agenda", place, skipped))), f"{state.so_far.done} done today{dot}{day}"
 
     # -- drawing -----------------------------------------------------------------
 
@@ -134,7 +147,8 @@ class AgendaPage(Page[Agenda]):
     # -- going through the queue -------------------------------------------------
 
     def read(self) -> Agenda:
-        return self.board.workspace.agenda.today()
+        self._wanted = self.state.wanted
+        return self.board.workspace.agenda.today(adrift=self._wanted)
 
     def show(self, reading: Agenda) -> None:
         self.state = self._state_of_today()
@@ -160,6 +174,8 @@ class AgendaPage(Page[Agenda]):
 
     def _moved(self) -> None:
         """Another item may be at hand; its deal is shown when it is read, and until then the one before."""
+        if self.state.wanted > self._wanted:
+            self.look_again()
         self.rearrange()
         self.touch("head", "lines")
         if self.state.item is None:

@@ -155,7 +155,7 @@ class CompanyText:
 
     def _promise(self, follow_up: FollowUp | None) -> tuple[Span, ...]:
         if follow_up is None:
-            return ((f"{self.deals.styles.glyphs.none} nothing promised", "no_touch"),)
+            return ((f"{self.deals.styles.glyphs.none} nothing next", "no_touch"),)
         return self._due(follow_up), (self._words(follow_up), "text")
 
     def _due(self, follow_up: FollowUp) -> Span:

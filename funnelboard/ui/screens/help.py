@@ -152,7 +152,7 @@ class HelpPage(Page[None]):
             self._narrow("")
 
     def _found(self, text: str) -> str:
-        return "" if not text.strip() or any(rows for _, rows in self._sections()) else "Nothing in help is like that."
+        return "" if not text.strip() or any(rows for _, rows in self._sections()) else "Nothing in help matches."
 
     def _narrow(self, text: str) -> None:
         self._words = text.casefold().split()

@@ -46,7 +46,7 @@ class SettingsPage(Page[tuple[SettingValue, ...]]):
 
     hints = (
         ("Enter", "change"),
-        ("x", "as by default"),
+        ("x", "default"),
         ("a", "exchange rate"),
         ("u", "undo"),
         ("jk", "go"),
@@ -67,7 +67,7 @@ class SettingsPage(Page[tuple[SettingValue, ...]]):
 
     def head(self) -> tuple[str, str]:
         changed = sum(setting.is_set for setting in self._settings)
-        aside = f"{changed} set, the others as by default" if changed else "all as by default"
+        aside = f"{changed} changed" if changed else "nothing changed yet"
         return f"Settings {self.styles.glyphs.dot} {self.board.workspace.name}", aside
 
     def read(self) -> tuple[SettingValue, ...]:
@@ -140,9 +140,9 @@ class SettingsPage(Page[tuple[SettingValue, ...]]):
         if not at:
             return
         default = styles.cells(setting.default)
-        why = f"As by default: {setting.reason}."
+        why = f"The default: {setting.reason}."
         if setting.is_set:
-            why = f"By default {default}: {setting.reason}." if default else f"By default {setting.reason}."
+            why = f"The default is {default}: {setting.reason}." if default else f"The default: {setting.reason}."
         for text in (setting.help, why):
             for part in hang((), text, "dim", width - 3, 0):
                 yield (bar, ("  ", "text"), *part)

@@ -128,7 +128,7 @@ class Choices(Sheet):
             lines += [(line, NOWHERE) for line in written]
         self.pinned = len(lines)
         if not self._shown:
-            said = self._empty if not self._rows else "Nothing is like that. Backspace takes letters back."
+            said = self._empty if not self._rows else "Nothing matches. Backspace takes letters back."
             lines.append((((f" {said}", "dim"),), NOWHERE))
         else:
             lines += self._marked(width, styles.glyphs.cursor)

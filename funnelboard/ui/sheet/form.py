@@ -174,7 +174,7 @@ class FormSheet(Sheet):
         """What the row at hand takes, and what ends the form."""
         stay = [("ctrl+s", self._form.stay)] if self._form.stay else []
         learnt = [("c m f e", "learnt by")] if self._ways and isinstance(self.row, QuestionRow) else []
-        because = [("b", "all the same…")] if self._form.because and not isinstance(self.row, FieldRow) else []
+        because = [("b", "go on without")] if self._form.because and not isinstance(self.row, FieldRow) else []
         ends = [("Enter", self._form.enter), *because, *stay, ("Tab", "next"), *learnt, ("Esc", "leave, kept")]
         return [*self.row.hints, *ends]
 

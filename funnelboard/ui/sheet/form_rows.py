@@ -280,7 +280,7 @@ class WaysRow(FormRow):
 
     @property
     def hints(self) -> Sequence[Hint]:
-        return [("c m f e", "learnt by"), *([("w", "of whom")] if len(self._people) > 1 else [])]
+        return [("c m f e", "learnt by"), *([("w", "from whom")] if len(self._people) > 1 else [])]
 
     def press(self, key: Key) -> bool:
         """A way, or the next person."""
@@ -302,4 +302,4 @@ class WaysRow(FormRow):
                 yield f"{glyphs.chosen if chosen else ' '} ", "key" if chosen else "dim"
             yield way + ("  " if signs else " "), "title_cursor" if chosen else "dim"
         if self.how and self._people:
-            yield f"of {styles.cells(self._people[self.who][1])}", "text"
+            yield f"from {styles.cells(self._people[self.who][1])}", "text"
