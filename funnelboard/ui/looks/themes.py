@@ -119,7 +119,7 @@ def _coloured(name: str, palette: Palette, ink: _Ink) -> Styles:
         bar=ink(palette.accent, bold=True),
         marked=ink(palette.amber, bold=True),
         edge=ink(palette.edge),
-        header=dim,
+        header=ink(palette.text, bold=True),
         header_active=ink(palette.accent, bold=True) + (Style.null() if tinted else underlined),
         heading=ink(palette.accent, bold=True),
         label=dim,

@@ -25,6 +25,7 @@ from funnelboard.ui.drawing.columns import ColumnsDrawing
 from funnelboard.ui.drawing.empty import Told, first_steps
 from funnelboard.ui.drawing.foot import board_hints
 from funnelboard.ui.drawing.geometry import TALL, WIDE, Geometry, Rect, arrange
+from funnelboard.ui.drawing.heading import all_sums
 from funnelboard.ui.drawing.lines import EMPTY, FullLine
 from funnelboard.ui.drawing.side_panel import SidePanel
 from funnelboard.ui.drawing.top_line import TopLine, top_line
@@ -208,6 +209,7 @@ class BoardScreen(Scene):
         if part == "panel":
             assert geometry.panel is not None
             place, has_keys = geometry.panel, self.panel_has_keys and super().has_keys
+            self.panel.worth = all_sums(self.state.here.column, self.styles, self.state.settings)
             return self.strips(self.panel.draw(place.width, place.height, has_keys=has_keys), place.width)
         return self._columns.draw(Stage(part), self.state, geometry, self.moment, has_keys=self.has_keys)
 
