@@ -69,6 +69,7 @@ def test_a_byte_order_mark_is_no_error(path: Path) -> None:
         ("theme = 3", '"theme" must be text in quotes'),
         ('theme = " "', '"theme" must be text in quotes'),
         ('ascii = "yes"', '"ascii" must be true or false'),
+        ('density = "dense"', '"density" must be one of auto, compact, comfortable'),
         ("day_first = 1", '"day_first" must be true or false'),
         ('default_currency = "euro"', '"default_currency" must be an ISO 4217 code'),
         ('keys = "f5"', '"keys" must be a table'),

@@ -16,6 +16,12 @@ class EntryKind(StrEnum):
     CHANGE = "change"
 
 
+NEW, IMPORTED = "new ", "imported as "
+"""How the label of a deal's first entry begins; a stage follows."""
+
+_ORDER = (None, EntryKind.CHANGE, EntryKind.OBJECTION, EntryKind.FOLLOW_UP, EntryKind.NOTE, EntryKind.MOVE)
+
+
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
     """One entry.
@@ -37,3 +43,13 @@ class TimelineEntry:
     entity: str
     row_id: int
     deal_id: int
+
+    @property
+    def happened(self) -> tuple[int, int, int]:
+        """What entries are ordered by.
+
+        What was kept at one instant is told in the order in which it happened: a deal begins before anything else, and
+        what was answered, said and promised led to its move.
+        """
+        begins = self.kind is EntryKind.MOVE and self.label.startswith((NEW, IMPORTED))
+        return self.at, 0 if begins else _ORDER.index(self.kind), self.row_id

@@ -24,7 +24,7 @@ def read(
     entries = activity.entries(database, deal_ids, kind, limit)
     if kind in (None, EntryKind.CHANGE):
         entries += _changes(history.edits(database, deal_ids, limit))
-        entries.sort(key=lambda entry: entry.at, reverse=True)
+        entries.sort(key=lambda entry: entry.happened, reverse=True)
     return tuple(entries[:limit])
 
 

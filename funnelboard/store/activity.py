@@ -11,7 +11,7 @@ from peewee import fn
 from funnelboard.domain.follow_up import FollowUp
 from funnelboard.domain.note import Note, NoteKind
 from funnelboard.domain.stage import Outcome, Stage, place
-from funnelboard.domain.timeline import EntryKind, TimelineEntry
+from funnelboard.domain.timeline import IMPORTED, NEW, EntryKind, TimelineEntry
 from funnelboard.store import answers
 from funnelboard.store.database import Database
 from funnelboard.store.faults import readable
@@ -24,7 +24,7 @@ FOLLOW_UP_COLUMNS = (
 )  # fmt: skip
 OPEN = FollowUpRow.done_at.is_null() & FollowUpRow.dropped_at.is_null() & FollowUpRow.deleted_at.is_null()
 
-IMPORTED = "imported"
+WHY_IMPORTED = "imported"
 """Why a deal stands where an import put it."""
 
 
@@ -73,7 +73,7 @@ def entries(database: Database, deal_ids: Sequence[int], kind: EntryKind | None,
     wanted = [reader for each, reader in readers.items() if kind in (None, each)]
     with readable(database.path):
         found = [entry for chunk in chunks(deal_ids) for reader in wanted for entry in reader(database, chunk, limit)]
-    found.sort(key=lambda entry: (entry.at, entry.row_id), reverse=True)
+    found.sort(key=lambda entry: entry.happened, reverse=True)
     return found[:limit]
 
 
@@ -218,7 +218,7 @@ def _moved(
     after = place(Stage(to_stage), Outcome(to_outcome) if to_outcome else None)
     if from_stage is not None:
         return f"{place(Stage(from_stage), Outcome(from_outcome) if from_outcome else None)} → {after}", why
-    return (f"imported as {to_outcome or to_stage}", "") if why == IMPORTED else (f"new {after}", why)
+    return (f"{IMPORTED}{to_outcome or to_stage}", "") if why == WHY_IMPORTED else (f"{NEW}{after}", why)
 
 
 def kinds_done(database: Database, deal_id: int) -> set[str]:

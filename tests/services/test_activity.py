@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from funnelboard.domain.deal import Deal
+from funnelboard.domain.criteria import Criterion
+from funnelboard.domain.deal import Answer, Deal
 from funnelboard.domain.follow_up_line import FollowUpLine
 from funnelboard.domain.note import NoteKind
 from funnelboard.domain.stage import Stage
@@ -134,6 +135,14 @@ class TestTimeline:
         for kind in EntryKind:
             alone = workspace.board.detail(deal.id, kind).timeline
             assert alone == tuple(entry for entry in timeline if entry.kind is kind)
+
+    def test_what_was_kept_at_one_instant_is_told_as_it_happened(self, add_deal: AddDeal, workspace: Workspace) -> None:
+        deal = add_deal()
+        workspace.pipeline.move((deal.id,), Stage.PROSPECT, because="it is so")
+        workspace.activity.add_note((deal.id,), "rang")
+        workspace.qualifying.answer((deal.id,), Criterion.MARKET, Answer.YES)
+        timeline = workspace.board.detail(deal.id).timeline
+        assert [entry.label for entry in timeline] == ["lead → prospect", "note", "market: yes", "new lead"]
 
     def test_what_was_undone_never_happened(self, add_deal: AddDeal, workspace: Workspace) -> None:
         deal = add_deal()

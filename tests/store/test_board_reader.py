@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from funnelboard.domain.board import Sort
+from funnelboard.domain.board import Attention, Sort
 from funnelboard.domain.criteria import suggested_stage
 from funnelboard.domain.deal import SOURCES
 from funnelboard.domain.deal_query import Query, Term, parse_query
@@ -53,6 +53,7 @@ TERMS = (
     *("created<=2026-10-31", "closed:2026", "closed>=-14d", "in-stage>14d", "in-stage<=2w", "in-stage:0"),
     *(f"is:{state}" for state in STATES),
     "is:stale,mine",
+    "is:adrift",
     *(f"missing:{part}" for part in MISSING),
     "missing:owner,company",
 )  # fmt: skip
@@ -458,6 +459,18 @@ def test_each_term_shows_the_right_deals(board: Database, reference: Reference, 
         assert board_reader.matching_ids(board, query, Sort.RANK, asker(board), None) == expected, text
         telling.append(0 < len(expected) < everything)
     assert sum(telling) > 0.85 * len(TERMS), "most terms should match some deals and not others"
+
+
+def test_what_wants_attention_is_counted_as_the_queries_find_it(board: Database) -> None:
+    counted = board_reader.load(
+        board, parsed("owner:none"), Sort.RANK, dict.fromkeys(STAGES, (0, 1)), asker(board), None
+    )
+    found = [
+        len(board_reader.matching_ids(board, parsed(text), Sort.RANK, asker(board), None))
+        for text in ("due:overdue", "due:today", "is:adrift")
+    ]
+    assert counted.attention == Attention(*found)
+    assert all(found)
 
 
 @settings(max_examples=40)

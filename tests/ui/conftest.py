@@ -103,6 +103,12 @@ class BoardDriver:
         event.set_sender(self.app)
         self.app.post_message(event)
 
+    def card(self, number: int, place: int) -> tuple[int, int]:
+        """A cell of the card in sight at a place of a column; 0 is the leads."""
+        geometry = self.screen.geometry
+        column = geometry.columns[list(self.screen.state.columns)[number]]
+        return column.x + 4, column.y + geometry.head_lines + place * geometry.step
+
     async def tick(self) -> None:
         """Have the board look for what happened without a key, as it does twice a second."""
         assert self.app.lookout is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -35,12 +36,31 @@ async def test_the_board_is_filtered_while_typing(open_board: Any, deals: list[D
         assert board.screen.state.matching == 2
         assert "2 deals match" in board.lines()[-1]
         assert "Beta" not in board.text()
-        assert board.column(0)[:2] == [" LEAD 1", " 12k€"]
+        assert board.column(0)[1:3] == ["  LEAD 1", "  12k€"]
         await board.press("enter")
         assert "⌕ acm · 2" in board.lines()[0]
         await board.press("escape")
         assert "Beta" in board.text()
         assert "⌕" not in board.text()
+
+
+async def test_the_first_line_counts_what_is_to_be_done_and_leads_to_it(
+    open_board: Any, deals: list[Deal], workspace: Workspace
+) -> None:
+    for days, deal in zip((-1, 0), deals, strict=False):
+        workspace.activity.add_follow_up((deal.id,), workspace.clock.today() + timedelta(days=days), "call", "")
+    left = len(deals) - 2
+    async with open_board() as board:
+        assert f"1 overdue   1 today   {left} without a next step" in board.lines()[0]
+        for key, matching in (("5", 1), ("6", 1), ("7", left)):
+            await board.press(key)
+            assert board.screen.state.matching == matching
+            await board.press(key)
+            assert board.screen.state.matching == len(deals)
+        await board.click(board.lines()[0].index("overdue"), 0)
+        assert (board.screen.state.query_text, board.title) == ("due:overdue", deals[0].title)
+        await board.press("d", "enter", "escape", "escape", "5")
+        assert board.status == "Nothing is overdue."
 
 
 async def test_escape_in_the_prompt_goes_back_to_where_one_was_and_keeps_the_words(
@@ -319,7 +339,7 @@ async def test_a_change_out_of_sight_paints_nothing_and_one_in_sight_little(
         workspace.pipeline.edit(made[57].id, {"title": "seen"})
         await board.tick()
         assert "seen" in board.text()
-        assert [(x, y) for x, y, _ in sent] == [(1, 9)], "the title, and nothing else"
+        assert [(x, y) for x, y, _ in sent] == [(3, 13)], "the title, and nothing else"
         assert "deal 58" not in str(sent)
 
 

@@ -10,6 +10,7 @@ import pytest
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.deal_query import Query
 from funnelboard.domain.stage import Outcome, Stage
+from funnelboard.locations import config_file
 from funnelboard.services.workspace import Workspace
 
 Add = Callable[..., Deal]
@@ -89,11 +90,28 @@ async def test_a_resize_is_followed_at_once(open_board: Any, deals: list[Deal]) 
         assert "Prospect" in board.lines()[1]
         await board.pilot.resize_terminal(80, 24)
         await board.settle()
-        assert board.lines()[1].startswith(" LEAD 2")
+        assert board.lines()[1].startswith("  LEAD 2")
         assert board.title == "first"
         await board.pilot.resize_terminal(120, 36)
         await board.settle()
         assert "#2" in board.lines()[1]
+
+
+async def test_the_density_is_chosen_on_the_spot_and_kept_in_the_settings(open_board: Any, deals: list[Deal]) -> None:
+    file = config_file()
+    file.parent.mkdir(parents=True)
+    file.write_text("# mine\n")
+    async with open_board(size=(120, 36)) as board:
+        second = board.card(0, 1)
+        await board.press("colon")
+        await board.type("density")
+        await board.press("enter", "c")
+        assert board.card(0, 1)[1] - board.card(0, 0)[1] == 2
+        assert file.read_text() == '# mine\ndensity = "compact"\n'
+        await board.click(*board.card(0, 1))
+        assert board.title == "second"
+        await board.press("colon", "enter", "r")
+        assert board.card(0, 1) == second
 
 
 async def test_an_empty_column_says_what_to_press(open_board: Any, deals: list[Deal]) -> None:
@@ -105,17 +123,17 @@ async def test_a_filter_that_nothing_matches_says_so_once(open_board: Any, deals
     async with open_board() as board:
         await board.burst("slash", *"zzz", "enter")
         assert board.text().count("No deal matches") == 1
-        assert "Esc clears" in " ".join(board.text().split())
+        assert "Esc clears" in " ".join(" ".join(board.column(0)).split())
 
 
 async def test_a_click_selects_and_a_double_click_enters_the_panel(open_board: Any, deals: list[Deal]) -> None:
     async with open_board() as board:
-        await board.click(5, 6)
+        await board.click(*board.card(0, 1))
         assert board.title == "second"
-        await board.click(5, 3, times=2)
+        await board.click(*board.card(0, 0), times=2)
         assert board.title == "first"
         assert board.screen.panel_has_keys
-        await board.click(5, 6)
+        await board.click(*board.card(0, 1))
         assert board.title == "second"
         assert not board.screen.panel_has_keys
         await board.click(90, 5)
@@ -124,7 +142,7 @@ async def test_a_click_selects_and_a_double_click_enters_the_panel(open_board: A
 
 async def test_a_card_is_dragged_to_another_column(open_board: Any, deals: list[Deal], workspace: Workspace) -> None:
     async with open_board() as board:
-        await board.drag((5, 3), (30, 3))
+        await board.drag(board.card(0, 0), board.card(1, 0))
         assert "missing market, means, authority" in board.text()
         await board.press("y", "y", "y", "enter")
         titles = [deal.title for deal in workspace.board.deals(Query()) if deal.stage is Stage.PROSPECT]
@@ -134,7 +152,7 @@ async def test_a_card_is_dragged_to_another_column(open_board: Any, deals: list[
 
 async def test_a_drop_on_closed_asks_how_it_ended(open_board: Any, deals: list[Deal], workspace: Workspace) -> None:
     async with open_board() as board:
-        await board.drag((5, 3), (75, 3))
+        await board.drag(board.card(0, 0), board.card(3, 0))
         assert workspace.board.deal(deals[1].id).stage is Stage.LEAD
         await board.press("w", "y", "y", "y")
         await board.type("12k")
@@ -147,7 +165,7 @@ async def test_the_wheel_scrolls_and_leaves_the_cursor_on_its_deal(open_board: A
         add_deal(title=f"deal {number:02}")
     async with open_board() as board:
         await board.wheel(5, 8)
-        assert "deal 28" in board.column(0)[2]
+        assert "deal 28" in board.column(0)[4]
         assert board.title == "deal 29"
         await board.press("j")
         assert board.title == "deal 28"
@@ -156,11 +174,11 @@ async def test_the_wheel_scrolls_and_leaves_the_cursor_on_its_deal(open_board: A
 async def test_a_click_on_a_card_leaves_what_is_asked_and_selects_it(open_board: Any, deals: list[Deal]) -> None:
     async with open_board() as board:
         await board.burst("n", *"half")
-        await board.click(5, 6)
+        await board.click(*board.card(0, 1))
         assert (board.top, board.title) == (board.screen, "second")
         await board.press("n")
         assert board.top.edit.text == "", "it was typed for another deal"
-        await board.click(5, 3)
+        await board.click(*board.card(0, 0))
         await board.press("n")
         assert (board.title, board.top.edit.text) == ("first", "half")
 

@@ -369,6 +369,6 @@ async def drag(board: Any, start: tuple[Stage, int], end: tuple[Stage, int]) -> 
     geometry = board.screen.geometry
     for deed, (stage, place) in (("down", start), ("move", end), ("up", end)):
         column = geometry.columns[stage]
-        y = column.y + geometry.head_lines + place * geometry.card_lines
+        y = column.y + geometry.head_lines + place * geometry.step
         board.app.dispatcher.put(Pointed(deed, column.x + 2, y))
         await board.settle()

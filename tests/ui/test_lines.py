@@ -24,6 +24,8 @@ def texts(lines: object) -> list[str]:
         ("short", 10, ["short"]),
         ("two words", 5, ["two", "words"]),
         ("abcdefghij", 4, ["abcd", "efgh", "ij"]),
+        ("kari@skogsbrukerne.example", 14, ["kari@", "skogsbrukerne.", "example"]),
+        ("see https://acme.example/a/long-path", 16, ["see", "https://acme.", "example/a/long-", "path"]),
         ("日本語日本語", 5, ["日本", "語日", "本語"]),
         ("a 日本語 b", 6, ["a", "日本語", "b"]),
     ],
@@ -40,9 +42,17 @@ def test_no_line_is_too_wide_and_no_letter_is_lost(text: str, width: int) -> Non
 
 
 @given(st.lists(WORDS, max_size=6), st.integers(10, 40))
-def test_parts_flow_within_the_width(parts: list[str], width: int) -> None:
-    lines = texts(flow(((part, "text") for part in parts), DOT, width, 2))
-    assert all(width_of(line) <= width for line in lines)
+def test_parts_flow_within_the_width_and_no_letter_is_lost(parts: list[str], width: int) -> None:
+    lines = [*flow(((part, "text") for part in parts), DOT, width, 2)]
+    assert all(width_of(line) <= width for line in texts(lines))
+    told = "".join(text for line in lines for text, role in line if role == "text")
+    assert told.replace(" ", "") == "".join(parts).replace(" ", "")
+
+
+@given(WORDS, WORDS, st.integers(10, 40), st.integers(0, 8))
+def test_text_after_a_head_loses_no_letter(head: str, text: str, width: int, indent: int) -> None:
+    lines = texts(hang(((head[:8], "dim"),), text, "text", width, indent))
+    assert "".join(lines).replace(" ", "") == (head[:8] + text).replace(" ", "")
 
 
 def test_parts_are_kept_whole_where_they_fit() -> None:

@@ -187,7 +187,7 @@ async def test_questions_are_asked_in_the_words_of_the_preset(
     workspace.settings.set("preset", "startup")
     add_deal()
     async with open_board() as board:
-        assert [board.column(number)[0].split()[0] for number in range(4)] == ["INVESTOR", "PITCH", "DUE", "CLOSED"]
+        assert [board.column(number)[1].split()[0] for number in range(4)] == ["INVESTOR", "PITCH", "DUE", "CLOSED"]
         await board.press("c")
         assert "Do they have a fund to invest from?" in board.text()
 
@@ -202,9 +202,9 @@ async def test_a_closed_deal_has_no_questions(open_board: Any, add_deal: Add) ->
 async def test_a_card_whose_answers_suffice_says_so(open_board: Any, add_deal: Add, workspace: Workspace) -> None:
     deal = add_deal()
     async with open_board() as board:
-        assert "»" not in board.column(0)[4]
+        assert "»" not in board.column(0)[6]
         await board.press("c", "y", "y", "y", "enter")
-        assert "■■■»" in board.column(0)[4]
+        assert "» ■■■" in board.column(0)[6]
         await board.press("L")
         assert workspace.board.deal(deal.id).stage is Stage.PROSPECT
 

@@ -14,7 +14,7 @@ from funnelboard.domain.seller import initials
 from funnelboard.domain.stage import Stage
 from funnelboard.domain.timeline import EntryKind, TimelineEntry
 from funnelboard.ui.drawing.deal_facts import DealText, Detail
-from funnelboard.ui.drawing.lines import EMPTY, Line, hang
+from funnelboard.ui.drawing.lines import EMPTY, Line, hang, line_width
 from funnelboard.ui.drawing.text import fit, width_of
 from funnelboard.ui.looks.styles import Styles
 
@@ -104,16 +104,18 @@ class PanelText:
         who = initials(self._about.cells(entry.seller))
         label_role = "accent" if entry.kind is EntryKind.NOTE else "text"
         label = self._about.cells(entry.label.replace("→", self.styles.glyphs.arrow))
-        if self.width >= _WIDE:
-            head = ((f"{day} {time}".ljust(13), "dim"), (f"{who:<4}", "dim"), (f"{label}  ", label_role))
-            indent = 17
+        wide = self.width >= _WIDE
+        when = f"{day} {time}".ljust(13) if wide else (time or day).ljust(9) + " "
+        head: Line = ((when, "dim"), (f"{who:<{4 if wide else 3}}", "dim"))
+        indent = line_width(head) if wide else 2
+        if line_width(head) + width_of(label) > self.width:
+            yield head
+            *above, head = hang(((" " * 2, "text"),), label, label_role, self.width, 2)
+            yield from above
         else:
-            head = (((time or day).ljust(9) + " ", "dim"), (f"{who:<3}", "dim"), (f"{label}  ", label_role))
-            indent = 2
-        room = self.width - sum(width_of(text) for text, _ in head[:2])
-        head = (*head[:2], (fit(head[2][0].rstrip(), room, self.styles.glyphs.ellipsis) + "  ", label_role))
+            head = (*head, (label, label_role))
         if not entry.text:
-            yield (*head[:2], (head[2][0].rstrip(), label_role))
+            yield head
             return
         text = "\n".join(self._about.cells(line) for line in entry.text.strip().splitlines())
-        yield from hang(head, text, "text", self.width, indent)
+        yield from hang((*head, ("  ", "text")), text, "text", self.width, indent)

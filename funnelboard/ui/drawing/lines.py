@@ -140,8 +140,10 @@ def line_width(line: Iterable[Span]) -> int:
 
 
 def _head(word: str, width: int) -> str:
-    """The longest beginning of a word that fits, at least one character."""
+    """The longest beginning of a word that fits, at least one character; of an address, up to a sign in it."""
     end = min(len(word), width)
     while end > 1 and width_of(word[:end]) > width:
         end -= 1
+    if "@" in word or "/" in word:
+        end = max((place for place in range(1, end + 1) if word[place - 1] in "@./-_"), default=end)
     return word[:end]
