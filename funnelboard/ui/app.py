@@ -19,7 +19,7 @@ from textual.app import App, ComposeResult
 from funnelboard.config import Config, Density
 from funnelboard.errors import FunnelBoardError
 from funnelboard.services.clock import SystemClock
-from funnelboard.ui.board import Action
+from funnelboard.ui.board import Action, AtHand
 from funnelboard.ui.commands import Command
 from funnelboard.ui.desk import Desk
 from funnelboard.ui.dispatcher import Dispatcher, Key, Left, Paste, Pointed
@@ -128,8 +128,8 @@ class FunnelBoardApp(QuietEnd, App[str], inherit_bindings=False):
             if isinstance(event, events.Resize):
                 self.viewport.resize(event.size.width, event.size.height)
 
-    def converse(self, action: Action, command: str, targets: tuple[int, ...] | None = None) -> None:
-        """Begin a conversation under a command's id, about some deals or those at hand on the board."""
+    def converse(self, action: Action, command: str, about: AtHand | None = None) -> None:
+        """Begin a conversation under a command's id, about what a page has at hand or the board."""
         assert self.link is not None
         assert self.board.memory is not None
         desk = Desk(
@@ -142,7 +142,7 @@ class FunnelBoardApp(QuietEnd, App[str], inherit_bindings=False):
             leave=self.exit,
             play=partial(self.exit, PLAY),
             copy=self.copy_to_clipboard,
-            about=targets,
+            about=about,
         )
         self.dispatcher.converse(self._whole(action, desk))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -17,6 +18,21 @@ if TYPE_CHECKING:
 
 Action = Callable[[Any], Coroutine[Any, Any, object]]
 """A conversation: it takes the desk, and may ask, read and write."""
+
+
+@dataclass(frozen=True, slots=True)
+class AtHand:
+    """What is at hand on a page that covers the board.
+
+    Attributes:
+        deal_ids: The deals, if any.
+        title: Of the deal, if it is one.
+        run: Carries out a command on them.
+    """
+
+    deal_ids: tuple[int, ...]
+    title: str
+    run: Callable[[str], None]
 
 
 class Board(Protocol):

@@ -19,6 +19,9 @@ GROUPS: tuple[str, ...] = (GO, DEALS, FUNNEL, FIND, BOARD)
 """The order in which help shows the groups."""
 
 
+_OF_THE_BOARD = ("mark", "reorder-down", "reorder-up", "toggle-panel", "explain-score")
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """One thing a seller can tell the board to do.
@@ -48,6 +51,11 @@ class Command:
     def shown_keys(self) -> str:
         """The keys as people write them."""
         return " ".join(map(shown_key, self.keys))
+
+    @property
+    def of_the_board(self) -> bool:
+        """Whether it has to do with how the board is looked at, so that no page has a use for it."""
+        return self.id in _OF_THE_BOARD or (self.group in (GO, FIND) and self.id != "company")
 
 
 # fmt: off

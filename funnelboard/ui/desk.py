@@ -24,10 +24,11 @@ if TYPE_CHECKING:
 
     from funnelboard.domain.board import Card
     from funnelboard.domain.settings import BoardSettings
+    from funnelboard.domain.stage import Stage
     from funnelboard.memory.memory import Memory
     from funnelboard.services.workspace import Workspace
     from funnelboard.services.written import Written
-    from funnelboard.ui.board import Action, Board
+    from funnelboard.ui.board import Action, AtHand, Board
     from funnelboard.ui.link import Link
     from funnelboard.ui.looks.styles import Styles
     from funnelboard.ui.sheet.choices import Deed, Row
@@ -58,7 +59,7 @@ class Desk:
         leave: Ends the program.
         play: Ends the board, for the sample's in its place.
         copy: Puts text onto the seller's clipboard.
-        about: The deals it is about, where they are not the board's.
+        about: What it is about, where that is not the board's cursor.
     """
 
     board: Board
@@ -70,7 +71,7 @@ class Desk:
     leave: Callable[[], None]
     play: Callable[[], None]
     copy: Callable[[str], None]
-    about: tuple[int, ...] | None
+    about: AtHand | None
     _typed: list[tuple[DraftKey, str]] = field(default_factory=list)
 
     # -- what is at hand -----------------------------------------------------------
@@ -114,15 +115,32 @@ class Desk:
         Raises:
             NotDone: There are none.
         """
-        targets = self.about if self.about is not None else self.board.state.targets
+        targets = self.about.deal_ids if self.about is not None else self.board.state.targets
         if not targets:
             raise NotDone(NO_DEAL)
         return targets
+
+    @property
+    def deal_id(self) -> int:
+        """The one deal at hand, whatever is marked.
+
+        Raises:
+            NotDone: There is none.
+        """
+        return self.card.id if self.about is None else self.targets[0]
+
+    async def stage(self) -> Stage:
+        """The stage of the deal at hand; on the board that with the cursor."""
+        if self.about is None:
+            return self.board.state.active
+        return (await self.read(self.workspace.board.deal, self.deal_id)).stage
 
     def title_of(self, deal_ids: Sequence[int]) -> str:
         """The title of a deal, as far as the board has it, or how many deals there are."""
         if len(deal_ids) != 1:
             return f"{len(deal_ids)} deals"
+        if self.about is not None and self.about.deal_ids == tuple(deal_ids):
+            return self.about.title
         columns = self.board.state.columns.values()
         return next((card.title for shown in columns for card in shown.column.cards if card.id == deal_ids[0]), "")
 
@@ -251,6 +269,10 @@ class Desk:
     async def open(self, page: Mode) -> Any:
         """Give the keys to a page until the seller leaves it."""
         return await self.dispatcher.keys_to(page)
+
+    def run(self, command_id: str) -> None:
+        """Carry out a command on what is at hand."""
+        (self.about.run if self.about is not None else self.board.run_command)(command_id)
 
     # -- reading and writing ---------------------------------------------------------
 

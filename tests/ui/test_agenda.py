@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from funnelboard.domain.deal import Deal
+from funnelboard.domain.deal import Answer, Deal
 from funnelboard.domain.note import NoteKind
-from funnelboard.domain.stage import Stage
+from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.domain.timeline import EntryKind
 from funnelboard.services.workspace import Workspace
 from funnelboard.ui.dispatcher import Key
@@ -191,6 +191,39 @@ async def test_a_deal_can_be_parked_or_objected_to_while_calling(
         await board.press("enter")
         assert workspace.board.deal(acme.id).parked_until == date(2027, 2, 18)
         assert page(board).panel.deal_id == beta.id
+
+
+@pytest.mark.parametrize(
+    ("keys", "shown", "is_so"),
+    [
+        (["n", *"hm", "enter"], "hm", lambda deal: deal.stage is Stage.PROSPECT),
+        (["c", "y", "enter"], "answered need yes", lambda deal: deal.need is Answer.YES),
+        (["L", "enter", *"they asked", "enter"], "moved", lambda deal: deal.stage is Stage.OPPORTUNITY),
+        (["H"], "moved “Beta: fleet” to lead", lambda deal: deal.stage is Stage.LEAD),
+        (["m", "l"], "moved “Beta: fleet” to lead", lambda deal: deal.stage is Stage.LEAD),
+        (["x", "p", "enter"], "lost", lambda deal: deal.outcome is Outcome.LOST),
+        (["w", "y", "y", "y", *"12k", "enter"], "won", lambda deal: deal.outcome is Outcome.WON),
+        (["e", "ctrl+u", *"Beta: all", "enter"], "Beta: all", lambda deal: deal.title == "Beta: all"),
+        (["t", *"+hot", "enter"], "#hot", lambda deal: deal.tags == ("hot",)),
+        (["f", *"fri demo", "enter"], "set a follow-up", lambda deal: deal.next_follow_up is not None),
+        (["colon", *"set tags", "enter", *"+hot", "enter"], "#hot", lambda deal: deal.tags == ("hot",)),
+        (["colon", *"finish", "enter", "enter", "enter"], "1 done today", lambda deal: deal.next_follow_up is None),
+        (["question_mark"], "Help ", lambda _: True),
+        (["J"], "“Move the deal down” is for the board", lambda _: True),
+    ],
+)  # fmt: skip
+async def test_the_keys_of_the_board_work_on_the_deal_at_hand(
+    open_board: Any, due: list[Deal], workspace: Workspace, keys: list[str], shown: str, is_so: Callable[[Deal], bool]
+) -> None:
+    acme, beta, gamma = due
+    others = workspace.board.by_ids((acme.id, gamma.id))
+    async with open_board() as board:
+        await board.press("1", "A", "j")
+        assert page(board).panel.deal_id == beta.id
+        await board.burst(*keys)
+        assert shown in board.text()
+        assert is_so(workspace.board.deal(beta.id))
+        assert workspace.board.by_ids((acme.id, gamma.id)) == others, "the board's own cursor is on one of them"
 
 
 async def test_a_stale_deal_without_a_word_about_it_is_skipped(

@@ -20,7 +20,7 @@ from funnelboard.ui.sheet.form import Form
 
 async def list_contacts(desk: Desk) -> None:
     """List the deal's contacts, to add, edit or take one off, or to say who decides or stands on the card."""
-    deal_id, people = desk.card.id, desk.workspace.people
+    deal_id, people = desk.deal_id, desk.workspace.people
     deal, touches = await desk.read(_read, desk.workspace, deal_id)
     rows = [Row(_lines(desk, link, touches[link.contact.id]), link) for link in deal.contacts]
     deeds = (

@@ -13,7 +13,7 @@ from funnelboard.ui.desk import Desk
 
 async def copy(desk: Desk) -> None:
     """Ask what to copy of the deal at the cursor; nothing is copied that a terminal would obey."""
-    deal = await desk.read(desk.workspace.board.deal, desk.card.id)
+    deal = await desk.read(desk.workspace.board.deal, desk.deal_id)
     contact = deal.primary.contact if deal.primary else None
     choices = [("s", "summary", summary(deal, desk.today))]
     if contact is not None and contact.phone:

@@ -14,23 +14,23 @@ from funnelboard.ui.forms.reading import if_any, needed
 
 async def repeat_deal(desk: Desk) -> None:
     """Ask for the title of a customer's next deal, start it from the won one at the cursor, and go to it."""
-    card = desk.card
-    if card.outcome is not Outcome.WON:
+    deal = await desk.read(desk.workspace.board.deal, desk.deal_id)
+    if deal.outcome is not Outcome.WON:
         raise NotDone("Only a won deal can be repeated.")
     title = await desk.ask(
         "next deal",
         needed("title"),
-        about=(card.id,),
-        text=card.title,
-        understood=lambda _: f"a lead with the company, contacts, owner and amount of #{card.id}",
+        about=(deal.id,),
+        text=deal.title,
+        understood=lambda _: f"a lead with the company, contacts, owner and amount of #{deal.id}",
     )
-    await desk.write_and_go(_repeat, desk.workspace.customers, card.id, title)
+    await desk.write_and_go(_repeat, desk.workspace.customers, deal.id, title)
 
 
 async def ask_reference(desk: Desk) -> None:
     """Ask when the customer is to be asked for a reference."""
-    card = desk.card
-    if card.outcome is not Outcome.WON:
+    deal = await desk.read(desk.workspace.board.deal, desk.deal_id)
+    if deal.outcome is not Outcome.WON:
         raise NotDone("Only the customer of a won deal can be asked for a reference.")
 
     def understood(text: str) -> str:
@@ -41,12 +41,12 @@ async def ask_reference(desk: Desk) -> None:
     due = await desk.ask(
         "ask for a reference",
         read_day,
-        about=(card.id,),
+        about=(deal.id,),
         may_be_empty=True,
         understood=understood,
         placeholder="Enter: in two weeks, or type a day",
     )
-    await desk.write(desk.workspace.customers.ask_reference, card.id, due)
+    await desk.write(desk.workspace.customers.ask_reference, deal.id, due)
 
 
 def _repeat(customers: Customers, deal_id: int, title: str) -> Written:

@@ -19,7 +19,7 @@ _OF_A_CONTACT = ("role", "job_title", "email", "phone")
 
 async def edit_deal(desk: Desk) -> None:
     """Show every field of the deal at the cursor, and keep those that were changed."""
-    deal, sellers, tags = await desk.read(_read, desk.workspace, desk.card.id)
+    deal, sellers, tags = await desk.read(_read, desk.workspace, desk.deal_id)
     fields = deal_fields(
         deal,
         sellers=sellers,

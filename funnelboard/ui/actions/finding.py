@@ -79,7 +79,7 @@ async def filter_board(desk: Desk) -> None:
     await board.rest()
     desk.say("")
     if board.state.query_text and board.state.matching == 1:
-        board.run_command("enter-panel")
+        desk.run("enter-panel")
 
 
 async def clear(desk: Desk) -> None:

@@ -46,7 +46,7 @@ async def finish(desk: Desk) -> None:
 
 async def list_open(desk: Desk) -> None:
     """List the deal's open follow-ups, to edit, finish or drop one, or to add another."""
-    deal_id, activity = desk.card.id, desk.workspace.activity
+    deal_id, activity = desk.deal_id, desk.workspace.activity
     detail = await desk.read(desk.workspace.board.detail, deal_id, None, 0)
     rows = [Row((_line(desk, one),), one) for one in sorted(detail.follow_ups, key=lambda one: one.due)]
     deeds = (

@@ -22,7 +22,7 @@ async def on(desk: Desk) -> None:
 
 
 async def _step(desk: Desk, by: int) -> None:
-    stage = desk.board.state.active.step(by)
+    stage = (await desk.stage()).step(by)
     if stage is None:
         raise NotDone(f"It is in the {'last' if by > 0 else 'first'} stage.")
     await move(desk, stage)
@@ -32,9 +32,7 @@ async def choose_stage(desk: Desk) -> None:
     """Ask which stage to move to."""
     preset = desk.settings.preset
     title = f"{desk.title_of(desk.targets)} {desk.styles.glyphs.arrow} which stage?"
-    stage = await desk.choose(
-        title, [(stage[0], preset.place(stage), stage) for stage in STAGES], desk.board.state.active
-    )
+    stage = await desk.choose(title, [(stage[0], preset.place(stage), stage) for stage in STAGES], await desk.stage())
     await move(desk, stage)
 
 

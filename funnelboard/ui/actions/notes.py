@@ -29,7 +29,7 @@ async def write_note(desk: Desk) -> None:
 
 async def edit_notes(desk: Desk) -> None:
     """List the notes of the deal at the cursor, to edit or delete one."""
-    deal_id = desk.card.id
+    deal_id = desk.deal_id
     detail = await desk.read(desk.workspace.board.detail, deal_id, EntryKind.NOTE)
     notes = [entry for entry in detail.timeline if entry.entity == "note"]
     rows = [Row((_line(desk, note),), note) for note in notes]

@@ -27,7 +27,7 @@ async def raise_objection(desk: Desk, targets: tuple[int, ...]) -> None:
 
 async def list_objections(desk: Desk) -> None:
     """List the deal's objections, to answer, reopen, edit or delete one, or to raise another."""
-    deal_id, objections = desk.card.id, desk.workspace.objections
+    deal_id, objections = desk.deal_id, desk.workspace.objections
     found = await desk.read(objections.of_deal, deal_id)
     rows = [objection_row(desk, objection) for objection in found]
     deeds = (

@@ -42,8 +42,9 @@ async def find_command(desk: Desk) -> None:
     Those that were taken before come first, the last of them at the top; those that only go about come last.
     """
     used = desk.memory.drafts.earlier(desk.command)
+    fitting = [each for each in desk.board.commands if not (desk.about is not None and each.of_the_board)]
     offered = sorted(
-        (command for command in desk.board.commands if command.id != desk.command),
+        (command for command in fitting if command.id != desk.command),
         key=lambda command: (used.index(command.id) if command.id in used else len(used), command.group == GO),
     )
     keys = [shown_key(command.keys[0]) if command.keys else "" for command in offered]
@@ -64,7 +65,7 @@ async def find_command(desk: Desk) -> None:
     ]
     chosen: str = await desk.pick("Every command", rows, typing=True)
     desk.memory.drafts.remember(desk.command, chosen)
-    desk.board.run_command(chosen)
+    desk.run(chosen)
 
 
 async def choose_look(desk: Desk) -> None:

@@ -29,7 +29,7 @@ _ADD, _NOBODY = 0, -1
 
 async def qualify(desk: Desk) -> None:
     """Ask the questions of the stage of the deal at the cursor."""
-    await _ask(desk, desk.card.id)
+    await _ask(desk, desk.deal_id)
 
 
 async def _ask(desk: Desk, deal_id: int, problem: str = "") -> None:

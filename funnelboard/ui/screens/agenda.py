@@ -13,7 +13,6 @@ from funnelboard.domain.stage import Stage
 from funnelboard.services.board_reading import DealDetail
 from funnelboard.ui.actions.copying import copy_text
 from funnelboard.ui.actions.follow_ups import ask_next, still_promised
-from funnelboard.ui.actions.objections import raise_objection
 from funnelboard.ui.actions.parking import park
 from funnelboard.ui.desk import Desk, NotDone
 from funnelboard.ui.dispatcher import Left, Over, Pointed
@@ -21,6 +20,7 @@ from funnelboard.ui.drawing.geometry import SINGLE, WIDE, Rect
 from funnelboard.ui.drawing.scrolled import Block, ScrolledLines
 from funnelboard.ui.drawing.side_panel import SidePanel
 from funnelboard.ui.forms.reading import read_note
+from funnelboard.ui.keys import key_map
 from funnelboard.ui.link import Latest
 from funnelboard.ui.screens.agenda_state import AgendaState, key_of
 from funnelboard.ui.screens.agenda_text import AgendaText
@@ -57,12 +57,16 @@ class AgendaPage(Page[Agenda]):
     hints = (
         ("Enter", "work it"),
         ("s", "skip"),
+        ("n", "note"),
+        ("c", "questions"),
+        ("L", "move"),
+        ("wx", "won lost"),
         ("z", "park"),
-        ("b", "objection"),
-        ("o", "on the board"),
         ("u", "undo"),
+        ("o", "on the board"),
         ("jk", "go"),
         ("PgDn", "read on"),
+        ("?", "keys"),
         ("Esc", "stop"),
     )
 
@@ -81,16 +85,21 @@ class AgendaPage(Page[Agenda]):
             "i": self._explain_score,
         }
         self.talks = {
-            **dict.fromkeys(("enter", "n", "d"), ("agenda", self.work)),
+            **dict.fromkeys(("enter", "d"), ("finish-follow-up", self.work)),
             "z": ("park", lambda desk: park(desk, desk.targets)),
-            "b": ("add-objection", lambda desk: raise_objection(desk, desk.targets)),
             "u": ("undo", self.undo),
         }
+        self.commands = key_map(self.board.commands)
 
     @property
     def targets(self) -> tuple[int, ...]:
         """The deal at hand."""
         return () if self.state.item is None else (self.state.item.deal_id,)
+
+    @property
+    def title(self) -> str:
+        """Of the deal at hand."""
+        return "" if self.state.item is None else self.state.item.title
 
     def head(self) -> tuple[str, str]:
         """Where one is in the queue, and what is done."""

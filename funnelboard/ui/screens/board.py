@@ -15,7 +15,7 @@ from funnelboard.domain.stage import STAGES, Stage
 from funnelboard.memory.draft import DraftKey
 from funnelboard.memory.memory import Memory
 from funnelboard.memory.view_state import ViewState
-from funnelboard.ui.board import Action
+from funnelboard.ui.board import Action, AtHand
 from funnelboard.ui.board_state import BoardState
 from funnelboard.ui.commands import BY_ID, Command
 from funnelboard.ui.desk import Desk
@@ -55,7 +55,7 @@ class Converse(Protocol):
         self,
         action: Callable[[Desk], Coroutine[Any, Any, None]],
         command: str,
-        targets: tuple[int, ...] | None = None,
+        about: AtHand | None = None,
     ) -> None: ...
 
 

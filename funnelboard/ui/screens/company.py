@@ -18,7 +18,7 @@ from funnelboard.ui.screens.page import Page, go_to_deal, open_page, undo
 
 async def open_company(desk: Desk) -> None:
     """Show everything about the company of the deal at the cursor."""
-    deal_id = desk.card.id
+    deal_id = desk.deal_id
     company = await desk.read(desk.workspace.customers.company_of, deal_id)
     chosen = await open_page(desk, CompanyPage(desk, company.company.id, deal_id))
     if chosen is not None:

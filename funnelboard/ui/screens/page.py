@@ -5,24 +5,23 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 from rich.style import Style
 from textual.strip import Strip
 
-from funnelboard.ui.board import Action
+from funnelboard.ui.board import Action, AtHand
+from funnelboard.ui.commands import BY_ID
 from funnelboard.ui.desk import Desk, NotDone
 from funnelboard.ui.dispatcher import Key, Over, Pointed, Typed
 from funnelboard.ui.drawing.geometry import Rect
 from funnelboard.ui.drawing.scrolled import ScrolledLines, steps
 from funnelboard.ui.drawing.text import fit, width_of
 from funnelboard.ui.link import Latest
+from funnelboard.ui.screens.board import BoardScreen, load
 from funnelboard.ui.screens.pointer import contains
 from funnelboard.ui.strips import strip_of
 from funnelboard.ui.viewport import Scene
-
-if TYPE_CHECKING:
-    from funnelboard.ui.screens.board import BoardScreen
 
 Reading = TypeVar("Reading")
 
@@ -43,16 +42,18 @@ class Page(Scene, Generic[Reading]):
         lines: What scrolls; its own keys do that, where the page has no other use for them.
         keys: Textual key name to what it does there and then.
         talks: Textual key name to the conversation it begins, and the command whose drafts that has.
+        commands: Textual key name to the command of the table that it carries out on the deal at hand.
         where: Where its parts stand.
     """
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk.viewport)
-        self.board = cast("BoardScreen", desk.board)
+        self.board = cast(BoardScreen, desk.board)
         self.lines = ScrolledLines(self.styles, " ")
         opens = next(command.keys for command in desk.board.commands if command.id == desk.command)
         self.keys: Mapping[str, PressedKey] = dict.fromkeys((*opens, "escape", "q"), Over)
         self.talks: Mapping[str, tuple[str, Action]] = {}
+        self.commands: Mapping[str, str] = {}
         self.where: Mapping[str, Rect] = {}
         self._readings: Latest[Reading] = Latest(self.board.readings.link, self.show, self.viewport.refuse)
 
@@ -60,6 +61,11 @@ class Page(Scene, Generic[Reading]):
     def targets(self) -> tuple[int, ...]:
         """The deals that its conversations are about."""
         return ()
+
+    @property
+    def title(self) -> str:
+        """Of the deal at hand."""
+        return ""
 
     @abstractmethod
     def head(self) -> tuple[str, str]:
@@ -152,6 +158,8 @@ class Page(Scene, Generic[Reading]):
             self._converse(*self.talks[typed.name])
         elif self.lines.press(typed.name):
             self.touch("lines")
+        elif typed.name in self.commands:
+            self.run_command(self.commands[typed.name])
         return None
 
     def point(self, pointed: Pointed) -> Over[Any] | None:
@@ -179,12 +187,20 @@ class Page(Scene, Generic[Reading]):
         self.touch("lines")
         return None
 
+    def run_command(self, command_id: str) -> None:
+        """Carry out a command of the table on the deal at hand."""
+        command = BY_ID[command_id]
+        if command.of_the_board:
+            raise NotDone(f"“{command.name}” is for the board, where Esc goes.")
+        own = (action for does, action in self.talks.values() if does == command_id)
+        self._converse(command_id, next(own, None) or load(command))
+
     def _converse(self, command_id: str, action: Action) -> None:
         async def whole(desk: Desk) -> None:
             await action(desk)
             await self.reload(desk)
 
-        self.board.converse(whole, command_id, self.targets)
+        self.board.converse(whole, command_id, AtHand(self.targets, self.title, self.run_command))
 
 
 async def open_page(desk: Desk, page: Page[Any]) -> Any:
@@ -205,7 +221,7 @@ async def go_to_deal(desk: Desk, deal_id: int) -> None:
     Raises:
         NotDone: Somebody has deleted it.
     """
-    board = cast("BoardScreen", desk.board)
+    board = cast(BoardScreen, desk.board)
     before = board.state.query_text
     for query in dict.fromkeys((before, "", "is:parked")):
         board.state.seek(query)
