@@ -219,7 +219,8 @@ class BoardScreen(Scene):
         stage, place = drop_at
         geometry, glyphs = self.geometry, self.styles.glyphs
         rows = place - self.state.columns[stage].top
-        y = min(geometry.head_lines + rows * geometry.step - (geometry.gap if rows else 0), len(lines) - 1)
+        above = rows or geometry.heading_lines > 1
+        y = min(geometry.head_lines + rows * geometry.step - (1 if above else 0), len(lines) - 1)
         width = geometry.columns[stage].width
         rule = FullLine(((f" {glyphs.right}{glyphs.rule * (width - 2)}", "bar"),), "ground")
         return [*lines[:y], *self.strips([rule], width), *lines[y + 1 :]]
