@@ -11,7 +11,7 @@ from peewee import fn
 from funnelboard.domain.follow_up import FollowUp
 from funnelboard.domain.note import Note, NoteKind
 from funnelboard.domain.stage import Outcome, Stage, place
-from funnelboard.domain.timeline import IMPORTED_AS, NEW_AS, EntryKind, TimelineEntry
+from funnelboard.domain.timeline import IMPORTED, NEW, EntryKind, TimelineEntry
 from funnelboard.store import answers
 from funnelboard.store.database import Database
 from funnelboard.store.faults import readable
@@ -25,7 +25,7 @@ FOLLOW_UP_COLUMNS = (
 )  # fmt: skip
 OPEN = FollowUpRow.done_at.is_null() & FollowUpRow.dropped_at.is_null() & FollowUpRow.deleted_at.is_null()
 
-IMPORTED = "imported"
+WHY_IMPORTED = "imported"
 """Why a deal stands where an import put it."""
 
 
@@ -227,7 +227,7 @@ def _moved(
     after = place(Stage(to_stage), Outcome(to_outcome) if to_outcome else None)
     if from_stage is not None:
         return f"{place(Stage(from_stage), Outcome(from_outcome) if from_outcome else None)} → {after}", why
-    return (f"{IMPORTED_AS}{after}", "") if why == IMPORTED else (f"{NEW_AS}{after}", why)
+    return (f"{IMPORTED}{to_outcome or to_stage}", "") if why == WHY_IMPORTED else (f"{NEW}{after}", why)
 
 
 def kinds_done(database: Database, deal_id: int) -> set[str]:

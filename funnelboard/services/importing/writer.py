@@ -219,7 +219,7 @@ class ImportWriter:
             "to_outcome": deal.outcome and deal.outcome.value,
             "at": at,
             "seller_id": self._change.seller,
-            "why": activity.IMPORTED,
+            "why": activity.WHY_IMPORTED,
         }
 
     def _children(self, deal: ImportedDeal) -> Iterator[tuple[str, _Columns]]:

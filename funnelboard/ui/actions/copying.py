@@ -19,7 +19,11 @@ async def copy(desk: Desk) -> None:
         choices.insert(0, ("p", f"phone number: {contact.phone}", clean(contact.phone)))
     if contact is not None and contact.email:
         choices.insert(0, ("e", f"e-mail address: {contact.email}", clean(contact.email)))
-    text = await desk.choose(f"Copy what of {deal.title}?", choices)
+    await copy_text(desk, await desk.choose(f"Copy what of {deal.title}?", choices))
+
+
+async def copy_text(desk: Desk, text: str) -> None:
+    """Copy a clean text."""
     desk.copy(text)
     desk.say("copied the summary" if "\n" in text else f"copied {text}")
 
