@@ -109,7 +109,7 @@ def _figures(column: Column, styles: Styles, settings: BoardSettings) -> Iterato
     if column.stage is Stage.OPPORTUNITY:
         weighted = {code: amount // 100 for code, amount in _by_currency(column.totals, "weighted").items()}
         amounts = [short_money(money)] if (money := _one(weighted, settings)) else [_all(weighted)]
-        aside = [f"weighted {text}" for text in amounts]
+        aside = [cells(f"weighted {text}", ascii_look=styles.ascii) for text in amounts]
     yield "", sums, aside
 
 
