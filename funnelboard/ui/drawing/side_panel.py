@@ -67,6 +67,13 @@ class SidePanel(ScrolledLines):
         self.kind_filter = KINDS[(KINDS.index(self.kind_filter) + by) % len(KINDS)]
         self.tell(self._text, top=self.top)
 
+    def address_at(self, x: int, y: int) -> str:
+        """The e-mail address or phone number in a cell of a line in sight, whole; nothing where there is none."""
+        text = self.text_at(x, y)
+        people = [link.contact for link in self._detail.deal.contacts] if self._detail and text else []
+        addresses = [address for person in people for address in (person.email, person.phone) if address]
+        return next((address for address in addresses if text in self.styles.cells(address)), "")
+
     def foot(self) -> Sequence[Line]:
         """What the column is worth, where that has to be told here; how to write a note, or go on with one."""
         if self._draft_of is None:

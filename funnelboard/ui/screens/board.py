@@ -22,8 +22,8 @@ from funnelboard.ui.desk import Desk
 from funnelboard.ui.dispatcher import Key, Over, Paste, Pointed, Typed
 from funnelboard.ui.drawing.card_words import Moment
 from funnelboard.ui.drawing.columns import ColumnsDrawing
+from funnelboard.ui.drawing.deal_hints import HintWriter
 from funnelboard.ui.drawing.empty import Told, first_steps
-from funnelboard.ui.drawing.foot import board_hints
 from funnelboard.ui.drawing.geometry import TALL, WIDE, Geometry, Rect, arrange
 from funnelboard.ui.drawing.heading import all_sums
 from funnelboard.ui.drawing.lines import EMPTY, FullLine
@@ -76,6 +76,7 @@ class BoardScreen(Scene):
         last_action: What ``.`` does again.
         left_off: Where pages go on when they are opened again, by the command that opens them.
         point: What obeys the mouse.
+        drop_at: The column, and the place in it, that a card is being dragged to.
     """
 
     def __init__(
@@ -103,9 +104,10 @@ class BoardScreen(Scene):
         self.last_action: Action | None = None
         self.left_off: dict[str, Any] = {}
         self.point: Callable[[Pointed], None] = lambda _: None
+        self.drop_at: tuple[Stage, int] | None = None
         self.readings: BoardReadings
         self.is_open = False
-        self.hints = board_hints(commands)
+        self._hints = HintWriter({command.id: shown_key(command.keys[0]) for command in commands if command.keys})
         self.geometry: Geometry = arrange(WIDE, TALL, self.panel_beside, self.state.active)
         self._columns = ColumnsDrawing[Strip](self.styles, lambda line, width: full_strip(line, width, self.styles))
         self._keys = key_map(commands)
@@ -211,11 +213,24 @@ class BoardScreen(Scene):
             place, has_keys = geometry.panel, self.panel_has_keys and super().has_keys
             self.panel.worth = all_sums(self.state.here.column, self.styles, self.state.settings)
             return self.strips(self.panel.draw(place.width, place.height, has_keys=has_keys), place.width)
-        return self._columns.draw(Stage(part), self.state, geometry, self.moment, has_keys=self.has_keys)
+        lines = self._columns.draw(Stage(part), self.state, geometry, self.moment, has_keys=self.has_keys)
+        return lines if self.drop_at is None or self.drop_at[0] != part else self._with_drop(lines, self.drop_at)
+
+    def _with_drop(self, lines: Sequence[Strip], drop_at: tuple[Stage, int]) -> Sequence[Strip]:
+        """A column with a rule where the card that is dragged would come to stand."""
+        stage, place = drop_at
+        geometry, glyphs = self.geometry, self.styles.glyphs
+        rows = place - self.state.columns[stage].top
+        above = rows or geometry.heading_lines > 1
+        y = min(geometry.head_lines + rows * geometry.step - (1 if above else 0), len(lines) - 1)
+        width = geometry.columns[stage].width
+        rule = FullLine(((f" {glyphs.right}{glyphs.rule * (width - 2)}", "bar"),), "ground")
+        return [*lines[:y], *self.strips([rule], width), *lines[y + 1 :]]
 
     def touch_all(self) -> None:
         """Everything looks different, the panel left out: it is told what it shows."""
         self.touch("top", *COLUMNS)
+        self._fit_hints()
 
     def moved_cursor(self, before: Stage) -> None:
         """Show that the cursor has moved, maybe from another column, which may bring that one into sight."""
@@ -226,8 +241,23 @@ class BoardScreen(Scene):
             if self.arranged() != self.geometry:
                 self.rearrange()
             self.touch(before.value, active.value)
+        self._fit_hints()
         if self.is_open:
             self.readings.fetch()
+
+    def _fit_hints(self) -> None:
+        """Say the keys that fit what is at hand now."""
+        state = self.state
+        hints = self._hints.write(
+            state.card,
+            state.settings.preset,
+            self.today,
+            marked=bool(state.marks),
+            filtered=bool(state.query_text),
+        )
+        if hints != self.hints:
+            self.hints = hints
+            self.viewport.foot_soon()
 
     def arranged(self) -> Geometry:
         """Where everything would stand now."""
