@@ -37,11 +37,3 @@ def padded(text: str, width: int, ellipsis: str = "…") -> str:
     """The text in exactly ``width`` cells, cut with an ellipsis or filled with blanks."""
     fitted = fit(text, width, ellipsis)
     return fitted + " " * (width - width_of(fitted))
-
-
-def joined(left: str, right: str, width: int, ellipsis: str = "…") -> str:
-    """Two texts at the two ends of exactly ``width`` cells; ``right`` is whole or absent, ``left`` gives way."""
-    room = width - width_of(right) - 1
-    if not right or room < min(width_of(left), 4):
-        return padded(left, width, ellipsis)
-    return padded(left, room, ellipsis) + " " + right
