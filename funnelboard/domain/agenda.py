@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 
 from funnelboard.domain.contact import Contact, reachable
 from funnelboard.domain.deal import Answer, Deal
+from funnelboard.domain.follow_up import ANY_TIME
 from funnelboard.domain.follow_up_line import COME_BACK
 from funnelboard.domain.stage import Stage
 
@@ -46,6 +47,7 @@ class AgendaItem:
 
     Attributes:
         day: Local date it is due, wakes, or is kept; for a deal that is stale or has no next step, today.
+        time: Of a follow-up that was agreed for one.
         contact: Whom to contact; empty when there is nobody, or nobody who may be.
         email, phone: Only what the contact lets us use.
         what: The follow-up's words, why it was parked, or whose birthday it is.
@@ -68,7 +70,30 @@ class AgendaItem:
     follow_up_kind: str
     score: int | None
     days: int
+    time: time | None = None
     said_no: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DaySum:
+    """What a seller has got done since midnight.
+
+    Attributes:
+        done: Follow-ups finished.
+        moved, won, lost: Moves to an open stage, and to the end; an import's are nobody's.
+        promised: Follow-ups set.
+    """
+
+    done: int = 0
+    moved: int = 0
+    won: int = 0
+    lost: int = 0
+    promised: int = 0
+
+    def told(self) -> str:
+        """``4 done, 1 won``; what is nothing is left out."""
+        figures = {name: getattr(self, name) for name in ("done", "moved", "won", "lost", "promised")}
+        return ", ".join(f"{count} {name}" for name, count in figures.items() if count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +101,14 @@ class Agenda:
     """A seller's queue.
 
     Attributes:
-        done_today: Follow-ups they have finished since midnight.
+        items: What is to be done today, then deals without a next step.
+        more: Whether there are further deals without one.
+        so_far: What they have got done today.
     """
 
     items: tuple[AgendaItem, ...]
-    done_today: int = 0
+    more: bool = False
+    so_far: DaySum = DaySum()
 
 
 def item(
@@ -92,6 +120,7 @@ def item(
     *,
     follow_up_id: int | None = None,
     follow_up_kind: str = "",
+    time: time | None = None,
     contact: Contact | None = None,
 ) -> AgendaItem | None:
     """One item, or None when it would suggest contacting somebody who has said no.
@@ -123,8 +152,14 @@ def item(
         follow_up_kind=follow_up_kind,
         score=deal.score,
         days=days,
+        time=time,
         said_no=said_no,
     )
+
+
+def refusal(deal: Deal, kind: str) -> str:
+    """Who has said no to what a follow-up of this kind would do: a name, or empty."""
+    return "" if kind in WITHOUT_CONTACT else who_said_no(deal)
 
 
 def who_said_no(deal: Deal) -> str:
@@ -149,9 +184,19 @@ def follow_up_kind_of(due: date, kind: str, today: date) -> AgendaKind:
 
 
 def in_calling_order(items: Iterable[AgendaItem]) -> tuple[AgendaItem, ...]:
-    """The order a seller would call in; what is due the same day goes by stage, nearest to closing first, and score."""
+    """The order a seller would call in.
 
-    def place(each: AgendaItem) -> tuple[int, date, int, int, int]:
-        return _ORDER[each.kind], each.day, -each.stage.position, -(each.score or 0), each.deal_id
+    What is due the same day goes by the time agreed, then by stage, nearest to closing first, and score.
+    """
+
+    def place(each: AgendaItem) -> tuple[int, date, time, int, int, int]:
+        return (
+            _ORDER[each.kind],
+            each.day,
+            each.time or ANY_TIME,
+            -each.stage.position,
+            -(each.score or 0),
+            each.deal_id,
+        )
 
     return tuple(sorted(items, key=place))

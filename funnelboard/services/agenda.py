@@ -10,6 +10,7 @@ from funnelboard.domain.agenda import (
     Agenda,
     AgendaItem,
     AgendaKind,
+    DaySum,
     follow_up_kind_of,
     in_calling_order,
     item,
@@ -30,12 +31,13 @@ class AgendaReading:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def today(self, owner: str | None = "me", days: int = 0) -> Agenda:
-        """What is due, wakes, is celebrated or went stale.
+    def today(self, owner: str | None = "me", days: int = 0, adrift: int = 0) -> Agenda:
+        """What is due, wakes, is celebrated or went stale; then deals without a next step that are not among these.
 
         Args:
             owner: Whose deals and promises: ``me``, a login or name; None for everybody's.
             days: How many days ahead to look besides today.
+            adrift: How many deals without a next step to look at.
 
         Raises:
             NotFound: There is no such seller.
@@ -45,27 +47,46 @@ class AgendaReading:
         midnight = instant_on(clock.today())
         database = self._session.database
         with database.reading():
-            items = [each for each in self._items(seller, days) if each is not None]
-            return Agenda(in_calling_order(items), agenda.done_since(database, midnight, seller))
+            items = in_calling_order(each for each in self._items(seller, days) if each is not None)
+            there = {each.deal_id for each in items}
+            further = self._adrift(seller, adrift, 0) if adrift else []
+            return Agenda(
+                (*items, *(each for each in further if each.deal_id not in there)),
+                adrift > 0 and len(further) == adrift,
+                DaySum(
+                    done=agenda.done_since(database, midnight, seller),
+                    promised=agenda.promised_since(database, midnight, seller),
+                    **agenda.moves_since(database, midnight, seller),
+                ),
+            )
 
     def adrift(self, owner: str | None = "me", limit: int = 50, after: int = 0) -> tuple[AgendaItem, ...]:
         """Open deals without a next step, nearest to closing first, then by score; those who said no left out.
 
         Args:
             owner: Whose deals: ``me`` or a login or name, with nobody's; None for everybody's.
-            limit: How many to look at: fewer come back only where some said no, or at the end.
+            limit: How many at most; fewer come back only at the end.
             after: How many of them come before.
 
         Raises:
             NotFound: There is no such seller.
         """
-        seller, today = self._seller(owner), self._session.clock.today()
-        database = self._session.database
-        with database.reading():
+        seller = self._seller(owner)
+        with self._session.database.reading():
+            return tuple(self._adrift(seller, limit, after))
+
+    def _adrift(self, seller: int | None, limit: int, after: int) -> list[AgendaItem]:
+        database, today = self._session.database, self._session.clock.today()
+        found: list[AgendaItem] = []
+        while len(found) < limit:
             ids = agenda.adrift(database, seller, limit, after)
             by_id = {deal.id: deal for deal in deals.read(database, ids)}
-            found = (item(AgendaKind.ADRIFT, by_id[deal_id], today, 0) for deal_id in ids)
-            return tuple(each for each in found if each is not None)
+            items = (item(AgendaKind.ADRIFT, by_id[deal_id], today, 0) for deal_id in ids)
+            found += [each for each in items if each is not None]
+            if len(ids) < limit:
+                break
+            after += limit
+        return found[:limit]
 
     def _items(self, seller: int | None, days: int) -> Iterator[AgendaItem | None]:
         database, clock = self._session.database, self._session.clock
@@ -88,6 +109,7 @@ class AgendaReading:
                 promise.what,
                 follow_up_id=promise.id,
                 follow_up_kind=promise.kind,
+                time=promise.time,
             )
         for deal_id in waking:
             deal = by_id[deal_id]

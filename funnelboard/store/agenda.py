@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, time
 from functools import reduce
 from operator import or_
 from typing import Any, NamedTuple
@@ -15,7 +15,19 @@ from funnelboard.domain.staleness import MICROSECONDS_A_DAY
 from funnelboard.store import activity
 from funnelboard.store.database import Database
 from funnelboard.store.deal_filter import on_board
-from funnelboard.store.models import BIRTHDAY, SORT_KEYS, ContactRow, DealContactRow, DealRow, FollowUpRow
+from funnelboard.store.derived import in_order
+from funnelboard.store.history import AUTOMATIC
+from funnelboard.store.models import (
+    BIRTHDAY,
+    SORT_KEYS,
+    ChangeItemRow,
+    ChangeRow,
+    ContactRow,
+    DealContactRow,
+    DealRow,
+    FollowUpRow,
+    StageChangeRow,
+)
 
 
 class Promise(NamedTuple):
@@ -26,6 +38,7 @@ class Promise(NamedTuple):
     due: date
     kind: str
     what: str
+    time: time | None
 
 
 def promises(database: Database, until: date, owner: int | None) -> list[Promise]:
@@ -36,7 +49,7 @@ def promises(database: Database, until: date, owner: int | None) -> list[Promise
     """
     row = FollowUpRow
     query = (
-        row.select(row.id, row.deal, row.due, row.kind, row.what)
+        row.select(row.id, row.deal, row.due, row.kind, row.what, row.time)
         .join(DealRow)
         .where(
             row.due <= until.isoformat(),
@@ -44,13 +57,13 @@ def promises(database: Database, until: date, owner: int | None) -> list[Promise
             on_board(),
             DealRow.outcome.is_null() | (DealRow.outcome == Outcome.WON.value) | (row.created_at > DealRow.closed_at),
         )
-        .order_by(row.due, row.id)
+        .order_by(*in_order(row))
     )
     if owner is not None:
         query = query.where((DealRow.owner == owner) | (row.seller == owner))
     return [
-        Promise(found, deal_id, date.fromisoformat(due), kind, what)
-        for found, deal_id, due, kind, what in database.rows(query)
+        Promise(found, deal_id, date.fromisoformat(due), kind, what, activity.time_of(at))
+        for found, deal_id, due, kind, what, at in database.rows(query)
     ]
 
 
@@ -134,6 +147,43 @@ def done_since(database: Database, since: int, seller: int | None) -> int:
     if seller is not None:
         query = query.join(DealRow).where((DealRow.owner == seller) | (FollowUpRow.seller == seller))
     return int(database.value(query))
+
+
+def moves_since(database: Database, since: int, seller: int | None) -> dict[str, int]:
+    """How often deals have been ``moved``, ``won`` and ``lost`` since an instant, by one seller or by all."""
+    row = StageChangeRow
+    query = (
+        row.select(row.to_outcome, fn.COUNT(row.id))
+        .where(row.id.in_(_written_since("stage_change", since, seller)), row.from_stage.is_null(False))
+        .where(row.at >= since, row.deleted_at.is_null())
+        .group_by(row.to_outcome)
+    )
+    return {outcome or "moved": count for outcome, count in database.rows(query)}
+
+
+def promised_since(database: Database, since: int, seller: int | None) -> int:
+    """How many follow-ups have been set since an instant, by one seller or by all."""
+    row = FollowUpRow
+    query = row.select(fn.COUNT(row.id)).where(
+        row.id.in_(_written_since("follow_up", since, seller)), row.created_at >= since, row.deleted_at.is_null()
+    )
+    return int(database.value(query))
+
+
+def _written_since(entity: str, since: int, seller: int | None) -> Any:
+    """Ids of the rows of a table that a seller has written since an instant; an import and what wakes is nobody's."""
+    own = ChangeRow.seller == seller if seller is not None else ChangeRow.id > 0
+    before = ChangeRow.select(ChangeRow.id).where(own, ChangeRow.at < since).order_by(ChangeRow.id.desc()).limit(1)
+    return (
+        ChangeItemRow.select(ChangeItemRow.row)
+        .join(ChangeRow)
+        .where(
+            own,
+            ChangeRow.id > fn.COALESCE(before, 0),
+            ChangeRow.kind.not_in(("import", *AUTOMATIC)),
+            ChangeItemRow.entity == entity,
+        )
+    )
 
 
 def _ids(database: Database, query: Any, owner: int | None) -> list[int]:

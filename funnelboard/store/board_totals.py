@@ -6,10 +6,10 @@ Only the sums of a filtered board are counted anew, with what the filter shows.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Any
 
-from peewee import fn
+from peewee import Case, fn
 
 from funnelboard.domain.board import Total
 from funnelboard.domain.deal_query import Query
@@ -25,49 +25,44 @@ from funnelboard.store.prepared_query import PreparedQuery
 
 
 def read(
-    database: Database, query: Query, asker: Asker, stages: Iterable[Stage] = STAGES
+    database: Database, query: Query, asker: Asker, stages: Collection[Stage] = STAGES
 ) -> dict[Stage, tuple[Total, ...]]:
     """The totals of stages over all deals that a query shows."""
+    begin = instant_on(asker.today.replace(month=1, day=1))
     if query.everything:
-        found = database.rows(_kept_totals())
+        won = _won_since(database, begin) if Stage.CLOSED in stages else {}
+        found = [(*row, won.get(row[2], 0) if row[1] == Outcome.WON else 0) for row in database.rows(_kept_totals())]
     else:
-        found = count_totals(database, where(query, asker), asker.settings.probabilities)
+        late = (DealRow.outcome == Outcome.WON.value) & (DealRow.closed_at >= begin)
+        counted = (where(query, asker), asker.settings.probabilities, Case(None, [(late, DealRow.amount)], 0))
+        found = count_totals(database, *counted)
     totals: dict[Stage, list[Total]] = {stage: [] for stage in stages}
-    this_year = _won_this_year(database, query, asker) if Stage.CLOSED in totals else {}
     with readable(database.path):
-        for name, outcome, currency, count, amount, weighted in found:
+        for name, outcome, currency, count, *sums in found:
             stage = Stage(name)
             if count and stage in totals:
-                known = Outcome(outcome) if outcome else None
-                won = this_year.get(currency, 0) if known is Outcome.WON else 0
-                totals[stage].append(Total(known, currency or None, count, amount, weighted, won))
+                totals[stage].append(Total(Outcome(outcome) if outcome else None, currency or None, count, *sums))
     return {stage: tuple(sorted(each, key=lambda total: -total.count)) for stage, each in totals.items()}
 
 
-def _won_this_year(database: Database, query: Query, asker: Asker) -> dict[str, int]:
-    """Sums by currency of what was won since the seller's year began."""
-    begin = instant_on(asker.today.replace(month=1, day=1))
-    if not query.everything:
-        return _won_since(database, where(query, asker), begin)
-    day, late = divmod(begin, MICROSECONDS_A_DAY)
-    if not late:
+def _won_since(database: Database, begin: int) -> dict[str, int]:
+    """Sums by currency of what was won on the board since an instant, the beginning of the seller's year."""
+    day, into_it = divmod(begin, MICROSECONDS_A_DAY)
+    if not into_it:
         return dict(database.rows(_won_from(day)))
     # Their year begins within a day of UTC; the rest of that day is not kept as a sum.
     won = Counter(dict(database.rows(_won_from(day + 1))))
-    won.update(_won_since(database, on_board(), begin, (day + 1) * MICROSECONDS_A_DAY))
+    won.update(dict(database.rows(_won_between(begin, (day + 1) * MICROSECONDS_A_DAY))))
     return won
 
 
-def _won_since(database: Database, shown: Any, since: int, until: int | None = None) -> dict[str, int]:
+@PreparedQuery
+def _won_between(since: Any, until: Any) -> Any:
+    won = (DealRow.outcome == Outcome.WON.value) & DealRow.currency.is_null(False)
     query = DealRow.select(DealRow.currency, fn.SUM(DealRow.amount)).where(
-        shown,
-        DealRow.outcome == Outcome.WON.value,
-        DealRow.closed_at >= since,
-        DealRow.currency.is_null(False),
+        on_board(), won, DealRow.closed_at >= since, DealRow.closed_at < until
     )
-    if until is not None:
-        query = query.where(DealRow.closed_at < until)
-    return dict(database.rows(query.group_by(DealRow.currency)))
+    return query.group_by(DealRow.currency)
 
 
 @PreparedQuery

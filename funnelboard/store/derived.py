@@ -188,20 +188,19 @@ def probability_column(by_stage: Mapping[Stage, int]) -> Any:
     return Case(None, closed, fn.COALESCE(DealRow.probability, usual))
 
 
-def count_totals(
-    database: Database, where: Any, by_stage: Mapping[Stage, int]
-) -> list[tuple[str, str, str, int, int, int]]:
+def count_totals(database: Database, where: Any, by_stage: Mapping[Stage, int], *more: Any) -> list[tuple[Any, ...]]:
     """Stage, outcome, currency, count, amount and weighted amount of the deals that meet a condition.
 
+    Further expressions are summed up too, and come after them.
     Grouped by the bare columns, which an index has in that order: sorting 40,000 deals would take longer than
     matching them.
     """
     key = (DealRow.stage, DealRow.outcome, DealRow.currency)
     weighted = DealRow.amount * probability_column(by_stage)
-    query = DealRow.select(*key, fn.COUNT(DealRow.id), fn.SUM(DealRow.amount), fn.SUM(weighted))
+    query = DealRow.select(*key, fn.COUNT(DealRow.id), *map(fn.SUM, (DealRow.amount, weighted, *more)))
     return [
-        (stage, outcome or "", currency or "", count, amount or 0, weight or 0)
-        for stage, outcome, currency, count, amount, weight in database.rows(query.where(where).group_by(*key))
+        (stage, outcome or "", currency or "", count, *(each or 0 for each in sums))
+        for stage, outcome, currency, count, *sums in database.rows(query.where(where).group_by(*key))
     ]
 
 
@@ -249,6 +248,11 @@ def search_texts(database: Database, ids: list[int] | None = None) -> dict[int, 
     return {deal_id: fold("\n".join(part for part in found if part)) for deal_id, found in parts.items()}
 
 
+def in_order(row: Any) -> tuple[Any, ...]:
+    """What follow-ups are ordered by, as :attr:`FollowUp.place` has it."""
+    return row.due, fn.COALESCE(row.time, "24:00"), row.id
+
+
 def activity_values() -> dict[Any, Any]:
     """What next due, last touch and open objections of a deal should be, as subqueries on its activity."""
 
@@ -268,6 +272,10 @@ def activity_values() -> dict[Any, Any]:
     )
     return {
         DealRow.next_due: follow_up.select(fn.MIN(follow_up.due)).where(*of(follow_up, *still_open)),
+        DealRow.next_time: follow_up.select(follow_up.time)
+        .where(*of(follow_up, *still_open))
+        .order_by(*in_order(follow_up))
+        .limit(1),
         DealRow.last_touch: fn.MAX(DealRow.created_at, *(fn.COALESCE(touch, 0) for touch in touches)),
         DealRow.open_objections: objection.select(fn.COUNT(objection.id)).where(
             *of(objection, objection.resolved_at.is_null())

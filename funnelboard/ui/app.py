@@ -186,6 +186,8 @@ class FunnelBoardApp(QuietEnd, App[str], inherit_bindings=False):
     def _pointed(self, event: events.MouseEvent) -> None:
         x, y = int(event.screen_x), int(event.screen_y)
         match event:
+            case events.MouseDown(button=1) if (key := self.viewport.key_at(x, y)) is not None:
+                self.dispatcher.put(key)
             case events.MouseDown(button=1):
                 self.dispatcher.put(Pointed("down", x, y))
                 pressed, self._pressed = self._pressed, (x, y, event.time)

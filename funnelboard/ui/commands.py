@@ -34,7 +34,6 @@ class Command:
         does: The module and the function that carry it out, below ``funnelboard.ui``; imported when it is first used.
             A plain function takes the board and only goes about; a coroutine takes the desk.
         help: One sentence.
-        hint: Words for the hint line, or None when it is not shown there.
         locked_ok: Whether a locked seat has it.
     """
 
@@ -44,7 +43,6 @@ class Command:
     name: str
     does: str
     help: str
-    hint: str | None = None
     locked_ok: bool = True
 
     @property
@@ -78,15 +76,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("enter-panel", GO, ("enter", "tab"), "Enter the side panel", "screens.panel:enter",
             "Read on in the side panel; Esc comes back."),
     Command("add-deal", DEALS, ("a",), "Add a deal", "actions.deals:add",
-            "Add a deal in one line: Acme Oy: pilot @Kari Nordmann 12k € #expo ~referral !fri call.", hint="add"),
+            "Add a deal in one line: Acme Oy: pilot @Kari Nordmann 12k € #expo ~referral !fri call."),
     Command("edit-deal", DEALS, ("e",), "Edit the deal", "actions.editing:edit_deal",
-            "Edit every field of the deal.", hint="edit"),
+            "Edit every field of the deal."),
     Command("write-note", DEALS, ("n",), "Write a note", "actions.notes:write_note",
-            "Write a note; begin with “call: ” or the like to say of what kind.", hint="note"),
+            "Write a note; begin with “call: ” or the like to say of what kind."),
     Command("add-follow-up", DEALS, ("f",), "Add a follow-up", "actions.follow_ups:add",
-            "Promise a next touch: “fri call about price”, “+2w”, “3 dec demo”.", hint="follow-up"),
+            "Promise a next touch: “fri call about price”, “+2w”, “3 dec demo”."),
     Command("finish-follow-up", DEALS, ("d",), "Finish the follow-up", "actions.follow_ups:finish",
-            "Finish the next follow-up and say what came of it.", hint="done"),
+            "Finish the next follow-up and say what came of it."),
     Command("list-follow-ups", DEALS, ("F",), "List the follow-ups", "actions.follow_ups:list_open",
             "List the open follow-ups, to edit, finish or drop one."),
     Command("list-contacts", DEALS, ("C",), "List the contacts", "actions.contacts:list_contacts",
@@ -102,12 +100,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("delete-deal", DEALS, ("D", "delete"), "Delete the deal", "actions.deals:delete",
             "Put the deal in the bin; undo brings it back."),
     Command("undo", DEALS, ("u",), "Undo", "actions.program:undo",
-            "Take the last change back; again for the one before.", hint="undo"),
+            "Take the last change back; again for the one before."),
     Command("redo", DEALS, ("ctrl+r",), "Redo", "actions.program:redo", "Do again what was undone."),
     Command("move-back", FUNNEL, ("H", "shift+left"), "Move the deal back", "actions.moving:back",
-            "Move the deal to the stage before.", hint="move"),
+            "Move the deal to the stage before."),
     Command("move-on", FUNNEL, ("L", "shift+right"), "Move the deal on", "actions.moving:on",
-            "Move the deal to the stage after.", hint="move"),
+            "Move the deal to the stage after."),
     Command("move-to", FUNNEL, ("m",), "Move the deal to a stage", "actions.moving:choose_stage",
             "Move the deal: then l, p, o or c for the stage."),
     Command("reorder-down", FUNNEL, ("J", "shift+down"), "Move the deal down", "actions.moving:reorder_down",
@@ -132,7 +130,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("ask-reference", FUNNEL, ("T",), "Ask for a reference", "actions.customers:ask_reference",
             "Promise to ask the customer of a won deal for a reference or testimonial."),
     Command("filter", FIND, ("slash",), "Filter the board", "actions.finding:filter_board",
-            "Filter as you type; Esc clears.", hint="filter"),
+            "Filter as you type; Esc clears."),
     Command("clear", FIND, ("escape",), "Clear filter and marks", "actions.finding:clear",
             "Clear the marks, then the filter."),
     Command("only-mine", FIND, ("M",), "Show only mine", "actions.finding:only_mine",
@@ -170,7 +168,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("play", BOARD, ("P",), "Play with the sample", "actions.program:play",
             "Open made-up deals in a copy of their own; leaving them comes back here.", locked_ok=False),
     Command("help", BOARD, ("question_mark",), "Show keys and help", "screens.help:open_help",
-            "Show every key and the query language.", hint="keys"),
+            "Show every key and the query language."),
     Command("palette", BOARD, ("ctrl+p", "colon"), "Find a command", "actions.program:find_command",
             "List every command by name."),
     Command("quit", BOARD, ("q", "ctrl+q"), "Leave", "actions.program:leave", "Leave; nothing is ever unsaved."),

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from textual.strip import Strip
 
-from funnelboard.ui.dispatcher import Mode
-from funnelboard.ui.drawing.foot import Hint, Status, foot_lines
+from funnelboard.ui.dispatcher import Key, Mode
+from funnelboard.ui.drawing.foot import Hint, Status, foot_lines, key_at
 from funnelboard.ui.drawing.geometry import Rect, foot_height
-from funnelboard.ui.drawing.lines import FullLine
+from funnelboard.ui.drawing.lines import EMPTY, FullLine, Line
+from funnelboard.ui.key_names import key_named
 from funnelboard.ui.looks.styles import Styles
 from funnelboard.ui.painting import Window
 from funnelboard.ui.sheet.sheet import SMALL, Sheet
@@ -112,6 +113,7 @@ class Viewport:
         self._places: Mapping[str, Rect] = {}
         self._foot_is_stale = True
         self._soon = False
+        self._hints: Line = EMPTY
 
     def follow(self, modes: Sequence[Mode]) -> None:
         """Show the modes of this list from now on."""
@@ -143,6 +145,14 @@ class Viewport:
     def asks(self) -> bool:
         """Whether something asks and has the keys."""
         return bool(self._modes) and isinstance(self._modes[-1], Sheet)
+
+    def key_at(self, x: int, y: int) -> Key | None:
+        """The key whose hint is shown at a cell of the terminal."""
+        top = self._modes[-1] if self._modes else None
+        if top is None or y != self.height - 1:
+            return None
+        printed = key_at(self._hints, x)
+        return Key(key_named(printed), printed if len(printed) == 1 else None) if printed else None
 
     # -- what is said ------------------------------------------------------------
 
@@ -224,6 +234,7 @@ class Viewport:
         width, height = self.width, self.height
         if not isinstance(top, Sheet):
             lines = foot_lines(self.status, top.hints, top.badge, width, foot_height(height), self.styles)
+            self._hints = lines[-1].line
             return [full_strip(line, width, self.styles) for line in lines]
         strips = top.strips(width, height, self.styles)
         missing = height - len(strips)
@@ -233,4 +244,5 @@ class Viewport:
         if len(strips) < least:
             strips.insert(0, strip_of((), width, self.styles.bar_ground))
         top.y = height - len(strips)
+        self._hints = top.foot.line
         return strips

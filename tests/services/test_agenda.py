@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from funnelboard.domain.deal_query import parse_query
 from funnelboard.domain.parking import ParkReason
 from funnelboard.domain.stage import LostReason, Outcome, Stage
 from funnelboard.errors import NotFound
+from funnelboard.services.importing.csv_import import plan_import, run_import
 from funnelboard.services.workspace import Workspace
 
 AddDeal = Callable[..., Deal]
@@ -119,9 +121,9 @@ def test_what_is_done_today_is_counted(workspace: Workspace, add_deal: AddDeal, 
     promise(workspace, deal, 0)
     workspace.activity.finish_follow_up(1, "no answer")
     agenda = workspace.agenda.today()
-    assert (len(agenda.items), agenda.done_today) == (1, 1)
+    assert (len(agenda.items), agenda.so_far.done) == (1, 1)
     tick(days=1)
-    assert workspace.agenda.today().done_today == 0
+    assert workspace.agenda.today().so_far.done == 0
 
 
 def test_whose_what_is_done_today_is(
@@ -134,8 +136,40 @@ def test_whose_what_is_done_today_is(
     promise(ola, theirs, 0)
     for follow_up in (1, 2):
         ola.activity.finish_follow_up(follow_up)
-    done = {owner: workspace.agenda.today(owner).done_today for owner in ("me", "ola", "all")}
+    done = {owner: workspace.agenda.today(owner).so_far.done for owner in ("me", "ola", "all")}
     assert done == {"me": 1, "ola": 2, "all": 2}
+
+
+def test_the_days_sum(workspace: Workspace, add_deal: AddDeal, tick: Callable[..., int], tmp_path: Path) -> None:
+    one, two = add_deal(title="one", stage=Stage.PROSPECT), add_deal(title="two", stage=Stage.OPPORTUNITY)
+    promise(workspace, one, 0, "yesterday's")
+    workspace.pipeline.move((one.id,), Stage.LEAD)
+    tick(days=1)
+    assert workspace.agenda.today().so_far.told() == ""
+    promise(workspace, one, 1)
+    promise(workspace, two, 2)
+    workspace.undoing.undo()
+    workspace.activity.finish_follow_up(1, "rang")
+    workspace.pipeline.move((one.id,), Stage.PROSPECT, because="so")
+    workspace.pipeline.move((two.id,), Stage.CLOSED, outcome=Outcome.WON, because="so")
+    imported = tmp_path / "deals.csv"
+    imported.write_text("title,stage\nmany,prospect\n")
+    run_import(workspace, plan_import(imported))
+    assert workspace.agenda.today().so_far.told() == "1 done, 1 moved, 1 won, 1 promised"
+    assert workspace.agenda.today(None).so_far.promised == 1
+
+
+def test_the_days_agenda_goes_on_with_what_has_no_next_step(workspace: Workspace, add_deal: AddDeal) -> None:
+    for number in range(3):
+        refused = add_deal(title=f"refused {number}", contact="Per", stage=Stage.OPPORTUNITY)
+        workspace.people.edit_contact(refused.contacts[0].contact.id, {"may_contact": False})
+    promised, *_ = [add_deal(title=title) for title in ("promised", "two", "three")]
+    promise(workspace, promised, 0)
+    assert [item.title for item in workspace.agenda.today().items] == ["promised"]
+    some = workspace.agenda.today(adrift=1)
+    assert ([item.title for item in some.items], some.more) == (["promised", "three"], True)
+    every = workspace.agenda.today(adrift=3)
+    assert ([item.title for item in every.items], every.more) == (["promised", "three", "two"], False)
 
 
 def test_what_has_no_next_step_nearest_to_closing_first(

@@ -80,11 +80,11 @@ async def test_the_queue_is_worked_from_what_was_said_to_the_next_follow_up(
         await board.press("s")
         assert promises(workspace, gamma) == [(TODAY, "todo", "send the paper")]
         assert "That was today." in board.text()
-        assert "2 worked through" in board.text()
+        assert "2 done, 4 promised" in board.text()
         assert "1 skipped" in board.text()
         await board.press("escape")
         assert board.top is board.screen
-        assert board.status == "Agenda: 2 done today, 1 left."
+        assert board.status == "Agenda: 2 done, 4 promised today, 1 left."
 
 
 async def test_keys_sent_as_fast_as_they_come_land_item_by_item(
@@ -329,8 +329,33 @@ async def test_what_others_do_is_shown_while_the_agenda_is_open(
         assert page(board).state.item.deal_id == due[1].id
 
 
-async def test_nothing_to_do_is_said(open_board: Any, add_deal: Add) -> None:
-    add_deal(title="Quiet")
+async def test_deals_without_a_next_step_are_worked_like_the_agenda(
+    open_board: Any, add_deal: Add, workspace: Workspace
+) -> None:
+    for number in range(120):
+        add_deal(title=f"deal {number:03}")
+    async with open_board() as board:
+        await board.press("A")
+        assert "Agenda  without a next step, 1 of 100+" in board.lines()[0]
+        assert "WITHOUT A NEXT STEP 100+" in board.text()
+        assert page(board).state.item.title == "deal 119"
+        await board.burst("enter", *"rang", "enter", *"fri call", "enter")
+        assert page(board).state.item.title == "deal 118"
+        await board.press("enter", "enter", "enter")
+        assert board.status == "Nothing was written down, so it is skipped."
+        await board.burst("enter", *"left a word", "enter", "enter")
+        assert page(board).state.item.title == "deal 116"
+        for _ in range(4):
+            await board.press("G")
+        assert "Agenda  the end · 1 skipped" in board.lines()[0]
+        assert len(page(board).state.items) == 118, "all but the one that has a next step and the one that was worked"
+        assert "That was today." in board.text()
+        assert "1 promised" in board.text()
+        await board.press("escape")
+        assert board.status == "Agenda: 1 promised today, 0 left."
+
+
+async def test_nothing_to_do_is_said(open_board: Any) -> None:
     async with open_board() as board:
         await board.press("A")
         assert "Nothing to do today." in board.text()

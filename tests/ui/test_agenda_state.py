@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from funnelboard.domain.agenda import Agenda, AgendaItem, AgendaKind
+from funnelboard.domain.agenda import Agenda, AgendaItem, AgendaKind, DaySum
 from funnelboard.domain.stage import Stage
 from funnelboard.ui.screens.agenda_state import AgendaState, key_of
 
@@ -62,8 +62,8 @@ def test_an_item_worked_while_another_has_come_to_hand_leaves_that_one_at_hand(s
 
 def test_a_new_reading_keeps_the_place_on_its_item(state: AgendaState) -> None:
     state.step(1)
-    state.show(Agenda((due(9, 19), due(1, 11), due(2, 12)), 5))
-    assert (at(state), state.done_today) == (2, 5)
+    state.show(Agenda((due(9, 19), due(1, 11), due(2, 12)), so_far=DaySum(done=5)))
+    assert (at(state), state.so_far.done) == (2, 5)
     state.show(Agenda((due(1, 11),)))
     assert at(state) is None
 

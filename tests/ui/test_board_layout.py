@@ -188,8 +188,8 @@ async def test_a_click_within_what_is_asked_is_not_one_on_the_board(
 ) -> None:
     async with open_board() as board:
         await board.burst("n", *"half")
-        await board.click(5, 35, times=2)
-        await board.drag((5, 34), (30, 35))
+        await board.click(5, 34, times=2)
+        await board.drag((5, 34), (30, 34))
         assert (board.title, board.top.edit.text) == ("first", "half")
         await board.press("escape", "m")
         row = next(place for place, line in enumerate(board.lines()) if "prospect" in line and place > 25)

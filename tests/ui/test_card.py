@@ -16,10 +16,9 @@ from funnelboard.domain.deal import Answer
 from funnelboard.domain.settings import BoardSettings
 from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.domain.staleness import MICROSECONDS_A_DAY
-from funnelboard.ui.commands import COMMANDS
 from funnelboard.ui.drawing.card import CardState, card_lines
 from funnelboard.ui.drawing.card_words import Moment
-from funnelboard.ui.drawing.foot import Status, board_hints, foot_lines
+from funnelboard.ui.drawing.foot import Status, foot_lines
 from funnelboard.ui.drawing.heading import USUAL, all_sums, heading_lines, tabs_line
 from funnelboard.ui.drawing.lines import FullLine
 from funnelboard.ui.drawing.text import width_of
@@ -42,6 +41,7 @@ CARD = Card(
 )  # fmt: skip
 WON = replace(CARD, stage=Stage.CLOSED, outcome=Outcome.WON, closed_at=NOW)
 LOST = replace(WON, outcome=Outcome.LOST, lost_reason="price")
+HINTS = (("c", "3 questions left"), ("w x", "won lost"), ("/", "find"), ("?", "help"))
 
 
 def drawn(
@@ -321,7 +321,7 @@ def test_the_first_line_fits(name: str, query: str, width: int) -> None:
 
 @given(names, st.integers(8, 120), st.integers(1, 2), st.sampled_from(["", "PANEL"]))
 def test_the_last_lines_fit(status: str, width: int, lines: int, tag: str) -> None:
-    shown = foot_lines(Status(status, after="u"), board_hints(COMMANDS), tag, width, lines, DARK)
+    shown = foot_lines(Status(status, after="u"), HINTS, tag, width, lines, DARK)
     assert len(shown) == lines
     for full in shown:
         assert width_of(text_of(full)) <= width
@@ -329,4 +329,4 @@ def test_the_last_lines_fit(status: str, width: int, lines: int, tag: str) -> No
 
 def test_the_way_to_all_keys_is_never_left_out() -> None:
     for width in range(8, 120):
-        assert "? keys" in text_of(foot_lines(Status(), board_hints(COMMANDS), "", width, 1, DARK)[0])
+        assert "? help" in text_of(foot_lines(Status(), HINTS, "", width, 1, DARK)[0])

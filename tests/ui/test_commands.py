@@ -9,7 +9,6 @@ import pytest
 
 from funnelboard.errors import ConfigError
 from funnelboard.ui.commands import COMMANDS, GROUPS, Command
-from funnelboard.ui.drawing.foot import board_hints
 from funnelboard.ui.key_names import shown_key
 from funnelboard.ui.keys import key_map, with_own_keys
 from funnelboard.ui.screens.board import load
@@ -59,9 +58,3 @@ def test_own_keys_replace_the_commands_and_take_them_from_others() -> None:
 def test_own_keys_that_make_no_sense_are_refused(own: dict[str, str], words: str) -> None:
     with pytest.raises(ConfigError, match=words):
         with_own_keys(own)
-
-
-def test_hints_share_a_word_and_follow_the_sellers_keys() -> None:
-    assert ("HL", "move") in board_hints(COMMANDS)
-    assert board_hints(COMMANDS)[-1] == ("?", "keys")
-    assert ("ctrl+z", "undo") in board_hints(with_own_keys({"undo": "ctrl+z"}))

@@ -74,7 +74,7 @@ async def test_everything_about_a_company_is_on_its_page(open_board: Any, deals:
         assert "parked     7 000 €" in text
         assert "! Mon 16 Nov  call: about the price" in line_of(board, "Acme: pilot")
         assert "‖" in line_of(board, "Acme: later")
-        assert "parked until Mon 1 Feb (budget)" in line_of(board, "Acme: later")
+        assert "parked until Mon 1 Feb 2027 (budget)" in line_of(board, "Acme: later")
         assert "★ Won" in line_of(board, "Acme: first")
         assert "price, may not come back" in line_of(board, "Acme: fleet")
         assert "+47 900 11 222" in line_of(board, "Kari Nordmann")

@@ -150,7 +150,7 @@ async def test_a_key_pressed_before_a_filter_is_gone_acts_on_the_board_without_i
     open_board: Any, deals: list[Deal]
 ) -> None:
     async with open_board() as board:
-        await board.burst("slash", *"gamma", "enter")
+        await board.burst("slash", *"gamma", "enter", "escape")  # from the panel of the one that matches
         async with board.thread_held("escape", "j"):
             pass
         assert board.title == "Beta: fleet"

@@ -71,7 +71,7 @@ def test_a_deal_with_nothing_missing_says_how_to_go_on(workspace: Workspace, add
 
 def test_a_parked_deal_says_until_when_and_why(workspace: Workspace, prospect: Deal) -> None:
     workspace.parking.park((prospect.id,), date(2027, 2, 1), ParkReason.OTHER, "they merge")
-    assert "parked until Mon 1 Feb (other: they merge)" in told(workspace, prospect.id)
+    assert "parked until Mon 1 Feb 2027 (other: they merge)" in told(workspace, prospect.id)
 
 
 def test_open_objections_are_told_and_resolved_ones_are_not(workspace: Workspace, prospect: Deal) -> None:

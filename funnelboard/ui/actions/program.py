@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 
 from funnelboard.config import Density, set_value
 from funnelboard.locations import config_file
@@ -72,10 +73,11 @@ async def choose_look(desk: Desk) -> None:
     """Let the colours be chosen, show them, and keep them in the settings file."""
     choices = [(name[0], name, name) for name in LOOK_NAMES]
     name = await desk.choose("Look", choices, desk.styles.name)
-    desk.viewport.show_look(make_styles(name, colours_of(os.environ)))
+    look, now = make_styles(name, colours_of(os.environ)), desk.styles
+    desk.viewport.show_look(replace(look, ascii=now.ascii, glyphs=now.glyphs))
     set_value(config_file(), "theme", name)
     if desk.styles.name != name:
-        desk.say(f"{name} is kept for the next time: this terminal shows no colours.")
+        desk.say(f"{name} is kept for the next time: this terminal has too few colours for it.")
 
 
 async def choose_density(desk: Desk) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from funnelboard.ui.commands import Command
 from funnelboard.ui.drawing.lines import EMPTY, FullLine, Line, line_width, wrap
 from funnelboard.ui.drawing.text import cells, fit, width_of
-from funnelboard.ui.key_names import shown_key
+from funnelboard.ui.key_names import key_named
 from funnelboard.ui.looks.styles import Styles
 
 Hint = tuple[str, str]
@@ -27,19 +26,6 @@ class Status:
     text: str = ""
     wrong: bool = False
     after: str = ""
-
-
-def board_hints(commands: Iterable[Command]) -> tuple[Hint, ...]:
-    """The hints of the board: neighbouring commands with one hint share it, as in ``HL move``."""
-    hints: list[Hint] = []
-    for command in commands:
-        if command.hint is None or not command.keys:
-            continue
-        key = shown_key(command.keys[0])
-        if hints and hints[-1][1] == command.hint:
-            key = hints.pop()[0] + key
-        hints.append((key, command.hint))
-    return tuple(hints)
 
 
 def foot_lines(
@@ -75,6 +61,27 @@ def hints_line(hints: Sequence[Hint], width: int, styles: Styles, badge: str = "
     return FullLine(((shown, "badge"), *spans) if shown else spans, "bar_ground")
 
 
+def key_at(line: Line, x: int) -> str:
+    """The key, as printed, of the hint at a cell of a line that ends with hints; empty where there is none.
+
+    Of several keys that share their words it is the one that is meant: ``w x won lost``.
+    """
+    start, keys = 0, [""]
+    for text, role in line:
+        end = start + width_of(text)
+        if role == "key":
+            keys = text.split()
+        if start <= x < end and role in ("key", "hint"):
+            if role == "key" and len(keys) == 1 and keys[0].isalpha() and key_named(keys[0]) == keys[0]:
+                return text[x - start].strip()  # as in ``jk go``
+            before = len(text[: x - start + 1].split())
+            words = text.split()
+            same = len(words) == len(keys) > 1
+            return keys[0] if len(keys) == 1 else keys[before - 1] if same and before else ""
+        start = end
+    return ""
+
+
 def _status_line(text: str, role: str, after: str, width: int, styles: Styles) -> FullLine:
     shown = fit(cells(text, ascii_look=styles.ascii), width - 2, styles.glyphs.ellipsis)
     more = f" {styles.glyphs.dot} {after}" if after else ""
@@ -84,17 +91,16 @@ def _status_line(text: str, role: str, after: str, width: int, styles: Styles) -
 
 
 def _hint_spans(hints: Sequence[Hint], room: int, styles: Styles) -> Line:
-    """As many hints as there is room for, the last one before the others; none where not even that has any."""
-    shown = [(_key(key, styles), cells(words, ascii_look=styles.ascii)) for key, words in hints]
-
-    def taken() -> int:
-        return sum(width_of(key) + len(words) + 3 for key, words in shown)
-
-    while len(shown) > 1 and taken() > room:
-        del shown[-2]
-    if taken() > room:
-        return EMPTY
-    return tuple(span for key, words in shown for span in ((" " + key, "key"), (f" {words} ", "hint")))
+    """The hints that there is room for, in their order, the last one before the others."""
+    drawn: list[Line] = []
+    for key, words in (*hints[-1:], *hints[:-1]):
+        spans: Line = ((" " + _key(key, styles), "key"), (f" {cells(words, ascii_look=styles.ascii)} ", "hint"))
+        if line_width(spans) <= room:
+            drawn.append(spans)
+            room -= line_width(spans)
+        elif not drawn:
+            return EMPTY
+    return tuple(span for spans in (*drawn[1:], *drawn[:1]) for span in spans)
 
 
 def _key(key: str, styles: Styles) -> str:

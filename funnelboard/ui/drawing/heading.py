@@ -74,8 +74,8 @@ def tabs_line(
 
 
 def all_sums(column: Column, styles: Styles, settings: BoardSettings = USUAL) -> str:
-    """What a column is worth in every currency, where its heading may not have had room for it; empty if one is all."""
-    parts = [word + _all(sums) for word, sums, _ in _figures(column, styles, settings) if len(sums) > 1]
+    """What a column is worth in every currency, where there are several and no rates to make one of them."""
+    parts = [word + _all(sums) for word, sums, _ in _figures(column, styles, settings) if _one(sums, settings) is None]
     return cells(f" {styles.glyphs.dot} ".join(parts), ascii_look=styles.ascii)
 
 
@@ -109,7 +109,7 @@ def _figures(column: Column, styles: Styles, settings: BoardSettings) -> Iterato
     if column.stage is Stage.OPPORTUNITY:
         weighted = {code: amount // 100 for code, amount in _by_currency(column.totals, "weighted").items()}
         amounts = [short_money(money)] if (money := _one(weighted, settings)) else [_all(weighted)]
-        aside = [f"weighted {text}" for text in amounts]
+        aside = [cells(f"weighted {text}", ascii_look=styles.ascii) for text in amounts]
     yield "", sums, aside
 
 

@@ -37,9 +37,8 @@ async def open_agenda(desk: Desk) -> None:
     page = AgendaPage(desk)
     deal_id = await open_page(desk, page)
     state = page.state
-    desk.say(
-        f"Agenda: {state.done_today} done today, {len(state.items)} left.", after=f"{desk.key_of('agenda')} goes on"
-    )
+    told = state.so_far.told() or "nothing done"
+    desk.say(f"Agenda: {told} today, {state.due} left.", after=f"{desk.key_of('agenda')} goes on")
     if deal_id is not None:
         await go_to_deal(desk, deal_id)
 
@@ -75,6 +74,7 @@ class AgendaPage(Page[Agenda]):
         self.state = self._state_of_today()
         self.panel = SidePanel(self.styles)
         self._alone = False
+        self._wanted = 0
         self._details: Latest[DealDetail] = Latest(self.board.readings.link, self._show_deal, lambda _: None)
         self.keys = {
             **self.keys,
@@ -104,11 +104,15 @@ class AgendaPage(Page[Agenda]):
     def head(self) -> tuple[str, str]:
         """Where one is in the queue, and what is done."""
         state, dot = self.state, f" {self.styles.glyphs.dot} "
-        count = len(state.items)
-        place = f"{state.place + 1} of {count}" if state.item is not None else "the end" if count else ""
+        due, count = state.due, len(state.items)
+        place = f"{state.place + 1} of {due}"
+        if state.item is None:
+            place = "the end" if count else ""
+        elif state.place >= due:
+            place = f"without a next step, {state.place - due + 1} of {count - due}{'+' * state.more}"
         skipped = f"{state.skips} skipped" if state.skips else ""
         day = f"{state.day:%a} {state.day.day} {state.day:%b}"
-        return dot.join(filter(None, ("Agenda", place, skipped))), f"{state.done_today} done today{dot}{day}"
+        return dot.join(filter(None, ("Agenda", place, skipped))), f"{state.so_far.done} done today{dot}{day}"
 
     # -- drawing -----------------------------------------------------------------
 
@@ -145,7 +149,8 @@ class AgendaPage(Page[Agenda]):
     # -- going through the queue -------------------------------------------------
 
     def read(self) -> Agenda:
-        return self.board.workspace.agenda.today()
+        self._wanted = self.state.wanted
+        return self.board.workspace.agenda.today(adrift=self._wanted)
 
     def show(self, reading: Agenda) -> None:
         self.state = self._state_of_today()
@@ -185,6 +190,8 @@ class AgendaPage(Page[Agenda]):
 
     def _moved(self) -> None:
         """Another item may be at hand; its deal is shown when it is read, and until then the one before."""
+        if self.state.wanted > self._wanted:
+            self.look_again()
         self.rearrange()
         self.touch("head", "lines")
         if self.state.item is None:

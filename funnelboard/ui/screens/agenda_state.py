@@ -6,7 +6,10 @@ from collections.abc import Container
 from dataclasses import dataclass, field
 from datetime import date
 
-from funnelboard.domain.agenda import Agenda, AgendaItem, AgendaKind
+from funnelboard.domain.agenda import Agenda, AgendaItem, AgendaKind, DaySum
+
+_SOME = 50
+"""Deals without a next step are read by so many."""
 
 Key = tuple[int, str]
 """What tells two items apart: the deal, and its follow-up, why it is there or whose birthday it is."""
@@ -25,11 +28,12 @@ class AgendaState:
 
     Attributes:
         day: Local date.
-        items: What is left to do, those that were skipped included.
+        items: What is left to do, those that were skipped included; then the first deals without a next step.
         place: Of the item at hand; past the last one when the end was reached.
         skipped: What was put off for now.
         worked: What was worked, the latest last.
-        done_today: Follow-ups finished since midnight.
+        more: Whether there are further deals without a next step.
+        so_far: What was got done since midnight.
         back_to: The item the next reading goes to, if it is there.
     """
 
@@ -38,13 +42,25 @@ class AgendaState:
     place: int = 0
     skipped: set[Key] = field(default_factory=set)
     worked: list[Key] = field(default_factory=list)
-    done_today: int = 0
+    more: bool = False
+    so_far: DaySum = field(default_factory=DaySum)
     back_to: Key | None = None
 
     @property
     def item(self) -> AgendaItem | None:
         """The item at hand; None at the end."""
         return self.items[self.place] if self.place < len(self.items) else None
+
+    @property
+    def due(self) -> int:
+        """How many of the items are to be done today; all after them are deals without a next step."""
+        return sum(item.kind is not AgendaKind.ADRIFT for item in self.items)
+
+    @property
+    def wanted(self) -> int:
+        """How many deals without a next step are to be read: always some beyond the one at hand."""
+        passed = max(0, self.place - self.due) // _SOME * _SOME
+        return passed + 2 * _SOME + len(self.worked) + self.due
 
     @property
     def skips(self) -> int:
@@ -55,9 +71,15 @@ class AgendaState:
         """Take in a new reading; the place stays on its item, or on what has come in its place."""
         at, self.back_to = self.back_to or (key_of(self.item) if self.item is not None else None), None
         # A finished follow-up is not read again; a birthday or a stale deal is, though it was dealt with.
-        done = set(self.worked)
-        self.items = tuple(item for item in agenda.items if item.follow_up_id or key_of(item) not in done)
-        self.done_today = agenda.done_today
+        # One that was left without a next step is not asked for it again on the same day.
+        done, deals = set(self.worked), {deal_id for deal_id, _ in self.worked}
+        self.items = tuple(
+            item
+            for item in agenda.items
+            if item.follow_up_id
+            or (item.deal_id not in deals if item.kind is AgendaKind.ADRIFT else key_of(item) not in done)
+        )
+        self.more, self.so_far = agenda.more, agenda.so_far
         keys = [key_of(item) for item in self.items]
         self.place = keys.index(at) if at in keys else min(self.place, len(self.items))
 

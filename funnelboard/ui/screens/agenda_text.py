@@ -74,7 +74,8 @@ class AgendaText:
         kind = item.follow_up_kind
         if kind and kind != "todo" and kind not in what.casefold():
             what = f"{kind}: {what}" if what else kind
-        for part in hang((), what or "a word with them", "text", self.width - 1 - _WHEN, 0):
+        unsaid = "nothing is promised: what comes next?" if item.kind is AgendaKind.ADRIFT else "a word with them"
+        for part in hang((), what or unsaid, "text", self.width - 1 - _WHEN, 0):
             yield (bar, (margin, "text"), *part)
         company = "" if item.title.casefold().startswith(item.company.casefold()) else item.company
         reach = [
@@ -92,7 +93,7 @@ class AgendaText:
         """What was done, and what was put off."""
         at = state.item is None
         bar: Span = (self.styles.glyphs.cursor if at else " ", "bar")
-        if not state.items and not state.worked and not state.done_today:
+        if not state.items and not state.worked and not state.so_far.told():
             yield (("Nothing to do today.", "text"),)
             yield EMPTY
             yield from hang((), "f on the board sets a follow-up; on its day it is here.", "dim", self.width, 0)
@@ -107,10 +108,7 @@ class AgendaText:
 
     def summary(self, state: AgendaState) -> Iterator[str]:
         """The day in figures."""
-        if state.worked:
-            yield f"{len(state.worked)} worked through"
-        if state.done_today:
-            yield f"{state.done_today} follow-up{'s' if state.done_today != 1 else ''} done since midnight"
+        yield state.so_far.told() or "nothing done"
         if state.skips:
             yield f"{state.skips} skipped: k goes back to {'it' if state.skips == 1 else 'them'}"
 
@@ -118,7 +116,8 @@ class AgendaText:
         if not first:
             yield EMPTY
         count = sum(item.kind is kind for item in state.items)
-        yield ((f" {_KINDS[kind][0]} ", "heading"), (str(count), "dim"))
+        more = "+" if kind is AgendaKind.ADRIFT and state.more else ""
+        yield ((f" {_KINDS[kind][0]} ", "heading"), (f"{count}{more}", "dim"))
 
     def _when(self, item: AgendaItem) -> str:
         glyphs = self.styles.glyphs
@@ -129,7 +128,7 @@ class AgendaText:
         if item.kind is AgendaKind.STALE:
             return f"{glyphs.stale}{item.days}d"
         if item.day == self.today:
-            return f"{glyphs.today}today"
+            return f"{glyphs.today}{item.time:%H:%M}" if item.time else f"{glyphs.today}today"
         if item.kind is AgendaKind.BIRTHDAY or item.days < 7:
             return f"{glyphs.later}{item.day:%a}"
         return f"{glyphs.later}{item.days}d"

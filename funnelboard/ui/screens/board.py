@@ -22,9 +22,10 @@ from funnelboard.ui.desk import Desk
 from funnelboard.ui.dispatcher import Key, Over, Paste, Pointed, Typed
 from funnelboard.ui.drawing.card_words import Moment
 from funnelboard.ui.drawing.columns import ColumnsDrawing
+from funnelboard.ui.drawing.deal_hints import HintWriter
 from funnelboard.ui.drawing.empty import Told, first_steps
-from funnelboard.ui.drawing.foot import board_hints
 from funnelboard.ui.drawing.geometry import TALL, WIDE, Geometry, Rect, arrange
+from funnelboard.ui.drawing.heading import all_sums
 from funnelboard.ui.drawing.lines import EMPTY, FullLine
 from funnelboard.ui.drawing.side_panel import SidePanel
 from funnelboard.ui.drawing.top_line import TopLine, top_line
@@ -106,7 +107,7 @@ class BoardScreen(Scene):
         self.drop_at: tuple[Stage, int] | None = None
         self.readings: BoardReadings
         self.is_open = False
-        self.hints = board_hints(commands)
+        self._hints = HintWriter({command.id: shown_key(command.keys[0]) for command in commands if command.keys})
         self.geometry: Geometry = arrange(WIDE, TALL, self.panel_beside, self.state.active)
         self._columns = ColumnsDrawing[Strip](self.styles, lambda line, width: full_strip(line, width, self.styles))
         self._keys = key_map(commands)
@@ -210,6 +211,7 @@ class BoardScreen(Scene):
         if part == "panel":
             assert geometry.panel is not None
             place, has_keys = geometry.panel, self.panel_has_keys and super().has_keys
+            self.panel.worth = all_sums(self.state.here.column, self.styles, self.state.settings)
             return self.strips(self.panel.draw(place.width, place.height, has_keys=has_keys), place.width)
         lines = self._columns.draw(Stage(part), self.state, geometry, self.moment, has_keys=self.has_keys)
         return lines if self.drop_at is None or self.drop_at[0] != part else self._with_drop(lines, self.drop_at)
@@ -228,6 +230,7 @@ class BoardScreen(Scene):
     def touch_all(self) -> None:
         """Everything looks different, the panel left out: it is told what it shows."""
         self.touch("top", *COLUMNS)
+        self._fit_hints()
 
     def moved_cursor(self, before: Stage) -> None:
         """Show that the cursor has moved, maybe from another column, which may bring that one into sight."""
@@ -238,8 +241,23 @@ class BoardScreen(Scene):
             if self.arranged() != self.geometry:
                 self.rearrange()
             self.touch(before.value, active.value)
+        self._fit_hints()
         if self.is_open:
             self.readings.fetch()
+
+    def _fit_hints(self) -> None:
+        """Say the keys that fit what is at hand now."""
+        state = self.state
+        hints = self._hints.write(
+            state.card,
+            state.settings.preset,
+            self.today,
+            marked=bool(state.marks),
+            filtered=bool(state.query_text),
+        )
+        if hints != self.hints:
+            self.hints = hints
+            self.viewport.foot_soon()
 
     def arranged(self) -> Geometry:
         """Where everything would stand now."""

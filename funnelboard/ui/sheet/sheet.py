@@ -11,7 +11,7 @@ from textual.strip import Strip
 
 from funnelboard.ui.dispatcher import Key, Left, Mode, Over, Paste, Typed
 from funnelboard.ui.drawing.foot import hints_line, remark_line
-from funnelboard.ui.drawing.lines import Line, wrap
+from funnelboard.ui.drawing.lines import EMPTY, FullLine, Line, wrap
 from funnelboard.ui.drawing.text import fit, width_of
 from funnelboard.ui.looks.styles import Styles
 from funnelboard.ui.strips import full_strip, line_strip
@@ -38,6 +38,7 @@ class Sheet(Mode):
         problem: Why what was given cannot be taken; stands in place of the hints until the next key.
         y: The line of the terminal it begins in, as last drawn.
         pinned: How many lines at the top of the body stay when the others are scrolled.
+        foot: Its last line, as last drawn.
         limit: How many lines the body has at most where it does not take the whole window, also with room for more.
     """
 
@@ -49,6 +50,7 @@ class Sheet(Mode):
         self.problem = ""
         self.y = 0
         self.pinned = 0
+        self.foot = FullLine(EMPTY, "bar_ground")
         self.limit = sys.maxsize
         self._top = 0
         self._in_sight_now = 0
@@ -117,10 +119,10 @@ class Sheet(Mode):
         for words, role in (*((line, "today") for line in below), *((line, "error") for line in above)):
             strips.append(line_strip(((f" {words}", role),), width, styles, styles.bar_ground))
         if said:
-            last = remark_line(said, "error" if wrong else "status", self.hints, width, styles)
+            self.foot = remark_line(said, "error" if wrong else "status", self.hints, width, styles)
         else:
-            last = hints_line(self.hints, width, styles)
-        return [*strips, full_strip(last, width, styles)]
+            self.foot = hints_line(self.hints, width, styles)
+        return [*strips, full_strip(self.foot, width, styles)]
 
     def _in_sight(self, lines: Sequence[SheetLine], most: int) -> Sequence[SheetLine]:
         """As many lines as there is room for, the one at hand among them."""

@@ -1,0 +1,97 @@
+"""The keys that fit the deal at the cursor, the nearest to its next step first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from funnelboard.domain.board import Card
+from funnelboard.domain.criteria import EVALUATION, TICKS
+from funnelboard.domain.deal import Answer
+from funnelboard.domain.follow_up import DueState
+from funnelboard.domain.grammar import counted
+from funnelboard.domain.presets import Preset
+from funnelboard.domain.stage import Outcome, Stage
+from funnelboard.ui.drawing.foot import Hint
+
+Told = tuple[str, str]
+"""The ids of one command or more, with blanks between, and the words for them."""
+
+_ALWAYS = (("filter", "find"), ("agenda", "agenda"), ("add-deal", "add"))
+_MARKED = (
+    *(("write-note", "note"), ("add-follow-up", "follow-up"), ("set-tags", "tags"), ("set-owner", "owner")),
+    *(("move-to", "move"), ("park", "park"), ("delete-deal", "delete"), ("clear", "unmark")),
+)
+_RARER = (("edit-deal", "edit"), ("add-objection", "objection"), ("park", "park"), ("set-tags", "tags"))
+_LAST = (("undo", "undo"), ("saved-views", "views"), ("help", "help"))
+
+
+@dataclass(frozen=True, slots=True)
+class HintWriter:
+    """Writes the hints of the board.
+
+    Attributes:
+        keys: The key of each command that has one, as printed, by the command's id.
+    """
+
+    keys: Mapping[str, str]
+
+    def write(
+        self, card: Card | None, preset: Preset, today: date, *, marked: bool = False, filtered: bool = False
+    ) -> list[Hint]:
+        """What fits a deal, or all that are marked, then what fits always; as many of them are shown as have room."""
+        fitting = _MARKED if marked else tuple(_of(card, preset, today)) if card is not None else ()
+        rarer = _RARER if card is not None and card.outcome is None and not marked else ()
+        hints: dict[str, Hint] = {}
+        back = (("clear", "all deals"),) if filtered and not marked else ()
+        for ids, words in (*fitting, *back, *_ALWAYS, *rarer, *_LAST):
+            keys = " ".join(self.keys[each] for each in ids.split() if each in self.keys)
+            if keys:
+                hints.setdefault(keys, (keys, words))
+        return list(hints.values())
+
+
+def _of(card: Card, preset: Preset, today: date) -> Iterator[Told]:
+    if card.outcome is not None:
+        if card.outcome is Outcome.WON:
+            yield "repeat-deal", "next deal"
+            yield "ask-reference", "ask for a reference"
+        yield "write-note", "note"
+        yield "add-follow-up", "follow-up"
+        yield "company", "company"
+        yield "move-back", f"back to {preset.place(Stage.OPPORTUNITY)}"
+        return
+    if card.parked_until is not None:
+        yield "park", "wake"
+    onward = card.stage.step(1)
+    ends: Told = ("close-won close-lost", f"{preset.won} {preset.lost}")
+    advance = ends if onward in (None, Stage.CLOSED) else ("move-on", f"to {preset.place(onward)}")
+    if card.suggested is not None:
+        yield advance
+    left = _questions_left(card)
+    if left:
+        yield "qualify", f"{counted(left, 'question')} left"
+    due = card.due(today)
+    if card.next_due is None:
+        yield "add-follow-up", "next step"
+    elif due in (DueState.OVERDUE, DueState.TODAY):
+        yield "finish-follow-up", "done"
+    yield "write-note", "note"
+    yield advance
+    yield ends
+    if card.open_objections:
+        yield "list-objections", counted(card.open_objections, "objection")
+    if card.next_due is not None and due is DueState.LATER:
+        yield "finish-follow-up", "done"
+
+
+def _questions_left(card: Card) -> int:
+    """How many questions of its stage are not answered as the next one needs it."""
+    match card.stage:
+        case Stage.LEAD:
+            return sum(answer is not Answer.YES for answer in (card.market, card.means, card.authority))
+        case Stage.PROSPECT:
+            return len(EVALUATION) - card.evaluated
+        case _:
+            return len(TICKS) - card.ticked + (card.amount is None)
