@@ -45,7 +45,7 @@ def follow_up(request: Request, deal: int, words: tuple[str, ...], yes: bool) ->
         offered = workspace.settings.current().preset.note_kinds
         kinds = [kind for kind in offered if kind in PRESET_KINDS]
         line = parse_follow_up(" ".join(words), workspace.clock.today(), kinds, day_first=workspace.day_first)
-        written = workspace.activity.add_follow_up((deal,), line.due, line.kind, line.what, confirmed=yes)
+        written = workspace.activity.add_follow_up((deal,), line.due, line.kind, line.what, line.time, confirmed=yes)
         request.answer(workspace, written, [workspace.board.deal(deal)])
 
 

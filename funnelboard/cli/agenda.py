@@ -11,8 +11,9 @@ from funnelboard.cli.choices import whole_number
 from funnelboard.cli.command import Request, command
 from funnelboard.cli.output import Column
 from funnelboard.domain.agenda import AgendaItem, AgendaKind
-from funnelboard.domain.dates import describe_date
+from funnelboard.domain.dates import describe_date, describe_moment
 from funnelboard.domain.grammar import counted
+from funnelboard.exchange.deal_json import time_to_json
 
 _COLUMNS = (
     Column("when"),
@@ -63,7 +64,8 @@ def _row(item: AgendaItem, today: date) -> tuple[str, ...]:
 def _when(item: AgendaItem, today: date) -> str:
     match item.kind:
         case AgendaKind.OVERDUE:
-            return f"{counted(item.days, 'day')} late"
+            late = f"{counted(item.days, 'day')} late"
+            return f"{late}, {item.time:%H:%M}" if item.time else late
         case AgendaKind.WAKES:
             return f"back {describe_date(item.day, today)}"
         case AgendaKind.STALE:
@@ -71,13 +73,14 @@ def _when(item: AgendaItem, today: date) -> str:
         case AgendaKind.ADRIFT:
             return "no next step"
         case _:
-            return describe_date(item.day, today)
+            return describe_moment(item.day, item.time, today)
 
 
 def _item_to_json(item: AgendaItem) -> dict[str, object]:
     return {
         "kind": item.kind,
         "day": item.day,
+        "time": time_to_json(item.time),
         "days": item.days,
         "deal": item.deal_id,
         "title": item.title,

@@ -90,7 +90,7 @@ def _next(detail: CompanyDetail, today: date) -> str:
         return "nothing is promised"
     overdue = "!" if follow_up.due < today else ""
     what = follow_up.what or follow_up.kind
-    return f"{overdue}{describe_date(follow_up.due, today)} {what} · {_about(detail, follow_up.deal_id)}"
+    return f"{overdue}{follow_up.when(today)} {what} · {_about(detail, follow_up.deal_id)}"
 
 
 def _write_deals(detail: CompanyDetail, today: date) -> None:

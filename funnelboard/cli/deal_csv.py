@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from funnelboard.domain.deal import Deal
-from funnelboard.exchange.deal_json import deal_to_json
+from funnelboard.exchange.deal_json import deal_to_json, time_to_json
 from funnelboard.exchange.safe_text import csv_cell
 
-_PLAIN = ("id", "title", "stage", "outcome", "amount", "currency", "probability", "weighted_amount", "owner", "source")
+_PLAIN = (
+    *("id", "title", "stage", "outcome", "amount", "currency", "probability", "weighted_amount", "owner", "source"),
+    "source_detail",
+)
 _REST = (
     *("created_at", "stage_since", "last_touch", "expected_close", "closed_at", "lost_reason"),
     *("score", "parked_until", "external_id"),
@@ -17,7 +20,7 @@ HEADER: tuple[str, ...] = (
     "company",
     *("contact", "role", "email", "phone"),
     "tags",
-    *("next_due", "next_kind", "next_what"),
+    *("next_due", "next_time", "next_kind", "next_what"),
     *_REST,
 )
 """The columns, named as in the JSON of a deal."""
@@ -33,7 +36,7 @@ def deal_cells(deal: Deal) -> list[str]:
         document["company"],
         *((person.contact.name, person.role, person.contact.email, person.contact.phone) if person else [None] * 4),
         ",".join(deal.tags),
-        *((promise.due, promise.kind, promise.what) if promise else [None] * 3),
+        *((promise.due, time_to_json(promise.time), promise.kind, promise.what) if promise else [None] * 4),
         *(document[key] for key in _REST),
     )
     return ["" if value is None else csv_cell(str(value)) for value in values]

@@ -103,7 +103,7 @@ def _facts(detail: DealDetail, preset: Preset, today: date) -> Iterator[tuple[st
     yield "Company", deal.company.name if deal.company else ""
     yield "Customer", customer_words(detail.customer) if detail.customer else ""
     yield "Repeat of", f"#{deal.repeat_of}" if deal.repeat_of is not None else ""
-    yield "Source", deal.source
+    yield "Source", deal.origin
     yield "Referred by", deal.referred_by
     yield "Tags", " ".join(f"#{tag}" for tag in deal.tags)
     yield "Qualification", f"market {deal.market}, means {deal.means}, authority {deal.authority}"
@@ -170,7 +170,7 @@ def _points(points: Points) -> tuple[str, ...]:
 def follow_up_row(follow_up: FollowUp, today: date) -> tuple[str, ...]:
     """The follow-up in the columns of ``FOLLOW_UP_COLUMNS``."""
     overdue = "!" if follow_up.due < today else ""
-    due = f"{overdue}{describe_date(follow_up.due, today)}"
+    due = f"{overdue}{follow_up.when(today)}"
     return (str(follow_up.id), due, follow_up.what or follow_up.kind, follow_up.seller)
 
 

@@ -13,6 +13,7 @@ from funnelboard.domain.deal import SOURCES, Answer, Deal
 from funnelboard.domain.grammar import with_article
 from funnelboard.domain.money import Money, checked_currency, exponent, format_money, parse_money
 from funnelboard.domain.query_fields import meant
+from funnelboard.domain.sources import read_source, source_words
 from funnelboard.errors import BadInput
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ FIELDS: Mapping[str, str] = {
     "close": "expected_close",
     "expected-close": "expected_close",
     "source": "source",
+    "source-detail": "source_detail",
     "owner": "owner",
     "company": "company",
     "contact": "contact",
@@ -93,6 +95,8 @@ def parse_assignments(
         if command := ELSEWHERE.get(_plain(name)):
             raise BadInput(f"“{name}” is not changed by edit but by “funnelboard {command.format(deal=deal.id)}”.")
     typed = named_values(texts, FIELDS, "field")
+    if (detail := typed.pop("source_detail", None)) is not None:
+        typed["source"] = source_words(typed.get("source", deal.source), detail)
     code = _currency(typed.pop("currency", ""))
     changes = {field: _parse(field, value, deal, code or currency, read_day, sources) for field, value in typed.items()}
     if code and "amount" not in changes:
@@ -171,7 +175,7 @@ def _parse(
         case "expected_close":
             return read_day(value) if value else None
         case "source":
-            return choose(value, sources, "source") if value else ""
+            return source_words(*read_source(value, sources))
         case "owner":
             return None if value.casefold() in ("", "none", "nobody") else value
         case "role":

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 
 from funnelboard.domain.contact import Contact, reachable
 from funnelboard.domain.deal import Answer, Deal
+from funnelboard.domain.follow_up import ANY_TIME
 from funnelboard.domain.follow_up_line import COME_BACK
 from funnelboard.domain.stage import Stage
 
@@ -46,6 +47,7 @@ class AgendaItem:
 
     Attributes:
         day: Local date it is due, wakes, or is kept; for a deal that is stale or has no next step, today.
+        time: Of a follow-up that was agreed for one.
         contact: Whom to contact; empty when there is nobody, or nobody who may be.
         email, phone: Only what the contact lets us use.
         what: The follow-up's words, why it was parked, or whose birthday it is.
@@ -68,6 +70,7 @@ class AgendaItem:
     follow_up_kind: str
     score: int | None
     days: int
+    time: time | None = None
     said_no: bool = False
 
 
@@ -117,6 +120,7 @@ def item(
     *,
     follow_up_id: int | None = None,
     follow_up_kind: str = "",
+    time: time | None = None,
     contact: Contact | None = None,
 ) -> AgendaItem | None:
     """One item, or None when it would suggest contacting somebody who has said no.
@@ -148,6 +152,7 @@ def item(
         follow_up_kind=follow_up_kind,
         score=deal.score,
         days=days,
+        time=time,
         said_no=said_no,
     )
 
@@ -179,9 +184,19 @@ def follow_up_kind_of(due: date, kind: str, today: date) -> AgendaKind:
 
 
 def in_calling_order(items: Iterable[AgendaItem]) -> tuple[AgendaItem, ...]:
-    """The order a seller would call in; what is due the same day goes by stage, nearest to closing first, and score."""
+    """The order a seller would call in.
 
-    def place(each: AgendaItem) -> tuple[int, date, int, int, int]:
-        return _ORDER[each.kind], each.day, -each.stage.position, -(each.score or 0), each.deal_id
+    What is due the same day goes by the time agreed, then by stage, nearest to closing first, and score.
+    """
+
+    def place(each: AgendaItem) -> tuple[int, date, time, int, int, int]:
+        return (
+            _ORDER[each.kind],
+            each.day,
+            each.time or ANY_TIME,
+            -each.stage.position,
+            -(each.score or 0),
+            each.deal_id,
+        )
 
     return tuple(sorted(items, key=place))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 
 from funnelboard.domain.deal import Answer
@@ -32,7 +32,7 @@ class Card:
 
     Attributes:
         amount: Minor units of ``currency``; both are None together.
-        next_due: Local date of the next follow-up; ``next_kind`` is its kind.
+        next_due: Local date of the next follow-up; ``next_time`` is its time of day, if any, ``next_kind`` its kind.
         stage_since, last_touch, closed_at: UTC epoch microseconds.
         ticked: How many of agreed, signed and settled.
         score: 0 to 100; None for a closed deal.
@@ -70,6 +70,7 @@ class Card:
     stale_after: int | None = None
     suggested: Stage | None = None
     own_probability: bool = False
+    next_time: time | None = None
     mine: bool = False
     lost_reason: str = ""
 

@@ -16,9 +16,6 @@ from funnelboard.domain.date_forms import NUMBERS, Build
 LONGEST_PHRASE = 6
 """In words: ``by the end of next month``."""
 
-FIRST_YEAR, LAST_YEAR = 1900, 2199
-"""A day in another year is a slip of the keyboard."""
-
 _PREPOSITION = r"(?:on|by|until|till|due|before)"
 _TODAY = (
     r"today|tonight|this morning|this afternoon|this evening|(?:the )?end of (?:the )?day|end of business|eod|eob|cob"
@@ -94,7 +91,7 @@ def read_phrase(words: Sequence[str], today: date, day_first: bool | None) -> Da
         None when the words are no date.
 
     Raises:
-        NoSuchDay: They name a day that the calendar does not have, by another weekday, or in a year far away.
+        NoSuchDay: They name a day that the calendar does not have, or by another weekday.
     """
     return _read(" ".join(map(plain_word, words)), today, day_first)
 
@@ -116,8 +113,6 @@ def _read(phrase: str, today: date, day_first: bool | None) -> DatePhrase | None
 
 
 def _checked(day: date, weekday: str | None, trust: Trust) -> date:
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise NoSuchDay(trust, f"not between the years {FIRST_YEAR} and {LAST_YEAR}. Check the year.")
     if weekday and WEEKDAYS[day.weekday()] != weekday[:3].capitalize():
         named = f"{day.day} {MONTHS[day.month - 1]} {day.year} is a {day:%A}"
         raise NoSuchDay(trust, f"a day that does not exist: {named}. Correct one or the other.")

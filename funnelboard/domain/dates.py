@@ -7,13 +7,16 @@ is every result. A day without a year is the next such day, today included; a we
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from funnelboard.domain.calendar_days import MONTHS, WEEKDAYS
 from funnelboard.domain.date_phrases import LONGEST_PHRASE, DatePhrase, NoSuchDay, Trust, read_phrase
 from funnelboard.errors import BadInput
 
 _FAR = timedelta(days=180)
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""A day in another year is a slip of the keyboard."""
+
 _LONGEST_LINE = 1000
 _LOOKED_AT = 8
 """How many words of a line without a date are looked at for a slip."""
@@ -24,7 +27,7 @@ _SPELLED_OUT = (
 )
 
 
-def parse_date(text: str, today: date, *, day_first: bool | None = True) -> date:
+def parse_date(text: str, today: date, *, day_first: bool | None = True, any_year: bool = False) -> date:
     """Read a text that is nothing but a date.
 
     Args:
@@ -32,6 +35,7 @@ def parse_date(text: str, today: date, *, day_first: bool | None = True) -> date
         today: The day it was typed.
         day_first: Whether 3/12 is 3 December or March 12; None refuses to guess. A reading that cannot be (25/12 with
             the month first) gives way to the other one. Dates with dots are always day first.
+        any_year: Whether it may be outside ``FIRST_YEAR`` to ``LAST_YEAR``, as the end of a range may.
 
     Raises:
         BadInput: It is not a date, or there is no such day.
@@ -43,7 +47,7 @@ def parse_date(text: str, today: date, *, day_first: bool | None = True) -> date
         raise BadInput(f"“{_shown(text.strip())}” is {error.why}") from None
     if found is None:
         raise BadInput(f"“{_shown(text.strip())}” is not a date{_meant(words)} Try {_examples(today)}.")
-    return found.day
+    return found.day if any_year else _near(found.day, words)
 
 
 def find_date(words: Sequence[str], today: date, *, day_first: bool | None = True) -> tuple[date, int, int] | None:
@@ -76,7 +80,7 @@ def find_date(words: Sequence[str], today: date, *, day_first: bool | None = Tru
     _, phrase, start, end = best
     if isinstance(phrase, NoSuchDay):
         raise BadInput(f"“{' '.join(words[start:end])}” is {phrase.why}")
-    return phrase.day, start, end
+    return _near(phrase.day, words[start:end]), start, end
 
 
 def line_words(text: str) -> list[str]:
@@ -109,12 +113,24 @@ def describe_date(day: date, today: date) -> str:
     return f"{WEEKDAYS[day.weekday()]} {name}" if abs(day - today) < _FAR else name
 
 
+def describe_moment(day: date, at: time | None, today: date) -> str:
+    """A day with the time of day, if there is one: ``Fri 27 Nov 10:30``."""
+    return f"{describe_date(day, today)} {at:%H:%M}" if at is not None else describe_date(day, today)
+
+
 def describe_distance(day: date, today: date) -> str:
     """How far away a due date is, in days: ``3 d overdue``, ``today``, ``in 5 d``."""
     days = (day - today).days
     if days == 0:
         return "today"
     return f"in {days} d" if days > 0 else f"{-days} d overdue"
+
+
+def _near(day: date, words: Sequence[str]) -> date:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        said = _shown(" ".join(words))
+        raise BadInput(f"“{said}” is not between the years {FIRST_YEAR} and {LAST_YEAR}. Check the year.")
+    return day
 
 
 def _longest_at(

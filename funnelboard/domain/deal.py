@@ -11,6 +11,7 @@ from funnelboard.domain.contact import DealContact
 from funnelboard.domain.follow_up import FollowUp
 from funnelboard.domain.money import Money
 from funnelboard.domain.seller import Seller
+from funnelboard.domain.sources import source_words
 from funnelboard.domain.stage import LostReason, Outcome, Stage, default_probability
 
 SOURCES: tuple[str, ...] = (
@@ -52,6 +53,7 @@ class Deal:
         need, willing: Evaluation, with amount and expected close.
         agreed, signed, settled: The three ticks of a deal that is won.
         may_return: Of a lost deal: whether we may come back.
+        source_detail: The seller's own word for the source, as ``spring fair`` for an event.
         repeat_of: Id of the closed deal that this one goes on from.
         referred_by: Name of the company that sent it.
         score: 0 to 100, as of this morning; None when closed.
@@ -103,6 +105,12 @@ class Deal:
     external_id: str | None = None
     external_source: str | None = None
     deleted: bool = False
+    source_detail: str = ""
+
+    @property
+    def origin(self) -> str:
+        """The source with its detail: ``event: spring fair``."""
+        return source_words(self.source, self.source_detail)
 
     @property
     def probability(self) -> int:

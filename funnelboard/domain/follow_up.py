@@ -1,10 +1,13 @@
-"""A promise with a due date."""
+"""A promise with a due date, and a time of day where one was agreed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from datetime import time as Time
 from enum import StrEnum
+
+from funnelboard.domain.dates import describe_moment
 
 
 class DueState(StrEnum):
@@ -16,12 +19,17 @@ class DueState(StrEnum):
     NONE = "none"
 
 
+ANY_TIME = Time.max
+"""Where a follow-up without a time of day stands among those of its day: at the end."""
+
+
 @dataclass(frozen=True, slots=True)
 class FollowUp:
     """One promise.
 
     Attributes:
         due: Local date.
+        time: On the seller's wall clock that day, to the minute, wherever it is read; None for any time of the day.
         kind: One of ``follow_up_line.EVERY_KIND``.
         done_at: UTC epoch microseconds, or None while it is open.
         dropped_at: The same, for one given up without being done.
@@ -38,6 +46,16 @@ class FollowUp:
     dropped_at: int | None = None
     result: str = ""
     version: int = 1
+    time: Time | None = None
+
+    @property
+    def place(self) -> tuple[date, Time, int]:
+        """What follow-ups are ordered by: those of a day by their time, then those without one."""
+        return self.due, self.time or ANY_TIME, self.id
+
+    def when(self, today: date) -> str:
+        """Its day and time in words."""
+        return describe_moment(self.due, self.time, today)
 
 
 def due_state(due: date | None, today: date) -> DueState:

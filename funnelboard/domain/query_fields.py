@@ -185,7 +185,7 @@ def _read_number(field: str, text: str) -> tuple[Bound, Bound]:
 def _read_dates(text: str, today: date) -> tuple[Bound, Bound]:
     match = _YEAR_OR_MONTH.fullmatch(text)
     if match is None:
-        day = parse_date(text, today)
+        day = parse_date(text, today, any_year=True)
         return day, day
     year = int(match["year"])
     first_month, last_month = (int(match["month"]),) * 2 if match["month"] else (1, 12)
@@ -207,9 +207,9 @@ def _choose(field: str, value: str) -> str:
 
 
 def _sources(value: str) -> list[str]:
-    """The sources that begin so; a source of somebody's own is taken as it is."""
+    """The sources that begin so; a source or a word of somebody's own is taken as it is."""
     spaced = value.replace("-", " ")
-    return [source for source in SOURCES if source.startswith(spaced)] or [value]
+    return [source for source in SOURCES if source.startswith(spaced)] or [value, spaced]
 
 
 def _currency(value: str) -> str:

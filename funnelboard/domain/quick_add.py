@@ -1,8 +1,8 @@
 """One typed line as a new deal: ``Acme Oy: pilot @Kari Nordmann 12k € #expo ~referral !fri call``.
 
-Words before ``: `` name the company. ``@`` starts the contact, ``#`` is a tag, ``~`` the source, ``=`` the owner and
-``!`` starts the follow-up. An amount, an e-mail address and a phone number need no sign. Whatever is not understood
-stays in the title, so nothing that was typed is lost.
+Words before ``: `` name the company. ``@`` starts the contact, ``#`` is a tag, ``~`` the source, with words of one's
+own after a colon (``~event:spring fair``), ``=`` the owner and ``!`` starts the follow-up. An amount, an e-mail address
+and a phone number need no sign. Whatever is not understood stays in the title, so nothing that was typed is lost.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from funnelboard.domain.dates import line_words
+from funnelboard.domain.dates import describe_moment, line_words
 from funnelboard.domain.deal import SOURCES
 from funnelboard.domain.follow_up_line import FollowUpLine, parse_follow_up
 from funnelboard.domain.money import Money, format_money, is_currency_word, names_currency, parse_money
-from funnelboard.domain.times_of_day import describe_moment
+from funnelboard.domain.sources import CALLED, UnknownSource, plain, read_source, source_words
 from funnelboard.errors import BadInput
 
 _MARKED = re.compile(r"(?P<sign>[@#~=!])(?P<rest>[+\w].*)")
@@ -41,7 +41,8 @@ class QuickAdd:
     """What a line says about a new deal; texts it does not mention are empty.
 
     Attributes:
-        source: One of the sources, or empty.
+        source: One of the sources, or empty; ``source_detail`` is the seller's own word for it.
+        unknown_source: What was named as the source and is none of the board's, or empty.
         owner: What was typed after ``=``, a login or the beginning of a name; None without one.
         problems: A sentence for every part that was left in the title because it could not be understood.
     """
@@ -57,6 +58,8 @@ class QuickAdd:
     follow_up: FollowUpLine | None = None
     owner: str | None = None
     problems: tuple[str, ...] = ()
+    source_detail: str = ""
+    unknown_source: str = ""
 
 
 def parse_quick_add(
@@ -78,7 +81,7 @@ def parse_quick_add(
 
     Raises:
         BadInput: Nothing in the line can name the deal, its follow-up does not say when, an amount in it is too large,
-            or it is too long.
+            a source could be several, or it is too long.
     """
     reader = _Reader(line_words(line), today, default_currency, tuple(sources))
     reader.read()
@@ -101,6 +104,8 @@ def parse_quick_add(
         amount=reader.amount,
         tags=tuple(dict.fromkeys(reader.tags)),
         source=reader.source,
+        source_detail=" ".join(reader.source_detail).rstrip(_CLOSING),
+        unknown_source=reader.unknown_source,
         follow_up=parse_follow_up(promised, today, day_first=day_first) if promised else None,
         owner=reader.owner,
         problems=tuple(reader.problems),
@@ -115,7 +120,8 @@ def describe(quick_add: QuickAdd, today: date) -> list[tuple[str, str]]:
         ("contact", " · ".join(filter(None, (quick_add.contact, quick_add.email, quick_add.phone)))),
         ("amount", format_money(quick_add.amount) if quick_add.amount else ""),
         ("tags", " ".join(f"#{tag}" for tag in quick_add.tags)),
-        ("source", quick_add.source),
+        ("source", source_words(quick_add.source, quick_add.source_detail)),
+        ("new source", source_words(quick_add.unknown_source, quick_add.source_detail)),
         ("owner", quick_add.owner or ""),
     ]
     if quick_add.follow_up is not None:
@@ -143,6 +149,8 @@ class _Reader:
     phone: str = ""
     amount: Money | None = None
     source: str = ""
+    unknown_source: str = ""
+    source_detail: list[str] = field(default_factory=list)
     owner: str | None = None
 
     def read(self) -> None:
@@ -164,15 +172,15 @@ class _Reader:
 
     def _read_marked(self, sign: str, rest: str, part: list[str], at: int) -> tuple[list[str], int]:
         """The part that the next words belong to, and how many words are done with."""
-        plain = rest.rstrip(_CLOSING)
-        if sign == "#" and _LETTERS.search(plain):
-            self.tags.append(plain)
+        word = rest.rstrip(_CLOSING)
+        if sign == "#" and _LETTERS.search(word):
+            self.tags.append(word)
             return self.title, 1
-        if sign == "~" and plain[:1].isalpha():
-            return self.title, self._read_source(at)
-        if sign == "=" and plain[:1].isalpha():
+        if sign == "~" and word[:1].isalpha():
+            return self._read_source(at)
+        if sign == "=" and word[:1].isalpha():
             if self.owner is None:
-                self.owner = plain
+                self.owner = word
                 return self.title, 1
             return self._refuse_second("owner", at)
         if sign == "@":
@@ -192,26 +200,28 @@ class _Reader:
         self.title.append(self.words[at])
         return self.title, 1
 
-    def _read_source(self, at: int) -> int:
-        """Take the source at ``at``, of as many words as continue its name; 0 leaves the word in the title."""
-        typed, used = self.words[at][1:].rstrip(_CLOSING).casefold().replace("-", " "), 1
-        while at + used < len(self.words):
-            longer = f"{typed} {self.words[at + used].rstrip(_CLOSING).casefold()}"
-            if not any(source.startswith(longer) for source in self.sources):
+    def _read_source(self, at: int) -> tuple[list[str], int]:
+        """Take the source at ``at``, of as many words as continue its name; after a colon follow words of one's own.
+
+        Raises:
+            BadInput: It could be several.
+        """
+        if self.source or self.unknown_source:
+            return self._refuse_second("source", at)
+        name, colon, detail = self.words[at][1:].partition(":")
+        used = 1
+        while not colon and at + used < len(self.words):
+            longer = f"{plain(name)} {plain(self.words[at + used].rstrip(_CLOSING))}"
+            if not any(known.startswith(longer) for known in (*self.sources, *CALLED)):
                 break
-            typed, used = longer, used + 1
-        matching = [source for source in self.sources if source.startswith(typed)]
-        if len(matching) == 1 and not self.source:
-            self.source = matching[0]
-            return used
-        if len(matching) == 1:
-            reason = "a line has one source"
-        elif matching:
-            reason = f"it could be {' or '.join(matching)}"
-        else:
-            reason = f"the sources are {', '.join(self.sources)}"
-        self.problems.append(f"“{self.words[at]}” stays in the title: {reason}.")
-        return 0
+            name, used = f"{name} {self.words[at + used]}", used + 1
+        try:
+            self.source, own_word = read_source(name.rstrip(_CLOSING), self.sources)
+        except UnknownSource as unknown:
+            self.unknown_source, own_word = unknown.name, ""
+        if detail or own_word:
+            self.source_detail.append(detail or own_word)
+        return self.source_detail if colon else self.title, used
 
     def _read_unmarked(self, at: int, *, in_contact: bool) -> int:
         """Take an address, phone number or amount that begins at ``at``; the number of words it has, or 0."""

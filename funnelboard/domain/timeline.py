@@ -16,7 +16,7 @@ class EntryKind(StrEnum):
     CHANGE = "change"
 
 
-NEW_AS, IMPORTED_AS = "new ", "imported as "
+NEW, IMPORTED = "new ", "imported as "
 """How the label of a deal's first entry begins; a stage follows."""
 
 _ORDER = (None, EntryKind.CHANGE, EntryKind.OBJECTION, EntryKind.FOLLOW_UP, EntryKind.NOTE, EntryKind.MOVE)
@@ -51,5 +51,5 @@ class TimelineEntry:
         What was kept at one instant is told in the order in which it happened: a deal begins before anything else, and
         what was answered, said and promised led to its move.
         """
-        begins = self.kind is EntryKind.MOVE and self.label.startswith((NEW_AS, IMPORTED_AS))
+        begins = self.kind is EntryKind.MOVE and self.label.startswith((NEW, IMPORTED))
         return self.at, 0 if begins else _ORDER.index(self.kind), self.row_id

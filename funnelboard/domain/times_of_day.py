@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, time
+from datetime import time
 
 from funnelboard.domain.date_phrases import plain_word
-from funnelboard.domain.dates import describe_date
 from funnelboard.errors import BadInput
 
 _LONGEST = 3
@@ -34,6 +33,18 @@ _BESIDE_A_DAY = (
 """Among them times that do not exist, which are refused; ``10.12`` and ``3.50`` are none."""
 
 _LATE = ("tonight", "afternoon", "evening")
+
+
+def parse_time(text: str) -> time:
+    """Read a text that is nothing but a time; seconds are left out.
+
+    Raises:
+        BadInput: It is none.
+    """
+    found = _read(re.sub(r"(:[0-9]{2}):[0-9]{2}(?:\.0+)?", r"\1", text).split(), _ANYWHERE)
+    if found is None:
+        raise BadInput(f"“{text[:60]}” is not a time of day. Write it like 10:30 or 2pm.")
+    return found
 
 
 def find_time(words: list[str]) -> tuple[time | None, int, int]:
@@ -75,16 +86,6 @@ def late(found: time | None, day_words: Sequence[str]) -> time | None:
     if found is not None and found.hour < 12 and any(plain_word(word) in _LATE for word in day_words):
         return found.replace(hour=found.hour + 12)
     return found
-
-
-def describe_time(at: time | None) -> str:
-    """``10:30``, or nothing."""
-    return at.isoformat(timespec="minutes") if at is not None else ""
-
-
-def describe_moment(day: date, at: time | None, today: date) -> str:
-    """``Fri 27 Nov 10:30``, or the day alone where there is no time."""
-    return " ".join(filter(None, (describe_date(day, today), describe_time(at))))
 
 
 def _read(words: Sequence[str], forms: Sequence[str]) -> time | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 from funnelboard.domain.contact import Contact, DealContact
@@ -39,6 +39,7 @@ def deal_to_json(deal: Deal) -> dict[str, object]:
         "weighted_amount": deal.weighted_amount.major if deal.weighted_amount else None,
         "owner": (deal.owner.login or deal.owner.name) if deal.owner else None,
         "source": deal.source or None,
+        "source_detail": deal.source_detail or None,
         "company": deal.company.name if deal.company else None,
         "contact": _contact(contact) if contact else None,
         "tags": list(deal.tags),
@@ -173,6 +174,11 @@ def instant_to_json(instant: int | None) -> str | None:
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+def time_to_json(at: time | None) -> str | None:
+    """A time of day on the seller's wall clock, to the minute."""
+    return at.isoformat(timespec="minutes") if at is not None else None
+
+
 def json_text(document: object) -> str:
     """A document of mappings, sequences, text, integers, Decimals, booleans, dates and None, as indented JSON.
 
@@ -247,6 +253,7 @@ def _next_follow_up(follow_up: FollowUp) -> dict[str, object]:
     return {
         "id": follow_up.id,
         "due": _day(follow_up.due),
+        "time": time_to_json(follow_up.time),
         "kind": follow_up.kind,
         "what": follow_up.what,
     }

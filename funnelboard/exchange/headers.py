@@ -61,9 +61,10 @@ _NAMES = {
     "tags": "tags, tag, labels, label",
     "follow_up": (
         "follow up, follow up date, next follow up, next follow up date, next activity date, next step date, next "
-        "contact date, next activity, due date, due"
+        "contact date, next activity, due date, due, next due"
     ),
-    "follow_up_what": "follow up what, next step, next action, next activity subject, todo, to do",
+    "follow_up_time": "follow up time, next follow up time, next activity time, activity time, due time, next time",
+    "follow_up_what": "follow up what, next what, next step, next action, next activity subject, todo, to do",
     "note": "note, notes, comment, comments, description, remark, remarks, memo",
 }
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from funnelboard.domain.money import Money, is_currency, parse_money
 from funnelboard.domain.stage import LostReason, Outcome, Stage
+from funnelboard.domain.times_of_day import parse_time
 from funnelboard.errors import BadInput
 from funnelboard.exchange.csv_file import REASON_COLUMN, CsvFile, Reject, Row
 from funnelboard.exchange.headers import Columns, words_of
@@ -19,6 +20,7 @@ from funnelboard.exchange.values import (
     BLANKS,
     instant,
     local_day,
+    local_time,
     read_email,
     read_moment,
     read_probability,
@@ -45,6 +47,7 @@ class ImportedDeal(NamedTuple):
         probability: Per cent, of an open deal only.
         created_at, closed_at: UTC epoch microseconds, None where the file does not say.
         expected_close, follow_up: ISO local dates, or None.
+        follow_up_time: Wall clock of that day (``10:30``), or None.
     """
 
     line: int
@@ -70,6 +73,7 @@ class ImportedDeal(NamedTuple):
     tags: tuple[str, ...]
     note: str
     follow_up: str | None
+    follow_up_time: str | None
     follow_up_what: str
 
     def created(self, now: int) -> int:
@@ -202,6 +206,7 @@ class _RowReader:
             tags=read_tags(get("tags", "")),
             note=get(_NOTE, ""),
             follow_up=self._day(follow_up).isoformat() if follow_up else None,
+            follow_up_time=self._time(text, follow_up),
             follow_up_what=get("follow_up_what", ""),
         )
 
@@ -230,6 +235,16 @@ class _RowReader:
             return self._moment(text.get(field, ""))
         except BadInput as problem:
             raise BadInput(f"{self._columns.name_of(field)}: {problem}") from None
+
+    def _time(self, text: dict[str, str], day: date | datetime | None) -> str | None:
+        """The time of a follow-up: of its own column, or of the cell with its day, where midnight is none."""
+        typed = text.get("follow_up_time", "")
+        if typed.casefold() not in BLANKS:
+            try:
+                return parse_time(typed).isoformat(timespec="minutes")
+            except BadInput as problem:
+                raise BadInput(f"{self._columns.name_of('follow_up_time')}: {problem}") from None
+        return local_time(day) if isinstance(day, datetime) else None
 
     def _times(self, created: date | datetime | None, closed: date | datetime | None) -> tuple[int | None, int | None]:
         if created is None or closed is None:

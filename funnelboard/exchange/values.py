@@ -163,6 +163,12 @@ def local_day(moment: date | datetime) -> date:
     return moment.astimezone().date() if moment.tzinfo else moment.date()
 
 
+def local_time(moment: datetime) -> str | None:
+    """The local wall clock of a moment, ``10:30``; None at midnight, which files write where they mean the day."""
+    local = (moment.astimezone() if moment.tzinfo else moment).time()
+    return f"{local:%H:%M}" if local != time.min else None
+
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from funnelboard.domain.deal import SOURCES
+from funnelboard.domain.sources import CALLED
 from funnelboard.domain.stage import LostReason, Outcome, Stage
 from funnelboard.errors import BadInput
 from funnelboard.exchange.headers import words_of
@@ -56,17 +57,12 @@ _LOST_WORDS = {
 }
 
 _SOURCE_WORDS = {
-    "referral": "referred, word of mouth, partner, partner referral, employee referral, external referral",
-    "website form": "web, website, web form, contact form, online form, form",
-    "search": "organic search, paid search, google, search engine, seo",
-    "social": "social media, organic social, paid social, linkedin, facebook, twitter, instagram",
-    "content": "newsletter, white paper, whitepaper, blog, email marketing, download",
-    "event": "events, trade show, tradeshow, conference, seminar, webinar, exhibition, fair, trial",
-    "cold call": "cold calling, cold calls, outbound, outbound call, cold email, prospecting",
-    "bought list": "purchased list, list, bought lists",
-    "directory": "directories, yellow pages",
-    "existing customer": "customer, existing client, upsell, cross sell, renewal",
+    "referral": "partner, partner referral, employee referral, external referral",
+    "social": "organic social, paid social",
+    "content": "email marketing",
+    "cold call": "outbound call",
 }
+"""Beside what sellers call them."""
 
 
 def _by_word(table: Mapping[T, str]) -> dict[str, T]:
@@ -76,7 +72,7 @@ def _by_word(table: Mapping[T, str]) -> dict[str, T]:
 _STAGES = _by_word(_STAGE_WORDS)
 _OUTCOMES = _by_word(_OUTCOME_WORDS)
 _LOST_REASONS = _by_word(_LOST_WORDS)
-_SOURCES = _by_word(_SOURCE_WORDS) | {source: source for source in SOURCES}
+_SOURCES = CALLED | _by_word(_SOURCE_WORDS) | {source: source for source in SOURCES}
 
 
 def read_stage(text: str) -> tuple[Stage, Outcome | None]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, time
 
+from funnelboard.domain.dates import describe_moment
 from funnelboard.domain.follow_up import FollowUp
 from funnelboard.domain.follow_up_line import FollowUpLine
 from funnelboard.domain.note import Note, NoteKind
 from funnelboard.errors import BadInput, Conflict, Difference, NotFound
-from funnelboard.services.recording import add_follow_up, add_note, check_contacting, checked_kind
+from funnelboard.services.recording import add_follow_up, add_note, check_contacting, checked_kind, time_text
 from funnelboard.services.session import Session, finished, line, paragraphs, quoted
 from funnelboard.services.written import Written
 from funnelboard.store import activity
@@ -67,9 +68,16 @@ class Activity:
         return found
 
     def add_follow_up(
-        self, deal_ids: Iterable[int], due: date, kind: str, what: str, *, confirmed: bool = False
+        self,
+        deal_ids: Iterable[int],
+        due: date,
+        kind: str,
+        what: str,
+        at: time | None = None,
+        *,
+        confirmed: bool = False,
     ) -> Written:
-        """Promise something on each of the deals, due on a local date.
+        """Promise something on each of the deals, due on a local date, perhaps at a time of that day.
 
         Raises:
             Unconfirmed: It would contact somebody who has said no.
@@ -78,18 +86,25 @@ class Activity:
             promised = self._session.live_deals(deal_ids)
             if not confirmed:
                 check_contacting(promised, kind)
-            follow_up_id = [add_follow_up(change, deal.id, due, kind, what) for deal in promised][-1]
-            change.summary = f"set a follow-up for {due:%a} {due.day} {due:%b} on {quoted(promised)}"
+            follow_up_id = [add_follow_up(change, deal.id, due, kind, what, at) for deal in promised][-1]
+            change.summary = f"set a follow-up for {self._when(due, at)} on {quoted(promised)}"
             return finished(change, "", follow_up_id)
 
     def edit_follow_up(
-        self, follow_up_id: int, *, due: date | None = None, kind: str | None = None, what: str | None = None
+        self,
+        follow_up_id: int,
+        *,
+        due: date | None = None,
+        at: time | None = None,
+        kind: str | None = None,
+        what: str | None = None,
     ) -> Written:
-        """Change an open follow-up; what is None stays."""
+        """Change an open follow-up; what is None stays, but a new day has no time without a new one."""
         with self._session.change("follow-up") as change:
             follow_up = self._open(follow_up_id)
             values = {
                 "due": (due or follow_up.due).isoformat(),
+                "time": time_text(at if due or at else follow_up.time),
                 "kind": checked_kind(kind or follow_up.kind),
                 "what": follow_up.what if what is None else line(what, "follow-up"),
             }
@@ -164,14 +179,17 @@ class Activity:
             if following is not None:
                 if not confirmed:
                     check_contacting([deal], following.kind)
-                row_id = add_follow_up(change, deal_id, following.due, following.kind, following.what)
-                said.append(f"set a follow-up for {following.due:%a} {following.due.day} {following.due:%b}")
+                row_id = add_follow_up(change, deal_id, following.due, following.kind, following.what, following.time)
+                said.append(f"set a follow-up for {self._when(following.due, following.time)}")
             change.summary = f"{', '.join(said)} on {quoted([deal])}"
             return finished(change, "", row_id)
 
     def next_follow_up(self, deal_id: int) -> FollowUp | None:
         """The open follow-up of a deal that is due first."""
         return activity.next_follow_ups(self._session.database, (deal_id,)).get(deal_id)
+
+    def _when(self, due: date, at: time | None) -> str:
+        return describe_moment(due, at, self._session.clock.today())
 
     def _close(self, follow_up_id: int, column: str, result: str, verb: str) -> Written:
         with self._session.change("follow-up") as change:

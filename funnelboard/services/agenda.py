@@ -109,6 +109,7 @@ class AgendaReading:
                 promise.what,
                 follow_up_id=promise.id,
                 follow_up_kind=promise.kind,
+                time=promise.time,
             )
         for deal_id in waking:
             deal = by_id[deal_id]

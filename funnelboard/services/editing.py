@@ -9,6 +9,7 @@ from typing import Any
 from funnelboard.domain.contact import Role
 from funnelboard.domain.deal import SOURCES, Deal
 from funnelboard.domain.money import Money
+from funnelboard.domain.sources import read_source
 from funnelboard.errors import BadInput, Conflict, Difference
 from funnelboard.services.session import Session, line, needed_line
 from funnelboard.store import people, sellers, tags
@@ -20,7 +21,7 @@ _READ: dict[str, Callable[[Deal], Any]] = {
     "amount": lambda deal: deal.amount,
     "probability": lambda deal: deal.own_probability,
     "expected_close": lambda deal: deal.expected_close,
-    "source": lambda deal: deal.source,
+    "source": lambda deal: deal.origin,
     "owner": lambda deal: deal.owner.name if deal.owner else None,
     "company": lambda deal: deal.company.name if deal.company else "",
     "contact": lambda deal: deal.primary.contact.name if deal.primary else "",
@@ -97,14 +98,17 @@ class DealEditor:
                 day: date | None = value
                 return {"expected_close": day and day.isoformat()}
             case "source":
-                offered = self._session.settings.sources
-                if value and value not in (*offered, *SOURCES):
-                    raise BadInput(f"“{value}” is no source. Choose one of: {', '.join(offered)}.")
-                return {"source": value or ""}
+                source, detail = self._source(str(value or ""))
+                return {"source": source, "source_detail": line(detail, "source")}
             case "owner":
                 return {"owner_id": self._owner_id(value)}
             case _:
                 return {name: line(str(value or ""), name.replace("_", " "))}
+
+    def _source(self, words: str) -> tuple[str, str]:
+        """One of the board's sources, or of the usual ones by its name."""
+        name, _, detail = (part.strip() for part in words.partition(":"))
+        return (name, detail) if name in SOURCES else read_source(words, self._session.settings.sources)
 
     def _owner_id(self, owner: str | None) -> int | None:
         if not owner:
@@ -143,7 +147,11 @@ class DealEditor:
         company = line(value or "", "company that referred it")
         values: dict[str, object] = {"referred_by_id": None}
         if company:
-            values = {"referred_by_id": people.find_or_add_company(self._change, company), "source": "referral"}
+            values = {
+                "referred_by_id": people.find_or_add_company(self._change, company),
+                "source": "referral",
+                "source_detail": "",
+            }
         self._change.update("deal", deal.id, values)
 
     def _set_role(self, deal: Deal, name: str, value: Role) -> None:

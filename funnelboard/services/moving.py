@@ -179,6 +179,7 @@ class Mover:
                     **{criterion.value: answer_to(learnt, criterion).value for criterion in LEARNT},
                     **{name: getattr(learnt, name) for name in DETAILS},
                     "source": deal.source,
+                    "source_detail": deal.source_detail,
                     "parked_until": self._ending.return_on.isoformat(),
                     "parked_reason": f"{ParkReason.TIMING.value}: {place(Stage.CLOSED, Outcome.LOST)} "
                     f"over {reason.value if reason else 'nothing named'}, may come back",

@@ -37,7 +37,7 @@ class Parking:
                 check_parking(deal.stage, deal.title, reason, detail)
                 for follow_up in activity.open_follow_ups(change.database, (deal.id,)):
                     if follow_up.due < until:
-                        change.update("follow_up", follow_up.id, {"due": until.isoformat()})
+                        change.update("follow_up", follow_up.id, {"due": until.isoformat(), "time": None})
                 why = f"{reason.value}: {detail}" if detail else reason.value
                 change.update("deal", deal.id, {"parked_until": until.isoformat(), "parked_reason": why})
             change.summary = f"parked {quoted(parked)} until {describe_date(until, today)}: {reason.value}"

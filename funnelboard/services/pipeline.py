@@ -14,6 +14,7 @@ from funnelboard.domain.money import Money
 from funnelboard.domain.note import NoteKind
 from funnelboard.domain.quick_add import QuickAdd
 from funnelboard.domain.settings import Gates
+from funnelboard.domain.sources import UnknownSource, source_words
 from funnelboard.domain.stage import Stage, place
 from funnelboard.errors import BadInput, Unconfirmed
 from funnelboard.services.answering import AnswerValue, record_answers
@@ -91,14 +92,20 @@ class Pipeline:
             if follow_up is not None:
                 if not confirmed:
                     check_contacting([self._session.live_deal(deal_id)], follow_up.kind)
-                add_follow_up(change, deal_id, follow_up.due, follow_up.kind, follow_up.what)
+                add_follow_up(change, deal_id, follow_up.due, follow_up.kind, follow_up.what, follow_up.time)
             if note.strip():
                 add_note(change, deal_id, NoteKind.NOTE, paragraphs(note, "note"))
             change.summary = f"added “{values['title']}” to {stage.value}"
             return finished(change, "", deal_id)
 
     def add(self, quick: QuickAdd, stage: Stage = Stage.LEAD, *, confirmed: bool = False) -> Written:
-        """Make a deal of one typed line; raises as :meth:`create`."""
+        """Make a deal of one typed line; raises as :meth:`create`.
+
+        Raises:
+            UnknownSource: Its source is none of the board's.
+        """
+        if quick.unknown_source:
+            raise UnknownSource(quick.unknown_source, self._session.settings.sources)
         return self.create(
             title=quick.title,
             stage=stage,
@@ -107,7 +114,7 @@ class Pipeline:
             email=quick.email or "",
             phone=quick.phone or "",
             amount=quick.amount,
-            source=quick.source or "",
+            source=source_words(quick.source, quick.source_detail),
             tags=quick.tags,
             owner=quick.owner or "me",
             follow_up=quick.follow_up,

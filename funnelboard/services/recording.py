@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, time
 
 from funnelboard.domain.agenda import refusal
 from funnelboard.domain.deal import Deal
@@ -28,11 +28,14 @@ def add_note(change: Change, deal_id: int, kind: NoteKind, text: str) -> int:
     )  # fmt: skip
 
 
-def add_follow_up(change: Change, deal_id: int, due: date, kind: str, what: str, seller: int | None = None) -> int:
+def add_follow_up(
+    change: Change, deal_id: int, due: date, kind: str, what: str, at: time | None = None, seller: int | None = None
+) -> int:
     """A follow-up promised now.
 
     Args:
         due: Local date.
+        at: Time of that day, on the seller's wall clock; None for any.
         seller: Id of whose promise it is; None for the seller of the change.
 
     Raises:
@@ -43,8 +46,14 @@ def add_follow_up(change: Change, deal_id: int, due: date, kind: str, what: str,
         {
             "deal_id": deal_id, "due": due.isoformat(), "kind": checked_kind(kind), "what": line(what, "follow-up"),
             "created_at": change.now, "seller_id": seller or change.seller,
+            "time": time_text(at),
         },
     )  # fmt: skip
+
+
+def time_text(at: time | None) -> str | None:
+    """A time of day as it is stored, to the minute."""
+    return at.isoformat(timespec="minutes") if at is not None else None
 
 
 def check_contacting(deals: Iterable[Deal], kind: str) -> None:

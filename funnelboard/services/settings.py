@@ -84,6 +84,14 @@ class SharedSettings:
             self._session.default_currency = wanted
         return written
 
+    def add_source(self, name: str) -> Written:
+        """Offer one more source to everybody on the board.
+
+        Raises:
+            BadInput: It cannot be the name of one.
+        """
+        return self.set("sources", f"{self.get('sources')}, {name}")
+
     def _value(self, name: str, stored: dict[str, str]) -> SettingValue:
         found = setting(name)
         default = found.default

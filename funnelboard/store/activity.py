@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from peewee import fn
@@ -11,7 +11,7 @@ from peewee import fn
 from funnelboard.domain.follow_up import FollowUp
 from funnelboard.domain.note import Note, NoteKind
 from funnelboard.domain.stage import Outcome, Stage, place
-from funnelboard.domain.timeline import IMPORTED_AS, NEW_AS, EntryKind, TimelineEntry
+from funnelboard.domain.timeline import IMPORTED, NEW, EntryKind, TimelineEntry
 from funnelboard.store import answers
 from funnelboard.store.database import Database
 from funnelboard.store.faults import readable
@@ -21,10 +21,11 @@ from funnelboard.store.prepared_query import BoundQuery, PreparedQuery, chunks
 FOLLOW_UP_COLUMNS = (
     FollowUpRow.id, FollowUpRow.deal, FollowUpRow.due, FollowUpRow.kind, FollowUpRow.what, SellerRow.name,
     FollowUpRow.done_at, FollowUpRow.dropped_at, FollowUpRow.result, FollowUpRow.version,
+    FollowUpRow.time,
 )  # fmt: skip
 OPEN = FollowUpRow.done_at.is_null() & FollowUpRow.dropped_at.is_null() & FollowUpRow.deleted_at.is_null()
 
-IMPORTED = "imported"
+WHY_IMPORTED = "imported"
 """Why a deal stands where an import put it."""
 
 
@@ -37,7 +38,7 @@ def follow_up(database: Database, follow_up_id: int) -> FollowUp | None:
 def open_follow_ups(database: Database, deal_ids: Sequence[int]) -> tuple[FollowUp, ...]:
     """The open follow-ups of deals, the one due first at the front."""
     found = [each for chunk in chunks(deal_ids) for each in _read_follow_ups(database, _open_of(chunk))]
-    return tuple(sorted(found, key=lambda each: (each.due, each.id)))
+    return tuple(sorted(found, key=lambda each: each.place))
 
 
 def next_follow_ups(database: Database, deal_ids: Sequence[int]) -> dict[int, FollowUp]:
@@ -90,7 +91,15 @@ def _open_of(deal_ids: list[Any]) -> Any:
 
 
 def _read_follow_ups(database: Database, query: BoundQuery) -> list[FollowUp]:
-    return [FollowUp(row[0], row[1], date.fromisoformat(row[2]), *row[3:]) for row in database.rows(query)]
+    return [
+        FollowUp(row_id, deal, date.fromisoformat(due), kind, what, seller, done, dropped, result, version, time_of(at))
+        for row_id, deal, due, kind, what, seller, done, dropped, result, version, at in database.rows(query)
+    ]
+
+
+def time_of(stored: str | None) -> time | None:
+    """A time of day as it is stored."""
+    return time.fromisoformat(stored) if stored else None
 
 
 @PreparedQuery
@@ -218,7 +227,7 @@ def _moved(
     after = place(Stage(to_stage), Outcome(to_outcome) if to_outcome else None)
     if from_stage is not None:
         return f"{place(Stage(from_stage), Outcome(from_outcome) if from_outcome else None)} → {after}", why
-    return (f"{IMPORTED_AS}{after}", "") if why == IMPORTED else (f"{NEW_AS}{after}", why)
+    return (f"{IMPORTED}{to_outcome or to_stage}", "") if why == WHY_IMPORTED else (f"{NEW}{after}", why)
 
 
 def kinds_done(database: Database, deal_id: int) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, time
 from functools import reduce
 from operator import or_
 from typing import Any, NamedTuple
@@ -15,6 +15,7 @@ from funnelboard.domain.staleness import MICROSECONDS_A_DAY
 from funnelboard.store import activity
 from funnelboard.store.database import Database
 from funnelboard.store.deal_filter import on_board
+from funnelboard.store.derived import in_order
 from funnelboard.store.history import AUTOMATIC
 from funnelboard.store.models import (
     BIRTHDAY,
@@ -37,6 +38,7 @@ class Promise(NamedTuple):
     due: date
     kind: str
     what: str
+    time: time | None
 
 
 def promises(database: Database, until: date, owner: int | None) -> list[Promise]:
@@ -47,7 +49,7 @@ def promises(database: Database, until: date, owner: int | None) -> list[Promise
     """
     row = FollowUpRow
     query = (
-        row.select(row.id, row.deal, row.due, row.kind, row.what)
+        row.select(row.id, row.deal, row.due, row.kind, row.what, row.time)
         .join(DealRow)
         .where(
             row.due <= until.isoformat(),
@@ -55,13 +57,13 @@ def promises(database: Database, until: date, owner: int | None) -> list[Promise
             on_board(),
             DealRow.outcome.is_null() | (DealRow.outcome == Outcome.WON.value) | (row.created_at > DealRow.closed_at),
         )
-        .order_by(row.due, row.id)
+        .order_by(*in_order(row))
     )
     if owner is not None:
         query = query.where((DealRow.owner == owner) | (row.seller == owner))
     return [
-        Promise(found, deal_id, date.fromisoformat(due), kind, what)
-        for found, deal_id, due, kind, what in database.rows(query)
+        Promise(found, deal_id, date.fromisoformat(due), kind, what, activity.time_of(at))
+        for found, deal_id, due, kind, what, at in database.rows(query)
     ]
 
 

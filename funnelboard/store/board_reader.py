@@ -21,6 +21,7 @@ from funnelboard.domain.stage import STAGES, Outcome, Stage
 from funnelboard.store import activity, board_totals, history, settings, tags
 from funnelboard.store.database import Database
 from funnelboard.store.deal_filter import Asker, on_board, where
+from funnelboard.store.derived import in_order
 from funnelboard.store.faults import readable
 from funnelboard.store.models import (
     SORT_KEYS,
@@ -140,7 +141,7 @@ def _cards_query(ids: list[Any]) -> Any:
     next_kind = (
         FollowUpRow.select(FollowUpRow.kind)
         .where(FollowUpRow.deal == DealRow.id, activity.OPEN)
-        .order_by(FollowUpRow.due, FollowUpRow.id)
+        .order_by(*in_order(FollowUpRow))
         .limit(1)
     )
     primary = (
@@ -152,7 +153,7 @@ def _cards_query(ids: list[Any]) -> Any:
             DealRow.currency, ContactRow.name, CompanyRow.name, SellerRow.name, DealRow.market, DealRow.means,
             DealRow.authority, DealRow.need, DealRow.willing, DealRow.expected_close, DealRow.next_due, next_kind,
             DealRow.stage_since, DealRow.last_touch, DealRow.closed_at, DealRow.parked_until, DealRow.open_objections,
-            DealRow.agreed, DealRow.signed, DealRow.settled, DealRow.score, DealRow.probability,
+            DealRow.agreed, DealRow.signed, DealRow.settled, DealRow.score, DealRow.probability, DealRow.next_time,
             DealRow.owner, DealRow.lost_reason,
         )
         .join(CompanyRow, JOIN.LEFT_OUTER, on=DealRow.company)
@@ -169,7 +170,7 @@ def _card(row: tuple[Any, ...], tagged: tuple[str, ...], stale_days: Mapping[Sta
     (
         deal_id, version, stage, outcome, title, amount, currency, contact, company, owner, market, means, authority,
         need, willing, expected_close, next_due, next_kind, stage_since, last_touch, closed_at, parked, objections,
-        agreed, signed, settled, score, probability, owner_id, lost_reason,
+        agreed, signed, settled, score, probability, next_time, owner_id, lost_reason,
     ) = row  # fmt: skip
     evaluated = (need == "yes") + (willing == "yes") + (amount is not None) + (expected_close is not None)
     ticked = (agreed, signed, settled).count("yes")
@@ -210,6 +211,7 @@ def _card(row: tuple[Any, ...], tagged: tuple[str, ...], stale_days: Mapping[Sta
         stale_after=stale_days.get(known),
         suggested=known.step(1) if promoted else None,
         own_probability=probability is not None and outcome is None,
+        next_time=activity.time_of(next_time),
         mine=owner_id == seller,
         lost_reason=lost_reason or "",
     )

@@ -136,7 +136,9 @@ def _owner(term: Term, asker: Asker) -> Any:
 
 
 def _source(term: Term, asker: Asker) -> Any:
-    return DealRow.source.in_(["" if value == "none" else value for value in _values(term)])
+    named = ["" if value == "none" else value for value in _values(term)]
+    own_word = (DealRow.source_detail != "") & fn.LOWER(DealRow.source_detail).in_(named)
+    return DealRow.source.in_(named) | own_word
 
 
 def _tag(term: Term, asker: Asker) -> Any:

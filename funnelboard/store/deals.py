@@ -28,6 +28,7 @@ COLUMNS = (
     DealRow.external_id, DealRow.external_source, DealRow.deleted_at, DealRow.agreed, DealRow.signed, DealRow.settled,
     DealRow.current_supplier, DealRow.competitor, DealRow.decision_process, DealRow.buyer_next_step,
     DealRow.may_return, DealRow.repeat_of, DealRow.referred_by, DealRow.score,
+    DealRow.source_detail,
 )  # fmt: skip
 
 ON_BOARD = DealRow.deleted_at.is_null() & DealRow.parked_until.is_null()
@@ -100,6 +101,7 @@ def _read(database: Database, ids: Sequence[int]) -> list[Deal]:
                 external_id=row["external_id"],
                 external_source=row["external_source"],
                 deleted=row["deleted_at"] is not None,
+                source_detail=row["source_detail"],
             )
     return [found[deal_id] for deal_id in ids if deal_id in found]
 

@@ -248,6 +248,11 @@ def search_texts(database: Database, ids: list[int] | None = None) -> dict[int, 
     return {deal_id: fold("\n".join(part for part in found if part)) for deal_id, found in parts.items()}
 
 
+def in_order(row: Any) -> tuple[Any, ...]:
+    """What follow-ups are ordered by, as :attr:`FollowUp.place` has it."""
+    return row.due, fn.COALESCE(row.time, "24:00"), row.id
+
+
 def activity_values() -> dict[Any, Any]:
     """What next due, last touch and open objections of a deal should be, as subqueries on its activity."""
 
@@ -267,6 +272,10 @@ def activity_values() -> dict[Any, Any]:
     )
     return {
         DealRow.next_due: follow_up.select(fn.MIN(follow_up.due)).where(*of(follow_up, *still_open)),
+        DealRow.next_time: follow_up.select(follow_up.time)
+        .where(*of(follow_up, *still_open))
+        .order_by(*in_order(follow_up))
+        .limit(1),
         DealRow.last_touch: fn.MAX(DealRow.created_at, *(fn.COALESCE(touch, 0) for touch in touches)),
         DealRow.open_objections: objection.select(fn.COUNT(objection.id)).where(
             *of(objection, objection.resolved_at.is_null())

@@ -1,8 +1,9 @@
 """Tables and constraints. Rows have no behaviour; nothing outside the store sees them.
 
 Every table that people edit has ``id``, ``version`` and ``deleted_at``: the change log relies on it. Instants are UTC
-epoch microseconds, dates ISO text, amounts integer minor units. Columns under "derived" are kept by
-:mod:`funnelboard.store.derived` from other rows and are never written to the log.
+epoch microseconds, dates and times of day ISO text (a time is ``10:30`` on the seller's wall clock), amounts integer
+minor units. Columns under "derived" are kept by :mod:`funnelboard.store.derived` from other rows and are never written
+to the log.
 """
 
 from __future__ import annotations
@@ -98,6 +99,7 @@ class ImportBatchRow(EditedRow):
         table_name = "import_batch"
 
 
+A_TIME = "time GLOB '[0-2][0-9]:[0-5][0-9]'"
 ANSWERS = "('unknown', 'yes', 'no')"
 
 
@@ -146,6 +148,9 @@ class DealRow(EditedRow):
     open_objections = IntegerField(default=0)
     score = IntegerField(null=True)
     compared = BigIntegerField(null=True)
+    next_time = TextField(null=True)
+    # the seller's own word for the source
+    source_detail = TextField(default="")
 
     class Meta:
         table_name = "deal"
@@ -216,6 +221,7 @@ class FollowUpRow(EditedRow):
     done_at = BigIntegerField(null=True)
     dropped_at = BigIntegerField(null=True)
     result = TextField(default="")
+    time = TextField(null=True, constraints=[Check(A_TIME)])
 
     class Meta:
         table_name = "follow_up"
@@ -409,7 +415,7 @@ ON_BOARD = "deleted_at IS NULL AND parked_until IS NULL"
 
 SORT_KEYS: dict[str, tuple[str, ...]] = {
     "amount": ('COALESCE("compared", -1)', 'COALESCE("amount", -1)'),
-    "follow-up": ("COALESCE(\"next_due\", '9999-12-31')",),
+    "follow-up": ("COALESCE(\"next_due\", '9999-12-31')", "COALESCE(\"next_time\", '24:00')"),
     "expected close": ("COALESCE(\"expected_close\", '9999-12-31')",),
     "last touch": ('"last_touch"',),
     "time in stage": ('"stage_since"',),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -55,6 +57,23 @@ def test_what_to_do_in_the_order_to_call_in(cli: Cli, deal: Deal) -> None:
         assert "Kari Nordmann" in lines[1]
         cli("done", first["follow_up"], "agreed")
         assert "Late Oy" not in cli("today").out
+
+
+@time_machine.travel("2026-11-16 12:00 +0000")
+def test_a_time_of_day_is_kept_shown_and_sorted_by(cli: Cli, deal: Deal) -> None:
+    any_time, late, early = deal("Any !today call"), deal("Late !today 3pm call"), deal("Early !today call at 9:05")
+    items = cli("today", "--json").json
+    assert [(item["deal"], item["time"]) for item in items] == [(early, "09:05"), (late, "15:00"), (any_time, None)]
+    assert [line.split()[:2] for line in cli("today").out.splitlines()[1:3]] == [["today", "09:05"], ["today", "15:00"]]
+    assert cli("show", late, "--json").json["next_follow_up"]["time"] == "15:00"
+    assert "today 15:00" in cli("show", late).out
+    rows = list(csv.DictReader(io.StringIO(cli("list", "--csv").out)))
+    assert {row["next_time"] for row in rows} == {"09:05", "15:00", ""}
+    assert cli("follow-up", late, "soon call").err == (
+        "“soon call” does not say when. Put the day in front: fri, +2w, 3 dec, next month or 2026-11-30.\n"
+    )
+    assert cli("follow-up", late, "fryday call").status == 1
+    assert cli("add", "Acme !29 feb 2027 call").status == 1
 
 
 @time_machine.travel("2026-11-18 12:00 +0000")

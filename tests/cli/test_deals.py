@@ -50,10 +50,15 @@ def test_add_understands_the_line(cli: Cli, acme: int) -> None:
 
 
 def test_add_to_a_stage_and_with_something_not_understood(cli: Cli) -> None:
-    result = cli("add", "Nordlys ~television", "--stage", "pros", "--json")
+    result = cli("add", "Nordlys ~event:spring fair #a =kari =ola", "--stage", "pros", "--json")
     assert result.status == 0
     assert result.json["stage"] == "prospect"
-    assert "television" in result.err
+    assert (result.json["source"], result.json["source_detail"]) == ("event", "spring fair")
+    assert "=ola" in result.err
+    assert cli("list", "source:spring-fair", "--json").json[0]["title"] == "Nordlys =ola"
+    refused = cli("add", "Nordlys ~television")
+    assert (refused.status, refused.out) == (1, "")
+    assert "or write other:television" in refused.err
 
 
 def test_add_needs_words(cli: Cli) -> None:

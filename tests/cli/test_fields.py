@@ -104,7 +104,7 @@ def test_several_at_once() -> None:
         (["probability=-1"], "is not a probability"),
         (["probability=½"], "is not a probability"),
         (["close=someday"], "“someday” is not a date"),
-        (["source=tv"], "“tv” is not a source. It is one of: referral, inbound"),
+        (["source=tv"], "“tv” is no source. Choose one of: referral, inbound"),
         (["source=s"], "“s” could be search or social"),
         (["role=boss"], "“boss” is not a role"),
         (["tags=a +b"], "mixes"),
@@ -118,7 +118,7 @@ def test_each_refusal_says_what_is_wrong(assignments: list[str], sentence: str) 
 def test_every_field_is_one_the_pipeline_edits() -> None:
     from funnelboard.services.editing import EDITABLE
 
-    assert set(FIELDS.values()) == {*EDITABLE, "currency", *YES_OR_NO}
+    assert set(FIELDS.values()) == {*EDITABLE, "currency", "source_detail", *YES_OR_NO}
 
 
 VALUES = {
@@ -128,6 +128,7 @@ VALUES = {
     "probability": "35",
     "owner": "kari",
     "source": "search",
+    "source_detail": "spring fair",
     "company": "Globex",
     "contact": "Ola Moe",
     "role": "user",

@@ -232,7 +232,7 @@ def test_a_day_far_from_today_has_its_year(cli: Cli) -> None:
     cli("undo")
     shown = {deal: cli("show", deal).out for deal in (near, far, old)}
     listed = {line.split()[0]: line for line in cli("list").out.splitlines()}
-    for deal, day in ((near, "Tue 5 Jan"), (far, "5 Jan 2028"), (old, "19 Nov 2024")):
+    for deal, day in ((near, "Tue 5 Jan 2027"), (far, "5 Jan 2028"), (old, "19 Nov 2024")):
         assert f"Expected close  {day}\n" in shown[deal]
         assert re.search(rf" !?{day}  demo  ", shown[deal])
         assert f"{day} demo" in listed[f"#{deal}"]

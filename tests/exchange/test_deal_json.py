@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
@@ -28,7 +28,7 @@ from funnelboard.exchange.deal_json import deal_to_json, detail_to_json, instant
 
 NOW = 1_795_269_723_456_789  # 2026-11-21 14:02:03.456789 UTC
 BARE = Deal(1, "Kari", Stage.LEAD, created_at=NOW, stage_since=NOW, last_touch=NOW, version=1)
-CALL = FollowUp(5, 17, date(2026, 11, 27), "call", "call about price", "Kari")
+CALL = FollowUp(5, 17, date(2026, 11, 27), "call", "call about price", "Kari", time=time(10, 30))
 FULL = Deal(
     17,
     "Acme Oy: “pilot”",
@@ -58,7 +58,8 @@ FULL = Deal(
 # fmt: off
 KEYS = [
     "id", "title", "stage", "outcome", "amount", "currency", "probability", "weighted_amount", "owner",
-    "source", "company", "contact", "tags", "qualification", "evaluation", "closing", "score", "open_objections",
+    "source", "source_detail", "company", "contact", "tags", "qualification", "evaluation", "closing",
+    "score", "open_objections",
     "parked_until", "parked_reason", "lost_reason", "lost_detail", "competitor", "may_return", "repeat_of",
     "referred_by", "next_follow_up", "created_at", "stage_since", "last_touch", "expected_close",
     "closed_at", "external_id", "version",
@@ -81,7 +82,18 @@ def test_the_keys_are_always_the_same() -> None:
 
 def test_a_bare_deal_has_nulls() -> None:
     shown = read(deal_to_json(BARE))
-    for key in ("outcome", "amount", "currency", "weighted_amount", "owner", "source", "company", "contact", "score"):
+    for key in (
+        "outcome",
+        "amount",
+        "currency",
+        "weighted_amount",
+        "owner",
+        "source",
+        "source_detail",
+        "company",
+        "contact",
+        "score",
+    ):
         assert shown[key] is None
     assert shown["next_follow_up"] is None
     assert shown["tags"] == []
@@ -100,7 +112,13 @@ def test_a_full_deal() -> None:
     assert shown["owner"] == "kari"
     assert shown["contact"] == {"name": "Åse", "role": "decision maker", "email": None, "phone": None}
     assert shown["qualification"] == {"market": "yes", "means": "no", "authority": "unknown"}
-    assert shown["next_follow_up"] == {"id": 5, "due": "2026-11-27", "kind": "call", "what": "call about price"}
+    assert shown["next_follow_up"] == {
+        "id": 5,
+        "due": "2026-11-27",
+        "time": "10:30",
+        "kind": "call",
+        "what": "call about price",
+    }
     assert shown["created_at"] == "2026-11-21T14:02:03.456Z"
     assert shown["expected_close"] == shown["evaluation"]["expected_close"] == "2026-12-12"
     assert (shown["score"], shown["external_id"], shown["version"]) == (62, "S-1", 4)

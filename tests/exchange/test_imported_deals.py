@@ -177,3 +177,23 @@ def test_exports_of_one_program_are_one_source(tmp_path: Path) -> None:
     assert source("may.csv", "id,title") == source("june.csv", "ID,Title") != source("may.csv", "id,name")
     assert source("may.csv", "id,title") == source("june.csv", "ID,Title,rejected because")
     assert source("may.csv", "title") == "rows of may.csv"
+
+
+@pytest.mark.parametrize(
+    ("columns", "day", "at"),
+    [
+        ("Next activity,2026-12-03", "2026-12-03", None),
+        ("Next activity,2026-12-03 10:30", "2026-12-03", "10:30"),
+        ("Next activity,2026-12-03 00:00", "2026-12-03", None),
+        ("next_due|next_time,2026-12-03|2pm", "2026-12-03", "14:00"),
+        ("next_due|next_time,2026-12-03|09:05:00", "2026-12-03", "09:05"),
+    ],
+)
+def test_the_time_of_a_follow_up(tmp_path: Path, columns: str, day: str, at: str | None) -> None:
+    names, cells = (part.replace("|", ",") for part in columns.split(",", 1))
+    deal = one(tmp_path, f"title,{names}\nAcme,{cells}\n")
+    assert (deal.follow_up, deal.follow_up_time) == (day, at)
+
+
+def test_a_time_that_is_none_is_told(tmp_path: Path) -> None:
+    assert "not a time of day" in why(tmp_path, "title,next_due,next_time\nAcme,2026-12-03,soon\n")

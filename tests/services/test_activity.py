@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
+from funnelboard.domain.board import Sort
 from funnelboard.domain.criteria import Criterion
 from funnelboard.domain.deal import Answer, Deal
+from funnelboard.domain.deal_query import parse_query
 from funnelboard.domain.follow_up_line import FollowUpLine
 from funnelboard.domain.note import NoteKind
+from funnelboard.domain.parking import ParkReason
 from funnelboard.domain.stage import Stage
 from funnelboard.domain.timeline import EntryKind
 from funnelboard.errors import BadInput, Conflict, NotFound
+from funnelboard.services import maintenance
 from funnelboard.services.workspace import Workspace
 
 AddDeal = Callable[..., Deal]
@@ -107,6 +111,41 @@ class TestFollowUps:
         assert changed is not None
         assert (changed.due, changed.kind, changed.what) == (DAY + timedelta(days=7), "email", "")
         assert workspace.board.detail(deal.id).follow_ups == (changed,)
+
+    def test_those_of_a_day_are_ordered_by_their_time(self, add_deal: AddDeal, workspace: Workspace) -> None:
+        deal = add_deal()
+        promise = workspace.activity.add_follow_up
+        for what, at in (("any time", None), ("late", time(15)), ("early", time(9, 5))):
+            done = promise((deal.id,), DAY, "call", what, at)
+        assert done.summary == "set a follow-up for Fri 4 Dec 09:05 on “Acme: pilot”"
+        assert [each.what for each in workspace.board.detail(deal.id).follow_ups] == ["early", "late", "any time"]
+        card = workspace.board.window(Stage.LEAD, 0, 1, parse_query("", DAY, "EUR"), Sort.RANK).cards[0]
+        assert (card.next_due, card.next_time) == (DAY, time(9, 5))
+        workspace.undoing.undo()
+        next_one = workspace.activity.next_follow_up(deal.id)
+        assert next_one is not None
+        assert (next_one.what, next_one.time) == ("late", time(15))
+        workspace.activity.edit_follow_up(next_one.id, what="later")
+        assert workspace.activity.next_follow_up(deal.id).time == time(15)  # type: ignore[union-attr]
+        workspace.activity.edit_follow_up(next_one.id, due=DAY, at=time(16, 30))
+        assert workspace.activity.next_follow_up(deal.id).time == time(16, 30)  # type: ignore[union-attr]
+        workspace.undoing.undo()
+        assert workspace.activity.next_follow_up(deal.id).time == time(15)  # type: ignore[union-attr]
+        assert maintenance.check(workspace) == ()
+
+    def test_deals_sorted_by_follow_up_go_by_its_time_too(self, add_deal: AddDeal, workspace: Workspace) -> None:
+        for title, at in (("any time", None), ("late", time(15)), ("early", time(9, 5))):
+            workspace.activity.add_follow_up((add_deal(title=title).id,), DAY, "call", "", at)
+        found = workspace.board.deals(parse_query("", DAY, "EUR"), Sort.FOLLOW_UP)
+        assert [each.title for each in found] == ["early", "late", "any time"]
+
+    def test_a_time_goes_when_parking_moves_its_day(self, add_deal: AddDeal, workspace: Workspace) -> None:
+        deal = add_deal()
+        workspace.activity.add_follow_up((deal.id,), DAY, "call", "", time(9))
+        workspace.parking.park((deal.id,), DAY + timedelta(days=30), ParkReason.TIMING)
+        moved = workspace.activity.next_follow_up(deal.id)
+        assert moved is not None
+        assert (moved.due, moved.time) == (DAY + timedelta(days=30), None)
 
 
 class TestTimeline:

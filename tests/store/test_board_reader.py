@@ -462,9 +462,11 @@ def test_each_term_shows_the_right_deals(board: Database, reference: Reference, 
 
 
 def test_what_wants_attention_is_counted_as_the_queries_find_it(board: Database) -> None:
-    counted = board_reader.load(board, parsed("owner:none"), Sort.RANK, dict.fromkeys(STAGES, (0, 1)), ASKER, None)
+    counted = board_reader.load(
+        board, parsed("owner:none"), Sort.RANK, dict.fromkeys(STAGES, (0, 1)), asker(board), None
+    )
     found = [
-        len(board_reader.matching_ids(board, parsed(text), Sort.RANK, ASKER, None))
+        len(board_reader.matching_ids(board, parsed(text), Sort.RANK, asker(board), None))
         for text in ("due:overdue", "due:today", "is:adrift")
     ]
     assert counted.attention == Attention(*found)

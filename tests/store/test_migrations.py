@@ -190,7 +190,18 @@ def test_restoring_an_older_backup_brings_what_it_holds_up_to_date(
     }
 
 
+SCHEMA_2 = (
+    'DROP INDEX "deal_board follow-up"',
+    'ALTER TABLE "deal" DROP COLUMN "source_detail"',
+    'ALTER TABLE "deal" DROP COLUMN "next_time"',
+    'ALTER TABLE "follow_up" DROP COLUMN "time"',
+    'CREATE INDEX "deal_board follow-up" ON "deal" ("stage", COALESCE("next_due", \'9999-12-31\'), "id") '
+    "WHERE deleted_at IS NULL AND parked_until IS NULL",
+    "UPDATE schema_version SET version = 2",
+    "PRAGMA user_version = 2",
+)
 SCHEMA_1 = (
+    *SCHEMA_2,
     'DROP INDEX "deal_closed"',
     'DROP INDEX "deal_adrift"',
     'DROP INDEX "deal_board amount"',
@@ -203,13 +214,14 @@ SCHEMA_1 = (
     "UPDATE schema_version SET version = 1",
     "PRAGMA user_version = 1",
 )
-"""What makes of a database the one that schema 1 would have held."""
+"""What makes of a database the one that schema 1 or 2 would have held."""
 
 
+@pytest.mark.parametrize("older", [SCHEMA_1, SCHEMA_2])
 @pytest.mark.parametrize("currency", ["EUR", ""])
-def test_a_database_of_schema_1_is_brought_up_with_everything_in_it(
-    currency: str, workspace: Workspace, add_deal: Callable[..., Deal], tmp_path: Path, dump: Dump,
-    make_workspace: Callable[..., Workspace],
+def test_a_database_of_an_older_schema_is_brought_up_with_everything_in_it(
+    currency: str, older: tuple[str, ...], workspace: Workspace, add_deal: Callable[..., Deal], tmp_path: Path,
+    dump: Dump, make_workspace: Callable[..., Workspace],
 ) -> None:  # fmt: skip
     workspace.rates.set("NOK", "0.086")
     for money in (Money(100_00, "NOK"), Money(7, "EUR"), Money(5, "JPY")):
@@ -219,13 +231,13 @@ def test_a_database_of_schema_1_is_brought_up_with_everything_in_it(
     old = tmp_path / "old.db"
     workspace.session.database.backup(old)
     raw = peewee.SqliteDatabase(str(old))
-    for statement in SCHEMA_1:
+    for statement in older:
         raw.execute_sql(statement)
     raw.close()
     opened = make_workspace(old)
     assert maintenance.check(opened) == ()
     before, after = dump(workspace), dump(opened)
-    if not currency:
+    if not currency and older is SCHEMA_1:
         assert [row[5] for row in after.pop("rate")] == [""], "into no currency at all"
         before.pop("rate")
     assert [before.pop("schema_version"), after.pop("schema_version")] != [[], []]

@@ -44,6 +44,19 @@ async def test_the_board_is_filtered_while_typing(open_board: Any, deals: list[D
         assert "⌕" not in board.text()
 
 
+async def test_the_panels_foot_has_the_currencies_that_a_heading_has_no_room_for(
+    open_board: Any, deals: list[Deal], add_deal: Add, workspace: Workspace
+) -> None:
+    for number, code in enumerate(("SEK", "NOK", "USD"), 1):
+        add_deal(title=code, amount=Money(number * 1_000_00, code), owner=None)
+    async with open_board() as board:
+        assert board.column(0)[2] == "  21.5k€ + …"
+        foot = " ".join(board.panel.splitlines()[-3:]).replace("│", "").split("  ")
+        assert "21.5k€ + 2k NOK + 1k SEK + 3k$" in " ".join(" ".join(foot).split())
+        await board.press("2")
+        assert "NOK" not in board.panel
+
+
 async def test_the_first_line_counts_what_is_to_be_done_and_leads_to_it(
     open_board: Any, deals: list[Deal], workspace: Workspace
 ) -> None:

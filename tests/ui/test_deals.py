@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from funnelboard.domain.deal import Deal
-from funnelboard.domain.deal_query import Query
+from funnelboard.domain.deal_query import Query, parse_query
 from funnelboard.services.workspace import Workspace
 
 Add = Callable[..., Deal]
+TODAY = date(2026, 11, 16)
 Open = Callable[..., Workspace]
 
 
@@ -159,6 +161,23 @@ async def test_what_is_asked_about_a_deal_lands_on_no_other_when_it_is_deleted_m
     kept = workspace.board.detail(other.id)
     assert (kept.deal.tags, kept.follow_ups, kept.deal.open_objections) == ((), (), 0)
     assert (kept.deal.parked_until, owner_of(workspace, other)) == (None, "kari")
+
+
+async def test_a_source_that_the_board_has_not_is_asked_about(open_board: Any, workspace: Workspace) -> None:
+    async with open_board() as board:
+        await board.press("a")
+        await board.type("Acme ~astrology")
+        assert "new source: astrology" in board.remark
+        await board.press("enter")
+        assert "“astrology” is no source of this board" in board.text()
+        await board.press("y")
+        assert workspace.board.deals(parse_query("source:astrology", TODAY, "EUR"))[0].title == "Acme"
+        assert workspace.settings.current().sources[-1] == "astrology"
+        await board.burst("a", *"Nordlys ~tarot", "enter", "o")
+        assert workspace.board.deals(parse_query("nordlys", TODAY, "EUR"))[0].origin == "other: tarot"
+        await board.burst("a", *"Fjord ~event:spring fair", "enter")
+        assert workspace.board.deals(parse_query("fjord", TODAY, "EUR"))[0].origin == "event: spring fair"
+        assert "source event: spring fair" in board.text()
 
 
 async def test_what_is_there_already_is_asked_about_before_it_is_kept(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -67,6 +67,30 @@ async def test_a_promise_half_typed_comes_back_on_its_deal_only(
         await board.burst("escape", "k", "f", *"ll", "enter")
         assert open_ones(workspace, deal) == [(date(2026, 11, 20), "call", "call")]
         assert open_ones(workspace, other) == []
+
+
+async def test_a_time_of_day_is_told_kept_and_shown(open_board: Any, add_deal: Add, workspace: Workspace) -> None:
+    deal = add_deal(title="Acme: pilot")
+    async with open_board() as board:
+        await board.press("f")
+        await board.type("fryday 10:30 call")
+        assert "did you mean friday?" in board.lines()[-1]
+        await board.press("enter")
+        assert open_ones(workspace, deal) == []
+        await board.press("ctrl+u")
+        await board.type("fri 10:30 call")
+        assert board.remark == "Fri 20 Nov 10:30 · call · call"
+        await board.press("enter")
+        assert workspace.activity.next_follow_up(deal.id).time == time(10, 30)  # type: ignore[union-attr]
+        assert "NEXT  ○ Fri 20 Nov 10:30  call" in board.text()
+        await board.press("F", "e")
+        assert board.top.edit.text == "2026-11-20 10:30 call"
+        await board.press("escape", "escape")
+        workspace.activity.add_follow_up((deal.id,), TODAY, "call", "", time(15))
+        await board.press("A")
+        assert "•15:00" in board.text()
+        await board.press("escape", "Y")
+        assert "Fri 20 Nov 10:30" in board.text()
 
 
 async def test_a_finished_follow_up_has_what_came_of_it(open_board: Any, acme: Deal, workspace: Workspace) -> None:

@@ -219,7 +219,7 @@ class ImportWriter:
             "to_outcome": deal.outcome and deal.outcome.value,
             "at": at,
             "seller_id": self._change.seller,
-            "why": activity.IMPORTED,
+            "why": activity.WHY_IMPORTED,
         }
 
     def _children(self, deal: ImportedDeal) -> Iterator[tuple[str, _Columns]]:
@@ -250,6 +250,7 @@ class ImportWriter:
                 "follow_up",
                 {
                     "due": deal.follow_up,
+                    "time": deal.follow_up_time,
                     "kind": kind,
                     "what": what,
                     "seller_id": seller_id,
@@ -260,7 +261,7 @@ class ImportWriter:
 
 _CHILD_KEYS = {
     "note": ("text",),
-    "follow_up": ("due", "what"),
+    "follow_up": ("due", "time", "what"),
     "deal_tag": ("tag_id",),
     "deal_contact": ("contact_id",),
 }
@@ -268,4 +269,4 @@ _CHILD_KEYS = {
 
 
 def _same_child(entity: str, one: _Columns, other: _Columns) -> bool:
-    return all(one[column] == other[column] for column in _CHILD_KEYS[entity])
+    return all(one.get(column) == other.get(column) for column in _CHILD_KEYS[entity])

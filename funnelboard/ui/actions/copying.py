@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from funnelboard.domain.dates import describe_date
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.money import format_money
 from funnelboard.exchange.safe_text import clean
@@ -20,7 +19,11 @@ async def copy(desk: Desk) -> None:
         choices.insert(0, ("p", f"phone number: {contact.phone}", clean(contact.phone)))
     if contact is not None and contact.email:
         choices.insert(0, ("e", f"e-mail address: {contact.email}", clean(contact.email)))
-    text = await desk.choose(f"Copy what of {deal.title}?", choices)
+    await copy_text(desk, await desk.choose(f"Copy what of {deal.title}?", choices))
+
+
+async def copy_text(desk: Desk, text: str) -> None:
+    """Copy a clean text."""
     desk.copy(text)
     desk.say("copied the summary" if "\n" in text else f"copied {text}")
 
@@ -36,6 +39,6 @@ def summary(deal: Deal, today: date) -> str:
         (deal.stage.value, amount, f"{deal.probability} %"),
     ]
     if deal.next_follow_up is not None:
-        lines.append((f"next: {describe_date(deal.next_follow_up.due, today)} {deal.next_follow_up.what}",))
+        lines.append((f"next: {deal.next_follow_up.when(today)} {deal.next_follow_up.what}",))
     joined = (" · ".join(filter(None, parts)) for parts in lines)
     return "\n".join(clean(line) for line in joined if line)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from funnelboard.domain.sources import any_other
 from funnelboard.errors import BadInput
 from funnelboard.ui.desk import Desk
 from funnelboard.ui.drawing.text import width_of
@@ -28,7 +30,20 @@ async def add(desk: Desk) -> None:
     quick = await desk.ask(
         "new deal", partial(_read_deal, desk), understood=partial(_understood_deal, desk), placeholder=PLACEHOLDER
     )
+    if quick.unknown_source:
+        quick = await _with_source(desk, quick)
     await desk.write_and_go(desk.workspace.pipeline.add, quick)
+
+
+async def _with_source(desk: Desk, quick: QuickAdd) -> QuickAdd:
+    """Ask what to make of a source that the board does not have."""
+    name, other = quick.unknown_source, any_other(desk.settings.sources)
+    choices = (("y", f"add “{name}” to the sources", name), ("o", f"keep it as {other}: {name}", other))
+    source = await desk.choose(f"“{name}” is no source of this board", choices)
+    if source == name:
+        await desk.write(desk.workspace.settings.add_source, name)
+    detail = quick.source_detail if source == name else f"{name} {quick.source_detail}".rstrip()
+    return replace(quick, source=source, source_detail=detail, unknown_source="")
 
 
 async def set_tags(desk: Desk) -> None:

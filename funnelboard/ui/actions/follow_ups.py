@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from funnelboard.domain.dates import describe_date, describe_distance
+from funnelboard.domain.dates import describe_distance, describe_moment
 from funnelboard.domain.follow_up import DueState, due_state
 from funnelboard.domain.stage import Stage
-from funnelboard.domain.times_of_day import describe_moment
 from funnelboard.ui.desk import Desk, NotDone
 from funnelboard.ui.forms.reading import if_any
 from funnelboard.ui.sheet.choices import Deed, Row
@@ -48,7 +47,7 @@ async def list_open(desk: Desk) -> None:
     """List the deal's open follow-ups, to edit, finish or drop one, or to add another."""
     deal_id, activity = desk.deal_id, desk.workspace.activity
     detail = await desk.read(desk.workspace.board.detail, deal_id, None, 0)
-    rows = [Row((_line(desk, one),), one) for one in sorted(detail.follow_ups, key=lambda one: one.due)]
+    rows = [Row((_line(desk, one),), one) for one in sorted(detail.follow_ups, key=lambda one: one.place)]
     deeds = (
         Deed("e", "edit", partial(_edit, desk)),
         Deed("d", "done", lambda one: _finish(desk, one, command=f"finish-follow-up-{one.id}")),
@@ -106,7 +105,7 @@ async def ask_next(
 
 def still_promised(desk: Desk, left: FollowUp | None) -> str:
     """What an open deal still has as its next step; a warning where that is nothing."""
-    return f"still promised: {_words(left)}, {describe_date(left.due, desk.today)}" if left is not None else ADRIFT
+    return f"still promised: {_words(left)}, {left.when(desk.today)}" if left is not None else ADRIFT
 
 
 async def _promise(desk: Desk, targets: tuple[int, ...], label: str) -> None:
@@ -122,7 +121,7 @@ async def _promise(desk: Desk, targets: tuple[int, ...], label: str) -> None:
 
 
 async def _keep(desk: Desk, targets: tuple[int, ...], line: FollowUpLine) -> None:
-    promise = partial(desk.workspace.activity.add_follow_up, due=line.due, kind=line.kind, what=line.what)
+    promise = partial(desk.workspace.activity.add_follow_up, due=line.due, kind=line.kind, what=line.what, at=line.time)
     await desk.act(targets, promise)
 
 
@@ -150,7 +149,7 @@ async def _promise_next(desk: Desk, targets: tuple[int, ...], done: str) -> None
 async def _finish(desk: Desk, follow_up: FollowUp, command: str = "") -> None:
     """Finish exactly this follow-up, also if another is due first meanwhile."""
     targets, activity = (follow_up.deal_id,), desk.workspace.activity
-    what = f"{_words(follow_up)}, {describe_date(follow_up.due, desk.today)}"
+    what = f"{_words(follow_up)}, {follow_up.when(desk.today)}"
     result = await _what_came_of(desk, what, targets, command)
     desk.repeats(lambda desk: desk.act(desk.targets, partial(activity.finish_next, result=result)))
     written = await desk.write(activity.finish_follow_up, follow_up.id, result)
@@ -171,17 +170,18 @@ async def _what_came_of(desk: Desk, what: str, targets: tuple[int, ...], command
 
 async def _edit(desk: Desk, follow_up: FollowUp) -> None:
     """Its own kind stays as long as it is among the words, also one that a new line could not name."""
+    at = f" {follow_up.time:%H:%M}" if follow_up.time else ""
     line = await desk.ask(
         "follow-up",
         partial(read_follow_up, desk),
         about=(follow_up.deal_id,),
         command=f"edit-follow-up-{follow_up.id}",
-        text=f"{follow_up.due.isoformat()} {_words(follow_up)}",
+        text=f"{follow_up.due.isoformat()}{at} {_words(follow_up)}",
         understood=partial(understood_follow_up, desk),
     )
     kind = follow_up.kind if follow_up.kind in line.what.casefold() else line.kind
     change = desk.workspace.activity.edit_follow_up
-    await desk.write(change, follow_up.id, due=line.due, kind=kind, what=line.what)
+    await desk.write(change, follow_up.id, due=line.due, at=line.time, kind=kind, what=line.what)
 
 
 def _words(follow_up: FollowUp) -> str:
@@ -194,7 +194,7 @@ def _line(desk: Desk, follow_up: FollowUp) -> Line:
     """When, how urgent, what."""
     styles, today = desk.styles, desk.today
     state = due_state(follow_up.due, today)
-    when = describe_date(follow_up.due, today)
+    when = follow_up.when(today)
     if state is DueState.OVERDUE:
         when += f", {describe_distance(follow_up.due, today)}"
     sign = getattr(styles.glyphs, state.value)

@@ -128,12 +128,14 @@ class CardWords:
         sign = {DueState.OVERDUE: glyphs.overdue, DueState.TODAY: glyphs.today}.get(state, glyphs.later)
         kind = self._cells(card.next_kind)
         days = abs((card.next_due - today).days)
+        at = f"{card.next_time:%H:%M}" if card.next_time else ""
         if state is DueState.TODAY:
-            full = short = "today"
+            full, short = "today", at or "today"
         elif state is DueState.OVERDUE:
             full, short = f"{days} d", f"{days}d"
         else:
             full, short = _later(card.next_due, today), f"{days}d"
+        full = f"{full} {at}".rstrip()
         return f"{sign} {full} {kind}".rstrip(), f"{sign} {short} {kind}".rstrip(), f"{sign} {short}", sign
 
     @property

@@ -155,7 +155,7 @@ class DealText:
     def state(self, detail: Detail) -> Iterator[Line]:
         """Score, owner, source, tags, and how long nothing has happened."""
         deal = detail.deal
-        origin = self.cells(deal.source)
+        origin = self.cells(deal.origin)
         if deal.referred_by:
             origin = f"{origin} by {self.cells(deal.referred_by)}".strip()
         again = f"#{deal.repeat_of}" if deal.repeat_of is not None else ""

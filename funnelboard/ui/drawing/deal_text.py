@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from funnelboard.domain.agenda import refusal
-from funnelboard.domain.dates import describe_date, describe_distance
+from funnelboard.domain.dates import describe_distance
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.follow_up import DueState, FollowUp, due_state
 from funnelboard.domain.presets import GENERAL, Preset
@@ -72,7 +72,7 @@ class PanelText:
         return DealText(self.styles, self.width, self.now, self.today, self.preset, self.unfolded)
 
     def _next(self, deal: Deal, follow_ups: tuple[FollowUp, ...]) -> Iterator[Line]:
-        open_ones = sorted((f for f in follow_ups if f.done_at is None and f.dropped_at is None), key=lambda f: f.due)
+        open_ones = sorted((f for f in follow_ups if f.done_at is None and f.dropped_at is None), key=lambda f: f.place)
         if not open_ones:
             if deal.stage is not Stage.CLOSED:
                 yield from hang((("NEXT  ", "heading"),), "nothing next: f adds one", "dim", self.width, 6)
@@ -80,7 +80,7 @@ class PanelText:
         for number, follow_up in enumerate(open_ones[:3]):
             state = due_state(follow_up.due, self.today)
             sign: str = getattr(self.styles.glyphs, state.value)
-            when = describe_date(follow_up.due, self.today)
+            when = follow_up.when(self.today)
             distance = describe_distance(follow_up.due, self.today)
             if state is DueState.OVERDUE and len(when) + len(distance) + 12 <= self.width:
                 when = f"{when}, {distance}"

@@ -74,8 +74,8 @@ def tabs_line(
 
 
 def all_sums(column: Column, styles: Styles, settings: BoardSettings = USUAL) -> str:
-    """What a column is worth in every currency, where its heading may not have had room for it; empty if one is all."""
-    parts = [word + _all(sums) for word, sums, _ in _figures(column, styles, settings) if len(sums) > 1]
+    """What a column is worth in every currency, where there are several and no rates to make one of them."""
+    parts = [word + _all(sums) for word, sums, _ in _figures(column, styles, settings) if _one(sums, settings) is None]
     return cells(f" {styles.glyphs.dot} ".join(parts), ascii_look=styles.ascii)
 
 

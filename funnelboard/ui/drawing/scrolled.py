@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 
 from funnelboard.ui.drawing.lines import EMPTY, NOWHERE, FullLine, Line
+from funnelboard.ui.drawing.text import width_of
 from funnelboard.ui.looks.styles import Styles
 
 Block = Sequence[Line]
@@ -38,6 +40,7 @@ class ScrolledLines:
         self._source: Iterator[Line] = iter(())
         self._lines: list[Line] = []
         self._cursor: tuple[int, int] | None = None
+        self._starts: list[int] = []
 
     def tell(self, make: Callable[[int], Iterator[Line]], *, top: int = 0) -> None:
         """Show other lines, scrolled down by ``top`` of them or as far as they go.
@@ -45,7 +48,7 @@ class ScrolledLines:
         Args:
             make: Writes the lines for a width in cells.
         """
-        self._make, self.top, self._cursor = make, top, None
+        self._make, self.top, self._starts = make, top, []
         self._begin()
 
     def tell_blocks(self, make: Callable[[int], Sequence[Block]], cursor: int) -> None:
@@ -56,6 +59,7 @@ class ScrolledLines:
             blocks = make(width)
             for block in blocks:
                 above.append(above[-1] + len(block))
+            self._starts = above[:-1]
             if 0 <= cursor < len(blocks):
                 self._cursor = above[cursor], above[cursor + 1]
             return (line for block in blocks for line in block)
@@ -76,6 +80,20 @@ class ScrolledLines:
         if by is not None:
             self.scroll(by)
         return by is not None
+
+    def block_at(self, y: int) -> int | None:
+        """The entry of a list in a line in sight; None where there is none."""
+        line = self.top + y
+        return bisect_right(self._starts, line) - 1 if self._starts and 0 <= line < len(self._lines) else None
+
+    def text_at(self, x: int, y: int) -> str:
+        """The words, as they are shown, in a cell of a line in sight: all of them that look so."""
+        end = self.TEXT
+        for text, _ in self._lines[self.top + y] if self.top + y < len(self._lines) else EMPTY:
+            end += width_of(text)
+            if x < end:
+                return text.strip() if x >= self.TEXT else ""
+        return ""
 
     def foot(self) -> Sequence[Line]:
         """Lines that stay at the bottom whatever is scrolled."""

@@ -9,7 +9,7 @@ from funnelboard.domain.presets import GENERAL
 from funnelboard.domain.timeline import EntryKind
 from funnelboard.ui.drawing.deal_facts import Detail
 from funnelboard.ui.drawing.deal_text import KINDS, PanelText
-from funnelboard.ui.drawing.lines import Line
+from funnelboard.ui.drawing.lines import Line, wrap
 from funnelboard.ui.drawing.scrolled import ScrolledLines
 from funnelboard.ui.drawing.text import cells, fit
 from funnelboard.ui.looks.styles import Styles
@@ -21,6 +21,7 @@ class SidePanel(ScrolledLines):
     Attributes:
         kind_filter: What the timeline shows, None for everything; it stays when another deal is shown.
         preset: For the words of a kind of business.
+        worth: The sums of the deal's column, where its heading has no room for all of them.
     """
 
     def __init__(self, styles: Styles, draft_of: Callable[[int], str] | None = None) -> None:
@@ -32,6 +33,7 @@ class SidePanel(ScrolledLines):
         super().__init__(styles, styles.glyphs.edge)
         self.kind_filter: EntryKind | None = None
         self.preset = GENERAL
+        self.worth = ""
         self._draft_of = draft_of
         self._unfolded = False
         self._detail: Detail | None = None
@@ -65,16 +67,28 @@ class SidePanel(ScrolledLines):
         self.kind_filter = KINDS[(KINDS.index(self.kind_filter) + by) % len(KINDS)]
         self.tell(self._text, top=self.top)
 
+    def address_at(self, x: int, y: int) -> str:
+        """The e-mail address or phone number in a cell of a line in sight, whole; nothing where there is none."""
+        text = self.text_at(x, y)
+        people = [link.contact for link in self._detail.deal.contacts] if self._detail and text else []
+        addresses = [address for person in people for address in (person.email, person.phone) if address]
+        return next((address for address in addresses if text in self.styles.cells(address)), "")
+
     def foot(self) -> Sequence[Line]:
-        """How to write a note, or go on with one."""
+        """What the column is worth, where that has to be told here; how to write a note, or go on with one."""
         if self._draft_of is None:
             return ()
+        worth = [((text, "amount"),) for text in wrap(self.worth, self.line_width)] if self.worth else []
+        return (*worth, self._note())
+
+    def _note(self) -> Line:
+        assert self._draft_of is not None
         head = (f"{self.styles.glyphs.prompt} ", "accent")
         draft = self._draft_of(self.deal_id) if self.deal_id is not None else ""
         if not draft:
-            return ((head, ("n writes a note", "dim")),)
+            return head, ("n writes a note", "dim")
         text = f"n goes on with: {cells(draft, ascii_look=self.styles.ascii)}"
-        return ((head, (fit(text, self.line_width - 2, self.styles.glyphs.ellipsis), "text")),)
+        return head, (fit(text, self.line_width - 2, self.styles.glyphs.ellipsis), "text")
 
     def _text(self, width: int) -> Iterator[Line]:
         if self._detail is None:

@@ -7,10 +7,11 @@ from datetime import date
 
 from funnelboard.domain.deal import SOURCES, Deal
 from funnelboard.domain.seller import Seller
+from funnelboard.domain.sources import read_source, source_words
 from funnelboard.domain.stage import Stage, default_probability
 from funnelboard.errors import BadInput
 from funnelboard.ui.forms.contact_fields import person_fields
-from funnelboard.ui.forms.reading import amount_field, day_field, needed, one_of
+from funnelboard.ui.forms.reading import amount_field, day_field, needed
 from funnelboard.ui.sheet.form_rows import Field
 
 _NOBODY = frozenset({"", "nobody", "none", "-"})
@@ -43,7 +44,7 @@ def deal_fields(
             "expected_close", "close date", deal.expected_close.isoformat() if deal.expected_close else "", today
         ),
         Field("owner", "owner", deal.owner.name if deal.owner else "", _owner, suggestions=_owners(sellers)),
-        Field("source", "source", deal.source, lambda text: one_of(text, sources, "source"), str, sources),
+        Field("source", "source", deal.origin, lambda text: source_words(*read_source(text, sources)), str, sources),
         Field("referred_by", "referred by", deal.referred_by),
         Field("company", "company", deal.company.name if deal.company else ""),
         Field("contact", "contact", link.contact.name if link else ""),

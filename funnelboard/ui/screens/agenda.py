@@ -11,10 +11,11 @@ from funnelboard.domain.agenda import Agenda, AgendaItem
 from funnelboard.domain.note import NoteKind
 from funnelboard.domain.stage import Stage
 from funnelboard.services.board_reading import DealDetail
+from funnelboard.ui.actions.copying import copy_text
 from funnelboard.ui.actions.follow_ups import ask_next, still_promised
 from funnelboard.ui.actions.parking import park
 from funnelboard.ui.desk import Desk, NotDone
-from funnelboard.ui.dispatcher import Left, Over
+from funnelboard.ui.dispatcher import Left, Over, Pointed
 from funnelboard.ui.drawing.geometry import SINGLE, WIDE, Rect
 from funnelboard.ui.drawing.scrolled import Block, ScrolledLines
 from funnelboard.ui.drawing.side_panel import SidePanel
@@ -24,6 +25,7 @@ from funnelboard.ui.link import Latest
 from funnelboard.ui.screens.agenda_state import AgendaState, key_of
 from funnelboard.ui.screens.agenda_text import AgendaText
 from funnelboard.ui.screens.page import Page, go_to_deal, open_page
+from funnelboard.ui.screens.pointer import contains
 from funnelboard.ui.strips import line_strip
 
 _LEAST_LIST = 36
@@ -166,6 +168,20 @@ class AgendaPage(Page[Agenda]):
         if not isinstance(state, AgendaState) or state.day != self.board.today:
             state = self.board.left_off["agenda"] = AgendaState(self.board.today)
         return state
+
+    def point(self, pointed: Pointed) -> Over[int] | None:
+        """A click on an address copies it."""
+        place = self.where.get("deal")
+        if place is None or not contains(place, pointed):
+            return super().point(pointed)
+        address = self.panel.address_at(pointed.x - place.x, pointed.y - place.y)
+        if address and pointed.deed == "down":
+            self.board.converse(partial(copy_text, text=address), "copy")
+        return None
+
+    def go_to(self, entry: int) -> None:
+        if not self._alone:
+            self._go(entry - self.state.place)
 
     def _go(self, by: int) -> None:
         self.state.step(by)

@@ -128,7 +128,7 @@ class AgendaText:
         if item.kind is AgendaKind.STALE:
             return f"{glyphs.stale}{item.days}d"
         if item.day == self.today:
-            return f"{glyphs.today}today"
+            return f"{glyphs.today}{item.time:%H:%M}" if item.time else f"{glyphs.today}today"
         if item.kind is AgendaKind.BIRTHDAY or item.days < 7:
             return f"{glyphs.later}{item.day:%a}"
         return f"{glyphs.later}{item.days}d"

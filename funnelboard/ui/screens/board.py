@@ -25,6 +25,7 @@ from funnelboard.ui.drawing.columns import ColumnsDrawing
 from funnelboard.ui.drawing.deal_hints import HintWriter
 from funnelboard.ui.drawing.empty import Told, first_steps
 from funnelboard.ui.drawing.geometry import TALL, WIDE, Geometry, Rect, arrange
+from funnelboard.ui.drawing.heading import all_sums
 from funnelboard.ui.drawing.lines import EMPTY, FullLine
 from funnelboard.ui.drawing.side_panel import SidePanel
 from funnelboard.ui.drawing.top_line import TopLine, top_line
@@ -75,6 +76,7 @@ class BoardScreen(Scene):
         last_action: What ``.`` does again.
         left_off: Where pages go on when they are opened again, by the command that opens them.
         point: What obeys the mouse.
+        drop_at: The column, and the place in it, that a card is being dragged to.
     """
 
     def __init__(
@@ -102,6 +104,7 @@ class BoardScreen(Scene):
         self.last_action: Action | None = None
         self.left_off: dict[str, Any] = {}
         self.point: Callable[[Pointed], None] = lambda _: None
+        self.drop_at: tuple[Stage, int] | None = None
         self.readings: BoardReadings
         self.is_open = False
         self._hints = HintWriter({command.id: shown_key(command.keys[0]) for command in commands if command.keys})
@@ -208,8 +211,21 @@ class BoardScreen(Scene):
         if part == "panel":
             assert geometry.panel is not None
             place, has_keys = geometry.panel, self.panel_has_keys and super().has_keys
+            self.panel.worth = all_sums(self.state.here.column, self.styles, self.state.settings)
             return self.strips(self.panel.draw(place.width, place.height, has_keys=has_keys), place.width)
-        return self._columns.draw(Stage(part), self.state, geometry, self.moment, has_keys=self.has_keys)
+        lines = self._columns.draw(Stage(part), self.state, geometry, self.moment, has_keys=self.has_keys)
+        return lines if self.drop_at is None or self.drop_at[0] != part else self._with_drop(lines, self.drop_at)
+
+    def _with_drop(self, lines: Sequence[Strip], drop_at: tuple[Stage, int]) -> Sequence[Strip]:
+        """A column with a rule where the card that is dragged would come to stand."""
+        stage, place = drop_at
+        geometry, glyphs = self.geometry, self.styles.glyphs
+        rows = place - self.state.columns[stage].top
+        above = rows or geometry.heading_lines > 1
+        y = min(geometry.head_lines + rows * geometry.step - (1 if above else 0), len(lines) - 1)
+        width = geometry.columns[stage].width
+        rule = FullLine(((f" {glyphs.right}{glyphs.rule * (width - 2)}", "bar"),), "ground")
+        return [*lines[:y], *self.strips([rule], width), *lines[y + 1 :]]
 
     def touch_all(self) -> None:
         """Everything looks different, the panel left out: it is told what it shows."""

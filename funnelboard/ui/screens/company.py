@@ -82,6 +82,9 @@ class CompanyPage(Page[CompanyDetail]):
         """Leave for the deal that the entry at the cursor belongs to."""
         return Over(self.targets[0]) if self.targets else None
 
+    def go_to(self, entry: int) -> None:
+        self._go(entry - self._place)
+
     def _go(self, by: int) -> None:
         self._place = max(0, min(self._place + by, len(self._entries) - 1))
         self.lines.tell_blocks(lambda width: [*self._blocks(width)], self._place)

@@ -160,7 +160,7 @@ class CompanyText:
 
     def _due(self, follow_up: FollowUp) -> Span:
         state = due_state(follow_up.due, self.deals.today).value
-        return f"{getattr(self.deals.styles.glyphs, state)} {describe_date(follow_up.due, self.deals.today)}  ", state
+        return f"{getattr(self.deals.styles.glyphs, state)} {follow_up.when(self.deals.today)}  ", state
 
     def _words(self, follow_up: FollowUp) -> str:
         what = self.deals.cells(follow_up.what)

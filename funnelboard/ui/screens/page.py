@@ -19,6 +19,7 @@ from funnelboard.ui.drawing.scrolled import ScrolledLines, steps
 from funnelboard.ui.drawing.text import fit, width_of
 from funnelboard.ui.link import Latest
 from funnelboard.ui.screens.board import BoardScreen, load
+from funnelboard.ui.screens.pointer import contains
 from funnelboard.ui.strips import strip_of
 from funnelboard.ui.viewport import Scene
 
@@ -146,9 +147,9 @@ class Page(Scene, Generic[Reading]):
         return {key: partial(go, by) for key, by in steps(5).items()}
 
     def take(self, typed: Typed) -> Over[Any] | None:
-        """Obey a key or the wheel; a click and a paste mean nothing here."""
+        """Obey a key or the mouse; a paste means nothing here."""
         if isinstance(typed, Pointed):
-            return self._wheel(typed) if typed.deed == "wheel" else None
+            return self._wheel(typed) if typed.deed == "wheel" else self.point(typed)
         if not isinstance(typed, Key):
             return None
         if typed.name in self.keys:
@@ -160,6 +161,19 @@ class Page(Scene, Generic[Reading]):
         elif typed.name in self.commands:
             self.run_command(self.commands[typed.name])
         return None
+
+    def point(self, pointed: Pointed) -> Over[Any] | None:
+        """A click goes to an entry of its list, a double click does with it what Enter does."""
+        place = self.where.get("lines", _NOWHERE)
+        entry = self.lines.block_at(pointed.y - place.y) if contains(place, pointed) else None
+        if entry is None:
+            return None
+        if pointed.deed == "down":
+            self.go_to(entry)
+        return self.take(Key("enter")) if pointed.deed == "double" else None
+
+    def go_to(self, entry: int) -> None:
+        """Go to an entry of its list; means nothing on a page without one."""
 
     def knows_alt(self, name: str) -> bool:
         """Those that opened it."""

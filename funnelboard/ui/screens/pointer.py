@@ -46,7 +46,7 @@ class Pointer:
             self._select(spot)
         elif pointed.deed == "move" and self._dragged is not None and spot != self._over:
             self._over = spot
-            board.viewport.say(f"Let go to put it into {spot[0]}.")
+            self._show_drop(spot)
         elif pointed.deed == "double" and board.state.card is not None:
             board.run_command("enter-panel")
         elif pointed.deed == "wheel":
@@ -81,8 +81,14 @@ class Pointer:
             board.touch("panel")
         elif pointed.deed == "down" and pointed.y == panel.y + panel.height - 1:
             board.run_command("write-note")
-        elif pointed.deed == "down" and not board.panel_has_keys:
-            board.run_command("enter-panel")
+        elif pointed.deed == "down":
+            address = board.panel.address_at(pointed.x - panel.x, pointed.y - panel.y)
+            if address:
+                from funnelboard.ui.actions.copying import copy_text
+
+                board.converse(partial(copy_text, text=address), "copy")
+            elif not board.panel_has_keys:
+                board.run_command("enter-panel")
 
     def _select(self, spot: Spot) -> None:
         """Put the cursor on the card that was pressed; it may be dragged from here."""
@@ -98,21 +104,40 @@ class Pointer:
         board.moved_cursor(before)
         board.viewport.hush()
 
+    def _show_drop(self, spot: Spot | None) -> None:
+        """Show between which cards the dragged one would come to stand."""
+        board = self._board
+        to = self._place_of_drop(spot)
+        if to == board.drop_at:
+            return
+        touched = {one[0].value for one in (board.drop_at, to) if one is not None}
+        board.drop_at = to
+        board.touch(*touched)
+        if to is not None:
+            board.viewport.say(f"Let go to put it into {board.state.settings.preset.place(to[0])}.")
+
+    def _place_of_drop(self, spot: Spot | None) -> Spot | None:
+        """The column and the place that the dragged card would come before; None where it stays where it is."""
+        if spot is None or self._dragged is None:
+            return None
+        stage, place = spot
+        origin = self._board.state.columns[stage].column.place_of(self._dragged)
+        if origin == place:
+            return None
+        return stage, place + 1 if origin is not None and origin < place else place
+
     def _drop(self, spot: Spot | None) -> None:
         """Let go of the card that was dragged, unless it is where it was."""
-        deal_id, over = self._dragged, self._over
+        to = self._place_of_drop(spot if self._over is not None else None)
+        deal_id = self._dragged
         self._dragged = self._over = None
-        if deal_id is None or spot is None or over is None:
-            return
-        stage, place = spot
-        column = self._board.state.columns[stage].column
-        origin = column.place_of(deal_id)
-        if origin == place:
+        self._show_drop(None)
+        if deal_id is None or to is None:
             return
         from funnelboard.ui.actions.moving import put
 
-        below = origin is not None and origin < place
-        before = column.at(place + 1 if below else place)
+        stage, place = to
+        before = self._board.state.columns[stage].column.at(place)
         self._board.converse(
             partial(put, deal_id=deal_id, stage=stage, before=before.id if before else None), "move-to"
         )

@@ -111,6 +111,9 @@ class SettingsPage(Page[tuple[SettingValue, ...]]):
         """Put the default back."""
         await desk.write(desk.workspace.settings.set, self._settings[self._place].name, "")
 
+    def go_to(self, entry: int) -> None:
+        self._go(entry - self._place)
+
     def _go(self, by: int) -> None:
         self._place = max(0, min(self._place + by, len(self._settings) - 1))
         self.lines.tell_blocks(lambda width: [*self._blocks(width)], self._place)

@@ -199,8 +199,13 @@ class FormSheet(Sheet):
         return lines
 
     def click(self, line: int, x: int) -> None:
-        spots = self._spots[line + self._top]
-        self._at = max((self._rows.index(row) for start, row in spots if start <= x), default=self._at)
+        """Go to the row; on an answer or a way it is chosen."""
+        spots = [spot for spot in self._spots[line + self._top] if spot[0] <= x]
+        if spots:
+            start, row = spots[-1]
+            self._at = self._rows.index(row)
+            if row.click(x - start - 1):
+                self._note_change()
 
     def press(self, key: Key) -> Over[Any] | None:
         """Go, answer, type, or end."""

@@ -89,6 +89,7 @@ class FormRow:
         self.label = label
         self.question = question
         self.told = told
+        self._answer_at = 0
 
     @property
     def answered(self) -> bool:
@@ -112,6 +113,10 @@ class FormRow:
         """Obey a key; whether anything came of it."""
         return False
 
+    def click(self, x: int) -> bool:
+        """Obey a click on a cell, as last drawn; whether anything came of it."""
+        return False
+
     def line(self, label: int, question: int, width: int, styles: Styles, *, at: bool) -> Iterator[Span]:
         """Label and question in columns of these widths, and the answer; without a question it begins further left."""
         yield f" {padded(styles.cells(self.label), label)}  ", "key" if at else "label"
@@ -119,6 +124,7 @@ class FormRow:
         if question and self.question:
             yield f"{padded(styles.cells(self.question), question)}   ", "text"
             room -= question + 3
+        self._answer_at = width - room
         yield from self.answer_spans(room, styles, at=at)
 
     def answer_spans(self, width: int, styles: Styles, *, at: bool) -> Iterator[Span]:
@@ -173,6 +179,10 @@ class QuestionRow(FormRow):
         else:
             return False
         return True
+
+    def click(self, x: int) -> bool:
+        """The next answer, where the answer is."""
+        return x >= self._answer_at and self.press(Key("space"))
 
     def goes_on(self, key: Key) -> bool:
         """Whether an answer by this key leads to the next row."""
@@ -282,6 +292,7 @@ class WaysRow(FormRow):
         self._people = people
         self.how = how
         self.who = who if who < len(people) else 0
+        self._ends: list[tuple[int, str]] = []
 
     @property
     def contact_id(self) -> int | None:
@@ -302,14 +313,24 @@ class WaysRow(FormRow):
             return False
         return True
 
+    def click(self, x: int) -> bool:
+        """The way that was clicked, or the next person."""
+        key = next((key for end, key in self._ends if x < end), "w")
+        return x >= self._answer_at and self.press(Key(key))
+
     def answer_spans(self, width: int, styles: Styles, *, at: bool) -> Iterator[Span]:
         glyphs = styles.glyphs
         ways = [way.value for way in HOW_KEYS.values()]
         signs = sum(map(len, ways)) + 4 * len(ways) - 2 <= width
-        for way in ways:
+        x, self._ends = self._answer_at, []
+        for key, way in zip(HOW_KEYS, ways, strict=True):
             chosen = self.how == way
-            if signs or chosen:
-                yield f"{glyphs.chosen if chosen else ' '} ", "key" if chosen else "dim"
-            yield way + ("  " if signs else " "), "title_cursor" if chosen else "dim"
+            sign = f"{glyphs.chosen if chosen else ' '} " if signs or chosen else ""
+            words = way + ("  " if signs else " ")
+            x += width_of(sign) + len(words)
+            self._ends.append((x, key))
+            if sign:
+                yield sign, "key" if chosen else "dim"
+            yield words, "title_cursor" if chosen else "dim"
         if self.how and self._people:
             yield f"from {styles.cells(self._people[self.who][1])}", "text"

@@ -1,0 +1,94 @@
+"""The mouse beyond cards: entries of pages, answers and ways of forms, addresses, and where a drag will drop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from textual import events
+
+from funnelboard.domain.deal import Answer, Deal
+from funnelboard.domain.stage import Stage
+from funnelboard.services.workspace import Workspace
+
+
+def spot(board: Any, words: str, *, after: int = 0) -> tuple[int, int]:
+    """The cell in which some words begin, in a line further down than ``after``."""
+    return next((line.index(words), y) for y, line in enumerate(board.lines()) if y > after and words in line)
+
+
+async def test_an_entry_of_a_page_is_gone_to_by_a_click_and_opened_by_a_double_one(
+    open_board: Any, workspace: Workspace
+) -> None:
+    async with open_board() as board:
+        await board.press("S")
+        await board.click(*spot(board, "currency"))
+        assert "Of amounts that name none" in board.text() or "▌currency" in board.text()
+        await board.click(*spot(board, "opportunity"), times=2)
+        assert "stale.opportunity ›" in board.text()
+        await board.burst("ctrl+u", *"9", "enter")
+        assert workspace.settings.get("stale.opportunity") == "9"
+
+
+@pytest.mark.parametrize("size", [(120, 36), (40, 12)])
+async def test_answers_and_ways_of_a_form_are_clicked(
+    open_board: Any, add_deal: Callable[..., Deal], workspace: Workspace, size: tuple[int, int]
+) -> None:
+    deal = add_deal(title="Acme", contact="Kari Nordmann")
+
+    async def click(label: str, words: str) -> None:
+        _, y = spot(board, f" {label} ", after=size[1] - 12)
+        await board.click(board.lines()[y].index(words), y)
+
+    async with open_board(size=size) as board:
+        await board.press("c")
+        await click("means", "unknown")
+        await click("market", "unknown")
+        await click("market", "yes")
+        await click("authority", "authority")
+        await click("learnt by", "meeting")
+        assert board.top.row.name == "", "the row that was clicked is at hand"
+        await board.press("enter")
+        deal = workspace.board.deal(deal.id)
+        assert (deal.market, deal.means, deal.authority) == (Answer.NO, Answer.YES, Answer.UNKNOWN)
+        assert {given.how for given in workspace.board.detail(deal.id).answers} == {"meeting"}
+
+
+async def test_an_address_in_the_panel_is_copied_by_a_click(open_board: Any, add_deal: Callable[..., Deal]) -> None:
+    add_deal(contact="Kari Nordmann", email="kari@acme.example", phone="+47 22 33 44 55")
+    async with open_board() as board:
+        await board.click(*spot(board, "kari@acme.example"))
+        assert board.app.clipboard == "kari@acme.example"
+        assert board.status == "copied kari@acme.example"
+        assert not board.screen.panel_has_keys
+        await board.click(*spot(board, "+47"))
+        assert board.app.clipboard == "+47 22 33 44 55"
+
+
+@pytest.mark.parametrize("size", [(120, 36), (120, 24)])
+async def test_a_drag_shows_where_it_will_drop(
+    open_board: Any, add_deal: Callable[..., Deal], size: tuple[int, int]
+) -> None:
+    for title in ("first", "second", "third"):
+        add_deal(title=title)
+    add_deal(title="other", stage=Stage.PROSPECT)
+    async with open_board(size=size) as board:
+        x, y = spot(board, "first")
+        other = spot(board, "other")
+        board._point(events.MouseDown, x, y)
+        board._point(events.MouseMove, *other)
+        await board.settle()
+        rule = "▸━━━━━"
+        assert rule in board.text()
+        assert rule not in "".join(board.column(0))
+        assert board.status == "Let go to put it into prospect."
+        board._point(events.MouseMove, *spot(board, "third"))
+        await board.settle()
+        below = [line for line in board.column(0) if "third" in line or rule in line]
+        assert [rule in line for line in below] == [True, False], "it would come before the third"
+        board._point(events.MouseUp, *spot(board, "third"))
+        await board.settle()
+        assert rule not in board.text()
+        lines = "\n".join(board.column(0))
+        assert lines.index("first") < lines.index("third") < lines.index("second")
