@@ -17,7 +17,7 @@ from funnelboard.ui.drawing.lines import EMPTY, FullLine, Line
 from funnelboard.ui.key_names import key_named
 from funnelboard.ui.looks.styles import Styles
 from funnelboard.ui.painting import Window
-from funnelboard.ui.sheet.sheet import Sheet
+from funnelboard.ui.sheet.sheet import SMALL, Sheet
 from funnelboard.ui.strips import full_strip, strip_of
 
 if TYPE_CHECKING:
@@ -238,7 +238,7 @@ class Viewport:
             return [full_strip(line, width, self.styles) for line in lines]
         strips = top.strips(width, height, self.styles)
         missing = height - len(strips)
-        if top.RULED and missing < LEAST_SCENE:
+        if top.RULED and (height < SMALL or missing < LEAST_SCENE):
             strips[-1:-1] = [strip_of((), width, self.styles.bar_ground)] * missing
         least = foot_height(height)
         if len(strips) < least:

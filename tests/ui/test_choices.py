@@ -132,7 +132,7 @@ def test_a_list_that_begins_with_typing_shows_few_rows_and_follows_the_cursor() 
     sheet = Choices("Every command", rows([f"command {number}" for number in range(60)]), typing=True)
     assert len(shown(sheet, height=40)) <= 12
     pressed(sheet, *["down"] * 30)
-    assert "▌   command 30" in shown(sheet, height=40)
+    assert "▌ command 30" in shown(sheet, height=40)
     assert shown(sheet, height=40)[1].startswith("  ›"), "what is typed stays in sight"
 
 

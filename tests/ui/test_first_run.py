@@ -38,6 +38,7 @@ async def test_a_new_board_says_what_it_is_and_how_to_begin(open_board: Any, siz
         for way in ("a Add the first lead", "I Import a file", "P Play with the sample"):
             assert way in said
         assert "LEAD" not in said
+        assert "I import P sample" in said
         assert ("it fits your market" in said) is (size != (40, 12))
         await board.burst("a", *"Acme", "enter")
         assert "LEAD 1" in board.text()

@@ -15,7 +15,7 @@ def listed(board: Any) -> list[str]:
     """The names in sight, from the top."""
     lines = board.lines()
     first = next(y for y, line in enumerate(lines) if "Every command" in line) + 2
-    return [line[4:].split("   ")[0].strip() for line in lines[first:-1]]
+    return [line[2:].split("   ")[0].strip() for line in lines[first:-1]]
 
 
 async def test_what_was_used_last_stands_first_also_after_a_restart(open_board: Any) -> None:

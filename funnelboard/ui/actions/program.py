@@ -56,7 +56,7 @@ async def find_command(desk: Desk) -> None:
                 (
                     (f"{command.name:<{name_width}}  ", "text"),
                     (desk.styles.cells(f"{key:<{key_width}}  "), "key"),
-                    (command.help, "dim"),
+                    (desk.styles.cells(command.help), "dim"),
                 ),
             ),
             command.id,

@@ -24,6 +24,7 @@ _MARKED = (
     *(("move-to", "move"), ("park", "park"), ("delete-deal", "delete"), ("clear", "unmark")),
 )
 _RARER = (("edit-deal", "edit"), ("add-objection", "objection"), ("park", "park"), ("set-tags", "tags"))
+_NEW = (("add-deal", "add"), ("import", "import"), ("play", "sample"), ("undo", "undo"), ("help", "help"))
 _LAST = (("undo", "undo"), ("saved-views", "views"), ("help", "help"))
 
 
@@ -38,14 +39,25 @@ class HintWriter:
     keys: Mapping[str, str]
 
     def write(
-        self, card: Card | None, preset: Preset, today: date, *, marked: bool = False, filtered: bool = False
+        self,
+        card: Card | None,
+        preset: Preset,
+        today: date,
+        *,
+        marked: bool = False,
+        filtered: bool = False,
+        new: bool = False,
     ) -> list[Hint]:
-        """What fits a deal, or all that are marked, then what fits always; as many of them are shown as have room."""
+        """What fits a deal, or all that are marked, then what fits always; as many of them are shown as have room.
+
+        Args:
+            new: Whether there is no deal on the whole board.
+        """
         fitting = _MARKED if marked else tuple(_of(card, preset, today)) if card is not None else ()
         rarer = _RARER if card is not None and card.outcome is None and not marked else ()
         hints: dict[str, Hint] = {}
         back = (("clear", "all deals"),) if filtered and not marked else ()
-        for ids, words in (*fitting, *back, *_ALWAYS, *rarer, *_LAST):
+        for ids, words in _NEW if new else (*fitting, *back, *_ALWAYS, *rarer, *_LAST):
             keys = " ".join(self.keys[each] for each in ids.split() if each in self.keys)
             if keys:
                 hints.setdefault(keys, (keys, words))

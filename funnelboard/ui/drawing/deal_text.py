@@ -75,7 +75,7 @@ class PanelText:
         open_ones = sorted((f for f in follow_ups if f.done_at is None and f.dropped_at is None), key=lambda f: f.place)
         if not open_ones:
             if deal.stage is not Stage.CLOSED:
-                yield from hang((("NEXT  ", "heading"),), "nothing next: f adds one", "dim", self.width, 6)
+                yield from hang((("NEXT  ", "heading"),), "nothing yet: f adds one", "dim", self.width, 6)
             return
         for number, follow_up in enumerate(open_ones[:3]):
             state = due_state(follow_up.due, self.today)

@@ -42,7 +42,7 @@ def contact_fields(link: DealContact | None, today: date) -> list[Field]:
             _channels,
             lambda channels: channels or f"any of {', '.join(CHANNELS)}",
         ),
-        Field("may_contact", "contact them?", may, _yes, lambda yes: "" if yes else "nobody contacts them", _YES_OR_NO),
+        Field("may_contact", "may contact", may, _yes, lambda yes: "" if yes else "nobody contacts them", _YES_OR_NO),
     ]
 
 

@@ -161,7 +161,7 @@ class BoardScreen(Scene):
     def badge(self) -> str:
         """Its name, as long as there is the panel too."""
         beside = self.viewport.width >= WIDE
-        return "BOARD" if (self.panel_beside if beside else self.panel_over) else ""
+        return "BOARD" if (self.panel_beside if beside else self.panel_over) and not self.state.is_new else ""
 
     @property
     def has_keys(self) -> bool:
@@ -254,6 +254,7 @@ class BoardScreen(Scene):
             self.today,
             marked=bool(state.marks),
             filtered=bool(state.query_text),
+            new=state.is_new,
         )
         if hints != self.hints:
             self.hints = hints

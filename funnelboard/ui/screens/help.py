@@ -65,7 +65,7 @@ SIGNS: Told = (
     ("overdue", "a follow-up that is overdue"),
     ("today", "a follow-up for today"),
     ("later", "a follow-up later on"),
-    ("none", "no follow-up: nothing is promised"),
+    ("none", "nothing next: no follow-up"),
     ("yes", "a question answered with yes"),
     ("no", "a question answered with no"),
     ("unknown", "a question not answered yet"),

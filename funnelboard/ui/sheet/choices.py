@@ -102,8 +102,9 @@ class Choices(Sheet):
         deeds = [(shown_key(deed.key), deed.words) for deed in others]
         if not self._rows:
             return [*deeds, ("Esc", "leave")]
-        go = [("↑↓", "go")] if self._typing else [("jk", "go")]
-        numbers = [("1-9", "choose")] if not self._typing and self._numbered else []
+        several = len(self._rows) > 1
+        go = [("↑↓", "go")] if self._typing else [("jk", "go")] if several else []
+        numbers = [("1-9", "choose")] if several and not self._typing and self._numbered else []
         narrow = [("/", "narrow")] if not self._narrows and len(self._rows) > _PAGE else []
         return [
             ("Enter", self._first.words),
@@ -236,7 +237,8 @@ class Choices(Sheet):
             head = shown_key(key).ljust(widest) if key and not self._typing else " " * widest
             for number, line in enumerate(row.lines):
                 at = place == self._at
-                margin = (f" {head}  " if not number else " " * (widest + 3), "key")
+                gap = "  " if widest else ""
+                margin = (f" {head}{gap}" if not number else " " * (widest + len(gap) + 1), "key")
                 lines.append((((bar if at else " ", "bar"), margin, *line), range(width) if at else NOWHERE))
         return lines
 

@@ -20,7 +20,7 @@ LEAST_ABOVE = 9
 """Lines of the window that stay with what is above: a heading and a card or two."""
 
 SMALL = 16
-"""Below this height a sheet may take the whole window."""
+"""Below this height a sheet with a rule takes the whole window."""
 
 LEAST_TITLE = 24
 """Cells of a title that what is missing leaves it."""
@@ -39,7 +39,7 @@ class Sheet(Mode):
         y: The line of the terminal it begins in, as last drawn.
         pinned: How many lines at the top of the body stay when the others are scrolled.
         foot: Its last line, as last drawn.
-        limit: How many lines the body has at most, also where there is room for more.
+        limit: How many lines the body has at most where it does not take the whole window, also with room for more.
     """
 
     RULED: ClassVar[bool] = True
@@ -109,7 +109,7 @@ class Sheet(Mode):
         *above, problem = wrap(styles.cells(self.problem), width - 2)
         around = 1 + self.RULED + len(below) + len(above)
         most = max(1, (height if height < SMALL else max(height - LEAST_ABOVE, height // 2)) - around)
-        most = min(most, self.limit)
+        most = min(most, self.limit) if height >= SMALL else most
         lines = self._in_sight(self.body(width, most, styles), most)
         self._in_sight_now = len(lines)
         self._caret = _caret(lines)
