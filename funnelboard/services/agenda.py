@@ -37,7 +37,8 @@ class AgendaReading:
         Args:
             owner: Whose deals and promises: ``me``, a login or name; None for everybody's.
             days: How many days ahead to look besides today.
-            adrift: How many deals without a next step to look at.
+            adrift: How many deals without a next step to look at: those of the seller and nobody's, or, where there are
+                no such deals at all, everybody's.
 
         Raises:
             NotFound: There is no such seller.
@@ -49,7 +50,8 @@ class AgendaReading:
         with database.reading():
             items = in_calling_order(each for each in self._items(seller, days) if each is not None)
             there = {each.deal_id for each in items}
-            further = self._adrift(seller, adrift, 0) if adrift else []
+            whose = seller if seller is None or agenda.has_deals(database, seller) else None
+            further = self._adrift(whose, adrift, 0) if adrift else []
             return Agenda(
                 (*items, *(each for each in further if each.deal_id not in there)),
                 adrift > 0 and len(further) == adrift,

@@ -136,6 +136,13 @@ def adrift(database: Database, owner: int | None, limit: int, after: int) -> lis
     return ids[after:]
 
 
+def has_deals(database: Database, seller: int) -> bool:
+    """Whether any open deal on the board is a seller's, or nobody's."""
+    theirs = (DealRow.owner == seller) | DealRow.owner.is_null()
+    query = DealRow.select(DealRow.id).where(on_board(), DealRow.outcome.is_null(), theirs).limit(1)
+    return database.row(query) is not None
+
+
 def done_since(database: Database, since: int, seller: int | None) -> int:
     """How many follow-ups have been finished since an instant (UTC epoch microseconds), of one seller or of all.
 

@@ -136,13 +136,13 @@ class Desk:
         return (await self.read(self.workspace.board.deal, self.deal_id)).stage
 
     def title_of(self, deal_ids: Sequence[int]) -> str:
-        """The title of a deal, as far as the board has it, or how many deals there are."""
+        """The title of a deal, as far as the board or the page has it, or how many deals there are."""
         if len(deal_ids) != 1:
             return f"{len(deal_ids)} deals"
-        if self.about is not None and self.about.deal_ids == tuple(deal_ids):
-            return self.about.title
         columns = self.board.state.columns.values()
-        return next((card.title for shown in columns for card in shown.column.cards if card.id == deal_ids[0]), "")
+        known = (card.title for shown in columns for card in shown.column.cards if card.id == deal_ids[0])
+        at_hand = self.about.title if self.about is not None and self.about.deal_ids == tuple(deal_ids) else ""
+        return next(known, at_hand)
 
     def key_of(self, command_id: str) -> str:
         """The seller's key for a command, as it is printed."""

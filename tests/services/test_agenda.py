@@ -172,6 +172,16 @@ def test_the_days_agenda_goes_on_with_what_has_no_next_step(workspace: Workspace
     assert ([item.title for item in every.items], every.more) == (["promised", "three", "two"], False)
 
 
+def test_who_has_no_deals_is_led_to_everybodys(
+    make_workspace: Callable[..., Workspace], workspace: Workspace, add_deal: AddDeal
+) -> None:
+    add_deal(title="theirs", within=make_workspace(login="ola"))
+    assert [item.title for item in workspace.agenda.today(adrift=5).items] == ["theirs"]
+    assert workspace.agenda.today().items == ()
+    promise(workspace, add_deal(title="mine"), 9)
+    assert workspace.agenda.today(adrift=5).items == ()
+
+
 def test_what_has_no_next_step_nearest_to_closing_first(
     make_workspace: Callable[..., Workspace], workspace: Workspace, add_deal: AddDeal
 ) -> None:

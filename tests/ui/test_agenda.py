@@ -350,6 +350,7 @@ async def test_deals_without_a_next_step_are_worked_like_the_agenda(
         assert "Agenda  the end · 1 skipped" in board.lines()[0]
         assert len(page(board).state.items) == 118, "all but the one that has a next step and the one that was worked"
         assert "That was today." in board.text()
+        assert board.lines()[-1].split() == ["k", "go", "back", "u", "undo", "Esc", "stop"]
         assert "1 promised" in board.text()
         await board.press("escape")
         assert board.status == "Agenda: 1 promised today, 0 left."

@@ -42,7 +42,8 @@ async def test_a_lead_is_taken_to_won_through_every_gate(open_board: Any, worksp
         await board.type("ten seats free")
         await board.press("enter")
         assert "Acme Oy: pilot → won" in board.text()
-        assert "missing agreed, signed, settled" in board.text()
+        assert board.text().count("yes  with Enter") == 3
+        assert "missing" not in board.text()
         await board.press("y", "y", "y", "ctrl+u")
         await board.type("11 500 €")
         await board.press("down", "ctrl+u")
@@ -121,12 +122,32 @@ async def test_a_deal_is_won_without_its_ticks_for_a_reason_only(
 ) -> None:
     deal = add_deal(stage=Stage.OPPORTUNITY, amount=Money(100_000, "EUR"))
     async with open_board() as board:
-        await board.press("3", "w", "y", "enter")
+        await board.press("3", "w", "y", "n", "question_mark", "enter")
         assert "Still missing: signed, settled." in board.text()
         await board.type("they pay in January")
         await board.press("enter")
         won = workspace.board.deal(deal.id)
-        assert (won.outcome, won.agreed, won.settled) == (Outcome.WON, Answer.YES, Answer.UNKNOWN)
+        assert (won.outcome, won.agreed, won.signed, won.settled) == (
+            *(Outcome.WON, Answer.YES, Answer.NO, Answer.UNKNOWN),
+        )
+
+
+async def test_winning_is_two_keys_when_all_is_yes_and_each_tick_is_seen(
+    open_board: Any, add_deal: Add, workspace: Workspace
+) -> None:
+    told, said_no = (add_deal(title=t, stage=Stage.OPPORTUNITY, amount=Money(1, "EUR")) for t in ("told", "no"))
+    workspace.qualifying.answer((told.id,), Criterion.AGREED, Answer.YES, "call")
+    workspace.qualifying.answer((said_no.id,), Criterion.SETTLED, Answer.NO)
+    async with open_board() as board:
+        await board.press("3", "w", "enter")
+        assert "Still missing: settled." in board.text(), "a no is never taken for a yes"
+        await board.press("escape", "j", "w")
+        assert board.text().count("yes  with Enter") == 2
+        await board.press("escape")
+        assert workspace.board.deal(told.id).signed is Answer.UNKNOWN, "what was only offered is not kept"
+        await board.press("w", "enter")
+        won = workspace.board.deal(told.id)
+        assert (won.outcome, {won.agreed, won.signed, won.settled}) == (Outcome.WON, {Answer.YES})
 
 
 async def test_a_day_that_has_not_come_is_refused_beside_its_field(

@@ -32,7 +32,7 @@ OPPORTUNITY = replace(PROSPECT, stage=Stage.OPPORTUNITY, ticked=2, next_due=TODA
 
 def shown(card: Card | None, width: int = 200, marked: bool = False) -> str:
     """The line of hints for a deal."""
-    line = hints_line(HINTS.write(card, GENERAL, TODAY, marked=marked), width, DARK)
+    line = hints_line(HINTS.write(card, GENERAL, marked=marked), width, DARK)
     return "".join(text for text, _ in line.line).strip()
 
 
@@ -40,21 +40,31 @@ def shown(card: Card | None, width: int = 200, marked: bool = False) -> str:
     ("card", "begins"),
     [
         (LEAD, "c 2 questions left  f next step  n note  L to prospect  w x won lost  / find  A agenda  a add"),
-        (PROSPECT, "c 1 question left  d done  n note  L to opportunity  w x won lost  / find"),
-        (replace(PROSPECT, evaluated=4, suggested=Stage.OPPORTUNITY), "L to opportunity  d done  n note  w x won lost"),
-        (OPPORTUNITY, "c 1 question left  n note  w x won lost  d done  / find"),
-        (replace(OPPORTUNITY, open_objections=2), "c 1 question left  n note  w x won lost  B 2 objections  d done"),
+        (PROSPECT, "c 1 question left   d done       n note  L to opportunity  w x won lost  / find"),
+        (replace(PROSPECT, evaluated=4), "c all answered      d done       n note  L to opportunity  w x won lost"),
+        (OPPORTUNITY, "c 1 question left   d done       n note  w x won lost  / find"),
+        (
+            replace(OPPORTUNITY, ticked=3, open_objections=2),
+            "c all answered      d done       n note  w x won lost  / find",
+        ),
         (replace(LEAD, parked_until=date(2027, 1, 1)), "z wake  c 2 questions left"),
         (
             replace(LEAD, stage=Stage.CLOSED, outcome=Outcome.WON),
-            "r next deal  T ask for a reference  n note  f follow-up  Y company  H back to opportunity  / find",
+            "n note  f follow-up  Y company  r next deal  T ask for a reference  / find",
         ),
-        (replace(LEAD, stage=Stage.CLOSED, outcome=Outcome.LOST), "n note  f follow-up  Y company  H back to"),
+        (
+            replace(LEAD, stage=Stage.CLOSED, outcome=Outcome.LOST),
+            "n note  f follow-up  Y company  H back to opportunity  / find",
+        ),
         (None, "/ find  A agenda  a add  u undo  v views  ? help"),
     ],
 )
 def test_the_hints_fit_the_deal(card: Card | None, begins: str) -> None:
     assert shown(card).startswith(begins)
+
+
+def test_open_objections_are_told() -> None:
+    assert "a add  B 1 objection  e edit" in shown(replace(LEAD, open_objections=1))
 
 
 def test_they_fill_the_width_the_way_to_all_keys_last() -> None:
@@ -83,7 +93,7 @@ def test_they_fill_the_width_the_way_to_all_keys_last() -> None:
     ],
 )
 def test_a_hint_is_found_at_its_cells(over: str, key: str) -> None:
-    line = hints_line(HINTS.write(LEAD, GENERAL, TODAY), 120, DARK).line
+    line = hints_line(HINTS.write(LEAD, GENERAL), 120, DARK).line
     assert key_at(line, "".join(text for text, _ in line).index(over)) == key
 
 

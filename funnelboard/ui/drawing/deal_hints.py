@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from funnelboard.domain.board import Card
 from funnelboard.domain.criteria import EVALUATION, TICKS
 from funnelboard.domain.deal import Answer
-from funnelboard.domain.follow_up import DueState
 from funnelboard.domain.grammar import counted
 from funnelboard.domain.presets import Preset
 from funnelboard.domain.stage import Outcome, Stage
@@ -25,6 +23,8 @@ _MARKED = (
 )
 _RARER = (("edit-deal", "edit"), ("add-objection", "objection"), ("park", "park"), ("set-tags", "tags"))
 _NEW = (("add-deal", "add"), ("import", "import"), ("play", "sample"), ("undo", "undo"), ("help", "help"))
+_NEXT = "next step"
+_QUESTIONS = len("3 questions left")
 _LAST = (("undo", "undo"), ("saved-views", "views"), ("help", "help"))
 
 
@@ -42,7 +42,6 @@ class HintWriter:
         self,
         card: Card | None,
         preset: Preset,
-        today: date,
         *,
         marked: bool = False,
         filtered: bool = False,
@@ -53,8 +52,10 @@ class HintWriter:
         Args:
             new: Whether there is no deal on the whole board.
         """
-        fitting = _MARKED if marked else tuple(_of(card, preset, today)) if card is not None else ()
+        fitting = _MARKED if marked else tuple(_of(card, preset)) if card is not None else ()
         rarer = _RARER if card is not None and card.outcome is None and not marked else ()
+        if card is not None and card.open_objections and not marked:
+            rarer = (("list-objections", counted(card.open_objections, "objection")), *rarer)
         hints: dict[str, Hint] = {}
         back = (("clear", "all deals"),) if filtered and not marked else ()
         for ids, words in _NEW if new else (*fitting, *back, *_ALWAYS, *rarer, *_LAST):
@@ -64,38 +65,25 @@ class HintWriter:
         return list(hints.values())
 
 
-def _of(card: Card, preset: Preset, today: date) -> Iterator[Told]:
+def _of(card: Card, preset: Preset) -> Iterator[Told]:
+    """From one card to the next as little as possible stands elsewhere: a line that shifts is sent anew."""
     if card.outcome is not None:
+        yield from (("write-note", "note"), ("add-follow-up", "follow-up"), ("company", "company"))
         if card.outcome is Outcome.WON:
-            yield "repeat-deal", "next deal"
-            yield "ask-reference", "ask for a reference"
-        yield "write-note", "note"
-        yield "add-follow-up", "follow-up"
-        yield "company", "company"
-        yield "move-back", f"back to {preset.place(Stage.OPPORTUNITY)}"
+            yield from (("repeat-deal", "next deal"), ("ask-reference", "ask for a reference"))
+        else:
+            yield "move-back", f"back to {preset.place(Stage.OPPORTUNITY)}"
         return
     if card.parked_until is not None:
         yield "park", "wake"
-    onward = card.stage.step(1)
-    ends: Told = ("close-won close-lost", f"{preset.won} {preset.lost}")
-    advance = ends if onward in (None, Stage.CLOSED) else ("move-on", f"to {preset.place(onward)}")
-    if card.suggested is not None:
-        yield advance
     left = _questions_left(card)
-    if left:
-        yield "qualify", f"{counted(left, 'question')} left"
-    due = card.due(today)
-    if card.next_due is None:
-        yield "add-follow-up", "next step"
-    elif due in (DueState.OVERDUE, DueState.TODAY):
-        yield "finish-follow-up", "done"
+    yield "qualify", (f"{counted(left, 'question')} left" if left else "all answered").ljust(_QUESTIONS)
+    yield ("add-follow-up", _NEXT) if card.next_due is None else ("finish-follow-up", "done".ljust(len(_NEXT)))
     yield "write-note", "note"
-    yield advance
-    yield ends
-    if card.open_objections:
-        yield "list-objections", counted(card.open_objections, "objection")
-    if card.next_due is not None and due is DueState.LATER:
-        yield "finish-follow-up", "done"
+    onward = card.stage.step(1)
+    if onward not in (None, Stage.CLOSED):
+        yield "move-on", f"to {preset.place(onward)}"
+    yield "close-won close-lost", f"{preset.won} {preset.lost}"
 
 
 def _questions_left(card: Card) -> int:

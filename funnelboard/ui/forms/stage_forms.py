@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -103,7 +103,10 @@ class FormWriter:
         )
 
     def won(self, deals: Sequence[Deal]) -> Form:
-        """The three ticks, the final amount and the day; of several deals what is missing in all of them."""
+        """The three ticks, the final amount and the day; of several deals what is missing in all of them.
+
+        A tick that nobody has said no to is offered as a yes: won means all three.
+        """
         deal = deals[0] if len(deals) == 1 else None
         gates = [found for one in deals if not (found := gate(one, Stage.CLOSED, Outcome.WON)).open]
         asked: Sequence[Criterion] = CLOSING if deal is not None else _lacked_by_all(gates, len(deals))
@@ -112,9 +115,16 @@ class FormWriter:
             CLOSED_ON, "closed", "today", self.today, read=_day_of_closing, hint="",
             question="On which day was it closed?",
         )  # fmt: skip
+        refused = {criterion.value for one in gates for criterion in one.refused}
+
+        def offered(asked: Asked) -> Asked:
+            if not isinstance(asked, Question) or asked.name in refused:
+                return asked
+            return replace(asked, offered=Answer.YES)
+
         return Form(
             self._title(deals[0].title, len(deals), self.preset.won),
-            [*self._questions(asked, deal, amount="What is the final amount?"), day],
+            [*map(offered, self._questions(asked, deal, amount="What is the final amount?")), day],
             more=self._reason(),
             enter="close",
             **self._judged(_standing(asked, deal), others),

@@ -16,6 +16,7 @@ from funnelboard.ui.actions.follow_ups import ask_next, still_promised
 from funnelboard.ui.actions.parking import park
 from funnelboard.ui.desk import Desk, NotDone
 from funnelboard.ui.dispatcher import Left, Over, Pointed
+from funnelboard.ui.drawing.foot import Hint
 from funnelboard.ui.drawing.geometry import SINGLE, WIDE, Rect
 from funnelboard.ui.drawing.scrolled import Block, ScrolledLines
 from funnelboard.ui.drawing.side_panel import SidePanel
@@ -53,24 +54,9 @@ class AgendaPage(Page[Agenda]):
         panel: Shows the deal at hand.
     """
 
-    hints = (
-        ("Enter", "work it"),
-        ("s", "skip"),
-        ("n", "note"),
-        ("c", "questions"),
-        ("L", "move"),
-        ("wx", "won lost"),
-        ("z", "park"),
-        ("u", "undo"),
-        ("o", "on the board"),
-        ("jk", "go"),
-        ("PgDn", "read on"),
-        ("?", "keys"),
-        ("Esc", "stop"),
-    )
-
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
+        self._key_of = desk.key_of
         self.state = self._state_of_today()
         self.panel = SidePanel(self.styles)
         self._alone = False
@@ -192,12 +178,25 @@ class AgendaPage(Page[Agenda]):
         """Another item may be at hand; its deal is shown when it is read, and until then the one before."""
         if self.state.wanted > self._wanted:
             self.look_again()
+        self.hints = self._hints_now()
         self.rearrange()
         self.touch("head", "lines")
         if self.state.item is None:
             self._details.drop()
         else:
             self._details.want(partial(self.board.workspace.board.detail, self.state.item.deal_id))
+
+    def _hints_now(self) -> Sequence[Hint]:
+        """What fits the item at hand; the board's commands have the seller's own keys."""
+        item, key = self.state.item, self._key_of
+        if item is None:
+            return (("k", "go back"), ("u", "undo"), ("Esc", "stop"))
+        moves = ((key("move-on"), "move"), (f"{key('close-won')} {key('close-lost')}", "won lost"))
+        asks = () if item.stage is Stage.CLOSED else ((key("qualify"), "questions"), *moves)
+        return (
+            *(("Enter", "work it"), ("s", "skip"), (key("write-note"), "note"), *asks, ("z", "park"), ("u", "undo")),
+            *(("o", "on the board"), ("jk", "go"), ("PgDn", "read on"), (key("help"), "keys"), ("Esc", "stop")),
+        )
 
     def _show_deal(self, detail: DealDetail) -> None:
         self.panel.preset = self.board.state.settings.preset

@@ -251,7 +251,6 @@ class BoardScreen(Scene):
         hints = self._hints.write(
             state.card,
             state.settings.preset,
-            self.today,
             marked=bool(state.marks),
             filtered=bool(state.query_text),
             new=state.is_new,

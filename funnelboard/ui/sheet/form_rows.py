@@ -42,6 +42,7 @@ class Question:
         text: The question.
         answer: How it stands.
         told: What is known about that answer: how, from whom, when.
+        offered: What is shown as the answer and kept with the others where none is known and none is given.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Question:
     text: str
     answer: Answer = Answer.UNKNOWN
     told: str = ""
+    offered: Answer = Answer.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,20 +146,28 @@ class QuestionRow(FormRow):
 
     @property
     def answer(self) -> Answer:
-        """What was pressed here, or what stood before."""
-        return self._asked.answer if self.given is None else self.given
+        """What was pressed here, what stood before, or what is offered."""
+        if self.given is not None:
+            return self.given
+        return self._asked.offered if self.is_offered else self._asked.answer
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether the answer is one that nobody has given yet."""
+        unknown = self.given is None and self._asked.answer is Answer.UNKNOWN
+        return unknown and self._asked.offered is not Answer.UNKNOWN
 
     @property
     def answered(self) -> bool:
-        """Whether it is a yes."""
-        return self.answer is Answer.YES
+        """Whether it is a yes that somebody has given."""
+        return self.answer is Answer.YES and not self.is_offered
 
     @property
     def hints(self) -> Sequence[Hint]:
         return [("y n ?", "answer")]
 
     def value(self) -> dict[str, Any]:
-        return {} if self.given is None else {self.name: self.given}
+        return {} if self.given is None and not self.is_offered else {self.name: self.answer}
 
     def press(self, key: Key) -> bool:
         """An answer, or Space for the next of them."""
@@ -182,7 +192,7 @@ class QuestionRow(FormRow):
         glyphs = styles.glyphs
         sign = {Answer.YES: glyphs.yes, Answer.NO: glyphs.no}.get(self.answer, glyphs.unknown)
         yield f"{sign} {self.answer.value}", self.answer.value
-        told = styles.cells(self.told) if self.given is None else ""
+        told = "with Enter" if self.is_offered else styles.cells(self.told) if self.given is None else ""
         if told and width >= _TOLD:
             yield f"  {fit(told, width - len(self.answer.value) - 4, glyphs.ellipsis)}", "dim"
 
