@@ -227,7 +227,7 @@ async def test_who_has_the_keys_is_shown_at_every_width(open_board: Any, acme: D
             assert board.screen.panel.top == 1
             await board.press("escape")
             assert "PANEL" not in board.lines()[-1]
-            assert "? keys" in board.lines()[-1]
+            assert "? help" in board.lines()[-1]
 
 
 async def test_a_note_is_written_from_the_panel_with_its_kind_and_line_breaks(
