@@ -25,6 +25,7 @@ async def edit_deal(desk: Desk) -> None:
         sellers=sellers,
         tags=tags,
         today=desk.today,
+        day_first=desk.workspace.day_first,
         default_currency=desk.workspace.default_currency,
         sources=desk.settings.sources,
     )
