@@ -33,6 +33,7 @@ def list_deals(request: Request, query: tuple[str, ...], sort: Sort, limit: int 
     with request.workspace() as workspace:
         today = workspace.clock.today()
         parsed = parse_query(" ".join(query), today, workspace.default_currency, day_first=workspace.day_first)
+        workspace.board.require_sellers(parsed)
         deals = workspace.board.deals(parsed, sort, limit)
     if request.json:
         from funnelboard.exchange.deal_json import deal_to_json
