@@ -169,6 +169,7 @@ def _write_contacts(request: Request, workspace: Workspace, deal: Deal) -> None:
     if deal.contacts:
         from funnelboard.cli.contact_text import CONTACT_COLUMNS, contact_row
 
-        output.write_table(CONTACT_COLUMNS, [contact_row(link, touched[link.id]) for link in deal.contacts])
+        today = workspace.clock.today()
+        output.write_table(CONTACT_COLUMNS, [contact_row(link, today, touched[link.id]) for link in deal.contacts])
     else:
         output.say(f"#{deal.id} “{deal.title}” has no contacts. “funnelboard contact {deal.id} add NAME” adds one.")

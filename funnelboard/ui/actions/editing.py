@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from funnelboard.domain.deal import Deal
@@ -89,6 +90,7 @@ def _contact_missing(deal: Deal, values: Mapping[str, Any]) -> Problem | None:
 
 
 def _in_words(value: object) -> str:
+    from funnelboard.domain.dates import whole_date
     from funnelboard.domain.money import Money, format_money
 
     match value:
@@ -98,5 +100,7 @@ def _in_words(value: object) -> str:
             return format_money(value)
         case tuple():
             return ", ".join(str(part) for part in value)
+        case date():
+            return whole_date(value)
         case _:
             return str(value)

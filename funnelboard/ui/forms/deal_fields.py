@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from funnelboard.domain.dates import whole_date
 from funnelboard.domain.deal import SOURCES, Deal
 from funnelboard.domain.seller import Seller
 from funnelboard.domain.sources import read_source, source_words
@@ -45,7 +46,7 @@ def deal_fields(
         day_field(
             "expected_close",
             "close date",
-            deal.expected_close.isoformat() if deal.expected_close else "",
+            whole_date(deal.expected_close) if deal.expected_close else "",
             today,
             day_first=day_first,
         ),

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from funnelboard.domain.criteria import ASKED_AT, CLOSING, YES_OR_NO, Criterion, Gate, answer_to, gate
-from funnelboard.domain.dates import parse_date
+from funnelboard.domain.dates import describe_date, parse_date, whole_date
 from funnelboard.domain.deal import Answer, Deal
 from funnelboard.domain.given_answer import GivenAnswer
 from funnelboard.domain.parking import parse_park_date
@@ -174,11 +174,11 @@ class FormWriter:
         text = words or self.preset.question(criterion)
         if criterion in YES_OR_NO:
             answer = answer_to(deal, criterion) if deal else Answer.UNKNOWN
-            return Question(name, label, text, answer, told_of(given) if given else "")
+            return Question(name, label, text, answer, told_of(given, self.today) if given else "")
         if criterion is Criterion.AMOUNT:
             return amount_field(name, deal.amount if deal else None, self.currency, text)
         day = deal.expected_close if deal else None
-        typed = day.isoformat() if day else ""
+        typed = whole_date(day) if day else ""
         return day_field(name, label, typed, self.today, day_first=self.day_first, question=text)
 
     def _reason(self) -> Sequence[Asked]:
@@ -217,10 +217,10 @@ def people_of(deal: Deal) -> list[tuple[int, str]]:
     return [(link.contact.id, link.contact.name) for link in links]
 
 
-def told_of(given: GivenAnswer) -> str:
+def told_of(given: GivenAnswer, today: date) -> str:
     """How an answer was learnt, from whom and when."""
-    day = datetime.fromtimestamp(given.at / 1_000_000)
-    return " · ".join(filter(None, (given.how, given.contact, f"{day.day} {day:%b}")))
+    day = datetime.fromtimestamp(given.at / 1_000_000).date()
+    return " · ".join(filter(None, (given.how, given.contact, describe_date(day, today))))
 
 
 def read_answers(values: Mapping[str, Any]) -> dict[Criterion, Any]:
