@@ -41,7 +41,8 @@ _STYLES = {AgendaKind.OVERDUE: output.RED, AgendaKind.STALE: output.DIM, AgendaK
 def today(request: Request, owner: str, days: int) -> None:
     """List what is due, who has a birthday, what comes back and what went stale.
 
-    In the order to call in; then how many open deals have no next step, which are listed where nothing is due. Prints nothing when there is nothing, so it can greet you when you log in.
+    In the order to call in; then it says how many open deals have no next step, and lists them where nothing is due.
+    Prints nothing when there is nothing, so it can greet you when you log in.
     """
     if _nothing_yet(request):
         items: tuple[AgendaItem, ...] = ()
