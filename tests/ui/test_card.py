@@ -62,7 +62,7 @@ def test_three_lines_say_who_what_how_much_and_what_next() -> None:
         "pilot · Kari Nordmann             KH",
         "– nothing next                   ■⊠□",
     ]
-    assert words(CARD, 21) == ["Acme Oy         KH", "pilot         12k€", "– nothing next ■⊠□"]
+    assert words(CARD, 21) == ["Acme Oy        KH", "pilot        12k€", "– nothing     ■⊠□"]
 
 
 @pytest.mark.parametrize(
