@@ -352,10 +352,15 @@ class BoardScreen(Scene):
         if iscoroutinefunction(does):
             self.converse(does, command_id)
         else:
-            here = self.state.here.deal_id
+            at = self._at()
             does(self)
-            if self.state.here.deal_id != here:
+            if self._at() != at:
                 self.viewport.hush()
+
+    def _at(self) -> tuple[Stage, int | None, int | None]:
+        """Where the cursor is, or will be once that is loaded."""
+        here = self.state.here
+        return self.state.active, here.deal_id, here.wanted
 
     # -- what comes back from the database -----------------------------------------
 
