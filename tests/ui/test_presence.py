@@ -57,14 +57,14 @@ async def test_who_is_here_is_told_by_a_click_and_in_the_palette(
         await board.tick()
         await board.click(board.lines()[0].index("3 here"), 0)
         shown = board.text()
-        assert "ola  since today 10:15" in shown
-        assert "kari (you)  since today 10:15" in shown
-        assert "[bold]␛Åsa  since today 09:45" in shown
+        assert "since today 10:15  ola" in shown
+        assert "since today 10:15  kari (you)" in shown
+        assert "since today 09:45  [bold]␛Åsa" in shown
         await board.press("enter")
         assert board.top is board.screen
         await board.pilot.resize_terminal(40, 12)
         await board.burst("colon", *"who", "enter")
-        assert "kari (you)  since today 10:15" in board.text()
+        assert "since today 10:15  kari (you)" in board.text()
         await board.press("escape")
         assert "1 without" in board.lines()[0] or "1 adrift" in board.lines()[0]
         assert "here" not in board.lines()[0]

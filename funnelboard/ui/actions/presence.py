@@ -10,6 +10,8 @@ from funnelboard.ui.desk import Desk
 from funnelboard.ui.sheet.choices import Deed, Row
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from funnelboard.domain.seller import SellerHere
     from funnelboard.ui.drawing.lines import Line
 
@@ -17,12 +19,18 @@ if TYPE_CHECKING:
 async def who_is_here(desk: Desk) -> None:
     """List the sellers who have this database open on a board, and since when."""
     here = await desk.read(desk.workspace.presence.here)
-    await desk.pick("Who is here", [Row((_line(desk, one),), None) for one in here], (Deed("enter", "close"),))
+    since = [_since(one, desk.today) for one in here]
+    width = max(map(len, since))
+    rows = [Row((_line(desk, one, words.ljust(width)),), None) for one, words in zip(here, since, strict=True)]
+    await desk.pick("Who is here", rows, (Deed("enter", "close"),))
 
 
-def _line(desk: Desk, one: SellerHere) -> Line:
-    """A name, and when they came."""
+def _since(one: SellerHere, today: date) -> str:
     came = datetime.fromtimestamp(one.since / 1_000_000)
+    return f"since {describe_moment(came.date(), came.time(), today)}"
+
+
+def _line(desk: Desk, one: SellerHere, since: str) -> Line:
+    """When they came, and the name, which may be long."""
     you = " (you)" if one.seller == desk.workspace.seller else ""
-    since = describe_moment(came.date(), came.time(), desk.today)
-    return (f"{desk.styles.cells(one.seller.name)}{you}", "text"), (f"  since {since}", "dim")
+    return (f"{since}  ", "dim"), (f"{desk.styles.cells(one.seller.name)}{you}", "text")
