@@ -14,7 +14,7 @@ from funnelboard.errors import NotFound
 from funnelboard.services import timeline
 from funnelboard.services.deal_detail import DealDetail, describe
 from funnelboard.services.session import Session
-from funnelboard.store import board_reader, deals, people, sellers, tags
+from funnelboard.store import board_reader, deals, history, people, sellers, tags
 
 __all__ = ["BoardReading", "DealDetail"]
 
@@ -83,6 +83,10 @@ class BoardReading:
             DatabaseError: The file has been moved or replaced meanwhile.
         """
         return self._session.database.changed_elsewhere()
+
+    def newest_change(self) -> int:
+        """Id of the newest change in the log; 0 when there is none."""
+        return history.newest(self._session.database)
 
     def sellers(self) -> tuple[Seller, ...]:
         """Everybody who can own a deal, by name."""

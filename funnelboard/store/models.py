@@ -370,6 +370,18 @@ class BoardDayRow(Row):
         table_name = "board_day"
 
 
+class PresenceRow(Row):
+    """One board that is open now. Nobody's data: never logged, and it means nothing once it is not seen for a while."""
+
+    token = TextField(primary_key=True)
+    seller = IntegerField()
+    since = BigIntegerField()
+    seen_at = BigIntegerField()
+
+    class Meta:
+        table_name = "presence"
+
+
 class SchemaVersionRow(Row):
     version = IntegerField(primary_key=True)
     at = BigIntegerField()
@@ -408,6 +420,7 @@ TABLES: tuple[type[Row], ...] = (
     BoardTotalRow,
     WonDayRow,
     BoardDayRow,
+    PresenceRow,
     SchemaVersionRow,
 )
 
