@@ -49,7 +49,7 @@ PLAY = "play"
 FIRST_PAINT_PATIENCE = 0.5
 """Seconds the first painting waits for the database."""
 
-TERMINAL_TICK = 2
+TERMINAL_TICK = 1
 """Seconds between two looks whether the terminal is still there: Textual goes on reading from one that is gone."""
 
 
