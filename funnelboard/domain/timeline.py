@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+
+from funnelboard.domain.dates import describe_date
 
 
 class EntryKind(StrEnum):
@@ -33,6 +36,7 @@ class TimelineEntry:
         text: The words, with line breaks kept.
         entity, row_id: The row behind it, for editing.
         deal_id: The deal it happened to.
+        until: The day that the label ends with, if it ends with one.
     """
 
     kind: EntryKind
@@ -43,6 +47,11 @@ class TimelineEntry:
     entity: str
     row_id: int
     deal_id: int
+    until: date | None = None
+
+    def called(self, today: date) -> str:
+        """The label, with its day in words."""
+        return f"{self.label} {describe_date(self.until, today)}" if self.until else self.label
 
     @property
     def happened(self) -> tuple[int, int, int]:

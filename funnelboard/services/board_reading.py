@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from funnelboard.domain.board import Board, Column, Sort
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.deal_query import Query
+from funnelboard.domain.query_fields import Range
 from funnelboard.domain.seller import Seller
 from funnelboard.domain.stage import Stage
 from funnelboard.domain.timeline import EntryKind
@@ -34,6 +35,25 @@ class BoardReading:
             follow: A deal that must be inside the window of its column.
         """
         return board_reader.load(self._session.database, query, sort, windows, self._session.asker(), follow)
+
+    def require_sellers(self, query: Query) -> None:
+        """Refuse to ask for the deals of somebody nobody here is called.
+
+        Raises:
+            NotFound: There is no such seller.
+        """
+        wanted: set[str] = set()
+        for term in (term for group in query.groups for term in group if term.field == "owner"):
+            if not isinstance(term.value, Range):
+                wanted.update((term.value,) if isinstance(term.value, str) else term.value)
+        wanted -= {"me", "none"}
+        if wanted:
+            there = [
+                sellers.folded_names(each.login, each.name) for each in sellers.all_sellers(self._session.database)
+            ]
+            for name in sorted(wanted):
+                if not any(name in folded for folded in there):
+                    raise sellers.unknown(self._session.database, name)
 
     def window(self, stage: Stage, start: int, size: int, query: Query, sort: Sort) -> Column:
         """One column, with the cards from ``start``."""

@@ -156,7 +156,8 @@ class BoardReadings:
         return read
 
     def _query(self) -> Query:
-        return parse_query(self._board.state.query_text, self._board.today, self.workspace.default_currency)
+        text, workspace = self._board.state.query_text, self.workspace
+        return parse_query(text, self._board.today, workspace.default_currency, day_first=workspace.day_first)
 
     def _show_column(self, column: Column) -> None:
         board = self._board
