@@ -70,7 +70,7 @@ class BoardReadings:
         self._windows = {stage: Latest(link, self._show_column, refuse) for stage in STAGES}
         self._detail: Latest[DealDetail] = Latest(link, board.show_detail, lambda _: board.show_detail(None))
         self._changes: Latest[bool] = Latest(link, self._changed, refuse)
-        self._news: Latest[tuple[int, int]] = Latest(link, self._show_news, refuse)
+        self._news: Latest[tuple[bool, int]] = Latest(link, self._show_news, refuse)
         self._here: Latest[int] = Latest(link, board.show_here, lambda _: None)
 
     @property
@@ -167,12 +167,12 @@ class BoardReadings:
 
     def _changed(self, changed: bool) -> None:
         if changed:
-            services, presence = self.workspace.board, self.workspace.presence
-            self._news.want(lambda: (services.newest_change(), len(presence.here())))
+            services, presence, change = self.workspace.board, self.workspace.presence, self._board.state.change
+            self._news.want(lambda: (services.moved_on(change), len(presence.here())))
 
-    def _show_news(self, news: tuple[int, int]) -> None:
+    def _show_news(self, news: tuple[bool, int]) -> None:
         """Boards that come, stay and go write too, but nothing of what the columns show."""
-        change, here = news
+        moved_on, here = news
         self._board.show_here(here)
-        if change != self._board.state.change:
+        if moved_on:
             self.reload()
