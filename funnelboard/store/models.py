@@ -426,10 +426,13 @@ TABLES: tuple[type[Row], ...] = (
 
 ON_BOARD = "deleted_at IS NULL AND parked_until IS NULL"
 
+NEVER = "9999-12-31"
+"""Where a deal without a day stands among those that have one."""
+
 SORT_KEYS: dict[str, tuple[str, ...]] = {
     "amount": ('COALESCE("compared", -1)', 'COALESCE("amount", -1)'),
-    "follow-up": ("COALESCE(\"next_due\", '9999-12-31')", "COALESCE(\"next_time\", '24:00')"),
-    "expected close": ("COALESCE(\"expected_close\", '9999-12-31')",),
+    "follow-up": (f"COALESCE(\"next_due\", '{NEVER}')", "COALESCE(\"next_time\", '24:00')"),
+    "expected close": (f"COALESCE(\"expected_close\", '{NEVER}')",),
     "last touch": ('"last_touch"',),
     "time in stage": ('"stage_since"',),
     "score": ('COALESCE("score", -1)',),
