@@ -22,7 +22,6 @@ BOLD = "1"
 DIM = "2"
 RED = "31"
 GREEN = "32"
-YELLOW = "33"
 
 _GAP = "  "
 _LABEL_WIDTH = 16

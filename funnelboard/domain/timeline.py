@@ -22,7 +22,7 @@ class EntryKind(StrEnum):
 NEW, IMPORTED = "new ", "imported as "
 """How the label of a deal's first entry begins; a stage follows."""
 
-_ORDER = (None, EntryKind.CHANGE, EntryKind.OBJECTION, EntryKind.FOLLOW_UP, EntryKind.NOTE, EntryKind.MOVE)
+_ORDER = (EntryKind.CHANGE, EntryKind.OBJECTION, EntryKind.FOLLOW_UP, EntryKind.NOTE, EntryKind.MOVE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,4 +61,4 @@ class TimelineEntry:
         what was answered, said and promised led to its move.
         """
         begins = self.kind is EntryKind.MOVE and self.label.startswith((NEW, IMPORTED))
-        return self.at, 0 if begins else _ORDER.index(self.kind), self.row_id
+        return self.at, -1 if begins else _ORDER.index(self.kind), self.row_id

@@ -15,7 +15,7 @@ from funnelboard.errors import NotFound
 from funnelboard.services import timeline
 from funnelboard.services.deal_detail import DealDetail, describe
 from funnelboard.services.session import Session
-from funnelboard.store import board_reader, deals, people, sellers, tags
+from funnelboard.store import board_reader, deals, history, people, scores, sellers, tags
 
 __all__ = ["BoardReading", "DealDetail"]
 
@@ -25,6 +25,7 @@ class BoardReading:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._day: tuple[str, int] | None = None
 
     def load(
         self, query: Query, sort: Sort, windows: Mapping[Stage, tuple[int, int]], follow: int | None = None
@@ -34,6 +35,7 @@ class BoardReading:
         Args:
             follow: A deal that must be inside the window of its column.
         """
+        self._day = scores.day(self._session.database)
         return board_reader.load(self._session.database, query, sort, windows, self._session.asker(), follow)
 
     def require_sellers(self, query: Query) -> None:
@@ -103,6 +105,11 @@ class BoardReading:
             DatabaseError: The file has been moved or replaced meanwhile.
         """
         return self._session.database.changed_elsewhere()
+
+    def moved_on(self, change: int) -> bool:
+        """Whether what was loaded last, as of a change, is old: that is not the newest, or a day has begun since."""
+        database = self._session.database
+        return history.newest(database) != change or scores.day(database) != self._day
 
     def sellers(self) -> tuple[Seller, ...]:
         """Everybody who can own a deal, by name."""

@@ -70,12 +70,20 @@ def companies_named(database: Database, text: str) -> list[tuple[int, str]]:
     They are those that are called so; where there are none, those that begin so; else those that have it in them.
     """
     folded = fold(text)
-    begins = (CompanyRow.folded >= folded) & (CompanyRow.folded < folded + "\U0010ffff")
-    for condition in (CompanyRow.folded == folded, begins, fn.INSTR(CompanyRow.folded, folded) > 0):
+    for condition in (CompanyRow.folded == folded, _begins(folded), fn.INSTR(CompanyRow.folded, folded) > 0):
         found = database.rows(_kept_companies().where(condition))
         if found:
             return found
     return []
+
+
+def companies_beginning(database: Database, folded: str) -> list[tuple[int, str]]:
+    """Id and name of the companies whose folded names begin so, by name."""
+    return database.rows(_kept_companies().where(_begins(folded)))
+
+
+def _begins(folded: str) -> Any:
+    return (CompanyRow.folded >= folded) & (CompanyRow.folded < folded + "\U0010ffff")
 
 
 def all_companies(database: Database) -> list[tuple[int, str]]:

@@ -90,7 +90,7 @@ def test_nobody_yet_is_said(cli: Cli, deal: Deal) -> None:
         (["role", "1"], 2, "Say in which role"),
         (["role", "1", "boss"], 1, "“boss” is not a role"),
         (["edit", "1"], 2, "Say what to change"),
-        (["edit", "1", "shoe-size=42"], 1, "“shoe-size” is not a field. The fields are name, email"),
+        (["edit", "1", "shoe-size=42"], 1, "“shoe-size” is not a field. It is one of: name, email"),
         (["edit", "1", "birthday=2090-05-12"], 1, "still to come"),
         (["edit", "1", "contact-by=pigeon"], 1, "“pigeon” is not a way"),
         (["add", "role=user"], 1, "empty"),

@@ -18,10 +18,12 @@ from funnelboard.services.workspace import Workspace
     [
         (QuickAdd("Ærlig Øl: pilot", company="Ærlig Øl"), "“Ærlig Øl: pilot” is there already: #1, prospect"),
         (QuickAdd("ÆRLIG øl: Pilot", company="ærlig ØL"), "“Ærlig Øl: pilot” is there already: #1, prospect"),
+        (QuickAdd("Ærlig Øl: pilot", company="Ærlig Øl AS"), "“Ærlig Øl: pilot” is there already: #1, prospect"),
         (QuickAdd("call Bob"), "“Call Bob” is there already: #3, closed lost"),
         (QuickAdd("new", email="Kari@x.example"), "Kari@x.example is there already: Kari, on #1 “Ærlig Øl: pilot”"),
         (QuickAdd("Ærlig Øl: pilo", company="Ærlig Øl"), ""),
         (QuickAdd("Ærlig Øl: pilot", company="Other"), ""),
+        (QuickAdd("Ærlig Øl: pilot", company="Ærlig Ølhus"), ""),
         (QuickAdd("Ærlig Øl: pilot"), ""),
         (QuickAdd("Ærlig Øl: gone", company="Ærlig Øl"), ""),
         (QuickAdd("new", email="ari@x.example"), ""),

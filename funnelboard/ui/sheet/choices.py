@@ -18,7 +18,7 @@ from funnelboard.ui.sheet.sheet import Sheet, SheetLine
 
 _PAGE = 5
 
-_LONG = 7
+_LONG = 6
 """Lines of a list that begins with typing: what is typed and some rows, of which every letter sends others."""
 
 
