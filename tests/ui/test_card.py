@@ -116,6 +116,7 @@ def test_the_next_step_is_told_in_words_that_shorten_before_they_are_cut(days: i
         (replace(CARD, stage=Stage.OPPORTUNITY, ticked=2), 40, ["– nothing next", "✓2/3"]),
         (replace(CARD, parked_until=date(2027, 1, 12)), 40, ["‖ parked to Jan 2027", "■⊠□"]),
         (replace(CARD, parked_until=date(2026, 12, 12)), 14, ["‖ 12 Dec"]),
+        (replace(CARD, next_due=TODAY, next_kind="call", said_no=True), 40, ["•⊘ today call", "■⊠□"]),
         (WON, 40, ["★ won 4 Oct 2024"]),
         (LOST, 40, ["✗ lost 4 Oct 2024 · price"]),
         (LOST, 24, ["✗ Oct 2024 · price"]),
@@ -174,6 +175,7 @@ cards = st.builds(
     next_due=st.none() | st.dates(),
     last_touch=st.integers(0, NOW),
     open_objections=st.integers(0, 12),
+    said_no=st.booleans(),
     tags=st.lists(names, max_size=4).map(tuple),
 )
 
