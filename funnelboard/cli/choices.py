@@ -5,13 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 import click
 
 from funnelboard.domain.grammar import with_article
-from funnelboard.domain.query_fields import meant
+from funnelboard.domain.query_fields import nearest
 from funnelboard.errors import BadInput
 
 Word = TypeVar("Word", bound=str)
@@ -33,9 +33,18 @@ def choose(text: str, choices: Iterable[Word], noun: str) -> Word:
         return (same or beginning)[0]
     if beginning:
         raise BadInput(f"“{text}” could be {' or '.join(beginning)}. Write more of the {noun}.")
-    end = meant(wanted, words) if wanted else "."
-    known = "" if "?" in end else f" It is one of: {', '.join(words)}."
-    raise BadInput(f"“{text}” is not {with_article(noun)}{end}{known}")
+    raise unknown(text, wanted, words, noun)
+
+
+def unknown(text: str, wanted: str, known: Sequence[str], noun: str) -> BadInput:
+    """The refusal of a word that is none of those known; it names the nearest one, else all of them.
+
+    Args:
+        text: As typed; ``wanted`` is what it is looked for as.
+    """
+    near = nearest(wanted, known) if wanted else None
+    end = f"; did you mean {near}?" if near else f". It is one of: {', '.join(known)}."
+    return BadInput(f"“{text}” is not {with_article(noun)}{end}")
 
 
 def one_of(choices: Iterable[Word], noun: str) -> Callable[[str], Word]:

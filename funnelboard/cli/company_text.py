@@ -49,19 +49,19 @@ def write_company(detail: CompanyDetail, today: date) -> None:
     output.write_sentence(detail.company.name, output.BOLD)
     output.write_facts(_facts(detail, today))
     _write_deals(detail, today)
-    write_rows("Contacts", CONTACT_COLUMNS[1:], [_contact(person) for person in detail.contacts], "Nobody yet.")
+    write_rows("Contacts", CONTACT_COLUMNS[1:], [_contact(person, today) for person in detail.contacts], "Nobody yet.")
     follow_ups = [
         (*follow_up_row(each, detail.deal(each.deal_id), today), _about(detail, each.deal_id))
         for each in detail.follow_ups
     ]
     write_rows("Follow-ups", (*FOLLOW_UP_COLUMNS, _ABOUT), follow_ups, "Nothing is promised.")
-    objections = [(*objection_row(each)[:-1], _about(detail, each.deal_id)) for each in detail.objections]
+    objections = [(*objection_row(each, today)[:-1], _about(detail, each.deal_id)) for each in detail.objections]
     write_rows("Open objections", (*OBJECTION_COLUMNS[:-1], _ABOUT), objections, "None.")
     if detail.referred:
         output.write("")
         output.write("Leads it sent", output.BOLD)
         write_deals(detail.referred, today, indent=2)
-    write_section("Timeline", _timeline(detail), "Nothing has happened yet.")
+    write_section("Timeline", _timeline(detail, today), "Nothing has happened yet.")
 
 
 def _facts(detail: CompanyDetail, today: date) -> Iterator[tuple[str, str]]:
@@ -70,7 +70,7 @@ def _facts(detail: CompanyDetail, today: date) -> Iterator[tuple[str, str]]:
     yield "Website", company.website
     yield "Address", company.address
     yield "Industry", company.industry
-    yield "Customer", customer_words(detail.customer) or "not yet: no deal was won"
+    yield "Customer", customer_words(detail.customer, today) or "not yet: no deal was won"
     yield "Deals", ", ".join(_counts(detail)) or "none"
     yield "Potential", ", ".join(_potential(each) for each in detail.potential)
     yield "Parked", ", ".join(_potential(each) for each in detail.parked_potential)
@@ -124,9 +124,9 @@ def _end(deal: Deal, today: date) -> str:
     return ", ".join(part for part in (_SAID[deal.may_return], deal.lost_reason or "", day) if part)
 
 
-def _contact(person: CompanyContact) -> tuple[str, ...]:
+def _contact(person: CompanyContact, today: date) -> tuple[str, ...]:
     parts = [*_roles(person), *(["decides"] if person.decides else [])]
-    return person_cells(person.contact, ", ".join(parts), person.last_touch)
+    return person_cells(person.contact, ", ".join(parts), today, person.last_touch)
 
 
 def _roles(person: CompanyContact) -> Iterator[str]:
@@ -139,9 +139,9 @@ def _roles(person: CompanyContact) -> Iterator[str]:
         yield f"on {named}" if role is Role.OTHER else f"{role} on {named}"
 
 
-def _timeline(detail: CompanyDetail) -> Iterator[str]:
+def _timeline(detail: CompanyDetail, today: date) -> Iterator[str]:
     for entry in detail.timeline:
-        yield entry_lines(entry, _about(detail, entry.deal_id))
+        yield entry_lines(entry, today, _about(detail, entry.deal_id))
     if detail.more:
         yield "There is more: --limit N shows N entries."
 

@@ -7,6 +7,7 @@ from datetime import date
 from funnelboard.cli.deal_text import local_time
 from funnelboard.cli.output import Column
 from funnelboard.domain.contact import YEAR_UNKNOWN, Contact, DealContact
+from funnelboard.domain.dates import whole_date
 
 CONTACT_COLUMNS = (
     Column("id", right=True),
@@ -18,13 +19,13 @@ CONTACT_COLUMNS = (
 """What a table of contacts shows."""
 
 
-def contact_row(link: DealContact, last_touch: int | None = None) -> tuple[str, ...]:
+def contact_row(link: DealContact, today: date, last_touch: int | None = None) -> tuple[str, ...]:
     """Somebody who takes part in a deal, in the columns of ``CONTACT_COLUMNS``."""
     part = f"{link.role}, decides" if link.decides else str(link.role)
-    return (str(link.id), *person_cells(link.contact, part, last_touch))
+    return (str(link.id), *person_cells(link.contact, part, today, last_touch))
 
 
-def person_cells(person: Contact, part: str, last_touch: int | None) -> tuple[str, ...]:
+def person_cells(person: Contact, part: str, today: date, last_touch: int | None) -> tuple[str, ...]:
     """Who somebody is, what they are in the purchase, how they may be reached, and when they last were.
 
     Args:
@@ -41,7 +42,7 @@ def person_cells(person: Contact, part: str, last_touch: int | None) -> tuple[st
         _joined(person.name, person.job_title, born),
         part,
         _joined(*reached),
-        local_time(last_touch) if last_touch is not None else "",
+        local_time(last_touch, today) if last_touch is not None else "",
     )
 
 
@@ -50,4 +51,5 @@ def _joined(*parts: str) -> str:
 
 
 def _birthday(day: date) -> str:
-    return f"{day:%m-%d}" if day.year <= YEAR_UNKNOWN + 4 else day.isoformat()
+    known = whole_date(day)
+    return known.removesuffix(f" {day.year}") if day.year <= YEAR_UNKNOWN + 4 else known

@@ -110,7 +110,8 @@ def _edit(workspace: Workspace, deal: Deal, words: tuple[str, ...]) -> Written:
     typed = _assigned((word for word in words if "=" in word), _OF_A_KNOWN_ONE)
     if not typed:
         raise click.UsageError(f"Say what to change, for example: contact {deal.id} edit Kari birthday='12 may'.")
-    changes = {field: _value(field, text, workspace.clock.today()) for field, text in typed.items()}
+    today, day_first = workspace.clock.today(), workspace.day_first
+    changes = {field: _value(field, text, today, day_first=day_first) for field, text in typed.items()}
     return workspace.people.edit_contact(contact_named(deal, name).contact.id, changes)
 
 
@@ -132,10 +133,10 @@ def _assigned(words: Iterable[str], fields: tuple[str, ...]) -> dict[str, str]:
     return named_values(words, {name: name.replace("-", "_") for name in fields}, "field")
 
 
-def _value(field: str, text: str, today: date) -> object:
+def _value(field: str, text: str, today: date, *, day_first: bool) -> object:
     match field:
         case "birthday":
-            return _birthday(text, today) if text else None
+            return _birthday(text, today, day_first=day_first) if text else None
         case "contact_by":
             channels = (choose(word, CHANNELS, "way") for word in text.replace(",", " ").split())
             return ", ".join(channels)
@@ -145,8 +146,8 @@ def _value(field: str, text: str, today: date) -> object:
             return text
 
 
-def _birthday(text: str, today: date) -> date:
-    day = parse_date(text, _FIRST_DAY)
+def _birthday(text: str, today: date, *, day_first: bool) -> date:
+    day = parse_date(text, _FIRST_DAY, day_first=day_first)
     if day > today:
         raise BadInput(f"“{text}” is still to come. A birthday is a day such as 12 may or 1980-05-12.")
     return day
@@ -168,6 +169,7 @@ def _write_contacts(request: Request, workspace: Workspace, deal: Deal) -> None:
     if deal.contacts:
         from funnelboard.cli.contact_text import CONTACT_COLUMNS, contact_row
 
-        output.write_table(CONTACT_COLUMNS, [contact_row(link, touched[link.id]) for link in deal.contacts])
+        today = workspace.clock.today()
+        output.write_table(CONTACT_COLUMNS, [contact_row(link, today, touched[link.id]) for link in deal.contacts])
     else:
         output.say(f"#{deal.id} “{deal.title}” has no contacts. “funnelboard contact {deal.id} add NAME” adds one.")

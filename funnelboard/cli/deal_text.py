@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from funnelboard.cli import output
 from funnelboard.cli.output import Column
-from funnelboard.domain.dates import describe_date
+from funnelboard.domain.dates import describe_date, describe_moment
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.follow_up import DueState, due_state
 from funnelboard.domain.money import format_money
@@ -64,9 +64,10 @@ def deal_style(deal: Deal, today: date) -> str:
     return output.RED if due is DueState.OVERDUE else ""
 
 
-def local_time(instant: int) -> str:
-    """UTC epoch microseconds as the local day and minute: ``2026-11-21 14:02``."""
-    return f"{(_EPOCH + timedelta(microseconds=instant)).astimezone():%Y-%m-%d %H:%M}"
+def local_time(instant: int, today: date) -> str:
+    """UTC epoch microseconds as the local day and minute: ``Sat 21 Nov 14:02``."""
+    moment = (_EPOCH + timedelta(microseconds=instant)).astimezone()
+    return describe_moment(moment.date(), moment.time(), today)
 
 
 def local_day(instant: int) -> date:

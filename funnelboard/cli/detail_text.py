@@ -64,14 +64,14 @@ def write_detail(detail: DealDetail, preset: Preset, today: date) -> None:
     output.write_facts(_facts(detail, preset, today))
     if step := next_step(deal):
         output.write_sentence(step)
-    write_rows("Answers", _ANSWER_COLUMNS, [_answer(given) for given in detail.answers])
+    write_rows("Answers", _ANSWER_COLUMNS, [_answer(given, today) for given in detail.answers])
     if detail.score is not None:
         write_rows(f"Score {detail.score.total}", _SCORE_COLUMNS, [_points(points) for points in detail.score.points])
     write_section("Checklist", (f"[{'x' if done else ' '}] {text}" for text, done in detail.checklist))
-    write_rows("Contacts", CONTACT_COLUMNS, [contact_row(link) for link in deal.contacts])
-    write_rows("Objections", OBJECTION_COLUMNS, [objection_row(objection) for objection in detail.objections])
+    write_rows("Contacts", CONTACT_COLUMNS, [contact_row(link, today) for link in deal.contacts])
+    write_rows("Objections", OBJECTION_COLUMNS, [objection_row(objection, today) for objection in detail.objections])
     write_rows("Follow-ups", FOLLOW_UP_COLUMNS, [follow_up_row(each, deal, today) for each in detail.follow_ups])
-    write_section("Timeline", (entry_lines(entry) for entry in detail.timeline))
+    write_section("Timeline", (entry_lines(entry, today) for entry in detail.timeline))
 
 
 def write_section(heading: str, lines: Iterable[str], otherwise: str = "") -> None:
@@ -102,7 +102,7 @@ def _facts(detail: DealDetail, preset: Preset, today: date) -> Iterator[tuple[st
     yield "Weighted", format_money(deal.weighted_amount) if deal.weighted_amount else ""
     yield "Owner", owner_name(deal)
     yield "Company", deal.company.name if deal.company else ""
-    yield "Customer", customer_words(detail.customer) if detail.customer else ""
+    yield "Customer", customer_words(detail.customer, today) if detail.customer else ""
     yield "Repeat of", f"#{deal.repeat_of}" if deal.repeat_of is not None else ""
     yield "Source", deal.origin
     yield "Referred by", deal.referred_by
@@ -116,13 +116,13 @@ def _facts(detail: DealDetail, preset: Preset, today: date) -> Iterator[tuple[st
     yield "They decide by", deal.decision_process
     yield "Their next step", deal.buyer_next_step
     yield "Expected close", describe_date(deal.expected_close, today) if deal.expected_close else ""
-    yield "Closed", local_time(deal.closed_at) if deal.closed_at is not None else ""
+    yield "Closed", local_time(deal.closed_at, today) if deal.closed_at is not None else ""
     yield "Lost because", ": ".join(part for part in (deal.lost_reason or "", deal.lost_detail) if part)
     yield "May we return", deal.may_return if deal.lost_reason else ""
     yield "Parked until", _parked(deal, today)
-    yield "Created", local_time(deal.created_at)
-    yield "In stage since", local_time(deal.stage_since)
-    yield "Last touch", local_time(deal.last_touch) + _stale(detail.stale_days)
+    yield "Created", local_time(deal.created_at, today)
+    yield "In stage since", local_time(deal.stage_since, today)
+    yield "Last touch", local_time(deal.last_touch, today) + _stale(detail.stale_days)
     yield "External id", deal.external_id or ""
 
 
@@ -139,12 +139,12 @@ def _closing(deal: Deal) -> str:
     return f"agreed {deal.agreed}, signed {deal.signed}, settled {deal.settled}"
 
 
-def customer_words(customer: Customer) -> str:
-    """``since 2026-01-12 09:00 · 3 deals won · 42 000 €, 10 000 NOK``; nothing for a company that is none."""
+def customer_words(customer: Customer, today: date) -> str:
+    """``since 12 Jan 2026 09:00 · 3 deals won · 42 000 €, 10 000 NOK``; nothing for a company that is none."""
     if customer.since is None:
         return ""
     lifetime = ", ".join(format_money(money) for money in customer.lifetime)
-    parts = (f"since {local_time(customer.since)}", f"{counted(customer.won, 'deal')} won", lifetime)
+    parts = (f"since {local_time(customer.since, today)}", f"{counted(customer.won, 'deal')} won", lifetime)
     return " · ".join(part for part in parts if part)
 
 
@@ -159,9 +159,9 @@ def _stale(days: int | None) -> str:
     return "" if days is None else f" (stale: {counted(days, 'day')} of silence)"
 
 
-def _answer(given: GivenAnswer) -> tuple[str, ...]:
+def _answer(given: GivenAnswer, today: date) -> tuple[str, ...]:
     question = criterion_words(given.criterion)
-    return (question, given.answer, given.contact, given.how, given.seller, local_time(given.at))
+    return (question, given.answer, given.contact, given.how, given.seller, local_time(given.at, today))
 
 
 def _points(points: Points) -> tuple[str, ...]:
@@ -177,11 +177,13 @@ def follow_up_row(follow_up: FollowUp, deal: Deal, today: date) -> tuple[str, ..
     return (str(follow_up.id), due, what, follow_up.seller)
 
 
-def entry_lines(entry: TimelineEntry, about: str = "") -> str:
+def entry_lines(entry: TimelineEntry, today: date, about: str = "") -> str:
     """An entry with its text below it.
 
     Args:
         about: Which deal it is about, where there are several.
     """
-    heading = "  ".join(part for part in (local_time(entry.at), entry.seller, entry.label, about) if part)
+    heading = "  ".join(
+        part for part in (local_time(entry.at, today), entry.seller, entry.called(today), about) if part
+    )
     return f"{heading}\n{entry.text}" if entry.text else heading

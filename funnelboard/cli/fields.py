@@ -6,13 +6,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from funnelboard.cli.choices import choose
+from funnelboard.cli.choices import choose, unknown
 from funnelboard.domain.contact import Role
 from funnelboard.domain.criteria import YES_OR_NO
 from funnelboard.domain.deal import SOURCES, Answer, Deal
-from funnelboard.domain.grammar import with_article
 from funnelboard.domain.money import Money, checked_currency, exponent, format_money, parse_money
-from funnelboard.domain.query_fields import meant
 from funnelboard.domain.sources import read_source, source_words
 from funnelboard.errors import BadInput
 
@@ -128,9 +126,7 @@ def named_values(assignments: Iterable[str], names: Mapping[str, str], noun: str
         plain = _plain(name)
         found = names.get(plain)
         if found is None:
-            end = meant(plain, tuple(names)) if plain else "."
-            known = "" if "?" in end else f" The {noun}s are {', '.join(names)}."
-            raise BadInput(f"“{name}” is not {with_article(noun)}{end}{known}")
+            raise unknown(name, plain, tuple(names), noun)
         if found in values:
             raise BadInput(f"“{name}” is there twice. Keep the one that is meant.")
         values[found] = value.strip()

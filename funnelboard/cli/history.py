@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import click
@@ -45,7 +46,7 @@ def log(request: Request, deal: int | None, since: str | None, seller: str | Non
             workspace.board.deal(deal)  # A deal that is not there has no history: say so.
         first = instant_on(request.day(since, workspace.clock.today(), any_year=True)) if since else None
         entries = workspace.undoing.log(deal, since=first, seller=seller, limit=limit)
-    _write_log(request, entries)
+    _write_log(request, entries, workspace.clock.today())
 
 
 @command("undo", "undo", "undo 854", "undo --list")
@@ -61,7 +62,7 @@ def undo(request: Request, change: int | None, *, listing: bool) -> None:
             _answer(request, workspace, workspace.undoing.undo(change))
             return
         entries = [entry for entry in workspace.undoing.log(seller="me") if not entry.undone and entry.undoes is None]
-    _write_log(request, entries)
+    _write_log(request, entries, workspace.clock.today())
 
 
 @command("redo", "redo")
@@ -83,7 +84,7 @@ def _answer(request: Request, workspace: Workspace, written: Written) -> None:
     )
 
 
-def _write_log(request: Request, entries: Sequence[LogEntry]) -> None:
+def _write_log(request: Request, entries: Sequence[LogEntry], today: date) -> None:
     if request.json:
         output.write_json([_entry_to_json(entry) for entry in entries])
         return
@@ -93,7 +94,7 @@ def _write_log(request: Request, entries: Sequence[LogEntry]) -> None:
     from funnelboard.cli.deal_text import local_time
 
     rows = [
-        (str(entry.id), local_time(entry.at), entry.seller, entry.summary, "undone" if entry.undone else "")
+        (str(entry.id), local_time(entry.at, today), entry.seller, entry.summary, "undone" if entry.undone else "")
         for entry in entries
     ]
     output.write_table(_COLUMNS, rows)

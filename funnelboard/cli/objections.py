@@ -13,6 +13,8 @@ from funnelboard.cli.output import Column
 from funnelboard.errors import BadInput
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from funnelboard.domain.objection import Objection
     from funnelboard.services.workspace import Workspace
 
@@ -62,14 +64,15 @@ def objection(
         request.answer(workspace, written, [workspace.board.deal(deal_id) for deal_id in written.deal_ids])
 
 
-def objection_row(objection: Objection) -> tuple[str, ...]:
+def objection_row(objection: Objection, today: date) -> tuple[str, ...]:
     """The objection in the columns of ``OBJECTION_COLUMNS``."""
     from funnelboard.cli.deal_text import local_day
+    from funnelboard.domain.dates import describe_date
 
     answered = "open"
     if objection.resolved_at is not None:
-        answered = f"{local_day(objection.resolved_at)} {objection.answer}"
-    raised = local_day(objection.raised_at).isoformat()
+        answered = f"{describe_date(local_day(objection.resolved_at), today)} {objection.answer}"
+    raised = describe_date(local_day(objection.raised_at), today)
     return (str(objection.id), objection.text, objection.seller, raised, answered)
 
 
@@ -107,6 +110,7 @@ def _list(request: Request, deal_id: int) -> None:
         output.write_json([objection_to_json(each) for each in found])
         return
     if found:
-        output.write_table(OBJECTION_COLUMNS, [objection_row(each) for each in found])
+        today = workspace.clock.today()
+        output.write_table(OBJECTION_COLUMNS, [objection_row(each, today) for each in found])
     else:
         output.say(f"#{deal.id} “{deal.title}” has no objections.")

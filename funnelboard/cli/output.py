@@ -15,13 +15,13 @@ from itertools import zip_longest
 from typing import TextIO
 
 from funnelboard.errors import FunnelBoardError
+from funnelboard.exchange import safe_text
 from funnelboard.exchange.safe_text import ascii_only, clean
 
 BOLD = "1"
 DIM = "2"
 RED = "31"
 GREEN = "32"
-YELLOW = "33"
 
 _GAP = "  "
 _LABEL_WIDTH = 16
@@ -130,8 +130,11 @@ def write_csv(rows: Iterable[Sequence[str]]) -> None:
     import csv
     import io
 
+    def safe(cell: str) -> str:
+        return clean(cell) if _is_unicode(sys.stdout) else ascii_only(clean(cell))
+
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([shown(cell) for cell in row] for row in rows)
+    csv.writer(text, lineterminator="\n").writerows([safe(cell) for cell in row] for row in rows)
     _print(text.getvalue().removesuffix("\n"))
 
 
@@ -197,8 +200,9 @@ def shortened(text: str, width: int, ellipsis: str = "…") -> str:
 
 def shown(text: str, stream: TextIO | None = None, *, multiline: bool = False) -> str:
     """The text as it may be written to a stream (standard output, if none is named)."""
-    safe = clean(text, multiline=multiline)
-    return safe if safe.isascii() or _is_unicode(stream or sys.stdout) else ascii_only(safe)
+    in_ascii = not _is_unicode(stream or sys.stdout)
+    lines = clean(text, multiline=multiline).split("\n")
+    return "\n".join(safe_text.shown(line, in_ascii=in_ascii) for line in lines)
 
 
 def wants_colour() -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +14,7 @@ from funnelboard.cli.command import Request, command
 from funnelboard.cli.fields import DETAILS, currency_of, named_values
 from funnelboard.cli.output import Column
 from funnelboard.domain.criteria import YES_OR_NO, AskedHow, Criterion
+from funnelboard.domain.dates import describe_date
 from funnelboard.domain.deal import Answer, Deal
 from funnelboard.domain.money import format_money, parse_money
 
@@ -72,7 +74,7 @@ def qualify(request: Request, words: tuple[str, ...], how: AskedHow | None, cont
         else:
             details = [workspace.board.detail(deal_id) for deal_id in deal_ids]
             asked = [workspace.qualifying.questions(deal_id) for deal_id in deal_ids]
-            _write_questions(request, details, asked)
+            _write_questions(request, workspace.clock.today(), details, asked)
 
 
 def _answer(
@@ -123,7 +125,9 @@ def _values(
     return values
 
 
-def _write_questions(request: Request, details: Sequence[DealDetail], asked: Sequence[Sequence[Question]]) -> None:
+def _write_questions(
+    request: Request, today: date, details: Sequence[DealDetail], asked: Sequence[Sequence[Question]]
+) -> None:
     if request.json:
         documents = [_questions_to_json(*pair) for pair in zip(details, asked, strict=True)]
         output.write_json(documents if len(documents) > 1 else documents[0])
@@ -138,9 +142,9 @@ def _write_questions(request: Request, details: Sequence[DealDetail], asked: Seq
         rows = [
             (
                 question.criterion.value.replace("_", "-"),
-                _answered(question, detail.deal),
+                _answered(question, detail.deal, today),
                 question.text,
-                _told(told.get(question.criterion)),
+                _told(told.get(question.criterion), today),
             )
             for question in questions
         ]
@@ -149,21 +153,21 @@ def _write_questions(request: Request, details: Sequence[DealDetail], asked: Seq
         output.say(next_step(detail.deal) or f"#{detail.deal.id} is closed: nothing more is asked.")
 
 
-def _answered(question: Question, deal: Deal) -> str:
+def _answered(question: Question, deal: Deal, today: date) -> str:
     if question.criterion is Criterion.AMOUNT and deal.amount is not None:
         return format_money(deal.amount)
     if question.criterion is Criterion.EXPECTED_CLOSE and deal.expected_close is not None:
-        return deal.expected_close.isoformat()
+        return describe_date(deal.expected_close, today)
     return question.answer
 
 
-def _told(given: GivenAnswer | None) -> str:
+def _told(given: GivenAnswer | None, today: date) -> str:
     """``Kari Nordmann, call, 2026-11-21 14:02``."""
     if given is None:
         return ""
     from funnelboard.cli.deal_text import local_time
 
-    return ", ".join(part for part in (given.contact, given.how, local_time(given.at)) if part)
+    return ", ".join(part for part in (given.contact, given.how, local_time(given.at, today)) if part)
 
 
 def _questions_to_json(detail: DealDetail, questions: Sequence[Question]) -> dict[str, object]:

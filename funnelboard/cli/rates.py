@@ -13,6 +13,7 @@ from funnelboard.cli.output import Column
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from funnelboard.domain.rates import Rate
     from funnelboard.services.rates import ExchangeRates
@@ -38,7 +39,7 @@ def rate(request: Request, currency: str | None, worth: str | None, day: str | N
         elif currency and worth is not None:
             of = request.day(day, workspace.clock.today()) if day else None
             output.say(sentence(rates.set(currency, worth, of).summary))
-        _write(request, rates, currency)
+        _write(request, rates, currency, workspace.clock.today())
 
 
 @command("rates", "rates", "rates import rates.csv")
@@ -55,10 +56,11 @@ def rates(request: Request, action: str | None, file: Path | None, day_first: bo
     with request.workspace() as workspace:
         if file is not None:
             output.say(sentence(workspace.rates.import_file(file, day_first).summary))
-        _write(request, workspace.rates, None)
+        _write(request, workspace.rates, None, workspace.clock.today())
 
 
-def _write(request: Request, rates: ExchangeRates, currency: str | None) -> None:
+def _write(request: Request, rates: ExchangeRates, currency: str | None, today: date) -> None:
+    from funnelboard.domain.dates import describe_date
     from funnelboard.domain.money import checked_currency
 
     code = currency and checked_currency(currency.strip().upper())
@@ -76,7 +78,10 @@ def _write(request: Request, rates: ExchangeRates, currency: str | None) -> None
         output.say(f"{who} into {rates.base}. Give one: funnelboard rate {code or 'NOK'} 0.086")
         return
     columns = (Column("currency"), Column("rate", right=True), Column(f"in {rates.base}"), Column("day"))
-    shown = [(f"1 {each.currency}", f"{each.worth:f}", each.base, str(each.day or "")) for each in found]
+    shown = [
+        (f"1 {each.currency}", f"{each.worth:f}", each.base, describe_date(each.day, today) if each.day else "")
+        for each in found
+    ]
     output.write_table(columns, shown)
 
 

@@ -32,7 +32,8 @@ def list_deals(request: Request, query: tuple[str, ...], sort: Sort, limit: int 
         raise click.UsageError("Choose --json or --csv, not both.")
     with request.workspace() as workspace:
         today = workspace.clock.today()
-        parsed = parse_query(" ".join(query), today, workspace.default_currency)
+        parsed = parse_query(" ".join(query), today, workspace.default_currency, day_first=workspace.day_first)
+        workspace.board.require_sellers(parsed)
         deals = workspace.board.deals(parsed, sort, limit)
     if request.json:
         from funnelboard.exchange.deal_json import deal_to_json

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypedDict
 
+from funnelboard.domain.dates import whole_date
 from funnelboard.domain.deal import Answer
 from funnelboard.domain.money import Money
 from funnelboard.domain.parking import check_until
@@ -57,7 +58,9 @@ class Ending:
         """
         check_ending(stage, self.outcome, self.lost_reason, self.lost_detail)
         if self.closed_on is not None and self.closed_on > today:
-            raise BadInput(f"A deal closes today or has closed before, not on {self.closed_on}. Name another day.")
+            raise BadInput(
+                f"A deal closes today or has closed before, not on {whole_date(self.closed_on)}. Name another day."
+            )
         if self.amount is not None and self.outcome is not Outcome.WON:
             raise BadInput("Only a won deal has a final amount. Edit the amount instead.")
         asked_back = self.return_on is not None or self.may_return is not Answer.UNKNOWN

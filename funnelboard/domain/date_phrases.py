@@ -32,9 +32,9 @@ _DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th|\.)?"
 _ORDINAL = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)"
 _YEAR = r"(?P<year>[0-9]{4})"
 _COUNT = rf"(?P<count>[0-9]{{1,4}}|(?:{'|'.join(NUMBERS)})(?= [a-z]{{3}}))"
-_WEEKS = r"(?P<unit>w|wks?|weeks?|fortnights?)"
-_UNIT = _WEEKS.replace("w|", "d|days?|w|mo|mos|months?|quarters?|y|yrs?|years?|", 1)
-_UNIT_OR_M = _UNIT.replace("|mo|", "|m|mo|")
+_ANY_WEEKS = "w|wks?|weeks?|fortnights?"
+_ANY_UNIT = rf"d|days?|{_ANY_WEEKS}|mo|mos|months?|quarters?|y|yrs?|years?"
+_WEEKS, _UNIT, _UNIT_OR_M = rf"(?P<unit>{_ANY_WEEKS})", rf"(?P<unit>{_ANY_UNIT})", rf"(?P<unit>{_ANY_UNIT}|m)"
 _END_OF = r"(?:the )?end (?:of )?(?:the )?"
 _QUARTER = rf"q(?P<quarter>[1-4])(?: {_YEAR})?"
 _TWO_NUMBERS = r"(?P<first>[0-9]{1,2})(?P<separator>[./-])(?P<second>[0-9]{1,2})"

@@ -113,6 +113,11 @@ def describe_date(day: date, today: date) -> str:
     return f"{WEEKDAYS[day.weekday()]} {name}" if abs(day - today) < _FAR else name
 
 
+def whole_date(day: date) -> str:
+    """A day with its year, which reads back as the same on every day: ``1 Feb 2027``."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
 def describe_moment(day: date, at: time | None, today: date) -> str:
     """A day with the time of day, if there is one: ``Fri 27 Nov 10:30``."""
     return f"{describe_date(day, today)} {at:%H:%M}" if at is not None else describe_date(day, today)

@@ -18,6 +18,7 @@ from funnelboard.domain.query_fields import (
     FIELDS,
     RANGES,
     Range,
+    Reading,
     fold,
     nearest,
     read_range,
@@ -119,7 +120,14 @@ _LOOSE_ENDS = {
 """What cannot stand before ``or`` or at the end, and what to say then."""
 
 
-def parse_query(text: str, today: date, default_currency: str | None = None, *, lenient: bool = False) -> Query:
+def parse_query(
+    text: str,
+    today: date,
+    default_currency: str | None = None,
+    *,
+    day_first: bool = True,
+    lenient: bool = False,
+) -> Query:
     """Read a query.
 
     A name with a colon or a comparison and a value behind it is a field; when there is none of that name
@@ -131,6 +139,7 @@ def parse_query(text: str, today: date, default_currency: str | None = None, *, 
         text: As typed or remembered.
         today: The seller's local date, for ``due<fri`` and the like.
         default_currency: The currency whose decimals an amount may have when it names none.
+        day_first: Whether 3/12 is 3 December.
         lenient: Give a query with a ``problem`` instead of raising it, as needed while it is still being typed.
 
     Raises:
@@ -139,14 +148,14 @@ def parse_query(text: str, today: date, default_currency: str | None = None, *, 
             lenient.
     """
     try:
-        return Query(_read_groups(text.strip(), today, default_currency or "EUR"))
+        return Query(_read_groups(text.strip(), Reading(today, default_currency or "EUR", day_first)))
     except BadInput as error:
         if not lenient:
             raise
         return Query(problem=str(error))
 
 
-def _read_groups(text: str, today: date, currency: str) -> tuple[tuple[Term, ...], ...]:
+def _read_groups(text: str, reading: Reading) -> tuple[tuple[Term, ...], ...]:
     if not text:
         return ()
     if len(text) > LONGEST_QUERY:
@@ -161,7 +170,7 @@ def _read_groups(text: str, today: date, currency: str) -> tuple[tuple[Term, ...
         elif word == "not":
             negated = not negated
         else:
-            read = _read_term(token, today, currency, negated=negated)
+            read = _read_term(token, reading, negated=negated)
             terms += sum(len(term.value) if isinstance(term.value, tuple) else 1 for term in read)
             if terms > MOST_TERMS:
                 raise BadInput(f"The filter has more than {MOST_TERMS} terms, each value counted. Leave out some.")
@@ -177,7 +186,7 @@ def _refuse_loose_end(word: str) -> None:
         raise BadInput(_LOOSE_ENDS[word])
 
 
-def _read_term(token: str, today: date, currency: str, *, negated: bool) -> list[Term]:
+def _read_term(token: str, reading: Reading, *, negated: bool) -> list[Term]:
     if token.startswith("-") and len(token) > 1:
         token, negated = token[1:], not negated
     match = FIELD.fullmatch(token)
@@ -195,8 +204,8 @@ def _read_term(token: str, today: date, currency: str, *, negated: bool) -> list
         words = read_words(field, folded)
         return [Term(field, words[0] if len(words) == 1 else words, negated)]
     value = ",".join(values)
-    limits = read_range(field, operator, value, today, currency)
-    code = _named_currency(value, currency) if field == "amount" else ""
+    limits = read_range(field, operator, value, reading)
+    code = _named_currency(value, reading.currency) if field == "amount" else ""
     if not code:
         return [Term(field, limits, negated)]
     return [Term(field, replace(limits, currency=code), negated), Term("currency", code)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from enum import StrEnum
 
-from funnelboard.domain.dates import find_date, line_words, parse_date
+from funnelboard.domain.dates import find_date, line_words, parse_date, whole_date
 from funnelboard.domain.stage import Stage
 from funnelboard.errors import BadInput
 
@@ -66,9 +66,9 @@ def check_until(until: date, today: date) -> date:
         BadInput: It is today, past or more than ten years away.
     """
     if until <= today:
-        raise BadInput(f"A parked deal comes back on a day after today, not on {until}. {_EXAMPLE}")
+        raise BadInput(f"A parked deal comes back on a day after today, not on {whole_date(until)}. {_EXAMPLE}")
     if until > today + LONGEST:
-        raise BadInput(f"{until} is more than ten years away. Park it for less, or close it as lost.")
+        raise BadInput(f"{whole_date(until)} is more than ten years away. Park it for less, or close it as lost.")
     return until
 
 

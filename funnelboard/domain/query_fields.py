@@ -22,6 +22,21 @@ Bound = int | Decimal | date
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """How values are meant.
+
+    Attributes:
+        today: The seller's local date.
+        currency: Meant when an amount names none.
+        day_first: Whether 3/12 is 3 December.
+    """
+
+    today: date
+    currency: str
+    day_first: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Range:
     """Everything between two bounds; None is no bound, and an open bound does not belong to the range itself.
 
@@ -135,7 +150,7 @@ def read_words(field: str, values: Sequence[str]) -> tuple[str, ...]:
     return tuple(values)
 
 
-def read_range(field: str, operator: str, value: str, today: date, currency: str) -> Range:
+def read_range(field: str, operator: str, value: str, reading: Reading) -> Range:
     """Read one bound or ``low..high``; a bound such as a month has a first and a last value of its own.
 
     Raises:
@@ -145,10 +160,10 @@ def read_range(field: str, operator: str, value: str, today: date, currency: str
         low_text, _, high_text = value.partition("..")
         if not low_text and not high_text:
             raise BadInput(f"“..” needs a value before it or after it. {takes(field)}")
-        low = _read_bound(field, low_text, today, currency)[0] if low_text else None
-        high = _read_bound(field, high_text, today, currency)[1] if high_text else None
+        low = _read_bound(field, low_text, reading)[0] if low_text else None
+        high = _read_bound(field, high_text, reading)[1] if high_text else None
         return Range(low, high)
-    first, last = _read_bound(field, value, today, currency)
+    first, last = _read_bound(field, value, reading)
     match operator:
         case ">":
             return Range(low=last, low_open=True)
@@ -162,12 +177,12 @@ def read_range(field: str, operator: str, value: str, today: date, currency: str
             return Range(first, last)
 
 
-def _read_bound(field: str, text: str, today: date, currency: str) -> tuple[Bound, Bound]:
+def _read_bound(field: str, text: str, reading: Reading) -> tuple[Bound, Bound]:
     try:
         if field == "amount":
-            major = parse_money(text, currency).major
+            major = parse_money(text, reading.currency).major
             return major, major
-        return _read_dates(text, today) if field in _DATES else _read_number(field, text)
+        return _read_dates(text, reading) if field in _DATES else _read_number(field, text)
     except BadInput:
         end = meant(fold(text), DUE) if field == "due" else "."
         raise BadInput(f"{shown(text)} does not fit “{field}”{end} {takes(field)}") from None
@@ -182,10 +197,10 @@ def _read_number(field: str, text: str) -> tuple[Bound, Bound]:
     return number, number
 
 
-def _read_dates(text: str, today: date) -> tuple[Bound, Bound]:
+def _read_dates(text: str, reading: Reading) -> tuple[Bound, Bound]:
     match = _YEAR_OR_MONTH.fullmatch(text)
     if match is None:
-        day = parse_date(text, today, any_year=True)
+        day = parse_date(text, reading.today, day_first=reading.day_first, any_year=True)
         return day, day
     year = int(match["year"])
     first_month, last_month = (int(match["month"]),) * 2 if match["month"] else (1, 12)

@@ -25,6 +25,18 @@ class Seller:
         return initials(self.name)
 
 
+@dataclass(frozen=True, slots=True)
+class SellerHere:
+    """A seller who has the database open on a board.
+
+    Attributes:
+        since: UTC epoch microseconds.
+    """
+
+    seller: Seller
+    since: int
+
+
 def initials(name: str) -> str:
     """Two capitals for a narrow place: of the first and last word, or of the only word."""
     words = name.split()

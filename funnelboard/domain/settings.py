@@ -14,6 +14,7 @@ from typing import Any
 
 from funnelboard.domain.money import Money, is_currency
 from funnelboard.domain.presets import GENERAL, PRESETS, Preset
+from funnelboard.domain.query_fields import nearest
 from funnelboard.domain.rates import compared, read_rate, total_in
 from funnelboard.domain.score import OWN_SOURCE_SHARE, SOURCE_SHARES, WEIGHTS, Rules
 from funnelboard.domain.stage import STAGE_PROBABILITY, LostReason, Stage
@@ -248,7 +249,9 @@ def setting(name: str) -> Setting:
             "rates are nobody's guess",
             read_rate,
         )
-    raise BadInput(f"There is no setting “{name.strip()}”. There are: {', '.join(_BY_NAME)} and {RATE}CODE.")
+    near = nearest(wanted, tuple(_BY_NAME))
+    known = f"; did you mean {near}?" if near else f". There are: {', '.join(_BY_NAME)} and {RATE}CODE."
+    raise BadInput(f"There is no setting “{name.strip()}”{known}")
 
 
 def tidy(name: str, text: str) -> str:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+
+from funnelboard.domain.dates import describe_date
 
 
 class EntryKind(StrEnum):
@@ -19,7 +22,7 @@ class EntryKind(StrEnum):
 NEW, IMPORTED = "new ", "imported as "
 """How the label of a deal's first entry begins; a stage follows."""
 
-_ORDER = (None, EntryKind.CHANGE, EntryKind.OBJECTION, EntryKind.FOLLOW_UP, EntryKind.NOTE, EntryKind.MOVE)
+_ORDER = (EntryKind.CHANGE, EntryKind.OBJECTION, EntryKind.FOLLOW_UP, EntryKind.NOTE, EntryKind.MOVE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class TimelineEntry:
         text: The words, with line breaks kept.
         entity, row_id: The row behind it, for editing.
         deal_id: The deal it happened to.
+        until: The day that the label ends with, if it ends with one.
     """
 
     kind: EntryKind
@@ -43,6 +47,11 @@ class TimelineEntry:
     entity: str
     row_id: int
     deal_id: int
+    until: date | None = None
+
+    def called(self, today: date) -> str:
+        """The label, with its day in words."""
+        return f"{self.label} {describe_date(self.until, today)}" if self.until else self.label
 
     @property
     def happened(self) -> tuple[int, int, int]:
@@ -52,4 +61,4 @@ class TimelineEntry:
         what was answered, said and promised led to its move.
         """
         begins = self.kind is EntryKind.MOVE and self.label.startswith((NEW, IMPORTED))
-        return self.at, 0 if begins else _ORDER.index(self.kind), self.row_id
+        return self.at, -1 if begins else _ORDER.index(self.kind), self.row_id

@@ -276,7 +276,7 @@ def entry_to_json(entry: TimelineEntry) -> dict[str, object]:
         "at": instant_to_json(entry.at),
         "kind": entry.kind,
         "seller": entry.seller,
-        "label": entry.label,
+        "label": f"{entry.label} {entry.until.isoformat()}" if entry.until else entry.label,
         "text": entry.text,
         "entity": entry.entity,
         "id": entry.row_id,

@@ -43,6 +43,7 @@ class ImportedDeal(NamedTuple):
         external_id: What tells it from the file's other rows, also when the file is imported again.
         title: Never empty.
         company, contact, email, phone, job_title, owner, source, lost_detail, note, follow_up_what: "" for none.
+        source_detail: The file's own word for the source, where it has one.
         amount: Minor units of ``currency``; both None for none.
         probability: Per cent, of an open deal only.
         created_at, closed_at: UTC epoch microseconds, None where the file does not say.
@@ -62,6 +63,7 @@ class ImportedDeal(NamedTuple):
     job_title: str
     owner: str
     source: str
+    source_detail: str
     amount: int | None
     currency: str | None
     probability: int | None
@@ -181,6 +183,7 @@ class _RowReader:
         money = self._amount(text, outcome)
         probability = read_probability(get("probability", ""))
         follow_up = self._date(text, "follow_up")
+        source, source_detail = self._source(get("source", ""))
         created_at, closed_at = self._times(created, closed)
         return ImportedDeal(
             line=row.line,
@@ -194,7 +197,8 @@ class _RowReader:
             phone=get("phone", ""),
             job_title=get("job_title", ""),
             owner=get("owner", ""),
-            source=self._source(get("source", "")),
+            source=source,
+            source_detail=source_detail,
             amount=money.minor if money else None,
             currency=money.currency if money else None,
             probability=None if stage is Stage.CLOSED else probability,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from funnelboard.domain.deal import SOURCES
-from funnelboard.domain.sources import CALLED
+from funnelboard.domain.sources import CALLED, plain
 from funnelboard.domain.stage import LostReason, Outcome, Stage
 from funnelboard.errors import BadInput
 from funnelboard.exchange.headers import words_of
@@ -111,6 +111,10 @@ def read_lost_reason(text: str, detail: str) -> tuple[LostReason, str]:
     return LostReason.OTHER, "; ".join(filter(None, (told, detail))) or "not given on import"
 
 
-def read_source(text: str) -> str:
-    """One of our sources where the words mean one, else the words as they are."""
-    return _SOURCES.get(words_of(text), text)
+def read_source(text: str) -> tuple[str, str]:
+    """One of our sources where the words mean one, and what is kept as its detail; else the words as they are."""
+    name, _, detail = (part.strip() for part in text.partition(":"))
+    source = _SOURCES.get(words_of(name)) or _SOURCES.get(plain(name))
+    if source is None:
+        return text, ""
+    return source, detail or ("" if words_of(name) in source else name)

@@ -20,7 +20,6 @@ from funnelboard.domain.dates import describe_date
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.instant import instant_on
 from funnelboard.domain.staleness import days_since
-from funnelboard.errors import NotFound
 from funnelboard.services.session import Session
 from funnelboard.store import agenda, deals, people, sellers
 
@@ -141,5 +140,5 @@ class AgendaReading:
             return None
         found = self._session.seller if owner == "me" else sellers.find(self._session.database, owner)
         if found is None:
-            raise NotFound(f"There is no seller “{owner}” in this database.")
+            raise sellers.unknown(self._session.database, owner)
         return found.id

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from funnelboard.domain.board import Board, Column, Sort
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.deal_query import Query
+from funnelboard.domain.query_fields import Range
 from funnelboard.domain.seller import Seller
 from funnelboard.domain.stage import Stage
 from funnelboard.domain.timeline import EntryKind
@@ -14,7 +15,7 @@ from funnelboard.errors import NotFound
 from funnelboard.services import timeline
 from funnelboard.services.deal_detail import DealDetail, describe
 from funnelboard.services.session import Session
-from funnelboard.store import board_reader, deals, people, sellers, tags
+from funnelboard.store import board_reader, deals, history, people, scores, sellers, tags
 
 __all__ = ["BoardReading", "DealDetail"]
 
@@ -24,6 +25,7 @@ class BoardReading:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._day: tuple[str, int] | None = None
 
     def load(
         self, query: Query, sort: Sort, windows: Mapping[Stage, tuple[int, int]], follow: int | None = None
@@ -33,7 +35,27 @@ class BoardReading:
         Args:
             follow: A deal that must be inside the window of its column.
         """
+        self._day = scores.day(self._session.database)
         return board_reader.load(self._session.database, query, sort, windows, self._session.asker(), follow)
+
+    def require_sellers(self, query: Query) -> None:
+        """Refuse to ask for the deals of somebody nobody here is called.
+
+        Raises:
+            NotFound: There is no such seller.
+        """
+        wanted: set[str] = set()
+        for term in (term for group in query.groups for term in group if term.field == "owner"):
+            if not isinstance(term.value, Range):
+                wanted.update((term.value,) if isinstance(term.value, str) else term.value)
+        wanted -= {"me", "none"}
+        if wanted:
+            there = [
+                sellers.folded_names(each.login, each.name) for each in sellers.all_sellers(self._session.database)
+            ]
+            for name in sorted(wanted):
+                if not any(name in folded for folded in there):
+                    raise sellers.unknown(self._session.database, name)
 
     def window(self, stage: Stage, start: int, size: int, query: Query, sort: Sort) -> Column:
         """One column, with the cards from ``start``."""
@@ -83,6 +105,11 @@ class BoardReading:
             DatabaseError: The file has been moved or replaced meanwhile.
         """
         return self._session.database.changed_elsewhere()
+
+    def moved_on(self, change: int) -> bool:
+        """Whether what was loaded last, as of a change, is old: that is not the newest, or a day has begun since."""
+        database = self._session.database
+        return history.newest(database) != change or scores.day(database) != self._day
 
     def sellers(self) -> tuple[Seller, ...]:
         """Everybody who can own a deal, by name."""

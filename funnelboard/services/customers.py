@@ -9,7 +9,6 @@ from funnelboard.domain.company_detail import CompanyDetail
 from funnelboard.domain.contact import reachable
 from funnelboard.domain.customer import Customer
 from funnelboard.domain.deal import Deal
-from funnelboard.domain.money import Money
 from funnelboard.domain.stage import Outcome
 from funnelboard.errors import BadInput, NotFound
 from funnelboard.services import company_detail
@@ -76,10 +75,6 @@ class Customers:
         if found is None:
             raise NotFound(f"There is no company #{company_id}.")
         return found
-
-    def lifetime_value(self, company_id: int) -> tuple[Money, ...]:
-        """What was won from a company, in each currency."""
-        return self.customer(company_id).lifetime
 
     def company(self, company_id: int, limit: int = ENTRIES) -> CompanyDetail:
         """Everything about a company, with at most so many entries of its deals' timelines.

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from funnelboard.domain.closing import Ending
 from funnelboard.domain.criteria import LEARNT, Criterion, GateClosed, answer_to, gate
+from funnelboard.domain.dates import whole_date
 from funnelboard.domain.deal import Answer, Deal
 from funnelboard.domain.grammar import counted
 from funnelboard.domain.instant import instant_on
@@ -104,8 +105,8 @@ class Mover:
         left_open = sum(deal.open_objections for deal in moved) if self._stage is Stage.CLOSED else 0
         if left_open:
             told += f", with {counted(left_open, 'open objection')}"
-        if self.come_back is not None:
-            told += f", to come back on {self._ending.return_on}"
+        if self.come_back is not None and self._ending.return_on is not None:
+            told += f", to come back on {whole_date(self._ending.return_on)}"
         return told
 
     def _check_unmoved(self, deal: Deal, seen: Deal | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from funnelboard.domain.criteria import YES_OR_NO
@@ -35,7 +36,7 @@ def _changes(edits: Iterable[history.Edit]) -> list[TimelineEntry]:
         key = (edit.deal_id, edit.change, edit.at, edit.seller)
         changed[key] = edit.values | changed.get(key, {})
     return [
-        TimelineEntry(EntryKind.CHANGE, at, seller, *told, "change", change, deal_id)
+        TimelineEntry(EntryKind.CHANGE, at, seller, *told, "change", change, deal_id, _until(values))
         for (deal_id, change, at, seller), values in changed.items()
         if (told := _told(values))
     ]
@@ -46,6 +47,11 @@ def _told(values: dict[str, Any]) -> tuple[str, str] | None:
     if "parked_until" in values:
         if values["parked_until"] is None:
             return "back on the board", ""
-        return f"parked until {values['parked_until']}", str(values.get("parked_reason", ""))
+        return "parked until", str(values.get("parked_reason", ""))
     text = ", ".join(name.removesuffix("_id").replace("_", " ") for name in values if name not in UNTOLD)
     return ("changed", text) if text else None
+
+
+def _until(values: dict[str, Any]) -> date | None:
+    """The day a deal was parked until."""
+    return date.fromisoformat(values["parked_until"]) if values.get("parked_until") else None

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from funnelboard.services.parking import Parking
     from funnelboard.services.people import People
     from funnelboard.services.pipeline import Pipeline
+    from funnelboard.services.presence import Presence
     from funnelboard.services.qualifying import Qualifying
     from funnelboard.services.rates import ExchangeRates
     from funnelboard.services.settings import SharedSettings
@@ -157,6 +158,13 @@ class Workspace:
         from funnelboard.services.rates import ExchangeRates
 
         return ExchangeRates(self.session)
+
+    @cached_property
+    def presence(self) -> Presence:
+        """Who has the database open on a board."""
+        from funnelboard.services.presence import Presence
+
+        return Presence(self.session)
 
     @property
     def default_currency(self) -> str:
@@ -290,10 +298,8 @@ def _begin_day(session: Session) -> None:
         return
     from funnelboard.services.parking import begin_day
 
-    patience, database.patience = database.patience, 0.0
     try:
-        begin_day(session)
+        with database.without_waiting():
+            begin_day(session)
     except DatabaseError as error:
         logging.getLogger(__name__).info("the day was not begun: %s", error)
-    finally:
-        database.patience = patience

@@ -6,7 +6,7 @@ Columns and totals of the unfiltered board cost the same at any size: a window i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -24,6 +24,7 @@ from funnelboard.store.deal_filter import Asker, on_board, where
 from funnelboard.store.derived import in_order
 from funnelboard.store.faults import readable
 from funnelboard.store.models import (
+    NEVER,
     SORT_KEYS,
     CompanyRow,
     ContactRow,
@@ -63,13 +64,9 @@ def load(
             Column(stage, _count(totals[stage]), totals[stage], start, tuple(found[deal_id] for deal_id in each))
             for stage, (start, each) in ids.items()
         )
-        return Board(
-            columns,
-            history.newest(database),
-            board_totals.all_deals(database),
-            int(database.value(_parked())),
-            _attention(database, asker),
-        )
+        deals, open_deals = board_totals.counts(database)
+        attention = _attention(database, asker.today, open_deals)
+        return Board(columns, history.newest(database), deals, int(database.value(_parked())), attention)
 
 
 def window(database: Database, stage: Stage, wanted: Window, query: Query, sort: Sort, asker: Asker) -> Column:
@@ -272,19 +269,17 @@ def _parked() -> Any:
     return DealRow.select(fn.COUNT(SQL("*"))).where(DealRow.deleted_at.is_null(), DealRow.parked_until.is_null(False))
 
 
-def _attention(database: Database, asker: Asker) -> Attention:
-    """Counts what is promised, which stays few; what is without a promise is the rest."""
-    today = asker.today.isoformat()
-    promised, overdue, due = database.row(_promised()(today, today))
-    return Attention(overdue, due, board_totals.open_deals(database) - promised)
+def _attention(database: Database, today: date, open_deals: int) -> Attention:
+    """What is without a promise is what is left of the open deals when all promises are counted."""
+    day, next_day = today.isoformat(), (today + timedelta(days=1)).isoformat()
+    spans = (("", day), (day, next_day), (next_day, NEVER))
+    overdue, due, later = (int(database.value(_promised(*span))) for span in spans)
+    return Attention(overdue, due, open_deals - overdue - due - later)
 
 
-@cache
-def _promised() -> PreparedQuery:
-    due = _keys(Sort.FOLLOW_UP)[0][0]
-    open_stages = [stage.value for stage in STAGES if stage is not Stage.CLOSED]
-    return PreparedQuery(
-        lambda before, on: DealRow.select(
-            fn.COUNT(SQL("*")), fn.SUM(Case(None, [(due < before, 1)], 0)), fn.SUM(Case(None, [(due == on, 1)], 0))
-        ).where(on_board(), DealRow.stage.in_(open_stages), due < "9999-12-31")
-    )
+@PreparedQuery
+def _promised(first: Any, end: Any) -> Any:
+    """How many open deals are promised something from one day on and before another: a range of an index."""
+    due = SQL(SORT_KEYS["follow-up"][0])
+    unfinished = DealRow.stage.in_([stage.value for stage in STAGES if stage is not Stage.CLOSED])
+    return DealRow.select(fn.COUNT(SQL("*"))).where(on_board(), unfinished, due >= first, due < end)

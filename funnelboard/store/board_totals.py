@@ -77,11 +77,7 @@ def _kept_totals() -> Any:
     return row.select(row.stage, row.outcome, row.currency, row.count, row.amount, row.weighted)
 
 
-def all_deals(database: Database) -> int:
-    """How many deals are on the board."""
-    return sum(count for _, _, _, count, _, _ in database.rows(_kept_totals()))
-
-
-def open_deals(database: Database) -> int:
-    """How many of them are neither won nor lost."""
-    return sum(count for _, outcome, _, count, _, _ in database.rows(_kept_totals()) if not outcome)
+def counts(database: Database) -> tuple[int, int]:
+    """How many deals are on the board, and how many of them are neither won nor lost."""
+    kept = database.rows(_kept_totals())
+    return sum(row[3] for row in kept), sum(row[3] for row in kept if not row[1])

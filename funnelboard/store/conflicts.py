@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+from funnelboard.domain.dates import whole_date
 from funnelboard.domain.money import Money, format_money
 from funnelboard.errors import Difference
 from funnelboard.store.database import Database
 from funnelboard.store.models import CompanyRow, DealRow, SellerRow
+
+_DAYS = ("expected_close", "parked_until", "due", "birthday")
 
 
 def in_words(database: Database, difference: Difference) -> str:
@@ -31,6 +35,8 @@ def _value(database: Database, field: str, value: Any, currency: str | None) -> 
     named: dict[str, Any] = {"owner_id": SellerRow, "company_id": CompanyRow}
     if field in named:
         value = database.value(named[field].select(named[field].name).where(named[field].id == value))
+    elif field in _DAYS:
+        value = whole_date(date.fromisoformat(value))
     elif currency is not None:
         value = format_money(Money(value, currency))
     return f"“{value}”"

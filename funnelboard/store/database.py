@@ -149,6 +149,15 @@ class Database:
                     self.peewee.rollback()
                 raise
 
+    @contextmanager
+    def without_waiting(self) -> Iterator[None]:
+        """Inside it no other writer is waited for: what can be done later is refused at once."""
+        patience, self.patience = self.patience, 0.0
+        try:
+            yield
+        finally:
+            self.patience = patience
+
     def require_writable(self) -> None:
         """Refuse what would write.
 

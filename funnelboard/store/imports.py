@@ -26,7 +26,8 @@ KIND = "import"
 
 _COMPARED = (
     DealRow.title, DealRow.stage, DealRow.outcome, DealRow.amount, DealRow.currency, DealRow.probability,
-    DealRow.owner, DealRow.source, DealRow.company, DealRow.expected_close, DealRow.lost_reason, DealRow.lost_detail,
+    DealRow.owner, DealRow.source, DealRow.source_detail, DealRow.company, DealRow.expected_close, DealRow.lost_reason,
+    DealRow.lost_detail,
     DealRow.created_at, DealRow.closed_at, DealRow.deleted_at,
 )  # fmt: skip
 _CHILDREN = ("note", "follow_up", "deal_tag", "deal_contact")

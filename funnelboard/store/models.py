@@ -370,6 +370,18 @@ class BoardDayRow(Row):
         table_name = "board_day"
 
 
+class PresenceRow(Row):
+    """One board that is open now. Nobody's data: never logged, and it means nothing once it is not seen for a while."""
+
+    token = TextField(primary_key=True)
+    seller = IntegerField()
+    since = BigIntegerField()
+    seen_at = BigIntegerField()
+
+    class Meta:
+        table_name = "presence"
+
+
 class SchemaVersionRow(Row):
     version = IntegerField(primary_key=True)
     at = BigIntegerField()
@@ -408,15 +420,19 @@ TABLES: tuple[type[Row], ...] = (
     BoardTotalRow,
     WonDayRow,
     BoardDayRow,
+    PresenceRow,
     SchemaVersionRow,
 )
 
 ON_BOARD = "deleted_at IS NULL AND parked_until IS NULL"
 
+NEVER = "9999-12-31"
+"""Where a deal without a day stands among those that have one."""
+
 SORT_KEYS: dict[str, tuple[str, ...]] = {
     "amount": ('COALESCE("compared", -1)', 'COALESCE("amount", -1)'),
-    "follow-up": ("COALESCE(\"next_due\", '9999-12-31')", "COALESCE(\"next_time\", '24:00')"),
-    "expected close": ("COALESCE(\"expected_close\", '9999-12-31')",),
+    "follow-up": (f"COALESCE(\"next_due\", '{NEVER}')", "COALESCE(\"next_time\", '24:00')"),
+    "expected close": (f"COALESCE(\"expected_close\", '{NEVER}')",),
     "last touch": ('"last_touch"',),
     "time in stage": ('"stage_since"',),
     "score": ('COALESCE("score", -1)',),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from funnelboard.domain.query_fields import nearest
 from funnelboard.domain.seller import Seller
+from funnelboard.errors import NotFound
 from funnelboard.store.change import Change
 from funnelboard.store.database import Database
 from funnelboard.store.derived import fold
@@ -28,6 +30,15 @@ def find(database: Database, text: str) -> Seller | None:
     return next(
         (s for s in all_sellers(database) if wanted in ((s.login or s.name).casefold(), s.name.casefold())), None
     )
+
+
+def unknown(database: Database, text: str) -> NotFound:
+    """The refusal of a name that is no seller's here, with the nearest one."""
+    known = [name for seller in all_sellers(database) for name in (seller.login or seller.name, seller.name)]
+    by_folded = {word.casefold(): name for name in reversed(known) for word in (*name.split(), name)}
+    near = nearest(text.strip().casefold(), tuple(by_folded))
+    end = f"; did you mean {by_folded[near]}?" if near else "."
+    return NotFound(f"There is no seller “{text}” in this database{end}")
 
 
 def find_or_add(change: Change, text: str) -> Seller:

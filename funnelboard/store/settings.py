@@ -16,7 +16,7 @@ from funnelboard.store.prepared_query import PreparedQuery
 def read(database: Database) -> dict[str, str]:
     """All settings that are set, and the rates into the board's currency, as texts."""
     values = dict(database.rows(_settings()))
-    base = values.get("currency", "")
+    base = values.get("currency")
     return {**values, **{f"{RATE}{code}": worth for code, worth, of, _ in database.rows(_rates()) if of == base}}
 
 

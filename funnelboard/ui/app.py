@@ -49,7 +49,7 @@ PLAY = "play"
 FIRST_PAINT_PATIENCE = 0.5
 """Seconds the first painting waits for the database."""
 
-TERMINAL_TICK = 2
+TERMINAL_TICK = 1
 """Seconds between two looks whether the terminal is still there: Textual goes on reading from one that is gone."""
 
 
@@ -156,7 +156,9 @@ class FunnelBoardApp(QuietEnd, App[str], inherit_bindings=False):
         """Write down where the seller was, and let go of the database."""
         self.board.remember()
         if self._opening.done() and self._opening.exception() is None:
-            self._opening.result().workspace.close()
+            workspace = self._opening.result().workspace
+            workspace.submit(workspace.presence.leave)
+            workspace.close()
 
     def _opened(self) -> None:
         error = self._opening.exception()

@@ -163,6 +163,8 @@ COMMANDS: tuple[Command, ...] = (
             "Show and change what everybody shares."),
     Command("choose-preset", BOARD, (), "Choose a preset", "screens.settings:choose_preset",
             "Choose words, checklists and sources for a kind of business."),
+    Command("who-is-here", BOARD, (), "Who is here", "actions.presence:who_is_here",
+            "List the sellers who have this database open on a board, and since when."),
     Command("import", BOARD, ("I",), "Import a file", "actions.importing:import_file",
             "Import the deals of a CSV file, after a look at what would come of it.", locked_ok=False),
     Command("play", BOARD, ("P",), "Play with the sample", "actions.program:play",

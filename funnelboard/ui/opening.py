@@ -74,7 +74,7 @@ def _opened(workspace: Workspace, view: str | None) -> Opening:
         kept = memory.kept
         columns, lines = shutil.get_terminal_size()
         rows = arrange(columns, lines, kept.panel, kept.stage).rows
-        query = parse_query(kept.query, today, currency)
+        query = parse_query(kept.query, today, currency, day_first=workspace.day_first)
         windows = {stage: (0, 3 * rows) for stage in STAGES}
         board = workspace.submit(workspace.board.load, query, kept.sort, windows, kept.deal_id).result()
         return Opening(workspace, board, memory, workspace.submit(workspace.settings.current).result())

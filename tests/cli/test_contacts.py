@@ -25,8 +25,8 @@ def test_added_in_a_role_as_the_one_who_decides(cli: Cli, deal: Deal) -> None:
     assert added.err == "Added Ola Moe as decision maker on “Acme Oy: pilot”.\n"
     lines = added.out.splitlines()
     assert lines[0].split() == ["ID", "CONTACT", "ROLE", "REACHED", "BY", "LAST", "TOUCH"]
-    assert re.match(r" 1  Kari Nordmann  other +kari@acme.example  \d{4}-", lines[1])
-    assert re.match(r" 2  Ola Moe, CFO   decision maker, decides  ola@acme.example   \d{4}-", lines[2])
+    assert re.match(r" 1  Kari Nordmann  other +kari@acme.example  today ", lines[1])
+    assert re.match(r" 2  Ola Moe, CFO   decision maker, decides  ola@acme.example   today ", lines[2])
     ola = contacts(cli, acme)["Ola Moe"]
     assert (ola["role"], ola["decides"], ola["primary"], ola["job_title"]) == ("decision maker", True, False, "CFO")
 
@@ -54,7 +54,7 @@ def test_birthday_and_how_they_may_be_contacted(cli: Cli, deal: Deal) -> None:
     edited = cli("contact", acme, "edit", "kari", "birthday=1980-05-12", "contact-by=phone e", "phone=+47 1", "--json")
     (kari,) = edited.json
     assert (kari["birthday"], kari["contact_by"], kari["phone"]) == ("1980-05-12", ["email", "phone"], "+47 1")
-    assert re.search("born 1980-05-12 .*, only by email, phone ", cli("contact", acme).out)
+    assert re.search("born 12 May 1980 .*, only by email, phone ", cli("contact", acme).out)
     cli("contact", acme, "edit", "Kari Nordmann", "birthday=12 may", "contact-by=", "name=Kari Berg", "may-contact=no")
     (kari,) = cli("contact", acme, "--json").json
     assert (kari["name"], kari["birthday"], kari["contact_by"], kari["may_contact"]) == (
@@ -63,7 +63,7 @@ def test_birthday_and_how_they_may_be_contacted(cli: Cli, deal: Deal) -> None:
         [],
         False,
     )
-    assert re.search("born 05-12 .*  has said no to being contacted", cli("contact", acme).out)
+    assert re.search("born 12 May .*  has said no to being contacted", cli("contact", acme).out)
 
 
 @time_machine.travel("2026-11-18 12:00 +0000")
@@ -90,7 +90,7 @@ def test_nobody_yet_is_said(cli: Cli, deal: Deal) -> None:
         (["role", "1"], 2, "Say in which role"),
         (["role", "1", "boss"], 1, "“boss” is not a role"),
         (["edit", "1"], 2, "Say what to change"),
-        (["edit", "1", "shoe-size=42"], 1, "“shoe-size” is not a field. The fields are name, email"),
+        (["edit", "1", "shoe-size=42"], 1, "“shoe-size” is not a field. It is one of: name, email"),
         (["edit", "1", "birthday=2090-05-12"], 1, "still to come"),
         (["edit", "1", "contact-by=pigeon"], 1, "“pigeon” is not a way"),
         (["add", "role=user"], 1, "empty"),

@@ -91,7 +91,7 @@ def test_several_at_once() -> None:
     ("assignments", "sentence"),
     [
         (["amount"], "“amount” has no “=”"),
-        (["colour=red"], "“colour” is not a field. The fields are title, amount"),
+        (["colour=red"], "“colour” is not a field. It is one of: title, amount"),
         (["=red"], "“” is not a field"),
         (["amuont=5"], "did you mean amount"),
         (["currency=NOK"], "There is no amount to be in NOK"),

@@ -67,6 +67,26 @@ def test_importing_again_changes_only_what_changed(cli: Any, export: Path) -> No
     assert len(listed(cli, "is:won")) == 3
 
 
+def test_the_files_own_word_for_the_source_is_kept(cli: Any, tmp_path: Path) -> None:
+    path = tmp_path / "leads.csv"
+
+    def imported(*words: str) -> list[tuple[str, str | None]]:
+        path.write_text(
+            "id,title,source\n" + "".join(f"{number},Lead {number},{word}\n" for number, word in enumerate(words))
+        )
+        cli("import", path)
+        return [(deal["source"], deal["source_detail"]) for deal in cli("list", "--json").json]
+
+    assert imported("Trade Show", "LinkedIn", "referral") == [
+        ("event", "Trade Show"),
+        ("social", "LinkedIn"),
+        ("referral", None),
+    ]
+    cli("edit", 2, "source=search")
+    changed = [("event", "Conference"), ("search", None), ("social", "Facebook")]
+    assert imported("Conference", "LinkedIn", "Facebook") == changed
+
+
 def test_json_is_one_document_with_the_columns_and_sums(cli: Any, export: Path) -> None:
     result = cli("import", export, *OPTIONS, "--json")
     report = result.json

@@ -186,3 +186,10 @@ def test_without_utf_8_everything_is_ascii(stdout: Callable[..., Stream], encodi
     assert "EUR" in stream.text
     assert json.loads(stream.text[stream.text.index("{") :]) == {"title": "日本 é 👩"}
     assert shown("é", stream) == "e"
+
+
+def test_what_nobody_sees_moves_no_column(stdout: Callable[..., Stream]) -> None:
+    stream = stdout()
+    output.write_table((Column("who"), Column("what")), [("Acme\u3164\u200c", "x"), ("Acme", "x")])
+    first, second = stream.text.splitlines()[1:]
+    assert first == second

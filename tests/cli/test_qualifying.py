@@ -41,7 +41,7 @@ def test_values_are_shown_as_answers(cli: Cli, deal: Deal) -> None:
     cli("qualify", acme, "amount=12k EUR", "close=2027-01-15")
     shown = cli("qualify", acme).out
     assert "12\u00a0000 €" in shown
-    assert "2027-01-15" in shown
+    assert "15 Jan 2027" in shown
 
 
 def test_nothing_is_asked_of_a_closed_deal(cli: Cli, deal: Deal) -> None:

@@ -7,18 +7,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 
 Cli = Callable[..., Any]
 
 
+@time_machine.travel("2026-11-18 12:00 +0000")
 def test_one_is_given_listed_and_taken_away(cli: Cli, home: Path) -> None:
     assert "No currency has a rate into EUR. Give one" in cli("rates").err
     assert cli("rate", "NOK", "0.086", "--day", "2026-11-02").err == "Set rate.NOK to 0.086.\n"
     cli("rate", "sek", "0,0908")
     cli("rate", "SEK", "0.0908", "--day", "2026-11-03")
     assert [line.split() for line in cli("rates").out.splitlines()[1:]] == [
-        ["1", "NOK", "0.086", "EUR", "2026-11-02"],
-        ["1", "SEK", "0.0908", "EUR", "2026-11-03"],
+        ["1", "NOK", "0.086", "EUR", "Mon", "2", "Nov"],
+        ["1", "SEK", "0.0908", "EUR", "Tue", "3", "Nov"],
     ]
     assert cli("rate", "NOK", "--json").json == [{"currency": "NOK", "rate": 0.086, "base": "EUR", "day": "2026-11-02"}]
     cli("add", "A: one", "10000", "NOK")

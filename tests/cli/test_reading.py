@@ -13,6 +13,7 @@ import pytest
 import time_machine
 
 from funnelboard.exchange.safe_text import from_csv_cell
+from funnelboard.locations import config_file
 
 Cli = Callable[..., Any]
 
@@ -32,6 +33,16 @@ def deals(cli: Cli) -> list[int]:
 
 def titles(result: Any) -> list[str]:
     return [deal["title"] for deal in result.json]
+
+
+def test_days_are_read_in_the_sellers_order(cli: Cli, deals: list[int]) -> None:
+    config_file().parent.mkdir(parents=True, exist_ok=True)
+    config_file().write_text("day_first = false\n")
+    cli("edit", deals[0], "expected-close=2027-03-12")
+    assert titles(cli("list", "close:3/12/2027", "--json")) == ["Acme Oy: pilot"]
+    assert cli("list", "close:12/3/2027", "--json").json == []
+    cli("contact", deals[2], "edit", "Åse", "birthday=3/12/1980")
+    assert "1980-03-12" in cli("contact", deals[2], "--json").out
 
 
 def test_the_table(cli: Cli, deals: list[int]) -> None:

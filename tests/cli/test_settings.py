@@ -75,3 +75,17 @@ def test_a_new_database_in_the_words_of_a_preset(cli: Cli, home: Path) -> None:
     wrong = cli("init", home / "other.db", "--preset", "farming")
     assert (wrong.status, (home / "other.db").exists()) == (2, False)
     assert "It is one of: general, startup, consulting, agency" in wrong.err
+
+
+def test_a_slip_is_told_with_the_nearest_name(cli: Cli) -> None:
+    cli("add", "Acme: pilot")
+    cli("edit", 1, "owner=Kalle Lind")
+    for arguments, near in {
+        ("setting", "stale.lea"): "There is no setting “stale.lea”; did you mean stale.lead?",
+        ("list", "owner:kale"): "There is no seller “kale” in this database; did you mean Kalle Lind?",
+        ("today", "--owner", "kale"): "There is no seller “kale” in this database; did you mean Kalle Lind?",
+        ("list", "owner:nobodysuch"): "There is no seller “nobodysuch” in this database.",
+    }.items():
+        refused = cli(*arguments)
+        assert (refused.status, refused.out, refused.err) == (1, "", near + "\n")
+    assert "Acme: pilot" in cli("list", "owner:kalle").out

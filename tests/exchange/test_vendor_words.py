@@ -70,9 +70,12 @@ def test_our_own_lost_reasons_mean_themselves(reason: LostReason) -> None:
 
 
 def test_sources() -> None:
-    assert [read_source(source) for source in SOURCES] == list(SOURCES)
-    assert [read_source(text) for text in ("Trade Show", "Web form", "Carrier pigeon")] == [
-        "event",
-        "website form",
-        "Carrier pigeon",
-    ]
+    assert [read_source(source) for source in SOURCES] == [(source, "") for source in SOURCES]
+    said = {
+        "Trade Show": ("event", "Trade Show"),
+        "event: spring fair": ("event", "spring fair"),
+        "Form": ("website form", ""),
+        "LinkedIn": ("social", "LinkedIn"),
+        "Carrier pigeon": ("Carrier pigeon", ""),
+    }
+    assert {text: read_source(text) for text in said} == said

@@ -63,6 +63,27 @@ def test_what_somebody_else_did_is_noticed_once(
     assert len(workspace.board.deals(Query())) == 2
 
 
+def test_a_board_is_out_of_date_after_a_change_or_the_beginning_of_a_day(
+    workspace: Workspace, add_deal: AddDeal, make_workspace: Callable[..., Workspace], tick: Callable[..., int]
+) -> None:
+    def load() -> int:
+        return workspace.board.load(Query(), Sort.RANK, dict.fromkeys(STAGES, (0, 1))).change
+
+    other = make_workspace(login="ola")
+    add_deal()
+    shown = load()
+    other.presence.attend()
+    assert workspace.board.changed_elsewhere()
+    assert not workspace.board.moved_on(shown)
+    add_deal(within=other)
+    assert workspace.board.moved_on(shown)
+    shown = load()
+    assert not workspace.board.moved_on(shown)
+    tick(days=1)
+    assert not other.begin_day().change, "nothing wakes, which the log would tell"
+    assert workspace.board.moved_on(shown), "but every score may be another"
+
+
 def test_names_that_can_be_completed(add_deal: AddDeal, workspace: Workspace) -> None:
     for company in ("Ärzte AB", "Acme Oy", "ACME Nord", "Beta", "Acme Oy"):
         add_deal(company=company, tags=(company[:2],))

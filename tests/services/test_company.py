@@ -157,8 +157,10 @@ def test_the_timeline_is_that_of_all_its_deals(
     workspace.parking.park((second.id,), date(2027, 3, 1), ParkReason.BUDGET)
     company_id = seen(workspace).company.id
     detail = workspace.customers.company(company_id, limit=3)
-    assert [(entry.label, entry.text, detail.deal(entry.deal_id).title) for entry in detail.timeline] == [
-        ("parked until 2027-03-01", "budget", "Second"),
+    assert [
+        (entry.called(date(2026, 11, 18)), entry.text, detail.deal(entry.deal_id).title) for entry in detail.timeline
+    ] == [
+        ("parked until Mon 1 Mar 2027", "budget", "Second"),
         ("call", "note 2", "First"),
         ("call", "note 1", "Second"),
     ]

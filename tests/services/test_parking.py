@@ -161,8 +161,8 @@ def test_the_timeline_tells(workspace: Workspace, add_deal: AddDeal, tick: Calla
     workspace.parking.park((deal.id,), SPRING, ParkReason.BUDGET)
     tick()
     workspace.parking.wake((deal.id,))
-    told = [(entry.label, entry.text) for entry in workspace.board.detail(deal.id).timeline]
-    assert told[:2] == [("back on the board", ""), ("parked until 2027-03-01", "budget")]
+    told = [(entry.called(SPRING), entry.text) for entry in workspace.board.detail(deal.id).timeline]
+    assert told[:2] == [("back on the board", ""), ("parked until today", "budget")]
 
 
 def test_what_cannot_be_parked(workspace: Workspace, add_deal: AddDeal) -> None:

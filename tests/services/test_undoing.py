@@ -180,7 +180,7 @@ class TestTwoSellers:
             (
                 {"expected_close": date(2027, 1, 1)},
                 {"expected_close": date(2027, 2, 2)},
-                "expected close of deal #1 was empty and has become “2027-02-02”",
+                "expected close of deal #1 was empty and has become “2 Feb 2027”",
             ),
         ],
     )

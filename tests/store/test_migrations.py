@@ -190,7 +190,9 @@ def test_restoring_an_older_backup_brings_what_it_holds_up_to_date(
     }
 
 
+SCHEMA_3 = ('DROP TABLE "presence"', "UPDATE schema_version SET version = 3", "PRAGMA user_version = 3")
 SCHEMA_2 = (
+    *SCHEMA_3,
     'DROP INDEX "deal_board follow-up"',
     'ALTER TABLE "deal" DROP COLUMN "source_detail"',
     'ALTER TABLE "deal" DROP COLUMN "next_time"',
@@ -214,10 +216,10 @@ SCHEMA_1 = (
     "UPDATE schema_version SET version = 1",
     "PRAGMA user_version = 1",
 )
-"""What makes of a database the one that schema 1 or 2 would have held."""
+"""What makes of a database the one that an older schema would have held."""
 
 
-@pytest.mark.parametrize("older", [SCHEMA_1, SCHEMA_2])
+@pytest.mark.parametrize("older", [SCHEMA_1, SCHEMA_2, SCHEMA_3])
 @pytest.mark.parametrize("currency", ["EUR", ""])
 def test_a_database_of_an_older_schema_is_brought_up_with_everything_in_it(
     currency: str, older: tuple[str, ...], workspace: Workspace, add_deal: Callable[..., Deal], tmp_path: Path,

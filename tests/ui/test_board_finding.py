@@ -314,6 +314,7 @@ async def test_nothing_is_read_to_paint_and_nothing_but_for_changes_while_idle(
     open_board: Any, deals: list[Deal], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with open_board() as board:
+        await board.tick()  # says that it is open, once a minute
         asked: list[object] = []
         submit = board.app.link.workspace.submit
 

@@ -280,11 +280,18 @@ TOP = TopLine("nordic.db", TODAY, Attention(6, 4, 9), parked=5)
     ("line", "width", "said"),
     [
         (TOP, 100, " nordic.db   6 overdue   4 today   9 without a next step" + " " * 22 + "5 parked   Wed 18 Nov"),
+        (
+            replace(TOP, here=2),
+            100,
+            " nordic.db   6 overdue   4 today   9 without a next step" + " " * 13 + "5 parked   2 here   Wed 18 Nov",
+        ),
+        (replace(TOP, here=2), 80, " nordic.db   6 overdue   4 today   9 without a next step             Wed 18 Nov"),
         (TOP, 80, " nordic.db   6 overdue   4 today   9 without a next step             Wed 18 Nov"),
         (TOP, 60, " nordic.db   6 overdue   4 today   9 adrift      Wed 18 Nov"),
         (TOP, 32, " 6 overdue   4 today   9 adrift"),
         (TOP, 24, " 6 overdue   4 today"),
-        (replace(TOP, attention=Attention()), 40, " nordic.db        5 parked   Wed 18 Nov"),
+        (replace(TOP, here=2), 40, " 6 overdue   4 today   9 adrift"),
+        (replace(TOP, attention=Attention(), here=2), 40, " nordic.db        5 parked   Wed 18 Nov"),
         (
             replace(TOP, filter="tag:expo", matching=3, notices=("read-only",)),
             40,
@@ -304,13 +311,15 @@ def test_the_first_line_leads_to_what_is_to_be_done(line: TopLine, width: int, s
         ("4 today", "show-today"),
         ("step", "show-adrift"),
         ("parked", "show-parked"),
+        ("here", "who-is-here"),
         ("Nov", "agenda"),
         ("nordic", ""),
     ],
 )
 def test_what_the_first_line_counts_is_shown_by_a_click(word: str, command: str) -> None:
-    at = text_of(top_line(TOP, 100, DARK)).index(word)
-    assert command_at(TOP, at, 100, DARK) == command
+    line = replace(TOP, here=2)
+    at = text_of(top_line(line, 100, DARK)).index(word)
+    assert command_at(line, at, 100, DARK) == command
 
 
 @given(names, names, st.integers(1, 120))

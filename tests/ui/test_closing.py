@@ -71,7 +71,7 @@ async def test_a_lead_is_lost_and_comes_back_on_its_day(open_board: Any, add_dea
         lost = workspace.board.deal(deal.id)
         assert (lost.outcome, lost.lost_reason, lost.competitor) == (Outcome.LOST, LostReason.COMPETITOR, "Initech")
         assert lost.may_return is Answer.YES
-        assert "to come back on 2027-05-18" in board.status
+        assert "to come back on 18 May 2027" in board.status
         (waiting,) = workspace.board.deals(parse_query("is:parked", date(2026, 11, 18), "EUR"))
         assert (waiting.stage, waiting.parked_until) == (Stage.LEAD, date(2027, 5, 18))
         assert waiting.repeat_of == deal.id

@@ -194,7 +194,7 @@ async def test_hostile_values_are_shown_as_text_and_pasted_ones_are_cleaned(
 
 def test_a_closed_deal_has_no_probability_of_its_own(add_deal: Add) -> None:
     deal = add_deal(stage=Stage.CLOSED)
-    fields = deal_fields(deal, sellers=(), tags=(), today=TODAY, default_currency="EUR")
+    fields = deal_fields(deal, sellers=(), tags=(), today=TODAY, day_first=True, default_currency="EUR")
     assert "probability" not in [field.name for field in fields]
 
 

@@ -84,7 +84,7 @@ async def test_a_time_of_day_is_told_kept_and_shown(open_board: Any, add_deal: A
         assert workspace.activity.next_follow_up(deal.id).time == time(10, 30)  # type: ignore[union-attr]
         assert "NEXT  ○ Fri 20 Nov 10:30  call" in board.text()
         await board.press("F", "e")
-        assert board.top.edit.text == "2026-11-20 10:30 call"
+        assert board.top.edit.text == "20 Nov 2026 10:30 call"
         await board.press("escape", "escape")
         workspace.activity.add_follow_up((deal.id,), TODAY, "call", "", time(15))
         await board.press("A")
@@ -275,7 +275,7 @@ async def test_editing_one_keeps_its_kind_as_long_as_the_words_say_it(
 ) -> None:
     async with open_board() as board:
         await board.burst("F", "j", "e")
-        assert board.top.edit.text == "2026-11-27 demo: show the pilot"
+        assert board.top.edit.text == "27 Nov 2026 demo: show the pilot"
         await board.burst(*" twice", "enter")
         assert open_ones(workspace, acme)[1] == (date(2026, 11, 27), "demo", "demo: show the pilot twice")
         await board.burst("F", "e", "ctrl+u", *"fri email the scope", "enter")
@@ -288,7 +288,7 @@ async def test_a_deal_that_came_back_keeps_that_kind_when_its_day_is_changed(
     deal = add_deal()
     workspace.activity.add_follow_up((deal.id,), TODAY, "come back", "parked until today (budget)")
     async with open_board() as board:
-        await board.burst("F", "e", "home", *["delete"] * 10, *"2026-11-20", "enter")
+        await board.burst("F", "e", "home", *["delete"] * 11, *"2026-11-20", "enter")
         ((due, kind, what),) = open_ones(workspace, deal)
         assert (due, kind) == (date(2026, 11, 20), "come back")
         assert "(budget)" in what

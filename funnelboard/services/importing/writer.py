@@ -25,7 +25,8 @@ _CHUNK = 1_000
 _PLACE = ("stage", "outcome")
 _CLOSING = ("closed_at", "lost_reason", "lost_detail")
 _MONEY = ("amount", "currency")
-_ALONE = ("title", "probability", "owner_id", "source", "company_id", "expected_close", "created_at")
+_ORIGIN = ("source", "source_detail")
+_ALONE = ("title", "probability", "owner_id", "company_id", "expected_close", "created_at")
 
 _Columns = dict[str, Any]
 
@@ -178,11 +179,16 @@ class ImportWriter:
             del values["created_at"]
         if deal.stage is Stage.CLOSED and deal.closed_at is None:
             values["closed_at"] = known.imported.get("closed_at") or self._change.now
+        if "source_detail" not in known.imported:
+            # Imported before details were kept, so a file that says the same brings nothing new.
+            del values["source_detail"]
         changed = {name for name, value in values.items() if value != known.imported.get(name)}
         wanted = changed.intersection(_ALONE)
         # A lost deal without an amount in the file is still worth what it was known to be.
         if changed.intersection(_MONEY) and (deal.outcome is not Outcome.LOST or deal.amount is not None):
             wanted.update(_MONEY)
+        if changed.intersection(_ORIGIN):
+            wanted.update(name for name in _ORIGIN if name in values)
         if changed.intersection(_PLACE):
             wanted.update(_PLACE, _CLOSING)
         elif known.current["outcome"] == values["outcome"]:
@@ -200,6 +206,7 @@ class ImportWriter:
             "probability": deal.probability,
             "owner_id": self._names.owner(deal),
             "source": deal.source,
+            "source_detail": deal.source_detail,
             "company_id": self._names.company(deal),
             "expected_close": deal.expected_close,
             "lost_reason": deal.lost_reason and deal.lost_reason.value,

@@ -13,16 +13,17 @@ import peewee
 
 from funnelboard.errors import DatabaseError, FunnelBoardError
 from funnelboard.store.database import Database
+from funnelboard.store.migrations.presence import add_presence
 from funnelboard.store.migrations.rates import add_rates
 from funnelboard.store.migrations.times import add_times
 from funnelboard.store.models import EXTRA_INDEXES, TABLES, SchemaVersionRow
 
 Step = Callable[[peewee.SqliteDatabase], None]
 
-SCHEMA = 3
+SCHEMA = 4
 """The schema this program reads and writes."""
 
-STEPS: Mapping[int, Step] = {2: add_rates, 3: add_times}
+STEPS: Mapping[int, Step] = {2: add_rates, 3: add_times, 4: add_presence}
 """What leads to each schema version from the one before; version 1 is what ``create_schema`` makes."""
 
 

@@ -42,7 +42,7 @@ async def add_contact(desk: Desk, deal_id: int, *, title: str = "", **known: Any
     """
     fields = [
         replace(field, text=_as_typed(known[field.name])) if field.name in known else field
-        for field in contact_fields(None, desk.today)
+        for field in contact_fields(None, desk.today, day_first=desk.workspace.day_first)
     ]
     form = Form(
         title or "New contact",
@@ -55,7 +55,7 @@ async def add_contact(desk: Desk, deal_id: int, *, title: str = "", **known: Any
 
 
 async def _edit(desk: Desk, deal_id: int, link: DealContact) -> None:
-    form = Form(link.contact.name, contact_fields(link, desk.today))
+    form = Form(link.contact.name, contact_fields(link, desk.today, day_first=desk.workspace.day_first))
     answers = await desk.form(form, about=(deal_id,), command=f"edit-contact-{link.id}")
     if not answers.values:
         raise Left("Nothing was changed.")

@@ -37,7 +37,7 @@ async def ask_reference(desk: Desk) -> None:
         day = read_day(text)
         return describe_date(day, desk.today) if day is not None else "in two weeks"
 
-    read_day = if_any(lambda text: parse_date(text, desk.today))
+    read_day = if_any(lambda text: parse_date(text, desk.today, day_first=desk.workspace.day_first))
     due = await desk.ask(
         "ask for a reference",
         read_day,

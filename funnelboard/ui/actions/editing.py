@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from funnelboard.domain.deal import Deal
@@ -25,6 +26,7 @@ async def edit_deal(desk: Desk) -> None:
         sellers=sellers,
         tags=tags,
         today=desk.today,
+        day_first=desk.workspace.day_first,
         default_currency=desk.workspace.default_currency,
         sources=desk.settings.sources,
     )
@@ -88,6 +90,7 @@ def _contact_missing(deal: Deal, values: Mapping[str, Any]) -> Problem | None:
 
 
 def _in_words(value: object) -> str:
+    from funnelboard.domain.dates import whole_date
     from funnelboard.domain.money import Money, format_money
 
     match value:
@@ -97,5 +100,7 @@ def _in_words(value: object) -> str:
             return format_money(value)
         case tuple():
             return ", ".join(str(part) for part in value)
+        case date():
+            return whole_date(value)
         case _:
             return str(value)

@@ -47,7 +47,7 @@ async def filter_board(desk: Desk) -> None:
     before = board.state.query_text
 
     def read(text: str) -> str:
-        parse_query(text, desk.today, desk.workspace.default_currency)
+        parse_query(text, desk.today, desk.workspace.default_currency, day_first=desk.workspace.day_first)
         return text
 
     def understood(text: str) -> str:

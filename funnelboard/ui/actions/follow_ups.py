@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from funnelboard.domain.dates import describe_distance, describe_moment
+from funnelboard.domain.dates import describe_distance, describe_moment, whole_date
 from funnelboard.domain.follow_up import DueState, due_state
 from funnelboard.domain.stage import Stage
 from funnelboard.ui.desk import Desk, NotDone
@@ -176,7 +176,7 @@ async def _edit(desk: Desk, follow_up: FollowUp) -> None:
         partial(read_follow_up, desk),
         about=(follow_up.deal_id,),
         command=f"edit-follow-up-{follow_up.id}",
-        text=f"{follow_up.due.isoformat()}{at} {_words(follow_up)}",
+        text=f"{whole_date(follow_up.due)}{at} {_words(follow_up)}",
         understood=partial(understood_follow_up, desk),
     )
     kind = follow_up.kind if follow_up.kind in line.what.casefold() else line.kind

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import partial
 
+from funnelboard.domain.dates import describe_date
 from funnelboard.domain.note import NoteKind
 from funnelboard.domain.timeline import EntryKind, TimelineEntry
 from funnelboard.errors import BadInput
@@ -63,5 +64,5 @@ def _kind_of(text: str) -> str:
 
 def _line(desk: Desk, note: TimelineEntry) -> tuple[tuple[str, str], ...]:
     """Day, kind, and how it begins."""
-    day = datetime.fromtimestamp(note.at / 1_000_000).astimezone()
-    return (f"{day:%Y-%m-%d}  {note.label}  ", "dim"), (desk.styles.cells(note.text), "text")
+    day = describe_date(datetime.fromtimestamp(note.at / 1_000_000).date(), desk.today)
+    return (f"{day:<11}  {note.label}  ", "dim"), (desk.styles.cells(note.text), "text")

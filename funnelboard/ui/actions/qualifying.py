@@ -74,6 +74,7 @@ def form_writer(desk: Desk) -> FormWriter:
     return FormWriter(
         settings.preset,
         desk.today,
+        desk.workspace.day_first,
         desk.workspace.default_currency,
         desk.styles.glyphs.arrow,
         strict=settings.gates is Gates.STRICT,

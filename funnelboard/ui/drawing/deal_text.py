@@ -108,7 +108,7 @@ class PanelText:
         day, time = self._about.moment(entry.at)
         who = initials(self._about.cells(entry.seller))
         label_role = "accent" if entry.kind is EntryKind.NOTE else "text"
-        label = self._about.cells(entry.label.replace("→", self.styles.glyphs.arrow))
+        label = self._about.cells(entry.called(self._about.today).replace("→", self.styles.glyphs.arrow))
         wide = self.width >= _WIDE
         when = f"{day} {time}".ljust(13) if wide else (time or day).ljust(9) + " "
         head: Line = ((when, "dim"), (f"{who:<{4 if wide else 3}}", "dim"))

@@ -30,6 +30,7 @@ class TopLine:
         marked: How many deals are marked.
         notices: Such as "read-only".
         parked: How many deals are parked, which no column shows.
+        here: How many sellers have the database open on a board; said only if there are others.
     """
 
     name: str
@@ -41,6 +42,7 @@ class TopLine:
     marked: int = 0
     notices: tuple[str, ...] = ()
     parked: int = 0
+    here: int = 1
 
 
 Named = tuple[str, Span]
@@ -65,8 +67,8 @@ def command_at(line: TopLine, x: int, width: int, styles: Styles) -> str:
 def _parts(line: TopLine, width: int, styles: Styles) -> list[Named]:
     """What was asked for leads where something was; then what is to be done, and at the right what else is known.
 
-    What does not fit gives way in this order: the number of the parked, the day, the database's name, what is to be
-    done from the end, each said shorter first. What the seller has set going is cut, never left out.
+    What does not fit gives way in this order: who is here, the number of the parked, the day, the database's name, what
+    is to be done from the end, each said shorter first. What the seller has set going is cut, never left out.
     """
     glyphs = styles.glyphs
     filtered = f"{glyphs.search} {line.filter} {glyphs.dot} {line.matching}" if line.filter else ""
@@ -82,11 +84,13 @@ def _parts(line: TopLine, width: int, styles: Styles) -> list[Named]:
     name: Named = ("", (cells(line.name, ascii_look=styles.ascii), "panel_title"))
     day: Named = ("agenda", (f"{line.today:%a} {line.today.day} {line.today:%b}", "dim"))
     parked: list[Named] = [("show-parked", (f"{line.parked} parked", "dim"))] if line.parked else []
+    here: list[Named] = [("who-is-here", (f"{line.here} here", "dim"))] if line.here > 1 else []
     notices: list[Named] = [("", (notice, "error")) for notice in line.notices]
     brief: list[Named] = [("", (notice.partition(",")[0], "error")) for notice in line.notices]
     full = [*_to_do(line.attention, long=True), *notices]
     short = _to_do(line.attention, long=False)
     tries: list[tuple[list[Named], list[Named]]] = [
+        ([name, *facts, *full], [*parked, *here, day]),
         ([name, *facts, *full], [*parked, day]),
         ([name, *facts, *full], [day]),
         ([name, *facts, *short, *brief], [day]),

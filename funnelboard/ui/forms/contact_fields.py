@@ -19,7 +19,7 @@ _ROLES = tuple(role.value for role in Role)
 _YES_OR_NO = ("yes", "no")
 
 
-def contact_fields(link: DealContact | None, today: date) -> list[Field]:
+def contact_fields(link: DealContact | None, today: date, *, day_first: bool) -> list[Field]:
     """The fields of a contact of a deal, empty for a new one."""
     person = link.contact if link else None
     may = "no" if person is not None and not person.may_contact else "yes"
@@ -31,7 +31,7 @@ def contact_fields(link: DealContact | None, today: date) -> list[Field]:
             "birthday",
             "birthday",
             birthday_text(person.birthday if person else None),
-            lambda text: read_birthday(text, today),
+            lambda text: read_birthday(text, today, day_first=day_first),
             birthday_text,
             hint="24 Nov 1980",
         ),
@@ -65,7 +65,7 @@ def birthday_text(day: date | None) -> str:
     return words if day.year == NO_YEAR else f"{words} {day.year}"
 
 
-def read_birthday(text: str, today: date) -> date | None:
+def read_birthday(text: str, today: date, *, day_first: bool = True) -> date | None:
     """A typed birthday, with or without its year; None for no text.
 
     Raises:
@@ -73,7 +73,7 @@ def read_birthday(text: str, today: date) -> date | None:
     """
     if not text.strip():
         return None
-    day = parse_date(text, today)
+    day = parse_date(text, today, day_first=day_first)
     if not re.search(r"\d{4}", text):
         if (day.month, day.day) == (2, 29):
             raise BadInput("A birthday on 29 February needs its year.")

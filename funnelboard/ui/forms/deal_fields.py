@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from funnelboard.domain.dates import whole_date
 from funnelboard.domain.deal import SOURCES, Deal
 from funnelboard.domain.seller import Seller
 from funnelboard.domain.sources import read_source, source_words
@@ -23,6 +24,7 @@ def deal_fields(
     sellers: Sequence[Seller],
     tags: Sequence[str],
     today: date,
+    day_first: bool,
     default_currency: str,
     sources: Sequence[str] = SOURCES,
 ) -> list[Field]:
@@ -32,6 +34,7 @@ def deal_fields(
         deal: As it was read; its contact fields are those of the primary contact.
         sellers, tags: For completion.
         today: The seller's local date, for typed dates.
+        day_first: Whether 3/12 is 3 December.
         sources: Where a lead can come from.
         default_currency: Meant when an amount names none and the deal has none.
     """
@@ -41,7 +44,11 @@ def deal_fields(
         amount_field("amount", deal.amount, default_currency),
         *_probability_field(deal),
         day_field(
-            "expected_close", "close date", deal.expected_close.isoformat() if deal.expected_close else "", today
+            "expected_close",
+            "close date",
+            whole_date(deal.expected_close) if deal.expected_close else "",
+            today,
+            day_first=day_first,
         ),
         Field("owner", "owner", deal.owner.name if deal.owner else "", _owner, suggestions=_owners(sellers)),
         Field("source", "source", deal.origin, lambda text: source_words(*read_source(text, sources)), str, sources),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from funnelboard.domain.dates import describe_date, describe_distance, parse_date
 from funnelboard.domain.money import Money, format_money, parse_money
@@ -13,6 +13,13 @@ from funnelboard.errors import BadInput
 from funnelboard.ui.sheet.form_rows import Field
 
 Value = TypeVar("Value")
+
+
+class DayReader(Protocol):
+    """Reads a typed day, as of today, in the seller's order of day and month."""
+
+    def __call__(self, text: str, today: date, *, day_first: bool) -> date: ...
+
 
 _KINDS = {**{kind.value: kind for kind in NoteKind}, "mail": NoteKind.EMAIL, "phone": NoteKind.CALL}
 
@@ -74,7 +81,8 @@ def day_field(
     text: str,
     today: date,
     *,
-    read: Callable[[str, date], date] = parse_date,
+    day_first: bool,
+    read: DayReader = parse_date,
     hint: str = "3 dec",
     question: str = "",
 ) -> Field:
@@ -83,7 +91,7 @@ def day_field(
         name,
         label,
         text,
-        if_any(lambda typed: read(typed, today)),
+        if_any(lambda typed: read(typed, today, day_first=day_first)),
         lambda day: date_in_words(day, today) if day else "",
         hint=hint,
         question=question,

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from funnelboard.domain.criteria import ASKED_AT, CLOSING, YES_OR_NO, Criterion, Gate, answer_to, gate
-from funnelboard.domain.dates import parse_date
+from funnelboard.domain.dates import describe_date, parse_date, whole_date
 from funnelboard.domain.deal import Answer, Deal
 from funnelboard.domain.given_answer import GivenAnswer
 from funnelboard.domain.parking import parse_park_date
@@ -40,6 +40,7 @@ class FormWriter:
 
     Attributes:
         today: The seller's local date, for typed dates.
+        day_first: Whether 3/12 is 3 December.
         currency: Meant when an amount names none.
         arrow: Stands between a deal and where it goes.
         strict: Whether the board's gates let nothing pass.
@@ -47,6 +48,7 @@ class FormWriter:
 
     preset: Preset
     today: date
+    day_first: bool
     currency: str
     arrow: str
     strict: bool
@@ -112,7 +114,7 @@ class FormWriter:
         asked: Sequence[Criterion] = CLOSING if deal is not None else _lacked_by_all(gates, len(deals))
         others = _lacked_by_some(gates, asked, len(deals))
         day = day_field(
-            CLOSED_ON, "closed", "today", self.today, read=_day_of_closing, hint="",
+            CLOSED_ON, "closed", "today", self.today, day_first=self.day_first, read=_day_of_closing, hint="",
             question="On which day was it closed?",
         )  # fmt: skip
         refused = {criterion.value for one in gates for criterion in one.refused}
@@ -141,7 +143,7 @@ class FormWriter:
         rows.append(Question(MAY_RETURN, "return", "May we come back?"))
         rows.append(
             day_field(
-                RETURN_ON, "when", "", self.today, read=parse_park_date, hint="in 6 months",
+                RETURN_ON, "when", "", self.today, day_first=self.day_first, read=parse_park_date, hint="in 6 months",
                 question="When may we come back?",
             )
         )  # fmt: skip
@@ -172,11 +174,12 @@ class FormWriter:
         text = words or self.preset.question(criterion)
         if criterion in YES_OR_NO:
             answer = answer_to(deal, criterion) if deal else Answer.UNKNOWN
-            return Question(name, label, text, answer, told_of(given) if given else "")
+            return Question(name, label, text, answer, told_of(given, self.today) if given else "")
         if criterion is Criterion.AMOUNT:
             return amount_field(name, deal.amount if deal else None, self.currency, text)
         day = deal.expected_close if deal else None
-        return day_field(name, label, day.isoformat() if day else "", self.today, question=text)
+        typed = whole_date(day) if day else ""
+        return day_field(name, label, typed, self.today, day_first=self.day_first, question=text)
 
     def _reason(self) -> Sequence[Asked]:
         return () if self.strict else (Field(BECAUSE, "because", hint="the reason to go on without an answer"),)
@@ -201,8 +204,8 @@ class FormWriter:
         return {"because": "" if self.strict else BECAUSE, "aside": aside, "check": check}
 
 
-def _day_of_closing(text: str, today: date) -> date:
-    day = parse_date(text, today)
+def _day_of_closing(text: str, today: date, *, day_first: bool) -> date:
+    day = parse_date(text, today, day_first=day_first)
     if day > today:
         raise BadInput(f"{date_in_words(day, today)} has not come yet. Name today or a day before.")
     return day
@@ -214,10 +217,10 @@ def people_of(deal: Deal) -> list[tuple[int, str]]:
     return [(link.contact.id, link.contact.name) for link in links]
 
 
-def told_of(given: GivenAnswer) -> str:
+def told_of(given: GivenAnswer, today: date) -> str:
     """How an answer was learnt, from whom and when."""
-    day = datetime.fromtimestamp(given.at / 1_000_000)
-    return " · ".join(filter(None, (given.how, given.contact, f"{day.day} {day:%b}")))
+    day = datetime.fromtimestamp(given.at / 1_000_000).date()
+    return " · ".join(filter(None, (given.how, given.contact, describe_date(day, today))))
 
 
 def read_answers(values: Mapping[str, Any]) -> dict[Criterion, Any]:

@@ -73,6 +73,7 @@ class BoardScreen(Scene):
         commands: With the seller's own keys.
         memory: Drafts and what was last looked at; None until the database is open.
         notices: For the top line.
+        here: How many sellers have the database open on a board.
         last_action: What ``.`` does again.
         left_off: Where pages go on when they are opened again, by the command that opens them.
         point: What obeys the mouse.
@@ -101,6 +102,7 @@ class BoardScreen(Scene):
         self.panel = SidePanel(self.styles, self._note_draft)
         self.memory: Memory | None = None
         self.notices: tuple[str, ...] = ()
+        self.here = 1
         self.last_action: Action | None = None
         self.left_off: dict[str, Any] = {}
         self.point: Callable[[Pointed], None] = lambda _: None
@@ -307,6 +309,7 @@ class BoardScreen(Scene):
             marked=len(state.marks),
             notices=self.notices,
             parked=state.parked,
+            here=self.here,
             attention=state.attention,
         )
 
@@ -410,6 +413,12 @@ class BoardScreen(Scene):
         self.panel.preset = self.state.settings.preset
         self.panel.show(detail, self.moment.now, self.moment.today)
         self.touch("panel")
+
+    def show_here(self, here: int) -> None:
+        """Say in the top line how many sellers are here."""
+        if here != self.here:
+            self.here = here
+            self.touch("top")
 
     def show_saving(self, *, saves: bool) -> None:
         """Say in the top line that nothing is saved, from a write that failed until one that works."""

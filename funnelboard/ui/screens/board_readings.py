@@ -51,6 +51,7 @@ class Shows(Protocol):
     def today(self) -> date: ...
     def show_reading(self, reading: Reading) -> None: ...
     def show_detail(self, detail: DealDetail | None) -> None: ...
+    def show_here(self, here: int) -> None: ...
     def touch(self, *parts: str) -> None: ...
 
 
@@ -69,6 +70,8 @@ class BoardReadings:
         self._windows = {stage: Latest(link, self._show_column, refuse) for stage in STAGES}
         self._detail: Latest[DealDetail] = Latest(link, board.show_detail, lambda _: board.show_detail(None))
         self._changes: Latest[bool] = Latest(link, self._changed, refuse)
+        self._news: Latest[tuple[bool, int]] = Latest(link, self._show_news, refuse)
+        self._here: Latest[int] = Latest(link, board.show_here, lambda _: None)
 
     @property
     def workspace(self) -> Workspace:
@@ -127,6 +130,11 @@ class BoardReadings:
         if not self._changes.pending:
             self._changes.want(self.workspace.board.changed_elsewhere)
 
+    def attend(self) -> None:
+        """Say that this board is open, and see how many are."""
+        presence = self.workspace.presence
+        self._here.want(lambda: len(presence.attend()))
+
     def reader(self, *, fresh: bool = False) -> Callable[[int | None], Reading]:
         """What reads the board as it is now shown, but for the deal to follow."""
         board, services = self._board, self.workspace.board
@@ -148,7 +156,8 @@ class BoardReadings:
         return read
 
     def _query(self) -> Query:
-        return parse_query(self._board.state.query_text, self._board.today, self.workspace.default_currency)
+        text, workspace = self._board.state.query_text, self.workspace
+        return parse_query(text, self._board.today, workspace.default_currency, day_first=workspace.day_first)
 
     def _show_column(self, column: Column) -> None:
         board = self._board
@@ -158,4 +167,12 @@ class BoardReadings:
 
     def _changed(self, changed: bool) -> None:
         if changed:
+            services, presence, change = self.workspace.board, self.workspace.presence, self._board.state.change
+            self._news.want(lambda: (services.moved_on(change), len(presence.here())))
+
+    def _show_news(self, news: tuple[bool, int]) -> None:
+        """Boards that come, stay and go write too, but nothing of what the columns show."""
+        moved_on, here = news
+        self._board.show_here(here)
+        if moved_on:
             self.reload()

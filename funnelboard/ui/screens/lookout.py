@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, ClassVar
 
+from funnelboard.services.presence import REFRESH
 from funnelboard.ui.drawing.card_words import Moment
 
 if TYPE_CHECKING:
@@ -28,9 +29,10 @@ class Lookout:
         self._board = board
         self._readings = readings
         self._begun = board.moment.today
+        self._attended = 0
 
     def tick(self) -> None:
-        """Look for changes by others, and let a new hour or day show."""
+        """Look for changes by others, say that this board is open, and let a new hour or day show."""
         board = self._board
         clock = self._readings.workspace.clock
         before, now = board.moment, Moment(clock.now(), clock.today())
@@ -41,6 +43,9 @@ class Lookout:
             self._readings.link.ask(self._readings.workspace.begin_day, self._day_begun)
         if self._readings.link.waits:
             board.viewport.say("Still waiting for the database; what you typed waits with it, and nothing is lost.")
+        if now.now - self._attended >= REFRESH:
+            self._attended = now.now
+            self._readings.attend()
         self._readings.look_for_changes()
 
     def look_for_damage(self) -> None:

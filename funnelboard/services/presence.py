@@ -1,0 +1,51 @@
+"""Who is here: the sellers that have the database open on a board now."""
+
+from __future__ import annotations
+
+import uuid
+from contextlib import suppress
+
+from funnelboard.domain.seller import SellerHere
+from funnelboard.errors import FunnelBoardError
+from funnelboard.services.session import Session
+from funnelboard.store import presence
+
+REFRESH = 60_000_000
+"""Microseconds after which an open board says again that it is."""
+
+LOST = 150_000_000
+"""Microseconds after which a board that says nothing has ended without a word; it may miss one time."""
+
+
+class Presence:
+    """One open board among others.
+
+    What cannot be written down is left for the next time: nobody waits for it, and nobody is told.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._token = uuid.uuid4().hex
+        self._me = SellerHere(session.seller, session.clock.now())
+        self._written = False
+
+    def attend(self) -> tuple[SellerHere, ...]:
+        """Say that this board is open; as :meth:`here`."""
+        database, now = self._session.database, self._session.clock.now()
+        with suppress(FunnelBoardError), database.without_waiting():
+            presence.see(database, self._me, self._token, now, now - LOST)
+            self._written = True
+        return self.here()
+
+    def leave(self) -> None:
+        """Say that this board ends."""
+        database = self._session.database
+        if self._written:
+            with suppress(FunnelBoardError), database.without_waiting():
+                presence.forget(database, self._token)
+
+    def here(self) -> tuple[SellerHere, ...]:
+        """Everybody who is here, this seller too, in the order they came."""
+        lost = self._session.clock.now() - LOST
+        others = presence.others(self._session.database, self._session.seller.id, lost)
+        return tuple(sorted((self._me, *others), key=lambda one: one.since))
