@@ -77,7 +77,9 @@ async def test_the_queue_is_worked_from_what_was_said_to_the_next_follow_up(
         await board.press("enter", "enter", "enter")
         assert promises(workspace, beta) == []
         assert notes(workspace, beta) == []
+        assert board.status.startswith("did ")
         await board.press("s")
+        assert board.status == ""
         assert promises(workspace, gamma) == [(TODAY, "todo", "send the paper")]
         assert "That was today." in board.text()
         assert "2 done, 4 promised" in board.text()

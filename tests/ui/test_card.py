@@ -252,6 +252,8 @@ def test_currencies_are_one_sum_at_the_boards_rates() -> None:
     assert heading(column, 21, 3, BOARD)[1] == "  ≈ 246k€"
     no_rate = BoardSettings(currency="EUR", rates={"USD": Decimal("0.9")})
     assert heading(column, 18, 3, no_rate)[1] == "  210k€ + …"
+    column = Column(Stage.LEAD, 7, totals(SEK=40_000_000, EUR=21_000_000, JPY=5_000_000), 0, ())
+    assert [heading(column, width, 3, BOARD)[1] for width in (22, 15)] == ["  ≈ 246k€ + 5M¥", "  ≈ 246k€ + …"]
 
 
 def test_closed_says_what_was_won_this_year() -> None:

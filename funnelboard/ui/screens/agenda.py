@@ -148,6 +148,7 @@ class AgendaPage(Page[Agenda]):
     def skip(self) -> None:
         """Put the item off."""
         self.state.skip()
+        self.viewport.hush()
         self._moved()
 
     def _state_of_today(self) -> AgendaState:
