@@ -10,7 +10,7 @@ from funnelboard.domain.presets import GENERAL, Preset
 from funnelboard.domain.settings import BoardSettings
 from funnelboard.domain.stage import STAGES, Outcome, Stage
 from funnelboard.ui.drawing.lines import EMPTY, FullLine, Line, Span, line_width
-from funnelboard.ui.drawing.text import cells, fit, width_of
+from funnelboard.ui.drawing.text import fit, width_of
 from funnelboard.ui.looks.styles import Styles
 
 USUAL = BoardSettings()
@@ -76,7 +76,7 @@ def tabs_line(
 def all_sums(column: Column, styles: Styles, settings: BoardSettings = USUAL) -> str:
     """What a column is worth in every currency, where there are several and no rates to make one of them."""
     parts = [word + _all(sums) for word, sums, _ in _figures(column, styles, settings) if _one(sums, settings) is None]
-    return cells(f" {styles.glyphs.dot} ".join(parts), ascii_look=styles.ascii)
+    return styles.cells(f" {styles.glyphs.dot} ".join(parts))
 
 
 def _worth(column: Column, room: int, styles: Styles, settings: BoardSettings) -> Line:
@@ -86,7 +86,7 @@ def _worth(column: Column, room: int, styles: Styles, settings: BoardSettings) -
         return EMPTY
     word, sums, aside = figures[0]
     for text in _said(word, sums, styles, settings):
-        shown = cells(text, ascii_look=styles.ascii)
+        shown = styles.cells(text)
         if width_of(shown) > room:
             continue
         beside = next((words for words in aside if width_of(shown) + 2 + width_of(words) <= room), "")
@@ -109,7 +109,7 @@ def _figures(column: Column, styles: Styles, settings: BoardSettings) -> Iterato
     if column.stage is Stage.OPPORTUNITY:
         weighted = {code: amount // 100 for code, amount in _by_currency(column.totals, "weighted").items()}
         amounts = [short_money(money)] if (money := _one(weighted, settings)) else [_all(weighted)]
-        aside = [cells(f"weighted {text}", ascii_look=styles.ascii) for text in amounts]
+        aside = [styles.cells(f"weighted {text}") for text in amounts]
     yield "", sums, aside
 
 
