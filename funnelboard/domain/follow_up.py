@@ -53,9 +53,21 @@ class FollowUp:
         """What follow-ups are ordered by: those of a day by their time, then those without one."""
         return self.due, self.time or ANY_TIME, self.id
 
+    @property
+    def words(self) -> str:
+        """What is promised."""
+        return promise_words(self.kind, self.what)
+
     def when(self, today: date) -> str:
         """Its day and time in words."""
         return describe_moment(self.due, self.time, today)
+
+
+def promise_words(kind: str, what: str) -> str:
+    """What is promised, with its kind in front where the words do not say it: ``call: about the price``."""
+    if what and (kind == "todo" or kind.casefold() in what.casefold()):
+        return what
+    return f"{kind}: {what}" if what else kind
 
 
 def due_state(due: date | None, today: date) -> DueState:

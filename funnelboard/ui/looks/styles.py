@@ -83,9 +83,6 @@ class Glyphs:
     line: str = "─"
 
 
-FRAME = ("cursor", "marked", "up", "down", "rim", "edge", "rule", "line")
-"""The signs that stand at an edge or are one; all others stand in text."""
-
 ASCII_GLYPHS = Glyphs(
     today="*",
     later="o",
@@ -194,5 +191,5 @@ class Styles:
     panel_title: Style
 
     def cells(self, text: str) -> str:
-        """User text for a strip, in ASCII where nothing else may be shown."""
+        """User text for the screen: one line, harmless, no markup; in ASCII where nothing else may be shown."""
         return shown(text, in_ascii=self.ascii)

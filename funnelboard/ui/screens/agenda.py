@@ -240,7 +240,7 @@ class AgendaPage(Page[Agenda]):
             )
             detail = await desk.read(desk.workspace.board.detail, deal_id, None, 0)
             left = [one for one in detail.follow_ups if one.id != item.follow_up_id]
-            still = still_promised(desk, min(left, key=lambda one: one.due, default=None))
+            still = still_promised(desk, min(left, key=lambda one: one.place, default=None))
             still = "" if detail.deal.stage is Stage.CLOSED else still
             following = await ask_next(desk, (deal_id,), still, command=f"agenda-next-{thing}")
         except Left as said:

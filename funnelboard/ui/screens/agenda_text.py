@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from funnelboard.domain.agenda import AgendaItem, AgendaKind
+from funnelboard.domain.follow_up import promise_words
 from funnelboard.ui.drawing.lines import EMPTY, Line, Span, flow, hang
 from funnelboard.ui.drawing.text import fit, width_of
 from funnelboard.ui.looks.styles import Styles
@@ -60,8 +61,7 @@ class AgendaText:
         when = (f"{styles.glyphs.none}skip" if skipped else self._when(item)).ljust(_WHEN)
         room = self.width - 1 - _WHEN
         urgency: Span = (when, "dim" if skipped else _KINDS[item.kind][1])
-        title = styles.cells(item.title)
-        what = self.styles.cells(item.what)
+        title, what = styles.cells(item.title), styles.cells(item.what)
         if not at:
             title = fit(title, room, styles.glyphs.ellipsis)
             line: list[Span] = [bar, urgency, (title, "dim" if skipped else "text")]
@@ -75,9 +75,8 @@ class AgendaText:
         for number, part in enumerate(hang((), title, "title_cursor", room, 0)):
             yield (bar, (" " * _WHEN, "text") if number else urgency, *part)
         margin, room = " " * self.margin, self.width - 1 - self.margin
-        kind = item.follow_up_kind
-        if kind and kind != "todo" and kind not in what.casefold():
-            what = f"{kind}: {what}" if what else kind
+        if item.follow_up_kind:
+            what = styles.cells(promise_words(item.follow_up_kind, item.what))
         unsaid = "nothing is promised: what comes next?" if item.kind is AgendaKind.ADRIFT else "a word with them"
         for part in hang((), what or unsaid, "text", room, 0):
             yield (bar, (margin, "text"), *part)
