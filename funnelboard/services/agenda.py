@@ -50,7 +50,7 @@ class AgendaReading:
             items = in_calling_order(each for each in self._items(seller, days) if each is not None)
             there = {each.deal_id for each in items}
             whose = seller if seller is None or agenda.has_deals(database, seller) else None
-            further = self._adrift(whose, adrift, 0) if adrift else []
+            further = self._adrift(whose, adrift) if adrift else []
             return Agenda(
                 (*items, *(each for each in further if each.deal_id not in there)),
                 adrift > 0 and len(further) == adrift,
@@ -61,24 +61,11 @@ class AgendaReading:
                 ),
             )
 
-    def adrift(self, owner: str | None = "me", limit: int = 50, after: int = 0) -> tuple[AgendaItem, ...]:
-        """Open deals without a next step, nearest to closing first, then by score; those who said no left out.
-
-        Args:
-            owner: Whose deals: ``me`` or a login or name, with nobody's; None for everybody's.
-            limit: How many at most; fewer come back only at the end.
-            after: How many of them come before.
-
-        Raises:
-            NotFound: There is no such seller.
-        """
-        seller = self._seller(owner)
-        with self._session.database.reading():
-            return tuple(self._adrift(seller, limit, after))
-
-    def _adrift(self, seller: int | None, limit: int, after: int) -> list[AgendaItem]:
+    def _adrift(self, seller: int | None, limit: int) -> list[AgendaItem]:
+        """Nearest to closing first, then by score; those whose buyers have said no are left out."""
         database, today = self._session.database, self._session.clock.today()
         found: list[AgendaItem] = []
+        after = 0
         while len(found) < limit:
             ids = agenda.adrift(database, seller, limit, after)
             by_id = {deal.id: deal for deal in deals.read(database, ids)}

@@ -10,7 +10,7 @@ from funnelboard.domain.contact import CHANNELS, DealContact, Role
 from funnelboard.domain.dates import parse_date
 from funnelboard.errors import BadInput
 from funnelboard.ui.forms.reading import needed, one_of
-from funnelboard.ui.sheet.form_rows import Field
+from funnelboard.ui.sheet.asked import Field
 
 NO_YEAR = 1900
 """The year of a birthday whose year is not known."""
