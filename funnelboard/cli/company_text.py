@@ -50,7 +50,10 @@ def write_company(detail: CompanyDetail, today: date) -> None:
     output.write_facts(_facts(detail, today))
     _write_deals(detail, today)
     write_rows("Contacts", CONTACT_COLUMNS[1:], [_contact(person, today) for person in detail.contacts], "Nobody yet.")
-    follow_ups = [(*follow_up_row(each, today), _about(detail, each.deal_id)) for each in detail.follow_ups]
+    follow_ups = [
+        (*follow_up_row(each, detail.deal(each.deal_id), today), _about(detail, each.deal_id))
+        for each in detail.follow_ups
+    ]
     write_rows("Follow-ups", (*FOLLOW_UP_COLUMNS, _ABOUT), follow_ups, "Nothing is promised.")
     objections = [(*objection_row(each, today)[:-1], _about(detail, each.deal_id)) for each in detail.objections]
     write_rows("Open objections", (*OBJECTION_COLUMNS[:-1], _ABOUT), objections, "None.")

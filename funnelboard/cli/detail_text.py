@@ -12,6 +12,7 @@ from funnelboard.cli.deal_text import local_time, owner_name
 from funnelboard.cli.gates import criterion_words, next_step
 from funnelboard.cli.objections import OBJECTION_COLUMNS, objection_row
 from funnelboard.cli.output import Column
+from funnelboard.domain.agenda import refusal
 from funnelboard.domain.customer import Customer
 from funnelboard.domain.dates import describe_date
 from funnelboard.domain.deal import Answer, Deal
@@ -69,7 +70,7 @@ def write_detail(detail: DealDetail, preset: Preset, today: date) -> None:
     write_section("Checklist", (f"[{'x' if done else ' '}] {text}" for text, done in detail.checklist))
     write_rows("Contacts", CONTACT_COLUMNS, [contact_row(link, today) for link in deal.contacts])
     write_rows("Objections", OBJECTION_COLUMNS, [objection_row(objection, today) for objection in detail.objections])
-    write_rows("Follow-ups", FOLLOW_UP_COLUMNS, [follow_up_row(each, today) for each in detail.follow_ups])
+    write_rows("Follow-ups", FOLLOW_UP_COLUMNS, [follow_up_row(each, deal, today) for each in detail.follow_ups])
     write_section("Timeline", (entry_lines(entry, today) for entry in detail.timeline))
 
 
@@ -167,11 +168,13 @@ def _points(points: Points) -> tuple[str, ...]:
     return (f"{points.points:+d}", points.rule.replace("-", " "), points.reason, str(points.most))
 
 
-def follow_up_row(follow_up: FollowUp, today: date) -> tuple[str, ...]:
-    """The follow-up in the columns of ``FOLLOW_UP_COLUMNS``."""
+def follow_up_row(follow_up: FollowUp, deal: Deal, today: date) -> tuple[str, ...]:
+    """A follow-up of the deal in the columns of ``FOLLOW_UP_COLUMNS``."""
     overdue = "!" if follow_up.due < today else ""
     due = f"{overdue}{follow_up.when(today)}"
-    return (str(follow_up.id), due, follow_up.what or follow_up.kind, follow_up.seller)
+    refused = refusal(deal, follow_up.kind)
+    what = f"{follow_up.what or follow_up.kind}{f' ({refused} has said no)' if refused else ''}"
+    return (str(follow_up.id), due, what, follow_up.seller)
 
 
 def entry_lines(entry: TimelineEntry, today: date, about: str = "") -> str:

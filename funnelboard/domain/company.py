@@ -25,8 +25,9 @@ class Company:
 
 _LEGAL_FORMS = frozenset(
     (
-        *("a/s", "ab", "ag", "aps", "as", "asa", "bv", "co", "corp", "gmbh", "inc", "kb", "kg", "limited", "llc"),
-        *("llp", "ltd", "nv", "oy", "oyj", "plc", "sa", "sarl", "sas", "sl", "spa", "srl", "ug"),
+        *("a/s", "ab", "ag", "aps", "as", "asa", "bv", "co", "corp", "gmbh", "i/s", "inc", "k/s", "kb", "kg", "ky"),
+        *("limited", "llc", "llp", "ltd", "nv", "oy", "oyj", "plc", "sa", "sarl", "sas", "sl", "spa", "srl", "tmi"),
+        "ug",
     )
 )
 

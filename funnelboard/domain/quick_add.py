@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import zip_longest
 
 from funnelboard.domain.dates import describe_moment, line_words
 from funnelboard.domain.deal import SOURCES
@@ -25,7 +26,7 @@ _PHONE_START = re.compile(r"\(?(?:\+|00)[0-9()./-]*")
 _PHONE_PART = re.compile(r"[0-9()./-]+")
 _PHONE_DIGITS = range(6, 16)
 _NUMBER_WITH_SUFFIX = re.compile(r"[0-9][0-9.,]*(?:k|mn|m|bn)", re.IGNORECASE)
-_LIKE_AN_AMOUNT = re.compile(r"[€$£¥][0-9.,]+(?:k|m)?|[0-9][0-9.,]*(?:k|m|[€$£¥])+", re.IGNORECASE)
+_LIKE_AN_AMOUNT = re.compile(r"-?[€$£¥][0-9.,]+(?:k|m)?|-?[0-9][0-9.,]*(?:(?:k|m|[€$£¥])+|(?:k|m)? \S+)", re.IGNORECASE)
 _FIRST_GROUP = re.compile(r"[0-9]{1,3}")
 _LATER_GROUP = re.compile(r"[0-9]{3}(?:[.,][0-9]{1,2})?")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -269,9 +270,12 @@ class _Reader:
     def _explain_amounts(self) -> None:
         if self.amount is not None:
             return
-        for word in filter(_LIKE_AN_AMOUNT.fullmatch, self.title):
+        for word, after in zip_longest(self.title, self.title[1:], fillvalue=""):
+            text = f"{word} {after}" if after and _is_currency(after) else word
+            if not _LIKE_AN_AMOUNT.fullmatch(text):
+                continue
             try:
-                parse_money(word, self.currency)
+                parse_money(text, self.currency)
             except BadInput as error:
                 self.problems.append(str(error))
 

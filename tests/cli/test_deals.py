@@ -202,4 +202,6 @@ def test_what_would_be_asked_is_kept_with_yes_only(cli: Cli) -> None:
         assert f"{fact} Then say it again with --yes." in refused.err
         assert cli(*arguments, "--yes").status == 0
     assert "Per Lie (said no)" in cli("today").out
+    for arguments in (("show", "1"), ("company", "acme")):
+        assert "call (Per Lie has said no)" in cli(*arguments).out
     assert [(each["contact"], each["said_no"]) for each in cli("today", "--json").json] == [("Per Lie", True)]

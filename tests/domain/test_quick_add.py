@@ -156,6 +156,9 @@ def test_an_unknown_source_is_told_and_not_left_in_the_title() -> None:
     [
         ("Acme 1.250k", "two ways"),
         ("Acme 12.3456€", "EUR has 2 decimals"),
+        ("Acme 999999999999999999 €", "too large"),
+        ("Acme -5k €", "negative"),
+        ("Acme -5k€", "negative"),
     ],
 )
 def test_what_is_not_understood_stays_in_the_title_and_is_told(line: str, problem: str) -> None:

@@ -77,7 +77,9 @@ async def test_the_queue_is_worked_from_what_was_said_to_the_next_follow_up(
         await board.press("enter", "enter", "enter")
         assert promises(workspace, beta) == []
         assert notes(workspace, beta) == []
+        assert board.status.startswith("did ")
         await board.press("s")
+        assert board.status == ""
         assert promises(workspace, gamma) == [(TODAY, "todo", "send the paper")]
         assert "That was today." in board.text()
         assert "2 done, 4 promised" in board.text()
@@ -364,6 +366,27 @@ async def test_nothing_to_do_is_said(open_board: Any) -> None:
         assert board.status == "There is nothing to work here."
         await board.press("s", "z", "b", "o", "j", "k")
         assert "Nothing to do today." in board.text()
+
+
+async def test_in_a_small_window_the_item_at_hand_is_whole_above_its_deal(
+    open_board: Any, add_deal: Add, workspace: Workspace
+) -> None:
+    deal = add_deal(title="Rovaniemi Adventure House: rental", company="Rovaniemi Adventure House", contact="Juhani Ek")
+    workspace.activity.add_follow_up((deal.id,), TODAY, "email", "ask Juhani for an export from his rental system")
+    async with open_board(size=(40, 12)) as board:
+        await board.press("A")
+        shown = " ".join(line.strip("│↓▌ ") for line in board.lines())
+        for part in (
+            "•today Rovaniemi Adventure House:",
+            "rental",
+            "rental system",
+            "Juhani Ek",
+            f"#{deal.id}",
+            "Lead",
+        ):
+            assert part in " ".join(shown.split())
+        await board.press("pagedown")
+        assert "Juhani Ek" in board.text()
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (40, 12), (20, 5)])

@@ -62,7 +62,7 @@ def test_three_lines_say_who_what_how_much_and_what_next() -> None:
         "pilot · Kari Nordmann             KH",
         "– nothing next                   ■⊠□",
     ]
-    assert words(CARD, 21) == ["Acme Oy         KH", "pilot         12k€", "– nothing next ■⊠□"]
+    assert words(CARD, 21) == ["Acme Oy        KH", "pilot        12k€", "– nothing     ■⊠□"]
 
 
 @pytest.mark.parametrize(
@@ -116,6 +116,7 @@ def test_the_next_step_is_told_in_words_that_shorten_before_they_are_cut(days: i
         (replace(CARD, stage=Stage.OPPORTUNITY, ticked=2), 40, ["– nothing next", "✓2/3"]),
         (replace(CARD, parked_until=date(2027, 1, 12)), 40, ["‖ parked to Jan 2027", "■⊠□"]),
         (replace(CARD, parked_until=date(2026, 12, 12)), 14, ["‖ 12 Dec"]),
+        (replace(CARD, next_due=TODAY, next_kind="call", said_no=True), 40, ["•⊘ today call", "■⊠□"]),
         (WON, 40, ["★ won 4 Oct 2024"]),
         (LOST, 40, ["✗ lost 4 Oct 2024 · price"]),
         (LOST, 24, ["✗ Oct 2024 · price"]),
@@ -174,6 +175,7 @@ cards = st.builds(
     next_due=st.none() | st.dates(),
     last_touch=st.integers(0, NOW),
     open_objections=st.integers(0, 12),
+    said_no=st.booleans(),
     tags=st.lists(names, max_size=4).map(tuple),
 )
 
@@ -250,6 +252,8 @@ def test_currencies_are_one_sum_at_the_boards_rates() -> None:
     assert heading(column, 21, 3, BOARD)[1] == "  ≈ 246k€"
     no_rate = BoardSettings(currency="EUR", rates={"USD": Decimal("0.9")})
     assert heading(column, 18, 3, no_rate)[1] == "  210k€ + …"
+    column = Column(Stage.LEAD, 7, totals(SEK=40_000_000, EUR=21_000_000, JPY=5_000_000), 0, ())
+    assert [heading(column, width, 3, BOARD)[1] for width in (22, 15)] == ["  ≈ 246k€ + 5M¥", "  ≈ 246k€ + …"]
 
 
 def test_closed_says_what_was_won_this_year() -> None:

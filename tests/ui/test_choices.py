@@ -100,6 +100,7 @@ def test_a_deed_is_done_to_the_row_at_the_cursor_or_to_none() -> None:
 def test_a_list_without_rows_says_so_and_offers_what_needs_none() -> None:
     sheet = Choices("People", (), deeds=(EDIT, DROP, ADD), empty="Nobody yet. a adds one.")
     assert shown(sheet)[1:] == [" Nobody yet. a adds one.", " a add  Esc leave"]
+    assert shown(sheet, 20)[1:3] == [" Nobody yet. a adds", " one."]
     for key in ("enter", "e", "x", "j", "1", "tab"):
         assert pressed(sheet, key) is None
     assert sheet.take(Pointed("down", 3, 1)) is None

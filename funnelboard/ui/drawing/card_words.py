@@ -131,6 +131,7 @@ class CardWords:
             return f"{sign} quiet {quiet} d", f"{sign} {quiet}d", sign
         state = card.due(today)
         sign = {DueState.OVERDUE: glyphs.overdue, DueState.TODAY: glyphs.today}.get(state, glyphs.later)
+        sign += glyphs.said_no if card.said_no else ""
         kind = self._cells(card.next_kind)
         days = abs((card.next_due - today).days)
         at = f"{card.next_time:%H:%M}" if card.next_time else ""

@@ -75,8 +75,8 @@ def tabs_line(
 
 def all_sums(column: Column, styles: Styles, settings: BoardSettings = USUAL) -> str:
     """What a column is worth in every currency, where there are several and no rates to make one of them."""
-    parts = [word + _all(sums) for word, sums, _ in _figures(column, styles, settings) if _one(sums, settings) is None]
-    return styles.cells(f" {styles.glyphs.dot} ".join(parts))
+    figures = [(word, sums) for word, sums, _ in _figures(column, styles, settings) if len(_parts(sums, settings)) > 1]
+    return styles.cells(f" {styles.glyphs.dot} ".join(word + _all(sums) for word, sums in figures))
 
 
 def _worth(column: Column, room: int, styles: Styles, settings: BoardSettings) -> Line:
@@ -108,31 +108,28 @@ def _figures(column: Column, styles: Styles, settings: BoardSettings) -> Iterato
     aside: list[str] = []
     if column.stage is Stage.OPPORTUNITY:
         weighted = {code: amount // 100 for code, amount in _by_currency(column.totals, "weighted").items()}
-        amounts = [short_money(money)] if (money := _one(weighted, settings)) else [_all(weighted)]
-        aside = [styles.cells(f"weighted {text}") for text in amounts]
+        parts = _parts(weighted, settings)
+        aside = [styles.cells(f"weighted {' + '.join(parts)}")] if parts else []
     yield "", sums, aside
 
 
 def _said(word: str, sums: Sums, styles: Styles, settings: BoardSettings) -> Iterator[str]:
-    """One sum if that is possible, else the currencies side by side, as many of them as there is room for."""
-    if (money := _one(sums, settings)) is not None:
-        about = f"{styles.glyphs.about} " if len(sums) > 1 else ""
-        yield f"{word}{about}{short_money(money)}"
-        yield f"{about}{short_money(money)}"
-        return
-    codes = [*sums]
-    yield word + _all(sums)
-    for count in range(len(codes) - 1, 0, -1):
-        yield f"{word}{_all({code: sums[code] for code in codes[:count]})} + {styles.glyphs.ellipsis}"
-    yield f"{_all({codes[0]: sums[codes[0]]})} + {styles.glyphs.ellipsis}"
+    """One sum if that is possible, else side by side what is apart, as much of it as there is room for."""
+    parts = _parts(sums, settings, f"{styles.glyphs.about} ")
+    yield word + " + ".join(parts)
+    for count in range(len(parts) - 1, 0, -1):
+        yield f"{word}{' + '.join(parts[:count])} + {styles.glyphs.ellipsis}"
+    yield f"{parts[0]} + {styles.glyphs.ellipsis}" if parts[1:] else parts[0]
 
 
-def _one(sums: Sums, settings: BoardSettings) -> Money | None:
-    """Sums as one: of their only currency, else in the board's if it has the rates."""
-    if len(sums) == 1:
-        code, amount = next(iter(sums.items()))
-        return Money(amount, code)
-    return settings.converted(sums)
+def _parts(sums: Sums, settings: BoardSettings, about: str = "") -> list[str]:
+    """Sums as few amounts: first what the rates make one of, with ``about`` before it, then the others as they are."""
+    rated = {code: amount for code, amount in sums.items() if settings.converted({code: amount}) is not None}
+    one = settings.converted(rated) if len(rated) > 1 else None
+    if one is None:
+        return [short_money(Money(amount, code)) for code, amount in sums.items()]
+    others = {code: amount for code, amount in sums.items() if code not in rated}
+    return [about + short_money(one), *_parts(others, settings)]
 
 
 def _by_currency(totals: Iterable[Total], figure: str) -> Sums:

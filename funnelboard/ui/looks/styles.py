@@ -31,6 +31,7 @@ class Glyphs:
         onward: The answers satisfy the next stage.
         parked: Set aside until a day.
         objection: An open objection.
+        said_no: A promise to somebody who has said no to being contacted.
         about: Stands before a sum converted from several currencies.
         prompt: Stands before what is typed.
         search: Stands before the filter.
@@ -63,6 +64,7 @@ class Glyphs:
     onward: str = "»"
     parked: str = "‖"
     objection: str = "?"
+    said_no: str = "⊘"
     about: str = "≈"
     prompt: str = "›"
     search: str = "⌕"
@@ -96,6 +98,7 @@ ASCII_GLYPHS = Glyphs(
     stale="%",
     onward=">>",
     parked="z",
+    said_no="N",
     about="ca",
     prompt=":",
     search="/",

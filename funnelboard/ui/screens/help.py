@@ -71,6 +71,7 @@ SIGNS: Told = (
     ("unknown", "a question not answered yet"),
     ("onward", "nothing is missing for the next stage"),
     ("objection", "an open objection"),
+    ("said_no", "a follow-up with somebody who has said no"),
     ("done", "done"),
     ("undone", "still to be done"),
     ("chosen", "chosen, or set"),

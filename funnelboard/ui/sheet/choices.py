@@ -9,7 +9,7 @@ from typing import Any
 
 from funnelboard.ui.dispatcher import Key, Over
 from funnelboard.ui.drawing.foot import Hint
-from funnelboard.ui.drawing.lines import EMPTY, NOWHERE, Line
+from funnelboard.ui.drawing.lines import EMPTY, NOWHERE, Line, wrap
 from funnelboard.ui.editor.line_edit import LineEdit
 from funnelboard.ui.key_names import shown_key
 from funnelboard.ui.looks.styles import Styles
@@ -130,7 +130,7 @@ class Choices(Sheet):
         self.pinned = len(lines)
         if not self._shown:
             said = self._empty if not self._rows else "Nothing matches. Backspace takes letters back."
-            lines.append((((f" {said}", "dim"),), NOWHERE))
+            lines += [(((f" {words}", "dim"),), NOWHERE) for words in wrap(said, width - 2)]
         else:
             lines += self._marked(width, styles.glyphs.cursor)
         stays = self.pinned + sum(len(row.lines) for row in self._rows)
