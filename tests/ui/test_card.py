@@ -194,11 +194,15 @@ def test_a_card_fits_any_width_and_keeps_the_terminal_safe(
 
 
 def ink(card: Card, width: int, lines: int) -> dict[str, int]:
-    """How much is shown in each role, the edge, blanks and what stands between two facts left out."""
+    """How much is shown in each role, the edge, blanks and what stands between two facts left out.
+
+    A person may take the place of tags: both are what else is known.
+    """
     shown: dict[str, int] = {}
     for full in drawn(card, width, lines):
         for text, role in full.line[3:]:
             if text.strip(" ·"):
+                role = "dim" if role == "tag" else role
                 shown[role] = shown.get(role, 0) + width_of(text.strip().removesuffix("…").rstrip())
     return shown
 
