@@ -6,7 +6,7 @@ from datetime import date
 
 from funnelboard.cli.deal_text import local_time
 from funnelboard.cli.output import Column
-from funnelboard.domain.contact import YEAR_UNKNOWN, Contact, DealContact
+from funnelboard.domain.contact import Contact, DealContact, year_is_known
 from funnelboard.domain.dates import whole_date
 
 CONTACT_COLUMNS = (
@@ -52,4 +52,4 @@ def _joined(*parts: str) -> str:
 
 def _birthday(day: date) -> str:
     known = whole_date(day)
-    return known.removesuffix(f" {day.year}") if day.year <= YEAR_UNKNOWN + 4 else known
+    return known if year_is_known(day) else known.removesuffix(f" {day.year}")

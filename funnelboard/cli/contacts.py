@@ -12,8 +12,7 @@ from funnelboard.cli import output
 from funnelboard.cli.choices import choose, number_of, one_of
 from funnelboard.cli.command import Request, command, sentence
 from funnelboard.cli.fields import named_values
-from funnelboard.domain.contact import CHANNELS, YEAR_UNKNOWN, DealContact, Role
-from funnelboard.domain.dates import parse_date
+from funnelboard.domain.contact import CHANNELS, DealContact, Role, read_birthday
 from funnelboard.domain.deal import Deal
 from funnelboard.errors import BadInput, NotFound
 
@@ -23,9 +22,6 @@ if TYPE_CHECKING:
 
 _OF_A_NEW_ONE = ("role", "email", "phone", "job-title", "decides")
 _OF_A_KNOWN_ONE = ("name", "email", "phone", "job-title", "birthday", "contact-by", "may-contact")
-
-_FIRST_DAY = date(YEAR_UNKNOWN, 1, 1)
-"""Birthdays typed without a year are kept in the first year from this day on that has such a day."""
 
 ACTIONS = ("add", "role", "decides", "first", "edit", "remove")
 
@@ -136,7 +132,7 @@ def _assigned(words: Iterable[str], fields: tuple[str, ...]) -> dict[str, str]:
 def _value(field: str, text: str, today: date, *, day_first: bool) -> object:
     match field:
         case "birthday":
-            return _birthday(text, today, day_first=day_first) if text else None
+            return read_birthday(text, today, day_first=day_first) if text else None
         case "contact_by":
             channels = (choose(word, CHANNELS, "way") for word in text.replace(",", " ").split())
             return ", ".join(channels)
@@ -144,13 +140,6 @@ def _value(field: str, text: str, today: date, *, day_first: bool) -> object:
             return _yes(text)
         case _:
             return text
-
-
-def _birthday(text: str, today: date, *, day_first: bool) -> date:
-    day = parse_date(text, _FIRST_DAY, day_first=day_first)
-    if day > today:
-        raise BadInput(f"“{text}” is still to come. A birthday is a day such as 12 may or 1980-05-12.")
-    return day
 
 
 def _yes(text: str) -> bool:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from funnelboard.domain.dates import parse_date
+from funnelboard.errors import BadInput
+
 
 class Role(StrEnum):
     """What a contact is in the purchase of one deal."""
@@ -31,7 +34,7 @@ class Contact:
     Attributes:
         contact_by: What may be used to reach them, of ``CHANNELS``; empty when they have said nothing about it.
         may_contact: False once they have said no; nothing suggests contacting them then.
-        birthday: Local date; the year is ``YEAR_UNKNOWN`` where it is not known.
+        birthday: Local date; as :func:`read_birthday` keeps one without its year.
     """
 
     id: int
@@ -88,3 +91,20 @@ def birthdays(today: date, days: int = BIRTHDAY_DAYS) -> dict[str, date]:
     if "02-28" in found and (found["02-28"] + timedelta(days=1)).month == 3:
         found["02-29"] = found["02-28"]
     return found
+
+
+def read_birthday(text: str, today: date, *, day_first: bool = True) -> date:
+    """A typed birthday; without its year it is in the first year from ``YEAR_UNKNOWN`` on that has such a day.
+
+    Raises:
+        BadInput: It is no date, or one in the future.
+    """
+    day = parse_date(text, date(YEAR_UNKNOWN, 1, 1), day_first=day_first)
+    if day > today:
+        raise BadInput(f"“{text}” is still to come. A birthday is a day such as 12 may or 1980-05-12.")
+    return day
+
+
+def year_is_known(birthday: date) -> bool:
+    """Whether somebody has told the year; 29 February is in 1904 without one."""
+    return birthday.year > YEAR_UNKNOWN + 4

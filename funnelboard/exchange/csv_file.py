@@ -21,9 +21,6 @@ from funnelboard.exchange.safe_text import clean, csv_cell, from_csv_cell
 MAX_BYTES = 256 * 2**20
 """The largest file that is read."""
 
-MAX_CELL = 131_072
-"""The longest cell that is read, in characters; a longer one is a quote that was never closed."""
-
 REASON_COLUMN = "rejected because"
 """The last column of a file of rejected rows."""
 

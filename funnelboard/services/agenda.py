@@ -49,7 +49,7 @@ class AgendaReading:
         with database.reading():
             items = in_calling_order(each for each in self._items(seller, days) if each is not None)
             there = {each.deal_id for each in items}
-            further = self._adrift(self._whose(seller), adrift, 0) if adrift else []
+            further = self._adrift(self._whose(seller), adrift) if adrift else []
             return Agenda(
                 (*items, *(each for each in further if each.deal_id not in there)),
                 adrift > 0 and len(further) == adrift,
@@ -59,21 +59,6 @@ class AgendaReading:
                     **agenda.moves_since(database, midnight, seller),
                 ),
             )
-
-    def adrift(self, owner: str | None = "me", limit: int = 50, after: int = 0) -> tuple[AgendaItem, ...]:
-        """Open deals without a next step, nearest to closing first, then by score; those who said no left out.
-
-        Args:
-            owner: Whose deals: ``me`` or a login or name, with nobody's; None for everybody's.
-            limit: How many at most; fewer come back only at the end.
-            after: How many of them come before.
-
-        Raises:
-            NotFound: There is no such seller.
-        """
-        seller = self._seller(owner)
-        with self._session.database.reading():
-            return tuple(self._adrift(seller, limit, after))
 
     def count_adrift(self, owner: str | None = "me") -> tuple[int, bool]:
         """How many open deals have no next step, and whether they are everybody's.
@@ -93,9 +78,11 @@ class AgendaReading:
         """Whose deals are looked at for want of a next step: everybody's where the seller has none to work at all."""
         return seller if seller is not None and agenda.has_deals(self._session.database, seller) else None
 
-    def _adrift(self, seller: int | None, limit: int, after: int) -> list[AgendaItem]:
+    def _adrift(self, seller: int | None, limit: int) -> list[AgendaItem]:
+        """Nearest to closing first, then by score; those whose buyers have said no are left out."""
         database, today = self._session.database, self._session.clock.today()
         found: list[AgendaItem] = []
+        after = 0
         while len(found) < limit:
             ids = agenda.adrift(database, seller, limit, after)
             by_id = {deal.id: deal for deal in deals.read(database, ids)}

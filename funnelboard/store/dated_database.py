@@ -12,7 +12,7 @@ from pathlib import Path
 
 import peewee
 
-from funnelboard.domain.contact import YEAR_UNKNOWN
+from funnelboard.domain.contact import YEAR_UNKNOWN, year_is_known
 from funnelboard.domain.staleness import MICROSECONDS_A_DAY
 from funnelboard.errors import DatabaseError, NotSaved
 from funnelboard.store.copying import new_file, read_only
@@ -194,9 +194,8 @@ class _Moving:
         born, near = date.fromisoformat(text), self._reference_day
         kept = min((_in_year(born, near.year + by) for by in (-1, 0, 1)), key=lambda day: abs(day - near))
         moved = self._move(kept)
-        return _in_year(
-            moved, YEAR_UNKNOWN if born.year == YEAR_UNKNOWN else born.year + moved.year - kept.year
-        ).isoformat()
+        year = born.year + moved.year - kept.year if year_is_known(born) else YEAR_UNKNOWN
+        return _in_year(moved, year).isoformat()
 
     def log(self, text: str | None) -> str | None:
         return None if text is None else self._in_log.sub(self._logged, text)

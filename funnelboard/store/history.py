@@ -106,10 +106,9 @@ def read(
     deal_id: int | None = None,
     since: int | None = None,
     seller: int | None = None,
-    kinds: Sequence[str] = (),
     limit: int | None = None,
 ) -> list[Logged]:
-    """Changes, newest first, of everything or of one deal, seller, time (UTC epoch microseconds) or some kinds."""
+    """Changes, newest first, of everything or of one deal, seller or time (UTC epoch microseconds)."""
     query = (
         ChangeRow.select(
             ChangeRow.id,
@@ -132,8 +131,6 @@ def read(
         query = query.where(ChangeRow.at >= since)
     if seller is not None:
         query = query.where(ChangeRow.seller == seller)
-    if kinds:
-        query = query.where(ChangeRow.kind.in_(list(kinds)))
     if limit is not None:
         query = query.limit(limit)
     return [

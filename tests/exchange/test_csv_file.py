@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from funnelboard.errors import BadInput, FunnelBoardError, NotFound
-from funnelboard.exchange.csv_file import MAX_CELL, REASON_COLUMN, Reject, Row, read_csv, write_rejects
+from funnelboard.exchange.csv_file import REASON_COLUMN, Reject, Row, read_csv, write_rejects
 
 
 def written(directory: Path, content: str | bytes, encoding: str = "utf-8") -> Path:
@@ -97,7 +97,7 @@ def test_a_quote_that_is_not_doubled_costs_only_its_row(tmp_path: Path) -> None:
         (b"title,company\nA,Ac\0me\n", "line 2 holds a NUL"),
         (b"PK\x03\x04rest of a workbook", "is a workbook"),
         (b'title,note\nA,ok\nB,"never closed\nC,ok\n', "from line 3 on"),
-        (b"title,note\nA," + b"x" * (MAX_CELL + 1) + b"\n", "from line 2 on"),
+        (b"title,note\nA," + b"x" * (csv.field_size_limit() + 1) + b"\n", "from line 2 on"),
         (b"\xff\xfea\0,\0b\0\n\0\xd8", "damaged UTF-16"),
     ],
 )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from funnelboard.domain.agenda import AgendaKind
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.deal_query import parse_query
 from funnelboard.domain.parking import ParkReason
@@ -182,10 +183,15 @@ def test_who_has_no_deals_is_led_to_everybodys(
     assert workspace.agenda.today(adrift=5).items == ()
 
 
+def adrift(workspace: Workspace, owner: str | None = "me", limit: int = 50) -> list[str]:
+    items = workspace.agenda.today(owner, adrift=limit).items
+    return [item.title for item in items if item.kind is AgendaKind.ADRIFT]
+
+
 def test_what_has_no_next_step_nearest_to_closing_first(
     make_workspace: Callable[..., Workspace], workspace: Workspace, add_deal: AddDeal
 ) -> None:
-    assert workspace.agenda.adrift() == ()
+    assert adrift(workspace) == []
     add_deal(title="plain")
     add_deal(title="referred", source="referral")
     add_deal(title="near", stage=Stage.OPPORTUNITY)
@@ -197,11 +203,9 @@ def test_what_has_no_next_step_nearest_to_closing_first(
     workspace.people.edit_contact(refused.contacts[0].contact.id, {"may_contact": False})
     add_deal(title="nobody's", owner=None)
     add_deal(title="theirs", within=make_workspace(login="ola"))
-    mine = [item.title for item in workspace.agenda.adrift()]
+    mine = adrift(workspace)
     assert mine == ["near", "referred", "nobody's", "plain"]
-    assert {item.kind.value for item in workspace.agenda.adrift()} == {"adrift"}
-    assert [item.title for item in workspace.agenda.adrift(None)] == ["near", "referred", "theirs", "nobody's", "plain"]
-    assert [item.title for item in workspace.agenda.adrift(limit=2)] == mine[:2]
-    assert [item.title for item in workspace.agenda.adrift(limit=2, after=1)] == mine[1:3]
+    assert adrift(workspace, None) == ["near", "referred", "theirs", "nobody's", "plain"]
+    assert adrift(workspace, limit=2) == mine[:2]
     found = workspace.board.deals(parse_query("is:adrift", workspace.clock.today()))
     assert sorted(deal.title for deal in found) == sorted([*mine, "theirs", "refused"])

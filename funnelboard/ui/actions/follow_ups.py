@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 PLACEHOLDER = "fri call about price"
 
-ADRIFT = "There is no next step now."
+NO_NEXT_STEP = "There is no next step now."
 
 
 async def add(desk: Desk) -> None:
@@ -105,7 +105,7 @@ async def ask_next(
 
 def still_promised(desk: Desk, left: FollowUp | None) -> str:
     """What an open deal still has as its next step; a warning where that is nothing."""
-    return f"still promised: {left.words}, {left.when(desk.today)}" if left is not None else ADRIFT
+    return f"still promised: {left.words}, {left.when(desk.today)}" if left is not None else NO_NEXT_STEP
 
 
 async def _promise(desk: Desk, targets: tuple[int, ...], label: str) -> None:
@@ -143,7 +143,7 @@ async def _promise_next(desk: Desk, targets: tuple[int, ...], done: str) -> None
     if line is not None:
         await _keep(desk, about, line)
     elif adrift:
-        desk.say(f"{done}. {ADRIFT}", after=f"{desk.key_of('add-follow-up')} adds one")
+        desk.say(f"{done}. {NO_NEXT_STEP}", after=f"{desk.key_of('add-follow-up')} adds one")
 
 
 async def _finish(desk: Desk, follow_up: FollowUp, command: str = "") -> None:

@@ -45,15 +45,29 @@ class ColumnsDrawing(Generic[Painted]):
         self._settings = USUAL
 
     def draw(
-        self, stage: Stage, state: BoardState, geometry: Geometry, moment: Moment, *, has_keys: bool = True
+        self,
+        stage: Stage,
+        state: BoardState,
+        geometry: Geometry,
+        moment: Moment,
+        *,
+        has_keys: bool = True,
+        drop_at: int | None = None,
     ) -> Sequence[Painted]:
-        """The lines of a column that is on screen."""
+        """The lines of a column that is on screen.
+
+        Args:
+            drop_at: The place before which a card that is dragged would come to stand.
+        """
         self._settings = state.settings
         drawn_for = (*moment.hour, geometry.card_lines, self._settings.preset.name)
         if drawn_for != self._drawn_for or len(self._cards) > MAX_CACHED:
             self.forget()
             self._drawn_for = drawn_for
-        return self._column(stage, state, geometry, moment, has_keys)
+        lines = self._column(stage, state, geometry, moment, has_keys)
+        if drop_at is not None:
+            self._show_drop(lines, geometry, drop_at - state.columns[stage].top, geometry.columns[stage].width)
+        return lines
 
     def forget(self) -> None:
         """Keep nothing as it was painted."""
@@ -93,6 +107,14 @@ class ColumnsDrawing(Generic[Painted]):
             lines += [nothing] * (missing - 1)
             lines.append(self._more(below, rect.width))
         return lines
+
+    def _show_drop(self, lines: list[Painted], geometry: Geometry, rows: int, width: int) -> None:
+        """Put a rule in place of the line above the card so many rows down, or of the heading's last one."""
+        above = rows or geometry.heading_lines > 1
+        y = min(geometry.head_lines + rows * geometry.step - (1 if above else 0), len(lines) - 1)
+        glyphs = self.styles.glyphs
+        rule = FullLine(((f" {glyphs.right}{glyphs.rule * (width - 2)}", "bar"),), "ground")
+        lines[y] = self._paint(rule, width)
 
     def _card(self, card: Card, width: int, lines: int, state: CardState, moment: Moment) -> list[Painted]:
         key = (card.id, width, state)

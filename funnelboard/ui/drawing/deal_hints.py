@@ -13,7 +13,7 @@ from funnelboard.domain.presets import Preset
 from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.ui.drawing.foot import Hint
 
-Told = tuple[str, str]
+Offer = tuple[str, str]
 """The ids of one command or more, with blanks between, and the words for them."""
 
 _ALWAYS = (("filter", "find"), ("agenda", "agenda"), ("add-deal", "add"))
@@ -65,7 +65,7 @@ class HintWriter:
         return list(hints.values())
 
 
-def _of(card: Card, preset: Preset) -> Iterator[Told]:
+def _of(card: Card, preset: Preset) -> Iterator[Offer]:
     """From one card to the next as little as possible stands elsewhere: a line that shifts is sent anew."""
     if card.outcome is not None:
         yield from (("write-note", "note"), ("add-follow-up", "follow-up"), ("company", "company"))

@@ -36,18 +36,20 @@ _WIDEST = 78
 _NARROW = 60
 """In fewer cells the ways in are named and no more."""
 
-Told = tuple[Line, str]
+Clickable = tuple[Line, str]
 """A line, and the id of the command that a click on it carries out; empty for none."""
 
 
-def first_steps(width: int, height: int, commands: Sequence[Command], preset: Preset, styles: Styles) -> list[Told]:
+def first_steps(
+    width: int, height: int, commands: Sequence[Command], preset: Preset, styles: Styles
+) -> list[Clickable]:
     """A new board in the middle of at most ``height`` lines: what it is, the ways in, and, with room, the stages."""
     room = min(_WIDEST, width - 4)
     told = [*_ways_in(room, commands, styles)]
-    stages: list[Told] = [(EMPTY, ""), *((line, "") for line in _stages(preset))]
+    stages: list[Clickable] = [(EMPTY, ""), *((line, "") for line in _stages(preset))]
     if room >= _NARROW and len(told) + len(stages) + 2 <= height:
         told += stages
-    name: Told = (("FunnelBoard", "panel_title"),), ""
+    name: Clickable = (("FunnelBoard", "panel_title"),), ""
     if len(told) + 2 <= height:
         told = [name, (EMPTY, ""), *told]
     margin = (" " * ((width - room) // 2), "text")
@@ -55,7 +57,7 @@ def first_steps(width: int, height: int, commands: Sequence[Command], preset: Pr
     return [*[(EMPTY, "")] * above, *(((margin, *line), command) for line, command in told)][:height]
 
 
-def _ways_in(width: int, commands: Sequence[Command], styles: Styles) -> Iterator[Told]:
+def _ways_in(width: int, commands: Sequence[Command], styles: Styles) -> Iterator[Clickable]:
     yield from ((line, "") for line in hang((), _WHAT, "text", width, 0))
     yield EMPTY, ""
     known = {command.id: command for command in commands if command.keys}

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from funnelboard.domain.calendar_days import MONTHS
-from funnelboard.domain.contact import CHANNELS, DealContact, Role
-from funnelboard.domain.dates import parse_date
+from funnelboard.domain.contact import CHANNELS, DealContact, Role, read_birthday, year_is_known
 from funnelboard.errors import BadInput
-from funnelboard.ui.forms.reading import needed, one_of
-from funnelboard.ui.sheet.form_rows import Field
-
-NO_YEAR = 1900
-"""The year of a birthday whose year is not known."""
+from funnelboard.ui.forms.reading import if_any, needed, one_of
+from funnelboard.ui.sheet.asked import Field
 
 _ROLES = tuple(role.value for role in Role)
 _YES_OR_NO = ("yes", "no")
@@ -31,7 +26,7 @@ def contact_fields(link: DealContact | None, today: date, *, day_first: bool) ->
             "birthday",
             "birthday",
             birthday_text(person.birthday if person else None),
-            lambda text: read_birthday(text, today, day_first=day_first),
+            if_any(lambda text: read_birthday(text, today, day_first=day_first)),
             birthday_text,
             hint="24 Nov 1980",
         ),
@@ -62,25 +57,7 @@ def birthday_text(day: date | None) -> str:
     if day is None:
         return ""
     words = f"{day.day} {MONTHS[day.month - 1]}"
-    return words if day.year == NO_YEAR else f"{words} {day.year}"
-
-
-def read_birthday(text: str, today: date, *, day_first: bool = True) -> date | None:
-    """A typed birthday, with or without its year; None for no text.
-
-    Raises:
-        BadInput: It is no date, or one in the future.
-    """
-    if not text.strip():
-        return None
-    day = parse_date(text, today, day_first=day_first)
-    if not re.search(r"\d{4}", text):
-        if (day.month, day.day) == (2, 29):
-            raise BadInput("A birthday on 29 February needs its year.")
-        return day.replace(year=NO_YEAR)
-    if day > today:
-        raise BadInput(f"A birthday on {birthday_text(day)} is still to come. Check the year.")
-    return day
+    return f"{words} {day.year}" if year_is_known(day) else words
 
 
 def _role(text: str) -> Role:

@@ -13,7 +13,7 @@ from funnelboard.domain.stage import Stage, default_probability
 from funnelboard.errors import BadInput
 from funnelboard.ui.forms.contact_fields import person_fields
 from funnelboard.ui.forms.reading import amount_field, day_field, needed
-from funnelboard.ui.sheet.form_rows import Field
+from funnelboard.ui.sheet.asked import Field
 
 _NOBODY = frozenset({"", "nobody", "none", "-"})
 

@@ -10,7 +10,7 @@ from funnelboard.domain.dates import describe_date, describe_distance, parse_dat
 from funnelboard.domain.money import Money, format_money, parse_money
 from funnelboard.domain.note import NoteKind
 from funnelboard.errors import BadInput
-from funnelboard.ui.sheet.form_rows import Field
+from funnelboard.ui.sheet.asked import Field
 
 Value = TypeVar("Value")
 

@@ -22,7 +22,7 @@ from funnelboard.ui.dispatcher import Key, Over, Paste, Pointed, Typed
 from funnelboard.ui.drawing.card_words import Moment
 from funnelboard.ui.drawing.columns import ColumnsDrawing
 from funnelboard.ui.drawing.deal_hints import HintWriter
-from funnelboard.ui.drawing.empty import Told, first_steps
+from funnelboard.ui.drawing.empty import Clickable, first_steps
 from funnelboard.ui.drawing.geometry import TALL, WIDE, Geometry, Rect, arrange
 from funnelboard.ui.drawing.heading import all_sums
 from funnelboard.ui.drawing.lines import EMPTY, FullLine
@@ -213,19 +213,10 @@ class BoardScreen(Scene):
             place, has_keys = geometry.panel, self.panel_has_keys and super().has_keys
             self.panel.worth = all_sums(self.state.here.column, self.styles, self.state.settings)
             return self.strips(self.panel.draw(place.width, place.height, has_keys=has_keys), place.width)
-        lines = self._columns.draw(Stage(part), self.state, geometry, self.moment, has_keys=self.has_keys)
-        return lines if self.drop_at is None or self.drop_at[0] != part else self._with_drop(lines, self.drop_at)
-
-    def _with_drop(self, lines: Sequence[Strip], drop_at: tuple[Stage, int]) -> Sequence[Strip]:
-        """A column with a rule where the card that is dragged would come to stand."""
-        stage, place = drop_at
-        geometry, glyphs = self.geometry, self.styles.glyphs
-        rows = place - self.state.columns[stage].top
-        above = rows or geometry.heading_lines > 1
-        y = min(geometry.head_lines + rows * geometry.step - (1 if above else 0), len(lines) - 1)
-        width = geometry.columns[stage].width
-        rule = FullLine(((f" {glyphs.right}{glyphs.rule * (width - 2)}", "bar"),), "ground")
-        return [*lines[:y], *self.strips([rule], width), *lines[y + 1 :]]
+        drop_at = self.drop_at[1] if self.drop_at is not None and self.drop_at[0] == part else None
+        return self._columns.draw(
+            Stage(part), self.state, geometry, self.moment, has_keys=self.has_keys, drop_at=drop_at
+        )
 
     def touch_all(self) -> None:
         """Everything looks different, the panel left out: it is told what it shows."""
@@ -284,7 +275,7 @@ class BoardScreen(Scene):
             self._tops = None
         self.touch(*COLUMNS)
 
-    def first_steps(self) -> Sequence[Told]:
+    def first_steps(self) -> Sequence[Clickable]:
         """What a new board says, line for line, in place of its columns."""
         place = self.geometry.first_places["first"]
         return first_steps(place.width, place.height, self.commands, self.state.settings.preset, self.styles)

@@ -17,10 +17,10 @@ from funnelboard.ui.drawing.text import fit, width_of
 from funnelboard.ui.screens.page import Page, open_page
 from funnelboard.ui.sheet.prompt import Prompt
 
-Told = Sequence[tuple[str, str]]
+Explained = Sequence[tuple[str, str]]
 """Keys or examples, and what each means."""
 
-ADDING: Told = (
+ADDING: Explained = (
     ("Acme Oy: pilot", "the company before the colon; all of it is the title"),
     ("@Kari Nordmann", "the contact; e-mail addresses and phone numbers are found anywhere"),
     ("12k €", "the amount, with a suffix or a currency"),
@@ -29,7 +29,7 @@ ADDING: Told = (
 )
 """What a new deal's line can hold."""
 
-DATES: Told = (
+DATES: Explained = (
     ("today, tomorrow, fri, next fri", "a day near by"),
     ("+2w, in 10 days, +1y", "so much later"),
     ("3 dec, 3.12., 2027-12-03", "a date; without a year the next one"),
@@ -37,7 +37,7 @@ DATES: Told = (
 )
 """How a date can be typed, everywhere."""
 
-ASKED: Told = (
+ASKED: Explained = (
     ("Enter", "keep it, take it, or go on"),
     ("Esc", "leave; what was typed comes back with the same key"),
     ("j k ↓ ↑ Tab", "go to the next, or the one before"),
@@ -50,7 +50,7 @@ ASKED: Told = (
 )
 """The keys of everything that asks at the bottom."""
 
-TYPING: Told = (
+TYPING: Explained = (
     ("ctrl+a ctrl+e", "to the start, to the end of the line; Home, End"),
     ("alt+b alt+f", "a word back, a word on; ctrl+←, ctrl+→"),
     ("ctrl+w alt+d", "cut the word before, the word after"),
@@ -61,7 +61,7 @@ TYPING: Told = (
 )
 """The keys of every line that is typed."""
 
-SIGNS: Told = (
+SIGNS: Explained = (
     ("overdue", "a follow-up that is overdue"),
     ("today", "a follow-up for today"),
     ("later", "a follow-up later on"),
@@ -166,10 +166,10 @@ class HelpPage(Page[None]):
         self._narrow("")
         return None
 
-    def _sections(self) -> Iterator[tuple[str, Told]]:
+    def _sections(self) -> Iterator[tuple[str, Explained]]:
         """Every section, and of its lines those that are searched for."""
         glyphs = self.styles.glyphs
-        sections: list[tuple[str, Told]] = [
+        sections: list[tuple[str, Explained]] = [
             *((group, [*self._keys_of(group)]) for group in GROUPS),
             ("Where something is asked", ASKED),
             ("Where something is typed", TYPING),
@@ -202,7 +202,7 @@ class HelpPage(Page[None]):
         for left, right in zip_longest(first, second, fillvalue=EMPTY):
             yield (*filled(left, room + _GAP, self.styles.glyphs.ellipsis), *right) if right else left
 
-    def _section(self, title: str, rows: Told, width: int) -> Iterator[Line]:
+    def _section(self, title: str, rows: Explained, width: int) -> Iterator[Line]:
         """Two columns: as wide as the first needs, unless that leaves the second too little."""
         yield ((title, "heading"),)
         widest = max(width_of(self._cells(first)) for first, _ in rows)

@@ -14,7 +14,8 @@ from funnelboard.ui.drawing.foot import Hint
 from funnelboard.ui.drawing.lines import NOWHERE, Line, Span, filled, wrap
 from funnelboard.ui.drawing.text import width_of
 from funnelboard.ui.looks.styles import Styles
-from funnelboard.ui.sheet.form_rows import Asked, FieldRow, FormRow, Question, QuestionRow, WaysRow
+from funnelboard.ui.sheet.asked import Asked, Question
+from funnelboard.ui.sheet.form_rows import FieldRow, FormRow, QuestionRow, WaysRow
 from funnelboard.ui.sheet.prompt import TOO_LONG
 from funnelboard.ui.sheet.sheet import Sheet, SheetLine
 

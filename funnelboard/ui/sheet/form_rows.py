@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from funnelboard.domain.criteria import AskedHow
@@ -15,6 +14,7 @@ from funnelboard.ui.drawing.lines import Span
 from funnelboard.ui.drawing.text import fit, padded, width_of
 from funnelboard.ui.editor.line_edit import LineEdit
 from funnelboard.ui.looks.styles import Styles
+from funnelboard.ui.sheet.asked import Field, Question
 from funnelboard.ui.sheet.edit_line import edit_lines
 
 _ANSWER_KEYS = {
@@ -30,55 +30,6 @@ _TOLD = 20
 
 HOW_KEYS: dict[str, AskedHow] = {how.value[0]: how for how in AskedHow}
 """The key for each way an answer is learnt."""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """Answered with one key.
-
-    Attributes:
-        name: Key of the result.
-        label: One or two words.
-        text: The question.
-        answer: How it stands.
-        told: What is known about that answer: how, from whom, when.
-        offered: What is shown as the answer and kept with the others where none is known and none is given.
-    """
-
-    name: str
-    label: str
-    text: str
-    answer: Answer = Answer.UNKNOWN
-    told: str = ""
-    offered: Answer = Answer.UNKNOWN
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """Answered by typing.
-
-    Attributes:
-        name: Key of the result.
-        label: One or two words.
-        text: What stands there at first; clean.
-        read: The value of a text; raises `BadInput` with a sentence for the user.
-        echo: What to say about a value that was understood; empty for nothing.
-        suggestions: Completions offered while typing.
-        hint: Shown while nothing is typed.
-        question: The question, where it is one of a form's questions.
-    """
-
-    name: str
-    label: str
-    text: str = ""
-    read: Callable[[str], Any] = str.strip
-    echo: Callable[[Any], str] = lambda _: ""
-    suggestions: Sequence[str] = ()
-    hint: str = ""
-    question: str = ""
-
-
-Asked = Question | Field
 
 
 class FormRow:

@@ -44,9 +44,9 @@ class Sheet(Mode):
 
     RULED: ClassVar[bool] = True
 
-    def __init__(self, title: str, *, aside: str = "") -> None:
+    def __init__(self, title: str) -> None:
         self.title = title
-        self.aside = aside
+        self.aside = ""
         self.problem = ""
         self.y = 0
         self.pinned = 0
