@@ -12,6 +12,7 @@ from funnelboard.cli.command import Request, command
 from funnelboard.cli.output import Column
 from funnelboard.domain.agenda import AgendaItem, AgendaKind
 from funnelboard.domain.dates import describe_date, describe_moment
+from funnelboard.domain.follow_up_line import with_kind
 from funnelboard.domain.grammar import counted
 from funnelboard.exchange.deal_json import time_to_json
 
@@ -56,7 +57,7 @@ def _nothing_yet(request: Request) -> bool:
 
 
 def _row(item: AgendaItem, today: date) -> tuple[str, ...]:
-    what = item.what or item.follow_up_kind
+    what = with_kind(item.follow_up_kind, item.what)
     contact = f"{item.contact} (said no)" if item.said_no else item.contact
     return (_when(item, today), f"#{item.deal_id}", item.title, what, contact, item.phone, item.email)
 

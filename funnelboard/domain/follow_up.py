@@ -8,6 +8,7 @@ from datetime import time as Time
 from enum import StrEnum
 
 from funnelboard.domain.dates import describe_moment
+from funnelboard.domain.follow_up_line import with_kind
 
 
 class DueState(StrEnum):
@@ -52,6 +53,11 @@ class FollowUp:
     def place(self) -> tuple[date, Time, int]:
         """What follow-ups are ordered by: those of a day by their time, then those without one."""
         return self.due, self.time or ANY_TIME, self.id
+
+    @property
+    def words(self) -> str:
+        """What is to be done, with its kind where the words do not say it."""
+        return with_kind(self.kind, self.what)
 
     def when(self, today: date) -> str:
         """Its day and time in words."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from funnelboard.domain.dates import describe_distance, describe_moment, whole_date
 from funnelboard.domain.follow_up import DueState, due_state
+from funnelboard.domain.follow_up_line import COME_BACK
 from funnelboard.domain.stage import Stage
 from funnelboard.ui.desk import Desk, NotDone
 from funnelboard.ui.forms.reading import if_any
@@ -105,7 +106,7 @@ async def ask_next(
 
 def still_promised(desk: Desk, left: FollowUp | None) -> str:
     """What an open deal still has as its next step; a warning where that is nothing."""
-    return f"still promised: {_words(left)}, {left.when(desk.today)}" if left is not None else ADRIFT
+    return f"still promised: {left.words}, {left.when(desk.today)}" if left is not None else ADRIFT
 
 
 async def _promise(desk: Desk, targets: tuple[int, ...], label: str) -> None:
@@ -149,7 +150,7 @@ async def _promise_next(desk: Desk, targets: tuple[int, ...], done: str) -> None
 async def _finish(desk: Desk, follow_up: FollowUp, command: str = "") -> None:
     """Finish exactly this follow-up, also if another is due first meanwhile."""
     targets, activity = (follow_up.deal_id,), desk.workspace.activity
-    what = f"{_words(follow_up)}, {follow_up.when(desk.today)}"
+    what = f"{follow_up.words}, {follow_up.when(desk.today)}"
     result = await _what_came_of(desk, what, targets, command)
     desk.repeats(lambda desk: desk.act(desk.targets, partial(activity.finish_next, result=result)))
     written = await desk.write(activity.finish_follow_up, follow_up.id, result)
@@ -169,25 +170,20 @@ async def _what_came_of(desk: Desk, what: str, targets: tuple[int, ...], command
 
 
 async def _edit(desk: Desk, follow_up: FollowUp) -> None:
-    """Its own kind stays as long as it is among the words, also one that a new line could not name."""
+    """Its own kind stays as long as it is among the words or not told there, also one that a new line could not name."""
     at = f" {follow_up.time:%H:%M}" if follow_up.time else ""
     line = await desk.ask(
         "follow-up",
         partial(read_follow_up, desk),
         about=(follow_up.deal_id,),
         command=f"edit-follow-up-{follow_up.id}",
-        text=f"{whole_date(follow_up.due)}{at} {_words(follow_up)}",
+        text=f"{whole_date(follow_up.due)}{at} {follow_up.words}",
         understood=partial(understood_follow_up, desk),
     )
-    kind = follow_up.kind if follow_up.kind in line.what.casefold() else line.kind
+    stays = follow_up.kind == COME_BACK or follow_up.kind in line.what.casefold()
+    kind = follow_up.kind if stays else line.kind
     change = desk.workspace.activity.edit_follow_up
     await desk.write(change, follow_up.id, due=line.due, at=line.time, kind=kind, what=line.what)
-
-
-def _words(follow_up: FollowUp) -> str:
-    """What is to be done, with its kind in front where the words do not say it."""
-    said = follow_up.kind == "todo" or follow_up.kind.casefold() in follow_up.what.casefold()
-    return follow_up.what if follow_up.what and said else f"{follow_up.kind}: {follow_up.what}".rstrip(": ")
 
 
 def _line(desk: Desk, follow_up: FollowUp) -> Line:
@@ -198,4 +194,4 @@ def _line(desk: Desk, follow_up: FollowUp) -> Line:
     if state is DueState.OVERDUE:
         when += f", {describe_distance(follow_up.due, today)}"
     sign = getattr(styles.glyphs, state.value)
-    return (f"{sign} {when}  ", state.value), (styles.cells(_words(follow_up)), "text")
+    return (f"{sign} {when}  ", state.value), (styles.cells(follow_up.words), "text")

@@ -84,9 +84,7 @@ class PanelText:
             distance = describe_distance(follow_up.due, self.today)
             if state is DueState.OVERDUE and len(when) + len(distance) + 12 <= self.width:
                 when = f"{when}, {distance}"
-            what = self._about.cells(follow_up.what)
-            if follow_up.kind.casefold() not in what.casefold():
-                what = f"{follow_up.kind}: {what}" if what else follow_up.kind
+            what = self._about.cells(follow_up.words)
             head = (("NEXT  " if number == 0 else "      ", "heading"), (f"{sign} {when}  ", state.value))
             yield from hang(head, what, "text", self.width, 8)
             if name := refusal(deal, follow_up.kind):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from funnelboard.domain.agenda import AgendaItem, AgendaKind
+from funnelboard.domain.follow_up_line import with_kind
 from funnelboard.ui.drawing.lines import EMPTY, Line, Span, flow, hang
 from funnelboard.ui.drawing.text import fit, width_of
 from funnelboard.ui.looks.styles import Styles
@@ -60,7 +61,7 @@ class AgendaText:
         title = fit(styles.cells(item.title), room, styles.glyphs.ellipsis)
         role = "title_cursor" if at else "dim" if skipped else "text"
         line: list[Span] = [bar, (when, "dim" if skipped else _KINDS[item.kind][1]), (title, role)]
-        what = self.styles.cells(item.what)
+        what = styles.cells(with_kind(item.follow_up_kind, item.what))
         if not at:
             room -= width_of(title) + 2
             if item.said_no:
@@ -71,9 +72,6 @@ class AgendaText:
             return
         yield tuple(line)
         margin = " " * _WHEN
-        kind = item.follow_up_kind
-        if kind and kind != "todo" and kind not in what.casefold():
-            what = f"{kind}: {what}" if what else kind
         unsaid = "nothing is promised: what comes next?" if item.kind is AgendaKind.ADRIFT else "a word with them"
         for part in hang((), what or unsaid, "text", self.width - 1 - _WHEN, 0):
             yield (bar, (margin, "text"), *part)
