@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from shlex import quote
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,9 +14,12 @@ from funnelboard.cli.command import Request, command
 from funnelboard.cli.output import Column
 from funnelboard.domain.agenda import AgendaItem, AgendaKind
 from funnelboard.domain.dates import describe_date, describe_moment
-from funnelboard.domain.follow_up_line import with_kind
+from funnelboard.domain.follow_up import promise_words
 from funnelboard.domain.grammar import counted
 from funnelboard.exchange.deal_json import time_to_json
+
+if TYPE_CHECKING:
+    from funnelboard.services.workspace import Workspace
 
 _COLUMNS = (
     Column("when"),
@@ -25,6 +30,9 @@ _COLUMNS = (
     Column("phone", optional=True),
     Column("email", least=12, optional=True),
 )
+_MOST_ADRIFT = 20
+"""Deals without a next step that are listed where nothing is due."""
+
 _STYLES = {AgendaKind.OVERDUE: output.RED, AgendaKind.STALE: output.DIM, AgendaKind.LATER: output.DIM}
 
 
@@ -34,19 +42,37 @@ _STYLES = {AgendaKind.OVERDUE: output.RED, AgendaKind.STALE: output.DIM, AgendaK
 def today(request: Request, owner: str, days: int) -> None:
     """List what is due, who has a birthday, what comes back and what went stale.
 
-    In the order to call in. Prints nothing when there is nothing, so it can greet you when you log in.
+    In the order to call in; then it says how many open deals have no next step, and lists them where nothing is due.
+    Prints nothing when there is nothing, so it can greet you when you log in.
     """
     if _nothing_yet(request):
         items: tuple[AgendaItem, ...] = ()
         day = date.today()
+        adrift = ""
     else:
         with request.workspace() as workspace:
             day = workspace.clock.today()
-            items = workspace.agenda.today(None if owner == "all" else owner, days).items
+            items, adrift = _items(workspace, owner, days)
     if request.json:
         output.write_json([_item_to_json(item) for item in items])
     elif items:
         output.write_table(_COLUMNS, [_row(item, day) for item in items], [_STYLES.get(i.kind, "") for i in items])
+    if adrift:
+        output.say(adrift)
+
+
+def _items(workspace: Workspace, owner: str, days: int) -> tuple[tuple[AgendaItem, ...], str]:
+    """What is due, or else the first deals without a next step; and what to say of those that are not listed."""
+    found = workspace.agenda.today(owner, days, adrift=_MOST_ADRIFT).items
+    due = tuple(item for item in found if item.kind is not AgendaKind.ADRIFT)
+    count, everybodys = workspace.agenda.count_adrift(owner)
+    if count <= (0 if due else len(found)):
+        return due or found, ""
+    name = f'"{owner}"' if " " in owner else owner
+    whose = "" if everybodys else f" {quote(f'owner:{name},none')}"
+    have = "has" if count == 1 else "have"
+    told = f"{counted(count, 'open deal')} {have} no next step: funnelboard list is:adrift{whose}"
+    return due or found, told
 
 
 def _nothing_yet(request: Request) -> bool:
@@ -57,7 +83,8 @@ def _nothing_yet(request: Request) -> bool:
 
 
 def _row(item: AgendaItem, today: date) -> tuple[str, ...]:
-    what = with_kind(item.follow_up_kind, item.what)
+    as_it_is = item.kind is AgendaKind.WAKES or not item.follow_up_kind
+    what = item.what if as_it_is else promise_words(item.follow_up_kind, item.what)
     contact = f"{item.contact} (said no)" if item.said_no else item.contact
     return (_when(item, today), f"#{item.deal_id}", item.title, what, contact, item.phone, item.email)
 

@@ -10,8 +10,7 @@ from typing import TypeVar
 
 import click
 
-from funnelboard.domain.grammar import with_article
-from funnelboard.domain.query_fields import nearest
+from funnelboard.domain.grammar import nearest, with_article
 from funnelboard.errors import BadInput
 
 Word = TypeVar("Word", bound=str)

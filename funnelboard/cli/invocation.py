@@ -60,9 +60,9 @@ def could_be_path(word: str) -> bool:
 
 def unknown_command(word: str, noun: str = "command") -> str:
     """The sentence about a word that is no command; it names the nearest one."""
-    from funnelboard.domain.query_fields import meant, shown
+    from funnelboard.domain.grammar import in_quotes, meant
 
-    return f"{shown(word)} is no {noun}{meant(word.casefold(), tuple(COMMANDS))}"
+    return f"{in_quotes(word)} is no {noun}{meant(word.casefold(), tuple(COMMANDS))}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ class Card:
         own_probability: Whether somebody has judged its probability.
         mine: Whether the seller who looks owns it.
         lost_reason: Of a lost deal.
+        said_no: Whether the next touch was promised although who it is about has said no to being contacted.
     """
 
     id: int
@@ -73,6 +74,7 @@ class Card:
     next_time: time | None = None
     mine: bool = False
     lost_reason: str = ""
+    said_no: bool = False
 
     def due(self, today: date) -> DueState:
         """How urgent its next touch is; a closed deal has none."""

@@ -11,6 +11,7 @@ from datetime import date, time, timedelta
 
 from funnelboard.domain.calendar_days import MONTHS, WEEKDAYS
 from funnelboard.domain.date_phrases import LONGEST_PHRASE, DatePhrase, NoSuchDay, Trust, read_phrase
+from funnelboard.domain.grammar import in_quotes
 from funnelboard.errors import BadInput
 
 _FAR = timedelta(days=180)
@@ -44,9 +45,9 @@ def parse_date(text: str, today: date, *, day_first: bool | None = True, any_yea
     try:
         found = read_phrase(words, today, day_first) if 0 < len(words) <= LONGEST_PHRASE else None
     except NoSuchDay as error:
-        raise BadInput(f"“{_shown(text.strip())}” is {error.why}") from None
+        raise BadInput(f"{in_quotes(text.strip())} is {error.why}") from None
     if found is None:
-        raise BadInput(f"“{_shown(text.strip())}” is not a date{_meant(words)} Try {_examples(today)}.")
+        raise BadInput(f"{in_quotes(text.strip())} is not a date{_meant(words)} Try {_examples(today)}.")
     return found.day if any_year else _near(found.day, words)
 
 
@@ -98,8 +99,8 @@ def line_words(text: str) -> list[str]:
 
 def no_date(words: Sequence[str], today: date) -> BadInput:
     """The refusal of a line without a date, with the day that was probably meant."""
-    said = _shown(" ".join(words))
-    return BadInput(f"“{said}” does not say when{_meant(words)} Put the day in front: {_examples(today)}.")
+    said = in_quotes(" ".join(words))
+    return BadInput(f"{said} does not say when{_meant(words)} Put the day in front: {_examples(today)}.")
 
 
 def describe_date(day: date, today: date) -> str:
@@ -133,8 +134,8 @@ def describe_distance(day: date, today: date) -> str:
 
 def _near(day: date, words: Sequence[str]) -> date:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        said = _shown(" ".join(words))
-        raise BadInput(f"“{said}” is not between the years {FIRST_YEAR} and {LAST_YEAR}. Check the year.")
+        said = in_quotes(" ".join(words))
+        raise BadInput(f"{said} is not between the years {FIRST_YEAR} and {LAST_YEAR}. Check the year.")
     return day
 
 
@@ -169,10 +170,6 @@ def _meant(words: Sequence[str]) -> str:
         if near:
             return f"; did you mean {near[0]}?"
     return "."
-
-
-def _shown(text: str) -> str:
-    return text if len(text) <= 60 else text[:60] + "…"
 
 
 def _examples(today: date) -> str:

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
+from funnelboard.domain.grammar import in_quotes, nearest
 from funnelboard.domain.money import names_currency, parse_money
 from funnelboard.domain.query_fields import (
     DUE,
@@ -20,10 +21,8 @@ from funnelboard.domain.query_fields import (
     Range,
     Reading,
     fold,
-    nearest,
     read_range,
     read_words,
-    shown,
     takes,
 )
 from funnelboard.errors import BadInput
@@ -226,7 +225,7 @@ def _names_field(match: re.Match[str]) -> bool:
     if near is None and not value:
         return False
     known = f"; did you mean {near}?" if near else f". Fields are {', '.join(FIELDS)}."
-    raise BadInput(f"There is no field {shown(name)}{known} To look for the text, put it in quotes.")
+    raise BadInput(f"There is no field {in_quotes(name)}{known} To look for the text, put it in quotes.")
 
 
 def _words(token: str) -> str:
@@ -247,5 +246,5 @@ def field_values(field: str, text: str) -> list[str]:
 def _named_currency(amounts: str, currency: str) -> str:
     named = {parse_money(text, currency).currency for text in amounts.split("..") if names_currency(text)}
     if len(named) > 1:
-        raise BadInput(f"{shown(amounts)} names two currencies. Keep the one that is meant.")
+        raise BadInput(f"{in_quotes(amounts)} names two currencies. Keep the one that is meant.")
     return next(iter(named), "")

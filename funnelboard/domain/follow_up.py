@@ -8,7 +8,6 @@ from datetime import time as Time
 from enum import StrEnum
 
 from funnelboard.domain.dates import describe_moment
-from funnelboard.domain.follow_up_line import with_kind
 
 
 class DueState(StrEnum):
@@ -56,12 +55,19 @@ class FollowUp:
 
     @property
     def words(self) -> str:
-        """What is to be done, with its kind where the words do not say it."""
-        return with_kind(self.kind, self.what)
+        """What is promised."""
+        return promise_words(self.kind, self.what)
 
     def when(self, today: date) -> str:
         """Its day and time in words."""
         return describe_moment(self.due, self.time, today)
+
+
+def promise_words(kind: str, what: str) -> str:
+    """What is promised, with its kind in front where the words do not say it: ``call: about the price``."""
+    if what and (kind == "todo" or kind.casefold() in what.casefold()):
+        return what
+    return f"{kind}: {what}" if what else kind
 
 
 def due_state(due: date | None, today: date) -> DueState:

@@ -88,12 +88,6 @@ def kind_of(words: Sequence[str], kinds: Sequence[str] = ()) -> str:
     return next((kind for kind in named if kind is not None), "todo")
 
 
-def with_kind(kind: str, what: str) -> str:
-    """What is to be done, with its kind in front where that says more than the words do."""
-    said = kind in ("", "todo", COME_BACK) or kind.casefold() in what.casefold()
-    return what if what and said else f"{kind}: {what}" if what else kind
-
-
 def _take_moment(words: list[str], today: date, day_first: bool | None) -> tuple[date, time | None, list[str]]:
     at, start, end = find_time(words)
     in_front = at is not None and start == 0

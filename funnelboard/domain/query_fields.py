@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from funnelboard.domain.dates import parse_date
 from funnelboard.domain.deal import SOURCES
+from funnelboard.domain.grammar import in_quotes, meant
 from funnelboard.domain.money import is_currency, parse_money
 from funnelboard.domain.stage import STAGES, Outcome
 from funnelboard.errors import BadInput
@@ -91,28 +92,6 @@ def fold(text: str) -> str:
     return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", unicodedata.normalize("NFC", text).casefold())
 
 
-def shown(text: str) -> str:
-    """A typed text in quotes for a sentence, shortened when it is long."""
-    return f"“{text}”" if len(text) <= 40 else f"“{text[:40]}…”"
-
-
-def nearest(word: str, known: Sequence[str]) -> str | None:
-    """The known word that begins so, else the one most like it; None when there is none."""
-    begun = next((each for each in known if each.startswith(word)), None)
-    if begun is not None:
-        return begun
-    # Only a slip needs it, so a start should not wait for it.
-    from difflib import get_close_matches
-
-    return next(iter(get_close_matches(word, known, n=1, cutoff=0.65)), None)
-
-
-def meant(word: str, known: Sequence[str]) -> str:
-    """The end of a sentence about an unknown word: the nearest known one, if there is one."""
-    near = nearest(word, known)
-    return f"; did you mean {near}?" if near else "."
-
-
 def takes(field: str) -> str:
     """The sentence that says what a field takes."""
     if field in CHOICES:
@@ -185,7 +164,7 @@ def _read_bound(field: str, text: str, reading: Reading) -> tuple[Bound, Bound]:
         return _read_dates(text, reading) if field in _DATES else _read_number(field, text)
     except BadInput:
         end = meant(fold(text), DUE) if field == "due" else "."
-        raise BadInput(f"{shown(text)} does not fit “{field}”{end} {takes(field)}") from None
+        raise BadInput(f"{in_quotes(text)} does not fit “{field}”{end} {takes(field)}") from None
 
 
 def _read_number(field: str, text: str) -> tuple[Bound, Bound]:
@@ -215,7 +194,7 @@ def _choose(field: str, value: str) -> str:
     matching = [choice for choice in choices if choice.startswith(value)]
     if len(matching) == 1:
         return matching[0]
-    what = shown(f"{field}:{value}")
+    what = in_quotes(f"{field}:{value}")
     if matching:
         raise BadInput(f"{what} could be {' or '.join(matching)}. Type more of it.")
     raise BadInput(f"{what} is not known{meant(value, choices)} {takes(field)}")
@@ -230,5 +209,5 @@ def _sources(value: str) -> list[str]:
 def _currency(value: str) -> str:
     code = value.upper()
     if not is_currency(code):
-        raise BadInput(f"{shown(value)} is not a currency. {takes('currency')}")
+        raise BadInput(f"{in_quotes(value)} is not a currency. {takes('currency')}")
     return code

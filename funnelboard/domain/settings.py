@@ -12,9 +12,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from funnelboard.domain.grammar import nearest
 from funnelboard.domain.money import Money, is_currency
 from funnelboard.domain.presets import GENERAL, PRESETS, Preset
-from funnelboard.domain.query_fields import nearest
 from funnelboard.domain.rates import compared, read_rate, total_in
 from funnelboard.domain.score import OWN_SOURCE_SHARE, SOURCE_SHARES, WEIGHTS, Rules
 from funnelboard.domain.stage import STAGE_PROBABILITY, LostReason, Stage

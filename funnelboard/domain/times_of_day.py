@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import time
 
 from funnelboard.domain.date_phrases import plain_word
+from funnelboard.domain.grammar import in_quotes
 from funnelboard.errors import BadInput
 
 _LONGEST = 3
@@ -43,7 +44,7 @@ def parse_time(text: str) -> time:
     """
     found = _read(re.sub(r"(:[0-9]{2}):[0-9]{2}(?:\.0+)?", r"\1", text).split(), _ANYWHERE)
     if found is None:
-        raise BadInput(f"“{text[:60]}” is not a time of day. Write it like 10:30 or 2pm.")
+        raise BadInput(f"{in_quotes(text)} is not a time of day. Write it like 10:30 or 2pm.")
     return found
 
 

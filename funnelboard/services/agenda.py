@@ -49,8 +49,7 @@ class AgendaReading:
         with database.reading():
             items = in_calling_order(each for each in self._items(seller, days) if each is not None)
             there = {each.deal_id for each in items}
-            whose = seller if seller is None or agenda.has_deals(database, seller) else None
-            further = self._adrift(whose, adrift, 0) if adrift else []
+            further = self._adrift(self._whose(seller), adrift, 0) if adrift else []
             return Agenda(
                 (*items, *(each for each in further if each.deal_id not in there)),
                 adrift > 0 and len(further) == adrift,
@@ -75,6 +74,24 @@ class AgendaReading:
         seller = self._seller(owner)
         with self._session.database.reading():
             return tuple(self._adrift(seller, limit, after))
+
+    def count_adrift(self, owner: str | None = "me") -> tuple[int, bool]:
+        """How many open deals have no next step, and whether they are everybody's.
+
+        Args:
+            owner: Whose deals, as for :meth:`today`.
+
+        Raises:
+            NotFound: There is no such seller.
+        """
+        seller = self._seller(owner)
+        with self._session.database.reading():
+            whose = self._whose(seller)
+            return agenda.count_adrift(self._session.database, whose), whose is None
+
+    def _whose(self, seller: int | None) -> int | None:
+        """Whose deals are looked at for want of a next step: everybody's where the seller has none to work at all."""
+        return seller if seller is not None and agenda.has_deals(self._session.database, seller) else None
 
     def _adrift(self, seller: int | None, limit: int, after: int) -> list[AgendaItem]:
         database, today = self._session.database, self._session.clock.today()

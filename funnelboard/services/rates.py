@@ -46,8 +46,8 @@ class ExchangeRates:
         Raises:
             BadInput: No currency, the board's own, or no rate.
         """
-        code, rate = self._currency(currency), read_rate(line(worth, "rate"))[1]
         with self._session.change("setting") as change:
+            code, rate = self._currency(currency), read_rate(line(worth, "rate"))[1]
             before = self._session.settings.rates.get(code)
             self._set(change, [Rate(code, rate, self.base, day or self._session.clock.today())])
             was = f" (was {before:f})" if before is not None and before != rate else ""

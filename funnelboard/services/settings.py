@@ -10,6 +10,7 @@ from funnelboard.services.rates import ExchangeRates
 from funnelboard.services.session import Session, finished, line
 from funnelboard.services.written import Written
 from funnelboard.store import settings
+from funnelboard.store.change import Change
 from funnelboard.store.setting_change import set_setting
 
 
@@ -71,15 +72,7 @@ class SharedSettings:
             exchange = ExchangeRates(self._session)
             return exchange.remove(code) if wanted is None else exchange.set(code, wanted)
         with self._session.change("setting") as change:
-            rates, base = self._session.settings.rates, self._session.settings.currency
-            before = self.get(found.name)
-            set_setting(change, found.name, wanted)
-            after = self.get(found.name)
-            was = f" (was {before})" if before else ""
-            change.summary = f"set {found.name} to {after or 'its default'}{was}"
-            if found.name == "currency" and rates and base and wanted != base:
-                change.summary += f"; {counted(len(rates), 'rate')} into {base} no longer count: give new ones"
-            written = finished(change, f"{found.name} is {after or 'as by default'} already")
+            written = self._set(change, found.name, wanted)
         if found.name == "currency" and wanted:
             self._session.default_currency = wanted
         return written
@@ -90,7 +83,19 @@ class SharedSettings:
         Raises:
             BadInput: It cannot be the name of one.
         """
-        return self.set("sources", f"{self.get('sources')}, {name}")
+        with self._session.change("setting") as change:
+            return self._set(change, "sources", tidy("sources", f"{self.get('sources')}, {line(name, 'source')}"))
+
+    def _set(self, change: Change, name: str, wanted: str | None) -> Written:
+        rates, base = self._session.settings.rates, self._session.settings.currency
+        before = self.get(name)
+        set_setting(change, name, wanted)
+        after = self.get(name)
+        was = f" (was {before})" if before else ""
+        change.summary = f"set {name} to {after or 'its default'}{was}"
+        if name == "currency" and rates and base and wanted != base:
+            change.summary += f"; {counted(len(rates), 'rate')} into {base} no longer count: give new ones"
+        return finished(change, f"{name} is {after or 'as by default'} already")
 
     def _value(self, name: str, stored: dict[str, str]) -> SettingValue:
         found = setting(name)

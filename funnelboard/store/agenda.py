@@ -136,6 +136,17 @@ def adrift(database: Database, owner: int | None, limit: int, after: int) -> lis
     return ids[after:]
 
 
+def count_adrift(database: Database, owner: int | None) -> int:
+    """How many open deals have no next step: those of a seller and nobody's, or everybody's."""
+    open_stages = [stage.value for stage in STAGES[:-1]]
+    query = DealRow.select(fn.COUNT(DealRow.id)).where(
+        on_board(), DealRow.next_due.is_null(), DealRow.stage.in_(open_stages)
+    )
+    if owner is not None:
+        query = query.where((DealRow.owner == owner) | DealRow.owner.is_null())
+    return int(database.value(query) or 0)
+
+
 def has_deals(database: Database, seller: int) -> bool:
     """Whether any open deal on the board is a seller's, or nobody's."""
     theirs = (DealRow.owner == seller) | DealRow.owner.is_null()

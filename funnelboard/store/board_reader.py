@@ -12,6 +12,7 @@ from typing import Any
 
 from peewee import JOIN, SQL, Case, fn
 
+from funnelboard.domain.agenda import WITHOUT_CONTACT
 from funnelboard.domain.board import Attention, Board, Card, Column, Sort, Total
 from funnelboard.domain.criteria import CLOSING, EVALUATION, QUALIFICATION
 from funnelboard.domain.deal import Answer
@@ -144,6 +145,10 @@ def _cards_query(ids: list[Any]) -> Any:
     primary = (
         (DealContactRow.deal == DealRow.id) & (DealContactRow.is_primary == 1) & DealContactRow.deleted_at.is_null()
     )
+    link, person = DealContactRow.alias(), ContactRow.alias()
+    willing = link.select(SQL("1")).join(person, on=(person.id == link.contact))
+    willing = willing.where(link.deal == DealRow.id, link.deleted_at.is_null(), person.may_contact == 1)
+    nobody_willing = (ContactRow.may_contact == 0) & ~fn.EXISTS(willing)
     return (
         DealRow.select(
             DealRow.id, DealRow.version, DealRow.stage, DealRow.outcome, DealRow.title, DealRow.amount,
@@ -151,7 +156,7 @@ def _cards_query(ids: list[Any]) -> Any:
             DealRow.authority, DealRow.need, DealRow.willing, DealRow.expected_close, DealRow.next_due, next_kind,
             DealRow.stage_since, DealRow.last_touch, DealRow.closed_at, DealRow.parked_until, DealRow.open_objections,
             DealRow.agreed, DealRow.signed, DealRow.settled, DealRow.score, DealRow.probability, DealRow.next_time,
-            DealRow.owner, DealRow.lost_reason,
+            DealRow.owner, DealRow.lost_reason, (DealRow.may_return == "no") | nobody_willing,
         )
         .join(CompanyRow, JOIN.LEFT_OUTER, on=DealRow.company)
         .switch(DealRow)
@@ -167,7 +172,7 @@ def _card(row: tuple[Any, ...], tagged: tuple[str, ...], stale_days: Mapping[Sta
     (
         deal_id, version, stage, outcome, title, amount, currency, contact, company, owner, market, means, authority,
         need, willing, expected_close, next_due, next_kind, stage_since, last_touch, closed_at, parked, objections,
-        agreed, signed, settled, score, probability, next_time, owner_id, lost_reason,
+        agreed, signed, settled, score, probability, next_time, owner_id, lost_reason, refused,
     ) = row  # fmt: skip
     evaluated = (need == "yes") + (willing == "yes") + (amount is not None) + (expected_close is not None)
     ticked = (agreed, signed, settled).count("yes")
@@ -211,6 +216,7 @@ def _card(row: tuple[Any, ...], tagged: tuple[str, ...], stale_days: Mapping[Sta
         next_time=activity.time_of(next_time),
         mine=owner_id == seller,
         lost_reason=lost_reason or "",
+        said_no=bool(refused and next_kind and next_kind not in WITHOUT_CONTACT),
     )
 
 

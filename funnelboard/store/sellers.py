@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from funnelboard.domain.query_fields import nearest
+from funnelboard.domain.grammar import nearest
 from funnelboard.domain.seller import Seller
 from funnelboard.errors import NotFound
 from funnelboard.store.change import Change

@@ -5,7 +5,10 @@ The board's key map, the command palette, the help screen, the hint line and the
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, cast
 
 from funnelboard.ui.key_names import shown_key
 
@@ -49,6 +52,11 @@ class Command:
     def shown_keys(self) -> str:
         """The keys as people write them."""
         return " ".join(map(shown_key, self.keys))
+
+    def function(self) -> Callable[..., Any]:
+        """What carries it out, imported now."""
+        module, _, name = self.does.partition(":")
+        return cast(Callable[..., Any], getattr(import_module(f"funnelboard.ui.{module}"), name))
 
     @property
     def of_the_board(self) -> bool:
@@ -124,7 +132,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("add-objection", FUNNEL, ("b",), "Add an objection", "actions.objections:add",
             "Note what the buyer holds against it (“but…”)."),
     Command("list-objections", FUNNEL, ("B",), "List the objections", "actions.objections:list_objections",
-            "List the objections, to answer, reopen, edit or delete one."),
+            "List the objections, to resolve, reopen, edit or delete one."),
     Command("repeat-deal", FUNNEL, ("r",), "Repeat a won deal", "actions.customers:repeat_deal",
             "Start the customer's next deal from the won one: company, contacts, owner, amount."),
     Command("ask-reference", FUNNEL, ("T",), "Ask for a reference", "actions.customers:ask_reference",

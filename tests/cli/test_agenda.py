@@ -19,9 +19,30 @@ def test_it_prints_nothing_and_makes_nothing_when_there_is_nothing(cli: Cli, hom
     assert (greeted.status, greeted.out, greeted.err) == (0, "", "")
     assert cli("today", "--json").json == []
     assert list(home.rglob("*.db")) == []
-    cli("add", "Acme")
+    cli("add", "Acme !in 9 days call")
     greeted = cli("today")
     assert (greeted.status, greeted.out, greeted.err) == (0, "", "")
+
+
+def test_deals_without_a_next_step_are_counted_after_what_is_due_and_else_listed(cli: Cli) -> None:
+    cli("import", _leads(24))
+    listed = cli("today")
+    assert len(listed.out.splitlines()) == 21
+    assert "no next step   #24  Lead 23" in listed.out
+    assert listed.err == "24 open deals have no next step: funnelboard list is:adrift owner:me,none\n"
+    assert {item["kind"] for item in cli("today", "--json").json} == {"adrift"}
+    assert len(cli("list", "is:adrift", "owner:me,none", "--json").json) == 24
+    due = cli("add", "Acme !today call", "--json").json["id"]
+    told = cli("today")
+    assert len(told.out.splitlines()) == 2
+    assert told.err.startswith("24 open deals have no next step")
+    assert [item["deal"] for item in cli("today", "--json").json] == [due]
+
+
+def _leads(count: int) -> Path:
+    path = Path.home() / "leads.csv"
+    path.write_text("title\n" + "".join(f"Lead {number}\n" for number in range(count)))
+    return path
 
 
 def test_what_to_do_in_the_order_to_call_in(cli: Cli, deal: Deal) -> None:

@@ -106,7 +106,7 @@ def test_several_deals(cli: Cli, deal: Deal) -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["colour=red"], "“colour” is not a question. The questions are market, means, authority, need,"),
+        (["colour=red"], "“colour” is not a question. It is one of: market, means, authority, need,"),
         (["market=perhaps"], "“perhaps” is not an answer. It is one of: unknown, yes, no."),
         (["market=yes", "market=no"], "there twice"),
         (["amount=lots"], "lots"),

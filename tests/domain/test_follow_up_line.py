@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from funnelboard.domain.follow_up_line import FOLLOW_UP_KINDS, FollowUpLine, parse_follow_up, with_kind
+from funnelboard.domain.follow_up_line import FOLLOW_UP_KINDS, FollowUpLine, parse_follow_up
 from funnelboard.errors import BadInput
 
 TODAY = date(2026, 11, 21)
@@ -93,19 +93,3 @@ def test_every_kind_can_be_typed(kind: str) -> None:
 def test_any_text_is_a_follow_up_or_refused(words: list[str]) -> None:
     with suppress(BadInput):
         assert parse_follow_up(" ".join(words), TODAY).kind in FOLLOW_UP_KINDS
-
-
-@pytest.mark.parametrize(
-    ("kind", "what", "said"),
-    [
-        ("demo", "20 minutes on the phone", "demo: 20 minutes on the phone"),
-        ("call", "Call Kari", "Call Kari"),
-        ("call", "", "call"),
-        ("todo", "send it", "send it"),
-        ("todo", "", "todo"),
-        ("come back", "parked until today", "parked until today"),
-        ("", "birthday of Kari", "birthday of Kari"),
-    ],
-)
-def test_a_kind_is_told_where_the_words_do_not_say_it(kind: str, what: str, said: str) -> None:
-    assert with_kind(kind, what) == said

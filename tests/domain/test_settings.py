@@ -67,7 +67,7 @@ def test_a_value_is_tidied(name: str, typed: str, stored: str) -> None:
         ("rate.NOK", "nan", "rate.NOK: “nan” is no exchange rate."),
         ("rate.KRONE", "1", "“KRONE” is no currency code."),
         ("colour", "blue", "There is no setting “colour”. There are: gates, preset,"),
-        ("stale.closed", "3", "There is no setting “stale.closed”."),
+        ("stale.closed", "3", "There is no setting “stale.closed”; did you mean stale.lead?"),
     ],
 )
 def test_a_value_that_cannot_be_is_refused_in_a_sentence(name: str, typed: str, sentence: str) -> None:

@@ -368,6 +368,27 @@ async def test_nothing_to_do_is_said(open_board: Any) -> None:
         assert "Nothing to do today." in board.text()
 
 
+async def test_in_a_small_window_the_item_at_hand_is_whole_above_its_deal(
+    open_board: Any, add_deal: Add, workspace: Workspace
+) -> None:
+    deal = add_deal(title="Rovaniemi Adventure House: rental", company="Rovaniemi Adventure House", contact="Juhani Ek")
+    workspace.activity.add_follow_up((deal.id,), TODAY, "email", "ask Juhani for an export from his rental system")
+    async with open_board(size=(40, 12)) as board:
+        await board.press("A")
+        shown = " ".join(line.strip("│↓▌ ") for line in board.lines())
+        for part in (
+            "•today Rovaniemi Adventure House:",
+            "rental",
+            "rental system",
+            "Juhani Ek",
+            f"#{deal.id}",
+            "Lead",
+        ):
+            assert part in " ".join(shown.split())
+        await board.press("pagedown")
+        assert "Juhani Ek" in board.text()
+
+
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (40, 12), (20, 5)])
 async def test_the_agenda_fits_any_terminal(open_board: Any, due: list[Deal], size: tuple[int, int]) -> None:
     async with open_board(size=size) as board:

@@ -62,7 +62,7 @@ def test_three_lines_say_who_what_how_much_and_what_next() -> None:
         "pilot · Kari Nordmann             KH",
         "– nothing next                   ■⊠□",
     ]
-    assert words(CARD, 21) == ["Acme Oy         KH", "pilot         12k€", "– nothing next ■⊠□"]
+    assert words(CARD, 21) == ["Acme Oy        KH", "pilot        12k€", "– nothing     ■⊠□"]
 
 
 @pytest.mark.parametrize(
@@ -119,6 +119,7 @@ def test_the_next_step_is_told_in_words_that_shorten_before_they_are_cut(days: i
         (replace(CARD, parked_until=date(2028, 1, 12)), 40, ["‖ parked to 12 Jan 2028", "■⊠□"]),
         (replace(CARD, parked_until=date(2028, 1, 12)), 14, ["‖ Jan 2028"]),
         (replace(CARD, parked_until=date(2026, 12, 12)), 14, ["‖ 12 Dec"]),
+        (replace(CARD, next_due=TODAY, next_kind="call", said_no=True), 40, ["•⊘ today call", "■⊠□"]),
         (WON, 40, ["★ won 4 Oct 2024"]),
         (LOST, 40, ["✗ lost 4 Oct 2024 · price"]),
         (LOST, 24, ["✗ Oct 2024 · price"]),
@@ -177,6 +178,7 @@ cards = st.builds(
     next_due=st.none() | st.dates(),
     last_touch=st.integers(0, NOW),
     open_objections=st.integers(0, 12),
+    said_no=st.booleans(),
     tags=st.lists(names, max_size=4).map(tuple),
 )
 
@@ -195,11 +197,15 @@ def test_a_card_fits_any_width_and_keeps_the_terminal_safe(
 
 
 def ink(card: Card, width: int, lines: int) -> dict[str, int]:
-    """How much is shown in each role, the edge, blanks and what stands between two facts left out."""
+    """How much is shown in each role, the edge, blanks and what stands between two facts left out.
+
+    A person may take the place of tags: both are what else is known.
+    """
     shown: dict[str, int] = {}
     for full in drawn(card, width, lines):
         for text, role in full.line[3:]:
             if text.strip(" ·"):
+                role = "dim" if role == "tag" else role
                 shown[role] = shown.get(role, 0) + width_of(text.strip().removesuffix("…").rstrip())
     return shown
 

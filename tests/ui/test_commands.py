@@ -11,12 +11,11 @@ from funnelboard.errors import ConfigError
 from funnelboard.ui.commands import COMMANDS, GROUPS, Command
 from funnelboard.ui.key_names import shown_key
 from funnelboard.ui.keys import key_map, with_own_keys
-from funnelboard.ui.screens.board import load
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
 def test_every_command_is_carried_out_by_a_function_that_says_what_it_does(command: Command) -> None:
-    does = load(command)
+    does = command.function()
     assert callable(does)
     assert iscoroutinefunction(does) or command.does.startswith("screens.")
     told = does.func if isinstance(does, partial) else does

@@ -321,6 +321,7 @@ async def test_a_promise_to_somebody_who_said_no_is_asked_about(
         await board.press("f", "enter", "y")
         assert open_ones(workspace, deal) == [(TODAY, "call", "call about price")]
         assert "Per Lie has said no" in board.text()
+        assert "•⊘ today call" in "".join(board.column(0))
         await board.press("A")
         assert "has said no" in board.text()
         await board.burst("enter", "enter", *"fri call again", "enter", "y")

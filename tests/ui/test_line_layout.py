@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from funnelboard.ui.editor.graphemes import cells, drawn
+from funnelboard.exchange.safe_text import shown
+from funnelboard.ui.editor.graphemes import cells
 from funnelboard.ui.editor.line_edit import LineEdit
 from funnelboard.ui.editor.line_layout import View
 
@@ -48,7 +49,7 @@ def at_once(edit: LineEdit, width: int, height: int, ascii_look: bool = False) -
 
 def lines_drawn(text: str, ascii_look: bool) -> list[str]:
     """Each line as drawn where there is room for all of it."""
-    return [drawn(line, ascii_look=ascii_look) for line in text.split("\n")]
+    return [shown(line, in_ascii=ascii_look) for line in text.split("\n")]
 
 
 @pytest.mark.parametrize(
@@ -178,10 +179,13 @@ def test_a_single_line_fits_and_the_caret_is_on_its_letter(
             assert line.endswith("…") or not view.after
         else:
             continue
-        shown = line[view.before : len(line) - view.after]
-        before = drawn(edit.text[: edit.caret], ascii_look=ascii_look)
+        text_shown = line[view.before : len(line) - view.after]
+        before = shown(edit.text[: edit.caret], in_ascii=ascii_look)
         seen = view.cell - view.before
-        assert any(before.endswith(shown[:size]) and cells(shown[:size]) == seen for size in range(len(shown) + 1))
+        assert any(
+            before.endswith(text_shown[:size]) and cells(text_shown[:size]) == seen
+            for size in range(len(text_shown) + 1)
+        )
 
 
 @settings(deadline=None)

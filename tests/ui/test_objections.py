@@ -109,7 +109,7 @@ async def test_what_is_answered_is_not_answered_twice(open_board: Any, add_deal:
     workspace.objections.resolve(objection.id, "next year then")
     async with open_board() as board:
         await board.press("B", "enter")
-        assert board.status == "It is answered already; o takes it up again."
+        assert board.status == "It is resolved already; o takes it up again."
 
 
 async def test_another_seller_who_answers_first_is_not_overwritten(

@@ -12,7 +12,7 @@ from textual.color import Color
 
 from funnelboard.errors import ConfigError
 from funnelboard.ui.looks.colours import ALL, EIGHT, NO_COLOURS, PALETTES, SIXTEEN, TABLE
-from funnelboard.ui.looks.styles import ASCII_GLYPHS, FRAME, Glyphs, Styles
+from funnelboard.ui.looks.styles import ASCII_GLYPHS, Glyphs, Styles
 from funnelboard.ui.looks.themes import choose_styles, colours_of, make_styles
 
 GROUNDS = tuple(field.name for field in fields(Styles) if field.name.endswith("ground"))
@@ -117,16 +117,20 @@ def test_the_plain_look_has_no_colour_and_nothing_fainter_than_text_and_yet_says
         assert getattr(styles, role) != styles.text, role
 
 
+AT_EDGES = ("cursor", "marked", "up", "down", "rim", "edge", "rule", "line")
+"""The signs that stand at an edge or are one; all others stand in text."""
+
+
 @pytest.mark.parametrize("glyphs", [Glyphs(), ASCII_GLYPHS])
 def test_no_sign_stands_for_two_things(glyphs: Glyphs) -> None:
     signs = {field.name: getattr(glyphs, field.name) for field in fields(Glyphs)}
-    in_text = [sign for name, sign in signs.items() if name not in FRAME]
+    in_text = [sign for name, sign in signs.items() if name not in AT_EDGES]
     at_edges = [signs[name] for name in ("cursor", "marked", "up", "down", "edge", "rule")]
     assert sorted(set(in_text)) == sorted(in_text)
     assert sorted(set(at_edges)) == sorted(at_edges)
     for name, sign in signs.items():
         assert sign.isascii() == (glyphs is ASCII_GLYPHS or name in ("overdue", "objection")), name
-        assert cell_len(sign) == 1 or (sign.isascii() and name not in (*FRAME, "ellipsis")), name
+        assert cell_len(sign) == 1 or (sign.isascii() and name not in (*AT_EDGES, "ellipsis")), name
 
 
 @pytest.mark.parametrize(

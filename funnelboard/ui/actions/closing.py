@@ -8,6 +8,7 @@ from typing import Any
 
 from funnelboard.domain.criteria import Criterion, GateClosed
 from funnelboard.domain.deal import Answer, Deal
+from funnelboard.domain.grammar import counted
 from funnelboard.domain.objection import Objection
 from funnelboard.domain.settings import LostChoice
 from funnelboard.domain.stage import LostReason, Outcome, Stage
@@ -124,7 +125,7 @@ async def _ask_about_objections(desk: Desk, targets: tuple[int, ...]) -> None:
 
     deeds = (Deed("r", "resolve", answer), Deed("g", "close all the same", alone=True))
     while objections := await desk.read(_open_objections, desk, targets):
-        count = f"{len(objections)} open objections" if len(objections) > 1 else "1 open objection"
+        count = counted(len(objections), "open objection")
         rows = [objection_row(desk, one) for one in objections]
         if await desk.pick(f"{count}: {desk.title_of(targets)}", rows, deeds) is None:
             return

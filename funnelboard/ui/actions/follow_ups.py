@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from funnelboard.domain.dates import describe_distance, describe_moment, whole_date
 from funnelboard.domain.follow_up import DueState, due_state
-from funnelboard.domain.follow_up_line import COME_BACK
 from funnelboard.domain.stage import Stage
 from funnelboard.ui.desk import Desk, NotDone
 from funnelboard.ui.forms.reading import if_any
@@ -170,7 +169,7 @@ async def _what_came_of(desk: Desk, what: str, targets: tuple[int, ...], command
 
 
 async def _edit(desk: Desk, follow_up: FollowUp) -> None:
-    """Its own kind stays as long as it is among the words or not told there, also one that a new line could not name."""
+    """Its own kind stays as long as it is among the words, also one that a new line could not name."""
     at = f" {follow_up.time:%H:%M}" if follow_up.time else ""
     line = await desk.ask(
         "follow-up",
@@ -180,8 +179,7 @@ async def _edit(desk: Desk, follow_up: FollowUp) -> None:
         text=f"{whole_date(follow_up.due)}{at} {follow_up.words}",
         understood=partial(understood_follow_up, desk),
     )
-    stays = follow_up.kind == COME_BACK or follow_up.kind in line.what.casefold()
-    kind = follow_up.kind if stays else line.kind
+    kind = follow_up.kind if follow_up.kind in line.what.casefold() else line.kind
     change = desk.workspace.activity.edit_follow_up
     await desk.write(change, follow_up.id, due=line.due, at=line.time, kind=kind, what=line.what)
 

@@ -26,12 +26,12 @@ async def raise_objection(desk: Desk, targets: tuple[int, ...]) -> None:
 
 
 async def list_objections(desk: Desk) -> None:
-    """List the deal's objections, to answer, reopen, edit or delete one, or to raise another."""
+    """List the deal's objections, to resolve, reopen, edit or delete one, or to raise another."""
     deal_id, objections = desk.deal_id, desk.workspace.objections
     found = await desk.read(objections.of_deal, deal_id)
     rows = [objection_row(desk, objection) for objection in found]
     deeds = (
-        Deed("r", "answer", partial(resolve, desk)),
+        Deed("r", "resolve", partial(resolve, desk)),
         Deed("o", "reopen", lambda one: desk.write(objections.reopen, one.id)),
         Deed("e", "edit", partial(_edit, desk)),
         Deed("D", "delete", lambda one: desk.write(objections.delete, one.id)),
@@ -45,10 +45,10 @@ async def resolve(desk: Desk, objection: Objection) -> None:
     """Ask what answered an objection.
 
     Raises:
-        NotDone: It is answered already.
+        NotDone: It is resolved already.
     """
     if objection.resolved_at is not None:
-        raise NotDone("It is answered already; o takes it up again.")
+        raise NotDone("It is resolved already; o takes it up again.")
     answer: str = await desk.ask(
         "answer",
         about=(objection.deal_id,),

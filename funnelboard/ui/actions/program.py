@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 
 from funnelboard.config import Density, set_value
 from funnelboard.locations import config_file
@@ -16,7 +15,7 @@ from funnelboard.ui.sheet.choices import Row
 _DENSITIES = {
     Density.AUTO: "as the window's height allows",
     Density.COMPACT: "compact: two lines, and nothing between",
-    Density.COMFORTABLE: "roomy: three lines and a blank one",
+    Density.COMFORTABLE: "comfortable: three lines and a blank one",
 }
 
 
@@ -73,8 +72,7 @@ async def choose_look(desk: Desk) -> None:
     """Let the colours be chosen, show them, and keep them in the settings file."""
     choices = [(name[0], name, name) for name in LOOK_NAMES]
     name = await desk.choose("Look", choices, desk.styles.name)
-    look, now = make_styles(name, colours_of(os.environ)), desk.styles
-    desk.viewport.show_look(replace(look, ascii=now.ascii, glyphs=now.glyphs))
+    desk.viewport.show_look(make_styles(name, colours_of(os.environ)))
     set_value(config_file(), "theme", name)
     if desk.styles.name != name:
         desk.say(f"{name} is kept for the next time: this terminal has too few colours for it.")

@@ -1,1 +1,1 @@
-"""How things look: text, cards, headings, the panel, as lines and strips."""
+"""What is drawn, as lines of text and roles: cards, headings, the panel, the last lines."""

@@ -18,8 +18,8 @@ WIDE = 26
 BESIDE = 3
 """Cells of a card before its text: a gap between columns, the edge, a blank."""
 
-_MARGIN = 20
-"""From this many cells of text on there is a blank after it."""
+_MARGIN = 17
+"""A card with room for more cells of text than this has a blank after it."""
 
 
 @dataclass(frozen=True, slots=True)

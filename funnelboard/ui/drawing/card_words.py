@@ -14,9 +14,7 @@ from funnelboard.domain.follow_up import DueState
 from funnelboard.domain.money import Money, short_amount, short_money
 from funnelboard.domain.presets import Preset
 from funnelboard.domain.stage import Outcome, Stage
-from funnelboard.domain.staleness import MICROSECONDS_A_DAY
 from funnelboard.ui.drawing.lines import EMPTY, Line, Span
-from funnelboard.ui.drawing.text import cells
 from funnelboard.ui.looks.styles import Styles
 
 _BETWEEN = re.compile(r"[\s:,;·|/–—-]+")
@@ -24,6 +22,8 @@ _BETWEEN = re.compile(r"[\s:,;·|/–—-]+")
 
 _WEEK = timedelta(days=7)
 _MONTHS_AHEAD = timedelta(days=330)
+_HOUR = 3_600_000_000
+"""In microseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,11 @@ class Moment:
 
     now: int
     today: date
+
+    @property
+    def hour(self) -> tuple[date, int]:
+        """As long as it is the same, cards say the same: they tell ages in days."""
+        return self.today, self.now // _HOUR
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +132,7 @@ class CardWords:
             return f"{sign} quiet {quiet} d", f"{sign} {quiet}d", sign
         state = card.due(today)
         sign = {DueState.OVERDUE: glyphs.overdue, DueState.TODAY: glyphs.today}.get(state, glyphs.later)
+        sign += glyphs.said_no if card.said_no else ""
         kind = self._cells(card.next_kind)
         days = abs((card.next_due - today).days)
         at = f"{card.next_time:%H:%M}" if card.next_time else ""
@@ -185,7 +191,7 @@ class CardWords:
         return said[0] + why, short + why, *said
 
     def _cells(self, text: str) -> str:
-        return cells(text, ascii_look=self.styles.ascii)
+        return self.styles.cells(text)
 
 
 def short_day(day: date, today: date) -> str:
@@ -206,7 +212,7 @@ def _coming_day(day: date, today: date) -> str:
 
 
 def _day_of(instant: int) -> date:
-    return date.fromtimestamp(instant / (MICROSECONDS_A_DAY / 86_400))
+    return date.fromtimestamp(instant / 1_000_000)
 
 
 def _names_the_same(head: str, name: str) -> bool:

@@ -20,13 +20,6 @@ from funnelboard.ui.looks.styles import Styles
 MAX_CACHED = 4_000
 """Cards whose lines are kept; past that all are drawn anew."""
 
-_STATES = {
-    (cursor, marked, alternate): CardState(cursor, marked, alternate)
-    for cursor in (False, True)
-    for marked in (False, True)
-    for alternate in (False, True)
-}
-
 Painted = TypeVar("Painted")
 """A line in the form in which it goes to the screen."""
 
@@ -56,9 +49,7 @@ class ColumnsDrawing(Generic[Painted]):
     ) -> Sequence[Painted]:
         """The lines of a column that is on screen."""
         self._settings = state.settings
-        drawn_for = (
-            moment.today, moment.now // 3_600_000_000, geometry.card_lines, self._settings.preset.name,
-        )  # fmt: skip
+        drawn_for = (*moment.hour, geometry.card_lines, self._settings.preset.name)
         if drawn_for != self._drawn_for or len(self._cards) > MAX_CACHED:
             self.forget()
             self._drawn_for = drawn_for
@@ -92,8 +83,8 @@ class ColumnsDrawing(Generic[Painted]):
                 lines += [nothing] * geometry.card_lines
             else:
                 alternate = not geometry.gap and place % 2 == 1
-                key = _STATES[active and place == shown.place, card.id in state.marks, alternate]
-                lines += self._card(card, rect.width, geometry.card_lines, key, moment)
+                look = CardState(active and place == shown.place, card.id in state.marks, alternate)
+                lines += self._card(card, rect.width, geometry.card_lines, look, moment)
             lines += [nothing] * geometry.gap
         del lines[rect.height :]
         missing = rect.height - len(lines)

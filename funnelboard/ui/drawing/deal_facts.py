@@ -23,11 +23,10 @@ from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.domain.staleness import days_since
 from funnelboard.domain.timeline import TimelineEntry
 from funnelboard.ui.drawing.lines import Line, Span, flow, hang, wrap
-from funnelboard.ui.drawing.text import cells, fit, width_of
+from funnelboard.ui.drawing.text import fit, width_of
 from funnelboard.ui.looks.styles import Styles
 
 _MOST_OBJECTIONS = 4
-_SHORT = {Criterion.EXPECTED_CLOSE: "close"}
 
 
 class Detail(Protocol):
@@ -199,7 +198,7 @@ class DealText:
 
     def cells(self, text: str) -> str:
         """User text, fit to be shown."""
-        return cells(text, ascii_look=self.styles.ascii)
+        return self.styles.cells(text)
 
     def day(self, day: date) -> str:
         """The day without its name, and its year only where it is another one."""
@@ -216,7 +215,7 @@ class DealText:
     def _answers(self, deal: Deal, criteria: Iterable[Criterion]) -> Iterator[Line]:
         glyphs = self.styles.glyphs
         signs = {Answer.YES: glyphs.yes, Answer.NO: glyphs.no, Answer.UNKNOWN: glyphs.unknown}
-        answers = [(_name(criterion), answer_to(deal, criterion)) for criterion in criteria]
+        answers = [(criterion.label, answer_to(deal, criterion)) for criterion in criteria]
         gap = " " if sum(len(name) + 2 for name, _ in answers) + 2 * len(answers) > self.width else "  "
         line: list[Span] = []
         for name, answer in answers:
@@ -233,13 +232,13 @@ class DealText:
             way = "w closes it as" if gate.outcome is not None else "L moves it to"
             yield from hang((), f"{self.styles.glyphs.arrow} nothing is missing: {way} {place}", "yes", self.width, 2)
         elif gate.missing and gate.outcome is None:
-            names = [f"{_name(criterion)}{' (no)' if criterion in gate.refused else ''}" for criterion in gate.missing]
+            names = [f"{criterion.label}{' (no)' if criterion in gate.refused else ''}" for criterion in gate.missing]
             yield from hang((), f"missing for {place}: {', '.join(names)}", "dim", self.width, 2)
 
     def _given(self, given: GivenAnswer) -> Iterator[Line]:
         facts = (self.cells(given.contact), given.how, self.moment(given.at)[0], self.cells(given.seller))
         told = f" {self.styles.glyphs.dot} ".join(filter(None, facts))
-        head: Line = ((f"  {_name(given.criterion)} ", "label"), (f"{given.answer} ", given.answer.value))
+        head: Line = ((f"  {given.criterion.label} ", "label"), (f"{given.answer} ", given.answer.value))
         yield from hang(head, told, "dim", self.width, 4)
 
     def _points(self, score: Score) -> Iterator[Line]:
@@ -286,7 +285,3 @@ class DealText:
     def dot(self) -> Span:
         """What stands between two facts."""
         return f" {self.styles.glyphs.dot} ", "dim"
-
-
-def _name(criterion: Criterion) -> str:
-    return _SHORT.get(criterion, criterion.value)

@@ -84,9 +84,8 @@ class PanelText:
             distance = describe_distance(follow_up.due, self.today)
             if state is DueState.OVERDUE and len(when) + len(distance) + 12 <= self.width:
                 when = f"{when}, {distance}"
-            what = self._about.cells(follow_up.words)
             head = (("NEXT  " if number == 0 else "      ", "heading"), (f"{sign} {when}  ", state.value))
-            yield from hang(head, what, "text", self.width, 8)
+            yield from hang(head, self._about.cells(follow_up.words), "text", self.width, 8)
             if name := refusal(deal, follow_up.kind):
                 yield from hang(
                     (("        ", "text"),), f"{self._about.cells(name)} has said no", "error", self.width, 8

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from funnelboard.ui.drawing.lines import EMPTY, FullLine, Line, line_width, wrap
-from funnelboard.ui.drawing.text import cells, fit, width_of
+from funnelboard.ui.drawing.text import fit, width_of
 from funnelboard.ui.key_names import key_named
 from funnelboard.ui.looks.styles import Styles
 
@@ -38,7 +38,7 @@ def foot_lines(
     Args:
         badge: Who has the keys, where that needs saying.
     """
-    said = wrap(cells(status.text, ascii_look=styles.ascii), width - 2) if status.wrong else [status.text]
+    said = wrap(styles.cells(status.text), width - 2) if status.wrong else [status.text]
     role = "error" if status.wrong else "status"
     upper = [_status_line(words, role, status.after, width, styles) for words in said]
     lower = hints_line(hints, width, styles, badge)
@@ -47,7 +47,7 @@ def foot_lines(
 
 def remark_line(text: str, role: str, hints: Sequence[Hint], width: int, styles: Styles) -> FullLine:
     """What is said of what is typed, and at the right as many hints as there is room for."""
-    shown = fit(cells(text, ascii_look=styles.ascii), width - 2, styles.glyphs.ellipsis)
+    shown = fit(styles.cells(text), width - 2, styles.glyphs.ellipsis)
     room = width - width_of(shown) - 3
     spans = _hint_spans(hints, room, styles)
     gap = " " * (room + 2 - line_width(spans))
@@ -83,7 +83,7 @@ def key_at(line: Line, x: int) -> str:
 
 
 def _status_line(text: str, role: str, after: str, width: int, styles: Styles) -> FullLine:
-    shown = fit(cells(text, ascii_look=styles.ascii), width - 2, styles.glyphs.ellipsis)
+    shown = fit(styles.cells(text), width - 2, styles.glyphs.ellipsis)
     more = f" {styles.glyphs.dot} {after}" if after else ""
     if width_of(shown) + width_of(more) > width - 2:
         more = ""
@@ -94,7 +94,7 @@ def _hint_spans(hints: Sequence[Hint], room: int, styles: Styles) -> Line:
     """The hints that there is room for, in their order, the last one before the others."""
     drawn: list[Line] = []
     for key, words in (*hints[-1:], *hints[:-1]):
-        spans: Line = ((" " + _key(key, styles), "key"), (f" {cells(words, ascii_look=styles.ascii)} ", "hint"))
+        spans: Line = ((" " + _key(key, styles), "key"), (f" {styles.cells(words)} ", "hint"))
         if line_width(spans) <= room:
             drawn.append(spans)
             room -= line_width(spans)

@@ -10,7 +10,7 @@ from funnelboard.domain.presets import GENERAL, Preset
 from funnelboard.domain.settings import BoardSettings
 from funnelboard.domain.stage import STAGES, Outcome, Stage
 from funnelboard.ui.drawing.lines import EMPTY, FullLine, Line, Span, line_width
-from funnelboard.ui.drawing.text import cells, fit, width_of
+from funnelboard.ui.drawing.text import fit, width_of
 from funnelboard.ui.looks.styles import Styles
 
 USUAL = BoardSettings()
@@ -76,8 +76,7 @@ def tabs_line(
 def all_sums(column: Column, styles: Styles, settings: BoardSettings = USUAL) -> str:
     """What a column is worth in every currency, where there are several and no rates to make one of them."""
     figures = [(word, sums) for word, sums, _ in _figures(column, styles, settings) if len(_parts(sums, settings)) > 1]
-    parts = [word + _all(sums) for word, sums in figures]
-    return cells(f" {styles.glyphs.dot} ".join(parts), ascii_look=styles.ascii)
+    return styles.cells(f" {styles.glyphs.dot} ".join(word + _all(sums) for word, sums in figures))
 
 
 def _worth(column: Column, room: int, styles: Styles, settings: BoardSettings) -> Line:
@@ -87,7 +86,7 @@ def _worth(column: Column, room: int, styles: Styles, settings: BoardSettings) -
         return EMPTY
     word, sums, aside = figures[0]
     for text in _said(word, sums, styles, settings):
-        shown = cells(text, ascii_look=styles.ascii)
+        shown = styles.cells(text)
         if width_of(shown) > room:
             continue
         beside = next((words for words in aside if width_of(shown) + 2 + width_of(words) <= room), "")
@@ -110,7 +109,7 @@ def _figures(column: Column, styles: Styles, settings: BoardSettings) -> Iterato
     if column.stage is Stage.OPPORTUNITY:
         weighted = {code: amount // 100 for code, amount in _by_currency(column.totals, "weighted").items()}
         parts = _parts(weighted, settings)
-        aside = [cells(f"weighted {' + '.join(parts)}", ascii_look=styles.ascii)] if parts else []
+        aside = [styles.cells(f"weighted {' + '.join(parts)}")] if parts else []
     yield "", sums, aside
 
 

@@ -1,4 +1,4 @@
-"""Text as lines of styled spans, wrapped to a width in cells: what the side panel and help are made of."""
+"""Text as lines of styled spans, wrapped to a width in cells: what everything on the screen is made of."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from funnelboard.ui.drawing.deal_facts import Detail
 from funnelboard.ui.drawing.deal_text import KINDS, PanelText
 from funnelboard.ui.drawing.lines import Line, wrap
 from funnelboard.ui.drawing.scrolled import ScrolledLines
-from funnelboard.ui.drawing.text import cells, fit
+from funnelboard.ui.drawing.text import fit
 from funnelboard.ui.looks.styles import Styles
 
 
@@ -87,7 +87,7 @@ class SidePanel(ScrolledLines):
         draft = self._draft_of(self.deal_id) if self.deal_id is not None else ""
         if not draft:
             return head, ("n writes a note", "dim")
-        text = f"n goes on with: {cells(draft, ascii_look=self.styles.ascii)}"
+        text = f"n goes on with: {self.styles.cells(draft)}"
         return head, (fit(text, self.line_width - 2, self.styles.glyphs.ellipsis), "text")
 
     def _text(self, width: int) -> Iterator[Line]:

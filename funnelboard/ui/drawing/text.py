@@ -1,17 +1,8 @@
-"""The one way user text gets onto the screen: cleaned, never read as markup, measured in cells.
-
-Nothing here knows Textual or Rich.
-"""
+"""Text measured in cells, cut and filled. Nothing here knows Textual or Rich."""
 
 from __future__ import annotations
 
-from funnelboard.exchange.safe_text import shown
 from funnelboard.ui.cell_width import width_of as width_of
-
-
-def cells(text: str, *, ascii_look: bool = False) -> str:
-    """User text for a line: one line, harmless, and in ASCII where the look asks for it."""
-    return shown(text, in_ascii=ascii_look)
 
 
 def fit(text: str, width: int, ellipsis: str = "…") -> str:

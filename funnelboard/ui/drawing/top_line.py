@@ -8,7 +8,7 @@ from datetime import date
 
 from funnelboard.domain.board import Attention
 from funnelboard.ui.drawing.lines import FullLine, Span
-from funnelboard.ui.drawing.text import cells, fit, width_of
+from funnelboard.ui.drawing.text import fit, width_of
 from funnelboard.ui.looks.styles import Styles
 
 _GAP = 3
@@ -73,7 +73,7 @@ def _parts(line: TopLine, width: int, styles: Styles) -> list[Named]:
     glyphs = styles.glyphs
     filtered = f"{glyphs.search} {line.filter} {glyphs.dot} {line.matching}" if line.filter else ""
     facts: list[Named] = [
-        (command, (cells(text, ascii_look=styles.ascii), role))
+        (command, (styles.cells(text), role))
         for command, text, role in (
             ("filter", filtered, "accent"),
             ("sort", f"by {line.sort}" if line.sort else "", "text"),
@@ -81,7 +81,7 @@ def _parts(line: TopLine, width: int, styles: Styles) -> list[Named]:
         )
         if text
     ]
-    name: Named = ("", (cells(line.name, ascii_look=styles.ascii), "panel_title"))
+    name: Named = ("", (styles.cells(line.name), "panel_title"))
     day: Named = ("agenda", (f"{line.today:%a} {line.today.day} {line.today:%b}", "dim"))
     parked: list[Named] = [("show-parked", (f"{line.parked} parked", "dim"))] if line.parked else []
     here: list[Named] = [("who-is-here", (f"{line.here} here", "dim"))] if line.here > 1 else []

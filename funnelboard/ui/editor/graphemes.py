@@ -69,14 +69,9 @@ def is_break(text: str, place: int) -> bool:
     return (place - first) % 2 == 0
 
 
-def drawn(text: str, *, ascii_look: bool = False) -> str:
-    """One clean line as it is put on the screen, as wide as the sum of its characters."""
-    return shown(text, in_ascii=ascii_look)
-
-
 def cells(text: str, *, ascii_look: bool = False) -> int:
     """Cells that one clean line takes on the screen."""
-    return width_of(drawn(text, ascii_look=ascii_look))
+    return width_of(shown(text, in_ascii=ascii_look))
 
 
 def _joins(before: str, here: str) -> bool:

@@ -9,7 +9,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from funnelboard.ui.editor.graphemes import break_from, cells, drawn, is_plain, next_break, previous_break
+from funnelboard.exchange.safe_text import shown
+from funnelboard.ui.editor.graphemes import break_from, cells, is_plain, next_break, previous_break
 
 _NARROW = 4
 """Cells below which a scrolled line has no room for an ellipsis."""
@@ -55,7 +56,7 @@ class LineLayout:
         at = bisect_right(starts, caret) - 1
         self._top = max(0, min(max(self._top, at - height + 1), at, len(starts) - height))
         end = min(self._top + height, len(starts))
-        rows = (drawn(self._row(text, row), ascii_look=ascii_look) for row in range(self._top, end))
+        rows = (shown(self._row(text, row), in_ascii=ascii_look) for row in range(self._top, end))
         return View(
             lines=tuple(row if cells(row) <= width else ellipsis for row in rows),
             row=at - self._top,
@@ -83,7 +84,7 @@ class LineLayout:
         self._left = left
         lead, tail = sign if left else "", sign if end < len(text) else ""
         cell = len(lead) + cells(text[left:caret], ascii_look=ascii_look)
-        line = lead + drawn(text[left:end], ascii_look=ascii_look) + tail
+        line = lead + shown(text[left:end], in_ascii=ascii_look) + tail
         return View((line,), 0, min(cell, width - 1), left > 0, end < len(text))
 
     def step(self, text: str, caret: int, by: int, goal: int | None) -> tuple[int, int] | None:

@@ -31,6 +31,7 @@ class Glyphs:
         onward: The answers satisfy the next stage.
         parked: Set aside until a day.
         objection: An open objection.
+        said_no: A promise to somebody who has said no to being contacted.
         about: Stands before a sum converted from several currencies.
         prompt: Stands before what is typed.
         search: Stands before the filter.
@@ -63,6 +64,7 @@ class Glyphs:
     onward: str = "»"
     parked: str = "‖"
     objection: str = "?"
+    said_no: str = "⊘"
     about: str = "≈"
     prompt: str = "›"
     search: str = "⌕"
@@ -81,9 +83,6 @@ class Glyphs:
     line: str = "─"
 
 
-FRAME = ("cursor", "marked", "up", "down", "rim", "edge", "rule", "line")
-"""The signs that stand at an edge or are one; all others stand in text."""
-
 ASCII_GLYPHS = Glyphs(
     today="*",
     later="o",
@@ -99,6 +98,7 @@ ASCII_GLYPHS = Glyphs(
     stale="%",
     onward=">>",
     parked="z",
+    said_no="N",
     about="ca",
     prompt=":",
     search="/",
@@ -191,5 +191,5 @@ class Styles:
     panel_title: Style
 
     def cells(self, text: str) -> str:
-        """User text for a strip, in ASCII where nothing else may be shown."""
+        """User text for the screen: one line, harmless, no markup; in ASCII where nothing else may be shown."""
         return shown(text, in_ascii=self.ascii)

@@ -29,6 +29,8 @@ from funnelboard.ui.screens.page import Page, go_to_deal, open_page
 from funnelboard.ui.screens.pointer import contains
 from funnelboard.ui.strips import line_strip
 
+_LEAST_DEAL = 2
+"""Lines of the deal below an item that would take the whole window."""
 _LEAST_LIST = 36
 """Cells of the queue beside the deal."""
 
@@ -111,7 +113,7 @@ class AgendaPage(Page[Agenda]):
         if item is None:
             return parts
         if self._alone:
-            lines = min(len(self._blocks(width - ScrolledLines.MARGIN)[0]), max(1, body // 3))
+            lines = min(len(self._blocks(width - ScrolledLines.MARGIN)[0]), max(1, body - _LEAST_DEAL))
             return {**parts, "lines": Rect(0, 1, width, lines), "deal": Rect(0, 1 + lines, width, body - lines)}
         share = max(_LEAST_LIST, width * 2 // 5 if width >= WIDE else 0)
         return {**parts, "lines": Rect(0, 1, share, body), "deal": Rect(share, 1, width - share, body)}
@@ -127,9 +129,9 @@ class AgendaPage(Page[Agenda]):
 
     def _blocks(self, width: int) -> list[Block]:
         """The queue; where it has no place beside the deal, the item at hand alone."""
-        text = AgendaText(self.styles, width, self.state.day)
         if self._alone and self.state.item is not None:
-            return [tuple(text.item(self.state.item, at=True))]
+            return [tuple(AgendaText(self.styles, width, self.state.day, margin=1).item(self.state.item, at=True))]
+        text = AgendaText(self.styles, width, self.state.day)
         return [*text.blocks(self.state)]
 
     # -- going through the queue -------------------------------------------------
@@ -238,7 +240,7 @@ class AgendaPage(Page[Agenda]):
             )
             detail = await desk.read(desk.workspace.board.detail, deal_id, None, 0)
             left = [one for one in detail.follow_ups if one.id != item.follow_up_id]
-            still = still_promised(desk, min(left, key=lambda one: one.due, default=None))
+            still = still_promised(desk, min(left, key=lambda one: one.place, default=None))
             still = "" if detail.deal.stage is Stage.CLOSED else still
             following = await ask_next(desk, (deal_id,), still, command=f"agenda-next-{thing}")
         except Left as said:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from funnelboard.domain.agenda import AgendaItem, AgendaKind
-from funnelboard.domain.follow_up_line import with_kind
+from funnelboard.domain.follow_up import promise_words
 from funnelboard.ui.drawing.lines import EMPTY, Line, Span, flow, hang
 from funnelboard.ui.drawing.text import fit, width_of
 from funnelboard.ui.looks.styles import Styles
@@ -36,11 +36,13 @@ class AgendaText:
     Attributes:
         width: Cells of a line.
         today: The seller's local date.
+        margin: Cells before what is told below a title.
     """
 
     styles: Styles
     width: int
     today: date
+    margin: int = _WHEN
 
     def blocks(self, state: AgendaState) -> Iterator[tuple[Line, ...]]:
         """One block to each item, the first of a kind with a heading above it; then one that sums the day up."""
@@ -53,16 +55,16 @@ class AgendaText:
         yield tuple(self.end(state))
 
     def item(self, item: AgendaItem, *, at: bool, skipped: bool = False) -> Iterator[Line]:
-        """One line, and below it, for the item at hand, what to do and how to reach whom."""
+        """One line; of the item at hand its title whole, and below it what to do and how to reach whom."""
         styles = self.styles
         bar: Span = (styles.glyphs.cursor if at else " ", "bar")
         when = (f"{styles.glyphs.none}skip" if skipped else self._when(item)).ljust(_WHEN)
         room = self.width - 1 - _WHEN
-        title = fit(styles.cells(item.title), room, styles.glyphs.ellipsis)
-        role = "title_cursor" if at else "dim" if skipped else "text"
-        line: list[Span] = [bar, (when, "dim" if skipped else _KINDS[item.kind][1]), (title, role)]
-        what = styles.cells(with_kind(item.follow_up_kind, item.what))
+        urgency: Span = (when, "dim" if skipped else _KINDS[item.kind][1])
+        title, what = styles.cells(item.title), styles.cells(item.what)
         if not at:
+            title = fit(title, room, styles.glyphs.ellipsis)
+            line: list[Span] = [bar, urgency, (title, "dim" if skipped else "text")]
             room -= width_of(title) + 2
             if item.said_no:
                 what = f"{SAID_NO}: {what}"
@@ -70,10 +72,13 @@ class AgendaText:
                 line.append((f"  {fit(what, room, styles.glyphs.ellipsis)}", "dim"))
             yield tuple(line)
             return
-        yield tuple(line)
-        margin = " " * _WHEN
+        for number, part in enumerate(hang((), title, "title_cursor", room, 0)):
+            yield (bar, (" " * _WHEN, "text") if number else urgency, *part)
+        margin, room = " " * self.margin, self.width - 1 - self.margin
+        if item.follow_up_kind:
+            what = styles.cells(promise_words(item.follow_up_kind, item.what))
         unsaid = "nothing is promised: what comes next?" if item.kind is AgendaKind.ADRIFT else "a word with them"
-        for part in hang((), what or unsaid, "text", self.width - 1 - _WHEN, 0):
+        for part in hang((), what or unsaid, "text", room, 0):
             yield (bar, (margin, "text"), *part)
         company = "" if item.title.casefold().startswith(item.company.casefold()) else item.company
         reach = [
@@ -84,7 +89,7 @@ class AgendaText:
             (item.email, "accent"),
         ]
         parts = [(self.styles.cells(text), role) for text, role in reach]
-        for part in flow(parts, (f" {styles.glyphs.dot} ", "dim"), self.width - 1 - _WHEN):
+        for part in flow(parts, (f" {styles.glyphs.dot} ", "dim"), room):
             yield (bar, (margin, "text"), *part)
 
     def end(self, state: AgendaState) -> Iterator[Line]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
-from importlib import import_module
 from inspect import iscoroutinefunction
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol
 
 from textual.strip import Strip
 
@@ -151,10 +150,9 @@ class BoardScreen(Scene):
         )
         self.rearrange()
         self.show_board(board, kept.deal_id)
-        keys = {command.id: shown_key(command.keys[0]) for command in self.commands if command.keys}
         if memory.problems:
             self.viewport.refuse(" ".join(memory.problems))
-        elif offer := memory.offer(keys):
+        elif offer := memory.offer(self._hints.keys):
             self.viewport.say(offer)
 
     # -- drawing -----------------------------------------------------------------
@@ -351,7 +349,7 @@ class BoardScreen(Scene):
         """Carry out a command of the table: at once if it only goes about, else as a conversation."""
         does = self._does.get(command_id)
         if does is None:
-            does = self._does[command_id] = load(BY_ID[command_id])
+            does = self._does[command_id] = BY_ID[command_id].function()
         if iscoroutinefunction(does):
             self.converse(does, command_id)
         else:
@@ -457,9 +455,3 @@ class BoardScreen(Scene):
     def _note_draft(self, deal_id: int) -> str:
         draft = self.memory.drafts.take(DraftKey("write-note", (deal_id,))) if self.memory is not None else None
         return draft.text if draft is not None else ""
-
-
-def load(command: Command) -> Callable[..., Any]:
-    """The function that carries a command out, imported now."""
-    module, _, name = command.does.partition(":")
-    return cast(Callable[..., Any], getattr(import_module(f"funnelboard.ui.{module}"), name))

@@ -80,7 +80,7 @@ class CompanyText:
             case CompanyContact():
                 return [*self._contact(thing)]
             case FollowUp():
-                return self._said(self._due(thing), self._words(thing), thing.deal_id)
+                return self._said(self._due(thing), thing.words, thing.deal_id)
             case Objection():
                 return self._said((f"{self.deals.styles.glyphs.objection} ", "objection"), thing.text, thing.deal_id)
             case TimelineEntry():
@@ -156,17 +156,11 @@ class CompanyText:
     def _promise(self, follow_up: FollowUp | None) -> tuple[Span, ...]:
         if follow_up is None:
             return ((f"{self.deals.styles.glyphs.none} nothing next", "no_touch"),)
-        return self._due(follow_up), (self._words(follow_up), "text")
+        return self._due(follow_up), (self.deals.cells(follow_up.words), "text")
 
     def _due(self, follow_up: FollowUp) -> Span:
         state = due_state(follow_up.due, self.deals.today).value
         return f"{getattr(self.deals.styles.glyphs, state)} {follow_up.when(self.deals.today)}  ", state
-
-    def _words(self, follow_up: FollowUp) -> str:
-        what = self.deals.cells(follow_up.what)
-        if follow_up.kind.casefold() in what.casefold():
-            return what
-        return f"{follow_up.kind}: {what}" if what else follow_up.kind
 
     def _contact(self, person: CompanyContact) -> Iterator[Line]:
         """Who it is, what they are in the deals, and how they can be reached."""

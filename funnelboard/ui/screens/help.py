@@ -13,7 +13,7 @@ from funnelboard.ui.commands import GROUPS
 from funnelboard.ui.desk import Desk
 from funnelboard.ui.dispatcher import Left, Over
 from funnelboard.ui.drawing.lines import EMPTY, Line, filled, hang
-from funnelboard.ui.drawing.text import cells, fit, width_of
+from funnelboard.ui.drawing.text import fit, width_of
 from funnelboard.ui.screens.page import Page, open_page
 from funnelboard.ui.sheet.prompt import Prompt
 
@@ -71,6 +71,7 @@ SIGNS: Told = (
     ("unknown", "a question not answered yet"),
     ("onward", "nothing is missing for the next stage"),
     ("objection", "an open objection"),
+    ("said_no", "a follow-up with somebody who has said no"),
     ("done", "done"),
     ("undone", "still to be done"),
     ("chosen", "chosen, or set"),
@@ -219,4 +220,4 @@ class HelpPage(Page[None]):
         if self.styles.ascii:
             for arrow, plain in (("←", "left"), ("→", "right"), ("↑", "up"), ("↓", "down")):
                 text = text.replace(arrow, plain)
-        return cells(text, ascii_look=self.styles.ascii)
+        return self.styles.cells(text)

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from funnelboard.ui.screens.board import BoardScreen
     from funnelboard.ui.screens.board_readings import BoardReadings
 
-MICROSECONDS_AN_HOUR = 3_600_000_000
-
 
 class Lookout:
     """Looks after one open board."""
@@ -36,7 +34,7 @@ class Lookout:
         board = self._board
         clock = self._readings.workspace.clock
         before, now = board.moment, Moment(clock.now(), clock.today())
-        if (before.today, before.now // MICROSECONDS_AN_HOUR) != (now.today, now.now // MICROSECONDS_AN_HOUR):
+        if before.hour != now.hour:
             board.moment = now
             self._readings.reload()
         if self._begun != now.today:

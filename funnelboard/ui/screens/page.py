@@ -18,7 +18,7 @@ from funnelboard.ui.drawing.geometry import Rect
 from funnelboard.ui.drawing.scrolled import ScrolledLines, steps
 from funnelboard.ui.drawing.text import fit, width_of
 from funnelboard.ui.link import Latest
-from funnelboard.ui.screens.board import BoardScreen, load
+from funnelboard.ui.screens.board import BoardScreen
 from funnelboard.ui.screens.pointer import contains
 from funnelboard.ui.strips import strip_of
 from funnelboard.ui.viewport import Scene
@@ -193,7 +193,7 @@ class Page(Scene, Generic[Reading]):
         if command.of_the_board:
             raise NotDone(f"“{command.name}” is for the board, where Esc goes.")
         own = (action for does, action in self.talks.values() if does == command_id)
-        self._converse(command_id, next(own, None) or load(command))
+        self._converse(command_id, next(own, None) or command.function())
 
     def _converse(self, command_id: str, action: Action) -> None:
         async def whole(desk: Desk) -> None:

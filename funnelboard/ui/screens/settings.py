@@ -143,9 +143,8 @@ class SettingsPage(Page[tuple[SettingValue, ...]]):
         if not at:
             return
         default = styles.cells(setting.default)
-        why = f"The default: {setting.reason}."
-        if setting.is_set:
-            why = f"The default is {default}: {setting.reason}." if default else f"The default: {setting.reason}."
+        named = f" is {default}" if setting.is_set and default else ""
+        why = f"The default{named}: {setting.reason}."
         for text in (setting.help, why):
             for part in hang((), text, "dim", width - 3, 0):
                 yield (bar, ("  ", "text"), *part)
