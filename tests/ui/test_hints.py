@@ -40,12 +40,12 @@ def shown(card: Card | None, width: int = 200, marked: bool = False) -> str:
     ("card", "begins"),
     [
         (LEAD, "c 2 questions left  f next step  n note  L to prospect  w x won lost  / find  A agenda  a add"),
-        (PROSPECT, "c 1 question left   d done       n note  L to opportunity  w x won lost  / find"),
-        (replace(PROSPECT, evaluated=4), "c all answered      d done       n note  L to opportunity  w x won lost"),
-        (OPPORTUNITY, "c 1 question left   d done       n note  w x won lost  / find"),
+        (PROSPECT, "c 1 question left   d step done  n note  L to opportunity  w x won lost  / find"),
+        (replace(PROSPECT, evaluated=4), "c all answered      d step done  n note  L to opportunity  w x won lost"),
+        (OPPORTUNITY, "c 1 question left   d step done  n note  w x won lost  / find"),
         (
             replace(OPPORTUNITY, ticked=3, open_objections=2),
-            "c all answered      d done       n note  w x won lost  / find",
+            "c all answered      d step done  n note  w x won lost  / find",
         ),
         (replace(LEAD, parked_until=date(2027, 1, 1)), "z wake  c 2 questions left"),
         (

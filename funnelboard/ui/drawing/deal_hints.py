@@ -23,7 +23,6 @@ _MARKED = (
 )
 _RARER = (("edit-deal", "edit"), ("add-objection", "objection"), ("park", "park"), ("set-tags", "tags"))
 _NEW = (("add-deal", "add"), ("import", "import"), ("play", "sample"), ("undo", "undo"), ("help", "help"))
-_NEXT = "next step"
 _QUESTIONS = len("3 questions left")
 _LAST = (("undo", "undo"), ("saved-views", "views"), ("help", "help"))
 
@@ -78,7 +77,7 @@ def _of(card: Card, preset: Preset) -> Iterator[Offer]:
         yield "park", "wake"
     left = _questions_left(card)
     yield "qualify", (f"{counted(left, 'question')} left" if left else "all answered").ljust(_QUESTIONS)
-    yield ("add-follow-up", _NEXT) if card.next_due is None else ("finish-follow-up", "done".ljust(len(_NEXT)))
+    yield ("add-follow-up", "next step") if card.next_due is None else ("finish-follow-up", "step done")
     yield "write-note", "note"
     onward = card.stage.step(1)
     if onward not in (None, Stage.CLOSED):
