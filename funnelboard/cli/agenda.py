@@ -14,6 +14,7 @@ from funnelboard.cli.command import Request, command
 from funnelboard.cli.output import Column
 from funnelboard.domain.agenda import AgendaItem, AgendaKind
 from funnelboard.domain.dates import describe_date, describe_moment
+from funnelboard.domain.follow_up import promise_words
 from funnelboard.domain.grammar import counted
 from funnelboard.exchange.deal_json import time_to_json
 
@@ -82,7 +83,8 @@ def _nothing_yet(request: Request) -> bool:
 
 
 def _row(item: AgendaItem, today: date) -> tuple[str, ...]:
-    what = item.what or item.follow_up_kind
+    as_it_is = item.kind is AgendaKind.WAKES or not item.follow_up_kind
+    what = item.what if as_it_is else promise_words(item.follow_up_kind, item.what)
     contact = f"{item.contact} (said no)" if item.said_no else item.contact
     return (_when(item, today), f"#{item.deal_id}", item.title, what, contact, item.phone, item.email)
 

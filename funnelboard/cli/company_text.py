@@ -92,8 +92,7 @@ def _next(detail: CompanyDetail, today: date) -> str:
     if follow_up is None:
         return "nothing is promised"
     overdue = "!" if follow_up.due < today else ""
-    what = follow_up.what or follow_up.kind
-    return f"{overdue}{follow_up.when(today)} {what} · {_about(detail, follow_up.deal_id)}"
+    return f"{overdue}{follow_up.when(today)} {follow_up.words} · {_about(detail, follow_up.deal_id)}"
 
 
 def _write_deals(detail: CompanyDetail, today: date) -> None:

@@ -88,4 +88,4 @@ def whats_next(deal: Deal, today: date) -> str:
     if follow_up is None or deal.outcome is Outcome.LOST:
         return ""
     overdue = "!" if follow_up.due < today else ""
-    return f"{overdue}{follow_up.when(today)} {follow_up.what or follow_up.kind}"
+    return f"{overdue}{follow_up.when(today)} {follow_up.words}"

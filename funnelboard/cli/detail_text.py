@@ -173,7 +173,7 @@ def follow_up_row(follow_up: FollowUp, deal: Deal, today: date) -> tuple[str, ..
     overdue = "!" if follow_up.due < today else ""
     due = f"{overdue}{follow_up.when(today)}"
     refused = refusal(deal, follow_up.kind)
-    what = f"{follow_up.what or follow_up.kind}{f' ({refused} has said no)' if refused else ''}"
+    what = f"{follow_up.words}{f' ({refused} has said no)' if refused else ''}"
     return (str(follow_up.id), due, what, follow_up.seller)
 
 

@@ -246,7 +246,7 @@ def setting(name: str) -> Setting:
             f"{RATE}{code}",
             f"what one {code} is worth in the board's currency",
             "",
-            "rates are nobody's guess",
+            "none, for only you know at which rate you sell",
             read_rate,
         )
     near = nearest(wanted, tuple(_BY_NAME))

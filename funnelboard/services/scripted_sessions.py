@@ -22,7 +22,7 @@ from funnelboard.store.setting_change import set_rate, set_setting
 _DAY_IN_SUMMARY = re.compile(
     r"(?<=^set a follow-up) for \w+ \d+ \w+"
     rf"| until [^“”]+(?=: (?:{'|'.join(ParkReason)})$)"
-    r"|, to come back on [^“”,]+$"
+    r"|, to come back on \d+ \w+ \d+$"
 )
 
 

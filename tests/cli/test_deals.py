@@ -205,3 +205,13 @@ def test_what_would_be_asked_is_kept_with_yes_only(cli: Cli) -> None:
     for arguments in (("show", "1"), ("company", "acme")):
         assert "call (Per Lie has said no)" in cli(*arguments).out
     assert [(each["contact"], each["said_no"]) for each in cli("today", "--json").json] == [("Per Lie", True)]
+
+
+def test_a_promise_says_of_what_kind_it_is_where_its_words_do_not(cli: Cli) -> None:
+    cli("add", "Acme: pilot")
+    deal = cli("add", "--json", "Beta: pilot").json["id"]
+    cli("follow-up", "1", "today", "demo")
+    cli("follow-up", str(deal), "today", "ring Kari about the price")
+    for arguments in (("list",), ("today",), ("show", str(deal))):
+        assert "call: ring Kari about the price" in cli(*arguments).out
+    assert "today demo " in cli("list").out

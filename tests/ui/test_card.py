@@ -99,7 +99,8 @@ def test_an_owner_is_named_where_it_is_somebody_else() -> None:
         (1, "○ tomorrow call", "○ 1d"),
         (5, "○ Mon call", "○ 5d"),
         (9, "○ 27 Nov call", "○ 9d"),
-        (90, "○ Feb 2027 call", "○ 90d"),
+        (90, "○ 16 Feb call", "○ 90d"),
+        (400, "○ 23 Dec 2027 call", "○ 400d"),
     ],
 )
 def test_the_next_step_is_told_in_words_that_shorten_before_they_are_cut(days: int, said: str, shorter: str) -> None:
@@ -114,7 +115,9 @@ def test_the_next_step_is_told_in_words_that_shorten_before_they_are_cut(days: i
         (replace(CARD, last_touch=NOW - 20 * MICROSECONDS_A_DAY, open_objections=2), 40, ["– quiet 20 d", "?2 ■⊠□"]),
         (replace(CARD, stage=Stage.PROSPECT, suggested=Stage.OPPORTUNITY), 40, ["– nothing next", "» 3/4"]),
         (replace(CARD, stage=Stage.OPPORTUNITY, ticked=2), 40, ["– nothing next", "✓2/3"]),
-        (replace(CARD, parked_until=date(2027, 1, 12)), 40, ["‖ parked to Jan 2027", "■⊠□"]),
+        (replace(CARD, parked_until=date(2027, 1, 12)), 40, ["‖ parked to 12 Jan", "■⊠□"]),
+        (replace(CARD, parked_until=date(2028, 1, 12)), 40, ["‖ parked to 12 Jan 2028", "■⊠□"]),
+        (replace(CARD, parked_until=date(2028, 1, 12)), 14, ["‖ Jan 2028"]),
         (replace(CARD, parked_until=date(2026, 12, 12)), 14, ["‖ 12 Dec"]),
         (replace(CARD, next_due=TODAY, next_kind="call", said_no=True), 40, ["•⊘ today call", "■⊠□"]),
         (WON, 40, ["★ won 4 Oct 2024"]),

@@ -193,7 +193,9 @@ async def test_of_several_deals_only_those_left_without_one_get_the_next(
     other, none = add_deal(title="other"), add_deal(title="none")
     workspace.activity.add_follow_up((other.id,), TODAY, "call", "call")
     async with open_board() as board:
-        await board.press("j", "space", "space", "d")
+        await board.press("space", "space", "d")
+        assert board.remark == "the next follow-up of 1 deal"
+        await board.press("escape", "escape", "g", "j", "space", "space", "d")
         assert board.remark == "the next follow-up of 2 deals"
         await board.burst(*"talked", "enter")
         assert "what next on other? ›" in board.text()

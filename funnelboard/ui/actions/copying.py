@@ -39,6 +39,6 @@ def summary(deal: Deal, today: date) -> str:
         (deal.stage.value, amount, f"{deal.probability} %"),
     ]
     if deal.next_follow_up is not None:
-        lines.append((f"next: {deal.next_follow_up.when(today)} {deal.next_follow_up.what}",))
+        lines.append((f"next: {deal.next_follow_up.when(today)} {deal.next_follow_up.words}",))
     joined = (" · ".join(filter(None, parts)) for parts in lines)
     return "\n".join(clean(line) for line in joined if line)

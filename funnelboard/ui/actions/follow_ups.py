@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from funnelboard.domain.dates import describe_distance, describe_moment, whole_date
 from funnelboard.domain.follow_up import DueState, due_state
+from funnelboard.domain.grammar import counted
 from funnelboard.domain.stage import Stage
 from funnelboard.ui.desk import Desk, NotDone
 from funnelboard.ui.forms.reading import if_any
@@ -38,7 +39,7 @@ async def finish(desk: Desk) -> None:
     if len(targets) == 1:
         await _finish(desk, due[0])
         return
-    result = await _what_came_of(desk, f"the next follow-up of {len(due)} deals", targets)
+    result = await _what_came_of(desk, f"the next follow-up of {counted(len(due), 'deal')}", targets)
     written = await desk.act(targets, partial(desk.workspace.activity.finish_next, result=result))
     await _promise_next(desk, targets, written.summary)
 

@@ -21,6 +21,7 @@ _BETWEEN = re.compile(r"[\s:,;·|/–—-]+")
 """What stands between a company's name and what is sold to it."""
 
 _WEEK = timedelta(days=7)
+_MONTHS_AHEAD = timedelta(days=330)
 _HOUR = 3_600_000_000
 """In microseconds."""
 
@@ -122,8 +123,8 @@ class CardWords:
         if card.outcome is not None:
             return self._ending(card.outcome)
         if card.parked_until is not None:
-            sign, day = glyphs.parked, short_day(card.parked_until, today)
-            return f"{sign} parked to {day}", f"{sign} {day}", sign
+            sign, day = glyphs.parked, _coming_day(card.parked_until, today)
+            return f"{sign} parked to {day}", f"{sign} {day}", f"{sign} {short_day(card.parked_until, today)}", sign
         if card.next_due is None:
             sign, quiet = glyphs.none, self._quiet
             if quiet is None:
@@ -202,7 +203,12 @@ def _later(day: date, today: date) -> str:
     """A day to come as it is said: ``tomorrow``, ``Thu``, ``3 Dec``."""
     if day - today == timedelta(days=1):
         return "tomorrow"
-    return f"{day:%a}" if day - today < _WEEK else short_day(day, today)
+    return f"{day:%a}" if day - today < _WEEK else _coming_day(day, today)
+
+
+def _coming_day(day: date, today: date) -> str:
+    """A day to come: ``12 Jan``, with its year where that could be this year's or is further away."""
+    return f"{day.day} {day:%b}" + (f" {day.year}" if day - today > _MONTHS_AHEAD else "")
 
 
 def _day_of(instant: int) -> date:

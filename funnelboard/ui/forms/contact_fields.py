@@ -28,7 +28,7 @@ def contact_fields(link: DealContact | None, today: date, *, day_first: bool) ->
             birthday_text(person.birthday if person else None),
             if_any(lambda text: read_birthday(text, today, day_first=day_first)),
             birthday_text,
-            hint="24 Nov 1980",
+            hint="such as 24 Nov 1980",
         ),
         Field(
             "contact_by",

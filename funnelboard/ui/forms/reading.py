@@ -70,7 +70,7 @@ def amount_field(name: str, amount: Money | None, default_currency: str, questio
         format_money(amount) if amount else "",
         if_any(lambda text: parse_money(text, currency)),
         lambda money: format_money(money) if money else "",
-        hint="12k",
+        hint="such as 12k",
         question=question,
     )
 
@@ -83,7 +83,7 @@ def day_field(
     *,
     day_first: bool,
     read: DayReader = parse_date,
-    hint: str = "3 dec",
+    hint: str = "such as 3 dec",
     question: str = "",
 ) -> Field:
     """A day as it stands; what is typed is read as of today, and said in words."""

@@ -143,8 +143,8 @@ class FormWriter:
         rows.append(Question(MAY_RETURN, "return", "May we come back?"))
         rows.append(
             day_field(
-                RETURN_ON, "when", "", self.today, day_first=self.day_first, read=parse_park_date, hint="in 6 months",
-                question="When may we come back?",
+                RETURN_ON, "when", "", self.today, day_first=self.day_first, read=parse_park_date,
+                hint="such as in 6 months", question="When may we come back?",
             )
         )  # fmt: skip
         known_competitor = all(deal.competitor for deal in deals)

@@ -47,7 +47,7 @@ class SettingsPage(Page[tuple[SettingValue, ...]]):
     hints = (
         ("Enter", "change"),
         ("x", "default"),
-        ("a", "exchange rate"),
+        ("a", "add a rate"),
         ("u", "undo"),
         ("jk", "go"),
         ("Esc", "back"),
