@@ -47,7 +47,7 @@ def same_address(database: Database, email: str) -> tuple[str, int] | None:
         .switch(DealContactRow)
         .join(DealRow)
         .where(
-            fn.LOWER(ContactRow.email) == email.lower(),
+            fn.LOWER(ContactRow.email) == fn.LOWER(email),
             ContactRow.deleted_at.is_null(),
             DealContactRow.deleted_at.is_null(),
             DealRow.deleted_at.is_null(),
