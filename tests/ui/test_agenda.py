@@ -343,6 +343,7 @@ async def test_deals_without_a_next_step_are_worked_like_the_agenda(
         assert page(board).state.item.title == "deal 119"
         await board.burst("enter", *"rang", "enter", *"fri call", "enter")
         assert page(board).state.item.title == "deal 118"
+        assert "Agenda  without a next step, 1 of 100+" in board.lines()[0]
         await board.press("enter", "enter", "enter")
         assert board.status == "Nothing was written down, so it is skipped."
         await board.burst("enter", *"left a word", "enter", "enter")

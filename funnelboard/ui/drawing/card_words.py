@@ -20,6 +20,9 @@ from funnelboard.ui.looks.styles import Styles
 _BETWEEN = re.compile(r"[\s:,;·|/–—-]+")
 """What stands between a company's name and what is sold to it."""
 
+_APART = re.compile(r"(?<=\S)(?::|\s[-–—|])\s+(?=\S)")
+"""What stands between a name and what is sold in the title of a deal that names nobody."""
+
 _WEEK = timedelta(days=7)
 _MONTHS_AHEAD = timedelta(days=330)
 _HOUR = 3_600_000_000
@@ -55,10 +58,10 @@ class CardWords:
 
     @property
     def who(self) -> tuple[str, ...]:
-        """The company, then without its legal form; else the person, else the title."""
+        """The company, then without its legal form; else the person, else the title or what stands first in it."""
         card = self.card
         if not card.company:
-            return (self._cells(card.contact or card.title),)
+            return (self._cells(card.contact or self._title_parts[0]),)
         return self._cells(card.company), self._cells(without_legal_form(card.company))
 
     @property
@@ -70,7 +73,7 @@ class CardWords:
             name.strip() for name in (card.company, without_legal_form(card.company), card.contact) if name.strip()
         ]
         if not names:
-            return ""
+            return self._cells(self._title_parts[1])
         head, colon, tail = title.partition(":")
         if colon and tail.strip() and any(_names_the_same(head, name) for name in names):
             return self._cells(tail.strip())
@@ -79,6 +82,12 @@ class CardWords:
             if title[: len(name)].casefold() == name.casefold() and (not rest or _BETWEEN.match(rest)):
                 return self._cells(_BETWEEN.sub("", rest, count=1))
         return self._cells(title)
+
+    @property
+    def _title_parts(self) -> tuple[str, str]:
+        """The title as others write it, ``Long Group - New Business``: a name, and what is sold or nothing."""
+        head, *tail = _APART.split(self.card.title.strip(), maxsplit=1)
+        return head, "".join(tail)
 
     @property
     def besides(self) -> tuple[Span, ...]:
@@ -184,7 +193,7 @@ class CardWords:
         day = _day_of(card.closed_at)
         full = f"{day.day} {day:%b}" + (f" {day.year}" if day.year != today.year else "")
         short = f"{sign} {short_day(day, today)}"
-        said = f"{sign} {word} {full}", short, f"{sign} {word}", sign
+        said = f"{sign} {word} {full}", f"{sign} {full}", short, f"{sign} {word}", sign
         if not card.lost_reason:
             return said
         why = f" {glyphs.dot} {self._cells(card.lost_reason)}"

@@ -97,7 +97,7 @@ class AgendaPage(Page[Agenda]):
         if state.item is None:
             place = "the end" if count else ""
         elif state.place >= due:
-            place = f"without a next step, {state.place - due + 1} of {count - due}{'+' * state.more}"
+            place = f"without a next step, {state.place - due + 1} of {state.adrift}"
         skipped = f"{state.skips} skipped" if state.skips else ""
         day = f"{state.day:%a} {state.day.day} {state.day:%b}"
         return dot.join(filter(None, ("Agenda", place, skipped))), f"{state.so_far.done} done today{dot}{day}"

@@ -63,6 +63,12 @@ class AgendaState:
         return passed + 2 * _SOME + len(self.worked) + self.due
 
     @property
+    def adrift(self) -> str:
+        """How many deals without a next step are left: a round number where not all are read."""
+        count = len(self.items) - self.due
+        return f"{count // _SOME * _SOME}+" if self.more else f"{count}"
+
+    @property
     def skips(self) -> int:
         """How many of those left were skipped."""
         return sum(key_of(item) in self.skipped for item in self.items)

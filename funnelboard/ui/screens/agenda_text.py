@@ -118,9 +118,8 @@ class AgendaText:
     def _heading(self, kind: AgendaKind, state: AgendaState, *, first: bool) -> Iterator[Line]:
         if not first:
             yield EMPTY
-        count = sum(item.kind is kind for item in state.items)
-        more = "+" if kind is AgendaKind.ADRIFT and state.more else ""
-        yield ((f" {_KINDS[kind][0]} ", "heading"), (f"{count}{more}", "dim"))
+        count = state.adrift if kind is AgendaKind.ADRIFT else sum(item.kind is kind for item in state.items)
+        yield ((f" {_KINDS[kind][0]} ", "heading"), (f"{count}", "dim"))
 
     def _when(self, item: AgendaItem) -> str:
         glyphs = self.styles.glyphs
