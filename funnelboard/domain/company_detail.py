@@ -67,7 +67,8 @@ class CompanyDetail:
         contacts: The people of the first deal first, those who take part in none last, by name.
         timeline: The newest entries of all its deals, newest first; ``deal`` tells which one an entry is about.
         more: Whether there are older entries.
-        follow_ups: Open ones of deals that were not lost, parked deals included, the one due first at the front.
+        follow_ups: Open ones, of parked deals too, and of lost ones what was promised since; the one due first at the
+            front.
         objections: Those nobody has resolved, the newest first.
         referred: Deals with others that this company sent, the newest first.
     """

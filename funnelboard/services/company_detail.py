@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 
 from funnelboard.domain.company_detail import CompanyDetail, gather_contacts
-from funnelboard.domain.stage import Outcome
 from funnelboard.errors import BadInput, NotFound
 from funnelboard.services import timeline
 from funnelboard.services.session import Session, needed_line
@@ -33,7 +32,6 @@ def describe(session: Session, company_id: int, limit: int) -> CompanyDetail:
             raise NotFound(f"There is no company #{company_id}.")
         ids = customers.deal_ids(database, company_id)
         found = tuple(deals.read(database, ids))
-        lost = {deal.id for deal in found if deal.outcome is Outcome.LOST}
         entries = timeline.read(database, ids, limit + 1)
         return CompanyDetail(
             customer=customer,
@@ -41,7 +39,7 @@ def describe(session: Session, company_id: int, limit: int) -> CompanyDetail:
             contacts=gather_contacts(found, people.contacts_of_company(database, company_id)),
             timeline=entries[:limit],
             more=len(entries) > limit,
-            follow_ups=tuple(each for each in activity.open_follow_ups(database, ids) if each.deal_id not in lost),
+            follow_ups=activity.standing_follow_ups(database, ids),
             objections=tuple(each for each in objections.of_deals(database, ids) if each.resolved_at is None),
             referred=tuple(deals.read(database, customers.referred_ids(database, company_id))),
         )

@@ -15,7 +15,7 @@ from funnelboard.domain.timeline import IMPORTED, NEW, EntryKind, TimelineEntry
 from funnelboard.store import answers
 from funnelboard.store.database import Database
 from funnelboard.store.faults import readable
-from funnelboard.store.models import FollowUpRow, NoteRow, ObjectionRow, SellerRow, StageChangeRow
+from funnelboard.store.models import DealRow, FollowUpRow, NoteRow, ObjectionRow, SellerRow, StageChangeRow
 from funnelboard.store.prepared_query import BoundQuery, PreparedQuery, chunks
 
 FOLLOW_UP_COLUMNS = (
@@ -24,6 +24,10 @@ FOLLOW_UP_COLUMNS = (
     FollowUpRow.time,
 )  # fmt: skip
 OPEN = FollowUpRow.done_at.is_null() & FollowUpRow.dropped_at.is_null() & FollowUpRow.deleted_at.is_null()
+STANDING = (
+    DealRow.outcome.is_null() | (DealRow.outcome == Outcome.WON.value) | (FollowUpRow.created_at > DealRow.closed_at)
+)
+"""What was promised and still is: of a lost deal only what was promised since."""
 
 WHY_IMPORTED = "imported"
 """Why a deal stands where an import put it."""
@@ -38,6 +42,12 @@ def follow_up(database: Database, follow_up_id: int) -> FollowUp | None:
 def open_follow_ups(database: Database, deal_ids: Sequence[int]) -> tuple[FollowUp, ...]:
     """The open follow-ups of deals, the one due first at the front."""
     found = [each for chunk in chunks(deal_ids) for each in _read_follow_ups(database, _open_of(chunk))]
+    return tuple(sorted(found, key=lambda each: each.place))
+
+
+def standing_follow_ups(database: Database, deal_ids: Sequence[int]) -> tuple[FollowUp, ...]:
+    """The open follow-ups of deals without those that a lost deal made void, the one due first at the front."""
+    found = [each for chunk in chunks(deal_ids) for each in _read_follow_ups(database, _standing_of(chunk))]
     return tuple(sorted(found, key=lambda each: each.place))
 
 
@@ -88,6 +98,12 @@ def _by_id(follow_up_id: Any) -> Any:
 def _open_of(deal_ids: list[Any]) -> Any:
     query = FollowUpRow.select(*FOLLOW_UP_COLUMNS).join(SellerRow)
     return query.where(FollowUpRow.deal.in_(deal_ids), OPEN)
+
+
+@PreparedQuery
+def _standing_of(deal_ids: list[Any]) -> Any:
+    query = FollowUpRow.select(*FOLLOW_UP_COLUMNS).join(SellerRow).switch(FollowUpRow).join(DealRow)
+    return query.where(FollowUpRow.deal.in_(deal_ids), OPEN, STANDING)
 
 
 def _read_follow_ups(database: Database, query: BoundQuery) -> list[FollowUp]:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from peewee import SQL, fn
 
-from funnelboard.domain.stage import STAGES, Outcome, Stage
+from funnelboard.domain.stage import STAGES, Stage
 from funnelboard.domain.staleness import MICROSECONDS_A_DAY
 from funnelboard.store import activity
 from funnelboard.store.database import Database
@@ -55,7 +55,7 @@ def promises(database: Database, until: date, owner: int | None) -> list[Promise
             row.due <= until.isoformat(),
             activity.OPEN,
             on_board(),
-            DealRow.outcome.is_null() | (DealRow.outcome == Outcome.WON.value) | (row.created_at > DealRow.closed_at),
+            activity.STANDING,
         )
         .order_by(*in_order(row))
     )

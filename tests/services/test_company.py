@@ -189,6 +189,9 @@ def test_promises_and_objections_of_all_its_deals(workspace: Workspace, acme: Ad
     assert isinstance(detail.next_follow_up, FollowUp)
     assert detail.next_follow_up.deal_id == first.id
     assert [each.deal_id for each in detail.objections] == [lost.id, parked.id, second.id]
+    tick()
+    workspace.activity.add_follow_up((lost.id,), date(2026, 11, 30), "call", "once more", confirmed=True)
+    assert [each.what for each in seen(workspace).follow_ups if each.deal_id == lost.id] == ["once more"]
 
 
 def test_leads_it_sent(workspace: Workspace, acme: AddDeal, add_deal: AddDeal) -> None:
