@@ -94,7 +94,8 @@ async def clear(desk: Desk) -> None:
 
 
 async def _show(desk: Desk, query: str, order: Sort | None = None) -> None:
-    """Show what matches; the next key is for what is then shown."""
+    """Show what matches; the next key is for what is then shown, and what was said of something else is over."""
+    desk.say("")
     desk.board.show_query(query, order)
     await desk.board.rest()
 
