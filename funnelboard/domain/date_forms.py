@@ -27,6 +27,10 @@ NUMBERS = {
     **{"a": 1, "an": 1, "one": 1, "a couple of": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7},
     **{"eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12},
 }
+NTH = {
+    **{"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5},
+    "last": -1,
+}
 _DAYS_AHEAD = {
     **{"yesterday": -1, "day before yesterday": -2, "day after tomorrow": 2},
     **dict.fromkeys(("tom", "tmr", "tmrw", "tomorrow"), 1),
@@ -46,6 +50,10 @@ def _month(said: Said) -> int:
     return MONTHS.index(said["month"][:3].capitalize()) + 1
 
 
+def _year(digits: str) -> int:
+    return int(digits) + 2000 * (len(digits) == 2)
+
+
 def _weekday(said: Said) -> int:
     return WEEKDAYS.index(said["weekday"][:3].capitalize())
 
@@ -61,6 +69,24 @@ def next_weekday(said: Said, today: date, _: bool | None) -> date:
 
 def weekday_next_week(said: Said, today: date, _: bool | None) -> date:
     return monday(today) + timedelta(days=7 + _weekday(said))
+
+
+def weekday_of_month(said: Said, today: date, _: bool | None) -> date:
+    """Without a year it is the next such day."""
+    nth, weekday = NTH[said["nth"]], _weekday(said)
+    if said["month"]:
+        first, again = date(int(said["year"] or today.year), _month(said), 1), 12
+    else:
+        first, again = add_months(today.replace(day=1), 1 if said["next"] else 0), 1
+    day = _nth_weekday(first, weekday, nth)
+    return day if said["year"] or day >= today else _nth_weekday(add_months(first, again), weekday, nth)
+
+
+def _nth_weekday(first: date, weekday: int, nth: int) -> date:
+    if nth < 0:
+        last = month_end(first)
+        return last - timedelta(days=(last.weekday() - weekday) % 7)
+    return first.replace(day=1 + (weekday - first.weekday()) % 7 + 7 * (nth - 1))
 
 
 def weeks_after_day(said: Said, today: date, _: bool | None) -> date:
@@ -104,7 +130,7 @@ def after_count(said: Said, today: date, _: bool | None) -> date:
 
 def day_and_month(said: Said, today: date, _: bool | None) -> date:
     month, day = _month(said), int(said["day"])
-    return date(int(said["year"]), month, day) if said["year"] else next_in_years(month, day, today)
+    return date(_year(said["year"]), month, day) if said["year"] else next_in_years(month, day, today)
 
 
 def month_and_year(said: Said, _today: date, _: bool | None) -> date:
@@ -154,7 +180,7 @@ def numeric(said: Said, today: date, day_first: bool | None) -> date | None:
     day, month = (first, second) if day_first else (second, first)
     if not 1 <= month <= 12 or len(year or "2026") not in (2, 4):
         raise ValueError("no such month or year")
-    return date(int(year) + 2000 * (len(year) == 2), month, day) if year else next_in_years(month, day, today)
+    return date(_year(year), month, day) if year else next_in_years(month, day, today)
 
 
 def day_of_month(said: Said, today: date, _: bool | None) -> date:

@@ -13,8 +13,8 @@ from funnelboard.domain import date_forms as forms
 from funnelboard.domain.calendar_days import MONTHS, WEEKDAYS
 from funnelboard.domain.date_forms import NUMBERS, Build
 
-LONGEST_PHRASE = 6
-"""In words: ``by the end of next month``."""
+LONGEST_PHRASE = 7
+"""In words: ``by the first monday of december 2026``."""
 
 _PREPOSITION = r"(?:on|by|until|till|due|before)"
 _TODAY = (
@@ -31,10 +31,12 @@ _MONTH = (
 _DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th|\.)?"
 _ORDINAL = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)"
 _YEAR = r"(?P<year>[0-9]{4})"
+_SHORT_YEAR = r"(?P<year>[0-9]{2})"
 _COUNT = rf"(?P<count>[0-9]{{1,4}}|(?:{'|'.join(NUMBERS)})(?= [a-z]{{3}}))"
 _ANY_WEEKS = "w|wks?|weeks?|fortnights?"
 _ANY_UNIT = rf"d|days?|{_ANY_WEEKS}|mo|mos|months?|quarters?|y|yrs?|years?"
 _WEEKS, _UNIT, _UNIT_OR_M = rf"(?P<unit>{_ANY_WEEKS})", rf"(?P<unit>{_ANY_UNIT})", rf"(?P<unit>{_ANY_UNIT}|m)"
+_NTH = rf"(?P<nth>{'|'.join(forms.NTH)})"
 _END_OF = r"(?:the )?end (?:of )?(?:the )?"
 _QUARTER = rf"q(?P<quarter>[1-4])(?: {_YEAR})?"
 _TWO_NUMBERS = r"(?P<first>[0-9]{1,2})(?P<separator>[./-])(?P<second>[0-9]{1,2})"
@@ -143,6 +145,10 @@ _RULES: tuple[_Rule, ...] = (
     _rule(rf"(?:(?P<this>this) |(?:the )?coming )?{_WEEKDAY}", forms.next_weekday),
     _rule(rf"next (?:week )?{_WEEKDAY}", forms.weekday_next_week),
     _rule(rf"{_WEEKDAY} next week", forms.weekday_next_week),
+    _rule(
+        rf"(?:the )?{_NTH} {_WEEKDAY} (?:of|in) (?:{_MONTH}(?: {_YEAR})?|(?:(?P<next>next)|the) month)",
+        forms.weekday_of_month,
+    ),
     _rule(rf"{_NEAR_DAY} (?P<unit>week|fortnight)", forms.weeks_after_day),
     _rule(rf"(?:in )?{_COUNT} ?{_WEEKS} (?:on|from|after) {_NEAR_DAY}", forms.weeks_after_day),
     _rule(r"(?:the |this |(?P<next>next ))?weekend", forms.weekend, Trust.LIKELY),
@@ -157,6 +163,8 @@ _RULES: tuple[_Rule, ...] = (
     _rule(r"(?P<unit>fortnight)", forms.after_count, Trust.IN_FRONT),
     _rule(rf"(?:{_ON} )?(?:the )?{_DAY} ?(?:of )?{_MONTH}(?: {_YEAR})?", forms.day_and_month),
     _rule(rf"(?:{_ON} )?{_MONTH} (?:the )?{_DAY}(?: {_YEAR})?", forms.day_and_month),
+    _rule(rf"(?:{_ON} )?(?:the )?{_DAY} ?(?:of )?{_MONTH} {_SHORT_YEAR}", forms.day_and_month, Trust.ONLY_ALONE),
+    _rule(rf"(?:{_ON} )?{_MONTH} (?:the )?{_DAY} {_SHORT_YEAR}", forms.day_and_month, Trust.ONLY_ALONE),
     _rule(rf"{_MONTH} {_YEAR}", forms.month_and_year),
     _rule(rf"(?:in|early|(?P<next>next)|(?:the )?(?:start|beginning) of) {_MONTH}", forms.month_alone),
     _rule(rf"(?:mid|(?:the )?middle of) {_MONTH}", forms.mid_month),
@@ -173,7 +181,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(rf"{_TWO_NUMBERS}(?P=separator)(?P<year>[0-9]{{3,9}})", forms.numeric, Trust.LIKELY),
     _rule(r"(?P<first>[0-9]{1,2})(?P<separator>\.)(?P<second>[0-9]{1,2})\.", forms.numeric, Trust.LIKELY),
     _rule(r"(?P<first>[0-9]{1,2})(?P<separator>/)(?P<second>[0-9]{1,2})", forms.numeric, Trust.LIKELY),
-    _rule(r"(?P<first>[0-9]{1,2})(?P<separator>\.)(?P<second>[0-9]{1,2})", forms.numeric, Trust.IN_FRONT),
+    _rule(r"(?P<first>[0-9]{1,2})(?P<separator>\.)(?P<second>0?[1-9]|1[0-2])", forms.numeric, Trust.IN_FRONT),
     _rule(_TWO_NUMBERS, forms.numeric, Trust.ONLY_ALONE),
     _rule(
         r"(?:(?:the )?(?:start|beginning) of )?next (?P<period>week|month|quarter|year)",

@@ -18,6 +18,9 @@ _FAR = timedelta(days=180)
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 """A day in another year is a slip of the keyboard."""
 
+_SHORT_YEARS = 4
+"""How many years, from this one on, two digits after a day and month can mean among other words: not 40 seats."""
+
 _LONGEST_LINE = 1000
 _LOOKED_AT = 8
 """How many words of a line without a date are looked at for a slip."""
@@ -56,14 +59,15 @@ def find_date(words: Sequence[str], today: date, *, day_first: bool | None = Tru
 
     A phrase that can hardly mean anything else (``fri``, ``3 dec``) wins over one that can (``2 weeks``, ``3/12``), and
     that over one that counts in front only (``tom``, ``3m``); among equals the first one does. Words such as ``may`` or
-    ``40`` are no dates by themselves.
+    ``40`` are no dates by themselves. Two digits after ``3 dec`` that could be its year are it where nothing follows
+    them or punctuation does.
 
     Returns:
         The date, the index of its first word and the index after its last one (a preposition as in ``by fri``
         belongs to it); None when there is no date.
 
     Raises:
-        BadInput: What would be the date is a day that does not exist.
+        BadInput: What would be the date is a day that does not exist, or could have a year or not.
     """
     best: tuple[int, DatePhrase | NoSuchDay, int, int] | None = None
     start = 0
@@ -81,7 +85,25 @@ def find_date(words: Sequence[str], today: date, *, day_first: bool | None = Tru
     _, phrase, start, end = best
     if isinstance(phrase, NoSuchDay):
         raise BadInput(f"“{' '.join(words[start:end])}” is {phrase.why}")
+    if _short_year_at(words, start, end, today):
+        end += 1
+        return parse_date(" ".join(words[start:end]), today, day_first=day_first), start, end
     return _near(phrase.day, words[start:end]), start, end
+
+
+def could_name_a_day(words: Sequence[str], today: date) -> bool:
+    """Whether one of the words is a slip of a day, or would be one in another place: ``fryday``, ``tom``, not ``Tom``.
+
+    Where a day is only taken for granted, such a word says that another one was meant.
+    """
+    for word in words:
+        try:
+            is_day = not word[0].isupper() and read_phrase([word], today, True) is not None
+        except NoSuchDay:
+            is_day = True
+        if is_day or _meant([word]) != ".":
+            return True
+    return False
 
 
 def line_words(text: str) -> list[str]:
@@ -152,6 +174,29 @@ def _longest_at(
         if found is not None and (found.trust <= Trust.LIKELY or found.trust is _trusted_at(words, start)):
             return found, end
     return None, start + 1
+
+
+def _short_year_at(words: Sequence[str], start: int, end: int, today: date) -> bool:
+    """Whether the word after the date is its year in two digits.
+
+    Raises:
+        BadInput: It could also be the number of what follows.
+    """
+    year = words[end].rstrip(",;:.") if end < len(words) else ""
+    if not (len(year) == 2 and year.isascii() and year.isdigit() and 0 <= 2000 + int(year) - today.year < _SHORT_YEARS):
+        return False
+    day = " ".join(words[start:end])
+    try:
+        if day.endswith((":", ";")) or read_phrase(words[start : end + 1], today, None) is None:
+            return False
+    except NoSuchDay:
+        pass
+    if end + 1 < len(words) and words[end] == year:
+        raise BadInput(
+            f"“{day} {year}” could mean the year 20{year} or {year} of what follows. "
+            f"Write {day} 20{year}, or {day}: {year}."
+        )
+    return True
 
 
 def _trusted_at(words: Sequence[str], start: int) -> Trust | None:

@@ -7,8 +7,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, time
 
-from funnelboard.domain.dates import find_date, line_words, no_date, parse_date
-from funnelboard.domain.times_of_day import find_time, late, time_beside
+from funnelboard.domain.dates import could_name_a_day, find_date, line_words, no_date, parse_date
+from funnelboard.domain.times_of_day import find_time, late, lone_time, says_at, time_beside
 from funnelboard.errors import BadInput
 
 FOLLOW_UP_KINDS: tuple[str, ...] = (
@@ -90,14 +90,16 @@ def kind_of(words: Sequence[str], kinds: Sequence[str] = ()) -> str:
 
 def _take_moment(words: list[str], today: date, day_first: bool | None) -> tuple[date, time | None, list[str]]:
     at, start, end = find_time(words)
-    in_front = at is not None and start == 0
+    in_front, after_at = at is not None and start == 0, at is not None and says_at(words[start])
     rest = words[:start] + words[end:]
     with suppress(BadInput):
         return parse_date(" ".join(rest), today, day_first=day_first), late(at, rest), []
     found = find_date(rest, today, day_first=day_first)
-    if found is None and in_front:
-        return today, at, rest
     if found is None:
+        if in_front or (after_at and not could_name_a_day(rest, today)):
+            return today, at, rest
+        if at is None:
+            return _today_at(words, today)
         raise no_date(words, today)
     day, start, end = found
     if at is None:
@@ -105,3 +107,11 @@ def _take_moment(words: list[str], today: date, day_first: bool | None) -> tuple
     else:
         at = late(at, rest[start:end])
     return day, at, rest[:start] + rest[end:]
+
+
+def _today_at(words: list[str], today: date) -> tuple[date, time, list[str]]:
+    at, start, end = lone_time(words)
+    rest = words[:start] + words[end:]
+    if at is None or could_name_a_day(rest, today):
+        raise no_date(words, today)
+    return today, at, rest

@@ -1,7 +1,7 @@
 """Times of day as people type them: ``10:30``, ``2pm``, ``at 14``, ``kl 9.30``, ``noon``.
 
 A time is to the minute, on the wall clock of the seller. What can hardly be anything else (``10:30``, ``2pm``) counts
-anywhere in a line; what can (``at 10``, ``9.30``) only beside the day.
+anywhere in a line; what can (``at 10``, ``9.30``) beside the day, and by itself only where :func:`lone_time` says.
 """
 
 from __future__ import annotations
@@ -32,6 +32,9 @@ _BESIDE_A_DAY = (
     r"(?P<hour>[7-9]|1[0-9]|2[0-3])\.(?P<minute>00|1[3-9]|[2-5][0-9])",
 )
 """Among them times that do not exist, which are refused; ``10.12`` and ``3.50`` are none."""
+_IN_FRONT = _BESIDE_A_DAY[-1:]
+_AT_DAYTIME = (r"(?:at|um) (?P<hour>0?[7-9]|1[0-9])(?:\.(?P<minute>[0-5][0-9]))?",)
+_AFTER_A_TIME = ("about", "with", "re")
 
 _LATE = ("tonight", "afternoon", "evening")
 
@@ -80,6 +83,31 @@ def time_beside(words: list[str], start: int, end: int) -> tuple[time | None, in
                 raise BadInput(f"“{said}” could be morning or afternoon. Say which: 2pm, 14:00.")
             return meant, min(start, first), max(end, last)
     return None, start, end
+
+
+def lone_time(words: list[str]) -> tuple[time | None, int, int]:
+    """The time of a line without a day, which means today; its first word and the one after its last.
+
+    ``14.30`` counts in front, and ``at 10`` in daytime there, at the end, before punctuation and before ``about price``
+    or ``with Kari``; not ``at 10 Downing Street``.
+    """
+    found = _read(words[:1], _IN_FRONT)
+    if found is not None:
+        return found, 0, 1
+    for start in range(len(words) - 1):
+        end = start + 2
+        clear = (
+            start == 0 or end == len(words) or words[end - 1][-1] in ",;:" or plain_word(words[end]) in _AFTER_A_TIME
+        )
+        found = _read(words[start:end], _AT_DAYTIME) if clear else None
+        if found is not None:
+            return found, start, end
+    return None, 0, 0
+
+
+def says_at(word: str) -> bool:
+    """Whether a time that begins with this word can be nothing but one: ``at 10:30``."""
+    return plain_word(word) in ("at", "kl", "klo")
 
 
 def late(found: time | None, day_words: Sequence[str]) -> time | None:

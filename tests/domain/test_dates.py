@@ -161,6 +161,24 @@ mid-jan             2027-01-15
 middle of dec       2026-12-15
 end of feb          2027-02-28
 end of feb 2028     2028-02-29
+3 dec 26            2026-12-03
+Dec 3, 27           2027-12-03
+thu 3 dec 26        2026-12-03
+29 feb 27           refused
+3 dec 126           refused
+
+first monday of december 2026-12-07
+the 2nd fri in jan  2027-01-08
+third wed of november 2027-11-17
+fourth thu of november 2026-11-26
+last friday of march 2028 2028-03-31
+last mon of the month 2026-11-30
+first mon of the month 2026-12-07
+by the last friday of next month 2026-12-25
+fifth tue of december 2026-12-29
+fifth mon of december refused
+sixth mon of december refused
+
 late nov            2026-11-30
 q1                  2027-01-01
 Q2                  2027-04-01
@@ -324,6 +342,16 @@ def test_an_unknown_order_is_not_guessed() -> None:
         ("tonight call Tom", "2026-11-21", "call Tom"),
         ("demo +2w", "2026-12-05", "demo"),
         ("call 3/12 about price", "2026-12-03", "call about price"),
+        ("14.3 call", "2027-03-14", "call"),
+        ("call 3 dec 26", "2026-12-03", "call"),
+        ("3 jan 26, call", "2026-01-03", "call"),
+        ("3 dec: 26 people dinner", "2026-12-03", "26 people dinner"),
+        ("3 dec 2026 26 people dinner", "2026-12-03", "26 people dinner"),
+        ("3 dec 40 people dinner", "2026-12-03", "40 people dinner"),
+        ("dec 3 26: call", "2026-12-03", "call"),
+        ("first monday of december call", "2026-12-07", "call"),
+        ("call by the first monday of december 2027", "2027-12-06", "call"),
+        ("fri second call", "2026-11-27", "second call"),
     ],
 )
 def test_a_date_among_words(line: str, iso: str, rest: str) -> None:
@@ -338,7 +366,7 @@ def test_a_date_among_words(line: str, iso: str, rest: str) -> None:
     "line",
     ["", "call", "call Tom about price", "Jan and May", "march on", "a second opinion", "40 seats", "version 3.12",
      "any ad and one", "10-12 people", "see the 2nd draft", "a 3m cable", "may want a demo", "Tom wants a demo",
-     "call fryday", "call soon"],
+     "call fryday", "call soon", "14.30 call", "version 3.50"],
 )  # fmt: skip
 def test_words_without_a_date(line: str) -> None:
     assert find_date(line.split(), SATURDAY) is None
@@ -353,6 +381,13 @@ def test_words_without_a_date(line: str) -> None:
         ("1.1.99999 call", "“1.1.99999” is a day that does not exist"),
         ("call 1 jan 9999", "not between the years"),
         ("fri 31 nov", "does not exist"),
+        ("call 29 feb 27", "“29 feb 27” is a day that does not exist"),
+        (
+            "3 dec 26 people",
+            "“3 dec 26” could mean the year 2026 or 26 of what follows. Write 3 dec 2026, or 3 dec: 26.",
+        ),
+        ("3 dec 29 call", "Write 3 dec 2029, or 3 dec: 29."),
+        ("fifth mon of december call", "“fifth mon of december” is a day that does not exist"),
     ],
 )
 def test_a_date_among_words_that_is_none(line: str, why: str) -> None:
