@@ -356,7 +356,7 @@ async def test_deals_without_a_next_step_are_worked_like_the_agenda(
         assert board.lines()[-1].split() == ["k", "go", "back", "u", "undo", "Esc", "stop"]
         assert "1 promised" in board.text()
         await board.press("escape")
-        assert board.status == "Agenda: 1 promised today, 0 left."
+        assert board.status == "Agenda: 1 promised today, nothing more due."
 
 
 async def test_nothing_to_do_is_said(open_board: Any) -> None:

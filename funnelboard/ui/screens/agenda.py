@@ -41,7 +41,8 @@ async def open_agenda(desk: Desk) -> None:
     deal_id = await open_page(desk, page)
     state = page.state
     told = state.so_far.told() or "nothing done"
-    desk.say(f"Agenda: {told} today, {state.due} left.", after=f"{desk.key_of('agenda')} goes on")
+    left = f"{state.due} left" if state.due else "nothing more due"
+    desk.say(f"Agenda: {told} today, {left}.", after=f"{desk.key_of('agenda')} goes on")
     if deal_id is not None:
         await go_to_deal(desk, deal_id)
 
