@@ -275,3 +275,11 @@ def test_hints_are_ascii_where_the_look_is() -> None:
     assert (
         sheet.strips(80, 24, make_styles("dark", ascii_only=True))[-1].text.rstrip() == " Enter take  ^v go  Esc leave"
     )
+
+
+def test_a_long_list_leaves_most_of_a_large_window_and_scrolls() -> None:
+    sheet = Choices("Who?", rows([f"seller {number}" for number in range(40)]))
+    assert len(shown(sheet, 120, 60)) == 16
+    assert pressed(sheet, "end") is None
+    assert shown(sheet, 120, 60)[-2].endswith("seller 39")
+    assert len(shown(sheet, 40, 12)) == 12

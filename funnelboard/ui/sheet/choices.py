@@ -18,8 +18,9 @@ from funnelboard.ui.sheet.sheet import Sheet, SheetLine
 
 _PAGE = 5
 
-_LONG = 6
-"""Lines of a list that begins with typing: what is typed and some rows, of which every letter sends others."""
+_TYPED, _LISTED = 6, 14
+"""Lines of a list that begins with typing, of which every letter sends others; of any other, which the board comes
+back from under."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ class Choices(Sheet):
         self._narrows = narrows or typing
         self._typing = typing
         self._always_typing = typing
-        self.limit = _LONG if typing else self.limit
+        self.limit = _TYPED if typing else _LISTED
         self.edit = LineEdit()
         self._shown: Sequence[Row] = rows
         self._at = next((place for place, row in enumerate(rows) if row.value == chosen), 0)
