@@ -86,7 +86,9 @@ async def test_escape_in_the_prompt_goes_back_to_where_one_was_and_keeps_the_wor
         await board.press("escape")
         assert board.title == "Canal: site"
         assert board.screen.state.matching == 4
-        await board.press("slash", "up")
+        await board.press("slash")
+        assert "Up brings back: beta" in board.lines()[-1]
+        await board.press("up")
         assert board.top.edit.text == "beta"
         assert board.title == "Beta: rollout"
 

@@ -52,7 +52,7 @@ async def filter_board(desk: Desk) -> None:
 
     def understood(text: str) -> str:
         if not read(text).strip():
-            return EXAMPLES
+            return f"Up brings back: {left_over.text}" if left_over is not None else EXAMPLES
         matching = board.state.matching
         return f"{matching} deals match" if matching != 1 else "1 deal matches"
 
