@@ -25,12 +25,18 @@ class AmountReader:
     """
 
     def __init__(
-        self, units: Mapping[str, str], marks: Mapping[str, str], currency: str | None, default_currency: str
+        self,
+        units: Mapping[str, str],
+        marks: Mapping[str, str],
+        currencies: Iterable[str],
+        currency: str | None,
+        default_currency: str,
     ) -> None:
         """
         Args:
             units: The currency in the name of a column, by the field it fills.
             marks: What stands in front of decimals in a column, by the field it fills, as far as that is known.
+            currencies: The cells of the currency column; where they name but one, it is that of the blank ones too.
             currency: ISO 4217 code of amounts that name none, if the user said so; it comes before ``units``.
             default_currency: The same if nobody says.
         """
@@ -39,6 +45,8 @@ class AmountReader:
         self._marks = marks
         self._is_said = currency is not None
         self._default = currency or default_currency
+        named = {read_currency(cell, self._default) for cell in set(currencies) if not is_blank(cell)}
+        self._unsaid = (named.pop() if len(named) == 1 and not currency else None) or self._default
         self._parse = cache(parse_money)
         self._beside = cache(self._currency_beside)
         self._names_one = cache(self._currency_within)
@@ -69,7 +77,7 @@ class AmountReader:
         """The currency that a column's name or the currency column says, and whether that is for certain."""
         said = self._units.get(name) or ("" if is_blank(currency) else currency)
         if not said:
-            return self._default, self._is_said
+            return self._unsaid, self._is_said
         return read_currency(said, self._default), self._is_said or not is_unsure(said, self._default)
 
     def _currency_within(self, cell: str) -> bool | None:

@@ -50,13 +50,14 @@ _NAMES = {
     "email": (
         "email, email address, mail, contact email, associated contact email, person email, person email work, email "
         "work, work email, correo, correo electronico, endereco de e mail, courriel, adresse e mail, adresse email, e "
-        "mail adresse, epost, epostadresse, epostadress, sahkoposti, email 1"
+        "mail adresse, epost, epostadresse, epostadress, sahkoposti, email 1, email 1 value"
     ),
     "phone": (
-        "phone, phone number, telephone, telephone number, tel, contact phone, person phone, person phone work, work "
-        "phone, business phone, mobile, mobile phone, mobile phone number, cell, cell phone, telefono, numero de "
-        "telefono, movil, telefone, celular, telemovel, numero de telephone, portable, telefon, telefonnummer, handy, "
-        "mobil, mobiltelefon, tlf, puhelin, puhelinnumero"
+        "phone, phone number, telephone, telephone number, tel, contact phone, person phone, person phone mobile, "
+        "phone work, phone 1, phone 1 value, person phone work, work phone, business phone, mobile, mobile phone, "
+        "mobile phone number, cell, cell phone, telefono, numero de telefono, movil, telefone, celular, telemovel, "
+        "numero de telephone, portable, telefon, telefonnummer, handy, mobil, mobiltelefon, tlf, puhelin, "
+        "puhelinnumero"
     ),
     "job_title": (
         "job title, contact job title, contact title, person job title, position, role, cargo, puesto, fonction, "
@@ -75,14 +76,14 @@ _NAMES = {
         "stage, deal stage, opportunity stage, sales stage, pipeline stage, stage name, lead status, status, deal "
         "status, phase, funnel stage, step, lifecycle stage, etapa, etapa del negocio, fase, estado, estagio, etapa do "
         "negocio, situacao, etape, phase de vente, statut, verkaufsphase, vertriebsphase, verkaufsstufe, steg, "
-        "salgsfase, salgstrinn, saljfas, trin, vaihe, tila, stage id, status id"
+        "salgsfase, salgstrinn, stadium, stadie, trinn, saljfas, trin, vaihe, tila, stage id, status id"
     ),
     "outcome": (
         "outcome, result, won lost, status, deal status, state, win loss, deal outcome, estado, resultado, situacao, "
         "statut, resultat, ergebnis, utfall, tulos, forecast type"
     ),
-    "is_won": "won, is won, closed won, ganado, ganada, ganho, gagne, gewonnen, vunnet, vunnen, vundet, voitettu",
-    "is_lost": "lost, is lost, closed lost, perdido, perdida, perdu, verloren, tapt, forlorad, tabt, havitty",
+    "is_won": "won, is won, closed won, is closed won, ganado, ganho, gagne, gewonnen, vunnet, vunnen, vundet",
+    "is_lost": "lost, is lost, closed lost, is closed lost, perdido, perdu, verloren, tapt, forlorad, tabt, havitty",
     "is_closed": "closed, is closed, cerrado, cerrada, fechado, ferme, geschlossen, lukket, avsluttet, avslutad",
     "amount": (
         "amount, deal amount, deal value, opportunity amount, opportunity value, close value, contract value, "
@@ -117,12 +118,13 @@ _NAMES = {
     ),
     "closed": (
         "closed, closed at, closed on, actual close date, actual closing date, close date, closed date, closing date, "
-        "date closed, close time, deal closed, closed time, won time, lost time, won date, lost date, converted date, "
-        "conversion date, fecha de cierre, fecha cierre, fecha de cierre real, cerrado el, data de fechamento, data "
-        "fechamento, fechado em, date de cloture, date de fermeture, cloture le, abschlussdatum, abgeschlossen am, "
-        "geschlossen am, lukkedato, avsluttet dato, avsluttet, lukket, avslutsdatum, stangd, stangningsdatum, "
-        "suljettu, sulkemispaiva"
+        "date closed, close time, deal closed, closed time, converted date, conversion date, fecha de cierre, fecha "
+        "cierre, fecha de cierre real, cerrado el, data de fechamento, data fechamento, fechado em, date de cloture, "
+        "date de fermeture, cloture le, abschlussdatum, abgeschlossen am, geschlossen am, lukkedato, avsluttet dato, "
+        "avsluttet, lukket, avslutsdatum, stangd, stangningsdatum, suljettu, sulkemispaiva"
     ),
+    "won_on": "won time, won date, won on, date won, gewonnen am, vunnet dato",
+    "lost_on": "lost time, lost date, lost on, date lost, verloren am, tapt dato",
     "expected_close": (
         "expected close, expected close date, expected closing date, expected closing, expected closure date, "
         "estimated close, estimated close date, est close date, forecast close date, projected close date, target "
@@ -177,15 +179,20 @@ NOUNS = (
 """What a row is, in front of the name of a column."""
 
 HINTS = {
-    "an amount": (
-        "amount value revenue price worth mrr arr acv importe monto valor ingresos receita montant revenu betrag wert "
-        "umsatz belop verdi inntekt varde intakt vaerdi summa"
-    ),
-    "a stage": "stage phase status etapa fase estado estagio etape statut steg trin vaihe",
-    "a date": "date dato datum fecha data time day paiva deadline",
-    "a name": "name nombre nome nom navn namn nimi",
+    "an amount": "amount value revenue price worth mrr arr betrag wert umsatz belop verdi inntekt varde vaerdi summa",
+    "a stage": "stage phase status statut steg trin vaihe",
+    "a date": "date dato datum day time paiva",
+    "a name": "name navn namn nimi",
 }
-"""Words in the names of columns that are likely to matter, by what they say is there."""
+"""Last words in the names of columns that are likely to matter, by what they say is there."""
+
+HINTS_BEFORE = {
+    "an amount": "importe monto valor ingresos receita montant revenu",
+    "a stage": "etapa fase estado estagio etape statut",
+    "a date": "fecha data date",
+    "a name": "nombre nome nom",
+}
+"""First words, in languages that put the noun in front."""
 
 KINDS = {
     "companies": (

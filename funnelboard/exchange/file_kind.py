@@ -52,8 +52,11 @@ class NotDeals(BadInput):
 def other_kind(columns: Columns) -> str | None:
     """What a file seems to be a list of, when it does not seem to be one of deals or people."""
     names = set(map(squashed, columns.header))
+    title = columns.positions.get("title")
+    is_named = title != columns.positions.get("company") and squashed(columns.header[title or 0]) != "name"
     for kind, telling in _KINDS.items():
-        if len(names & telling) >= _TELLING[kind] and not _NOT_OF[kind] & columns.positions.keys():
+        is_of_it = len(names & telling) >= _TELLING[kind] and not _NOT_OF[kind] & columns.positions.keys()
+        if is_of_it and not (kind == "companies" and is_named):
             return kind
     return None
 

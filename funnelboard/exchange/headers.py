@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from funnelboard.errors import BadInput
-from funnelboard.exchange.column_names import FIELD_NAMES, HINTS, NAMES_WITH_CURRENCY, NOUNS
+from funnelboard.exchange.column_names import FIELD_NAMES, HINTS, HINTS_BEFORE, NAMES_WITH_CURRENCY, NOUNS
 from funnelboard.exchange.currencies import split_unit
 from funnelboard.exchange.folding import squashed, words_of
 from funnelboard.exchange.vendor_words import FLAGS
 
 AMOUNT_FIELDS = ("amount", "final_amount")
-DATE_FIELDS = ("created", "closed", "expected_close", "follow_up")
+DATE_FIELDS = ("created", "closed", "won_on", "lost_on", "expected_close", "follow_up")
 FLAG_FIELDS = ("is_won", "is_lost", "is_closed")
 
 TITLE_INSTEAD = ("company", "contact", "email", "phone")
@@ -22,7 +22,8 @@ TITLE_INSTEAD = ("company", "contact", "email", "phone")
 _SAMPLE = 200
 """Rows whose cells are looked at where a column's name does not tell."""
 _SQUASHED = {name: tuple(map(squashed, names)) for name, names in FIELD_NAMES.items()}
-_HINTS = {words: kind for kind, texts in HINTS.items() for words in texts.split()}
+_HINTS = {word: kind for kind, words in HINTS.items() for word in words.split()}
+_HINTS_BEFORE = {word: kind for kind, words in HINTS_BEFORE.items() for word in words.split()}
 _DEAL_FIELDS = frozenset(("amount", "expected_close", "closed", "probability", "lost_reason"))
 _NOUNS = frozenset(NOUNS.split())
 _JOB = "title"
@@ -237,7 +238,7 @@ def _hint_of(name: str) -> str | None:
     words = words_of(split_unit(name)[0]).split()
     if not words or words[0] in ("days", "age"):
         return None
-    return _HINTS.get(words[-1]) or _HINTS.get(words[0])
+    return _HINTS.get(words[-1]) or _HINTS_BEFORE.get(words[0])
 
 
 def _find_column(header: Sequence[str], column: str) -> int:

@@ -63,7 +63,8 @@ def read_deals(
     marks = {
         name: settle_decimal_mark(_column(file, columns, name)) for name in AMOUNT_FIELDS if name in columns.positions
     }
-    amounts = AmountReader(columns.units, marks, currency, default_currency)
+    currencies = _column(file, columns, "currency") if "currency" in columns.positions else ()
+    amounts = AmountReader(columns.units, marks, currencies, currency, default_currency)
     reader = RowReader(columns, _date_orders(file, columns, day_first), amounts, StageReader(stages))
     deals: list[ImportedDeal] = []
     rejects = list(file.rejects)

@@ -126,7 +126,7 @@ class RowReader:
         created, closed = self._date(text, "created"), self._date(text, "closed")
         expected_close = self._date(text, "expected_close")
         if stage is Stage.CLOSED:
-            closed = closed or expected_close
+            closed = closed or self._date(text, f"{outcome}_on") or expected_close
         else:
             expected_close, closed = expected_close or closed, None
         money = self._amount(text, outcome)

@@ -267,6 +267,24 @@ def test_the_currency_of_an_amount_is_read_or_said_to_be_assumed(
     assert read_all(tmp_path, f"title,{header}\nA,{cells}\n", currency="CAD").assumed == {}
 
 
+def test_a_blank_currency_is_that_of_all_the_others(tmp_path: Path) -> None:
+    found = read_all(tmp_path, "title,value,currency\nA,5,RUB\nB,6,\n")
+    assert ([deal.currency for deal in found.deals], dict(found.assumed)) == (["RUB", "RUB"], {"RUB": 1})
+    found = read_all(tmp_path, "title,value,currency\nA,5,RUB\nB,6,\nC,7,USD\n")
+    assert [deal.currency for deal in found.deals] == ["RUB", "EUR", "USD"]
+
+
+def test_a_deal_was_closed_when_it_was_won_or_lost(tmp_path: Path) -> None:
+    header = "Deal - Title,Deal - Status,Deal - Won time,Deal - Lost time,Deal - Expected close date"
+    won, lost, odd = read(
+        tmp_path,
+        f"{header}\nA,Won,2026-03-01 10:00,,2026-02-01\nB,Lost,,2026-03-02,\nC,Won,,,2026-02-01\n",
+    )[0]
+    days = [date.fromtimestamp((deal.closed_at or 0) / 1e6).isoformat() for deal in (won, lost, odd)]
+    assert days == ["2026-03-01", "2026-03-02", "2026-02-01"]
+    assert won.expected_close == "2026-02-01"
+
+
 @pytest.mark.parametrize(
     ("cells", "amounts"),
     [

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from funnelboard.domain.grammar import counted
-from funnelboard.exchange.stage_reading import StageWord
+from funnelboard.exchange.stage_reading import StageWord, read_stage
 from funnelboard.services.importing.csv_import import ImportPlan, ImportReport
 
 _NAMED = 12
@@ -34,7 +34,8 @@ def told(plan: ImportPlan, report: ImportReport) -> Iterator[Told]:
         yield Told(f"Taken for the stages nearest to them: {named}", _option("stage", near[0].word, "prospect"))
     if tagged := [word for word in read.stages if word.tagged]:
         named = _list([f"“{word.word}” ({word.count:,})" for word in tagged])
-        yield Told(f"Leads with a tag, for want of a stage: {named}", _option("stage", tagged[0].word, "prospect"))
+        example = "won" if read_stage(tagged[0].word) else "prospect"
+        yield Told(f"Leads with a tag, for want of a stage: {named}", _option("stage", tagged[0].word, example))
     if read.assumed:
         amounts = counted(sum(read.assumed.values()), "amount")
         yield Told(f"Assumed: {amounts} in {', '.join(read.assumed)}", "--currency CODE")
