@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from funnelboard.domain.money import Money, names_currency, parse_money
-from funnelboard.exchange.currencies import is_unsure, read_currency
+from funnelboard.exchange.currencies import currency_at, is_unsure, read_currency
 from funnelboard.exchange.values import is_blank
 
-_SIGN = re.compile(r"[^\d.,'’\s]+")
+_NAME = re.compile(r"[^\d.,'’\s](?:[^\d,'’]*[^\d.,'’\s])?")
 _NUMBER = re.compile(r"[0-9][0-9.,]*[0-9]")
 
 
@@ -49,42 +49,46 @@ class AmountReader:
         self._unsaid = (named.pop() if len(named) == 1 and not currency else None) or self._default
         self._parse = cache(parse_money)
         self._beside = cache(self._currency_beside)
-        self._names_one = cache(self._currency_within)
+        self._within = cache(self._currency_within)
 
     def is_unknown(self, name: str, currency: str) -> bool:
         """Whether the currency beside an amount would count, and is none."""
-        return self._beside(name, currency)[0] is None
+        return self._beside(name, currency, self._default)[0] is None
 
-    def read(self, name: str, cell: str, currency: str) -> Money:
+    def read(self, name: str, cell: str, currency: str, country: str) -> Money:
         """The amount in a cell.
 
         Args:
             name: The field that its column fills.
             cell: The amount; not blank.
             currency: What stands in the currency column; "" for nothing.
+            country: Where it is, which tells a sign that several currencies share; "" where the file does not say.
 
         Raises:
             BadInput: It is no amount.
         """
-        code, is_sure = self._beside(name, currency)
-        money = self._parse(cell, code or self._default, self._marks.get(name, ""))
-        within = self._names_one(cell)
-        if not (is_sure if within is None else within):
+        local = self._default if self._is_said else currency_at(country) or self._default
+        code, is_sure = self._beside(name, currency, local)
+        text, says_one, is_said = self._within(cell, code if code and is_sure else local)
+        money = self._parse(text, code or self._default, self._marks.get(name, ""))
+        if not (is_said if says_one else is_sure):
             self.assumed[money.currency] += 1
         return money
 
-    def _currency_beside(self, name: str, currency: str) -> tuple[str | None, bool]:
+    def _currency_beside(self, name: str, currency: str, local: str) -> tuple[str | None, bool]:
         """The currency that a column's name or the currency column says, and whether that is for certain."""
         said = self._units.get(name) or ("" if is_blank(currency) else currency)
         if not said:
             return self._unsaid, self._is_said
-        return read_currency(said, self._default), self._is_said or not is_unsure(said, self._default)
+        return read_currency(said, local), self._is_said or not is_unsure(said, local)
 
-    def _currency_within(self, cell: str) -> bool | None:
-        """Whether an amount says its currency for certain; None when it says none."""
-        if not names_currency(cell):
-            return None
-        return self._is_said or not any(is_unsure(sign, self._default) for sign in _SIGN.findall(cell))
+    def _currency_within(self, cell: str, local: str) -> tuple[str, bool, bool]:
+        """A cell with the currency it names as a code, whether it names one, and whether that is for certain."""
+        names = [name for name in _NAME.findall(cell) if read_currency(name, local)]
+        if len(names) != 1 or not names_currency(cell.replace(names[0], "EUR")):
+            return cell, names_currency(cell), True
+        text = cell.replace(names[0], f" {read_currency(names[0], local)} ")
+        return text.strip(), True, self._is_said or not is_unsure(names[0], local)
 
 
 def settle_decimal_mark(cells: Iterable[str]) -> str:

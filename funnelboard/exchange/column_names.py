@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 _NAMES = {
     "external_id": (
-        "external id, opportunity id, deal id, record id, hs object id, lead id, uuid, guid, id, number, id "
+        "external id, opportunity id, deal id, record id, person id, hs object id, lead id, uuid, guid, id, number, id "
         "oportunidad, id oportunidade, id negocio, id opportunite, oppid, vorgangsnummer"
     ),
     "title": (
@@ -24,13 +24,13 @@ _NAMES = {
     ),
     "company": (
         "company, company name, account, account name, organisation, organization, organisation name, organization "
-        "name, associated company, company account, customer, customer name, potential customer, client, client name, "
-        "business, business name, firm, empresa, compania, cuenta, cliente, organizacion, nombre de la empresa, nombre "
-        "de la cuenta, conta, organizacao, nome da empresa, entreprise, societe, compte, organisme, nom de l "
-        "entreprise, unternehmen, firma, firmenname, kunde, kundenname, organisasjon, bedrift, firmanavn, kundenavn, "
-        "selskap, foretag, foretagsnamn, kund, kundnamn, bolag, virksomhed, selskab, yritys, asiakas, organisaatio, "
-        "associated company domain, company domain, company domain name, domain, company id, account id, customer id, "
-        "id empresa, id cliente, id entreprise, firma id, kunde id"
+        "name, associated company, person organization, company account, customer, customer name, potential customer, "
+        "client, client name, business, business name, firm, empresa, compania, cuenta, cliente, organizacion, nombre "
+        "de la empresa, nombre de la cuenta, conta, organizacao, nome da empresa, entreprise, societe, compte, "
+        "organisme, nom de l entreprise, unternehmen, firma, firmenname, kunde, kundenname, organisasjon, bedrift, "
+        "firmanavn, kundenavn, selskap, foretag, foretagsnamn, kund, kundnamn, bolag, virksomhed, selskab, yritys, "
+        "asiakas, organisaatio, associated company domain, company domain, company domain name, domain, company id, "
+        "account id, customer id, id empresa, id cliente, id entreprise, firma id, kunde id"
     ),
     "first_name": (
         "first name, given name, forename, contact first name, person first name, nombre de pila, primeiro nome, "
@@ -53,24 +53,26 @@ _NAMES = {
         "mail adresse, epost, epostadresse, epostadress, sahkoposti, email 1, email 1 value"
     ),
     "phone": (
-        "phone, phone number, telephone, telephone number, tel, contact phone, person phone, person phone mobile, "
-        "phone work, phone 1, phone 1 value, person phone work, work phone, business phone, mobile, mobile phone, "
-        "mobile phone number, cell, cell phone, telefono, numero de telefono, movil, telefone, celular, telemovel, "
-        "numero de telephone, portable, telefon, telefonnummer, handy, mobil, mobiltelefon, tlf, puhelin, "
-        "puhelinnumero"
+        "phone, phone number, telephone, telephone number, tel, contact phone, person phone, person phone work, work "
+        "phone, business phone, phone work, phone 1, phone 1 value, telefono, numero de telefono, telefone, numero de "
+        "telephone, telefon, telefonnummer, tlf, puhelin, puhelinnumero"
+    ),
+    "mobile": (
+        "mobile, mobile phone, mobile phone number, person phone mobile, phone mobile, cell, cell phone, movil, "
+        "celular, telemovel, portable, handy, mobil, mobilnummer, mobiltelefon, matkapuhelin"
     ),
     "job_title": (
         "job title, contact job title, contact title, person job title, position, role, cargo, puesto, fonction, "
         "poste, position im unternehmen, funktion, stilling, stillingstittel, yrke, befattning, tehtavanimike, titteli"
     ),
     "owner": (
-        "owner, deal owner, opportunity owner, lead owner, potential owner, record owner, owner name, sales agent, "
-        "sales rep, sales representative, salesperson, salesman, rep, rep name, agent, seller, account manager, "
-        "account executive, account owner, assigned to, responsible, user, responsable, propietario, vendedor, "
-        "comercial, asignado a, agente, proprietario, responsavel, commercial, vendeur, proprietaire, verantwortlich, "
-        "verantwortlicher, zustandig, besitzer, verkaufer, vertriebsmitarbeiter, ansvarlig, eier, selger, ansvarig, "
-        "agare, saljare, saelger, ejer, omistaja, myyja, vastuuhenkilo, hubspot owner id, owner id, manager id, seller "
-        "id, sales rep id, user id, id vendedor, id responsable"
+        "owner, deal owner, opportunity owner, lead owner, contact owner, person owner, potential owner, record owner, "
+        "owner name, sales agent, sales rep, sales representative, salesperson, salesman, rep, rep name, agent, "
+        "seller, account manager, account executive, account owner, assigned to, responsible, user, responsable, "
+        "propietario, vendedor, comercial, asignado a, agente, proprietario, responsavel, commercial, vendeur, "
+        "proprietaire, verantwortlich, verantwortlicher, zustandig, besitzer, verkaufer, vertriebsmitarbeiter, "
+        "ansvarlig, eier, selger, ansvarig, agare, saljare, saelger, ejer, omistaja, myyja, vastuuhenkilo, hubspot "
+        "owner id, owner id, manager id, seller id, sales rep id, user id, id vendedor, id responsable"
     ),
     "stage": (
         "stage, deal stage, opportunity stage, sales stage, pipeline stage, stage name, lead status, status, deal "
@@ -92,9 +94,9 @@ _NAMES = {
         "sales amount, annual contract value, acv, tcv, arr, mrr, final mrr, amount in company currency, importe, "
         "monto, valor, valor estimado, valor del negocio, ingresos estimados, ingresos esperados, valor do negocio, "
         "receita, receita esperada, montant, valeur, revenu, revenu attendu, chiffre d affaires, ca estime, betrag, "
-        "wert, auftragswert, umsatz, erwarteter umsatz, volumen, belop, verdi, forventet inntekt, forventet omsetning, "
-        "varde, affarsvarde, forvantad intakt, vaerdi, forventet omsaetning, summa, arvo, odotettu liikevaihto, tulo "
-        "odotus, actual revenue, actual value, final amount, final value"
+        "wert, auftragswert, umsatz, erwarteter umsatz, volumen, belop, belopp, belob, verdi, forventet inntekt, "
+        "forventet omsetning, varde, affarsvarde, forvantad intakt, vaerdi, forventet omsaetning, summa, arvo, "
+        "odotettu liikevaihto, tulo odotus, actual revenue, actual value, final amount, final value"
     ),
     "final_amount": (
         "actual revenue, actual value, actual amount, final amount, final value, won amount, closed amount, importe "
@@ -111,10 +113,10 @@ _NAMES = {
     ),
     "created": (
         "created, created at, created on, created date, create date, creation date, date created, created time, date "
-        "of creation, deal created, engage date, add time, date added, open date, opened, start date, deal created "
-        "date, fecha de creacion, fecha creacion, creado, creado el, fecha, data de criacao, data criacao, criado em, "
-        "data, date de creation, cree le, erstellt, erstellt am, erstellungsdatum, anlagedatum, opprettet, opprettet "
-        "dato, skapad, skapat, oprettet, luotu, luontipaiva, date"
+        "of creation, deal created, lead created, engage date, add time, date added, open date, opened, start date, "
+        "deal created date, fecha de creacion, fecha creacion, creado, creado el, fecha, data de criacao, data "
+        "criacao, criado em, data, date de creation, cree le, erstellt, erstellt am, erstellungsdatum, anlagedatum, "
+        "opprettet, opprettet dato, skapad, skapat, oprettet, luotu, luontipaiva, date"
     ),
     "closed": (
         "closed, closed at, closed on, actual close date, actual closing date, close date, closed date, closing date, "
@@ -172,6 +174,9 @@ FIELD_NAMES: Mapping[str, tuple[str, ...]] = {field: tuple(names.split(", ")) fo
 NAMES_WITH_CURRENCY = ("estimated", "expected", "forecast", "est", "final", "actual", "size", "estimado", "budget")
 """What names the amount when a currency stands beside it, as in “Estimated $”."""
 
+COUNTRY_NAMES = ("country", "country code", "billing country", "land", "pais", "pays", "maa")
+"""Columns of countries, by which currencies with the same sign are told apart."""
+
 NOUNS = (
     "deal opportunity lead crm hs potential oportunidad negocio oportunidade opportunite affaire geschaft "
     "verkaufschance mulighet mulighed affar kauppa"
@@ -179,7 +184,7 @@ NOUNS = (
 """What a row is, in front of the name of a column."""
 
 HINTS = {
-    "an amount": "amount value revenue price worth mrr arr betrag wert umsatz belop verdi inntekt varde vaerdi summa",
+    "an amount": "amount value revenue price worth mrr betrag wert umsatz belop belopp belob verdi inntekt varde summa",
     "a stage": "stage phase status statut steg trin vaihe",
     "a date": "date dato datum day time paiva",
     "a name": "name navn namn nimi",
@@ -196,9 +201,9 @@ HINTS_BEFORE = {
 
 KINDS = {
     "companies": (
-        "sector, industry, employees, number of employees, no of employees, employee count, year established, founded, "
-        "annual revenue, website, subsidiary of, parent account, office location, headquarters, billing city, billing "
-        "country, account type, company size, sic code, vat number"
+        "organization address, organization people, sector, industry, employees, number of employees, no of employees, "
+        "employee count, year established, founded, annual revenue, website, subsidiary of, parent account, office "
+        "location, headquarters, billing city, billing country, account type, company size, sic code, vat number"
     ),
     "activities": (
         "activity type, call type, call duration, duration, duration minutes, activity date, task, task priority, "

@@ -45,6 +45,28 @@ _SHARED = {
     **dict.fromkeys(("franc", "francs"), ("CHF", "XOF", "XAF")),
 }
 
+_COUNTRIES = {
+    "SEK": "sweden, sverige, schweden, suecia, suede, ruotsi, swe, se",
+    "NOK": "norway, norge, norwegen, noruega, norvege, norja, nor, no",
+    "DKK": "denmark, danmark, danemark, dinamarca, tanska, dnk, dk",
+    "ISK": "iceland, island, islandia, isl, is",
+    "USD": "united states, united states of america, usa, us, estados unidos, etats unis",
+    "CAD": "canada, can, ca",
+    "AUD": "australia, aus, au",
+    "NZD": "new zealand, nzl, nz",
+    "SGD": "singapore, sgp, sg",
+    "HKD": "hong kong, hkg, hk",
+    "MXN": "mexico, mex, mx",
+    "ARS": "argentina, arg, ar",
+    "CLP": "chile, chl, cl",
+    "COP": "colombia, col, co",
+    "UYU": "uruguay, ury, uy",
+    "DOP": "dominican republic, republica dominicana, dom, do",
+    "PHP": "philippines, phl, ph",
+    "CHF": "switzerland, schweiz, suisse, svizzera, che, ch",
+}
+_AT = {squashed(name): code for code, names in _COUNTRIES.items() for name in names.split(", ")}
+
 _SIGN = re.compile(r"US\$|R\$|zł|Kč|[$€£¥₹₺₩₴₪]")
 _MEANT_OTHERWISE = ("all", "top", "try", "pen", "mad", "cop", "gel", "sos", "ron", "lak", "mop", "bam", "dop")
 """Codes that are words in the name of a column."""
@@ -60,6 +82,11 @@ def is_unsure(text: str, default: str) -> bool:
     """Whether a word or sign is that of several currencies, and the default is none of them."""
     codes = _codes(text)
     return len(codes) > 1 and default not in codes
+
+
+def currency_at(country: str) -> str | None:
+    """The currency of a country whose sign others have too; None for every other country."""
+    return _AT.get(squashed(country)) if country else None
 
 
 def split_unit(name: str) -> tuple[str, str]:

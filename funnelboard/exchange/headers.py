@@ -7,7 +7,14 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from funnelboard.errors import BadInput
-from funnelboard.exchange.column_names import FIELD_NAMES, HINTS, HINTS_BEFORE, NAMES_WITH_CURRENCY, NOUNS
+from funnelboard.exchange.column_names import (
+    COUNTRY_NAMES,
+    FIELD_NAMES,
+    HINTS,
+    HINTS_BEFORE,
+    NAMES_WITH_CURRENCY,
+    NOUNS,
+)
 from funnelboard.exchange.currencies import split_unit
 from funnelboard.exchange.folding import squashed, words_of
 from funnelboard.exchange.vendor_words import FLAGS
@@ -16,7 +23,7 @@ AMOUNT_FIELDS = ("amount", "final_amount")
 DATE_FIELDS = ("created", "closed", "won_on", "lost_on", "expected_close", "follow_up")
 FLAG_FIELDS = ("is_won", "is_lost", "is_closed")
 
-TITLE_INSTEAD = ("company", "contact", "email", "phone")
+TITLE_INSTEAD = ("company", "contact", "email", "phone", "mobile")
 """Fields whose columns name the deal too when no column has a title."""
 
 _SAMPLE = 200
@@ -26,6 +33,8 @@ _HINTS = {word: kind for kind, words in HINTS.items() for word in words.split()}
 _HINTS_BEFORE = {word: kind for kind, words in HINTS_BEFORE.items() for word in words.split()}
 _DEAL_FIELDS = frozenset(("amount", "expected_close", "closed", "probability", "lost_reason"))
 _NOUNS = frozenset(NOUNS.split())
+_COUNTRY_NAMES = frozenset(map(squashed, COUNTRY_NAMES))
+_REACHED_BY = ("email", "phone", "mobile")
 _JOB = "title"
 _WHOLE_NAMES = ("fullname", "nombrecompleto", "nomecompleto", "nomcomplet")
 
@@ -38,12 +47,14 @@ class Columns:
         header: The columns' names.
         positions: For each field that has one, the position of its column from 0.
         units: The currency that stands in the name of an amount's column, as in "Value (EUR)", by the field.
+        country: Position of the column with countries, which tell currencies apart; None without.
         questions: Positions of the columns that are questions, as a form asks them: their answers go into a note.
     """
 
     header: tuple[str, ...]
     positions: Mapping[str, int]
     units: Mapping[str, str] = field(default_factory=dict)
+    country: int | None = None
     questions: tuple[int, ...] = ()
 
     @property
@@ -131,7 +142,8 @@ def match_columns(
             raise NoTitle(header)
         positions["title"] = positions[instead]
     units = {name: guess.units[positions[name]] for name in AMOUNT_FIELDS if guess.units.get(positions.get(name, -1))}
-    return Columns(tuple(header), positions, units, questions)
+    countries = (position for position in guess.left if squashed(header[position]) in _COUNTRY_NAMES)
+    return Columns(tuple(header), positions, units, next(countries, None), questions)
 
 
 def _mapped(header: Sequence[str], mapping: Iterable[tuple[str, str]]) -> tuple[dict[str, int], set[int]]:
@@ -217,7 +229,7 @@ def _without_noun(name: str) -> str:
 def _see_people(header: Sequence[str], settled: set[int], positions: dict[str, int]) -> None:
     """In a list of people, see that the person is the contact and what they are called is not their job."""
     named = "first_name" in positions or "last_name" in positions
-    reached = "email" in positions or "phone" in positions
+    reached = not positions.keys().isdisjoint(_REACHED_BY)
     title = positions.get("title")
     if not (named or (reached and not _DEAL_FIELDS & positions.keys())) or title in settled:
         return

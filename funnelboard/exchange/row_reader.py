@@ -37,6 +37,7 @@ T = TypeVar("T")
 
 _NOTE = "note"
 _NOBODY = BLANKS | {"unassigned", "not assigned", "nobody", "sin asignar", "non attribué", "nicht zugewiesen"}
+_ADDRESSED = re.compile(r"([^<(]+?)\s*[(<]([^\s@<>(),;]+@[^\s@<>(),;]+\.[^\s@<>(),;.]+)[)>]")
 _NUMBERED = re.compile(r"\s*\(\d{5,}\)$")
 
 
@@ -129,7 +130,8 @@ class RowReader:
             closed = closed or self._date(text, f"{outcome}_on") or expected_close
         else:
             expected_close, closed = expected_close or closed, None
-        money = self._amount(text, outcome)
+        country = "" if self._columns.country is None else row.cells[self._columns.country]
+        money = self._amount(text, outcome, country)
         probability = self._try(text, "probability", read_probability)
         follow_up = self._date(text, "follow_up")
         due = self._day(follow_up).isoformat() if follow_up else None
@@ -146,9 +148,9 @@ class RowReader:
             company=company,
             contact=contact,
             email=self._email(text),
-            phone=get("phone", ""),
+            phone=self._phone(text),
             job_title=get("job_title", ""),
-            owner="" if get("owner", "").casefold() in _NOBODY else get("owner", ""),
+            owner=self._owner(text),
             source=source,
             source_detail=source_detail,
             amount=money.minor if money else None,
@@ -174,7 +176,7 @@ class RowReader:
     def _title(self, company: str, contact: str, text: dict[str, str]) -> str:
         """What a deal is called that has no title: its company or person, in a list of people the other way round."""
         names = (contact, company) if self._is_of_people else (company, contact)
-        for title in (*names, text.get("email"), text.get("phone")):
+        for title in (*names, *map(text.get, ("email", "phone", "mobile"))):
             if title:
                 return title
         raise BadInput("it has no title")
@@ -228,9 +230,26 @@ class RowReader:
         return _NUMBERED.sub("", cell) if cell.endswith(")") else cell
 
     def _person(self, text: dict[str, str]) -> str:
+        """The contact's name; an address behind it is theirs."""
         if self._is_of_people and (whole := " ".join(filter(None, (text.get("first_name"), text.get("last_name"))))):
             return whole
-        return self._first(text, "contact")
+        name = self._first(text, "contact")
+        if match := _ADDRESSED.fullmatch(name):
+            text["email"] = text.get("email") or match[2]
+            return match[1]
+        return name
+
+    def _owner(self, text: dict[str, str]) -> str:
+        name = text.get("owner", "")
+        if name.casefold() in _NOBODY:
+            return ""
+        return match[1] if name.endswith((")", ">")) and (match := _ADDRESSED.fullmatch(name)) else name
+
+    def _phone(self, text: dict[str, str]) -> str:
+        phone, mobile = text.get("phone", ""), text.get("mobile", "")
+        if phone and mobile and phone != mobile:
+            self._put_aside("mobile", mobile, f"there is more than one: “{phone}” was taken")
+        return phone or mobile
 
     def _email(self, text: dict[str, str]) -> str:
         cell = text.get("email", "")
@@ -272,14 +291,14 @@ class RowReader:
             return _Place(Stage.LEAD, tag=word or "closed", unclear=True)
         return _Place(Stage.CLOSED, outcome, unclear=near)
 
-    def _amount(self, text: dict[str, str], outcome: Outcome | None) -> Money | None:
+    def _amount(self, text: dict[str, str], outcome: Outcome | None, country: str) -> Money | None:
         name = "final_amount" if outcome is Outcome.WON and not is_blank(text.get("final_amount", "")) else "amount"
         if is_blank(text.get(name, "")):
             return None
         currency = text.get("currency", "")
         if self.amounts.is_unknown(name, currency):
             self._put_aside("currency", currency, f"“{currency}” is not a currency")
-        money = self._try(text, name, partial(self.amounts.read, name, currency=currency))
+        money = self._try(text, name, partial(self.amounts.read, name, currency=currency, country=country))
         # What a lost deal brought in says nothing about what it was worth.
         return None if money is None or (outcome is Outcome.LOST and not money.minor) else money
 

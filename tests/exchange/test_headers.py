@@ -98,7 +98,7 @@ def test_columns_that_fill_nothing_are_told() -> None:
             "Contact Name,Mobile,Tags",
             {"title": "Opportunity", "owner": "Salesperson", "stage": "Stage", "amount": "Expected Revenue"}
             | {"expected_close": "Expected Closing", "closed": "Closed Date", "lost_reason": "Lost Reason"}
-            | {"company": "Customer", "contact": "Contact Name", "phone": "Mobile", "tags": "Tags"},
+            | {"company": "Customer", "contact": "Contact Name", "mobile": "Mobile", "tags": "Tags"},
         ),
         (
             "Organization,Status,Deal Owner,Deal Value,Expected Closure Date,Lost Reason,Source",

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from funnelboard.domain.stage import LostReason, Outcome, Stage
 from funnelboard.errors import BadInput
+from funnelboard.exchange.column_names import FIELD_NAMES
 from funnelboard.exchange.csv_file import Reject, read_csv
 from funnelboard.exchange.headers import Columns, match_columns
 from funnelboard.exchange.imported_deal import ImportedDeal
@@ -350,6 +351,63 @@ def test_any_cells_give_deals_or_reasons(
         return
     assert len(deals) + len(rejects) == len(file.rows) + len(file.rejects)
     assert all(clean(deal.title) == deal.title != "" for deal in deals)
+
+
+@given(
+    st.lists(
+        st.lists(
+            st.sampled_from(("", "A", "Won", "closed", "1", "-1", "2026-01-02", "3/4/2026", "a@b.no", "A (a@b.no); B"))
+            | st.sampled_from(("A (1234567)", "kr", "5 pesos", "$5", "1.234", "1.234,5", "yes", "0", "High", "Limbo"))
+            | st.text(max_size=10),
+            min_size=len(FIELD_NAMES),
+            max_size=len(FIELD_NAMES),
+        ),
+        min_size=1,
+        max_size=4,
+    ),
+    st.sets(st.sampled_from(sorted(FIELD_NAMES.keys() - {"title"}))),
+)
+def test_no_cell_of_any_field_ends_it(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]], left_out: set[str]
+) -> None:
+    path = tmp_path_factory.mktemp("fuzz") / "deals.csv"
+    header = ["" if field in left_out else field for field in FIELD_NAMES]
+    with path.open("w", newline="", encoding="utf-8", errors="replace") as stream:
+        csv.writer(stream, quoting=csv.QUOTE_ALL).writerows((header, *rows))
+    try:
+        file = read_csv(path)
+    except BadInput:
+        return
+    mapping = tuple((field, field) for field in FIELD_NAMES if field not in left_out)
+    found = read_deals(file, match_columns(file.header, mapping), None, day_first=True)
+    read = sum(1 + deal.repeats for deal in found.deals)
+    assert read + len(found.rejected) == len(file.rows) + len(file.rejects)
+    assert len({deal.external_id for deal in found.deals}) == len(found.deals)
+
+
+@pytest.mark.parametrize(
+    ("cells", "currency", "assumed"),
+    [
+        ("5 kr,Norway", "NOK", {}),
+        ("5 kr,Danmark", "DKK", {}),
+        ("5 kr,Finland", "SEK", {"SEK": 1}),
+        ("$5,Canada", "CAD", {}),
+        ("5 pesos,Chile", "CLP", {}),
+        ("5 US Dollars,Chile", "USD", {}),
+        ("5,Norway", "EUR", {"EUR": 1}),
+    ],
+)
+def test_a_country_tells_currencies_with_one_sign_apart(
+    tmp_path: Path, cells: str, currency: str, assumed: dict[str, int]
+) -> None:
+    found = read_all(tmp_path, f"title,value,country\nA,{cells}\n")
+    assert (found.deals[0].currency, dict(found.assumed), found.set_aside) == (currency, assumed, ())
+
+
+def test_an_address_or_a_second_phone_beside_a_name_is_kept(tmp_path: Path) -> None:
+    deal = one(tmp_path, "title,contact,owner,phone,mobile\nA,Aino (a@b.no),Kari <k@b.no>,22,99\n")
+    assert (deal.contact, deal.email, deal.owner) == ("Aino", "a@b.no", "Kari")
+    assert (deal.phone, deal.set_aside) == ("22", "mobile: 99")
 
 
 def test_exports_of_one_program_are_one_source(tmp_path: Path) -> None:
