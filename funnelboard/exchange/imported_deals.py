@@ -12,7 +12,8 @@ from funnelboard.exchange.csv_file import REASON_COLUMN, CsvFile, Reject
 from funnelboard.exchange.folding import words_of
 from funnelboard.exchange.headers import AMOUNT_FIELDS, DATE_FIELDS, Columns
 from funnelboard.exchange.imported_deal import ImportedDeal, digest
-from funnelboard.exchange.row_reader import RowReader, SetAside
+from funnelboard.exchange.row_cells import SetAside
+from funnelboard.exchange.row_reader import RowReader
 from funnelboard.exchange.safe_text import clean
 from funnelboard.exchange.stage_reading import StageReader, StageWord
 from funnelboard.exchange.values import UnclearDates, settle_day_first
@@ -77,7 +78,7 @@ def read_deals(
         _told_apart(deals),
         tuple(sorted(rejects)),
         reader.stages.words(),
-        tuple(reader.set_aside.values()),
+        reader.set_aside,
         amounts.assumed,
     )
 
