@@ -284,6 +284,8 @@ def test_a_deal_was_closed_when_it_was_won_or_lost(tmp_path: Path) -> None:
     days = [date.fromtimestamp((deal.closed_at or 0) / 1e6).isoformat() for deal in (won, lost, odd)]
     assert days == ["2026-03-01", "2026-03-02", "2026-02-01"]
     assert won.expected_close == "2026-02-01"
+    deal = one(tmp_path, "title,stage,created,expected close\nA,Won,2026-03-01,2026-02-01\n")
+    assert (deal.closed_at, deal.set_aside) == (None, ""), "it was not closed on a day before it was there"
 
 
 @pytest.mark.parametrize(
