@@ -21,7 +21,7 @@ def damage(path: Path) -> str | None:
     It reads the whole file, on a connection of its own.
     """
     try:
-        database = Database(path, read_only=True)
+        database = Database(path, read_only=True, any_schema=True)
         try:
             verdict = database.rows_of("PRAGMA quick_check(1)")[0][0]
         finally:
