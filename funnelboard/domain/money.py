@@ -11,8 +11,8 @@ from decimal import Decimal
 
 from funnelboard.errors import BadInput
 
-MAX_MINOR = 10**15 - 1
-"""The largest amount that can be typed, in minor units."""
+MAX_MINOR = 9 * 10**12
+"""The largest amount, in minor units: a million of them can be added up in 64 bits."""
 
 
 def _codes(text: str) -> frozenset[str]:
@@ -68,6 +68,10 @@ _LONGEST_TEXT = 60
 _PARTS = re.compile(r"(?P<before>[^0-9]*?)(?P<number>(?:(?<!\w)[.,])?[0-9](?:[0-9.,'’\s]*[0-9])?)(?P<after>[^0-9]*)")
 _BLANK_GROUPS = re.compile(r"[0-9]{1,3}(?:[\s'’][0-9]{3})+(?![0-9])")
 _GROUPS = re.compile(r"[0-9]{1,3}(?:([.,])[0-9]{3})(?:\1[0-9]{3})*|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}")
+
+
+class TooLarge(BadInput):
+    """An amount that is more than ``MAX_MINOR``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +146,22 @@ def parse_money(text: str, default_currency: str) -> Money:
     if left_over:
         allowed = {0: "no decimals", 1: "one decimal"}.get(exponent(currency), f"{exponent(currency)} decimals")
         raise BadInput(f"“{text}” has too many decimals. {currency} has {allowed}.")
-    if minor > MAX_MINOR:
-        raise BadInput(f"“{text}” is too large. The largest amount is {format_money(Money(MAX_MINOR, currency))}.")
-    return Money(minor, currency)
+    return checked_amount(Money(minor, currency), text)
+
+
+def checked_amount(money: Money, text: str = "") -> Money:
+    """An amount that is not larger than ``MAX_MINOR``.
+
+    Args:
+        text: How it was typed.
+
+    Raises:
+        TooLarge: It is larger.
+    """
+    if money.minor > MAX_MINOR:
+        largest = format_money(Money(MAX_MINOR, money.currency))
+        raise TooLarge(f"“{text or format_money(money)}” is too large. The largest amount is {largest}.")
+    return money
 
 
 def is_currency_word(word: str) -> bool:
