@@ -328,3 +328,19 @@ async def test_a_promise_to_somebody_who_said_no_is_asked_about(
         assert "has said no" in board.text()
         await board.burst("enter", "enter", *"fri call again", "enter", "y")
         assert open_ones(workspace, deal) == [(date(2026, 11, 20), "call", "call again")]
+
+
+async def test_a_new_deal_with_somebody_who_said_no_is_asked_about_and_marked(
+    open_board: Any, add_deal: Add, workspace: Workspace
+) -> None:
+    deal = add_deal(company="Acme Oy", contact="Per Lie")
+    workspace.people.edit_contact(deal.contacts[0].contact.id, {"may_contact": False})
+    async with open_board() as board:
+        await board.burst("a", *"acme: new @Per lie !today call", "enter")
+        assert "Per Lie has said no to being contacted; keep it?" in board.text()
+        await board.press("n")
+        assert board.status == "Not kept: a goes on with it."
+        await board.press("a", "enter", "y")
+        assert board.title == "acme: new"
+        assert "•⊘ today call" in "".join(board.column(0))
+        assert "Per Lie has said no" in board.panel
