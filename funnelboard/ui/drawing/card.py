@@ -42,7 +42,7 @@ def card_lines(
     words = CardWords(card, moment, styles, preset)
     texts = _Layout(words, text_room(width), state).lines(lines)
     ground = "cursor_ground" if state.cursor else "alternate_ground" if state.alternate else "card_ground"
-    edge: Span = (styles.glyphs.cursor, "bar") if state.cursor else (styles.glyphs.rim, words.urgency)
+    edge: Span = (styles.glyphs.cursor, "bar") if state.cursor else (styles.glyphs.rim, words.edge)
     edges = [(styles.glyphs.marked, "marked") if state.marked else edge, *[edge] * (lines - 1)]
     return [
         FullLine(((" ", "ground"), before, (" ", "text"), *text), ground)
