@@ -67,6 +67,34 @@ async def test_an_address_in_the_panel_is_copied_by_a_click(open_board: Any, add
         assert board.app.clipboard == "+47 22 33 44 55"
 
 
+@pytest.mark.parametrize("size", [(120, 36), (40, 12)])
+async def test_an_address_on_the_page_of_a_company_is_copied_by_a_click(
+    open_board: Any, add_deal: Callable[..., Deal], workspace: Workspace, size: tuple[int, int]
+) -> None:
+    deal = add_deal(company="Acme", contact="Kari Nordmann", email="kari@acme.example", phone="+47 22 33 44 55")
+    assert deal.company is not None
+    website = "https://www.acme.example/a/long/path/to/it"
+    workspace.people.edit_company(deal.company.id, {"website": website, "phone": "+47 99"})
+    async with open_board(size=size) as board:
+        await board.press("Y")
+        page = board.top
+        for shown, address in (
+            ("www.acme", website),
+            ("+47 99", "+47 99"),
+            ("kari@", "kari@acme.example"),
+            ("+47 22", "+47 22 33 44 55"),
+        ):
+            while shown not in board.text():
+                await board.press("j")
+            await board.click(*spot(board, shown), times=2)
+            assert board.status == f"copied {address}"
+            assert board.app.clipboard == address
+            assert board.top is page
+        await board.press("g")
+        await board.click(*spot(board, "won"))
+        assert board.app.clipboard == "+47 22 33 44 55"
+
+
 @pytest.mark.parametrize("size", [(120, 36), (120, 24)])
 async def test_a_drag_shows_where_it_will_drop(
     open_board: Any, add_deal: Callable[..., Deal], size: tuple[int, int]
