@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -367,3 +368,21 @@ async def test_the_gate_fits_small_terminals(
         assert "sure" in board.text()
         await board.press("enter")
         assert workspace.board.deal(deal.id).stage is Stage.PROSPECT
+
+
+@pytest.mark.parametrize("keys", [("1", "L"), ("2", "L"), ("3", "w"), ("1", "x", "enter"), ("1", "w")])
+async def test_every_row_of_a_gate_says_what_enter_and_esc_do_in_the_smallest_window(
+    open_board: Any, add_deal: Add, keys: tuple[str, ...]
+) -> None:
+    for stage in (Stage.LEAD, Stage.PROSPECT, Stage.OPPORTUNITY):
+        add_deal(stage=stage, contact="Kari Nordmann")
+    async with open_board(size=(40, 12)) as board:
+        await board.press(*keys)
+        first = board.top.row
+        for _ in range(20):
+            assert re.search(r"Enter (move|close) .*Esc leave", board.lines()[-1])
+            await board.press("tab")
+            if board.top.row is first:
+                break
+        else:
+            pytest.fail("Tab never came around")
