@@ -386,3 +386,45 @@ async def test_every_row_of_a_gate_says_what_enter_and_esc_do_in_the_smallest_wi
                 break
         else:
             pytest.fail("Tab never came around")
+
+
+async def test_what_a_colleague_answers_is_noticed_while_the_gate_is_open(
+    open_board: Any, add_deal: Add, workspace: Workspace, ola: Workspace
+) -> None:
+    deal = add_deal(stage=Stage.PROSPECT, contact="Kari Nordmann")
+    async with open_board() as board:
+        await board.press("2", "L", "y", "tab")
+        assert "missing willing, amount, close" in board.text()
+        await board.type("12")
+        ola.qualifying.answer((deal.id,), Criterion.WILLING, Answer.YES)
+        ola.qualifying.answer((deal.id,), Criterion.NEED, Answer.NO)
+        ola.pipeline.edit(deal.id, {"amount": Money(900_000, "EUR"), "competitor": "Globex"})
+        await board.tick()
+        assert "missing close" in board.text()
+        assert "Globex" in board.text()
+        await board.press("left")
+        await board.type("3")
+        assert board.top.row.name == "amount"
+        assert re.search(r"132\s+now 9\s000 €", board.text())
+        await board.press("down")
+        await board.burst(*"1 dec", "enter")
+        assert "Somebody else has changed amount" in board.text()
+        await board.press("enter")
+        found = workspace.board.deal(deal.id)
+        assert (found.stage, found.need, found.amount) == (Stage.OPPORTUNITY, Answer.YES, Money(13_200, "EUR"))
+
+
+async def test_a_deal_that_is_moved_or_gone_meanwhile_leaves_the_gate_as_it_was(
+    open_board: Any, add_deal: Add, workspace: Workspace, ola: Workspace
+) -> None:
+    deal = add_deal()
+    async with open_board() as board:
+        await board.press("c", "y")
+        ola.pipeline.move((deal.id,), Stage.PROSPECT, because="it is so")
+        await board.tick()
+        assert "missing means, authority" in board.text()
+        ola.pipeline.delete((deal.id,))
+        await board.tick()
+        assert "missing means, authority" in board.text()
+        await board.press("enter")
+        assert "is in the bin" in board.status
