@@ -187,21 +187,22 @@ def format_money(money: Money) -> str:
     return f"{sign}{number} {_SHOWN_AS.get(money.currency, money.currency)}"
 
 
-def short_amount(minor: int, currency: str) -> str:
+def short_amount(minor: int, currency: str, *, shorter: bool = False) -> str:
     """The amount in at most five characters up to 999T, rounded to the nearest: ``850``, ``12.3k``, ``402k``, ``1.2M``.
 
     Args:
         minor: Minor units; a minus sign makes it one character longer.
         currency: An ISO 4217 code, for its number of decimals; it is not shown.
+        shorter: Whether four characters are to do, as in ``12k``: two digits tell enough.
     """
     if minor < 0:
-        return "-" + short_amount(-minor, currency)
+        return "-" + short_amount(-minor, currency, shorter=shorter)
     one = 10 ** exponent(currency)
     whole = 0
     for suffix, power in _SHORT_UNITS:
         unit = one * 10**power
         tenths = _round(minor * 10, unit)
-        if tenths < 1000:
+        if tenths < (100 if shorter else 1000):
             return f"{tenths // 10}.{tenths % 10}{suffix}" if tenths % 10 else f"{tenths // 10}{suffix}"
         whole = _round(minor, unit)
         if whole < 1000:
