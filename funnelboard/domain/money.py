@@ -11,8 +11,8 @@ from decimal import Decimal
 
 from funnelboard.errors import BadInput
 
-MAX_MINOR = 10**15 - 1
-"""The largest amount that can be typed, in minor units."""
+MAX_MINOR = 9 * 10**12
+"""The largest amount, in minor units: a million of them can be added up in 64 bits."""
 
 
 def _codes(text: str) -> frozenset[str]:
@@ -68,6 +68,10 @@ _LONGEST_TEXT = 60
 _PARTS = re.compile(r"(?P<before>[^0-9]*?)(?P<number>(?:(?<!\w)[.,])?[0-9](?:[0-9.,'’\s]*[0-9])?)(?P<after>[^0-9]*)")
 _BLANK_GROUPS = re.compile(r"[0-9]{1,3}(?:[\s'’][0-9]{3})+(?![0-9])")
 _GROUPS = re.compile(r"[0-9]{1,3}(?:([.,])[0-9]{3})(?:\1[0-9]{3})*|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}")
+
+
+class TooLarge(BadInput):
+    """An amount that is more than ``MAX_MINOR``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +147,22 @@ def parse_money(text: str, default_currency: str, decimal_mark: str = "") -> Mon
     if left_over:
         allowed = {0: "no decimals", 1: "one decimal"}.get(exponent(currency), f"{exponent(currency)} decimals")
         raise BadInput(f"“{text}” has too many decimals. {currency} has {allowed}.")
-    if minor > MAX_MINOR:
-        raise BadInput(f"“{text}” is too large. The largest amount is {format_money(Money(MAX_MINOR, currency))}.")
-    return Money(minor, currency)
+    return checked_amount(Money(minor, currency), text)
+
+
+def checked_amount(money: Money, text: str = "") -> Money:
+    """An amount that is not larger than ``MAX_MINOR``.
+
+    Args:
+        text: How it was typed.
+
+    Raises:
+        TooLarge: It is larger.
+    """
+    if money.minor > MAX_MINOR:
+        largest = format_money(Money(MAX_MINOR, money.currency))
+        raise TooLarge(f"“{text or format_money(money)}” is too large. The largest amount is {largest}.")
+    return money
 
 
 def currencies_of(word: str) -> tuple[str, ...]:
@@ -176,21 +193,22 @@ def format_money(money: Money) -> str:
     return f"{sign}{number} {_SHOWN_AS.get(money.currency, money.currency)}"
 
 
-def short_amount(minor: int, currency: str) -> str:
+def short_amount(minor: int, currency: str, *, shorter: bool = False) -> str:
     """The amount in at most five characters up to 999T, rounded to the nearest: ``850``, ``12.3k``, ``402k``, ``1.2M``.
 
     Args:
         minor: Minor units; a minus sign makes it one character longer.
         currency: An ISO 4217 code, for its number of decimals; it is not shown.
+        shorter: Whether four characters are to do, as in ``12k``: two digits tell enough.
     """
     if minor < 0:
-        return "-" + short_amount(-minor, currency)
+        return "-" + short_amount(-minor, currency, shorter=shorter)
     one = 10 ** exponent(currency)
     whole = 0
     for suffix, power in _SHORT_UNITS:
         unit = one * 10**power
         tenths = _round(minor * 10, unit)
-        if tenths < 1000:
+        if tenths < (100 if shorter else 1000):
             return f"{tenths // 10}.{tenths % 10}{suffix}" if tenths % 10 else f"{tenths // 10}{suffix}"
         whole = _round(minor, unit)
         if whole < 1000:
