@@ -18,7 +18,7 @@ from funnelboard.exchange.imported_deal import ImportedDeal
 from funnelboard.exchange.row_cells import CellReader, RowCells, SetAside
 from funnelboard.exchange.row_people import company_of, contact_of, email_of, owner_of, phone_of
 from funnelboard.exchange.safe_text import LONGEST_TEXT
-from funnelboard.exchange.stage_reading import StageReader
+from funnelboard.exchange.stage_reading import Meaning, StageReader
 from funnelboard.exchange.values import (
     instant,
     is_blank,
@@ -29,6 +29,8 @@ from funnelboard.exchange.values import (
     read_tags,
 )
 from funnelboard.exchange.vendor_words import read_flag, read_lost_reason, read_source, read_status
+
+_CLOSED = "closed"
 
 
 class _Place(NamedTuple):
@@ -152,9 +154,8 @@ class RowReader:
 
     def _where(self, cells: RowCells) -> _Place:
         text = cells.text
-        word = text["stage"]
-        place = self._decide(word, text["outcome"], text["is_won"], text["is_lost"], text["is_closed"])
-        if word:
+        place = self._decide(text["stage"], text["outcome"], text["is_won"], text["is_lost"], text["is_closed"])
+        if word := place.tag or text["stage"]:
             name = (place.outcome or place.stage).value
             self.stages.count(word, name, unclear=place.unclear, tagged=bool(place.tag) and not place.on_hold)
         return place
@@ -177,8 +178,14 @@ class RowReader:
             return _Place(Stage.OPPORTUNITY)
         if won is False or lost is False:
             outcome = Outcome.LOST if won is False else Outcome.WON
+        if outcome is None and stage is not Stage.CLOSED:
+            # A column says that it is closed, and nothing how it ended, unless the user does.
+            said = self.stages.read(_CLOSED)
+            if said is None or said == Meaning(Stage.CLOSED):
+                return _Place(stage, tag=_CLOSED, unclear=True)
+            return _Place(said.stage, said.outcome)
         if outcome is None:
-            return _Place(Stage.LEAD, tag=word or "closed", unclear=True)
+            return _Place(Stage.LEAD, tag=word, unclear=True)
         return _Place(Stage.CLOSED, outcome, unclear=near)
 
     def _amount(self, cells: RowCells, outcome: Outcome | None) -> Money | None:
