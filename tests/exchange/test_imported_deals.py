@@ -350,6 +350,13 @@ def test_the_order_of_day_and_month_is_asked_for_only_when_it_matters(tmp_path: 
     assert read(tmp_path, content, day_first=True)[0][0].created_at == instant(date(2017, 2, 1))
 
 
+def test_columns_that_disagree_on_day_and_month_are_read_each_by_itself(tmp_path: Path) -> None:
+    deal = one(tmp_path, "title,created,expected close\nA,13/01/2026,12/24/2026\n")
+    assert (deal.created_at, deal.expected_close) == (instant(date(2026, 1, 13)), "2026-12-24")
+    with pytest.raises(BadInput, match="can be read in two ways"):
+        read(tmp_path, "title,created,expected close,due\nA,13/01/2026,12/24/2026,01/02/2026\n")
+
+
 @given(st.lists(st.tuples(*[st.text(max_size=30)] * 4), min_size=1, max_size=5))
 def test_any_cells_give_deals_or_reasons(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str, str, str]]
