@@ -14,7 +14,7 @@ from peewee import SQL, Case, fn
 
 from funnelboard.domain.contact import birthdays
 from funnelboard.domain.deal_query import Query, Term
-from funnelboard.domain.instant import instant_on
+from funnelboard.domain.instant import LAST_DAY, instant_on
 from funnelboard.domain.money import EXPONENTS
 from funnelboard.domain.query_fields import Range
 from funnelboard.domain.rates import FINEST, MAX_COMPARED
@@ -36,9 +36,6 @@ from funnelboard.store.models import (
     TagRow,
 )
 from funnelboard.store.promises import next_of_deal
-
-FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(9000, 1, 1)
-"""Days whose local midnight every system can tell; nothing is stored outside of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,8 +253,7 @@ def _instant_field(column: Any) -> Callable[[Term, Asker], Any]:
 
 def _midnight(day: date, days_later: int) -> int:
     """When a local day begins, or the day after it, in epoch microseconds."""
-    day = min(max(day, FIRST_DAY), LAST_DAY) + timedelta(days=days_later)
-    return instant_on(day)
+    return instant_on(min(day, LAST_DAY) + timedelta(days=days_later))
 
 
 def _in_stage(term: Term, asker: Asker) -> Any:

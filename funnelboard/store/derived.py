@@ -32,6 +32,7 @@ from funnelboard.store.models import (
 )
 from funnelboard.store.prepared_query import PreparedQuery, chunks
 from funnelboard.store.promises import in_order, is_open, stands
+from funnelboard.store.sums import added, kept, with_sums
 
 Values = Mapping[str, Any]
 Key = tuple[str, str, str]
@@ -115,9 +116,10 @@ class Derived:
             self._refresh_search(ids)
         for ids in chunks(sorted(self._activity)):
             self.database.execute(_activity_of(ids))
-        for won, amount in self._won.items():
+        for (day, currency), amount in self._won.items():
             if amount:
-                self.database.execute(_added_won(*won, amount))
+                before = self.database.value(_won_on(day, currency)) or 0
+                self.database.execute(_keep_won(day, currency, added(before, amount)))
         if self._settings_changed:
             self._recount()
             self._refresh_compared(None)
@@ -143,7 +145,8 @@ class Derived:
         recounted = count_totals(self.database, on_board, settings.current(self.database).probabilities)
         self.database.execute(BoardTotalRow.delete())
         columns = ("stage", "outcome", "currency", "count", "amount", "weighted")
-        self.database.insert_rows("board_total", columns, recounted)
+        rows = ((*key, count, kept(amount), kept(weighted)) for *key, count, amount, weighted in recounted)
+        self.database.insert_rows("board_total", columns, rows)
 
     def _count(self, row: Values, sign: int) -> None:
         if row.get("deleted_at") is not None or row.get("parked_until") is not None:
@@ -158,7 +161,8 @@ class Derived:
             total[2] += sign * amount * probability_of(row, settings.current(self.database).probabilities)
 
     def _add_total(self, key: Key, delta: list[int]) -> None:
-        self.database.execute(_added(*key, *delta))
+        before = self.database.row(_total_of(*key)) or (0, 0, 0)
+        self.database.execute(_keep_total(*key, *map(added, before, delta)))
 
     def _refresh_compared(self, ids: list[int] | None) -> None:
         new = ((value, deal_id) for deal_id, value in miscompared(self.database, ids))
@@ -193,19 +197,19 @@ def probability_column(by_stage: Mapping[Stage, int]) -> Any:
     return Case(None, closed, fn.COALESCE(DealRow.probability, usual))
 
 
-def count_totals(database: Database, where: Any, by_stage: Mapping[Stage, int], *more: Any) -> list[tuple[Any, ...]]:
+def count_totals(database: Database, where: Any, by_stage: Mapping[Stage, int], *times: Any) -> list[tuple[Any, ...]]:
     """Stage, outcome, currency, count, amount and weighted amount of the deals that meet a condition.
 
-    Further expressions are summed up too, and come after them.
+    Sums of the amount so many further times come after them.
     Grouped by the bare columns, which an index has in that order: sorting 40,000 deals would take longer than
     matching them.
     """
     key = (DealRow.stage, DealRow.outcome, DealRow.currency)
-    weighted = DealRow.amount * probability_column(by_stage)
-    query = DealRow.select(*key, fn.COUNT(DealRow.id), *map(fn.SUM, (DealRow.amount, weighted, *more)))
+    query = DealRow.select(*key, fn.COUNT(DealRow.id)).where(where).group_by(*key)
+    terms = ((DealRow.amount, each) for each in (1, probability_column(by_stage), *times))
     return [
-        (stage, outcome or "", currency or "", count, *(each or 0 for each in sums))
-        for stage, outcome, currency, count, *sums in database.rows(query.where(where).group_by(*key))
+        (stage, outcome or "", currency or "", count, *sums)
+        for stage, outcome, currency, count, *sums in with_sums(database, query, *terms)
     ]
 
 
@@ -221,11 +225,11 @@ def miscompared(database: Database, ids: list[int] | None = None) -> list[tuple[
     return [(deal_id, value) for deal_id, kept, value in right if value != kept]
 
 
-def won_by_day() -> Any:
-    """Day of UTC from 1970 on, currency and sum of what was won, as a query."""
+def won_days() -> Any:
+    """The days of UTC from 1970 on, and the currencies, in which something was won, as a query of their deals."""
     day = DealRow.closed_at / MICROSECONDS_A_DAY
     return (
-        DealRow.select(day, DealRow.currency, fn.SUM(DealRow.amount))
+        DealRow.select(day, DealRow.currency)
         .where(
             DealRow.deleted_at.is_null(), DealRow.parked_until.is_null(), DealRow.outcome == Outcome.WON.value,
             DealRow.currency.is_null(False), DealRow.closed_at >= 0,
@@ -296,18 +300,31 @@ def _activity_of(ids: Any) -> Any:
 
 
 @PreparedQuery
-def _added(stage: Any, outcome: Any, currency: Any, deals: Any, amount: Any, weighted: Any) -> Any:
+def _total_of(stage: Any, outcome: Any, currency: Any) -> Any:
     row = BoardTotalRow
-    added: dict[Any, Any] = {row.count: deals, row.amount: amount, row.weighted: weighted}
-    return row.insert({row.stage: stage, row.outcome: outcome, row.currency: currency, **added}).on_conflict(
-        conflict_target=(row.stage, row.outcome, row.currency),
-        update={column: column + value for column, value in added.items()},
+    return row.select(row.count, row.amount, row.weighted).where(
+        row.stage == stage, row.outcome == outcome, row.currency == currency
     )
 
 
 @PreparedQuery
-def _added_won(day: Any, currency: Any, amount: Any) -> Any:
+def _keep_total(stage: Any, outcome: Any, currency: Any, deals: Any, amount: Any, weighted: Any) -> Any:
+    row = BoardTotalRow
+    totals: dict[Any, Any] = {row.count: deals, row.amount: amount, row.weighted: weighted}
+    return row.insert({row.stage: stage, row.outcome: outcome, row.currency: currency, **totals}).on_conflict(
+        conflict_target=(row.stage, row.outcome, row.currency), update=totals
+    )
+
+
+@PreparedQuery
+def _won_on(day: Any, currency: Any) -> Any:
+    row = WonDayRow
+    return row.select(row.amount).where(row.day == day, row.currency == currency)
+
+
+@PreparedQuery
+def _keep_won(day: Any, currency: Any, amount: Any) -> Any:
     row = WonDayRow
     return row.insert({row.day: day, row.currency: currency, row.amount: amount}).on_conflict(
-        conflict_target=(row.day, row.currency), update={row.amount: row.amount + amount}
+        conflict_target=(row.day, row.currency), update={row.amount: amount}
     )

@@ -140,14 +140,7 @@ class BoardScreen(Scene):
         self.state.query_text, self.state.sort = kept.query, kept.sort
         self.state.active, self.panel_beside = kept.stage, kept.panel
         self._name = workspace.name
-        self.notices = tuple(
-            words
-            for words, true in (
-                ("sample data, nothing is kept", workspace.private_copy),
-                ("read-only", workspace.read_only),
-            )
-            if true
-        )
+        self.notices = ("sample data, nothing is kept",) if workspace.private_copy else ()
         self.rearrange()
         self.show_board(board, kept.deal_id)
         if memory.problems:
@@ -298,7 +291,7 @@ class BoardScreen(Scene):
             matching=state.matching,
             sort="" if state.sort is Sort.RANK else state.sort.value,
             marked=len(state.marks),
-            notices=self.notices,
+            notices=(*self.notices, *(["read-only"] if self.is_open and self.workspace.read_only else [])),
             parked=state.parked,
             here=self.here,
             attention=state.attention,
