@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
+
+EARLIEST, LATEST = (int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) * 1_000_000 for year in (2, 9999))
+"""Instants that can be told in local time, wherever that is."""
 
 
 def instant_on(day: date, hour: int = 0) -> int:
     """A full hour of a local day; its beginning, unless another is given."""
     return int(datetime.combine(day, time(hour)).timestamp()) * 1_000_000
+
+
+def within_reason(instant: int) -> int:
+    """An instant that can be told in local time: one that cannot, which nobody has meant, is the nearest that can."""
+    return min(max(instant, EARLIEST), LATEST)
+
+
+def local_moment(instant: int) -> datetime:
+    """The local wall clock at an instant; raises nothing, whatever is stored."""
+    return datetime.fromtimestamp(within_reason(instant) / 1_000_000)

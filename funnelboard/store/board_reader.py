@@ -35,6 +35,7 @@ from funnelboard.store.models import (
     SellerRow,
 )
 from funnelboard.store.prepared_query import PreparedQuery
+from funnelboard.store.stored import day_of, time_of
 
 Window = tuple[int, int]
 """Start place and size."""
@@ -200,12 +201,12 @@ def _card(row: tuple[Any, ...], tagged: tuple[str, ...], stale_days: Mapping[Sta
         means=Answer(means),
         authority=Answer(authority),
         evaluated=evaluated,
-        next_due=date.fromisoformat(next_due) if next_due else None,
+        next_due=day_of(next_due),
         next_kind=next_kind or "",
         stage_since=stage_since,
         last_touch=last_touch,
         closed_at=closed_at,
-        parked_until=date.fromisoformat(parked) if parked else None,
+        parked_until=day_of(parked),
         open_objections=objections,
         tags=tagged,
         ticked=ticked,
@@ -213,7 +214,7 @@ def _card(row: tuple[Any, ...], tagged: tuple[str, ...], stale_days: Mapping[Sta
         stale_after=stale_days.get(known),
         suggested=known.step(1) if promoted else None,
         own_probability=probability is not None and outcome is None,
-        next_time=activity.time_of(next_time),
+        next_time=time_of(next_time),
         mine=owner_id == seller,
         lost_reason=lost_reason or "",
         said_no=bool(refused and next_kind and next_kind not in WITHOUT_CONTACT),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from peewee import fn
@@ -16,6 +15,7 @@ from funnelboard.store.database import Database
 from funnelboard.store.derived import fold
 from funnelboard.store.models import CompanyRow, ContactRow, DealContactRow, DealRow
 from funnelboard.store.prepared_query import PreparedQuery
+from funnelboard.store.stored import day_of
 
 COMPANY_COLUMNS = (
     CompanyRow.id, CompanyRow.name, CompanyRow.website, CompanyRow.phone, CompanyRow.address, CompanyRow.industry,
@@ -149,7 +149,7 @@ def _deal_contacts(deal_ids: list[Any]) -> Any:
 
 def _contact(row: list[Any]) -> Contact:
     contact_id, name, company_id, email, phone, job_title, birthday, may_contact, version, contact_by = row
-    born = date.fromisoformat(birthday) if birthday else None
+    born = day_of(birthday)
     channels = tuple(contact_by.split(", ")) if contact_by else ()
     return Contact(contact_id, name, company_id, email, phone, job_title, born, bool(may_contact), version, channels)
 
