@@ -113,7 +113,7 @@ def _of_texts(model: type[Row], longest: int) -> Iterator[tuple[str, str]]:
         name = field.column_name
         if field.field_type != "TEXT":
             continue
-        yield f'"{name}" IS NOT NULL AND NOT is_text(CAST("{name}" AS BLOB))', f"{name} is no text"
+        yield f'NOT is_text(CAST("{name}" AS BLOB))', f"{name} is no text"
         if table == "change_item" and name in LOGGED:
             object_ = f'CASE WHEN json_valid("{name}") THEN json_type("{name}") = \'object\' ELSE 0 END'
             yield f'"{name}" IS NOT NULL AND NOT {object_}', f"{name} cannot be read"
@@ -129,7 +129,9 @@ def _of_rules(model: type[Row]) -> Iterator[tuple[str, str]]:
         yield f"NOT {condition}", f"{condition[1:-1]} does not hold"
 
 
-def _is_text(stored: bytes) -> bool:
+def _is_text(stored: bytes | None) -> bool:
+    if stored is None:
+        return True
     if 0 in stored:
         return False
     try:
