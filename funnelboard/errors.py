@@ -47,6 +47,10 @@ class NotSaved(DatabaseError):
     """A write did not reach the disk: full, read-only or gone. Nothing of it was kept."""
 
 
+class SumTooLarge(DatabaseError):
+    """The database cannot add up so much."""
+
+
 class Conflict(FunnelBoardError):
     """Somebody else changed the same thing first.
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from funnelboard.domain.deal import Deal
+from funnelboard.domain.money import Money, checked_amount
 from funnelboard.domain.seller import Seller
 from funnelboard.domain.settings import BoardSettings
 from funnelboard.errors import BadInput, NotFound
@@ -110,6 +111,17 @@ def paragraphs(text: str, what: str) -> str:
     if len(cleaned) > LONGEST_TEXT:
         raise BadInput(f"The {what} has {len(cleaned)} characters; {LONGEST_TEXT} fit. Split it.")
     return cleaned
+
+
+def money_columns(amount: Money | None) -> dict[str, object]:
+    """An amount as a deal has it.
+
+    Raises:
+        TooLarge: It is more than can be added up.
+    """
+    if amount is None:
+        return {"amount": None, "currency": None}
+    return {"amount": checked_amount(amount).minor, "currency": amount.currency}
 
 
 def quoted(touched: Sequence[Deal]) -> str:

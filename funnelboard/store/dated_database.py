@@ -17,9 +17,9 @@ from funnelboard.domain.staleness import MICROSECONDS_A_DAY
 from funnelboard.errors import DatabaseError, NotSaved
 from funnelboard.store.copying import new_file, read_only
 from funnelboard.store.database import Database
-from funnelboard.store.derived import won_by_day
+from funnelboard.store.derived import won_days
 from funnelboard.store.migrations import run_steps
-from funnelboard.store.models import BoardDayRow, SellerRow, SettingRow, WonDayRow
+from funnelboard.store.models import BoardDayRow, DealRow, SellerRow, SettingRow, WonDayRow
 from funnelboard.store.schema import OBJECTS, SCHEMA, require_ours
 from funnelboard.store.sellers import folded_names
 from funnelboard.store.target import read_header
@@ -136,7 +136,7 @@ def copy_moved(
                 copy.execute(SettingRow.delete().where(SettingRow.name == MARKER))
                 copy.execute(WonDayRow.delete())
                 won = (WonDayRow.day, WonDayRow.currency, WonDayRow.amount)
-                copy.execute(WonDayRow.insert_from(won_by_day(), won))
+                copy.execute(WonDayRow.insert_from(won_days().select_extend(peewee.fn.SUM(DealRow.amount)), won))
                 _become(copy, stand_in, login, name)
         finally:
             copy.close()

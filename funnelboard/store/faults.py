@@ -8,7 +8,7 @@ from typing import Any
 
 import peewee
 
-from funnelboard.errors import DatabaseBusy, DatabaseError, FunnelBoardError, NotSaved
+from funnelboard.errors import DatabaseBusy, DatabaseError, FunnelBoardError, NotSaved, SumTooLarge
 
 _DRIVER: Any = vars(peewee)["sqlite3"]
 """The module that Peewee has chosen: the newer of ``pysqlite3`` and Python's own."""
@@ -50,6 +50,8 @@ def translate(error: Exception, path: object) -> FunnelBoardError:
         return DatabaseError(f"{path} is damaged. Run: funnelboard check {path}, and restore a backup.")
     if "i/o" in text or "unable to open" in text:
         return NotSaved(f"Not saved: {path} cannot be reached ({error}). Check the disk and the directory.")
+    if "integer overflow" in text:
+        return SumTooLarge("Not done: a sum of amounts is too large. Run “funnelboard check”, which names the deals.")
     return DatabaseError(f"The database refused: {error}.")
 
 
