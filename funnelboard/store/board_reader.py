@@ -63,7 +63,7 @@ def load(
         }
         found = cards(database, [deal_id for start, each in ids.values() for deal_id in each], asker.seller)
         columns = tuple(
-            Column(stage, _count(totals[stage]), totals[stage], start, tuple(found[deal_id] for deal_id in each))
+            _column(stage, totals[stage], start, [found[deal_id] for deal_id in each], wanted[stage][1])
             for stage, (start, each) in ids.items()
         )
         deals, open_deals = board_totals.counts(database)
@@ -77,7 +77,13 @@ def window(database: Database, stage: Stage, wanted: Window, query: Query, sort:
         totals = board_totals.read(database, query, asker, (stage,))[stage]
         start, ids = _ids(database, stage, wanted, _count(totals), query, sort, asker)
         found = cards(database, ids, asker.seller)
-        return Column(stage, _count(totals), totals, start, tuple(found[deal_id] for deal_id in ids))
+        return _column(stage, totals, start, [found[deal_id] for deal_id in ids], wanted[1])
+
+
+def _column(stage: Stage, totals: tuple[Total, ...], start: int, found: list[Card], size: int) -> Column:
+    """A column; where fewer cards are found than were asked for, it ends there, whatever the kept totals say."""
+    count = _count(totals)
+    return Column(stage, min(count, start + len(found)) if len(found) < size else count, totals, start, tuple(found))
 
 
 def locate(database: Database, deal_id: int, query: Query, sort: Sort, asker: Asker) -> tuple[Stage, int] | None:
@@ -264,7 +270,7 @@ def _order(sort: Sort, from_end: bool = False) -> list[Any]:
 
 
 def _count(totals: tuple[Total, ...]) -> int:
-    return sum(total.count for total in totals)
+    return max(0, sum(total.count for total in totals))
 
 
 @PreparedQuery

@@ -9,7 +9,7 @@ from typing import Any
 from peewee import fn
 
 from funnelboard.domain.company import Company
-from funnelboard.domain.contact import Contact, DealContact, Role
+from funnelboard.domain.contact import CHANNELS, Contact, DealContact, Role
 from funnelboard.store.change import Change
 from funnelboard.store.database import Database
 from funnelboard.store.derived import fold
@@ -150,7 +150,7 @@ def _deal_contacts(deal_ids: list[Any]) -> Any:
 def _contact(row: list[Any]) -> Contact:
     contact_id, name, company_id, email, phone, job_title, birthday, may_contact, version, contact_by = row
     born = day_of(birthday)
-    channels = tuple(contact_by.split(", ")) if contact_by else ()
+    channels = tuple(channel for channel in contact_by.split(", ") if channel in CHANNELS)
     return Contact(contact_id, name, company_id, email, phone, job_title, born, bool(may_contact), version, channels)
 
 

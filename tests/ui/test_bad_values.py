@@ -40,8 +40,9 @@ def spoil(path: Path, table: str, kinds: tuple[str, ...], value: str) -> None:
         (("TEXT",), "'2026-02-31'"),
         (("TEXT",), "CAST(x'61ff00' AS TEXT)"),
         (("TEXT",), "replace(hex(zeroblob(30000)), '0', char(769))"),
+        (("TEXT",), "char(27) || '[2J' || char(27) || ']0;x' || char(7)"),
     ],
-    ids=["large", "small", "words", "bytes", "marks"],
+    ids=["large", "small", "words", "bytes", "marks", "sequences"],
 )
 async def test_it_stays(
     table: str, kinds: tuple[str, ...], value: str, open_board: Callable[..., Any], tmp_path: Path, full_database: Path
@@ -51,5 +52,8 @@ async def test_it_stays(
     spoil(path, table, kinds, value)
     with suppress(FunnelBoardError):  # whatever is refused is said in a sentence
         async with open_board(path=path) as board:
-            await board.press(*KEYS)
-            assert board.text().strip()
+            for key in KEYS:
+                await board.press(key)
+                assert board.text().strip()
+                assert "\u0301" * 20 not in board.text(), key
+                assert not set(board.text()) & {"\x00", "\x1b"}, key
