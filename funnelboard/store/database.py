@@ -135,8 +135,19 @@ class Database:
 
     def rows_of(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
         """All rows of a statement that Peewee has no words for."""
-        with translated(self.path):
+
+        def fetch() -> list[Any]:
             return self._patiently(lambda: self.peewee.execute_sql(sql, parameters).fetchall())
+
+        with translated(self.path):
+            try:
+                return fetch()
+            except OPERATIONAL_ERRORS as error:
+                if "decode" not in str(error):
+                    raise
+                # Somebody has stored as text what is none. It is shown as far as it can be, and slower from now on.
+                self.peewee.connection().text_factory = _decoded
+                return fetch()
 
     def row(self, query: Any) -> Any:
         """The first row of a query, or None."""
@@ -328,6 +339,10 @@ class Database:
                     raise translate(error, self.path) from error
             time.sleep(pause * random.uniform(0.5, 1.5))
             pause = min(0.05, pause * 1.6)
+
+
+def _decoded(stored: bytes) -> str:
+    return stored.decode(errors="replace")
 
 
 def may_write(path: Path) -> bool:

@@ -167,6 +167,7 @@ class BoardReadings:
 
     def _changed(self, changed: bool) -> None:
         if changed:
+            self._board.touch("top")  # it says whether anything can be written
             services, presence, change = self.workspace.board, self.workspace.presence, self._board.state.change
             self._news.want(lambda: (services.moved_on(change), len(presence.here())))
 
