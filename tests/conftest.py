@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import contextlib
 import fcntl
+import gzip
 import os
 import pty
 import re
@@ -259,6 +260,14 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database without deals that nobody has open, to be copied."""
     path = tmp_path_factory.mktemp("empty") / "funnel.db"
     create_database(path, NOW)
+    return path
+
+
+@pytest.fixture
+def older_database(tmp_path: Path) -> Path:
+    """A database of schema 1 with something in every table; ``store/data/make_0_1_0.py`` tells how it was made."""
+    path = tmp_path / "older.db"
+    path.write_bytes(gzip.decompress((Path(__file__).parent / "store/data/made_by_0_1_0.db.gz").read_bytes()))
     return path
 
 

@@ -19,7 +19,7 @@ PROLOGUE = """
 import os, resource, signal, sys
 from datetime import date
 from pathlib import Path
-import pwd, sqlite3, playhouse.migrate
+import pwd, sqlite3, peewee, playhouse.migrate
 from funnelboard.domain.deal_query import Query
 from funnelboard.domain.stage import Stage
 from funnelboard.errors import FunnelBoardError
