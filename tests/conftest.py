@@ -130,6 +130,11 @@ class Terminal:
         return ["".join(line).rstrip() for line in self._cells]
 
     @property
+    def on_board(self) -> bool:
+        """Whether the board has the keys."""
+        return self.lines[-1].endswith("? help")
+
+    @property
     def cursor(self) -> tuple[int, int]:
         """Where its cursor stands, hidden or not: column and line."""
         assert self.lines

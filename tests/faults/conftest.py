@@ -7,10 +7,16 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from funnelboard.services import maintenance
+from funnelboard.services.identity import account
+from funnelboard.services.workspace import Workspace
 
 AS_NOBODY = "import os\nif os.getuid() == 0: os.setgroups([]); os.setgid(65534); os.setuid(65534)\n"
 """Root may write anywhere; whoever else runs the tests has no rights to give up."""
@@ -61,6 +67,42 @@ def start() -> Iterator[Callable[..., subprocess.Popen[str]]]:
     for process in started:
         process.kill()
         process.communicate()
+
+
+@pytest.fixture
+def open_ready(open_terminal: Callable[..., Any]) -> Callable[..., Any]:
+    """Opens the board in a terminal, and waits until it can be typed on."""
+
+    def ready(workspace: Workspace, **options: bool) -> Any:
+        terminal = open_terminal(workspace.target, **options)
+        terminal.wait_until(lambda: terminal.on_board and "opportunity" in "".join(terminal.lines).lower())
+        return terminal
+
+    return ready
+
+
+@pytest.fixture
+def second_start(open_ready: Callable[..., Any], make_workspace: Callable[..., Workspace]) -> Callable[..., Any]:
+    """What must be so after any fault: ``second_start(path, *acknowledged)``.
+
+    The database is sound, every acknowledged text is in it once, and a board opens on it; that board is given back.
+    """
+
+    def look(path: Path, *acknowledged: str) -> Any:
+        workspace = make_workspace(path, login=account()[0])
+        assert maintenance.check(workspace) == ()
+        found = Counter(word for text in texts_of(workspace) for word in text.split())
+        assert {word: found[word] for word in acknowledged} == dict.fromkeys(acknowledged, 1)
+        return open_ready(workspace)
+
+    return look
+
+
+def texts_of(workspace: Workspace) -> list[str]:
+    """What sellers have written: titles, notes, promises, objections; not what is in the bin."""
+    texts = (("title", "deal"), ("text", "note"), ("what", "follow_up"), ("text", "objection"))
+    parts = (f"SELECT {column} FROM {table} WHERE deleted_at IS NULL" for column, table in texts)
+    return [text for (text,) in workspace.session.database.rows_of(" UNION ALL ".join(parts))]
 
 
 @pytest.fixture
