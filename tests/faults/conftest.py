@@ -69,6 +69,67 @@ def start() -> Iterator[Callable[..., subprocess.Popen[str]]]:
         process.communicate()
 
 
+HOLD = """
+database = open_database(Path(sys.argv[1]))
+with database.writing():
+    database.insert_rows("setting", ("name", "value", "version"), [("held", "", 1)])
+    say("held")
+    sys.stdin.readline()
+say("released")
+sys.stdin.readline()
+"""
+
+
+@pytest.fixture
+def hold(start: Callable[..., subprocess.Popen[str]]) -> Callable[..., Callable[..., None]]:
+    """Has another process take a database's lock, in the middle of a write: ``release = hold(path)``.
+
+    ``release()`` lets it finish, ``release(killed=True)`` kills it.
+    """
+
+    def held(path: object) -> Callable[..., None]:
+        process = start(HOLD, path)
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stdout.readline() == "held\n"
+
+        def release(*, killed: bool = False) -> None:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            if killed:
+                process.kill()
+                process.wait()
+                return
+            process.stdin.write("\n")
+            process.stdin.flush()
+            assert process.stdout.readline() == "released\n"
+
+        return release
+
+    return held
+
+
+@pytest.fixture
+def funnelboard(path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Runs a command on the test's database at ``path``: ``funnelboard("note", 1, "rang")``."""
+
+    def command(name: str, *arguments: object, **options: Any) -> subprocess.CompletedProcess[str]:
+        line = [sys.executable, "-m", "funnelboard", name, "--db", str(path), *map(str, arguments)]
+        return subprocess.run(line, capture_output=True, text=True, timeout=120, **options)
+
+    return command
+
+
+@pytest.fixture
+def path(make_workspace: Callable[..., Workspace], tmp_path: Path) -> Path:
+    """A database with a few deals that nobody has open."""
+    workspace = make_workspace(tmp_path / "funnel.db", login=account()[0])
+    for number in range(4):
+        workspace.pipeline.create(title=f"deal{number}", company=f"Company {number}")
+    workspace.close()
+    return tmp_path / "funnel.db"
+
+
 @pytest.fixture
 def open_ready(open_terminal: Callable[..., Any]) -> Callable[..., Any]:
     """Opens the board in a terminal, and waits until it can be typed on."""

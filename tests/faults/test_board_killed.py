@@ -16,9 +16,6 @@ from typing import Any
 
 import pytest
 
-from funnelboard.services.identity import account
-from funnelboard.services.workspace import Workspace
-
 pytestmark = pytest.mark.faults
 
 SIGNALS = [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP]
@@ -37,16 +34,6 @@ GOING = ("", "j", "jk", "l1g", "pp", "A\x1b", "\t\x1b", "/x\x1b\x1b")
 NEW = {"7": True, "25": True}
 
 FIRST, LEAVE, CLEAR = "1g", "\x11", "\x05\x15"
-
-
-@pytest.fixture
-def path(make_workspace: Callable[..., Workspace], tmp_path: Path) -> Path:
-    """A database with a few deals."""
-    workspace = make_workspace(tmp_path / "funnel.db", login=account()[0])
-    for number in range(4):
-        workspace.pipeline.create(title=f"deal{number}")
-    workspace.close()
-    return tmp_path / "funnel.db"
 
 
 def modes(output: bytes) -> dict[str, bool]:
