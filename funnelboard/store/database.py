@@ -17,7 +17,15 @@ import peewee
 
 from funnelboard.errors import DatabaseBusy, DatabaseError, NotSaved
 from funnelboard.store.copying import check_copy, complete_or_absent, copy_into, new_file
-from funnelboard.store.faults import DATABASE_ERRORS, OPERATIONAL_ERRORS, is_busy, reason, translate, translated
+from funnelboard.store.faults import (
+    DATABASE_ERRORS,
+    OPERATIONAL_ERRORS,
+    disk_is_full,
+    is_busy,
+    reason,
+    translate,
+    translated,
+)
 from funnelboard.store.prepared_query import BoundQuery
 
 T = TypeVar("T")
@@ -246,7 +254,10 @@ def _uri_path(path: Path) -> str:
 
 
 def _cannot_open(error: Exception, path: Path) -> DatabaseError:
-    if any(words in str(error).lower() for words in ("unable to open", "readonly")):
+    text = str(error).lower()
+    if ("i/o" in text or "unable to open" in text) and disk_is_full(path):
+        return DatabaseError(f"{path} cannot be opened: the disk is full. Make room, then open it again.")
+    if any(words in text for words in ("unable to open", "readonly")):
         return DatabaseError(
             f"{path} cannot be opened: a database in use needs files beside it, and its directory may not be written. "
             "Ask for write access to the directory, or open a backup."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -20,6 +21,10 @@ OPERATIONAL_ERRORS = (peewee.OperationalError, _DRIVER.OperationalError)
 DEFECTS = (peewee.IntegrityError, peewee.ProgrammingError, _DRIVER.IntegrityError, _DRIVER.ProgrammingError)
 
 
+BESIDE = 65_536
+"""Bytes that a database in use needs beside it at least."""
+
+
 def is_busy(error: Exception) -> bool:
     """Whether another connection holds the lock, so that trying again makes sense."""
     text = str(error).lower()
@@ -31,7 +36,7 @@ def translate(error: Exception, path: object) -> FunnelBoardError:
     text = str(error).lower()
     if is_busy(error):
         return DatabaseBusy("Not saved yet: another writer is holding the database. Try again in a moment.")
-    if "full" in text:
+    if "full" in text or ("i/o" in text and disk_is_full(path)):
         return NotSaved("Not saved: the disk is full. Make room, then do it again.")
     if "readonly" in text or "read-only" in text:
         return NotSaved(f"Not saved: {path} is read-only for you. Ask its owner for write access.")
@@ -40,6 +45,15 @@ def translate(error: Exception, path: object) -> FunnelBoardError:
     if "i/o" in text or "unable to open" in text:
         return NotSaved(f"Not saved: {path} cannot be reached ({error}). Check the disk and the directory.")
     return DatabaseError(f"The database refused: {error}.")
+
+
+def disk_is_full(path: object) -> bool:
+    """Whether there is no room for what SQLite needs beside a database; it calls that an I/O error."""
+    try:
+        room = os.statvfs(os.path.dirname(str(path)))
+    except OSError:
+        return False
+    return room.f_bavail * room.f_frsize < BESIDE
 
 
 @contextmanager

@@ -111,11 +111,11 @@ def hold(start: Callable[..., subprocess.Popen[str]]) -> Callable[..., Callable[
 
 @pytest.fixture
 def funnelboard(path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Runs a command on the test's database at ``path``: ``funnelboard("note", 1, "rang")``."""
+    """Runs a command on the database at ``path``, or ``on`` another: ``funnelboard("note", 1, "rang")``."""
 
-    def command(name: str, *arguments: object, **options: Any) -> subprocess.CompletedProcess[str]:
-        line = [sys.executable, "-m", "funnelboard", name, "--db", str(path), *map(str, arguments)]
-        return subprocess.run(line, capture_output=True, text=True, timeout=120, **options)
+    def command(name: str, *arguments: object, on: Path = path) -> subprocess.CompletedProcess[str]:
+        line = [sys.executable, "-m", "funnelboard", name, "--db", str(on), *map(str, arguments)]
+        return subprocess.run(line, capture_output=True, text=True, timeout=120)
 
     return command
 
@@ -136,7 +136,7 @@ def open_ready(open_terminal: Callable[..., Any]) -> Callable[..., Any]:
 
     def ready(workspace: Workspace, **options: bool) -> Any:
         terminal = open_terminal(workspace.target, **options)
-        terminal.wait_until(lambda: terminal.on_board and "opportunity" in "".join(terminal.lines).lower())
+        terminal.wait_until(lambda: terminal.on_board and "━" in str(terminal.lines))
         return terminal
 
     return ready
@@ -164,6 +164,40 @@ def texts_of(workspace: Workspace) -> list[str]:
     texts = (("title", "deal"), ("text", "note"), ("what", "follow_up"), ("text", "objection"))
     parts = (f"SELECT {column} FROM {table} WHERE deleted_at IS NULL" for column, table in texts)
     return [text for (text,) in workspace.session.database.rows_of(" UNION ALL ".join(parts))]
+
+
+class SmallDisk:
+    """A disk of a few megabytes.
+
+    Attributes:
+        path: Where it is mounted.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._filler = path / "filler"
+
+    def fill(self, left: int = 0) -> None:
+        """Take all the room there is but for some bytes."""
+        room = os.statvfs(self.path)
+        with self._filler.open("ab") as file:
+            file.write(bytes(max(0, room.f_bavail * room.f_frsize - left)))
+
+    def make_room(self) -> None:
+        """Give it back."""
+        self._filler.unlink()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[SmallDisk]:
+    """An empty disk of six megabytes of its own; only root can have one."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", place], capture_output=True)
+    if mounted.returncode:
+        pytest.skip("no disk can be mounted here")
+    yield SmallDisk(place)
+    subprocess.run(["umount", "--lazy", place], check=True)
 
 
 @pytest.fixture
