@@ -81,11 +81,13 @@ class Terminal:
         output: Everything it has sent.
     """
 
-    def __init__(self, database: str, *, tells: bool = True) -> None:
+    def __init__(self, database: str, *, tells: bool = True, whole: bool = False, term: str = "xterm-256color") -> None:
         """Open it.
 
         Args:
             tells: Whether the program is told when the terminal is gone; not, where it runs in another one's place.
+            whole: Whether it is the whole program, with the seller's settings; not, where it is the board alone.
+            term: What it is told the terminal is.
         """
         if tells:
             self.pid, self.fd = pty.fork()
@@ -101,7 +103,8 @@ class Terminal:
             fcntl.ioctl(0, termios.TIOCSWINSZ, SIZE)
             # not execv: readline, which pytest imports, puts a size of its own into the environment behind os.environ
             named = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
-            os.execve(sys.executable, [sys.executable, "-c", BOARD, database], {**named, "TERM": "xterm-256color"})
+            arguments = [sys.executable, *(("-m", "funnelboard") if whole else ("-c", BOARD)), database]
+            os.execve(sys.executable, arguments, {**named, "TERM": term})
         if not tells:
             os.close(other)
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, SIZE)
@@ -202,7 +205,7 @@ def open_terminal() -> Iterator[Callable[..., Terminal]]:
     """Opens the board on a database in a terminal of its own; it is killed at the end of the test."""
     opened: list[Terminal] = []
 
-    def start(database: str, **options: bool) -> Terminal:
+    def start(database: str, **options: Any) -> Terminal:
         opened.append(Terminal(database, **options))
         return opened[-1]
 
