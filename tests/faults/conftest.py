@@ -35,7 +35,7 @@ from funnelboard.store import database as database_module, migrations
 from funnelboard.store.opening import create_database, open_database
 from funnelboard.store.restoring import restore_database
 
-def say(*words): print(*words, flush=True)
+def say(*words, **more): print(*words, flush=True, **more)
 def die(*_): os.kill(os.getpid(), signal.SIGKILL)
 """
 
