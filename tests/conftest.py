@@ -17,7 +17,7 @@ import sys
 import tempfile
 import termios
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
@@ -71,23 +71,33 @@ TYPED = re.compile(r"\x1b\[[0-9;]*[A-Za-z~]|.", re.DOTALL)
 """One key."""
 
 
-SIZE = struct.pack("HHHH", 36, 120, 0, 0)
+UNPAINTED = "\N{REPLACEMENT CHARACTER}"
+"""What stands in every cell of a terminal that nothing was written to since it has its size."""
 
 
 class Terminal:
-    """A board on a pseudo-terminal of 120 x 36.
+    """A board on a pseudo-terminal of 120 x 36, or another size.
 
     Attributes:
         output: Everything it has sent.
     """
 
-    def __init__(self, database: str, *, tells: bool = True, whole: bool = False, term: str = "xterm-256color") -> None:
+    def __init__(
+        self,
+        database: str,
+        *,
+        tells: bool = True,
+        whole: bool = False,
+        size: tuple[int, int] = (120, 36),
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
         """Open it.
 
         Args:
             tells: Whether the program is told when the terminal is gone; not, where it runs in another one's place.
             whole: Whether it is the whole program, with the seller's settings; not, where it is the board alone.
-            term: What it is told the terminal is.
+            size: Columns and lines.
+            environment: What it is told of the terminal besides, or instead of, that it is an xterm of 256 colours.
         """
         if tells:
             self.pid, self.fd = pty.fork()
@@ -100,20 +110,25 @@ class Terminal:
                 for stream in range(3):
                     os.dup2(other, stream)
                 os.closerange(3, other + 1)
-            fcntl.ioctl(0, termios.TIOCSWINSZ, SIZE)
+            fcntl.ioctl(0, termios.TIOCSWINSZ, _winsize(*size))
             # not execv: readline, which pytest imports, puts a size of its own into the environment behind os.environ
             named = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
-            arguments = [sys.executable, *(("-m", "funnelboard") if whole else ("-c", BOARD)), database]
-            os.execve(sys.executable, arguments, {**named, "TERM": term})
+            named |= {"TERM": "xterm-256color"} | dict(environment or {})
+            program = ("-m", "funnelboard") if whole else ("-c", BOARD)
+            os.execve(sys.executable, [sys.executable, *program, database], named)
         if not tells:
             os.close(other)
-        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, SIZE)
         self.output = b""
-        self._cells = [[" "] * 120 for _ in range(36)]
+        self.resize(*size)
         self._place = 0, 0
         self._decoder = codecs.getincrementaldecoder("utf-8")()
         self._taken = 0
         self._rest = ""
+
+    def resize(self, width: int, height: int) -> None:
+        """Have another size, and nothing on the screen until something is painted."""
+        self._cells = [[UNPAINTED] * width for _ in range(height)]
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, _winsize(width, height))
 
     @property
     def lines(self) -> list[str]:
@@ -126,7 +141,7 @@ class Terminal:
             y, x = self._place
             if match["row"]:
                 self._place = int(match["row"]) - 1, int(match["column"]) - 1
-            elif match["text"] and x < 120:
+            elif match["text"] and y < len(self._cells) and x < len(self._cells[y]):
                 self._cells[y][x] = match["text"]
                 self._place = y, x + 1
         self._rest = text[end:]
@@ -198,6 +213,10 @@ class Terminal:
                 self.output += data
         except OSError:
             return
+
+
+def _winsize(width: int, height: int) -> bytes:
+    return struct.pack("HHHH", height, width, 0, 0)
 
 
 @pytest.fixture

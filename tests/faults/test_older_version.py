@@ -13,7 +13,8 @@ import pytest
 
 from funnelboard.services import maintenance
 from funnelboard.services.workspace import Workspace
-from funnelboard.store.migrations import SCHEMA, STEPS
+from funnelboard.store.migrations import STEPS
+from funnelboard.store.schema import SCHEMA
 
 pytestmark = pytest.mark.faults
 
@@ -95,7 +96,10 @@ def test_killed_in_the_middle_of_its_backup(
     older_database: Path, run: Run, make_workspace: Callable[..., Workspace]
 ) -> None:
     before = dump_of(older_database)
-    ended = run("database_module.check_copy = die\nopen_workspace(sys.argv[1])", older_database)
+    ended = run(
+        "from funnelboard.store.copying import UnfinishedFile\nUnfinishedFile.check = die\nopen_workspace(sys.argv[1])",
+        older_database,
+    )
     assert ended.returncode == -signal.SIGKILL
     assert dump_of(older_database) == before
     assert backups_of(older_database) == []

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from funnelboard.store.migrations import SCHEMA
+from funnelboard.store.schema import SCHEMA
 
 pytestmark = pytest.mark.faults
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
-import struct
-import termios
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -60,7 +57,7 @@ def test_settings_that_cannot_be_obeyed(
 def test_a_terminal_that_cannot_be_drawn_on(
     path: Path, open_terminal: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, term: str
 ) -> None:
-    assert TERMS[term] in sentence(open_terminal(str(path), whole=True, term=term))
+    assert TERMS[term] in sentence(open_terminal(str(path), whole=True, environment={"TERM": term}))
 
 
 def leave_after_a_note(terminal: Any, path: Path, second_start: Callable[..., Any]) -> None:
@@ -108,9 +105,10 @@ def test_a_home_that_is_a_file(
     assert "cannot be read: Not a directory." in sentence(start())
 
 
-def test_a_window_of_twenty_by_five(path: Path, start: Callable[[], Any], second_start: Callable[..., Any]) -> None:
-    terminal = start()
-    fcntl.ioctl(terminal.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 5, 20, 0, 0))
+def test_a_window_of_twenty_by_five(
+    path: Path, open_terminal: Callable[..., Any], second_start: Callable[..., Any]
+) -> None:
+    terminal = open_terminal(str(path), whole=True, size=(20, 5))
     terminal.read_until("help")
     terminal.type("1gnkept-here\r")
     terminal.type("\x11")

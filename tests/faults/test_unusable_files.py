@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from funnelboard.cli.main import run
-from funnelboard.store.migrations import SCHEMA
+from funnelboard.store.schema import SCHEMA
 
 pytestmark = pytest.mark.faults
 

@@ -15,7 +15,7 @@ import time_machine
 from funnelboard.cli.main import run
 from funnelboard.services import maintenance
 from funnelboard.services.workspace import Workspace
-from funnelboard.store.migrations import SCHEMA
+from funnelboard.store.schema import SCHEMA
 
 SHOWN = Path(__file__).parent / "data" / "shown_by_0_1_0.json.gz"
 

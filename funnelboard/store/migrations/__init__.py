@@ -18,25 +18,12 @@ from funnelboard.store.database import Database
 from funnelboard.store.migrations.presence import add_presence
 from funnelboard.store.migrations.rates import add_rates
 from funnelboard.store.migrations.times import add_times
-from funnelboard.store.models import EXTRA_INDEXES, TABLES, SchemaVersionRow
+from funnelboard.store.schema import SCHEMA, set_version
 
 Step = Callable[[peewee.SqliteDatabase], None]
 
-SCHEMA = 4
-"""The schema this program reads and writes."""
-
 STEPS: Mapping[int, Step] = {2: add_rates, 3: add_times, 4: add_presence}
-"""What leads to each schema version from the one before; version 1 is what ``create_schema`` makes."""
-
-
-def create_schema(database: peewee.SqliteDatabase, now: int) -> None:
-    """Make every table of the newest schema in an empty database; ``now`` is in UTC epoch microseconds."""
-    with database.atomic("immediate"), database.bind_ctx(TABLES):
-        for model in TABLES:
-            model.create_table(safe=False)
-        for statement in EXTRA_INDEXES:
-            database.execute_sql(statement)
-        _set_version(database, SCHEMA, now)
+"""What leads to each schema version from the one before; version 1 was the first."""
 
 
 def migrate(database: Database, steps: Mapping[int, Step] = STEPS, newest: int = SCHEMA) -> None:
@@ -50,6 +37,7 @@ def migrate(database: Database, steps: Mapping[int, Step] = STEPS, newest: int =
     from playhouse.migrate import SchemaMigrator
 
     found = _version(database)
+    database.schema_known = None
     backup = database.path.with_name(f"{database.path.name}.before-schema-{newest}.{time.time_ns()}")
     for version in range(found + 1, newest + 1):
         try:
@@ -60,12 +48,12 @@ def migrate(database: Database, steps: Mapping[int, Step] = STEPS, newest: int =
                     continue  # Another process took this step, after a backup of its own.
                 if version == found + 1:
                     # SQLite copies nothing by a connection that holds the lock.
-                    with closing(Database(database.path, read_only=True)) as reader:
+                    with closing(Database(database.path, read_only=True, any_schema=True)) as reader:
                         reader.backup(backup)
                 steps[version](database.peewee)
                 if broken := database.peewee.execute_sql("PRAGMA foreign_key_check").fetchone():
                     raise DatabaseError(f"rows of {broken[0]} would lose what they point to")
-                _set_version(database.peewee, version, time.time_ns() // 1000)
+                set_version(database.peewee, version, time.time_ns() // 1000)
         except (NotSaved, DatabaseBusy):
             raise
         except (peewee.PeeweeException, FunnelBoardError) as error:
@@ -79,13 +67,8 @@ def run_steps(database: peewee.SqliteDatabase) -> None:
     """Bring a copy that nobody would miss up to date, inside its transaction."""
     for version in range(int(database.pragma("user_version")) + 1, SCHEMA + 1):
         STEPS[version](database)
-        _set_version(database, version, time.time_ns() // 1000)
+        set_version(database, version, time.time_ns() // 1000)
 
 
 def _version(database: Database) -> int:
     return int(database.peewee.pragma("user_version"))
-
-
-def _set_version(database: peewee.SqliteDatabase, version: int, now: int) -> None:
-    database.execute(SchemaVersionRow.insert(version=version, at=now))
-    database.pragma("user_version", version)
