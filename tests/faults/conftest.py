@@ -200,6 +200,10 @@ class SmallDisk:
         """Give it back."""
         self._filler.unlink()
 
+    def remount(self, how: str) -> None:
+        """Have it read-only, ``ro``, or writable again, ``rw``."""
+        subprocess.run(["mount", "-o", f"remount,{how}", self.path], check=True)
+
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[SmallDisk]:
