@@ -33,10 +33,13 @@ def refused(done: subprocess.CompletedProcess[str]) -> str:
     return said
 
 
+@pytest.mark.parametrize("home_too", [False, True])
 def test_a_board_says_so_and_keeps_what_is_typed_until_there_is_room(
-    full: Path, small_disk: Any, second_start: Callable[..., Any]
+    full: Path, small_disk: Any, second_start: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, home_too: bool
 ) -> None:
     path = full / "funnel.db"
+    if home_too:
+        monkeypatch.setenv("HOME", str(full))
     terminal = second_start(path)
     terminal.type("1gnkept-before\r")
     terminal.read_until("wrote a note")
@@ -58,6 +61,28 @@ def test_a_board_says_so_and_keeps_what_is_typed_until_there_is_room(
     terminal.type("\x11")
     assert terminal.status() == 0
     second_start(path, "kept-before", "note-kept", "deal-kept")
+
+
+def test_no_text_goes_without_a_word_where_it_cannot_be_kept(
+    path: Path, small_disk: Any, second_start: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(small_disk.path))
+    terminal = second_start(path)
+    small_disk.fill()
+    terminal.type("1gnhalf-a-thought")
+    terminal.read_until("half-a-thought")
+    terminal.type("\x1b")
+    terminal.read_until("kept only as long as the board is open: no space left on device.")
+    terminal.type("q")
+    terminal.read_until("Leave all the same")
+    terminal.type("n")
+    terminal.wait_until(lambda: terminal.on_board)
+    small_disk.make_room()
+    terminal.type("q")
+    assert terminal.status() == 0
+    terminal = second_start(path)
+    terminal.type("1gn")
+    terminal.read_until("note › half-a-thought")
 
 
 def rows(number: int) -> str:
