@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import contextlib
 import fcntl
+import gzip
 import os
 import pty
 import re
@@ -93,6 +94,7 @@ class Terminal:
         database: str,
         *,
         tells: bool = True,
+        whole: bool = False,
         size: tuple[int, int] = (120, 36),
         environment: Mapping[str, str] | None = None,
     ) -> None:
@@ -100,6 +102,7 @@ class Terminal:
 
         Args:
             tells: Whether the program is told when the terminal is gone; not, where it runs in another one's place.
+            whole: Whether it is the whole program, with the seller's settings; not, where it is the board alone.
             size: Columns and lines.
             environment: What it is told of the terminal besides, or instead of, that it is an xterm of 256 colours.
         """
@@ -118,7 +121,8 @@ class Terminal:
             # not execv: readline, which pytest imports, puts a size of its own into the environment behind os.environ
             named = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
             named |= {"TERM": "xterm-256color"} | dict(environment or {})
-            os.execve(sys.executable, [sys.executable, "-c", BOARD, database], named)
+            program = ("-m", "funnelboard") if whole else ("-c", BOARD)
+            os.execve(sys.executable, [sys.executable, *program, database], named)
         if not tells:
             os.close(other)
         self.output = b""
@@ -149,6 +153,11 @@ class Terminal:
                 self._place = y, x + 1
         self._rest = text[end:]
         return ["".join(line).rstrip() for line in self._cells]
+
+    @property
+    def on_board(self) -> bool:
+        """Whether the board has the keys."""
+        return self.lines[-1].endswith("? help")
 
     @property
     def cursor(self) -> tuple[int, int]:
@@ -327,6 +336,14 @@ def full_database(tmp_path_factory: pytest.TempPathFactory, empty_database: Path
     workspace.session.database.backup(path.with_name("full.db"))
     workspace.close()
     return path.with_name("full.db")
+
+
+@pytest.fixture
+def older_database(tmp_path: Path) -> Path:
+    """A database of schema 1 with something in every table; ``store/data/make_0_1_0.py`` tells how it was made."""
+    path = tmp_path / "older.db"
+    path.write_bytes(gzip.decompress((Path(__file__).parent / "store/data/made_by_0_1_0.db.gz").read_bytes()))
+    return path
 
 
 @pytest.fixture

@@ -254,9 +254,8 @@ class Desk:
             if not typed():
                 raise
             name = self.key_of(key.command)
-            raise Left(
-                f"Kept: {name} goes on with it." if key.command in BY_ID else "Kept for the next time."
-            ) from None
+            kept = f"Kept: {name} goes on with it." if key.command in BY_ID else "Kept for the next time."
+            raise Left(self.memory.drafts.unsaved or kept) from None
 
     async def pick(
         self,
