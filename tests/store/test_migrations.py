@@ -48,8 +48,8 @@ def orphan(database: peewee.SqliteDatabase) -> None:
     database.execute_sql("DELETE FROM company")
 
 
-def schema(database: Database) -> list[Any]:
-    return database.rows_of("SELECT type, name, sql FROM sqlite_master ORDER BY 1, 2")
+def schema(database: Database, objects: str = "SELECT type, name, sql FROM sqlite_master ORDER BY 1, 2") -> list[Any]:
+    return database.rows_of(objects)
 
 
 def backups(database: Database) -> list[Path]:
@@ -243,6 +243,7 @@ def test_a_database_of_an_older_schema_is_brought_up_with_everything_in_it(
         raw.execute_sql(statement)
     raw.close()
     opened = make_workspace(old)
+    assert schema_module.digest(schema(opened.session.database, schema_module.OBJECTS)) in schema_module.AS_MADE
     assert maintenance.check(opened) == ()
     before, after = dump(workspace), dump(opened)
     if not currency and older is SCHEMA_1:
