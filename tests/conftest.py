@@ -16,7 +16,7 @@ import sys
 import tempfile
 import termios
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
@@ -38,6 +38,8 @@ settings.register_profile("same", derandomize=True, **KINDLY)
 settings.register_profile("search", max_examples=1_000, **KINDLY)
 settings.load_profile("same")
 
+EVERYTHING = "FUNNELBOARD_CI" in os.environ
+
 TODAY = date(2026, 11, 18)
 """A Wednesday."""
 
@@ -45,8 +47,28 @@ NOW = int(datetime(2026, 11, 18, 9, 30, tzinfo=UTC).timestamp()) * 1_000_000
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """``--public-textual`` runs the board without any private part of Textual."""
+    """``--public-textual`` runs the board without any private part of Textual, ``--soak-minutes`` soaks for long."""
     parser.addoption("--public-textual", action="store_true", help="take the private parts of Textual away")
+    parser.addoption("--soak-minutes", type=float, default=1.0, help="how long the sellers of the soak are at work")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Where everything has to be tried, what needs a program of the system is not passed over."""
+    report = yield
+    if report.skipped and EVERYTHING and item.get_closest_marker("sshd"):
+        report.outcome = "failed"
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell what was measured, test by test."""
+    reports = [report for outcome in ("passed", "failed") for report in terminalreporter.stats.get(outcome, ())]
+    figures = [(report.nodeid, name, value) for report in reports for name, value in report.user_properties]
+    if figures:
+        terminalreporter.section("figures")
+    for test, measured in groupby(figures, key=itemgetter(0)):
+        terminalreporter.line(f"{test}: {', '.join(f'{name} {value}' for _, name, value in measured)}")
 
 
 BOARD = """
@@ -55,9 +77,10 @@ from functools import partial
 from funnelboard.config import Config
 from funnelboard.services.workspace import open_workspace
 from funnelboard.ui.app import run_board
-sys.exit(run_board(partial(open_workspace, sys.argv[1], threaded=True), config=Config()))
+login = sys.argv[2] if len(sys.argv) > 2 else None
+sys.exit(run_board(partial(open_workspace, sys.argv[1], login=login, threaded=True), config=Config()))
 """
-"""A program that opens the board on the database it is given."""
+"""A program that opens the board on the database it is given, as the seller it is given."""
 
 
 SENT = re.compile(
@@ -74,17 +97,18 @@ SIZE = struct.pack("HHHH", 36, 120, 0, 0)
 
 
 class Terminal:
-    """A board on a pseudo-terminal of 120 x 36.
+    """A program on a pseudo-terminal of 120 x 36.
 
     Attributes:
         output: Everything it has sent.
     """
 
-    def __init__(self, database: str, *, tells: bool = True) -> None:
-        """Open it.
+    def __init__(self, command: Sequence[str], *, tells: bool = True, **environment: str) -> None:
+        """Start it.
 
         Args:
             tells: Whether the program is told when the terminal is gone; not, where it runs in another one's place.
+            environment: What is different for it.
         """
         if tells:
             self.pid, self.fd = pty.fork()
@@ -100,7 +124,7 @@ class Terminal:
             fcntl.ioctl(0, termios.TIOCSWINSZ, SIZE)
             # not execv: readline, which pytest imports, puts a size of its own into the environment behind os.environ
             named = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
-            os.execve(sys.executable, [sys.executable, "-c", BOARD, database], {**named, "TERM": "xterm-256color"})
+            os.execve(command[0], command, {**named, "TERM": "xterm-256color", **environment})
         if not tells:
             os.close(other)
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, SIZE)
@@ -143,7 +167,7 @@ class Terminal:
         """Read until something has happened."""
         deadline = time.monotonic() + 20
         while not happened():
-            assert time.monotonic() < deadline, self.output[-500:]
+            assert time.monotonic() < deadline, "\n".join(["this is on the screen:", *self.lines])
             self.read(0.02)
 
     def type(self, text: str, delay: float = 0, arrival: Callable[[float], float] = float) -> None:
@@ -192,12 +216,12 @@ class Terminal:
 
 
 @pytest.fixture
-def open_terminal() -> Iterator[Callable[..., Terminal]]:
-    """Opens the board on a database in a terminal of its own; it is killed at the end of the test."""
+def start_in_terminal() -> Iterator[Callable[..., Terminal]]:
+    """Starts a program in a terminal of its own; it is killed at the end of the test."""
     opened: list[Terminal] = []
 
-    def start(database: str, **options: bool) -> Terminal:
-        opened.append(Terminal(database, **options))
+    def start(command: Sequence[str], **options: Any) -> Terminal:
+        opened.append(Terminal(command, **options))
         return opened[-1]
 
     yield start
@@ -208,6 +232,16 @@ def open_terminal() -> Iterator[Callable[..., Terminal]]:
             os.waitpid(terminal.pid, 0)
         if terminal.fd >= 0:
             terminal.hang_up()
+
+
+@pytest.fixture
+def open_terminal(start_in_terminal: Callable[..., Terminal]) -> Callable[..., Terminal]:
+    """Opens the board on a database in a terminal of its own, as this account or as the seller of a login."""
+
+    def start(database: str, login: str | None = None, **options: Any) -> Terminal:
+        return start_in_terminal([sys.executable, "-c", BOARD, database, *filter(None, (login,))], **options)
+
+    return start
 
 
 @pytest.fixture(autouse=True)
