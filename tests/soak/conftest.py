@@ -97,7 +97,7 @@ class BoardSeller:
 
     def type(self, pick: random.Random) -> str:
         """Go somewhere and type some words that Enter would keep; the words, or nothing if the board refuses."""
-        self.terminal.type(pick.choice(["jk", "kj", "jjk", "gj", "Gk"]))
+        self.terminal.type("1" + pick.choice(["jk", "kj", "jjk", "gj", "Gk"]))
         self.terminal.wait_until(lambda: self._ready() and not self._status)
         opening = pick.choice(list(ANSWERS))
         self.terminal.type(opening)

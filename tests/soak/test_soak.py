@@ -41,7 +41,7 @@ def test_nothing_is_lost_while_eight_sellers_work_and_are_killed(
     boards: Callable[..., Sellers], make_workspace: Callable[..., Workspace], pytestconfig: pytest.Config,
     record_property: Callable[[str, object], None],
 ) -> None:  # fmt: skip
-    for _ in range(3):
+    for _ in range(9):
         add_deal()
     processes, terminals = crew(workspace.target, *PROCESSES), boards(workspace.target, *BOARDS)
     for pace, share in SHARES.items():
