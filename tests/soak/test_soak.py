@@ -131,7 +131,9 @@ def check_told(workspace: Workspace, processes: Sellers, terminals: Sellers) -> 
     """What sellers were told is in the log as theirs; what they were not told is what they were killed over."""
     database = workspace.session.database
     logged: dict[str, set[int]] = {}
-    for login, change in database.rows_of("SELECT s.login, c.id FROM change c JOIN seller s ON s.id = c.seller_id"):
+    for login, change in database.rows_of(
+        "SELECT s.login, c.id FROM change c JOIN seller s ON s.id = c.seller_id WHERE c.kind <> 'woke'"
+    ):  # a new day wakes by itself, in whoever's session
         logged.setdefault(login, set()).add(change)
     items = {
         (change, entity, row_id): json.loads(after)
