@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import contextlib
 import fcntl
+import gzip
 import os
 import pty
 import re
@@ -16,7 +17,7 @@ import sys
 import tempfile
 import termios
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as time_of_day
 from itertools import groupby
@@ -45,6 +46,8 @@ settings.register_profile("same", derandomize=True, **KINDLY)
 settings.register_profile("search", max_examples=1_000, **KINDLY)
 settings.load_profile("same")
 
+EVERYTHING = "FUNNELBOARD_CI" in os.environ
+
 TODAY = date(2026, 11, 18)
 """A Wednesday."""
 
@@ -52,8 +55,28 @@ NOW = int(datetime(2026, 11, 18, 9, 30, tzinfo=UTC).timestamp()) * 1_000_000
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """``--public-textual`` runs the board without any private part of Textual."""
+    """``--public-textual`` runs the board without any private part of Textual, ``--soak-minutes`` soaks for long."""
     parser.addoption("--public-textual", action="store_true", help="take the private parts of Textual away")
+    parser.addoption("--soak-minutes", type=float, default=1.0, help="how long the sellers of the soak are at work")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Where everything has to be tried, what needs a program of the system is not passed over."""
+    report = yield
+    if report.skipped and EVERYTHING and item.get_closest_marker("sshd"):
+        report.outcome = "failed"
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell what was measured, test by test."""
+    reports = [report for outcome in ("passed", "failed") for report in terminalreporter.stats.get(outcome, ())]
+    figures = [(report.nodeid, name, value) for report in reports for name, value in report.user_properties]
+    if figures:
+        terminalreporter.section("figures")
+    for test, measured in groupby(figures, key=itemgetter(0)):
+        terminalreporter.line(f"{test}: {', '.join(f'{name} {value}' for _, name, value in measured)}")
 
 
 BOARD = """
@@ -62,9 +85,10 @@ from functools import partial
 from funnelboard.config import Config
 from funnelboard.services.workspace import open_workspace
 from funnelboard.ui.app import run_board
-sys.exit(run_board(partial(open_workspace, sys.argv[1], threaded=True), config=Config()))
+login = sys.argv[2] if len(sys.argv) > 2 else None
+sys.exit(run_board(partial(open_workspace, sys.argv[1], login=login, threaded=True), config=Config()))
 """
-"""A program that opens the board on the database it is given."""
+"""A program that opens the board on the database it is given, as the seller it is given."""
 
 
 SENT = re.compile(
@@ -82,7 +106,7 @@ UNPAINTED = "\N{REPLACEMENT CHARACTER}"
 
 
 class Terminal:
-    """A board on a pseudo-terminal of 120 x 36, or another size.
+    """A program on a pseudo-terminal of 120 x 36, or another size.
 
     Attributes:
         output: Everything it has sent.
@@ -90,18 +114,18 @@ class Terminal:
 
     def __init__(
         self,
-        database: str,
+        command: Sequence[str],
         *,
         tells: bool = True,
         size: tuple[int, int] = (120, 36),
         environment: Mapping[str, str] | None = None,
     ) -> None:
-        """Open it.
+        """Start it.
 
         Args:
             tells: Whether the program is told when the terminal is gone; not, where it runs in another one's place.
             size: Columns and lines.
-            environment: What it is told of the terminal besides, or instead of, that it is an xterm of 256 colours.
+            environment: Variables besides or instead of the test's, and of TERM, an xterm of 256 colours.
         """
         if tells:
             self.pid, self.fd = pty.fork()
@@ -118,7 +142,7 @@ class Terminal:
             # not execv: readline, which pytest imports, puts a size of its own into the environment behind os.environ
             named = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
             named |= {"TERM": "xterm-256color"} | dict(environment or {})
-            os.execve(sys.executable, [sys.executable, "-c", BOARD, database], named)
+            os.execve(command[0], command, named)
         if not tells:
             os.close(other)
         self.output = b""
@@ -151,6 +175,11 @@ class Terminal:
         return ["".join(line).rstrip() for line in self._cells]
 
     @property
+    def on_board(self) -> bool:
+        """Whether the board has the keys."""
+        return self.lines[-1].endswith("? help")
+
+    @property
     def cursor(self) -> tuple[int, int]:
         """Where its cursor stands, hidden or not: column and line."""
         assert self.lines
@@ -165,7 +194,7 @@ class Terminal:
         """Read until something has happened."""
         deadline = time.monotonic() + 20
         while not happened():
-            assert time.monotonic() < deadline, self.output[-500:]
+            assert time.monotonic() < deadline, "\n".join(["this is on the screen:", *self.lines])
             self.read(0.02)
 
     def type(self, text: str, delay: float = 0, arrival: Callable[[float], float] = float) -> None:
@@ -218,12 +247,12 @@ def _winsize(width: int, height: int) -> bytes:
 
 
 @pytest.fixture
-def open_terminal() -> Iterator[Callable[..., Terminal]]:
-    """Opens the board on a database in a terminal of its own; it is killed at the end of the test."""
+def start_in_terminal() -> Iterator[Callable[..., Terminal]]:
+    """Starts a program in a terminal of its own; it is killed at the end of the test."""
     opened: list[Terminal] = []
 
-    def start(database: str, **options: Any) -> Terminal:
-        opened.append(Terminal(database, **options))
+    def start(command: Sequence[str], **options: Any) -> Terminal:
+        opened.append(Terminal(command, **options))
         return opened[-1]
 
     yield start
@@ -234,6 +263,20 @@ def open_terminal() -> Iterator[Callable[..., Terminal]]:
             os.waitpid(terminal.pid, 0)
         if terminal.fd >= 0:
             terminal.hang_up()
+
+
+@pytest.fixture
+def open_terminal(start_in_terminal: Callable[..., Terminal]) -> Callable[..., Terminal]:
+    """Opens the board on a database in a terminal of its own, as this account or as the seller of a login.
+
+    ``whole=True`` starts the whole program, with the seller's settings, instead of the board alone.
+    """
+
+    def start(database: str, login: str | None = None, *, whole: bool = False, **options: Any) -> Terminal:
+        program = ("-m", "funnelboard") if whole else ("-c", BOARD)
+        return start_in_terminal([sys.executable, *program, database, *filter(None, (login,))], **options)
+
+    return start
 
 
 @pytest.fixture(autouse=True)
@@ -327,6 +370,14 @@ def full_database(tmp_path_factory: pytest.TempPathFactory, empty_database: Path
     workspace.session.database.backup(path.with_name("full.db"))
     workspace.close()
     return path.with_name("full.db")
+
+
+@pytest.fixture
+def older_database(tmp_path: Path) -> Path:
+    """A database of schema 1 with something in every table; ``store/data/make_0_1_0.py`` tells how it was made."""
+    path = tmp_path / "older.db"
+    path.write_bytes(gzip.decompress((Path(__file__).parent / "store/data/made_by_0_1_0.db.gz").read_bytes()))
+    return path
 
 
 @pytest.fixture

@@ -18,7 +18,15 @@ import peewee
 from funnelboard.errors import DatabaseBusy, DatabaseError, NotSaved, reason
 from funnelboard.store.access import of_copy, shared_alike
 from funnelboard.store.copying import complete_or_absent, copy_into, require_open
-from funnelboard.store.faults import DATABASE_ERRORS, OPERATIONAL_ERRORS, is_busy, is_shut_out, translate, translated
+from funnelboard.store.faults import (
+    DATABASE_ERRORS,
+    OPERATIONAL_ERRORS,
+    disk_is_full,
+    is_busy,
+    is_shut_out,
+    translate,
+    translated,
+)
 from funnelboard.store.prepared_query import BoundQuery
 from funnelboard.store.schema import OBJECTS, require_ours
 
@@ -363,6 +371,8 @@ def _uri_path(path: Path) -> str:
 
 
 def _cannot_open(error: Exception, path: Path) -> DatabaseError:
+    if disk_is_full(error, path):
+        return DatabaseError(f"{path} cannot be opened: the disk is full. Make room, then open it again.")
     if is_shut_out(error):
         return DatabaseError(
             f"{path} cannot be opened: a database in use needs files beside it, and its directory may not be written. "
