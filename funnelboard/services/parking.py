@@ -16,6 +16,10 @@ from funnelboard.store import activity, agenda, deals, scores
 from funnelboard.store.change import Change
 
 
+PARKING = frozenset({"parked_until", "outcome"})
+"""What parking goes by: a deal that is still open can be parked wherever it stands."""
+
+
 class Parking:
     """The tray of deals that are not ready."""
 
@@ -32,7 +36,7 @@ class Parking:
         check_until(until, today)
         detail = line(words, "reason")
         with self._session.change("park") as change:
-            parked = self._session.live_deals(deal_ids)
+            parked = self._session.targets(change, deal_ids, PARKING)
             for deal in parked:
                 check_parking(deal.stage, deal.title, reason, detail)
                 for follow_up in activity.open_follow_ups(change.database, (deal.id,)):
@@ -46,7 +50,7 @@ class Parking:
     def wake(self, deal_ids: Iterable[int]) -> Written:
         """Put parked deals back on the board now."""
         with self._session.change("wake") as change:
-            woken = self._session.live_deals(deal_ids)
+            woken = self._session.targets(change, deal_ids)
             for deal in woken:
                 change.update("deal", deal.id, {"parked_until": None, "parked_reason": ""})
             change.summary = f"woke {quoted(woken)}"

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from funnelboard.services.qualifying import Qualifying
     from funnelboard.services.rates import ExchangeRates
     from funnelboard.services.settings import SharedSettings
+    from funnelboard.services.sight import Sight
     from funnelboard.services.undoing import Undoing
     from funnelboard.services.views import Views
 
@@ -184,6 +185,11 @@ class Workspace:
         except FunnelBoardError as error:
             future.set_exception(error)
         return future
+
+    def as_seen(self, sight: Sight, deed: Callable[[], T]) -> T:
+        """Do a write that is meant for what the seller saw."""
+        with self.session.seeing(sight):
+            return deed()
 
     def begin_day(self) -> Written:
         """Wake what is due and bring every score up to date, unless somebody has done it today already."""

@@ -180,6 +180,7 @@ class FunnelBoardApp(QuietEnd, App[str], inherit_bindings=False):
     async def _whole(self, action: Action, desk: Desk) -> None:
         try:
             await self.board.readings.rest()
+            desk.look()
             await action(desk)
             desk.done()
         finally:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from funnelboard.errors import FunnelBoardError, NotFound, NotSaved, Unconfirmed
+from funnelboard.errors import Conflict, DealGone, FunnelBoardError, NotFound, NotSaved, Unconfirmed
 from funnelboard.memory.draft import DraftKey
 from funnelboard.ui.commands import BY_ID
 from funnelboard.ui.dispatcher import Dispatcher, Left, Mode
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from funnelboard.domain.settings import BoardSettings
     from funnelboard.domain.stage import Stage
     from funnelboard.memory.memory import Memory
+    from funnelboard.services.sight import Sight
     from funnelboard.services.workspace import Workspace
     from funnelboard.services.written import Written
     from funnelboard.ui.board import Action, AtHand, Board
@@ -72,9 +73,15 @@ class Desk:
     play: Callable[[], None]
     copy: Callable[[str], None]
     about: AtHand | None
+    _sight: Sight = field(init=False)
+    _meant: tuple[int, ...] = ()
     _typed: list[tuple[DraftKey, str]] = field(default_factory=list)
 
     # -- what is at hand -----------------------------------------------------------
+
+    def look(self) -> None:
+        """What the seller sees now is what they mean from here on."""
+        self._sight = self.board.sight()
 
     @property
     def styles(self) -> Styles:
@@ -115,9 +122,13 @@ class Desk:
         Raises:
             NotDone: There are none.
         """
-        targets = self.about.deal_ids if self.about is not None else self.board.state.targets
+        state = self.board.state
+        if self.about is None and not state.marks:
+            self.board.refuse_taken()
+        targets = self.about.deal_ids if self.about is not None else state.targets
         if not targets:
             raise NotDone(NO_DEAL)
+        self._meant = targets
         return targets
 
     @property
@@ -127,7 +138,11 @@ class Desk:
         Raises:
             NotDone: There is none.
         """
-        return self.card.id if self.about is None else self.targets[0]
+        if self.about is not None:
+            return self.targets[0]
+        self.board.refuse_taken()
+        self._meant = (self.card.id,)
+        return self.card.id
 
     async def stage(self) -> Stage:
         """The stage of the deal at hand; on the board that with the cursor."""
@@ -280,6 +295,18 @@ class Desk:
         """Run a service's reading on the database thread."""
         return await self.link.read(lambda: function(*args, **kwargs))
 
+    async def require_unchanged(self, targets: tuple[int, ...], matters: frozenset[str]) -> None:
+        """Refuse to go on, before anything is asked, when others have changed what matters of some deals.
+
+        Raises:
+            Conflict, DealGone: They have.
+        """
+        try:
+            await self.read(self.workspace.board.require_unchanged, targets, matters, self._sight)
+        except (Conflict, DealGone):
+            self.board.look_up(targets)
+            raise
+
     async def write(self, deed: Callable[P, Written], /, *args: P.args, **kwargs: P.kwargs) -> Written:
         """Do one write, show the board as it is after it, and say what was done."""
         return await self._write(partial(deed, *args, **kwargs), to_result=False)
@@ -327,9 +354,10 @@ class Desk:
         board = self.board
         cursor = board.state.here.deal_id
         read = board.reader()
+        sight = self._sight
 
         def do() -> tuple[Written, Any]:
-            written = doing()
+            written = self.workspace.as_seen(sight, doing)
             return written, read(written.deal_ids[0] if to_result and written.deal_ids else cursor)
 
         try:
@@ -337,13 +365,16 @@ class Desk:
         except NotSaved:
             board.show_saving(saves=False)
             raise
-        except NotFound:
-            self._put_aside()
+        except (Conflict, NotFound) as refused:
+            if isinstance(refused, DealGone):
+                self._put_aside()
+            board.look_up(self._meant)
             raise
         if written.change:
             board.show_saving(saves=True)
         self.done()
         board.show_written(written, reading, cursor)
+        self.look()
         return written
 
     # -- what was typed --------------------------------------------------------------

@@ -349,7 +349,7 @@ async def test_a_deal_that_is_moved_meanwhile_stays_there(
         await board.press("L", "y", "y", "y")
         ola.pipeline.move((deal.id,), Stage.OPPORTUNITY, because="met the board")
         await board.press("enter")
-        assert "Somebody else has moved “Acme: pilot” to opportunity meanwhile." in board.status
+        assert "Nothing was changed: ola moved “Acme: pilot” to opportunity" in board.status
     assert workspace.board.deal(deal.id).stage is Stage.OPPORTUNITY
 
 

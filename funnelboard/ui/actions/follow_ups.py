@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 PLACEHOLDER = "fri call about price"
 
+FOLLOW_UPS = frozenset({"follow_up"})
+"""What it matters to that a follow-up is the next one."""
+
 NO_NEXT_STEP = "There is no next step now."
 
 
@@ -32,6 +35,8 @@ async def add(desk: Desk) -> None:
 async def finish(desk: Desk) -> None:
     """Ask what came of the next follow-up of the deals, finish it, and ask what is promised next."""
     targets = desk.targets
+    if len(targets) == 1:
+        await desk.require_unchanged(targets, FOLLOW_UPS)
     deals = await desk.read(desk.workspace.board.by_ids, targets)
     due = [deal.next_follow_up for deal in deals if deal.next_follow_up is not None]
     if not due:

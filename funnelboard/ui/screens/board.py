@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -14,10 +14,12 @@ from funnelboard.domain.stage import STAGES, Stage
 from funnelboard.memory.draft import DraftKey
 from funnelboard.memory.memory import Memory
 from funnelboard.memory.view_state import ViewState
+from funnelboard.services.news import NO_NEWS, News
+from funnelboard.services.sight import Sight
 from funnelboard.ui.board import Action, AtHand
-from funnelboard.ui.board_state import BoardState
+from funnelboard.ui.board_state import REACTION, BoardState
 from funnelboard.ui.commands import BY_ID, Command
-from funnelboard.ui.desk import Desk
+from funnelboard.ui.desk import Desk, NotDone
 from funnelboard.ui.dispatcher import Key, Over, Paste, Pointed, Typed
 from funnelboard.ui.drawing.card_words import Moment
 from funnelboard.ui.drawing.columns import ColumnsDrawing
@@ -347,7 +349,32 @@ class BoardScreen(Scene):
             at = self._at()
             does(self)
             if self._at() != at:
-                self.viewport.hush()
+                self.went_on(at[1])
+
+    def went_on(self, before: int | None) -> None:
+        """The seller has gone on from a deal to the one that is now at the cursor."""
+        self.state.look(before, self.state.here.deal_id)
+        self.viewport.hush()
+
+    def sight(self) -> Sight:
+        """What the seller sees now."""
+        return Sight(self.state.change, self.state.known(self.workspace.clock.now()))
+
+    def refuse_taken(self) -> None:
+        """Refuse a key that can only have been meant for the deal which the cursor has just left by itself.
+
+        Raises:
+            NotDone: That was a moment ago; the next key is for the deal that is at the cursor now.
+        """
+        taken, self.state.taken = self.state.taken, None
+        if taken is not None and self.workspace.clock.now() - taken.at < REACTION:
+            now = f"“{self.state.card.title}”" if self.state.card is not None else "nothing"
+            raise NotDone(f"{taken.told}. The cursor is on {now} now.")
+
+    def look_up(self, told: Iterable[int]) -> None:
+        """Show what others have done; the seller has been told of some deals."""
+        self.state.tell(told)
+        self.readings.reload()
 
     def _at(self) -> tuple[Stage, int | None, int | None]:
         """Where the cursor is, or will be once that is loaded."""
@@ -363,21 +390,32 @@ class BoardScreen(Scene):
     def show_reading(self, reading: Reading) -> None:
         """Show the whole board as it was read."""
         self.state.settings = reading.settings
-        self.show_board(reading.board, reading.follow, reading.detail, fresh=reading.fresh)
+        self.show_board(reading.board, reading.follow, reading.detail, reading.news, fresh=reading.fresh)
         self.viewport.look_again()
 
     def show_board(
-        self, board: Board, follow: int | None = None, detail: DealDetail | None = None, *, fresh: bool = False
+        self,
+        board: Board,
+        follow: int | None = None,
+        detail: DealDetail | None = None,
+        news: News = NO_NEWS,
+        *,
+        fresh: bool = False,
     ) -> None:
         """Show a new reading of the board, the cursor on ``follow`` if that deal is there.
 
         Args:
             detail: Of the deal the cursor is likely to be on then; another is asked for if it is not.
+            news: What others have done since the reading before; their deals are marked until they are looked at.
         """
         before, was_new = self.state.active, self.state.is_new
+        known, cursor = self.state.change, self.state.here.deal_id
         clock = self.workspace.clock
         self.moment = Moment(clock.now(), clock.today())
         self.state.show(board, follow, fresh=fresh)
+        if news.line:
+            self.state.hear(news.deals, known, cursor, self.moment.now)
+            self.viewport.tell_news(news.line)
         if self.state.is_new is not was_new:
             self.rearrange()
         self.touch_all()
@@ -391,8 +429,9 @@ class BoardScreen(Scene):
         state = self.state
         self.readings.drop()
         state.settings = reading.settings
+        state.tell((*written.deal_ids, *written.left))
         unmoved = state.here.deal_id == cursor
-        self.show_board(reading.board, reading.follow if unmoved else None, reading.detail)
+        self.show_board(reading.board, reading.follow if unmoved else None, reading.detail, reading.news)
         follow = reading.follow
         hidden = follow is not None and follow in written.deal_ids and reading.board.find(follow) is None
         self.viewport.say_written(written, hidden=hidden and bool(state.query_text))

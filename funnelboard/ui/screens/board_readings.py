@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from funnelboard.services.board_reading import DealDetail
+    from funnelboard.services.news import News
     from funnelboard.services.workspace import Workspace
     from funnelboard.ui.board_state import BoardState
     from funnelboard.ui.drawing.geometry import Geometry
@@ -30,6 +31,7 @@ class Reading:
 
     Attributes:
         fresh: Whether every column is to be shown from its top.
+        news: What others have written since the reading before.
     """
 
     board: Board
@@ -37,6 +39,7 @@ class Reading:
     detail: DealDetail | None
     settings: BoardSettings
     fresh: bool
+    news: News
 
 
 class Shows(Protocol):
@@ -144,6 +147,7 @@ class BoardReadings:
         active, cursor = state.active, state.here.deal_id
         kind, panel = board.panel.kind_filter, board.geometry.panel is not None
         settings = self.workspace.settings.current
+        change = state.change
 
         def read(follow: int | None) -> Reading:
             found = load(cursor if follow is None and not fresh else follow)
@@ -151,7 +155,7 @@ class BoardReadings:
             likely = [follow, None if fresh else cursor, cards[0].id if cards else None]
             shown = next((deal_id for deal_id in likely if deal_id is not None and found.find(deal_id)), None)
             detail = services.detail(shown, kind) if panel and shown is not None else None
-            return Reading(found, follow, detail, settings(), fresh)
+            return Reading(found, follow, detail, settings(), fresh, services.news(change))
 
         return read
 
