@@ -12,7 +12,7 @@ from funnelboard.domain.note import Note, NoteKind
 from funnelboard.errors import BadInput, NotFound
 from funnelboard.services.recording import add_follow_up, add_note, check_contacting, checked_kind, time_text
 from funnelboard.services.session import Session, finished, line, paragraphs, quoted
-from funnelboard.services.sight import NOTHING
+from funnelboard.services.sight import FOLLOW_UPS, NOTHING
 from funnelboard.services.written import Written
 from funnelboard.store import activity
 from funnelboard.store.derived import fold
@@ -126,7 +126,7 @@ class Activity:
         """
         words = paragraphs(result, "result") if result.strip() else ""
         with self._session.change("follow-up") as change:
-            wanted = self._session.targets(change, deal_ids, {"follow_up"})
+            wanted = self._session.targets(change, deal_ids, FOLLOW_UPS)
             due = [(deal, deal.next_follow_up) for deal in wanted if deal.next_follow_up]
             if not due:
                 raise BadInput("There is no open follow-up to finish. Add one first.")
@@ -197,7 +197,7 @@ class Activity:
     def _close(self, follow_up_id: int, column: str, result: str, verb: str) -> Written:
         with self._session.change("follow-up") as change:
             follow_up = self._open(follow_up_id)
-            deal = self._session.target(change, follow_up.deal_id, {"follow_up"})
+            deal = self._session.target(change, follow_up.deal_id, FOLLOW_UPS)
             words = paragraphs(result, "result") if result.strip() else ""
             change.update("follow_up", follow_up_id, {column: change.now, "result": words})
             change.summary = f"{verb} “{follow_up.what or follow_up.kind}” on {quoted([deal])}"

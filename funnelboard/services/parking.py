@@ -11,13 +11,10 @@ from funnelboard.domain.follow_up_line import COME_BACK
 from funnelboard.domain.parking import ParkReason, check_parking, check_until
 from funnelboard.services.recording import add_follow_up
 from funnelboard.services.session import Session, finished, line, quoted
+from funnelboard.services.sight import PARKING
 from funnelboard.services.written import Written
 from funnelboard.store import activity, agenda, deals, scores
 from funnelboard.store.change import Change
-
-
-PARKING = frozenset({"parked_until", "outcome"})
-"""What parking goes by: a deal that is still open can be parked wherever it stands."""
 
 
 class Parking:
@@ -50,7 +47,7 @@ class Parking:
     def wake(self, deal_ids: Iterable[int]) -> Written:
         """Put parked deals back on the board now."""
         with self._session.change("wake") as change:
-            woken = self._session.targets(change, deal_ids)
+            woken = self._session.targets(change, deal_ids, PARKING)
             for deal in woken:
                 change.update("deal", deal.id, {"parked_until": None, "parked_reason": ""})
             change.summary = f"woke {quoted(woken)}"

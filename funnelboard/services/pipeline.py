@@ -22,7 +22,7 @@ from funnelboard.services.editing import DealEditor
 from funnelboard.services.moving import Mover
 from funnelboard.services.recording import add_follow_up, add_note, check_contacting, record_stage
 from funnelboard.services.session import Session, finished, line, needed_line, paragraphs, quoted
-from funnelboard.services.sight import EVERYTHING, NOTHING
+from funnelboard.services.sight import EVERYTHING, NOTHING, OWNER
 from funnelboard.services.written import Written
 from funnelboard.store import deals, duplicates
 from funnelboard.store import tags as store_tags
@@ -245,7 +245,7 @@ class Pipeline:
     def set_owner(self, deal_ids: Iterable[int], owner: str | None) -> Written:
         """Give deals to a seller (login, name or ``me``), or to nobody; of two who take one the first has it."""
         with self._session.change("owner") as change:
-            given = self._session.targets(change, deal_ids, {"owner_id"})
+            given = self._session.targets(change, deal_ids, OWNER)
             for deal in given:
                 DealEditor(self._session, change).apply(deal, {"owner": owner})
             me = self._session.seller

@@ -32,7 +32,7 @@ class Presence:
     def attend(self) -> tuple[SellerHere, ...]:
         """Say that this board is open; as :meth:`here`."""
         database, now = self._session.database, self._session.clock.now()
-        with suppress(FunnelBoardError), database.without_waiting():
+        with suppress(FunnelBoardError), database.waiting(0):
             presence.see(database, self._me, self._token, now, now - LOST)
             self._written = True
         return self.here()
@@ -41,7 +41,7 @@ class Presence:
         """Say that this board ends."""
         database = self._session.database
         if self._written:
-            with suppress(FunnelBoardError), database.without_waiting():
+            with suppress(FunnelBoardError), database.waiting(0):
                 presence.forget(database, self._token)
 
     def here(self) -> tuple[SellerHere, ...]:

@@ -12,10 +12,21 @@ from funnelboard.store import history, since
 from funnelboard.store.database import Database
 from funnelboard.store.since import EVERYTHING, Step
 
-__all__ = ["EVERYTHING", "NOTHING", "PLACE", "Sight", "decisive", "differences", "steps_since"]
+__all__ = [
+    "EVERYTHING", "FOLLOW_UPS", "NOTHING", "OWNER", "PARKING", "PLACE", "Sight", "decisive", "differences",
+    "steps_since",
+]  # fmt: skip
 
 PLACE = frozenset({"stage", "outcome", "parked_until", "deleted_at"})
 """Where a deal is: what a write that takes it elsewhere goes by."""
+
+PARKING = frozenset({"parked_until", "outcome", "deleted_at"})
+"""What parking goes by: a deal that is still open can be parked wherever it stands."""
+
+FOLLOW_UPS = frozenset({"follow_up"})
+"""What decides which follow-up is the next."""
+
+OWNER = frozenset({"owner_id"})
 
 NOTHING: frozenset[str] = frozenset()
 """What a write goes by that only adds something: it is kept whatever others have done."""

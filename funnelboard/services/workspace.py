@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 
+ATTEMPT = 0.1
+"""Seconds that one attempt at a write waits for another writer, on a thread that reads wait for too."""
+
 FALLBACK_CURRENCY = "EUR"
 
 
@@ -186,16 +189,25 @@ class Workspace:
             future.set_exception(error)
         return future
 
-    def as_seen(self, sight: Sight, deed: Callable[[], T]) -> T:
-        """Do a write that is meant for what the seller saw."""
-        with self.session.seeing(sight):
+    def attempt(self, deed: Callable[[], T], sight: Sight) -> T:
+        """Do a write that is meant for what the seller saw, unless another writer is long in its way.
+
+        Raises:
+            DatabaseBusy: One is; nothing keeps the thread from other things before it is tried again.
+        """
+        with self.session.seeing(sight), self.session.database.waiting(ATTEMPT):
             return deed()
 
     def begin_day(self) -> Written:
-        """Wake what is due and bring every score up to date, unless somebody has done it today already."""
+        """Wake what is due and bring every score up to date, unless somebody has done it today already.
+
+        Raises:
+            DatabaseError: It cannot be done just now.
+        """
         from funnelboard.services.parking import begin_day
 
-        return begin_day(self.session)
+        with self.session.database.waiting(0):
+            return begin_day(self.session)
 
     def look_for_damage(self) -> Future[str | None]:
         """What is wrong with the file, as a sentence, or None.
@@ -305,7 +317,7 @@ def _begin_day(session: Session) -> None:
     from funnelboard.services.parking import begin_day
 
     try:
-        with database.without_waiting():
+        with database.waiting(0):
             begin_day(session)
     except DatabaseError as error:
         logging.getLogger(__name__).info("the day was not begun: %s", error)

@@ -87,6 +87,7 @@ class FunnelBoardApp(QuietEnd, App[str], inherit_bindings=False):
             refused=self._refused,
             broken=self._broken,
             settled=self._settled,
+            stop=lambda: self.link is not None and self.link.give_up(),
         )
         self.viewport.follow(self.dispatcher.modes)
         self.dispatcher.hold()  # until the database is open

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from funnelboard.errors import Conflict, DealGone, FunnelBoardError, NotFound, NotSaved, Unconfirmed
+from funnelboard.errors import Conflict, DatabaseBusy, DealGone, FunnelBoardError, NotFound, NotSaved, Unconfirmed
 from funnelboard.memory.draft import DraftKey
+from funnelboard.services.sight import PLACE
 from funnelboard.ui.commands import BY_ID
 from funnelboard.ui.dispatcher import Dispatcher, Left, Mode
 from funnelboard.ui.key_names import shown_key
@@ -295,17 +296,25 @@ class Desk:
         """Run a service's reading on the database thread."""
         return await self.link.read(lambda: function(*args, **kwargs))
 
-    async def require_unchanged(self, targets: tuple[int, ...], matters: frozenset[str]) -> None:
-        """Refuse to go on, before anything is asked, when others have changed what matters of some deals.
+    async def require_unmoved(self, targets: tuple[int, ...]) -> None:
+        """Refuse to go on, before anything is asked, when others have taken all these deals elsewhere.
 
         Raises:
             Conflict, DealGone: They have.
         """
         try:
-            await self.read(self.workspace.board.require_unchanged, targets, matters, self._sight)
+            await self.read(self.workspace.board.require_unchanged, targets, PLACE, self._sight)
         except (Conflict, DealGone):
             self.board.look_up(targets)
             raise
+
+    async def is_overtaken(self, targets: tuple[int, ...], matters: frozenset[str]) -> bool:
+        """Whether others have changed what matters of all these deals since they were seen."""
+        try:
+            await self.read(self.workspace.board.require_unchanged, targets, matters, self._sight)
+        except (Conflict, DealGone):
+            return True
+        return False
 
     async def write(self, deed: Callable[P, Written], /, *args: P.args, **kwargs: P.kwargs) -> Written:
         """Do one write, show the board as it is after it, and say what was done."""
@@ -356,8 +365,12 @@ class Desk:
         read = board.reader()
         sight = self._sight
 
+        done: list[Written] = []
+
         def do() -> tuple[Written, Any]:
-            written = self.workspace.as_seen(sight, doing)
+            if not done:
+                done.append(self.workspace.attempt(doing, sight))
+            (written,) = done
             return written, read(written.deal_ids[0] if to_result and written.deal_ids else cursor)
 
         try:
@@ -365,6 +378,11 @@ class Desk:
         except NotSaved:
             board.show_saving(saves=False)
             raise
+        except DatabaseBusy:
+            if done:
+                raise DatabaseBusy(f"Done: {done[0].summary}. The board shows it once it can be read.") from None
+            kept = " What was typed is kept for the next time." if self._typed else ""
+            raise Left(f"Not saved: another writer was holding the database.{kept}") from None
         except (Conflict, NotFound) as refused:
             if isinstance(refused, DealGone):
                 self._put_aside()

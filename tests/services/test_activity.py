@@ -60,10 +60,10 @@ class TestNotes:
         seen = Sight(workspace.undoing.log()[0].id)
         theirs = make_workspace(login="ola").activity.edit_note(1, "theirs")
         with pytest.raises(Conflict, match="ola has changed the note meanwhile") as refused:
-            workspace.as_seen(seen, lambda: workspace.activity.edit_note(1, "mine"))
+            workspace.attempt(lambda: workspace.activity.edit_note(1, "mine"), seen)
         (difference,) = refused.value.differences
         assert (difference.theirs, difference.mine, difference.who, difference.at) == ("theirs", "mine", "ola", NOW)
-        workspace.as_seen(Sight(theirs.change), lambda: workspace.activity.edit_note(1, "mine"))
+        workspace.attempt(lambda: workspace.activity.edit_note(1, "mine"), Sight(theirs.change))
         assert workspace.activity.note(1).text == "mine"
 
 

@@ -139,7 +139,7 @@ def test_a_deal_that_was_moved_since_it_was_seen_stays_where_it_is(
     seen = Sight(workspace.undoing.log()[0].id)
     ola.pipeline.move((deal.id,), Stage.OPPORTUNITY, because="met the board")
     with pytest.raises(Conflict, match="ola moved “Acme: pilot” to opportunity"):
-        workspace.as_seen(seen, lambda: workspace.pipeline.move((deal.id,), Stage.PROSPECT, answers=QUALIFIED))
+        workspace.attempt(lambda: workspace.pipeline.move((deal.id,), Stage.PROSPECT, answers=QUALIFIED), seen)
     assert workspace.board.deal(deal.id).stage is Stage.OPPORTUNITY
 
 

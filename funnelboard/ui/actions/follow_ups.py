@@ -9,6 +9,7 @@ from funnelboard.domain.dates import describe_distance, describe_moment, whole_d
 from funnelboard.domain.follow_up import DueState, due_state
 from funnelboard.domain.grammar import counted
 from funnelboard.domain.stage import Stage
+from funnelboard.services.sight import FOLLOW_UPS
 from funnelboard.ui.desk import Desk, NotDone
 from funnelboard.ui.forms.reading import if_any
 from funnelboard.ui.sheet.choices import Deed, Row
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
     from funnelboard.ui.drawing.lines import Line
 
 PLACEHOLDER = "fri call about price"
-
-FOLLOW_UPS = frozenset({"follow_up"})
-"""What it matters to that a follow-up is the next one."""
 
 NO_NEXT_STEP = "There is no next step now."
 
@@ -35,16 +33,15 @@ async def add(desk: Desk) -> None:
 async def finish(desk: Desk) -> None:
     """Ask what came of the next follow-up of the deals, finish it, and ask what is promised next."""
     targets = desk.targets
-    if len(targets) == 1:
-        await desk.require_unchanged(targets, FOLLOW_UPS)
     deals = await desk.read(desk.workspace.board.by_ids, targets)
     due = [deal.next_follow_up for deal in deals if deal.next_follow_up is not None]
-    if not due:
+    if not due and not await desk.is_overtaken(targets, FOLLOW_UPS):
         raise NotDone(f"There is no open follow-up here. {desk.key_of('add-follow-up')} adds one.")
-    if len(targets) == 1:
+    if due and len(targets) == 1:
         await _finish(desk, due[0])
         return
-    result = await _what_came_of(desk, f"the next follow-up of {counted(len(due), 'deal')}", targets)
+    # Where others have finished all of them, what is typed is asked for nevertheless, or it would be taken for keys.
+    result = await _what_came_of(desk, f"the next follow-up of {counted(len(targets), 'deal')}", targets)
     written = await desk.act(targets, partial(desk.workspace.activity.finish_next, result=result))
     await _promise_next(desk, targets, written.summary)
 

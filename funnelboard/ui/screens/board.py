@@ -11,6 +11,7 @@ from textual.strip import Strip
 from funnelboard.config import Density
 from funnelboard.domain.board import Board, Sort
 from funnelboard.domain.stage import STAGES, Stage
+from funnelboard.errors import Conflict
 from funnelboard.memory.draft import DraftKey
 from funnelboard.memory.memory import Memory
 from funnelboard.memory.view_state import ViewState
@@ -19,7 +20,7 @@ from funnelboard.services.sight import Sight
 from funnelboard.ui.board import Action, AtHand
 from funnelboard.ui.board_state import REACTION, BoardState
 from funnelboard.ui.commands import BY_ID, Command
-from funnelboard.ui.desk import Desk, NotDone
+from funnelboard.ui.desk import Desk
 from funnelboard.ui.dispatcher import Key, Over, Paste, Pointed, Typed
 from funnelboard.ui.drawing.card_words import Moment
 from funnelboard.ui.drawing.columns import ColumnsDrawing
@@ -364,12 +365,12 @@ class BoardScreen(Scene):
         """Refuse a key that can only have been meant for the deal which the cursor has just left by itself.
 
         Raises:
-            NotDone: That was a moment ago; the next key is for the deal that is at the cursor now.
+            Conflict: That was a moment ago; the next key is for the deal that is at the cursor now.
         """
         taken, self.state.taken = self.state.taken, None
         if taken is not None and self.workspace.clock.now() - taken.at < REACTION:
             now = f"“{self.state.card.title}”" if self.state.card is not None else "nothing"
-            raise NotDone(f"{taken.told}. The cursor is on {now} now.")
+            raise Conflict(f"{taken.told}. The cursor is on {now} now.")
 
     def look_up(self, told: Iterable[int]) -> None:
         """Show what others have done; the seller has been told of some deals."""
