@@ -224,7 +224,7 @@ def quoted(touched: Sequence[Deal]) -> str:
 def finished(operating: Change, otherwise: str, row_id: int | None = None) -> Written:
     """The answer to a write: its summary, or ``otherwise`` when nothing had to change."""
     left = operating.left
-    others = [f"{len(left)} not: {' '.join(left.values())}"] if left else []
+    others = [f"{len(left)} not: {'; '.join(why.rstrip('.') for why in left.values())}"] if left else []
     return Written(
         operating.summary if operating.id else otherwise,
         tuple(sorted(operating.deals)),
