@@ -37,6 +37,17 @@ class Presence:
             self._written = True
         return self.here()
 
+    def edit(self, deal_ids: tuple[int, ...]) -> None:
+        """Say that these deals are open on this board to be changed, and no others."""
+        database, now = self._session.database, self._session.clock.now()
+        with suppress(FunnelBoardError), database.waiting(0):
+            presence.open_deals(database, self._session.seller.id, self._token, deal_ids, now)
+            self._written = True
+
+    def edited(self) -> frozenset[int]:
+        """The deals that are open on other boards to be changed."""
+        return presence.edited(self._session.database, self._token, self._session.clock.now() - LOST)
+
     def leave(self) -> None:
         """Say that this board ends."""
         database = self._session.database

@@ -151,6 +151,7 @@ class BoardState:
         change: Id of the newest change of the log that is shown.
         unseen: What others have changed, by deal, the oldest first.
         taken: Why the cursor has left its deal by itself, until the seller goes on.
+        edited: Deals that others have open to change them.
         told: Deals that the seller has been told of in words, before what is new is shown.
     """
 
@@ -169,6 +170,7 @@ class BoardState:
         self.change = 0
         self.unseen: dict[int, Unseen] = {}
         self.taken: Taken | None = None
+        self.edited: frozenset[int] = frozenset()
         self.told: set[int] = set()
         self.loaded = False
 

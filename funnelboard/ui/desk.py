@@ -232,7 +232,12 @@ class Desk:
         title = self.title_of(about) if about else ""
         given = Given.read(draft.text) if draft is not None else None
         sheet = FormSheet(form, given, problem=problem, changed=lambda typed: drafts.keep(key, typed, title))
-        answers: Answers = await self._fill(sheet, key, lambda: sheet.given.write())
+        edit = self.workspace.presence.edit
+        self.link.ask(partial(edit, about), lambda _: None)
+        try:
+            answers: Answers = await self._fill(sheet, key, lambda: sheet.given.write())
+        finally:
+            self.link.ask(partial(edit, ()), lambda _: None)
         self._typed.append((key, ""))
         return answers
 

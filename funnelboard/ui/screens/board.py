@@ -33,7 +33,7 @@ from funnelboard.ui.drawing.side_panel import SidePanel
 from funnelboard.ui.drawing.top_line import TopLine, top_line
 from funnelboard.ui.key_names import shown_key
 from funnelboard.ui.keys import key_map
-from funnelboard.ui.screens.board_readings import BoardReadings, Reading
+from funnelboard.ui.screens.board_readings import BoardReadings, Others, Reading
 from funnelboard.ui.strips import full_strip
 from funnelboard.ui.viewport import Scene, Viewport
 
@@ -443,11 +443,14 @@ class BoardScreen(Scene):
         self.panel.show(detail, self.moment.now, self.moment.today)
         self.touch("panel")
 
-    def show_here(self, here: int) -> None:
-        """Say in the top line how many sellers are here."""
-        if here != self.here:
-            self.here = here
+    def show_others(self, others: Others) -> None:
+        """Say in the top line how many sellers are here, and at the cards which they have open to change them."""
+        if others.here != self.here:
+            self.here = others.here
             self.touch("top")
+        if others.edited != self.state.edited:
+            self.state.edited = others.edited
+            self.touch(*COLUMNS)
 
     def show_saving(self, *, saves: bool) -> None:
         """Say in the top line that nothing is saved, from a write that failed until one that works."""

@@ -42,6 +42,14 @@ class Reading:
     news: News
 
 
+@dataclass(frozen=True, slots=True)
+class Others:
+    """How many sellers are here, and the deals that are open on other boards to be changed."""
+
+    here: int
+    edited: frozenset[int]
+
+
 class Shows(Protocol):
     """The board, as far as it says what is to be read and takes what was."""
 
@@ -54,7 +62,7 @@ class Shows(Protocol):
     def today(self) -> date: ...
     def show_reading(self, reading: Reading) -> None: ...
     def show_detail(self, detail: DealDetail | None) -> None: ...
-    def show_here(self, here: int) -> None: ...
+    def show_others(self, others: Others) -> None: ...
     def touch(self, *parts: str) -> None: ...
 
 
@@ -73,8 +81,8 @@ class BoardReadings:
         self._windows = {stage: Latest(link, self._show_column, refuse) for stage in STAGES}
         self._detail: Latest[DealDetail] = Latest(link, board.show_detail, lambda _: board.show_detail(None))
         self._changes: Latest[bool] = Latest(link, self._changed, refuse)
-        self._news: Latest[tuple[bool, int]] = Latest(link, self._show_news, refuse)
-        self._here: Latest[int] = Latest(link, board.show_here, lambda _: None)
+        self._news: Latest[tuple[bool, Others]] = Latest(link, self._show_news, refuse)
+        self._others: Latest[Others] = Latest(link, board.show_others, lambda _: None)
 
     @property
     def workspace(self) -> Workspace:
@@ -136,7 +144,7 @@ class BoardReadings:
     def attend(self) -> None:
         """Say that this board is open, and see how many are."""
         presence = self.workspace.presence
-        self._here.want(lambda: len(presence.attend()))
+        self._others.want(lambda: Others(len(presence.attend()), presence.edited()))
 
     def reader(self, *, fresh: bool = False) -> Callable[[int | None], Reading]:
         """What reads the board as it is now shown, but for the deal to follow."""
@@ -172,11 +180,11 @@ class BoardReadings:
     def _changed(self, changed: bool) -> None:
         if changed:
             services, presence, change = self.workspace.board, self.workspace.presence, self._board.state.change
-            self._news.want(lambda: (services.moved_on(change), len(presence.here())))
+            self._news.want(lambda: (services.moved_on(change), Others(len(presence.here()), presence.edited())))
 
-    def _show_news(self, news: tuple[bool, int]) -> None:
+    def _show_news(self, news: tuple[bool, Others]) -> None:
         """Boards that come, stay and go write too, but nothing of what the columns show."""
-        moved_on, here = news
-        self._board.show_here(here)
+        moved_on, others = news
+        self._board.show_others(others)
         if moved_on:
             self.reload()
