@@ -33,18 +33,18 @@ class Activity:
             change.summary = f"wrote a note{'' if kind is NoteKind.NOTE else f' ({kind.value})'} on {quoted(noted)}"
             return finished(change, "", note_id)
 
-    def edit_note(self, note_id: int, text: str, kind: NoteKind | None = None) -> Written:
-        """Change what a note says.
+    def edit_note(self, note_id: int, text: str | None, kind: NoteKind | None = None) -> Written:
+        """Change what a note says; what is None stays.
 
         Raises:
             Conflict: Somebody else has changed it since it was seen.
         """
-        words = paragraphs(text, "note")
+        words = None if text is None else paragraphs(text, "note")
         with self._session.change("note") as change:
             note = self.note(note_id)
-            values = {"text": words, "kind": (kind or note.kind).value}
+            values = {"text": note.text if words is None else words, "kind": (kind or note.kind).value}
             self._session.require_unchanged("the note", "note", note_id, values)
-            change.update("note", note_id, {**values, "folded": fold(words)})
+            change.update("note", note_id, {**values, "folded": fold(values["text"])})
             change.summary = f"changed a note on {quoted([self._session.live_deal(note.deal_id)])}"
             return finished(change, "the note said so already", note_id)
 

@@ -61,7 +61,7 @@ class Mover:
         if self._ending.amount is not None:
             given[Criterion.AMOUNT] = self._ending.amount
         for deal in moved:
-            check_unseen(deal, given, details or {}, seen)
+            check_unseen(self._session, deal, given, details or {}, seen)
             record_answers(self._change, deal, given, how, contact_id)
             record_details(self._session, self._change, deal, details or {})
         if given or details:

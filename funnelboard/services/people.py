@@ -120,7 +120,8 @@ class People:
                 raise NotFound(f"That contact is not on “{deal.title}” any more.")
             own = {name: value for name, value in changes.items() if name not in ("role", "decides")}
             values = _columns(own, CONTACT_FIELDS, "contact")
-            self._session.require_unchanged(link.contact.name, "contact", link.contact.id, values)
+            typed = {name: value for name, value in values.items() if name != "folded"}
+            self._session.require_unchanged(link.contact.name, "contact", link.contact.id, typed)
             role = {"role": Role(str(changes["role"])).value} if "role" in changes else {}
             self._session.require_unchanged(f"the role of {link.contact.name}", "deal_contact", link.id, role)
             if own and change.update("contact", link.contact.id, values):

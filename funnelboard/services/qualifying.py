@@ -79,7 +79,7 @@ class Qualifying:
         """
         with self._session.change("qualify") as change:
             deal = self._session.target(change, deal_id, NOTHING)
-            check_unseen(deal, answers, details or {}, seen)
+            check_unseen(self._session, deal, answers, details or {}, seen)
             told = record_answers(change, deal, answers, how, contact_id)
             told += record_details(self._session, change, deal, details or {})
             change.summary = f"answered {', '.join(told)} on {quoted([deal])}"

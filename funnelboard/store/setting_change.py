@@ -7,13 +7,25 @@ from typing import Any
 
 from funnelboard.domain.rates import Rate
 from funnelboard.store.change import Change
+from funnelboard.store.database import Database
 from funnelboard.store.models import RateRow, SettingRow
+
+
+def setting_row(database: Database, name: str) -> int | None:
+    """The id of the row that a setting is kept in; None for one that was never set."""
+    found = database.value(SettingRow.select(SettingRow.id).where(SettingRow.name == name))
+    return None if found is None else int(found)
 
 
 def set_setting(change: Change, name: str, value: str | None) -> None:
     """Set one, replacing what it was; None puts the default back."""
-    row_id = change.database.value(SettingRow.select(SettingRow.id).where(SettingRow.name == name))
-    _set(change, "setting", row_id, {"name": name}, None if value is None else {"value": value})
+    _set(
+        change,
+        "setting",
+        setting_row(change.database, name),
+        {"name": name},
+        None if value is None else {"value": value},
+    )
 
 
 def set_rate(change: Change, rate: Rate) -> None:

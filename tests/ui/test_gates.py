@@ -318,7 +318,7 @@ async def test_an_amount_named_meanwhile_is_shown_beside_mine(
         await board.type("3 dec")
         ola.pipeline.edit(deal.id, {"amount": Money(900_000, "EUR")})
         await board.press("enter")
-        assert "Somebody else has changed amount of “Acme: pilot” meanwhile." in board.text()
+        assert "ola has changed amount of “Acme: pilot” meanwhile." in board.text()
         assert f"12k  now {format_money(Money(900_000, 'EUR'))}" in board.text()
         assert workspace.board.deal(deal.id).amount == Money(900_000, "EUR")
         await board.press("enter")
