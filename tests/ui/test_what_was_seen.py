@@ -227,6 +227,23 @@ async def test_tags_of_both_are_kept_and_of_two_owners_the_first(
             assert owner.name == "ola"
 
 
+async def test_two_keys_take_a_lead_that_is_nobodys(
+    open_board: Any, add_deal: Add, workspace: Workspace, ola: Workspace
+) -> None:
+    deal = add_deal(owner=None)
+    async with open_board() as board:
+        await board.burst("o", "1")
+        assert board.status == "took “Acme: pilot”"
+        owner = workspace.board.deal(deal.id).owner
+        assert owner is not None
+        assert owner.name == "kari"
+        await board.press("u")
+        await board.press("o")
+        ola.pipeline.set_owner((deal.id,), "me")
+        await board.press("1")
+        assert board.status == "Nothing was changed: ola took “Acme: pilot”."
+
+
 async def test_the_last_action_again_is_for_what_is_seen_too(
     open_board: Any, deals: list[Deal], workspace: Workspace, ola: Workspace
 ) -> None:
