@@ -14,7 +14,6 @@ from funnelboard.domain.timeline import EntryKind
 from funnelboard.errors import NotFound
 from funnelboard.services import news, timeline
 from funnelboard.services.deal_detail import DealDetail, describe
-from funnelboard.services.editing import last_writer
 from funnelboard.services.news import News
 from funnelboard.services.session import Session
 from funnelboard.services.sight import Sight
@@ -121,12 +120,6 @@ class BoardReading:
             Conflict, DealGone: As ``Session.targets``.
         """
         self._session.overtaken(deal_ids, matters, sight)
-
-    def last_writers(self, deal_id: int, names: Collection[str]) -> Mapping[str, tuple[str, int]]:
-        """Who has last written some fields of a deal, and when, in UTC epoch microseconds; their own are left out."""
-        deal = self.deal(deal_id)
-        doings = ((name, last_writer(self._session, deal, name)) for name in names)
-        return {name: (doing.seller, doing.at) for name, doing in doings if doing is not None}
 
     def news(self, change: int) -> News:
         """What others have written after a change."""

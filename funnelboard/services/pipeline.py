@@ -18,7 +18,7 @@ from funnelboard.domain.sources import UnknownSource, source_words
 from funnelboard.domain.stage import Stage, place
 from funnelboard.errors import BadInput, Unconfirmed
 from funnelboard.services.answering import AnswerValue, record_answers
-from funnelboard.services.editing import DealEditor
+from funnelboard.services.editing import DealEditor, last_writer
 from funnelboard.services.moving import Mover
 from funnelboard.services.recording import add_follow_up, add_note, check_contacting, record_stage
 from funnelboard.services.session import Session, finished, line, needed_line, paragraphs, quoted
@@ -159,6 +159,12 @@ class Pipeline:
             names += record_answers(change, deal, answers or {})
             change.summary = f"changed {', '.join(names)} of {quoted([deal])}"
             return finished(change, f"{quoted([deal])} was so already")
+
+    def last_writers(self, deal_id: int, names: Iterable[str]) -> Mapping[str, tuple[str, int]]:
+        """Which others have last written some fields of a deal, and when, in UTC epoch microseconds."""
+        deal = self._session.live_deal(deal_id)
+        doings = ((name, last_writer(self._session, deal, name)) for name in names)
+        return {name: (doing.seller, doing.at) for name, doing in doings if doing is not None}
 
     def move(
         self,

@@ -71,7 +71,7 @@ async def _theirs(
     """
     from funnelboard.services.editing import field_value
 
-    who = await desk.read(desk.workspace.board.last_writers, seen.id, [*disputed])
+    who = await desk.read(desk.workspace.pipeline.last_writers, seen.id, [*disputed])
     fields = [
         Disputed(
             name, label, in_words(field_value(seen, name)), in_words(changes[name]),
