@@ -51,6 +51,10 @@ class NotSaved(DatabaseError):
     """A write did not reach the disk: full, read-only or gone. Nothing of it was kept."""
 
 
+class SumTooLarge(DatabaseError):
+    """The database cannot add up so much."""
+
+
 class Conflict(FunnelBoardError):
     """Somebody else changed the same thing first.
 
@@ -83,3 +87,8 @@ class Difference:
     ) -> None:
         self.entity, self.row_id, self.field, self.theirs, self.mine = entity, row_id, field, theirs, mine
         self.who, self.at = who, at
+
+
+def reason(error: Exception) -> str:
+    """An error in a few words, without the number and the path that an ``OSError`` adds."""
+    return error.strerror if isinstance(error, OSError) and error.strerror else str(error)

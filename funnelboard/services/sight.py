@@ -17,10 +17,10 @@ __all__ = [
     "steps_since",
 ]  # fmt: skip
 
-PLACE = frozenset({"stage", "outcome", "parked_until", "deleted_at"})
+PLACE = frozenset({"stage", "outcome", "parked_until"})
 """Where a deal is: what a write that takes it elsewhere goes by."""
 
-PARKING = frozenset({"parked_until", "outcome", "deleted_at"})
+PARKING = frozenset({"parked_until", "outcome"})
 """What parking goes by: a deal that is still open can be parked wherever it stands."""
 
 FOLLOW_UPS = frozenset({"follow_up"})
