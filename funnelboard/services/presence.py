@@ -17,6 +17,10 @@ LOST = 150_000_000
 """Microseconds after which a board that says nothing has ended without a word; it may miss one time."""
 
 
+MOST_OPEN = 50
+"""Deals that one board says it has open; more can be marked for one form."""
+
+
 class Presence:
     """One open board among others.
 
@@ -45,7 +49,7 @@ class Presence:
         """Say that these deals are open on this board to be changed, and no others."""
         database, now = self._session.database, self._session.clock.now()
         with suppress(FunnelBoardError), database.waiting(0):
-            presence.open_deals(database, self._session.seller.id, self._token, deal_ids, now)
+            presence.open_deals(database, self._session.seller.id, self._token, deal_ids[:MOST_OPEN], now)
             self._written = True
 
     def edited(self) -> frozenset[int]:

@@ -170,7 +170,9 @@ class Viewport:
             self.say("")
 
     def tell_news(self, line: str) -> None:
-        """Say what others have done, in a quiet voice, once nothing else is said."""
+        """Say what others have done, if anything, in a quiet voice, once nothing else is said."""
+        if not line:
+            return
         if self.asks or (self.status.text and not self.status.news):
             self._news = line
         else:

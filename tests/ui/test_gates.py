@@ -408,7 +408,7 @@ async def test_what_a_colleague_answers_is_noticed_while_the_gate_is_open(
         assert re.search(r"132\s+now 9\s000 €", board.text())
         await board.press("down")
         await board.burst(*"1 dec", "enter")
-        assert "ola has changed amount" in board.text()
+        assert "ola has changed need (now no), amount of “Acme: pilot” meanwhile." in board.text()
         await board.press("enter")
         found = workspace.board.deal(deal.id)
         assert (found.stage, found.need, found.amount) == (Stage.OPPORTUNITY, Answer.YES, Money(13_200, "EUR"))

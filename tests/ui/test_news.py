@@ -94,6 +94,18 @@ async def test_news_waits_for_what_the_seller_did_and_takes_no_key(
         assert board.status == ""
 
 
+async def test_what_a_write_brings_to_light_is_told_after_what_was_written(
+    open_board: Any, deals: list[Deal], ola: Workspace
+) -> None:
+    async with open_board() as board:
+        ola.activity.add_note((deals[58].id,), "rang")
+        await board.burst("t", *"hot", "enter")
+        assert board.status == "tagged “deal 59” +hot"
+        assert signs(board, "deal 58") == "▎Δ▎"
+        await board.press("G")
+        assert board.status == "ola wrote a note on “deal 58”"
+
+
 async def test_what_happens_by_itself_is_nobodys_doing_and_ones_own_elsewhere_no_news(
     open_board: Any, deals: list[Deal], ola: Workspace, workspace: Workspace, tick: Tick
 ) -> None:
@@ -105,7 +117,6 @@ async def test_what_happens_by_itself_is_nobodys_doing_and_ones_own_elsewhere_no
         assert signs(board, "deal 58") == "▎▎▎"
         tick(days=1)
         ola.begin_day()
-        board.screen.moment = board.screen.moment
         await board.tick()
         assert board.status == "“deal 03” came back from being parked", "and it is not ola who did it"
 

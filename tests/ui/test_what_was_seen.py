@@ -148,6 +148,22 @@ async def test_a_key_just_after_the_news_is_still_about_what_was_there_before(
         assert workspace.board.deal(deals[0].id).deleted, "the next key is for the deal that is there"
 
 
+async def test_what_was_typed_for_a_deal_that_was_moved_is_there_again(
+    open_board: Any, deals: list[Deal], ola: Workspace, tick: Tick
+) -> None:
+    async with open_board() as board:
+        await board.press("2", "j", "z")
+        ola.parking.park((deals[1].id,), date(2027, 1, 1), ParkReason.BUDGET)
+        await board.burst(*"1feb", "enter")
+        assert "Nothing was changed: ola parked “deal 1”" in board.status
+        ola.parking.wake((deals[1].id,))
+        await board.tick()
+        board.screen.state.select(deals[1].id)
+        tick(seconds=1)
+        await board.press("z")
+        assert board.top.edit.text == "1feb"
+
+
 async def test_there_is_time_to_see_where_the_cursor_is(
     open_board: Any, deals: list[Deal], workspace: Workspace, ola: Workspace, tick: Tick
 ) -> None:

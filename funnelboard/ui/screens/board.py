@@ -387,6 +387,7 @@ class BoardScreen(Scene):
         """Show the whole board as it was read."""
         self.state.settings = reading.settings
         self.show_board(reading.board, reading.follow, reading.detail, reading.news, fresh=reading.fresh)
+        self.viewport.tell_news(reading.news.line)
         self.viewport.look_again()
 
     def show_board(
@@ -409,9 +410,7 @@ class BoardScreen(Scene):
         clock = self.workspace.clock
         self.moment = Moment(clock.now(), clock.today())
         self.state.show(board, follow, fresh=fresh)
-        if news.line:
-            self.state.hear(news.deals, known, cursor, self.moment.now)
-            self.viewport.tell_news(news.line)
+        self.state.hear(news.deals, known, cursor, self.moment.now)
         if self.state.is_new is not was_new:
             self.rearrange()
         self.touch_all()
@@ -431,6 +430,7 @@ class BoardScreen(Scene):
         follow = reading.follow
         hidden = follow is not None and follow in written.deal_ids and reading.board.find(follow) is None
         self.viewport.say_written(written, hidden=hidden and bool(state.query_text))
+        self.viewport.tell_news(reading.news.line)
 
     def show_detail(self, detail: DealDetail | None) -> None:
         """Show a deal in the side panel."""
