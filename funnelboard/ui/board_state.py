@@ -6,42 +6,15 @@ come and go around it, it stays on its deal and the column scrolls along.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from funnelboard.domain.board import EMPTY_BOARD, Attention, Board, Card, Column, Sort
 from funnelboard.domain.settings import BoardSettings
 from funnelboard.domain.stage import STAGES, Stage
+from funnelboard.ui.unseen import UnseenDeals
 
 AHEAD = 2
 """Pages kept loaded above and below what is in sight."""
-
-REACTION = 1_000_000
-"""Microseconds in which nobody has taken in yet what is new: a key then was meant for what was there before."""
-
-MOST_NEWS = 500
-"""Deals that others have changed and that are still to be looked at; of more the oldest are let go."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unseen:
-    """A deal that others have changed and the seller has not looked at since.
-
-    Attributes:
-        known: Id of the newest change of the log that they know it as of.
-        at: When it was shown, in UTC epoch microseconds.
-    """
-
-    known: int
-    at: int
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """The cursor is on another deal because of what somebody else did, as a sentence, at an instant."""
-
-    told: str
-    at: int
 
 
 class ColumnState:
@@ -149,10 +122,8 @@ class BoardState:
         settings: What everybody on the database shares, as last read.
         home: The deal the cursor was on before there was a filter.
         change: Id of the newest change of the log that is shown.
-        unseen: What others have changed, by deal, the oldest first.
-        taken: Why the cursor has left its deal by itself, until the seller goes on.
+        unseen: What others have changed and the seller has not looked at since.
         edited: Deals that others have open to change them.
-        told: Deals that the seller has been told of in words, before what is new is shown.
     """
 
     def __init__(self) -> None:
@@ -168,10 +139,8 @@ class BoardState:
         self.settings = BoardSettings()
         self.home: int | None = None
         self.change = 0
-        self.unseen: dict[int, Unseen] = {}
-        self.taken: Taken | None = None
+        self.unseen = UnseenDeals()
         self.edited: frozenset[int] = frozenset()
-        self.told: set[int] = set()
         self.loaded = False
 
     @property
@@ -278,49 +247,6 @@ class BoardState:
         found = follow is not None and self.select(follow)
         if fresh and not found:
             self._go_near(places, at)
-
-    def hear(self, news: Mapping[int, str], known: int, cursor: int | None, now: int) -> None:
-        """Take in what others have done to deals, once it is shown.
-
-        Args:
-            news: What was last done to each, as a sentence.
-            known: Id of the newest change that was shown before.
-            cursor: The deal that the cursor was on then.
-            now: UTC epoch microseconds.
-        """
-        for deal_id in news:
-            before = self.unseen.pop(deal_id, None)
-            new = Unseen(known if before is None else before.known, now)
-            self.unseen[deal_id] = Unseen(self.change, 0) if deal_id in self.told else new
-        self.told.clear()
-        for deal_id in [*self.unseen][:-MOST_NEWS]:
-            del self.unseen[deal_id]
-        if cursor is not None and cursor in news and self.here.deal_id != cursor:
-            self.taken = Taken(news[cursor], now)
-
-    def tell(self, deal_ids: Iterable[int]) -> None:
-        """The seller has been told in words what others have done to some deals."""
-        self.told.update(deal_ids)
-        for deal_id in self.told & self.unseen.keys():
-            self.unseen[deal_id] = Unseen(self.change, 0)
-
-    def look(self, *deal_ids: int | None) -> None:
-        """The seller has gone on, and has looked at some deals."""
-        self.taken = None
-        for deal_id in deal_ids:
-            if deal_id is not None:
-                self.unseen.pop(deal_id, None)
-
-    def known(self, now: int) -> Mapping[int, int]:
-        """The newest change that the seller knows of, by deal, where that is not the newest one shown.
-
-        What is marked is known as it was last looked at; any other deal as it is shown, when there was time to see it.
-        """
-        return {
-            deal_id: one.known
-            for deal_id, one in self.unseen.items()
-            if deal_id in self.marks or now - one.at < REACTION
-        }
 
     def _go_near(self, places: Mapping[int, int], at: int) -> None:
         """Go to the card that was nearest to a place, or to the nearest column that has one."""

@@ -18,7 +18,7 @@ from funnelboard.memory.view_state import ViewState
 from funnelboard.services.news import NO_NEWS, News
 from funnelboard.services.sight import Sight
 from funnelboard.ui.board import Action, AtHand
-from funnelboard.ui.board_state import REACTION, BoardState
+from funnelboard.ui.board_state import BoardState
 from funnelboard.ui.commands import BY_ID, Command
 from funnelboard.ui.desk import Desk
 from funnelboard.ui.dispatcher import Key, Over, Paste, Pointed, Typed
@@ -349,12 +349,12 @@ class BoardScreen(Scene):
 
     def went_on(self, before: int | None) -> None:
         """The seller has gone on from a deal to the one that is now at the cursor."""
-        self.state.look(before, self.state.here.deal_id)
+        self.state.unseen.look(before, self.state.here.deal_id)
         self.viewport.hush()
 
     def sight(self) -> Sight:
         """What the seller sees now."""
-        return Sight(self.state.change, self.state.known(self.workspace.clock.now()))
+        return Sight(self.state.change, self.state.unseen.known(self.state.marks, self.workspace.clock.now()))
 
     def refuse_taken(self) -> None:
         """Refuse a key that can only have been meant for the deal which the cursor has just left by itself.
@@ -362,14 +362,14 @@ class BoardScreen(Scene):
         Raises:
             Conflict: That was a moment ago; the next key is for the deal that is at the cursor now.
         """
-        taken, self.state.taken = self.state.taken, None
-        if taken is not None and self.workspace.clock.now() - taken.at < REACTION:
+        why = self.state.unseen.why_taken(self.workspace.clock.now())
+        if why:
             now = f"“{self.state.card.title}”" if self.state.card is not None else "nothing"
-            raise Conflict(f"{taken.told}. The cursor is on {now} now.")
+            raise Conflict(f"{why}. The cursor is on {now} now.")
 
     def look_up(self, told: Iterable[int]) -> None:
         """Show what others have done; the seller has been told of some deals."""
-        self.state.tell(told)
+        self.state.unseen.tell(told, self.state.change)
         self.readings.reload()
 
     def _at(self) -> tuple[Stage, int | None, int | None]:
@@ -410,7 +410,9 @@ class BoardScreen(Scene):
         clock = self.workspace.clock
         self.moment = Moment(clock.now(), clock.today())
         self.state.show(board, follow, fresh=fresh)
-        self.state.hear(news.deals, known, cursor, self.moment.now)
+        self.state.unseen.hear(news.deals, known, self.state.change, self.moment.now)
+        if cursor is not None and cursor in news.deals and cursor != self.state.here.deal_id:
+            self.state.unseen.take_cursor(news.deals[cursor], self.moment.now)
         if self.state.is_new is not was_new:
             self.rearrange()
         self.touch_all()
@@ -424,7 +426,7 @@ class BoardScreen(Scene):
         state = self.state
         self.readings.drop()
         state.settings = reading.settings
-        state.tell((*written.deal_ids, *written.left))
+        state.unseen.tell((*written.deal_ids, *written.left), state.change)
         unmoved = state.here.deal_id == cursor
         self.show_board(reading.board, reading.follow if unmoved else None, reading.detail, reading.news)
         follow = reading.follow
