@@ -392,7 +392,6 @@ class Desk:
         cursor = board.state.here.deal_id
         read = board.reader()
         sight = self._sight
-
         done: list[Written] = []
 
         def do() -> tuple[Written, Any]:
@@ -408,6 +407,7 @@ class Desk:
             raise
         except DatabaseBusy:
             if done:
+                self.done()
                 raise DatabaseBusy(f"Done: {done[0].summary}. The board shows it once it can be read.") from None
             kept = " What was typed is kept for the next time." if self._typed else ""
             raise Left(f"Not saved: another writer was holding the database.{kept}") from None

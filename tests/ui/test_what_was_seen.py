@@ -148,6 +148,38 @@ async def test_a_key_just_after_the_news_is_still_about_what_was_there_before(
         assert workspace.board.deal(deals[0].id).deleted, "the next key is for the deal that is there"
 
 
+@pytest.mark.parametrize("command", [name for name, keys in {**REFUSED, **ADDED}.items() if len(keys) > 1])
+async def test_what_is_asked_is_for_the_deal_it_was_asked_about_though_the_cursor_was_taken_elsewhere(
+    open_board: Any, deals: list[Deal], workspace: Workspace, ola: Workspace, tick: Tick, command: str
+) -> None:
+    first, *rest = {**REFUSED, **ADDED}[command]
+    others = [workspace.board.detail(deal.id) for deal in (deals[0], deals[2])]
+    async with open_board() as board:
+        await board.press("2", "j", first)
+        win(ola, deals[1])
+        await board.tick()
+        tick(seconds=2)
+        await board.tick()
+        assert board.title == "deal 0"
+        await board.burst(*rest)
+        assert "ola moved “deal 1” to closed won" in board.text(), board.text()
+    assert [workspace.board.detail(deal.id) for deal in (deals[0], deals[2])] == others
+    assert workspace.board.deal(deals[1].id).outcome is Outcome.WON
+
+
+async def test_the_palette_is_for_the_deal_that_it_was_opened_on(
+    open_board: Any, deals: list[Deal], workspace: Workspace, ola: Workspace, tick: Tick
+) -> None:
+    async with open_board() as board:
+        await board.press("2", "j", "colon")
+        win(ola, deals[1])
+        await board.tick()
+        tick(seconds=2)
+        await board.burst(*"delete", "enter")
+        assert "has taken the deal away that this was for" in board.status
+        assert not workspace.board.deal(deals[0].id).deleted
+
+
 async def test_what_was_typed_for_a_deal_that_was_moved_is_there_again(
     open_board: Any, deals: list[Deal], ola: Workspace, tick: Tick
 ) -> None:
