@@ -16,6 +16,7 @@ from funnelboard.services.session import Session, finished, line, paragraphs, qu
 from funnelboard.services.sight import FOLLOW_UPS, NOTHING
 from funnelboard.services.written import Written
 from funnelboard.store import activity
+from funnelboard.store.change import Change
 from funnelboard.store.derived import fold
 
 
@@ -154,6 +155,8 @@ class Activity:
     ) -> Written:
         """Keep all that came of one talk with the buyer, as one change.
 
+        What was said and what comes next is kept even if another seller has finished the follow-up since it was seen.
+
         Args:
             note: What was said; empty for no note. ``kind`` is its kind.
             follow_up_id: An open follow-up of the deal that is done with this; ``result`` is what came of it.
@@ -169,12 +172,12 @@ class Activity:
         with self._session.change("note" if follow_up_id is None else "follow-up") as change:
             deal = self._session.target(change, deal_id, NOTHING)
             said = []
-            if follow_up_id is not None:
-                follow_up = self._open(follow_up_id)
+            follow_up = self._still_open(change, follow_up_id, keep=bool(note.strip()) or following is not None)
+            if follow_up is not None:
                 if follow_up.deal_id != deal_id:
                     raise NotFound(f"Follow-up #{follow_up_id} is not of {quoted([deal])}. Look at it again.")
                 words = paragraphs(result, "result") if result.strip() else ""
-                change.update("follow_up", follow_up_id, {"done_at": change.now, "result": words})
+                change.update("follow_up", follow_up.id, {"done_at": change.now, "result": words})
                 said.append(f"did “{follow_up.what or follow_up.kind}”")
             if note.strip():
                 add_note(change, deal_id, kind, paragraphs(note, "note"))
@@ -203,6 +206,18 @@ class Activity:
             change.update("follow_up", follow_up_id, {column: change.now, "result": words})
             change.summary = f"{verb} “{follow_up.what or follow_up.kind}” on {quoted([deal])}"
             return finished(change, "", follow_up_id)
+
+    def _still_open(self, change: Change, follow_up_id: int | None, *, keep: bool) -> FollowUp | None:
+        """A follow-up that is to be finished; where others have done so, None if something else is to be kept."""
+        if follow_up_id is None:
+            return None
+        try:
+            return self._open(follow_up_id)
+        except NotFound as ended:
+            if self._session.sight is None or not keep:
+                raise
+            change.others.append(str(ended).rstrip("."))
+            return None
 
     def _open(self, follow_up_id: int) -> FollowUp:
         found = activity.follow_up(self._session.database, follow_up_id)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from funnelboard.domain.rates import Rate
 from funnelboard.store.change import Change
@@ -32,16 +31,18 @@ def set_rate(change: Change, rate: Rate) -> None:
     """Set what a currency is worth, replacing what it was."""
     day = rate.day.isoformat() if rate.day else None
     content = {"per_unit": format(rate.worth, "f"), "base": rate.base, "day": day}
-    _set(change, "rate", _rate(change, rate.currency), {"currency": rate.currency}, content)
+    _set(change, "rate", rate_row(change.database, rate.currency), {"currency": rate.currency}, content)
 
 
 def remove_rate(change: Change, currency: str) -> None:
     """Take a currency's rate away, if it has one."""
-    _set(change, "rate", _rate(change, currency), {"currency": currency}, None)
+    _set(change, "rate", rate_row(change.database, currency), {"currency": currency}, None)
 
 
-def _rate(change: Change, currency: str) -> Any:
-    return change.database.value(RateRow.select(RateRow.id).where(RateRow.currency == currency))
+def rate_row(database: Database, currency: str) -> int | None:
+    """The id of the row that a currency's rate is kept in; None for one that never had any."""
+    found = database.value(RateRow.select(RateRow.id).where(RateRow.currency == currency))
+    return None if found is None else int(found)
 
 
 def _set(

@@ -123,17 +123,22 @@ async def test_an_answer_that_a_colleague_gave_otherwise_is_told_before_it_is_ch
         assert workspace.board.deal(acme.id).market is Answer.YES
 
 
+@pytest.mark.parametrize(("name", "before", "theirs", "mine"), [
+    ("stale.lead", "20", "25", "30"), ("rate.NOK", "0.08", "0.09", "0.1"),
+])  # fmt: skip
+@pytest.mark.parametrize("choice", ["mine", "theirs"])
 async def test_a_setting_that_a_colleague_has_changed_is_not_overwritten(
-    open_board: Any, workspace: Workspace, ola: Workspace
+    open_board: Any, workspace: Workspace, ola: Workspace, name: str, before: str, theirs: str, mine: str, choice: str
 ) -> None:
-    workspace.settings.set("stale.lead", "20")
+    workspace.settings.set(name, before)
     async with open_board() as board:
         await board.press("S", *["j"] * 40)
-        while "stale" not in board.text() or board.top._settings[board.top._place].name != "stale.lead":
+        while board.top._settings[board.top._place].name != name:
             await board.press("k")
-        await board.burst("enter", "ctrl+u", *"30")
-        ola.settings.set("stale.lead", "25")
+        await board.burst("enter", "ctrl+u")
+        await board.type(mine)
+        ola.settings.set(name, theirs)
         await board.press("enter")
-        assert workspace.settings.get("stale.lead") == "25"
-        await board.press("m", "enter")
-        assert workspace.settings.get("stale.lead") == "30"
+        assert workspace.settings.get(name) == theirs
+        await board.burst(*(["m"] if choice == "mine" else []), "enter")
+        assert workspace.settings.get(name) == (mine if choice == "mine" else theirs)

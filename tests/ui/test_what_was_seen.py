@@ -339,6 +339,21 @@ async def test_a_parked_deal_that_a_colleague_has_woken_is_not_parked_again(
         assert board.status == "Nothing was changed: ola woke “deal 1”."
 
 
+async def test_a_talk_is_kept_though_a_colleague_has_finished_what_it_was_about(
+    open_board: Any, add_deal: Add, workspace: Workspace, ola: Workspace
+) -> None:
+    deal = add_deal()
+    workspace.activity.add_follow_up((deal.id,), TODAY, "call", "")
+    async with open_board() as board:
+        await board.burst("A", "enter", *"rang")
+        ola.activity.finish_next((deal.id,), "theirs")
+        await board.burst("enter", *"fri", "space", *"demo", "enter")
+        assert "Follow-up #1 is done already: ola did “call” on “Acme: pilot”" in board.status
+    detail = workspace.board.detail(deal.id)
+    assert [one.kind for one in detail.follow_ups] == ["demo"]
+    assert "rang" in [entry.text for entry in detail.timeline]
+
+
 @pytest.mark.parametrize("page", ["A", "Y"])
 @pytest.mark.parametrize("keys", [["H"], ["D"], ["w", *WON]], ids=["H", "D", "w"])
 async def test_pages_act_on_what_they_show(

@@ -101,7 +101,8 @@ class SettingsPage(Page[tuple[SettingValue, ...]]):
         )
         keep = partial(desk.workspace.settings.set, setting.name)
         again = partial(self.change, desk)
-        await write_over(desk, setting.name, {"value": value}, lambda values: keep(values["value"]), again)
+        column = "per_unit" if setting.name.startswith(RATE) else "value"
+        await write_over(desk, setting.name, {column: value}, lambda values: keep(values[column]), again)
 
     async def add_rate(self, desk: Desk) -> None:
         """Ask for an exchange rate."""
