@@ -79,7 +79,7 @@ def decisive(steps: Iterable[Step], matters: Collection[str]) -> Step | None:
         if step.entity in matters:
             found.append(step)
         elif step.entity == "deal" and step.before is not None:
-            for name in step.before.keys() & matters:
+            for name in (name for name in step.before.keys() & step.after.keys() if name in matters):
                 first.setdefault(name, step.before[name])
                 last[name] = step.after[name], step
     found += [step for name, (value, step) in last.items() if value != first[name]]

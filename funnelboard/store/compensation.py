@@ -7,7 +7,7 @@ from typing import Any
 
 from peewee import fn
 
-from funnelboard.errors import Conflict, Difference, NotFound
+from funnelboard.errors import Conflict, DatabaseError, Difference, NotFound
 from funnelboard.store import ranks, since
 from funnelboard.store.change import Change
 from funnelboard.store.conflicts import in_words
@@ -24,6 +24,7 @@ def compensate(change: Change, change_id: int) -> None:
 
     Raises:
         NotFound: There is no such change, or it has been taken back already.
+        DatabaseError: What it did cannot be read.
         Conflict: Others have changed the same fields of all it was about; nothing is taken back then.
     """
     database = change.database
@@ -33,6 +34,8 @@ def compensate(change: Change, change_id: int) -> None:
     if logged.undone:
         raise NotFound(f"Change #{change_id} has been undone already.")
     done = items(database, [change_id])[change_id][::-1]
+    if any(not item.after for item in done):
+        raise DatabaseError(f"What change #{change_id} did cannot be read any more. Run “funnelboard check”.")
     in_the_way: dict[int | None, Difference] = {}
     for item, difference in _in_the_way(change, change_id, done):
         in_the_way.setdefault(item.deal_id, difference)

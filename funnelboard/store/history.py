@@ -6,7 +6,6 @@ another that undoes it stands, and stands again when that one was itself undone 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +15,7 @@ from peewee import fn
 from funnelboard.store.database import Database
 from funnelboard.store.models import ChangeItemRow, ChangeRow, SellerRow
 from funnelboard.store.prepared_query import PreparedQuery, chunks
+from funnelboard.store.stored import values_of
 
 AUTOMATIC = ("woke",)
 """Kinds of changes that happen by themselves: whoever's session they happened in, they are not theirs to undo with
@@ -152,8 +152,8 @@ def items(database: Database, change_ids: list[int]) -> dict[int, list[Item]]:
     )
     found: dict[int, list[Item]] = {change_id: [] for change_id in change_ids}
     for change_id, item_id, entity, row_id, deal, before, after in database.rows(query):
-        parsed = None if before is None else json.loads(before)
-        found[change_id].append(Item(item_id, entity, row_id, deal, parsed, json.loads(after)))
+        parsed = None if before is None else values_of(before)
+        found[change_id].append(Item(item_id, entity, row_id, deal, parsed, values_of(after)))
     return found
 
 
@@ -171,7 +171,7 @@ class Edit:
 def edits(database: Database, deal_ids: Sequence[int], limit: int) -> list[Edit]:
     """Edits of deals that stand, at most so many, those of one deal newest first."""
     return [
-        Edit(deal_id, change, at, name, json.loads(after))
+        Edit(deal_id, change, at, name, values_of(after))
         for chunk in chunks(deal_ids)
         for deal_id, change, at, name, after in database.rows(_edits(chunk, limit))
     ]

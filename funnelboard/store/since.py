@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +13,7 @@ from funnelboard.store.database import Database
 from funnelboard.store.history import AUTOMATIC
 from funnelboard.store.models import ChangeItemRow, ChangeRow, DealRow, SellerRow
 from funnelboard.store.prepared_query import PreparedQuery, chunks
+from funnelboard.store.stored import values_of
 
 HEAD = (ChangeRow.id, ChangeRow.at, SellerRow.id, SellerRow.name, ChangeRow.kind, ChangeRow.summary)
 
@@ -112,7 +112,7 @@ def _steps(rows: list[Any], own: Collection[int]) -> list[Step]:
     return [
         Step(
             _doing(change, *head), deal_id, entity, row_id,
-            None if before is None else json.loads(before), json.loads(after),
+            None if before is None else values_of(before), values_of(after),
         )
         for change, *head, deal_id, entity, row_id, before, after in rows
         if change not in own
