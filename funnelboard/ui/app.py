@@ -92,6 +92,7 @@ class FunnelBoardApp(QuietApp, inherit_bindings=False):
             refused=self._refused,
             broken=self._broken,
             settled=self._settled,
+            stop=lambda: self.link is not None and self.link.give_up(),
         )
         self.viewport.follow(self.dispatcher.modes)
         self.dispatcher.hold()  # until the database is open
@@ -194,6 +195,7 @@ class FunnelBoardApp(QuietApp, inherit_bindings=False):
     async def _whole(self, action: Action, desk: Desk) -> None:
         try:
             await self.board.readings.rest()
+            desk.look()
             await action(desk)
             desk.done()
         finally:
