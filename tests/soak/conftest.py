@@ -21,6 +21,9 @@ CUT, LEAVE = "\x15", "\x11"
 PROMPT = "›"
 """Stands before what is typed."""
 
+UNDO = "u undoes it"
+"""Ends what a board says it has kept."""
+
 WAITING = "Still waiting"
 """What a board says that another writer is in the way of."""
 
@@ -98,10 +101,10 @@ class BoardSeller:
     def type(self, pick: random.Random) -> str:
         """Go somewhere and type some words that Enter would keep; the words, or nothing if the board refuses."""
         self.terminal.type("1" + pick.choice(["jk", "kj", "jjk", "gj", "Gk"]))
-        self.terminal.wait_until(lambda: self._ready() and not self._status)
+        self.terminal.wait_until(lambda: self._ready() and not self._said)
         opening = pick.choice(list(ANSWERS))
         self.terminal.type(opening)
-        self.terminal.wait_until(lambda: self._status)
+        self.terminal.wait_until(lambda: PROMPT in self._status or self._said)
         if PROMPT not in self._status:
             self.refused += 1
             return ""
@@ -115,8 +118,8 @@ class BoardSeller:
     def keep(self, words: str) -> None:
         """Press Enter, and see what the board says, however long it has to wait for the others."""
         self.terminal.type("\r")
-        self.terminal.wait_until(lambda: self._ready() and self._status and not self._status.startswith(WAITING))
-        if self._answer in self._status:
+        self.terminal.wait_until(lambda: self._ready() and self._said)
+        if self._answer in self._said:
             self.told.append(words)
         else:
             self.refused += 1
@@ -142,6 +145,12 @@ class BoardSeller:
     @property
     def _status(self) -> str:
         return self.terminal.lines[-2].strip()
+
+    @property
+    def _said(self) -> str:
+        """What it says of what was typed: that it is kept, or a sentence; not what others do, nor that it waits."""
+        answered = self._status.endswith((".", UNDO)) and not self._status.startswith(WAITING)
+        return self._status if answered and PROMPT not in self._status else ""
 
 
 @pytest.fixture
