@@ -21,14 +21,11 @@ CUT, LEAVE = "\x15", "\x11"
 PROMPT = "›"
 """Stands before what is typed."""
 
-UNDO = "u undoes it"
-"""Ends what a board says it has kept."""
-
-WAITING = "Still waiting"
+WAITING = "Another writer holds the database"
 """What a board says that another writer is in the way of."""
 
 ANSWERS = {"n": "wrote a note", "a": "added", "f": "set a follow-up"}
-"""What the board says when it has kept what the key asked for."""
+"""How it begins what a board says when it has kept what the key asked for."""
 
 
 class ServiceSeller:
@@ -109,7 +106,7 @@ class BoardSeller:
             self.refused += 1
             return ""
         self._typed += 1
-        words = f"{self.login}-{self._typed}."
+        words = f"{self.login}-{self._typed}x"
         self._answer = ANSWERS[opening]
         self.terminal.type(CUT + ("fri call " if opening == "f" else "") + words)
         self.terminal.wait_until(lambda: words in self._status)
@@ -149,8 +146,9 @@ class BoardSeller:
     @property
     def _said(self) -> str:
         """What it says of what was typed: that it is kept, or a sentence; not what others do, nor that it waits."""
-        answered = self._status.endswith((".", UNDO)) and not self._status.startswith(WAITING)
-        return self._status if answered and PROMPT not in self._status else ""
+        kept = self._status.startswith(tuple(ANSWERS.values()))
+        refused = self._status.endswith(".") and not self._status.startswith(WAITING)
+        return self._status if (kept or refused) and PROMPT not in self._status else ""
 
 
 @pytest.fixture
