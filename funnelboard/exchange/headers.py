@@ -109,6 +109,10 @@ class Columns:
         return self.header[self.positions[field]]
 
 
+_LISTED = 20
+"""Names of columns that one sentence lists."""
+
+
 class NoTitle(BadInput):
     """Nothing in a file can be the title of its deals.
 
@@ -217,4 +221,6 @@ def _currency_in(name: str) -> str | None:
 
 
 def _list(header: Sequence[str]) -> str:
-    return ", ".join(f"“{name}”" for name in header if name)
+    named = [f"“{name}”" for name in header if name]
+    more = f" and {len(named) - _LISTED:,} more" if len(named) > _LISTED else ""
+    return ", ".join(named[:_LISTED]) + more

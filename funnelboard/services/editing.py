@@ -37,6 +37,9 @@ _READ: dict[str, Callable[[Deal], Any]] = {
     "referred_by": lambda deal: deal.referred_by,
 }
 
+LIST_OF_TAGS = "list of tags"
+"""What has the bound of a line, as it has where it is typed or imported as one."""
+
 DETAILS: tuple[str, ...] = ("pain_point", "current_supplier", "competitor", "decision_process", "buyer_next_step")
 """What is learnt in evaluating a prospect, besides the answers; among the editable fields."""
 
@@ -165,6 +168,7 @@ class DealEditor:
         for tag in value:
             cleaned = needed_line(tag, "tag")
             wanted.setdefault(fold(cleaned), cleaned)
+        line(" ".join(wanted.values()), LIST_OF_TAGS)
         for tag in deal.tags:
             if fold(tag) not in wanted:
                 tags.take_off(self._change, deal.id, tag)

@@ -18,7 +18,7 @@ from funnelboard.domain.sources import UnknownSource, source_words
 from funnelboard.domain.stage import Stage, place
 from funnelboard.errors import BadInput, Unconfirmed
 from funnelboard.services.answering import AnswerValue, record_answers
-from funnelboard.services.editing import DealEditor
+from funnelboard.services.editing import LIST_OF_TAGS, DealEditor
 from funnelboard.services.moving import Mover
 from funnelboard.services.recording import add_follow_up, add_note, check_contacting, record_stage
 from funnelboard.services.session import Session, finished, line, needed_line, paragraphs, quoted
@@ -257,6 +257,7 @@ class Pipeline:
             tagged = self._session.live_deals(deal_ids)
             added, removed = ([needed_line(name, "tag") for name in names] for names in (add, remove))
             for deal in tagged:
+                line(" ".join({*deal.tags, *added}.difference(removed)), LIST_OF_TAGS)
                 for name in added:
                     store_tags.put_on(change, deal.id, name)
                 for name in removed:

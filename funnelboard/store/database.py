@@ -15,9 +15,9 @@ from typing import Any, TypeVar
 
 import peewee
 
-from funnelboard.errors import DatabaseBusy, DatabaseError, NotSaved
+from funnelboard.errors import DatabaseBusy, DatabaseError, NotSaved, reason
 from funnelboard.store.copying import check_copy, complete_or_absent, copy_into, new_file
-from funnelboard.store.faults import DATABASE_ERRORS, OPERATIONAL_ERRORS, is_busy, reason, translate, translated
+from funnelboard.store.faults import DATABASE_ERRORS, OPERATIONAL_ERRORS, is_busy, translate, translated
 from funnelboard.store.prepared_query import BoundQuery
 
 T = TypeVar("T")

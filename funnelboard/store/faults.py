@@ -55,11 +55,6 @@ def translated(path: object) -> Iterator[None]:
         raise translate(error, path) from error
 
 
-def reason(error: Exception) -> str:
-    """An error in a few words, without the number and the path that an ``OSError`` adds."""
-    return error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-
-
 @contextmanager
 def readable(path: object) -> Iterator[None]:
     """Turn a stored word or date that means nothing, as a flipped bit leaves it, into a sentence."""

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import peewee
 
-from funnelboard.errors import DatabaseError
+from funnelboard.errors import DatabaseError, reason
 from funnelboard.store import migrations
 from funnelboard.store.copying import complete_or_absent, new_file
 from funnelboard.store.database import APPLICATION_PRAGMAS, PATIENCE, Database
-from funnelboard.store.faults import DATABASE_ERRORS, reason
+from funnelboard.store.faults import DATABASE_ERRORS
 from funnelboard.store.target import APPLICATION_ID, read_header
 
 
