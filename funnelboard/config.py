@@ -171,7 +171,9 @@ def _database(path: Path, value: str) -> str:
 def _replace(path: Path, text: str) -> None:
     import tempfile
 
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    from funnelboard.private_folder import make_directory
+
+    make_directory(path.parent)
     descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:

@@ -16,7 +16,7 @@ import sys
 import tempfile
 import termios
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
@@ -70,21 +70,31 @@ TYPED = re.compile(r"\x1b\[[0-9;]*[A-Za-z~]|.", re.DOTALL)
 """One key."""
 
 
-SIZE = struct.pack("HHHH", 36, 120, 0, 0)
+UNPAINTED = "\N{REPLACEMENT CHARACTER}"
+"""What stands in every cell of a terminal that nothing was written to since it has its size."""
 
 
 class Terminal:
-    """A board on a pseudo-terminal of 120 x 36.
+    """A board on a pseudo-terminal of 120 x 36, or another size.
 
     Attributes:
         output: Everything it has sent.
     """
 
-    def __init__(self, database: str, *, tells: bool = True) -> None:
+    def __init__(
+        self,
+        database: str,
+        *,
+        tells: bool = True,
+        size: tuple[int, int] = (120, 36),
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
         """Open it.
 
         Args:
             tells: Whether the program is told when the terminal is gone; not, where it runs in another one's place.
+            size: Columns and lines.
+            environment: What it is told of the terminal besides, or instead of, that it is an xterm of 256 colours.
         """
         if tells:
             self.pid, self.fd = pty.fork()
@@ -97,19 +107,24 @@ class Terminal:
                 for stream in range(3):
                     os.dup2(other, stream)
                 os.closerange(3, other + 1)
-            fcntl.ioctl(0, termios.TIOCSWINSZ, SIZE)
+            fcntl.ioctl(0, termios.TIOCSWINSZ, _winsize(*size))
             # not execv: readline, which pytest imports, puts a size of its own into the environment behind os.environ
             named = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
-            os.execve(sys.executable, [sys.executable, "-c", BOARD, database], {**named, "TERM": "xterm-256color"})
+            named |= {"TERM": "xterm-256color"} | dict(environment or {})
+            os.execve(sys.executable, [sys.executable, "-c", BOARD, database], named)
         if not tells:
             os.close(other)
-        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, SIZE)
         self.output = b""
-        self._cells = [[" "] * 120 for _ in range(36)]
+        self.resize(*size)
         self._place = 0, 0
         self._decoder = codecs.getincrementaldecoder("utf-8")()
         self._taken = 0
         self._rest = ""
+
+    def resize(self, width: int, height: int) -> None:
+        """Have another size, and nothing on the screen until something is painted."""
+        self._cells = [[UNPAINTED] * width for _ in range(height)]
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, _winsize(width, height))
 
     @property
     def lines(self) -> list[str]:
@@ -122,7 +137,7 @@ class Terminal:
             y, x = self._place
             if match["row"]:
                 self._place = int(match["row"]) - 1, int(match["column"]) - 1
-            elif match["text"] and x < 120:
+            elif match["text"] and y < len(self._cells) and x < len(self._cells[y]):
                 self._cells[y][x] = match["text"]
                 self._place = y, x + 1
         self._rest = text[end:]
@@ -191,12 +206,16 @@ class Terminal:
             return
 
 
+def _winsize(width: int, height: int) -> bytes:
+    return struct.pack("HHHH", height, width, 0, 0)
+
+
 @pytest.fixture
 def open_terminal() -> Iterator[Callable[..., Terminal]]:
     """Opens the board on a database in a terminal of its own; it is killed at the end of the test."""
     opened: list[Terminal] = []
 
-    def start(database: str, **options: bool) -> Terminal:
+    def start(database: str, **options: Any) -> Terminal:
         opened.append(Terminal(database, **options))
         return opened[-1]
 

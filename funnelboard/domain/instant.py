@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(9000, 1, 1)
-"""Days that an operating system can turn into an instant; nothing is kept outside of them."""
+"""Days that an operating system can turn into an instant: nothing was kept before or will be after them."""
 
 
 def instant_on(day: date, hour: int = 0) -> int:

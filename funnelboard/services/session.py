@@ -14,7 +14,7 @@ from funnelboard.errors import BadInput, NotFound
 from funnelboard.exchange.safe_text import LONGEST_LINE, LONGEST_TEXT, clean
 from funnelboard.services.clock import Clock
 from funnelboard.services.written import Written
-from funnelboard.store import deals, settings
+from funnelboard.store import deals, sellers, settings
 from funnelboard.store.change import Change, change
 from funnelboard.store.database import Database
 from funnelboard.store.deal_filter import Asker
@@ -42,6 +42,14 @@ class Session:
     def asker(self) -> Asker:
         """Who asks, and when."""
         return Asker(self.seller.id, self.clock.now(), self.clock.today(), self.settings)
+
+    def regain(self) -> bool:
+        """Write again, where the database could only be read so far; whether that has come about just now."""
+        if not self.database.regain():
+            return False
+        login, name = self.seller.login or self.seller.name, self.seller.name
+        self.seller = sellers.ensure(self.database, login, name, self.clock.now())
+        return True
 
     @property
     def settings(self) -> BoardSettings:

@@ -23,7 +23,7 @@ def damage(path: Path) -> str | None:
     It reads the whole file, on a connection of its own.
     """
     try:
-        database = Database(path, read_only=True)
+        database = Database(path, read_only=True, any_schema=True)
         try:
             verdict = database.rows_of("PRAGMA quick_check(1)")[0][0]
         finally:
@@ -80,12 +80,12 @@ def _amounts(database: Database) -> Iterator[str]:
 
 def _derived(database: Database) -> Iterator[str]:
     texts = search_texts(database)
-    columns = activity_values()
-    query = DealRow.select(DealRow.id, DealRow.search_text, *columns, *columns.values())
+    columns, once = activity_values(), activity_values(void=True)
+    query = DealRow.select(DealRow.id, DealRow.search_text, *columns, *columns.values(), *once.values())
     wrong = []
     for deal_id, text, *values in database.rows(query):
-        stored, right = values[: len(columns)], values[len(columns) :]
-        if text != texts.get(deal_id) or stored != right:
+        stored, right, older = (values[n : n + len(columns)] for n in range(0, len(values), len(columns)))
+        if text != texts.get(deal_id) or stored not in (right, older):
             wrong.append(f"#{deal_id}")
     wrong.extend(f"#{deal_id} (score)" for deal_id in scores.wrong(database))
     wrong.extend(f"#{deal_id} (amount at the rates)" for deal_id, _ in miscompared(database))

@@ -31,6 +31,7 @@ from funnelboard.store.models import (
     WonDayRow,
 )
 from funnelboard.store.prepared_query import PreparedQuery, chunks
+from funnelboard.store.promises import in_order, is_open, stands
 from funnelboard.store.sums import added, kept, with_sums
 
 Values = Mapping[str, Any]
@@ -38,6 +39,8 @@ Key = tuple[str, str, str]
 
 TOTAL_COLUMNS = ("stage", "outcome", "currency", "amount", "probability", "closed_at", "deleted_at", "parked_until")
 PRICE = frozenset(("amount", "currency"))
+ENDING = frozenset(("outcome", "closed_at"))
+"""Columns whose change can make a promise void, or stand again."""
 SEARCHED = {"deal": ("title", "company_id"), "company": ("name",), "contact": ("name", "email", "phone")}
 """Columns whose change makes the search text of deals out of date."""
 
@@ -93,6 +96,8 @@ class Derived:
                 self._scored.add(row_id)
             if not PRICE.isdisjoint(changed):
                 self._priced.add(row_id)
+            if not ENDING.isdisjoint(changed):
+                self._activity.add(row_id)
         if entity == "contact" and not scores.SCORED_OF_CONTACT.isdisjoint(changed):
             self._scored.update(self._deals_naming(entity, row_id))
         if entity in ("setting", "rate"):
@@ -252,13 +257,12 @@ def search_texts(database: Database, ids: list[int] | None = None) -> dict[int, 
     return {deal_id: fold("\n".join(part for part in found if part)) for deal_id, found in parts.items()}
 
 
-def in_order(row: Any) -> tuple[Any, ...]:
-    """What follow-ups are ordered by, as :attr:`FollowUp.place` has it."""
-    return row.due, fn.COALESCE(row.time, "24:00"), row.id
+def activity_values(*, void: bool = False) -> dict[Any, Any]:
+    """What next due, last touch and open objections of a deal should be, as subqueries on its activity.
 
-
-def activity_values() -> dict[Any, Any]:
-    """What next due, last touch and open objections of a deal should be, as subqueries on its activity."""
+    Args:
+        void: Whether what was promised before a deal was lost counts, as it once did.
+    """
 
     def of(model: Any, *where: Any) -> Any:
         return (model.deal == DealRow.id, model.deleted_at.is_null(), *where)
@@ -266,7 +270,7 @@ def activity_values() -> dict[Any, Any]:
     follow_up, note, move, objection, answer = (
         model.alias() for model in (FollowUpRow, NoteRow, StageChangeRow, ObjectionRow, AnswerRow)
     )
-    still_open = (follow_up.done_at.is_null(), follow_up.dropped_at.is_null())
+    promised = (follow_up.deal == DealRow.id, is_open(follow_up), *(() if void else (stands(follow_up),)))
     touches = (
         note.select(fn.MAX(note.at)).where(*of(note)),
         follow_up.select(fn.MAX(follow_up.done_at)).where(*of(follow_up)),
@@ -275,16 +279,19 @@ def activity_values() -> dict[Any, Any]:
         objection.select(fn.MAX(fn.COALESCE(objection.resolved_at, objection.raised_at))).where(*of(objection)),
     )
     return {
-        DealRow.next_due: follow_up.select(fn.MIN(follow_up.due)).where(*of(follow_up, *still_open)),
-        DealRow.next_time: follow_up.select(follow_up.time)
-        .where(*of(follow_up, *still_open))
-        .order_by(*in_order(follow_up))
-        .limit(1),
+        DealRow.next_due: follow_up.select(fn.MIN(follow_up.due)).where(*promised),
+        DealRow.next_time: follow_up.select(follow_up.time).where(*promised).order_by(*in_order(follow_up)).limit(1),
         DealRow.last_touch: fn.MAX(DealRow.created_at, *(fn.COALESCE(touch, 0) for touch in touches)),
         DealRow.open_objections: objection.select(fn.COUNT(objection.id)).where(
             *of(objection, objection.resolved_at.is_null())
         ),
     }
+
+
+def refresh_lost(database: Database) -> None:
+    """Take from lost deals what was promised before they were lost, inside :meth:`Database.writing`."""
+    lost = (DealRow.outcome == Outcome.LOST.value) & DealRow.next_due.is_null(False)
+    database.execute(DealRow.update(activity_values()).where(lost))
 
 
 @PreparedQuery

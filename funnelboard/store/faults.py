@@ -26,6 +26,17 @@ def is_busy(error: Exception) -> bool:
     return "locked" in text or "busy" in text
 
 
+def is_read_only(error: Exception) -> bool:
+    """Whether SQLite may not write."""
+    text = str(error).lower()
+    return "readonly" in text or "read-only" in text
+
+
+def is_shut_out(error: Exception) -> bool:
+    """Whether SQLite may not write, or may not even open, a file."""
+    return is_read_only(error) or "unable to open" in str(error).lower()
+
+
 def translate(error: Exception, path: object) -> FunnelBoardError:
     """The sentence for an error of Peewee or of its driver."""
     text = str(error).lower()
@@ -33,7 +44,7 @@ def translate(error: Exception, path: object) -> FunnelBoardError:
         return DatabaseBusy("Not saved yet: another writer is holding the database. Try again in a moment.")
     if "full" in text:
         return NotSaved("Not saved: the disk is full. Make room, then do it again.")
-    if "readonly" in text or "read-only" in text:
+    if is_read_only(error):
         return NotSaved(f"Not saved: {path} is read-only for you. Ask its owner for write access.")
     if "malformed" in text or "not a database" in text or "corrupt" in text:
         return DatabaseError(f"{path} is damaged. Run: funnelboard check {path}, and restore a backup.")

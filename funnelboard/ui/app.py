@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from textual import events
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 
 from funnelboard.config import Config, Density
 from funnelboard.errors import FunnelBoardError
@@ -30,7 +30,9 @@ from funnelboard.ui.looks.styles import Styles
 from funnelboard.ui.looks.themes import choose_styles
 from funnelboard.ui.opening import Opening, begin_opening
 from funnelboard.ui.painting import Window
-from funnelboard.ui.private_parts import QuietEnd, keep_escapes, outlive_terminal
+from funnelboard.ui.private_parts.app import QuietApp, take_terminal_again
+from funnelboard.ui.private_parts.driver import outlive_terminal
+from funnelboard.ui.private_parts.key_parser import keep_escapes
 from funnelboard.ui.screens.board import BoardScreen
 from funnelboard.ui.screens.board_readings import BoardReadings
 from funnelboard.ui.screens.lookout import Lookout
@@ -53,7 +55,7 @@ TERMINAL_TICK = 1
 """Seconds between two looks whether the terminal is still there: Textual goes on reading from one that is gone."""
 
 
-class FunnelBoardApp(QuietEnd, App[str], inherit_bindings=False):
+class FunnelBoardApp(QuietApp, inherit_bindings=False):
     """One window. Whatever is typed or pointed at goes to the dispatcher, in the order it came.
 
     Attributes:
@@ -105,6 +107,7 @@ class FunnelBoardApp(QuietEnd, App[str], inherit_bindings=False):
         loop.set_exception_handler(self._broken_by_itself)
         for number in SIGNALS:
             loop.add_signal_handler(number, self._end_by_signal, number)
+        loop.add_signal_handler(signal.SIGCONT, self._go_on)
         if not self.is_headless:
             self.set_interval(TERMINAL_TICK, self._look_for_terminal, name="terminal")
         try:
@@ -148,6 +151,7 @@ class FunnelBoardApp(QuietEnd, App[str], inherit_bindings=False):
 
     def exit(self, result: str | None = None, return_code: int = 0, message: Any = None) -> None:
         """End in order; what was typed after this is nobody's, and nothing more is painted."""
+        asyncio.get_running_loop().remove_signal_handler(signal.SIGCONT)
         self.dispatcher.close()
         self.viewport.follow(())
         super().exit(result, return_code, message)
@@ -159,6 +163,10 @@ class FunnelBoardApp(QuietEnd, App[str], inherit_bindings=False):
             workspace = self._opening.result().workspace
             workspace.submit(workspace.presence.leave)
             workspace.close()
+
+    def shows(self) -> bool:
+        """Whether the terminal does not show what has been composed."""
+        return self.window.show()
 
     def _opened(self) -> None:
         error = self._opening.exception()
@@ -234,6 +242,11 @@ class FunnelBoardApp(QuietEnd, App[str], inherit_bindings=False):
     def _look_for_terminal(self) -> None:
         if terminal_is_gone():
             self._end_by_signal(signal.SIGHUP)
+
+    def _go_on(self) -> None:
+        """Whatever stopped the program is over; a terminal that hangs up says so too, right after that."""
+        if not terminal_is_gone():
+            take_terminal_again(self)
 
     def _end_by_signal(self, number: int) -> None:
         self.board.remember()

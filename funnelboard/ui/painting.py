@@ -17,13 +17,16 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from funnelboard.ui.drawing.geometry import Rect
-from funnelboard.ui.private_parts import write_at_once
+from funnelboard.ui.private_parts.app import is_behind, shows_on_request, write_at_once
 from funnelboard.ui.strips import LeanStrip, Pen
 
 Piece = tuple[int, int, Strip]
 """Where cells that have changed begin, column and line, and what they show."""
 
 _NOTHING = Strip([])
+
+_SOON = 0.05
+"""Seconds until it is looked again whether a terminal that is behind has caught up."""
 
 _JUMP = 8
 """Equal cells between two changes that are cheaper sent again than jumped over."""
@@ -42,7 +45,10 @@ class Window(Widget):
         self._before: list[LeanStrip] | None = None
         self._changed: list[Piece] = []
         self._whole = True
+        self._composed = False
+        self._waiting = False
         self._cursor = (0, 0)
+        self._moved = False
 
     def tile(self, places: Mapping[str, Rect]) -> None:
         """Say where every pane stands; together they fill the terminal. A pane without a place is forgotten."""
@@ -55,6 +61,8 @@ class Window(Widget):
 
     def draw(self, name: str, strips: Sequence[Strip]) -> None:
         """Take the lines of a pane, one for each line of its height; to be painted with ``flush``."""
+        if self._before is None and is_behind(self.app):
+            self._before = self._lines()
         before, self._strips[name] = self._strips.get(name, ()), strips
         if self._before is not None:
             return
@@ -72,21 +80,41 @@ class Window(Widget):
     def flush(self, cursor: tuple[int, int]) -> None:
         """Bring what has changed onto the terminal: at once if that is possible, else with the next refresh.
 
+        A terminal that is behind is told what is different in the end, once it has caught up.
+
         Args:
             cursor: Where the terminal's own cursor is to stand, hidden as it is: a braille display and a magnifier
                 show what is there.
         """
-        moved, self._cursor = cursor != self._cursor, cursor
+        self._moved = self._moved or cursor != self._cursor
+        self._cursor = cursor
         self.app.cursor_position = Offset(*cursor)
+        if is_behind(self.app):
+            self._flush_later()
+            return
+        if self._whole:
+            self._whole, self._before, self._changed = shows_on_request(), None, []
+            self.refresh()
+            return
         if self._before is not None:
             self._changed += _differences(self._before, self._lines())
             self._before = None
         changed, self._changed = self._changed, []
-        if self._whole:
-            self._whole = False
-            self.refresh()
-        elif (changed or moved) and not self._send(changed):
+        moved, self._moved = self._moved, False
+        if (changed or moved) and not self._send(changed):
             self.refresh(*(Region(x, y, piece.cell_length, 1) for x, y, piece in changed))
+
+    def show(self) -> bool:
+        """Whether what Textual has just composed is to go to the terminal: not the whole of it, if that is there."""
+        composed, self._composed = self._composed, False
+        if not composed:
+            return True
+        if self._whole and is_behind(self.app):
+            self._flush_later()
+        elif self._whole:
+            self._whole, self._before, self._changed = False, None, []
+            return True
+        return False
 
     def render_line(self, y: int) -> Strip:
         """One line, for Textual's own use (screenshots)."""
@@ -94,10 +122,21 @@ class Window(Widget):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The lines of a part of the terminal."""
+        self._composed = crop == self.size.region
         lines: list[Strip] = [self.render_line(y) for y in range(crop.y, crop.bottom)]
         if crop.x or crop.width != self.size.width:
             return [line.crop(crop.x, crop.right) for line in lines]
         return lines
+
+    def _flush_later(self) -> None:
+        """Look again soon whether the terminal has caught up."""
+        if not self._waiting:
+            self._waiting = True
+            self.set_timer(_SOON, self._flush_again)
+
+    def _flush_again(self) -> None:
+        self._waiting = False
+        self.flush(self._cursor)
 
     def _line(self, y: int) -> LeanStrip:
         """All panes' parts of a line, from left to right."""

@@ -16,12 +16,13 @@ from textual.pilot import Pilot
 
 from funnelboard.config import Config
 from funnelboard.services.workspace import Workspace
-from funnelboard.ui import private_parts
 from funnelboard.ui.app import FunnelBoardApp
 from funnelboard.ui.dispatcher import Mode
 from funnelboard.ui.keys import with_own_keys
 from funnelboard.ui.looks.themes import make_styles
 from funnelboard.ui.opening import begin_opening
+from funnelboard.ui.private_parts import app as app_parts
+from funnelboard.ui.private_parts import key_parser
 from funnelboard.ui.screens.board import BoardScreen
 from funnelboard.ui.screens.lookout import Lookout
 
@@ -220,9 +221,10 @@ class BoardDriver:
 def textual_parts(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Takes the private parts of Textual away from the board, if the run is to show that it works without."""
     if request.config.getoption("--public-textual"):
-        monkeypatch.setattr(private_parts, "PARTS", {})
-        monkeypatch.setattr(private_parts, "PARSER_PARTS", {"gone": "as if it were"})
-        monkeypatch.delattr(private_parts.QuietEnd, "_fatal_error")
+        monkeypatch.setattr(app_parts, "PARTS", {})
+        monkeypatch.setattr(key_parser, "PARSER_PARTS", {"gone": "as if it were"})
+        for part in ("_fatal_error", "_display"):
+            monkeypatch.delattr(app_parts.QuietApp, part)
 
 
 @pytest.fixture

@@ -10,11 +10,11 @@ import pytest
 
 from funnelboard.config import Config
 from funnelboard.domain.deal_query import QUERY_HELP
-from funnelboard.ui import private_parts
 from funnelboard.ui.commands import COMMANDS
 from funnelboard.ui.editor.line_edit import _KILLS, _MOVES
 from funnelboard.ui.keys import with_own_keys
 from funnelboard.ui.looks.styles import Glyphs
+from funnelboard.ui.private_parts import app as app_parts
 from funnelboard.ui.screens.help import SIGNS, HelpPage
 
 SAMPLE = Path(__file__).parents[2] / "sample.db"
@@ -63,6 +63,13 @@ async def test_help_is_searched_while_typing(open_board: Any) -> None:
         assert board.top is board.screen
 
 
+@pytest.mark.parametrize("word", ["adrift", "wtd", "here", "parked"])
+async def test_the_words_above_the_cards_are_explained(open_board: Any, word: str) -> None:
+    async with open_board(size=(120, 36)) as board:
+        await board.burst("question_mark", "slash", *"above ", *word)
+        assert "Above the cards" in board.text()
+
+
 def test_every_sign_is_in_help() -> None:
     explain_themselves = {"dot", "edge", "rule", "line"}
     assert {name for name, _ in SIGNS} == {field.name for field in fields(Glyphs)} - explain_themselves
@@ -96,7 +103,7 @@ async def test_help_can_be_left_by_every_key_one_would_try(open_board: Any) -> N
 @pytest.mark.parametrize(("key", "most"), [("question_mark", 8_000), ("A", 20_000), ("S", 20_000), ("Y", 20_000)])
 async def test_a_page_costs_a_slow_line_little(open_board: Any, tmp_path: Path, key: str, most: int) -> None:
     (tmp_path / "funnel.db").write_bytes(SAMPLE.read_bytes())
-    if not private_parts.PARTS:
+    if not app_parts.PARTS:
         pytest.skip("Textual's own painting of a whole screen has no such bound")
     async with open_board(size=(120, 40)) as board:
         sent: list[str] = []

@@ -15,7 +15,7 @@ from textual.strip import Strip
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.stage import Stage
 from funnelboard.ui.drawing.text import width_of
-from funnelboard.ui.private_parts import PARTS
+from funnelboard.ui.private_parts.app import PARTS
 from funnelboard.ui.strips import LeanStrip
 
 Add = Callable[..., Deal]

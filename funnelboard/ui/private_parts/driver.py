@@ -1,0 +1,137 @@
+"""What is used of Textual's driver for Linux: how the terminal is written to, left and taken again.
+
+Its module makes a ``WriterThread`` and keeps it as ``_writer_thread``; without either, a line that stalls holds the
+board up, and a board whose terminal is gone may never end.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import threading
+import time
+from queue import SimpleQueue
+from typing import Any, TextIO
+
+from textual.driver import Driver
+
+try:
+    from textual.drivers import linux_driver
+    from textual.drivers.linux_driver import LinuxDriver
+except ImportError:
+    linux_driver = None  # type: ignore[assignment]
+    LinuxDriver = object  # type: ignore[assignment, misc]
+
+PIECE = 256
+"""Bytes written at a time: a slow line takes so many within a second."""
+
+PATIENCE = 5.0
+"""Seconds a terminal may take nothing before the program ends without telling it the rest."""
+
+_AT_ONCE = 0.05
+"""Seconds in which a terminal shows what it is sent; one that takes longer is behind."""
+
+
+class EnduringWriter(threading.Thread):
+    """Writes to a terminal that may be slow, stalled or gone; whoever has something for it never waits.
+
+    Textual's own thread lets the board wait as soon as thirty writes are queued: without end if the terminal is gone
+    or takes nothing more, and deaf to signals.
+    """
+
+    def __init__(self, file: TextIO) -> None:
+        super().__init__(daemon=True, name="textual-output")
+        self._file = file
+        self._queue: SimpleQueue[str | None] = SimpleQueue()
+        self._queued = self._written = self._pieces = 0
+        self._began = 0.0
+
+    @property
+    def behind(self) -> bool:
+        """Whether what was to be written some time ago is still being written."""
+        busy = self._written < self._queued and self.is_alive()
+        return busy and time.monotonic() - self._began > _AT_ONCE
+
+    def write(self, text: str) -> None:
+        """Have a text written in its turn."""
+        if self._written == self._queued:
+            self._began = time.monotonic()
+        self._queued += 1
+        self._queue.put(text)
+
+    def flush(self) -> None:
+        """Nothing is ever held back."""
+
+    def isatty(self) -> bool:
+        """Whether it is a terminal: yes, or this would not have been made."""
+        return True
+
+    def fileno(self) -> int:
+        """The terminal's file descriptor."""
+        return self._file.fileno()
+
+    def run(self) -> None:
+        """Write until the end, or until nothing can be written any more."""
+        try:
+            while (text := self._queue.get()) is not None:
+                self._write(text.encode(self._file.encoding, "backslashreplace"))
+                self._written += 1
+        except OSError:
+            return
+
+    def stop(self) -> None:
+        """Wait until everything is written, for as long as the terminal takes something now and then."""
+        self._queue.put(None)
+        pieces = -1
+        while self.is_alive() and pieces != self._pieces:
+            pieces = self._pieces
+            self.join(PATIENCE)
+
+    def _write(self, data: bytes) -> None:
+        """Write it all; not through the file, for a thread that waits within one keeps the program from ending."""
+        while data:
+            try:
+                data = data[os.write(self.fileno(), data[:PIECE]) :]
+            except BlockingIOError:
+                select.select([], [self.fileno()], [])
+            self._pieces += 1
+
+
+class EnduringDriver(LinuxDriver):
+    """Textual's driver for Linux, but for a program that was stopped without a word (SIGSTOP) and goes on.
+
+    Textual takes the terminal as if it had let go of it before: two threads would read the keys, and the program
+    would never end.
+    """
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._taken = False
+
+    @property
+    def behind(self) -> bool:
+        """Whether the terminal takes longer to show what it is sent than it took to send that."""
+        return bool(getattr(getattr(self, "_writer_thread", None), "behind", False))
+
+    def start_application_mode(self) -> None:
+        """Take the terminal."""
+        if self._taken:
+            self.suspend_application_mode()
+        self._taken = True
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+
+    def stop_application_mode(self) -> None:
+        """Leave the terminal as it was found."""
+        super().stop_application_mode()
+        self._taken = False
+
+
+def outlive_terminal() -> None:
+    """Have everything from now on be written by ``EnduringWriter``, if this Textual can."""
+    if hasattr(linux_driver, "WriterThread"):
+        vars(linux_driver)["WriterThread"] = EnduringWriter
+
+
+def enduring(driver: type[Driver]) -> type[Driver]:
+    """The driver to use where Textual would use this one."""
+    return EnduringDriver if driver is LinuxDriver else driver

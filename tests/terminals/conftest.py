@@ -1,0 +1,107 @@
+"""What leaves a terminal's line, read strictly: whatever is not among what the board itself says is a hole."""
+
+from __future__ import annotations
+
+import base64
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+ALLOWED = re.compile(
+    r"\x1b\[\d+;\d+H"
+    r"|\x1b\[[0-9;]*m"
+    r"|\x1b\[\?(?P<mode>7|25|1000|1003|1004|1006|1015|1049|2004|2026)(?P<set>[hl])"
+    r"|\x1b\[(?P<keys>>25u|<u)"
+    r"|\x1b\[\?(?:2026|2048)\$p"
+    r"|\x1b\]22;default\x07"
+    r"|\x1b\]52;c;(?P<copied>[A-Za-z0-9+/]*=*)\x07"
+    r"|\r?\n"
+    r"|(?P<text>[^\x00-\x1f\x7f-\x9f]+)"
+)
+"""Places, styles, modes, questions about modes, the pointer's shape, what the seller copies, and text."""
+
+UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+"""Categories of characters that a terminal obeys, or that deceive a reader."""
+
+JOINER = "\N{ZERO WIDTH JOINER}"
+
+MAX_MARKS = 4
+
+FOUND = {"7": True, "25": True}
+"""The modes that are set before the board is there."""
+
+
+@dataclass
+class Sent:
+    """What was sent, taken apart.
+
+    Attributes:
+        text: All text, whatever its place.
+        modes: Those that are set now, by number.
+        keyboards: Ways of sending keys that are laid on top of the terminal's own.
+        copied: What was put onto the clipboard.
+        kinds: How often what else was sent.
+    """
+
+    text: str = ""
+    modes: dict[str, bool] = field(default_factory=lambda: dict(FOUND))
+    keyboards: int = 0
+    copied: list[str] = field(default_factory=list)
+    kinds: Counter[str] = field(default_factory=Counter)
+
+    def left_as_found(self) -> bool:
+        """Whether the terminal is as it was before."""
+        return {mode for mode, on in self.modes.items() if on} == set(FOUND) and self.keyboards == 0
+
+
+@pytest.fixture
+def read_strictly() -> Callable[[bytes], Sent]:
+    """Reads what was sent; fails on anything that is not known to be the board's own, or is not fit to be seen."""
+    return strictly
+
+
+def strictly(sent: bytes) -> Sent:
+    """What was sent, taken apart."""
+    whole, found, place = sent.decode(), Sent(), 0
+    while place < len(whole):
+        match = ALLOWED.match(whole, place)
+        assert match is not None, f"sent {whole[place : place + 40]!r} after {whole[max(0, place - 80) : place]!r}"
+        place = match.end()
+        if match["text"]:
+            assert_fit_to_be_seen(match["text"])
+            found.text += match["text"]
+        elif match["mode"]:
+            found.modes[match["mode"]] = match["set"] == "h"
+            found.kinds[match.group()] += 1
+        elif match["keys"]:
+            found.keyboards += 1 if match["keys"].startswith(">") else -1
+        elif match["copied"] is not None:
+            found.copied.append(base64.b64decode(match["copied"]).decode())
+            assert_fit_to_be_seen(found.copied[-1].replace("\n", ""))
+    return found
+
+
+def assert_fit_to_be_seen(text: str) -> None:
+    """Fail on what nobody sees, or what buries what is there."""
+    for place, character in enumerate(text):
+        assert character == JOINER or unicodedata.category(character) not in UNSEEN, (character, text)
+        assert character != JOINER or ord(text[place + 1]) > 0x2000, text
+    marks = "".join("m" if unicodedata.category(character)[0] == "M" else " " for character in text)
+    assert max(map(len, marks.split()), default=0) <= MAX_MARKS, text
+
+
+@pytest.fixture
+def calm() -> Callable[[Any], bytes]:
+    """Waits until a terminal is sent nothing more for a moment; what it was sent meanwhile."""
+
+    def settle(terminal: Any) -> bytes:
+        before = len(terminal.output)
+        terminal.read(0.06)
+        return bytes(terminal.output[before:])
+
+    return settle
