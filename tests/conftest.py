@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import contextlib
 import fcntl
+import gzip
 import os
 import pty
 import re
@@ -16,8 +17,9 @@ import sys
 import tempfile
 import termios
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from datetime import time as time_of_day
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -26,9 +28,15 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from funnelboard.domain.deal import Deal
-from funnelboard.domain.stage import Outcome, Stage
+from funnelboard.domain.board import Sort
+from funnelboard.domain.criteria import Criterion
+from funnelboard.domain.deal import Answer, Deal
+from funnelboard.domain.follow_up_line import FollowUpLine
+from funnelboard.domain.money import Money
+from funnelboard.domain.parking import ParkReason
+from funnelboard.domain.stage import LostReason, Outcome, Stage
 from funnelboard.services.clock import FixedClock
+from funnelboard.services.importing.csv_import import plan_import, run_import
 from funnelboard.services.workspace import Workspace, open_workspace
 from funnelboard.store.models import TABLES, PresenceRow
 from funnelboard.store.opening import create_database
@@ -38,6 +46,8 @@ settings.register_profile("same", derandomize=True, **KINDLY)
 settings.register_profile("search", max_examples=1_000, **KINDLY)
 settings.load_profile("same")
 
+EVERYTHING = "FUNNELBOARD_CI" in os.environ
+
 TODAY = date(2026, 11, 18)
 """A Wednesday."""
 
@@ -45,8 +55,28 @@ NOW = int(datetime(2026, 11, 18, 9, 30, tzinfo=UTC).timestamp()) * 1_000_000
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """``--public-textual`` runs the board without any private part of Textual."""
+    """``--public-textual`` runs the board without any private part of Textual, ``--soak-minutes`` soaks for long."""
     parser.addoption("--public-textual", action="store_true", help="take the private parts of Textual away")
+    parser.addoption("--soak-minutes", type=float, default=1.0, help="how long the sellers of the soak are at work")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Where everything has to be tried, what needs a program of the system is not passed over."""
+    report = yield
+    if report.skipped and EVERYTHING and item.get_closest_marker("sshd"):
+        report.outcome = "failed"
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell what was measured, test by test."""
+    reports = [report for outcome in ("passed", "failed") for report in terminalreporter.stats.get(outcome, ())]
+    figures = [(report.nodeid, name, value) for report in reports for name, value in report.user_properties]
+    if figures:
+        terminalreporter.section("figures")
+    for test, measured in groupby(figures, key=itemgetter(0)):
+        terminalreporter.line(f"{test}: {', '.join(f'{name} {value}' for _, name, value in measured)}")
 
 
 BOARD = """
@@ -55,9 +85,10 @@ from functools import partial
 from funnelboard.config import Config
 from funnelboard.services.workspace import open_workspace
 from funnelboard.ui.app import run_board
-sys.exit(run_board(partial(open_workspace, sys.argv[1], threaded=True), config=Config()))
+login = sys.argv[2] if len(sys.argv) > 2 else None
+sys.exit(run_board(partial(open_workspace, sys.argv[1], login=login, threaded=True), config=Config()))
 """
-"""A program that opens the board on the database it is given."""
+"""A program that opens the board on the database it is given, as the seller it is given."""
 
 
 SENT = re.compile(
@@ -75,7 +106,7 @@ UNPAINTED = "\N{REPLACEMENT CHARACTER}"
 
 
 class Terminal:
-    """A board on a pseudo-terminal of 120 x 36, or another size.
+    """A program on a pseudo-terminal of 120 x 36, or another size.
 
     Attributes:
         output: Everything it has sent.
@@ -83,18 +114,18 @@ class Terminal:
 
     def __init__(
         self,
-        database: str,
+        command: Sequence[str],
         *,
         tells: bool = True,
         size: tuple[int, int] = (120, 36),
         environment: Mapping[str, str] | None = None,
     ) -> None:
-        """Open it.
+        """Start it.
 
         Args:
             tells: Whether the program is told when the terminal is gone; not, where it runs in another one's place.
             size: Columns and lines.
-            environment: What it is told of the terminal besides, or instead of, that it is an xterm of 256 colours.
+            environment: Variables besides or instead of the test's, and of TERM, an xterm of 256 colours.
         """
         if tells:
             self.pid, self.fd = pty.fork()
@@ -111,7 +142,7 @@ class Terminal:
             # not execv: readline, which pytest imports, puts a size of its own into the environment behind os.environ
             named = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
             named |= {"TERM": "xterm-256color"} | dict(environment or {})
-            os.execve(sys.executable, [sys.executable, "-c", BOARD, database], named)
+            os.execve(command[0], command, named)
         if not tells:
             os.close(other)
         self.output = b""
@@ -144,6 +175,11 @@ class Terminal:
         return ["".join(line).rstrip() for line in self._cells]
 
     @property
+    def on_board(self) -> bool:
+        """Whether the board has the keys."""
+        return self.lines[-1].endswith("? help")
+
+    @property
     def cursor(self) -> tuple[int, int]:
         """Where its cursor stands, hidden or not: column and line."""
         assert self.lines
@@ -158,7 +194,7 @@ class Terminal:
         """Read until something has happened."""
         deadline = time.monotonic() + 20
         while not happened():
-            assert time.monotonic() < deadline, self.output[-500:]
+            assert time.monotonic() < deadline, "\n".join(["this is on the screen:", *self.lines])
             self.read(0.02)
 
     def type(self, text: str, delay: float = 0, arrival: Callable[[float], float] = float) -> None:
@@ -211,12 +247,12 @@ def _winsize(width: int, height: int) -> bytes:
 
 
 @pytest.fixture
-def open_terminal() -> Iterator[Callable[..., Terminal]]:
-    """Opens the board on a database in a terminal of its own; it is killed at the end of the test."""
+def start_in_terminal() -> Iterator[Callable[..., Terminal]]:
+    """Starts a program in a terminal of its own; it is killed at the end of the test."""
     opened: list[Terminal] = []
 
-    def start(database: str, **options: Any) -> Terminal:
-        opened.append(Terminal(database, **options))
+    def start(command: Sequence[str], **options: Any) -> Terminal:
+        opened.append(Terminal(command, **options))
         return opened[-1]
 
     yield start
@@ -227,6 +263,20 @@ def open_terminal() -> Iterator[Callable[..., Terminal]]:
             os.waitpid(terminal.pid, 0)
         if terminal.fd >= 0:
             terminal.hang_up()
+
+
+@pytest.fixture
+def open_terminal(start_in_terminal: Callable[..., Terminal]) -> Callable[..., Terminal]:
+    """Opens the board on a database in a terminal of its own, as this account or as the seller of a login.
+
+    ``whole=True`` starts the whole program, with the seller's settings, instead of the board alone.
+    """
+
+    def start(database: str, login: str | None = None, *, whole: bool = False, **options: Any) -> Terminal:
+        program = ("-m", "funnelboard") if whole else ("-c", BOARD)
+        return start_in_terminal([sys.executable, *program, database, *filter(None, (login,))], **options)
+
+    return start
 
 
 @pytest.fixture(autouse=True)
@@ -278,6 +328,55 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database without deals that nobody has open, to be copied."""
     path = tmp_path_factory.mktemp("empty") / "funnel.db"
     create_database(path, NOW)
+    return path
+
+
+@pytest.fixture(scope="session")
+def full_database(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Path:
+    """A database with rows in every table that nobody has open, to be copied and spoilt.
+
+    Its deals: 1 and 4 open, 2 won, 3 lost, 5 parked, 6 in the bin, 7 the next one of 2.
+    """
+    path = tmp_path_factory.mktemp("full") / "funnel.db"
+    table = path.with_name("deals.csv")
+    table.write_text("title,company,stage\nImported,Acme,lead\n")
+    shutil.copy(empty_database, path)
+    workspace = open_workspace(str(path), clock=FixedClock(NOW, TODAY), login="kari")
+    workspace.settings.set("currency", "EUR")
+    workspace.rates.set("NOK", "0.086")
+    call = FollowUpLine(TODAY, "call", "about the price", time_of_day(14, 30))
+    for number in range(1, 7):
+        workspace.pipeline.create(
+            title=f"Deal {number}", company="Acme", contact=f"Kari {number}", email=f"{number}@acme.example",
+            amount=Money(1_000_00, "NOK"), tags=("expo",), expected_close=TODAY, note="rang", follow_up=call,
+            referred_by="Nordlys",
+        )  # fmt: skip
+    workspace.people.edit_contact(1, {"birthday": date(1980, 11, 20)})
+    workspace.people.edit_company(1, {"website": "acme.example"})
+    workspace.qualifying.answer((1,), Criterion.MARKET, Answer.YES, "call", 1)
+    workspace.objections.resolve(workspace.objections.raise_objection((1,), "too dear").row_id or 0, "is it?")
+    workspace.objections.raise_objection((1,), "too late")
+    workspace.activity.finish_next((1,), "rang")
+    workspace.pipeline.move((2,), Stage.CLOSED, outcome=Outcome.WON, because="it is so")
+    workspace.pipeline.move((3,), Stage.CLOSED, outcome=Outcome.LOST, lost_reason=LostReason.PRICE)
+    workspace.parking.park((5,), TODAY + timedelta(days=30), ParkReason.BUDGET)
+    workspace.pipeline.delete((6,))
+    workspace.customers.repeat(2)
+    workspace.undoing.undo()
+    workspace.undoing.redo()
+    workspace.views.save("expo", "tag:expo", Sort.RANK)
+    run_import(workspace, plan_import(table))
+    workspace.presence.attend()
+    workspace.session.database.backup(path.with_name("full.db"))
+    workspace.close()
+    return path.with_name("full.db")
+
+
+@pytest.fixture
+def older_database(tmp_path: Path) -> Path:
+    """A database of schema 1 with something in every table; ``store/data/make_0_1_0.py`` tells how it was made."""
+    path = tmp_path / "older.db"
+    path.write_bytes(gzip.decompress((Path(__file__).parent / "store/data/made_by_0_1_0.db.gz").read_bytes()))
     return path
 
 

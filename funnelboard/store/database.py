@@ -18,7 +18,15 @@ import peewee
 from funnelboard.errors import DatabaseBusy, DatabaseError, NotSaved, reason
 from funnelboard.store.access import of_copy, shared_alike
 from funnelboard.store.copying import complete_or_absent, copy_into, require_open
-from funnelboard.store.faults import DATABASE_ERRORS, OPERATIONAL_ERRORS, is_busy, is_shut_out, translate, translated
+from funnelboard.store.faults import (
+    DATABASE_ERRORS,
+    OPERATIONAL_ERRORS,
+    disk_is_full,
+    is_busy,
+    is_shut_out,
+    translate,
+    translated,
+)
 from funnelboard.store.prepared_query import BoundQuery
 from funnelboard.store.schema import OBJECTS, require_ours
 
@@ -135,8 +143,19 @@ class Database:
 
     def rows_of(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
         """All rows of a statement that Peewee has no words for."""
-        with translated(self.path):
+
+        def fetch() -> list[Any]:
             return self._patiently(lambda: self.peewee.execute_sql(sql, parameters).fetchall())
+
+        with translated(self.path):
+            try:
+                return fetch()
+            except OPERATIONAL_ERRORS as error:
+                if "decode" not in str(error):
+                    raise
+                # Somebody has stored as text what is none. It is shown as far as it can be, and slower from now on.
+                self.peewee.connection().text_factory = _decoded
+                return fetch()
 
     def row(self, query: Any) -> Any:
         """The first row of a query, or None."""
@@ -330,6 +349,10 @@ class Database:
             pause = min(0.05, pause * 1.6)
 
 
+def _decoded(stored: bytes) -> str:
+    return stored.decode(errors="replace")
+
+
 def may_write(path: Path) -> bool:
     """Whether this account may write a database: the file, and what SQLite puts beside it."""
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
@@ -348,6 +371,8 @@ def _uri_path(path: Path) -> str:
 
 
 def _cannot_open(error: Exception, path: Path) -> DatabaseError:
+    if disk_is_full(error, path):
+        return DatabaseError(f"{path} cannot be opened: the disk is full. Make room, then open it again.")
     if is_shut_out(error):
         return DatabaseError(
             f"{path} cannot be opened: a database in use needs files beside it, and its directory may not be written. "

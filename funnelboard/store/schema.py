@@ -59,6 +59,11 @@ def set_version(database: peewee.SqliteDatabase, version: int, now: int) -> None
     database.pragma("user_version", version)
 
 
+def digest(objects: Sequence[Object]) -> str:
+    """What tells one schema from another."""
+    return sha256(repr(objects).encode()).hexdigest()[:32]
+
+
 def require_ours(objects: Sequence[Object], path: Path, version: int) -> None:
     """Refuse a database with anything in it that FunnelBoard does not put there, or without what it does.
 
@@ -72,7 +77,7 @@ def require_ours(objects: Sequence[Object], path: Path, version: int) -> None:
     """
     if version > SCHEMA:
         raise DatabaseError(f"{path} was brought to a newer schema by a newer FunnelBoard. Update FunnelBoard.")
-    if sha256(repr(objects).encode()).hexdigest()[:32] in AS_MADE:
+    if digest(objects) in AS_MADE:
         return
     wrong = [*_foreign(objects, version), *(_missing(objects) if version == SCHEMA else [])]
     if wrong:

@@ -42,7 +42,12 @@ SCRIPT: list[tuple[str, list[str], set[str]]] = [
     ("delete", ["1"], DEAL),
     ("undo", [], {"change", "summary", "deals"}),
     ("redo", [], {"change", "summary", "deals"}),
-    ("import", ["{home}/deals.csv"], {"created", "by_stage", "columns"}),
+    (
+        "import",
+        ["{home}/deals.csv"],
+        {"new", "updated", "unchanged", "rejected", "unmapped_columns", "unknown_stages", "possible_duplicates"}
+        | {"assumed_currency", "change", "by_stage", "columns"},
+    ),
     ("backup", ["{home}/copy.db"], {"database", "backup"}),
     ("restore", ["{home}/copy.db"], {"restored", "kept"}),
     ("check", [], {"sound", "problems"}),

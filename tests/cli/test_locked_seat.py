@@ -86,7 +86,7 @@ def unseen(home: Path) -> Iterator[None]:
 def forced(installed: Path, database: Path) -> list[str]:
     """What sshd has the account's shell run by the line that README gives."""
     readme = Path(__file__).parents[2] / "README.md"
-    (line,) = re.findall("^ForceCommand (.*)$", readme.read_text(), re.MULTILINE)
+    (line,) = re.findall("^ *ForceCommand (.*)$", readme.read_text(), re.MULTILINE)
     said = line.replace("/opt/funnelboard/bin", str(installed)).replace("/srv/sales/team.db", str(database))
     return ["/bin/sh", "-c", said]
 

@@ -26,6 +26,7 @@ from funnelboard.domain.score import Facts, engaged_since, total
 from funnelboard.domain.seller import initials
 from funnelboard.domain.stage import STAGES, LostReason, Outcome, Stage, default_probability
 from funnelboard.domain.staleness import MICROSECONDS_A_DAY, is_stale
+from funnelboard.exchange.safe_text import LONGEST_TEXT
 from funnelboard.store import board_reader, check, deals, ranks
 from funnelboard.store import settings as shared
 from funnelboard.store.change import Change, change
@@ -414,7 +415,7 @@ def board(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
             set_setting(rated, "currency", "EUR")
             for code, worth in (("NOK", "0.0862"), ("JPY", "0.0057")):
                 set_rate(rated, Rate(code, Decimal(worth), "EUR", TODAY))
-    assert list(check.problems(database)) == []
+    assert list(check.problems(database, LONGEST_TEXT)) == []
     yield database
     database.close()
 
@@ -568,4 +569,4 @@ def test_a_card_shows_what_the_deal_says(board: Database, reference: Reference) 
 def test_nothing_of_a_query_reaches_the_database_as_a_statement(board: Database) -> None:
     for text in ("'", '"%', "%", "\\", "x' OR 1=1 --", "tag:'", "owner:';DROP", 'company:"a\'b"', "\0", "\ud800"):
         board_reader.matching_ids(board, parsed(text), Sort.RANK, asker(board), None)
-    assert list(check.problems(board)) == []
+    assert list(check.problems(board, LONGEST_TEXT)) == []

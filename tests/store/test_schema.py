@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -66,12 +65,8 @@ def tamper(path: Path, *statements: str) -> None:
             database.execute_sql(statement)
 
 
-def digest(database: Database) -> str:
-    return sha256(repr(database.rows_of(schema.OBJECTS)).encode()).hexdigest()[:32]
-
-
 def test_a_new_database_is_known_at_once(database: Database) -> None:
-    assert digest(database) in schema.AS_MADE
+    assert schema.digest(database.rows_of(schema.OBJECTS)) in schema.AS_MADE
 
 
 @pytest.mark.parametrize("words", FOREIGN)

@@ -91,7 +91,7 @@ def test_a_line_that_takes_nothing_more_holds_up_neither_what_is_typed_nor_the_e
     os.kill(board.pid, signal.SIGTERM)
     ended: list[int] = []
     wait_until(
-        lambda: bool(ended) or (pid := os.waitpid(board.pid, os.WNOHANG)) and pid[0] and not ended.append(pid[1])
+        lambda: bool(ended) or ((pid := os.waitpid(board.pid, os.WNOHANG)) and pid[0] and not ended.append(pid[1]))
     )
     assert os.waitstatus_to_exitcode(ended[0]) == 128 + signal.SIGTERM
 

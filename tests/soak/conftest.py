@@ -1,0 +1,171 @@
+"""Sellers that can be killed, and what they were told."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+CUT, LEAVE = "\x15", "\x11"
+"""What ctrl+u sends, so that no earlier draft is gone on with; and ctrl+q."""
+
+
+PROMPT = "›"
+"""Stands before what is typed."""
+
+WAITING = "Still waiting"
+"""What a board says that another writer is in the way of."""
+
+ANSWERS = {"n": "wrote a note", "a": "added", "f": "set a follow-up"}
+"""What the board says when it has kept what the key asked for."""
+
+
+class ServiceSeller:
+    """A process that uses the services, started again whenever it is killed.
+
+    Attributes:
+        kills: How often it was killed.
+        told: What it has told of every write, in order; half a line is not told.
+    """
+
+    def __init__(self, login: str, database: str, folder: Path) -> None:
+        self.login = login
+        self.kills = 0
+        self.told: list[dict[str, Any]] = []
+        self._database = database
+        self._log = folder / f"{login}.log"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self, pause: float) -> None:
+        """Have it work, with a pause of so many seconds on average."""
+        command = [sys.executable, str(Path(__file__).with_name("seller.py")), self._database, self.login, str(pause)]
+        pipe = subprocess.PIPE
+        with self._log.open("wb") as log:
+            self._process = subprocess.Popen(command, stdin=pipe, stdout=log, stderr=pipe)
+
+    def kill(self) -> None:
+        """End it wherever it is."""
+        assert self._process is not None
+        self._process.kill()
+        self.kills += 1
+        self._end(-signal.SIGKILL)
+
+    def stop(self) -> None:
+        """Let it finish the write it is at, and end."""
+        if self._process is not None:
+            self._end(0)
+
+    def _end(self, status: int) -> None:
+        assert self._process is not None
+        _, errors = self._process.communicate()
+        assert (errors.decode(), self._process.returncode) == ("", status)
+        self._process = None
+        whole, _, _ = self._log.read_text().rpartition("\n")
+        self.told += map(json.loads, whole.splitlines())
+
+
+class BoardSeller:
+    """A board in a terminal that keys are typed on.
+
+    Attributes:
+        kills: How often it was killed.
+        told: All words the board said it had kept.
+        refused: How often it said something else.
+    """
+
+    def __init__(self, login: str, database: str, home: Path, open_terminal: Callable[..., Any]) -> None:
+        self.login = login
+        self.kills = 0
+        self.told: list[str] = []
+        self.refused = 0
+        self._typed = 0
+        self._home = home
+        self._open = lambda: open_terminal(database, login, environment={"HOME": str(home)})
+
+    def start(self) -> None:
+        """Open it, and wait until it can be typed on."""
+        self.terminal = self._open()
+        self.terminal.wait_until(self._ready)
+
+    def type(self, pick: random.Random) -> str:
+        """Go somewhere and type some words that Enter would keep; the words, or nothing if the board refuses."""
+        self.terminal.type("1" + pick.choice(["jk", "kj", "jjk", "gj", "Gk"]))
+        self.terminal.wait_until(lambda: self._ready() and not self._status)
+        opening = pick.choice(list(ANSWERS))
+        self.terminal.type(opening)
+        self.terminal.wait_until(lambda: self._status)
+        if PROMPT not in self._status:
+            self.refused += 1
+            return ""
+        self._typed += 1
+        words = f"{self.login}-{self._typed}."
+        self._answer = ANSWERS[opening]
+        self.terminal.type(CUT + ("fri call " if opening == "f" else "") + words)
+        self.terminal.wait_until(lambda: words in self._status)
+        return words
+
+    def keep(self, words: str) -> None:
+        """Press Enter, and see what the board says, however long it has to wait for the others."""
+        self.terminal.type("\r")
+        self.terminal.wait_until(lambda: self._ready() and self._status and not self._status.startswith(WAITING))
+        if self._answer in self._status:
+            self.told.append(words)
+        else:
+            self.refused += 1
+
+    def kill(self) -> None:
+        """End it wherever it is."""
+        os.kill(self.terminal.pid, signal.SIGKILL)
+        assert self.terminal.status() == -signal.SIGKILL
+        self.kills += 1
+
+    def stop(self) -> None:
+        """Leave the board."""
+        self.terminal.type(LEAVE)
+        assert self.terminal.status() == 0
+
+    def drafts(self) -> str:
+        """Everything it has kept of what was typed."""
+        return "".join(path.read_text() for path in self._home.rglob("draft-*.json"))
+
+    def _ready(self) -> bool:
+        return self.terminal.lines[-1].endswith("? help") and PROMPT not in self._status
+
+    @property
+    def _status(self) -> str:
+        return self.terminal.lines[-2].strip()
+
+
+@pytest.fixture
+def crew(tmp_path: Path) -> Iterator[Callable[..., list[ServiceSeller]]]:
+    """Makes sellers that use the services: ``crew(database, *logins)``; none is left at the end of the test."""
+    made: list[ServiceSeller] = []
+
+    def make(database: str, *logins: str) -> list[ServiceSeller]:
+        made.extend(ServiceSeller(login, database, tmp_path) for login in logins)
+        return made
+
+    yield make
+    for seller in made:
+        seller.stop()
+
+
+@pytest.fixture
+def boards(tmp_path: Path, open_terminal: Callable[..., Any]) -> Callable[..., list[BoardSeller]]:
+    """Opens boards, each with a home directory of its own: ``boards(database, *logins)``."""
+
+    def make(database: str, *logins: str) -> list[BoardSeller]:
+        opened = [BoardSeller(login, database, tmp_path / f"home-{login}", open_terminal) for login in logins]
+        for board in opened:
+            board.start()
+        return opened
+
+    return make
