@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -32,8 +33,8 @@ def boards(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bool]]:
     gc.enable()
 
 
-def test_a_locked_seat_opens_what_is_there(boards: list[bool], empty_database: Path) -> None:
-    assert start_board.start_board(str(empty_database), locked=True) == 0
+def test_a_locked_seat_opens_what_is_there(boards: list[bool], empty_database: Path, tmp_path: Path) -> None:
+    assert start_board.start_board(shutil.copy(empty_database, tmp_path / "team.db"), locked=True) == 0
     assert boards == [True]
 
 
