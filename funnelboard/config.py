@@ -36,6 +36,7 @@ class Config:
         default_currency: The ISO 4217 code of an amount typed without one.
         day_first: Whether 3/12 is the third of December.
         view: The saved view to open with; None for the one last seen.
+        name: How the seller is called on the board; None for the full name of their account.
     """
 
     database: str | None = None
@@ -46,6 +47,7 @@ class Config:
     default_currency: str = "EUR"
     day_first: bool = True
     view: str | None = None
+    name: str | None = None
 
 
 _SETTINGS = tuple(sorted(setting.name for setting in fields(Config)))

@@ -35,6 +35,10 @@ class NotFound(FunnelBoardError):
     """A deal, follow-up, file or change that is not there."""
 
 
+class DealGone(NotFound):
+    """A deal that is not there any more: what was meant for it can only be put elsewhere."""
+
+
 class DatabaseError(FunnelBoardError):
     """The database cannot be opened, or is not what it should be."""
 
@@ -72,12 +76,17 @@ class Difference:
         field: The column.
         theirs: The value stored now.
         mine: The value that was to be stored.
+        who: The name of whoever stored it; empty if nobody knows.
+        at: When, in UTC epoch microseconds.
     """
 
-    __slots__ = ("entity", "field", "mine", "row_id", "theirs")
+    __slots__ = ("at", "entity", "field", "mine", "row_id", "theirs", "who")
 
-    def __init__(self, entity: str, row_id: int, field: str, theirs: object, mine: object) -> None:
+    def __init__(
+        self, entity: str, row_id: int, field: str, theirs: object, mine: object, who: str = "", at: int = 0
+    ) -> None:
         self.entity, self.row_id, self.field, self.theirs, self.mine = entity, row_id, field, theirs, mine
+        self.who, self.at = who, at
 
 
 def reason(error: Exception) -> str:

@@ -40,6 +40,12 @@ def open_named(target: str | None, config: Config, *, threaded: bool = False, cr
     if is_sample(path):
         workspace = open_private_copy(path, threaded=threaded)
     else:
-        workspace = open_workspace(target, threaded=threaded, create=create, default_currency=config.default_currency)
+        workspace = open_workspace(
+            target,
+            threaded=threaded,
+            create=create,
+            name=config.name or "",
+            default_currency=config.default_currency,
+        )
     workspace.day_first = config.day_first
     return workspace

@@ -9,12 +9,14 @@ from funnelboard.domain.dates import describe_moment
 from funnelboard.domain.follow_up import FollowUp
 from funnelboard.domain.follow_up_line import FollowUpLine
 from funnelboard.domain.note import Note, NoteKind
-from funnelboard.errors import BadInput, Conflict, Difference, NotFound
+from funnelboard.errors import BadInput, NotFound
 from funnelboard.services.doubts import check_contacting
 from funnelboard.services.recording import add_follow_up, add_note, checked_kind, time_text
 from funnelboard.services.session import Session, finished, line, paragraphs, quoted
+from funnelboard.services.sight import FOLLOW_UPS, NOTHING
 from funnelboard.services.written import Written
 from funnelboard.store import activity
+from funnelboard.store.change import Change
 from funnelboard.store.derived import fold
 
 
@@ -28,24 +30,23 @@ class Activity:
         """Write the same note on each of the deals."""
         words = paragraphs(text, "note")
         with self._session.change("note") as change:
-            noted = self._session.live_deals(deal_ids)
+            noted = self._session.targets(change, deal_ids, NOTHING)
             note_id = [add_note(change, deal.id, kind, words) for deal in noted][-1]
             change.summary = f"wrote a note{'' if kind is NoteKind.NOTE else f' ({kind.value})'} on {quoted(noted)}"
             return finished(change, "", note_id)
 
-    def edit_note(self, note_id: int, text: str, kind: NoteKind | None = None, seen: Note | None = None) -> Written:
-        """Change what a note says.
+    def edit_note(self, note_id: int, text: str | None, kind: NoteKind | None = None) -> Written:
+        """Change what a note says; what is None stays.
 
         Raises:
-            Conflict: Somebody else has changed it since ``seen``.
+            Conflict: Somebody else has changed it since it was seen.
         """
-        words = paragraphs(text, "note")
+        words = None if text is None else paragraphs(text, "note")
         with self._session.change("note") as change:
             note = self.note(note_id)
-            if seen is not None and note.text not in (seen.text, words):
-                difference = Difference("note", note_id, "text", theirs=note.text, mine=words)
-                raise Conflict("Somebody else has changed this note meanwhile.", (difference,))
-            change.update("note", note_id, {"text": words, "folded": fold(words), "kind": (kind or note.kind).value})
+            values = {"text": note.text if words is None else words, "kind": (kind or note.kind).value}
+            self._session.require_unchanged("the note", "note", note_id, values)
+            change.update("note", note_id, {**values, "folded": fold(values["text"])})
             change.summary = f"changed a note on {quoted([self._session.live_deal(note.deal_id)])}"
             return finished(change, "the note said so already", note_id)
 
@@ -53,6 +54,7 @@ class Activity:
         """Put a note in the bin."""
         with self._session.change("note") as change:
             note = self.note(note_id)
+            self._session.require_unchanged("the note", "note", note_id)
             change.delete("note", note_id)
             change.summary = f"deleted a note on {quoted([self._session.live_deal(note.deal_id)])}"
             return finished(change, "", note_id)
@@ -84,7 +86,7 @@ class Activity:
             Unconfirmed: It would contact somebody who has said no.
         """
         with self._session.change("follow-up") as change:
-            promised = self._session.live_deals(deal_ids)
+            promised = self._session.targets(change, deal_ids, NOTHING)
             if not confirmed:
                 check_contacting(promised, kind)
             follow_up_id = [add_follow_up(change, deal.id, due, kind, what, at) for deal in promised][-1]
@@ -109,6 +111,7 @@ class Activity:
                 "kind": checked_kind(kind or follow_up.kind),
                 "what": follow_up.what if what is None else line(what, "follow-up"),
             }
+            self._session.require_unchanged("the follow-up", "follow_up", follow_up_id, values)
             change.update("follow_up", follow_up_id, values)
             change.summary = f"changed a follow-up of {quoted([self._session.live_deal(follow_up.deal_id)])}"
             return finished(change, "the follow-up was so already", follow_up_id)
@@ -125,7 +128,8 @@ class Activity:
         """
         words = paragraphs(result, "result") if result.strip() else ""
         with self._session.change("follow-up") as change:
-            due = [(deal, deal.next_follow_up) for deal in self._session.live_deals(deal_ids) if deal.next_follow_up]
+            wanted = self._session.targets(change, deal_ids, FOLLOW_UPS)
+            due = [(deal, deal.next_follow_up) for deal in wanted if deal.next_follow_up]
             if not due:
                 raise BadInput("There is no open follow-up to finish. Add one first.")
             for _, follow_up in due:
@@ -151,6 +155,8 @@ class Activity:
     ) -> Written:
         """Keep all that came of one talk with the buyer, as one change.
 
+        What was said and what comes next is kept even if another seller has finished the follow-up since it was seen.
+
         Args:
             note: What was said; empty for no note. ``kind`` is its kind.
             follow_up_id: An open follow-up of the deal that is done with this; ``result`` is what came of it.
@@ -164,14 +170,14 @@ class Activity:
         if not note.strip() and follow_up_id is None and following is None:
             raise BadInput("There is nothing to write down.")
         with self._session.change("note" if follow_up_id is None else "follow-up") as change:
-            deal = self._session.live_deal(deal_id)
+            deal = self._session.target(change, deal_id, NOTHING)
             said = []
-            if follow_up_id is not None:
-                follow_up = self._open(follow_up_id)
+            follow_up = self._still_open(change, follow_up_id, keep=bool(note.strip()) or following is not None)
+            if follow_up is not None:
                 if follow_up.deal_id != deal_id:
                     raise NotFound(f"Follow-up #{follow_up_id} is not of {quoted([deal])}. Look at it again.")
                 words = paragraphs(result, "result") if result.strip() else ""
-                change.update("follow_up", follow_up_id, {"done_at": change.now, "result": words})
+                change.update("follow_up", follow_up.id, {"done_at": change.now, "result": words})
                 said.append(f"did “{follow_up.what or follow_up.kind}”")
             if note.strip():
                 add_note(change, deal_id, kind, paragraphs(note, "note"))
@@ -195,16 +201,34 @@ class Activity:
     def _close(self, follow_up_id: int, column: str, result: str, verb: str) -> Written:
         with self._session.change("follow-up") as change:
             follow_up = self._open(follow_up_id)
+            deal = self._session.target(change, follow_up.deal_id, FOLLOW_UPS)
             words = paragraphs(result, "result") if result.strip() else ""
             change.update("follow_up", follow_up_id, {column: change.now, "result": words})
-            deal = self._session.live_deal(follow_up.deal_id)
             change.summary = f"{verb} “{follow_up.what or follow_up.kind}” on {quoted([deal])}"
             return finished(change, "", follow_up_id)
+
+    def _still_open(self, change: Change, follow_up_id: int | None, *, keep: bool) -> FollowUp | None:
+        """A follow-up that is to be finished; where others have done so, None if something else is to be kept."""
+        if follow_up_id is None:
+            return None
+        try:
+            return self._open(follow_up_id)
+        except NotFound as ended:
+            if self._session.sight is None or not keep:
+                raise
+            change.others.append(str(ended).rstrip("."))
+            return None
 
     def _open(self, follow_up_id: int) -> FollowUp:
         found = activity.follow_up(self._session.database, follow_up_id)
         if found is None:
             raise NotFound(f"There is no follow-up #{follow_up_id}.")
         if found.done_at is not None or found.dropped_at is not None:
-            raise NotFound(f"Follow-up #{follow_up_id} is {'done' if found.done_at else 'dropped'} already.")
+            ended = "done" if found.done_at else "dropped"
+            raise NotFound(f"Follow-up #{follow_up_id} is {ended} already{self._by_whom(follow_up_id)}.")
         return found
+
+    def _by_whom(self, follow_up_id: int) -> str:
+        """Which other seller was at a follow-up last, and what they did."""
+        doing = self._session.last_doing("follow_up", follow_up_id)
+        return f": {doing.told(self._session.seller.id)}" if doing is not None else ""

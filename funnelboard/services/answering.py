@@ -65,9 +65,13 @@ def record_details(session: Session, change: Change, deal: Deal, details: Mappin
 
 
 def check_unseen(
-    deal: Deal, answers: Mapping[Criterion, AnswerValue], details: Mapping[str, str], seen: Deal | None
+    session: Session,
+    deal: Deal,
+    answers: Mapping[Criterion, AnswerValue],
+    details: Mapping[str, str],
+    seen: Deal | None,
 ) -> None:
-    """Refuse values that would overwrite what somebody else has written since; answers of yes or no are all kept.
+    """Refuse answers and details that would overwrite what somebody else has written since.
 
     Args:
         seen: The deal as the seller saw it; None for one they did not look at.
@@ -76,8 +80,8 @@ def check_unseen(
         Conflict: Both values are in it.
     """
     if seen is not None:
-        values = {criterion.value: value for criterion, value in answers.items() if criterion not in YES_OR_NO}
-        check_unchanged(deal, {**values, **details}, seen)
+        values = {criterion.value: value for criterion, value in answers.items()}
+        check_unchanged(session, deal, {**values, **details}, seen)
 
 
 def _keep(change: Change, deal: Deal, criterion: Criterion, answer: Answer, how: str, contact_id: int | None) -> None:

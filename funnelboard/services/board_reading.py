@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from funnelboard.domain.board import Board, Column, Sort
 from funnelboard.domain.deal import Deal
@@ -12,9 +12,11 @@ from funnelboard.domain.seller import Seller
 from funnelboard.domain.stage import Stage
 from funnelboard.domain.timeline import EntryKind
 from funnelboard.errors import NotFound
-from funnelboard.services import timeline
+from funnelboard.services import news, timeline
 from funnelboard.services.deal_detail import DealDetail, describe
+from funnelboard.services.news import News
 from funnelboard.services.session import Session
+from funnelboard.services.sight import Sight
 from funnelboard.store import board_reader, deals, history, people, scores, sellers, tags
 
 __all__ = ["BoardReading", "DealDetail"]
@@ -111,6 +113,18 @@ class BoardReading:
         """Whether what was loaded last, as of a change, is old: that is not the newest, or a day has begun since."""
         database = self._session.database
         return history.newest(database) != change or scores.day(database) != self._day
+
+    def require_unchanged(self, deal_ids: Sequence[int], matters: Collection[str], sight: Sight) -> None:
+        """Refuse to go on with deals of which others have changed what matters since they were seen.
+
+        Raises:
+            Conflict, DealGone: As ``Session.targets``.
+        """
+        self._session.overtaken(deal_ids, matters, sight)
+
+    def news(self, change: int) -> News:
+        """What others have written after a change."""
+        return news.read(self._session, change)
 
     def sellers(self) -> tuple[Seller, ...]:
         """Everybody who can own a deal, by name."""

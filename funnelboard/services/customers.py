@@ -17,6 +17,7 @@ from funnelboard.services.recording import add_follow_up
 from funnelboard.services.session import Session, finished, line, quoted
 from funnelboard.services.written import Written
 from funnelboard.store import customers
+from funnelboard.store.change import Change
 
 REFERENCE_AFTER = timedelta(days=13)
 """After winning, until the reference is asked for on the next working day: time to have seen that it works."""
@@ -41,7 +42,7 @@ class Customers:
             BadInput: The deal was not won.
         """
         with self._session.change("create") as change:
-            deal = self._won(deal_id, "is repeated")
+            deal = self._won(change, deal_id, "is repeated")
             title = line(title, "title") or deal.title
             new_id = start_next_deal(change, deal, {"title": title, "source": "existing customer"})
             change.summary = f"added “{title}” to lead, a repeat of #{deal.id}"
@@ -54,7 +55,7 @@ class Customers:
             BadInput: The deal was not won, or nobody on it may be contacted.
         """
         with self._session.change("follow-up") as change:
-            deal = self._won(deal_id, "has a reference to ask for")
+            deal = self._won(change, deal_id, "has a reference to ask for")
             person = reachable(deal.contacts)
             if deal.contacts and person is None:
                 raise BadInput(f"Everybody on “{deal.title}” has said no to being contacted. Nobody can be asked.")
@@ -108,8 +109,8 @@ class Customers:
         """
         return self.company(company_detail.find(self._session, name), limit)
 
-    def _won(self, deal_id: int, what: str) -> Deal:
-        deal = self._session.live_deal(deal_id)
+    def _won(self, change: Change, deal_id: int, what: str) -> Deal:
+        deal = self._session.target(change, deal_id)
         if deal.outcome is not Outcome.WON:
             raise BadInput(f"Only a won deal {what}; “{deal.title}” was not won.")
         return deal

@@ -7,13 +7,15 @@ from datetime import date
 from typing import Any
 
 from funnelboard.domain.contact import Role
-from funnelboard.domain.deal import SOURCES, Deal
+from funnelboard.domain.deal import SOURCES, Answer, Deal
+from funnelboard.domain.grammar import listed
 from funnelboard.domain.sources import read_source
 from funnelboard.errors import BadInput, Conflict, Difference
 from funnelboard.services.session import Session, line, money_columns, needed_line
-from funnelboard.store import people, sellers, tags
+from funnelboard.store import people, sellers, since, tags
 from funnelboard.store.change import Change
 from funnelboard.store.derived import fold
+from funnelboard.store.since import Doing
 
 _READ: dict[str, Callable[[Deal], Any]] = {
     "title": lambda deal: deal.title,
@@ -36,6 +38,18 @@ _READ: dict[str, Callable[[Deal], Any]] = {
     "buyer_next_step": lambda deal: deal.buyer_next_step,
     "referred_by": lambda deal: deal.referred_by,
 }
+
+_KEPT_IN: Mapping[str, frozenset[str]] = {
+    "amount": frozenset({"amount", "currency"}),
+    "owner": frozenset({"owner_id"}),
+    "company": frozenset({"company_id"}),
+    "contact": frozenset({"deal_contact"}),
+    "role": frozenset({"deal_contact"}),
+    "tags": frozenset({"deal_tag"}),
+    "source": frozenset({"source", "source_detail"}),
+    "referred_by": frozenset({"referred_by_id"}),
+}
+"""The columns of a deal, or the table, that a field is kept in, where they are not called like it."""
 
 DETAILS: tuple[str, ...] = ("pain_point", "current_supplier", "competitor", "decision_process", "buyer_next_step")
 """What is learnt in evaluating a prospect, besides the answers; among the editable fields."""
@@ -67,7 +81,7 @@ class DealEditor:
             if name not in EDITABLE:
                 raise BadInput(f"A deal has no field “{name}”. It has: {', '.join(EDITABLE)}.")
         if seen is not None:
-            check_unchanged(deal, changes, seen)
+            check_unchanged(self._session, deal, changes, seen)
         changed: list[str] = []
         for name in EDITABLE:
             if name in changes and changes[name] != field_value(deal, name):
@@ -186,12 +200,42 @@ def _primary(deal: Deal) -> Any:
     return deal.primary
 
 
-def check_unchanged(deal: Deal, changes: Mapping[str, object], seen: Deal) -> None:
-    differences = tuple(
-        Difference("deal", deal.id, name, theirs=field_value(deal, name), mine=value)
-        for name, value in changes.items()
-        if field_value(deal, name) not in (field_value(seen, name), value)
-    )
-    if differences:
-        names = ", ".join(difference.field.replace("_", " ") for difference in differences)
-        raise Conflict(f"Somebody else has changed {names} of “{deal.title}” meanwhile.", differences)
+def check_unchanged(session: Session, deal: Deal, changes: Mapping[str, object], seen: Deal) -> None:
+    """Refuse to overwrite what others have written into fields of a deal, or answered, since it was seen.
+
+    Raises:
+        Conflict: They have; both values of each are in it.
+    """
+    found: list[Difference] = []
+    for name, mine in changes.items():
+        theirs, before = (_read(one, name) for one in (deal, seen))
+        if theirs not in (before, mine):
+            doing = last_writer(session, deal, name)
+            who, at = (doing.seller, doing.at) if doing is not None else ("Somebody else", 0)
+            found.append(Difference("deal", deal.id, name, theirs, mine, who, at))
+    if found:
+        names = listed(dict.fromkeys(one.who for one in found))
+        told = ", ".join(_told(one) for one in found)
+        have = "has" if len({one.who for one in found}) == 1 else "have"
+        raise Conflict(f"{names} {have} changed {told} of “{deal.title}” meanwhile.", tuple(found))
+
+
+def last_writer(session: Session, deal: Deal, name: str) -> Doing | None:
+    """Who has last written a field of a deal, if somebody else has."""
+    if name in ("email", "phone", "job_title") and deal.primary is not None:
+        steps = since.steps_of_row(session.database, "contact", deal.primary.contact.id, 0, session.own)
+    else:
+        steps = since.steps_of_deals(session.database, (deal.id,), 0, session.own)
+    kept = _KEPT_IN.get(name, frozenset({name}))
+    own = (one.doing for one in reversed(steps) if one.entity in kept or kept & one.after.keys())
+    return next(own, None)
+
+
+def _read(deal: Deal, name: str) -> Any:
+    return field_value(deal, name) if name in EDITABLE else getattr(deal, name)
+
+
+def _told(difference: Difference) -> str:
+    """A field by its name, and an answer, which is short, with its value."""
+    name = difference.field.replace("_", " ")
+    return f"{name} (now {difference.theirs.value})" if isinstance(difference.theirs, Answer) else name

@@ -13,7 +13,6 @@ from funnelboard.domain.instant import instant_on
 from funnelboard.domain.parking import ParkReason
 from funnelboard.domain.settings import Gates
 from funnelboard.domain.stage import Outcome, Stage, place
-from funnelboard.errors import Conflict
 from funnelboard.services.answering import AnswerValue, check_unseen, record_answers, record_details
 from funnelboard.services.editing import DETAILS
 from funnelboard.services.next_deal import start_next_deal
@@ -56,14 +55,13 @@ class Mover:
         Raises:
             GateClosed: Something is missing, and there is no reason to pass or the board is strict.
             BadInput: An answer that does not fit.
-            Conflict: Somebody else has moved a deal since ``seen``, or given one of these another value.
+            Conflict: Somebody else has given one of these another value since ``seen``.
         """
         given = dict(given or {})
         if self._ending.amount is not None:
             given[Criterion.AMOUNT] = self._ending.amount
         for deal in moved:
-            self._check_unmoved(deal, seen)
-            check_unseen(deal, given, details or {}, seen)
+            check_unseen(self._session, deal, given, details or {}, seen)
             record_answers(self._change, deal, given, how, contact_id)
             record_details(self._session, self._change, deal, details or {})
         if given or details:
@@ -108,11 +106,6 @@ class Mover:
         if self.come_back is not None and self._ending.return_on is not None:
             told += f", to come back on {whole_date(self._ending.return_on)}"
         return told
-
-    def _check_unmoved(self, deal: Deal, seen: Deal | None) -> None:
-        if seen is not None and (deal.stage, deal.outcome) != (seen.stage, seen.outcome):
-            where = place(deal.stage, deal.outcome)
-            raise Conflict(f"Somebody else has moved “{deal.title}” to {where} meanwhile. Look at it again first.")
 
     def _changes_place(self, deal: Deal) -> bool:
         return (deal.stage, deal.outcome) != (self._stage, self._ending.outcome)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from funnelboard.domain.objection import Objection
 from funnelboard.errors import NotFound
 from funnelboard.services.session import Session, finished, needed_line, quoted
+from funnelboard.services.sight import NOTHING
 from funnelboard.services.written import Written
 from funnelboard.store import objections
 
@@ -21,7 +22,7 @@ class Objections:
         """Keep an objection the buyer has raised, on each of the deals."""
         words = needed_line(text, "objection")
         with self._session.change("objection") as change:
-            raised = self._session.live_deals(deal_ids)
+            raised = self._session.targets(change, deal_ids, NOTHING)
             rows = [
                 {"deal_id": deal.id, "text": words, "raised_at": change.now, "seller_id": change.seller}
                 for deal in raised
@@ -41,7 +42,9 @@ class Objections:
         with self._session.change("objection") as change:
             objection = self._objection(objection_id)
             if objection.resolved_at is not None:
-                raise NotFound(f"Objection #{objection_id} is resolved already: {objection.answer}")
+                doing = self._session.last_doing("objection", objection_id)
+                by = f": {doing.told(self._session.seller.id)}" if doing is not None else f": {objection.answer}"
+                raise NotFound(f"Objection #{objection_id} is resolved already{by}")
             change.update("objection", objection_id, {"resolved_at": change.now, "answer": words})
             change.summary = f"resolved an objection on {self._deal(objection)}: {words}"
             return finished(change, "", objection_id)
@@ -50,6 +53,7 @@ class Objections:
         """Take a resolved objection up again; its answer stays to be read until there is another."""
         with self._session.change("objection") as change:
             objection = self._objection(objection_id)
+            self._session.require_unchanged("the objection", "objection", objection_id)
             change.update("objection", objection_id, {"resolved_at": None})
             change.summary = f"reopened an objection on {self._deal(objection)}"
             return finished(change, "the objection is open already", objection_id)
@@ -59,6 +63,7 @@ class Objections:
         words = needed_line(text, "objection")
         with self._session.change("objection") as change:
             objection = self._objection(objection_id)
+            self._session.require_unchanged("the objection", "objection", objection_id, {"text": words})
             change.update("objection", objection_id, {"text": words})
             change.summary = f"changed an objection on {self._deal(objection)}"
             return finished(change, "the objection said so already", objection_id)
@@ -67,6 +72,7 @@ class Objections:
         """Put an objection in the bin."""
         with self._session.change("objection") as change:
             objection = self._objection(objection_id)
+            self._session.require_unchanged("the objection", "objection", objection_id)
             change.delete("objection", objection_id)
             change.summary = f"deleted an objection on {self._deal(objection)}"
             return finished(change, "", objection_id)

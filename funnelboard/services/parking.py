@@ -11,6 +11,7 @@ from funnelboard.domain.follow_up_line import COME_BACK
 from funnelboard.domain.parking import ParkReason, check_parking, check_until
 from funnelboard.services.recording import add_follow_up
 from funnelboard.services.session import Session, finished, line, quoted
+from funnelboard.services.sight import PARKING
 from funnelboard.services.written import Written
 from funnelboard.store import activity, agenda, deals, derived, scores
 from funnelboard.store.change import Change
@@ -32,7 +33,7 @@ class Parking:
         check_until(until, today)
         detail = line(words, "reason")
         with self._session.change("park") as change:
-            parked = self._session.live_deals(deal_ids)
+            parked = self._session.targets(change, deal_ids, PARKING)
             for deal in parked:
                 check_parking(deal.stage, deal.title, reason, detail)
                 for follow_up in activity.open_follow_ups(change.database, (deal.id,)):
@@ -46,7 +47,7 @@ class Parking:
     def wake(self, deal_ids: Iterable[int]) -> Written:
         """Put parked deals back on the board now."""
         with self._session.change("wake") as change:
-            woken = self._session.live_deals(deal_ids)
+            woken = self._session.targets(change, deal_ids, PARKING)
             for deal in woken:
                 change.update("deal", deal.id, {"parked_until": None, "parked_reason": ""})
             change.summary = f"woke {quoted(woken)}"

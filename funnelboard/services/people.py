@@ -12,6 +12,7 @@ from funnelboard.domain.deal import Deal
 from funnelboard.errors import BadInput, NotFound
 from funnelboard.services.editing import remove_contact
 from funnelboard.services.session import Session, finished, line, needed_line, quoted
+from funnelboard.services.sight import NOTHING
 from funnelboard.services.written import Written
 from funnelboard.store import people
 from funnelboard.store.change import Change
@@ -73,7 +74,7 @@ class People:
             more: Further fields of :data:`CONTACT_FIELDS`.
         """
         with self._session.change("contact") as change:
-            deal = self._session.live_deal(deal_id)
+            deal = self._session.target(change, deal_id, NOTHING)
             wanted = needed_line(name, "contact's name")
             company_id = deal.company.id if deal.company else None
             details = {
@@ -118,10 +119,14 @@ class People:
             if link is None:
                 raise NotFound(f"That contact is not on “{deal.title}” any more.")
             own = {name: value for name, value in changes.items() if name not in ("role", "decides")}
-            if own and change.update("contact", link.contact.id, _columns(own, CONTACT_FIELDS, "contact")):
+            values = _columns(own, CONTACT_FIELDS, "contact")
+            typed = {name: value for name, value in values.items() if name != "folded"}
+            self._session.require_unchanged(link.contact.name, "contact", link.contact.id, typed)
+            role = {"role": Role(str(changes["role"])).value} if "role" in changes else {}
+            self._session.require_unchanged(f"the role of {link.contact.name}", "deal_contact", link.id, role)
+            if own and change.update("contact", link.contact.id, values):
                 change.deals.update(people.deals_of_contact(change.database, link.contact.id))
-            if "role" in changes:
-                change.update("deal_contact", link.id, {"role": Role(str(changes["role"])).value})
+            change.update("deal_contact", link.id, role)
             if changes.get("decides"):
                 _mark(change, deal, link.id)
             elif "decides" in changes:
@@ -148,7 +153,7 @@ class People:
     def set_decides(self, deal_id: int, deal_contact_id: int) -> Written:
         """Mark the one who decides; nobody else on the deal is any more."""
         with self._session.change("contact") as change:
-            deal = self._session.live_deal(deal_id)
+            deal = self._session.target(change, deal_id, {"deal_contact"})
             _check_linked(deal, deal_contact_id)
             _mark(change, deal, deal_contact_id)
             change.summary = f"marked who decides on {quoted([deal])}"
@@ -157,7 +162,7 @@ class People:
     def make_primary(self, deal_id: int, deal_contact_id: int) -> Written:
         """Name this contact on the card."""
         with self._session.change("contact") as change:
-            deal = self._session.live_deal(deal_id)
+            deal = self._session.target(change, deal_id, {"deal_contact"})
             _check_linked(deal, deal_contact_id)
             for link in deal.contacts:
                 change.update("deal_contact", link.id, {"is_primary": int(link.id == deal_contact_id)})
@@ -167,7 +172,7 @@ class People:
     def remove_contact(self, deal_id: int, deal_contact_id: int) -> Written:
         """Take a contact off a deal; the contact itself stays."""
         with self._session.change("contact") as change:
-            deal = self._session.live_deal(deal_id)
+            deal = self._session.target(change, deal_id, {"deal_contact"})
             _check_linked(deal, deal_contact_id)
             remove_contact(change, deal, deal_contact_id)
             change.summary = f"took a contact off {quoted([deal])}"

@@ -20,10 +20,11 @@ from funnelboard.domain.stage import Stage, place
 from funnelboard.errors import BadInput
 from funnelboard.services.answering import AnswerValue, record_answers
 from funnelboard.services.doubts import check_contacting, check_namesakes, check_new
-from funnelboard.services.editing import DealEditor
+from funnelboard.services.editing import DealEditor, last_writer
 from funnelboard.services.moving import Mover
 from funnelboard.services.recording import add_follow_up, add_note, record_stage
 from funnelboard.services.session import Session, finished, line, needed_line, paragraphs, quoted
+from funnelboard.services.sight import EVERYTHING, NOTHING, OWNER
 from funnelboard.services.written import Written
 from funnelboard.store import deals, duplicates, people
 from funnelboard.store import tags as store_tags
@@ -156,11 +157,17 @@ class Pipeline:
             BadInput: An unknown field or impossible value.
         """
         with self._session.change("edit") as change:
-            deal = self._session.live_deal(deal_id)
+            deal = self._session.target(change, deal_id, NOTHING)
             names = DealEditor(self._session, change).apply(deal, changes, seen)
             names += record_answers(change, deal, answers or {})
             change.summary = f"changed {', '.join(names)} of {quoted([deal])}"
             return finished(change, f"{quoted([deal])} was so already")
+
+    def last_writers(self, deal_id: int, names: Iterable[str]) -> Mapping[str, tuple[str, int]]:
+        """Which others have last written some fields of a deal, and when, in UTC epoch microseconds."""
+        deal = self._session.live_deal(deal_id)
+        doings = ((name, last_writer(self._session, deal, name)) for name in names)
+        return {name: (doing.seller, doing.at) for name, doing in doings if doing is not None}
 
     def move(
         self,
@@ -190,14 +197,14 @@ class Pipeline:
 
         Raises:
             GateClosed: Something is missing on the way forward; nothing is kept, the answers neither.
-            Conflict: Somebody else has moved the deal since ``seen``, or given one of the answers another value.
+            Conflict: Somebody else has moved the deals meanwhile, or given one of the answers another value.
             BadInput: The ending leaves out what belongs to it, or an answer does not fit.
         """
         ended = Ending(**ending)
         ended.check(stage, self._session.clock.today())
         with self._session.change("move") as change:
             mover = Mover(self._session, change, stage, ended, why, because)
-            moved = mover.admitted(self._session.live_deals(deal_ids), answers, how, contact_id, details, seen)
+            moved = mover.admitted(self._session.targets(change, deal_ids), answers, how, contact_id, details, seen)
             for deal in reversed(moved):
                 there = (deal.stage, deal.outcome) == (stage, ended.outcome)
                 mover.move(deal, None if there else deals.top_rank(change, stage))
@@ -224,7 +231,7 @@ class Pipeline:
         ended.check(stage, self._session.clock.today())
         with self._session.change("move") as change:
             mover = Mover(self._session, change, stage, ended, because=because)
-            found = self._session.live_deal(deal_id)
+            found = self._session.target(change, deal_id)
             (deal,) = mover.admitted([found], answers, how, contact_id, details, seen)
             elsewhere = before != deal_id or deal.stage is not stage
             mover.move(deal, deals.rank_above(change, stage, before, deal_id) if elsewhere else None)
@@ -235,7 +242,7 @@ class Pipeline:
     def reorder(self, deal_ids: Iterable[int], by: int) -> Written:
         """Move deals up (negative) or down their stages by so many places, keeping their order among themselves."""
         with self._session.change("reorder") as change:
-            moved = self._session.live_deals(deal_ids)
+            moved = self._session.targets(change, deal_ids)
             ordered = deals.by_rank(change.database, [deal.id for deal in moved])
             for deal_id in ordered if by < 0 else reversed(ordered):
                 rank = deals.rank_beside(change, deal_id, by, ordered)
@@ -245,19 +252,21 @@ class Pipeline:
             return finished(change, f"{quoted(moved)} cannot go further {'up' if by < 0 else 'down'}")
 
     def set_owner(self, deal_ids: Iterable[int], owner: str | None) -> Written:
-        """Give deals to a seller (login, name or ``me``), or to nobody."""
+        """Give deals to a seller (login, name or ``me``), or to nobody; of two who take one the first has it."""
         with self._session.change("owner") as change:
-            given = self._session.live_deals(deal_ids)
+            given = self._session.targets(change, deal_ids, OWNER)
             for deal in given:
                 DealEditor(self._session, change).apply(deal, {"owner": owner})
-            who = "nobody" if not owner else "me" if owner == "me" else line(owner, "owner")
-            change.summary = f"gave {quoted(given)} to {who}"
+            me = self._session.seller
+            mine = owner is not None and owner.strip() in ("me", me.login, me.name)
+            to = f"gave {quoted(given)} to {line(owner or 'nobody', 'owner')}"
+            change.summary = f"took {quoted(given)}" if mine else to
             return finished(change, f"{quoted(given)} had that owner already")
 
     def set_tags(self, deal_ids: Iterable[int], add: Sequence[str] = (), remove: Sequence[str] = ()) -> Written:
         """Put tags on deals and take others off."""
         with self._session.change("tag") as change:
-            tagged = self._session.live_deals(deal_ids)
+            tagged = self._session.targets(change, deal_ids, NOTHING)
             added, removed = ([needed_line(name, "tag") for name in names] for names in (add, remove))
             for deal in tagged:
                 for name in added:
@@ -271,7 +280,7 @@ class Pipeline:
     def delete(self, deal_ids: Iterable[int]) -> Written:
         """Put deals in the bin."""
         with self._session.change("delete") as change:
-            binned = self._session.live_deals(deal_ids)
+            binned = self._session.targets(change, deal_ids, EVERYTHING)
             for deal in binned:
                 change.delete("deal", deal.id)
             change.summary = f"deleted {quoted(binned)}"

@@ -17,6 +17,10 @@ LOST = 150_000_000
 """Microseconds after which a board that says nothing has ended without a word; it may miss one time."""
 
 
+MOST_OPEN = 50
+"""Deals that one board says it has open; more can be marked for one form."""
+
+
 class Presence:
     """One open board among others.
 
@@ -36,16 +40,27 @@ class Presence:
     def attend(self) -> tuple[SellerHere, ...]:
         """Say that this board is open; as :meth:`here`."""
         database, now = self._session.database, self._session.clock.now()
-        with suppress(FunnelBoardError), database.without_waiting():
+        with suppress(FunnelBoardError), database.waiting(0):
             presence.see(database, self._me, self._token, now, now - LOST)
             self._written = True
         return self.here()
+
+    def edit(self, deal_ids: tuple[int, ...]) -> None:
+        """Say that these deals are open on this board to be changed, and no others."""
+        database, now = self._session.database, self._session.clock.now()
+        with suppress(FunnelBoardError), database.waiting(0):
+            presence.open_deals(database, self._session.seller.id, self._token, deal_ids[:MOST_OPEN], now)
+            self._written = True
+
+    def edited(self) -> frozenset[int]:
+        """The deals that are open on other boards to be changed."""
+        return presence.edited(self._session.database, self._token, self._session.clock.now() - LOST)
 
     def leave(self) -> None:
         """Say that this board ends."""
         database = self._session.database
         if self._written:
-            with suppress(FunnelBoardError), database.without_waiting():
+            with suppress(FunnelBoardError), database.waiting(0):
                 presence.forget(database, self._token)
 
     def here(self) -> tuple[SellerHere, ...]:

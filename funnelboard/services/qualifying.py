@@ -11,6 +11,7 @@ from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.errors import BadInput
 from funnelboard.services.answering import AnswerValue, check_unseen, record_answers, record_details
 from funnelboard.services.session import Session, finished, quoted
+from funnelboard.services.sight import NOTHING
 from funnelboard.services.written import Written
 
 
@@ -49,7 +50,7 @@ class Qualifying:
         if criterion not in YES_OR_NO:
             raise BadInput(f"“{criterion.value.replace('_', ' ')}” is not answered with yes or no. Set its value.")
         with self._session.change("qualify") as change:
-            asked = self._session.live_deals(deal_ids)
+            asked = self._session.targets(change, deal_ids, {criterion.value})
             for deal in asked:
                 record_answers(change, deal, {criterion: answer}, how, contact_id)
             change.summary = f"answered {criterion.value} {answer.value} on {quoted(asked)}"
@@ -77,8 +78,8 @@ class Qualifying:
             Conflict: Somebody else has given one of these another value since ``seen``; nothing is stored.
         """
         with self._session.change("qualify") as change:
-            deal = self._session.live_deal(deal_id)
-            check_unseen(deal, answers, details or {}, seen)
+            deal = self._session.target(change, deal_id, NOTHING)
+            check_unseen(self._session, deal, answers, details or {}, seen)
             told = record_answers(change, deal, answers, how, contact_id)
             told += record_details(self._session, change, deal, details or {})
             change.summary = f"answered {', '.join(told)} on {quoted([deal])}"

@@ -14,7 +14,7 @@ from funnelboard.services.session import Session, finished, line
 from funnelboard.services.written import Written
 from funnelboard.store import settings
 from funnelboard.store.change import Change
-from funnelboard.store.setting_change import remove_rate, set_rate, set_setting
+from funnelboard.store.setting_change import rate_row, remove_rate, set_rate, set_setting
 
 
 class ExchangeRates:
@@ -45,9 +45,13 @@ class ExchangeRates:
 
         Raises:
             BadInput: No currency, the board's own, or no rate.
+            Conflict: Somebody else has changed it since it was seen.
         """
         with self._session.change("setting") as change:
             code, rate = self._currency(currency), read_rate(line(worth, "rate"))[1]
+            row_id = rate_row(change.database, code)
+            if row_id is not None:
+                self._session.require_unchanged(f"rate.{code}", "rate", row_id, {"per_unit": f"{rate:f}"})
             before = self._session.settings.rates.get(code)
             self._set(change, [Rate(code, rate, self.base, day or self._session.clock.today())])
             was = f" (was {before:f})" if before is not None and before != rate else ""

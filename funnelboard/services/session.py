@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.money import Money, checked_amount
 from funnelboard.domain.seller import Seller
 from funnelboard.domain.settings import BoardSettings
-from funnelboard.errors import BadInput, NotFound
+from funnelboard.errors import BadInput, Conflict, DealGone, Difference
 from funnelboard.exchange.safe_text import LONGEST_LINE, LONGEST_TEXT, clean
 from funnelboard.services.clock import Clock
+from funnelboard.services.sight import PLACE, Sight, decisive, differences, steps_since
 from funnelboard.services.written import Written
-from funnelboard.store import deals, sellers, settings
+from funnelboard.store import deals, sellers, settings, since
 from funnelboard.store.change import Change, change
 from funnelboard.store.database import Database
 from funnelboard.store.deal_filter import Asker
+from funnelboard.store.since import Doing
+
+
+@dataclass(frozen=True, slots=True)
+class Overtaken:
+    """Deals as they are now, beside what was seen of them.
+
+    Attributes:
+        kept: Those of which what matters is as it was.
+        left: Why the others are to be left alone, by id.
+        others: Where others have taken those that are kept.
+    """
+
+    kept: list[Deal]
+    left: dict[int, str]
+    others: list[str]
 
 
 @dataclass(slots=True)
@@ -26,18 +44,32 @@ class Session:
 
     Attributes:
         default_currency: ISO 4217 code for amounts typed without one.
+        own: Ids of the changes made in it.
+        sight: What the seller saw who says what to do now; None for who looks at nothing, as a script does.
     """
 
     database: Database
     seller: Seller
     clock: Clock
     default_currency: str
+    own: set[int] = field(default_factory=set)
+    sight: Sight | None = None
 
     @contextmanager
     def change(self, kind: str, undoes: int | None = None) -> Iterator[Change]:
         """One logged transaction of this seller, now."""
         with change(self.database, kind, self.seller.id, self.clock.now(), undoes=undoes) as operating:
             yield operating
+        self.own.add(operating.id)
+
+    @contextmanager
+    def seeing(self, sight: Sight) -> Iterator[None]:
+        """Inside it whatever is written is meant for what the seller saw."""
+        self.sight = sight
+        try:
+            yield
+        finally:
+            self.sight = None
 
     def asker(self) -> Asker:
         """Who asks, and when."""
@@ -61,22 +93,102 @@ class Session:
 
         Raises:
             BadInput: None was named.
-            NotFound: One of them is not there, or has been deleted.
+            DealGone: One of them is not there, or has been deleted.
         """
-        wanted = list(dict.fromkeys(deal_ids))
-        if not wanted:
-            raise BadInput("No deal was named. Choose one first.")
-        found = deals.read(self.database, wanted)
-        for missing in set(wanted) - {deal.id for deal in found}:
-            raise NotFound(f"There is no deal #{missing}.")
-        for deal in found:
-            if deal.deleted:
-                raise NotFound(f"#{deal.id} “{deal.title}” is in the bin. Undo its deletion first.")
-        return found
+        wanted = _named(deal_ids)
+        found = {deal.id: deal for deal in deals.read(self.database, wanted)}
+        for deal_id in wanted:
+            if deal_id not in found or found[deal_id].deleted:
+                raise DealGone(self._gone(deal_id, found.get(deal_id)))
+        return [found[deal_id] for deal_id in wanted]
 
     def live_deal(self, deal_id: int) -> Deal:
         """One deal that is not in the bin; raises as :meth:`live_deals`."""
         return self.live_deals((deal_id,))[0]
+
+    def targets(self, change: Change, deal_ids: Iterable[int], matters: Collection[str] = PLACE) -> list[Deal]:
+        """The deals that a change is for, in the order given: those of which what matters is still as it was seen.
+
+        Of several the others are left as they are, which the change tells; so it does of what others have done to
+        deals that it is for all the same.
+
+        Args:
+            matters: Columns of the deal, and tables of what belongs to it.
+
+        Raises:
+            BadInput: None was named.
+            DealGone: All of them are gone; without a sight of them, one.
+            Conflict: Others have changed what matters of all that are left.
+        """
+        if self.sight is None:
+            return self.live_deals(deal_ids)
+        found = self.overtaken(deal_ids, matters, self.sight)
+        change.left, change.others = found.left, found.others
+        return found.kept
+
+    def target(self, change: Change, deal_id: int, matters: Collection[str] = PLACE) -> Deal:
+        """The one deal that a change is for; raises as :meth:`targets`."""
+        return self.targets(change, (deal_id,), matters)[0]
+
+    def overtaken(self, deal_ids: Iterable[int], matters: Collection[str], sight: Sight) -> Overtaken:
+        """What others have done to some deals since they were seen; raises as :meth:`targets`."""
+        wanted = _named(deal_ids)
+        found = {deal.id: deal for deal in deals.read(self.database, wanted)}
+        live = [deal for deal_id in wanted if (deal := found.get(deal_id)) is not None and not deal.deleted]
+        steps = steps_since(self.database, [deal.id for deal in live], sight, self.own)
+
+        def told(deal: Deal, matters: Collection[str]) -> str:
+            step = decisive(steps.get(deal.id, ()), matters)
+            return step.doing.told(self.seller.id, deal.title) if step is not None else ""
+
+        changed = {deal.id: why for deal in live if (why := told(deal, matters))}
+        kept = [deal for deal in live if deal.id not in changed]
+        there = {deal.id for deal in live}
+        gone = {deal_id: self._gone(deal_id, found.get(deal_id)) for deal_id in wanted if deal_id not in there}
+        if not live:
+            raise DealGone(" ".join(gone.values()))
+        if not kept:
+            raise Conflict(
+                f"Nothing was changed: {' '.join([f'{why}.' for why in changed.values()] + [*gone.values()])}"
+            )
+        return Overtaken(kept, gone | changed, [why for deal in kept if (why := told(deal, PLACE))])
+
+    def require_unchanged(self, what: str, entity: str, row_id: int, mine: Mapping[str, Any] | None = None) -> None:
+        """Refuse to overwrite what others have written into a row since it was seen.
+
+        Args:
+            what: The row, as it is told.
+            mine: The columns that are to be written; None for all there are.
+
+        Raises:
+            Conflict: They have; with both values where there are any.
+        """
+        if self.sight is None:
+            return
+        steps = since.steps_of_row(self.database, entity, row_id, self.sight.change, self.own)
+        theirs: tuple[Difference, ...] = () if mine is None else differences(steps, mine)
+        if theirs or (mine is None and steps):
+            raise Conflict(f"{steps[-1].doing.seller} has changed {what} meanwhile.", theirs)
+
+    def last_doing(self, entity: str, row_id: int) -> Doing | None:
+        """The last change of a row, if another seller has made it."""
+        steps = since.steps_of_row(self.database, entity, row_id, 0, ())
+        return steps[-1].doing if steps and steps[-1].doing.seller_id != self.seller.id else None
+
+    def _gone(self, deal_id: int, deal: Deal | None) -> str:
+        """Why a deal cannot be worked on any more."""
+        if deal is None:
+            return f"There is no deal #{deal_id}."
+        doing = self.last_doing("deal", deal_id)
+        who = f"{doing.told(self.seller.id, deal.title)}." if doing is not None else "Undo its deletion first."
+        return f"#{deal_id} “{deal.title}” is in the bin. {who}"
+
+
+def _named(deal_ids: Iterable[int]) -> list[int]:
+    wanted = list(dict.fromkeys(deal_ids))
+    if not wanted:
+        raise BadInput("No deal was named. Choose one first.")
+    return wanted
 
 
 def line(text: str, what: str) -> str:
@@ -131,6 +243,13 @@ def quoted(touched: Sequence[Deal]) -> str:
 
 def finished(operating: Change, otherwise: str, row_id: int | None = None) -> Written:
     """The answer to a write: its summary, or ``otherwise`` when nothing had to change."""
+    left = operating.left
+    others = [f"{len(left)} not: {'; '.join(why.rstrip('.') for why in left.values())}"] if left else []
     return Written(
-        operating.summary if operating.id else otherwise, tuple(sorted(operating.deals)), operating.id, row_id
+        operating.summary if operating.id else otherwise,
+        tuple(sorted(operating.deals)),
+        operating.id,
+        row_id,
+        tuple(left),
+        "; ".join([*others, *operating.others]),
     )

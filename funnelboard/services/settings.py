@@ -11,7 +11,7 @@ from funnelboard.services.session import Session, finished, line
 from funnelboard.services.written import Written
 from funnelboard.store import settings
 from funnelboard.store.change import Change
-from funnelboard.store.setting_change import set_setting
+from funnelboard.store.setting_change import set_setting, setting_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,7 @@ class SharedSettings:
 
         Raises:
             BadInput: There is none of that name, or it cannot have this value.
+            Conflict: Somebody else has changed it since it was seen.
         """
         found = setting(name)
         typed = line(value, "value")
@@ -72,6 +73,9 @@ class SharedSettings:
             exchange = ExchangeRates(self._session)
             return exchange.remove(code) if wanted is None else exchange.set(code, wanted)
         with self._session.change("setting") as change:
+            row_id = setting_row(change.database, found.name)
+            if row_id is not None:
+                self._session.require_unchanged(found.name, "setting", row_id, {"value": wanted})
             written = self._set(change, found.name, wanted)
         if found.name == "currency" and wanted:
             self._session.default_currency = wanted

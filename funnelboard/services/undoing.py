@@ -9,6 +9,7 @@ from funnelboard.errors import NotFound
 from funnelboard.services.session import Session, finished
 from funnelboard.services.written import Written
 from funnelboard.store import history, sellers
+from funnelboard.store.compensation import compensate
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ class Undoing:
 
     def _compensate(self, change_id: int, kind: str, prefix: str) -> Written:
         with self._session.change(kind, undoes=change_id) as change:
-            history.compensate(change, change_id)
+            compensate(change, change_id)
             change.enter()
             original = next(iter(history.read(change.database, change_id=change_id))).summary
             change.summary = prefix + original.removeprefix("undid: ")

@@ -7,16 +7,17 @@ import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from funnelboard import locations
-from funnelboard.errors import DatabaseError, FunnelBoardError, reason
+from funnelboard.errors import ConfigError, DatabaseError, FunnelBoardError, reason
 from funnelboard.private_folder import make_directory
 from funnelboard.services.board_reading import BoardReading
 from funnelboard.services.clock import Clock, SystemClock
-from funnelboard.services.identity import account
+from funnelboard.services.identity import account, shown_name
 from funnelboard.services.session import Session
 from funnelboard.services.written import Written
 from funnelboard.store import scores, sellers, settings
@@ -36,11 +37,16 @@ if TYPE_CHECKING:
     from funnelboard.services.qualifying import Qualifying
     from funnelboard.services.rates import ExchangeRates
     from funnelboard.services.settings import SharedSettings
+    from funnelboard.services.sight import Sight
     from funnelboard.services.undoing import Undoing
     from funnelboard.services.views import Views
+    from funnelboard.store.database import Database
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+ATTEMPT = 0.1
+"""Seconds that one attempt at a write waits for another writer, on a thread that reads wait for too."""
 
 FALLBACK_CURRENCY = "EUR"
 
@@ -194,11 +200,25 @@ class Workspace:
             future.set_exception(error)
         return future
 
+    def attempt(self, deed: Callable[[], T], sight: Sight) -> T:
+        """Do a write that is meant for what the seller saw, unless another writer is long in its way.
+
+        Raises:
+            DatabaseBusy: One is; nothing keeps the thread from other things before it is tried again.
+        """
+        with self.session.seeing(sight), self.session.database.waiting(ATTEMPT):
+            return deed()
+
     def begin_day(self) -> Written:
-        """Wake what is due and bring every score up to date, unless somebody has done it today already."""
+        """Wake what is due and bring every score up to date, unless somebody has done it today already.
+
+        Raises:
+            DatabaseError: It cannot be done just now.
+        """
         from funnelboard.services.parking import begin_day
 
-        return begin_day(self.session)
+        with self.session.database.waiting(0):
+            return begin_day(self.session)
 
     def look_for_damage(self) -> Future[str | None]:
         """What is wrong with the file, as a sentence, or None.
@@ -260,6 +280,7 @@ def open_workspace(
     create: bool = False,
     clock: Clock | None = None,
     login: str | None = None,
+    name: str = "",
     default_currency: str = FALLBACK_CURRENCY,
     patience: float | None = None,
     on_close: Callable[[], None] | None = None,
@@ -271,12 +292,14 @@ def open_workspace(
         threaded: Give the database a thread of its own, on which everything submitted runs.
         create: Make it when it is not there.
         login: Another seller's login.
+        name: What the seller wants to be called, instead of the account's full name.
         default_currency: For amounts without one, where the database has no setting for it.
         patience: Seconds to wait for another writer.
         on_close: Called when the workspace closes; marks it as a private copy.
 
     Raises:
         DatabaseError: It cannot be opened; the file is as it was.
+        ConfigError: Another seller is called ``name``.
     """
     path = own_place() if target is None else database_path(target)
     when = clock or SystemClock()
@@ -285,7 +308,7 @@ def open_workspace(
     thread = ThreadPoolExecutor(1, "database") if threaded else None
 
     def connect() -> Session:
-        return _connect(path, when, login, default_currency, patience)
+        return _connect(path, when, login, name, default_currency, patience)
 
     try:
         session = connect() if thread is None else thread.submit(connect).result()
@@ -296,19 +319,30 @@ def open_workspace(
     return Workspace(session, thread, on_close)
 
 
-def _connect(path: Path, clock: Clock, login: str | None, default_currency: str, patience: float | None) -> Session:
+def _connect(
+    path: Path, clock: Clock, login: str | None, wanted: str, default_currency: str, patience: float | None
+) -> Session:
     database = open_database(path) if patience is None else open_database(path, patience=patience)
     try:
-        name = login
-        if login is None:
-            login, name = account()
-        seller = sellers.ensure(database, login, name or login, clock.now())
+        seller = _arrive(database, login, shown_name(wanted), clock.now())
         session = Session(database, seller, clock, settings.current(database).currency or default_currency)
         _begin_day(session)
         return session
     except BaseException:
         database.close()
         raise
+
+
+def _arrive(database: Database, login: str | None, wanted: str, now: int) -> Seller:
+    """The seller of an account, by the name that it or the settings have for them now."""
+    login, name = account() if login is None else (login, "")
+    if wanted and sellers.is_another(database, login, wanted):
+        raise ConfigError(f"Your settings call you “{wanted}”, as another seller here is called. Choose another name.")
+    seller = sellers.ensure(database, login, wanted or name or login, now)
+    if (wanted or name) not in ("", seller.name) and not database.read_only:
+        with suppress(DatabaseError), database.waiting(0):
+            return sellers.rename(database, seller, wanted or name)
+    return seller
 
 
 def _begin_day(session: Session) -> None:
@@ -319,7 +353,7 @@ def _begin_day(session: Session) -> None:
     from funnelboard.services.parking import begin_day
 
     try:
-        with database.without_waiting():
+        with database.waiting(0):
             begin_day(session)
     except DatabaseError as error:
         logging.getLogger(__name__).info("the day was not begun: %s", error)

@@ -38,6 +38,8 @@ class Change:
         now: UTC epoch microseconds.
         summary: A past-tense sentence for the log; set it before the end of the operation.
         deals: Ids of the deals it touched.
+        left: Why some deals were left as they are, by id.
+        others: What others have done to its deals since they were seen, a sentence each.
     """
 
     def __init__(
@@ -52,6 +54,8 @@ class Change:
         self.summary = ""
         self.id = 0
         self.deals: set[int] = set()
+        self.left: dict[int, str] = {}
+        self.others: list[str] = []
         self._derived = Derived(database, now)
 
     def insert(self, entity: str, values: Values) -> int:

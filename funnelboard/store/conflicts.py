@@ -15,18 +15,20 @@ _DAYS = ("expected_close", "parked_until", "due", "birthday")
 
 
 def in_words(database: Database, difference: Difference) -> str:
-    """What has become of a field, with both values, as a part of a sentence."""
+    """Who has changed a field since, with both values, as a part of a sentence."""
     noun = f"{difference.entity.replace('_', ' ')} #{difference.row_id}"
     field, theirs, mine = difference.field, difference.theirs, difference.mine
+    who = difference.who
     if field == "deleted_at":
         if isinstance(theirs, str):
-            return f"another seller has worked on {noun} ({theirs})"
-        return f"{noun} has been {'restored' if theirs is None else 'deleted'}"
+            return f"{who} has worked on {noun} since ({theirs})"
+        return f"{who} has {'restored' if theirs is None else 'deleted'} {noun} since"
     currency = None
     if field == "amount":
         currency = database.value(DealRow.select(DealRow.currency).where(DealRow.id == difference.row_id))
     was, become = (_value(database, field, value, currency) for value in (mine, theirs))
-    return f"{field.removesuffix('_id').replace('_', ' ')} of {noun} was {was} and has become {become}"
+    name = field.removesuffix("_id").replace("_", " ")
+    return f"{who} has changed {name} of {noun} since: it was {was} and has become {become}"
 
 
 def _value(database: Database, field: str, value: Any, currency: str | None) -> str:

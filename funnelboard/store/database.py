@@ -265,9 +265,9 @@ class Database:
         return True
 
     @contextmanager
-    def without_waiting(self) -> Iterator[None]:
-        """Inside it no other writer is waited for: what can be done later is refused at once."""
-        patience, self.patience = self.patience, 0.0
+    def waiting(self, patience: float) -> Iterator[None]:
+        """Inside it another writer is waited for only so many seconds: what is refused can be tried again later."""
+        patience, self.patience = self.patience, patience
         try:
             yield
         finally:

@@ -1,4 +1,4 @@
-"""The change log: reading it, and taking changes back.
+"""The change log, read.
 
 Undo is a new change that compensates for an old one; the log itself is only ever added to. A change is undone when
 another that undoes it stands, and stands again when that one was itself undone (redo).
@@ -6,18 +6,14 @@ another that undoes it stands, and stands again when that one was itself undone 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from peewee import fn
 
-from funnelboard.errors import Conflict, DatabaseError, Difference, NotFound
-from funnelboard.store import ranks
-from funnelboard.store.change import Change
-from funnelboard.store.conflicts import in_words
 from funnelboard.store.database import Database
-from funnelboard.store.models import ChangeItemRow, ChangeRow, DealContactRow, DealRow, SellerRow
+from funnelboard.store.models import ChangeItemRow, ChangeRow, SellerRow
 from funnelboard.store.prepared_query import PreparedQuery, chunks
 from funnelboard.store.stored import values_of
 
@@ -51,7 +47,7 @@ class Logged:
     undone: bool
 
 
-def _undone(change: Any) -> Any:
+def undone(change: Any) -> Any:
     """An expression: a change that stands undoes this one."""
     undo, redo = ChangeRow.alias(), ChangeRow.alias()
     again = redo.select(redo.id).where(redo.undoes == undo.id)
@@ -67,7 +63,7 @@ def last_to_undo(database: Database, seller: int) -> int | None:
                 ChangeRow.seller == seller,
                 ChangeRow.undoes.is_null(),
                 ChangeRow.kind.not_in(AUTOMATIC),
-                ~_undone(ChangeRow),
+                ~undone(ChangeRow),
             )
             .order_by(ChangeRow.id.desc())
             .limit(1)
@@ -91,7 +87,7 @@ def last_to_redo(database: Database, seller: int) -> int | None:
                 ChangeRow.seller == seller,
                 target.undoes.is_null(),
                 ChangeRow.id > (own or 0),
-                ~_undone(ChangeRow),
+                ~undone(ChangeRow),
             )
             .order_by(ChangeRow.id.desc())
             .limit(1)
@@ -117,7 +113,7 @@ def read(
             ChangeRow.kind,
             ChangeRow.summary,
             ChangeRow.undoes,
-            _undone(ChangeRow),
+            undone(ChangeRow),
         )
         .join(SellerRow)
         .order_by(ChangeRow.id.desc())
@@ -134,8 +130,8 @@ def read(
     if limit is not None:
         query = query.limit(limit)
     return [
-        Logged(logged_id, at, name, kind, summary, undoes, bool(undone))
-        for logged_id, at, name, kind, summary, undoes, undone in database.rows(query)
+        Logged(logged_id, at, name, kind, summary, undoes, bool(is_undone))
+        for logged_id, at, name, kind, summary, undoes, is_undone in database.rows(query)
     ]
 
 
@@ -192,7 +188,7 @@ def _edits(deal_ids: list[Any], limit: Any) -> Any:
             ChangeItemRow.row.in_(deal_ids),
             ChangeItemRow.before.is_null(False),
             ChangeRow.kind.in_(["edit", "owner", "qualify", "park", "wake", *AUTOMATIC]),
-            ~_undone(ChangeRow),
+            ~undone(ChangeRow),
         )
         .order_by(ChangeItemRow.id.desc())
         .limit(limit)
@@ -215,126 +211,11 @@ def meant(database: Database, change_id: int) -> tuple[int, bool]:
     Doing something again is taken back by undoing what it did again: so no chain is longer than undo and redo.
     """
     undoes = ChangeRow.select(ChangeRow.undoes).where(ChangeRow.id == change_id)
-    undone = database.value(undoes)
-    if undone is None:
+    before = database.value(undoes)
+    if before is None:
         return change_id, False
-    original = database.value(ChangeRow.select(ChangeRow.undoes).where(ChangeRow.id == undone))
+    original = database.value(ChangeRow.select(ChangeRow.undoes).where(ChangeRow.id == before))
     return (change_id, True) if original is None else (int(original), False)
-
-
-def compensate(change: Change, change_id: int) -> None:
-    """Take back what a change did, inside the transaction of the change that undoes it.
-
-    Raises:
-        NotFound: There is no such change, or it has been taken back already.
-        DatabaseError: What it did cannot be read.
-        Conflict: Somebody has changed the same fields since; nothing is taken back then.
-    """
-    database = change.database
-    logged = next(iter(read(database, change_id=change_id)), None)
-    if logged is None:
-        raise NotFound(f"There is no change #{change_id}. See: funnelboard log")
-    if logged.undone:
-        raise NotFound(f"Change #{change_id} has been undone already.")
-    if any(not item.after for item in items(database, [change_id])[change_id]):
-        raise DatabaseError(f"What change #{change_id} did cannot be read any more. Run “funnelboard check”.")
-    differences: list[Difference] = []
-    alone = not _others_since(change, change_id)
-    for item in reversed(items(database, [change_id])[change_id]):
-        if item.before is None:
-            if not alone:
-                differences.extend(_touched_by_others(change, item))
-            if not _still_needed(database, item):
-                change.delete(item.entity, item.row_id)
-        else:
-            differences.extend(_put_back(change, item))
-    if differences:
-        told = in_words(database, differences[0])
-        raise Conflict(f"Not undone: {told} since. Change it by hand.", tuple(differences))
-
-
-def _put_back(change: Change, item: Item) -> Iterator[Difference]:
-    assert item.before is not None
-    current = change.current(item.entity, item.row_id, tuple(item.before))
-    if current == item.before and _happened_by_itself(change.database, item):
-        return
-    for name in item.before:
-        # A rank is only a place: it moves with every reorder and is nobody's word.
-        if name != "rank" and current[name] != item.after[name]:
-            yield Difference(item.entity, item.row_id, name, theirs=current[name], mine=item.before[name])
-            return
-    values = dict(item.before)
-    if "rank" in values or "stage" in values:
-        values["rank"] = _free_rank(change, item.row_id, values)
-    change.update(item.entity, item.row_id, values)
-
-
-def _happened_by_itself(database: Database, item: Item) -> bool:
-    """Whether an automatic change has been at the row since: what it put back already needs nobody's hand."""
-    since = (
-        ChangeItemRow.select(ChangeItemRow.id)
-        .join(ChangeRow)
-        .where(
-            ChangeItemRow.entity == item.entity, ChangeItemRow.row == item.row_id, ChangeItemRow.id > item.id,
-            ChangeRow.kind.in_(AUTOMATIC),
-        )
-    )  # fmt: skip
-    return database.value(since.limit(1)) is not None
-
-
-def _free_rank(change: Change, deal_id: int, values: dict[str, Any]) -> str:
-    """The old rank, or, where another deal has taken it, one just after."""
-    database = change.database
-    there = change.current("deal", deal_id, ("stage", "rank")) | values
-    rank = str(there["rank"])
-    others = DealRow.select(fn.MIN(DealRow.rank)).where(DealRow.stage == there["stage"], DealRow.id != deal_id)
-    if database.value(others.where(DealRow.rank == rank)) is None:
-        return rank
-    return ranks.between(rank, database.value(others.where(DealRow.rank > rank)))
-
-
-def _still_needed(database: Database, item: Item) -> bool:
-    """Whether other rows have come to rely on a row since: taking away one deal must not take its company's others."""
-    if item.entity in ("seller", "tag"):
-        return True
-    if item.entity == "company":
-        uses: Any = DealRow.select(DealRow.id).where(DealRow.company == item.row_id, DealRow.deleted_at.is_null())
-    elif item.entity == "contact":
-        uses = (
-            DealContactRow.select(DealContactRow.id)
-            .join(DealRow)
-            .where(
-                DealContactRow.contact == item.row_id, DealContactRow.deleted_at.is_null(), DealRow.deleted_at.is_null()
-            )
-        )
-    else:
-        return False
-    return database.value(uses.limit(1)) is not None
-
-
-def _others_since(change: Change, change_id: int) -> bool:
-    """Whether any other seller has done anything since: a cheap look that spares the closer ones."""
-    theirs = ChangeRow.select(ChangeRow.id).where(ChangeRow.id > change_id, ChangeRow.seller != change.seller)
-    return change.database.value(theirs.limit(1)) is not None
-
-
-def _touched_by_others(change: Change, item: Item) -> Iterator[Difference]:
-    """Whether another seller has worked on what is about to be taken away."""
-    link = (ChangeItemRow.entity == item.entity) & (ChangeItemRow.row == item.row_id)
-    if item.entity == "deal":
-        link |= ChangeItemRow.deal == item.row_id
-    theirs = (
-        ChangeRow.select(ChangeRow.summary)
-        .join(ChangeItemRow, on=(ChangeItemRow.change == ChangeRow.id))
-        .where(
-            link, ChangeItemRow.id > item.id, ChangeRow.seller != change.seller, ChangeRow.undoes.is_null(),
-            ~_undone(ChangeRow),
-        )
-        .limit(1)
-    )  # fmt: skip
-    summary = change.database.value(theirs)
-    if summary is not None:
-        yield Difference(item.entity, item.row_id, "deleted_at", theirs=summary, mine=None)
 
 
 def _id(value: Any) -> int | None:

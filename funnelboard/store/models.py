@@ -371,7 +371,10 @@ class BoardDayRow(Row):
 
 
 class PresenceRow(Row):
-    """One board that is open now. Nobody's data: never logged, and it means nothing once it is not seen for a while."""
+    """One board that is open now, or one deal that a board has open to change it: its token, a colon, the deal's id.
+
+    Nobody's data: never logged, and it means nothing once it is not seen for a while.
+    """
 
     token = TextField(primary_key=True)
     seller = IntegerField()

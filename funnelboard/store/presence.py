@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import Any
+
 from peewee import fn
 
 from funnelboard.domain.seller import Seller, SellerHere
@@ -10,7 +13,7 @@ from funnelboard.store.models import PresenceRow, SellerRow
 
 
 def see(database: Database, here: SellerHere, token: str, now: int, lost: int) -> None:
-    """Write down that a board is still open, and forget those that are not.
+    """Write down that a board is still open, with the deals it has open, and forget those that are not.
 
     Args:
         token: The board's own, never another's.
@@ -22,12 +25,35 @@ def see(database: Database, here: SellerHere, token: str, now: int, lost: int) -
     with database.writing():
         database.execute(row.delete().where(row.seen_at <= lost))
         database.execute(row.insert(values).on_conflict(conflict_target=[row.token], update={row.seen_at: now}))
+        database.execute(row.update({row.seen_at: now}).where(_of(token)))
+
+
+def open_deals(database: Database, seller_id: int, token: str, deal_ids: Collection[int], now: int) -> None:
+    """Write down which deals a board has open to change them: these and no others."""
+    row = PresenceRow
+    with database.writing():
+        database.execute(row.delete().where(_of(token)))
+        for deal_id in deal_ids:
+            values = {"token": f"{token}:{deal_id}", "seller": seller_id, "since": now, "seen_at": now}
+            database.execute(row.insert(values))
 
 
 def forget(database: Database, token: str) -> None:
     """A board has ended."""
     with database.writing():
-        database.execute(PresenceRow.delete().where(PresenceRow.token == token))
+        database.execute(PresenceRow.delete().where((PresenceRow.token == token) | _of(token)))
+
+
+def edited(database: Database, token: str, lost: int) -> frozenset[int]:
+    """The deals that other boards have open to change them."""
+    row = PresenceRow
+    query = row.select(row.token).where(row.seen_at > lost, row.token.contains(":"), ~_of(token))
+    return frozenset(int(found.partition(":")[2]) for (found,) in database.rows(query))
+
+
+def _of(token: str) -> Any:
+    """An expression: a deal that this board has open."""
+    return fn.SUBSTR(PresenceRow.token, 1, len(token) + 1) == f"{token}:"
 
 
 def others(database: Database, seller_id: int, lost: int) -> list[SellerHere]:

@@ -74,3 +74,18 @@ def ensure(database: Database, login: str, name: str, now: int) -> Seller:
     with database.writing():
         database.execute(SellerRow.insert(values).on_conflict_ignore())
     return ensure(database, login, name, now)
+
+
+def rename(database: Database, seller: Seller, name: str) -> Seller:
+    """The same seller by the name that their account has now; not in the log either."""
+    values = {SellerRow.name: name, SellerRow.folded: folded_names(seller.login, name)}
+    with database.writing():
+        database.execute(SellerRow.update(values).where(SellerRow.id == seller.id))
+    return Seller(seller.id, seller.login, name)
+
+
+def is_another(database: Database, login: str, name: str) -> bool:
+    """Whether another account than a login's own is called so, by login or name."""
+    wanted = name.casefold()
+    others = (seller for seller in all_sellers(database) if seller.login not in (None, login))
+    return any(wanted in (str(seller.login).casefold(), seller.name.casefold()) for seller in others)

@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from contextvars import copy_context
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -91,6 +92,7 @@ class FunnelBoardApp(QuietApp, inherit_bindings=False):
             refused=self._refused,
             broken=self._broken,
             settled=self._settled,
+            stop=lambda: self.link is not None and self.link.give_up(),
         )
         self.viewport.follow(self.dispatcher.modes)
         self.dispatcher.hold()  # until the database is open
@@ -117,7 +119,8 @@ class FunnelBoardApp(QuietApp, inherit_bindings=False):
         try:
             self._opening.exception(FIRST_PAINT_PATIENCE)
         except TimeoutError:
-            self._opening.add_done_callback(lambda _: loop.call_soon_threadsafe(self._opened))
+            opened = partial(loop.call_soon_threadsafe, self._opened, context=copy_context())
+            self._opening.add_done_callback(lambda _: opened())
         else:
             self._opened()
         self.call_after_refresh(_keep_what_stands)
@@ -192,6 +195,7 @@ class FunnelBoardApp(QuietApp, inherit_bindings=False):
     async def _whole(self, action: Action, desk: Desk) -> None:
         try:
             await self.board.readings.rest()
+            desk.look()
             await action(desk)
             desk.done()
         finally:

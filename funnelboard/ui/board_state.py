@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from funnelboard.domain.board import EMPTY_BOARD, Attention, Board, Card, Column, Sort
 from funnelboard.domain.settings import BoardSettings
 from funnelboard.domain.stage import STAGES, Stage
+from funnelboard.ui.unseen import UnseenDeals
 
 AHEAD = 2
 """Pages kept loaded above and below what is in sight."""
@@ -120,6 +121,9 @@ class BoardState:
         attention: How many want something.
         settings: What everybody on the database shares, as last read.
         home: The deal the cursor was on before there was a filter.
+        change: Id of the newest change of the log that is shown.
+        unseen: What others have changed and the seller has not looked at since.
+        edited: Deals that others have open to change them.
     """
 
     def __init__(self) -> None:
@@ -135,6 +139,8 @@ class BoardState:
         self.settings = BoardSettings()
         self.home: int | None = None
         self.change = 0
+        self.unseen = UnseenDeals()
+        self.edited: frozenset[int] = frozenset()
         self.loaded = False
 
     @property

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from funnelboard.errors import FunnelBoardError, NotFound, NotSaved, Unconfirmed
+from funnelboard.errors import Conflict, DatabaseBusy, DealGone, FunnelBoardError, NotFound, NotSaved, Unconfirmed
 from funnelboard.memory.draft import DraftKey
+from funnelboard.services.sight import PLACE
 from funnelboard.ui.commands import BY_ID
 from funnelboard.ui.dispatcher import Dispatcher, Left, Mode
 from funnelboard.ui.key_names import shown_key
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from funnelboard.domain.settings import BoardSettings
     from funnelboard.domain.stage import Stage
     from funnelboard.memory.memory import Memory
+    from funnelboard.services.sight import Sight
     from funnelboard.services.workspace import Workspace
     from funnelboard.services.written import Written
     from funnelboard.ui.board import Action, AtHand, Board
@@ -73,9 +75,15 @@ class Desk:
     play: Callable[[], None]
     copy: Callable[[str], None]
     about: AtHand | None
+    _sight: Sight = field(init=False)
+    _meant: tuple[int, ...] = ()
     _typed: list[tuple[DraftKey, str]] = field(default_factory=list)
 
     # -- what is at hand -----------------------------------------------------------
+
+    def look(self) -> None:
+        """What the seller sees now is what they mean from here on."""
+        self._sight = self.board.sight()
 
     @property
     def styles(self) -> Styles:
@@ -116,9 +124,13 @@ class Desk:
         Raises:
             NotDone: There are none.
         """
-        targets = self.about.deal_ids if self.about is not None else self.board.state.targets
+        state = self.board.state
+        if self.about is None and not state.marks:
+            self.board.refuse_taken()
+        targets = self.about.deal_ids if self.about is not None else state.targets
         if not targets:
             raise NotDone(NO_DEAL)
+        self._meant = targets
         return targets
 
     @property
@@ -128,7 +140,11 @@ class Desk:
         Raises:
             NotDone: There is none.
         """
-        return self.card.id if self.about is None else self.targets[0]
+        if self.about is not None:
+            return self.targets[0]
+        self.board.refuse_taken()
+        self._meant = (self.card.id,)
+        return self.card.id
 
     async def stage(self) -> Stage:
         """The stage of the deal at hand; on the board that with the cursor."""
@@ -242,7 +258,12 @@ class Desk:
             changed=lambda typed: drafts.keep(key, typed, title),
             look_again=partial(forms.want, anew),
         )
-        answers: Answers = await self._fill(sheet, key, lambda: sheet.given.write())
+        edit = self.workspace.presence.edit
+        self.link.ask(partial(edit, about), lambda _: None)
+        try:
+            answers: Answers = await self._fill(sheet, key, lambda: sheet.given.write())
+        finally:
+            self.link.ask(partial(edit, ()), lambda _: None)
         self._typed.append((key, ""))
         return answers
 
@@ -305,6 +326,26 @@ class Desk:
         """Run a service's reading on the database thread."""
         return await self.link.read(lambda: function(*args, **kwargs))
 
+    async def require_unmoved(self, targets: tuple[int, ...]) -> None:
+        """Refuse to go on, before anything is asked, when others have taken all these deals elsewhere.
+
+        Raises:
+            Conflict, DealGone: They have.
+        """
+        try:
+            await self.read(self.workspace.board.require_unchanged, targets, PLACE, self._sight)
+        except (Conflict, DealGone):
+            self.board.look_up(targets)
+            raise
+
+    async def is_overtaken(self, targets: tuple[int, ...], matters: frozenset[str]) -> bool:
+        """Whether others have changed what matters of all these deals since they were seen."""
+        try:
+            await self.read(self.workspace.board.require_unchanged, targets, matters, self._sight)
+        except (Conflict, DealGone):
+            return True
+        return False
+
     async def write(self, deed: Callable[P, Written], /, *args: P.args, **kwargs: P.kwargs) -> Written:
         """Do one write, show the board as it is after it, and say what was done."""
         return await self._write(partial(deed, *args, **kwargs), to_result=False)
@@ -352,9 +393,13 @@ class Desk:
         board = self.board
         cursor = board.state.here.deal_id
         read = board.reader()
+        sight = self._sight
+        done: list[Written] = []
 
         def do() -> tuple[Written, Any]:
-            written = doing()
+            if not done:
+                done.append(self.workspace.attempt(doing, sight))
+            (written,) = done
             return written, read(written.deal_ids[0] if to_result and written.deal_ids else cursor)
 
         try:
@@ -362,13 +407,22 @@ class Desk:
         except NotSaved:
             board.show_saving(saves=False)
             raise
-        except NotFound:
-            self._put_aside()
+        except DatabaseBusy:
+            if done:
+                self.done()
+                raise DatabaseBusy(f"Done: {done[0].summary}. The board shows it once it can be read.") from None
+            kept = " What was typed is kept for the next time." if self._typed else ""
+            raise Left(f"Not saved: another writer was holding the database.{kept}") from None
+        except (Conflict, NotFound) as refused:
+            if isinstance(refused, DealGone):
+                self._put_aside()
+            board.look_up(self._meant)
             raise
         if written.change:
             board.show_saving(saves=True)
         self.done()
         board.show_written(written, reading, cursor)
+        self.look()
         return written
 
     # -- what was typed --------------------------------------------------------------

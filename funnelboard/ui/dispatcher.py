@@ -15,7 +15,7 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from funnelboard.errors import FunnelBoardError
+from funnelboard.errors import Conflict, DealGone, FunnelBoardError
 
 Value = TypeVar("Value")
 
@@ -113,6 +113,7 @@ class Dispatcher:
         refused: Callable[[Exception], None],
         broken: Callable[[BaseException], None],
         settled: Callable[[], None],
+        stop: Callable[[], bool] = lambda: False,
     ) -> None:
         """Give the keys to the board.
 
@@ -121,6 +122,7 @@ class Dispatcher:
             refused: Told of every refusal and of everything that was left.
             broken: Told of an exception that is a defect.
             settled: Called whenever there is nothing left to do for now.
+            stop: What Esc does first while a conversation is at work: stops what it waits for, if that takes long.
         """
         self.modes: list[Mode] = [board]
         self._waiting: list[asyncio.Future[Any]] = []
@@ -132,6 +134,7 @@ class Dispatcher:
         self._refused = refused
         self._broken = broken
         self._settled = settled
+        self._stop = stop
         self._tasks: set[asyncio.Task[None]] = set()
 
     @property
@@ -147,6 +150,8 @@ class Dispatcher:
     def put(self, typed: Typed) -> None:
         """Take in what was typed; it is obeyed in its turn."""
         if self._closed:
+            return
+        if self._holds and isinstance(typed, Key) and typed.name == "escape" and self._stop():
             return
         at_once = self._holds and not self._queue
         if at_once and isinstance(typed, Key) and typed.name in self._always:
@@ -232,6 +237,11 @@ class Dispatcher:
     async def _whole(self, conversation: Coroutine[Any, Any, None]) -> None:
         try:
             await conversation
+        except (Conflict, DealGone) as error:
+            # Somebody else was faster: the keys typed after it were meant for what is not so any more.
+            behind = [typed for typed in self._queue if not isinstance(typed, Pointed)]
+            self._queue.clear()
+            self._refused(type(error)(f"{error} The keys after it were not obeyed.") if behind else error)
         except (FunnelBoardError, Left) as error:
             self._refused(error)
         except Exception as error:

@@ -6,18 +6,23 @@ It knows no screen. Everything is asked in turn on one thread; what comes back i
 from __future__ import annotations
 
 import asyncio
+import random
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextvars import copy_context
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from funnelboard.errors import FunnelBoardError
+from funnelboard.errors import DatabaseBusy, FunnelBoardError
 
 if TYPE_CHECKING:
     from funnelboard.services.workspace import Workspace
 
 PATIENCE = 1.0
 """Seconds after which a write that is not done is worth a word."""
+
+PAUSE = 0.02
+"""Seconds between two attempts at a write, on the average."""
 
 Answer = TypeVar("Answer")
 
@@ -34,8 +39,10 @@ class Link:
         self.workspace = workspace
         self._broken = broken
         self._loop = asyncio.get_running_loop()
+        self._context = copy_context()  # without it Textual's timers begun by an answer would not know their app
         self._unanswered = 0
         self._writing_since: list[float] = []
+        self._given_up = False
 
     @property
     def busy(self) -> bool:
@@ -58,12 +65,31 @@ class Link:
         return await answer
 
     async def write(self, function: Callable[[], Answer]) -> Answer:
-        """The same for something that changes the database, and may have to wait for another writer."""
+        """The same for something that changes the database: tried again while another writer is in its way.
+
+        Args:
+            function: One attempt; what is asked meanwhile has its turn between two.
+
+        Raises:
+            DatabaseBusy: The seller has given up; nothing was written.
+        """
         self._writing_since.append(time.monotonic())
+        self._given_up = False
         try:
-            return await self.read(function)
+            while True:
+                try:
+                    return await self.read(function)
+                except DatabaseBusy:
+                    if self._given_up:
+                        raise
+                await asyncio.sleep(random.uniform(0.5, 1.5) * PAUSE)
         finally:
             del self._writing_since[0]
+
+    def give_up(self) -> bool:
+        """Try no more to write what has been waiting for long; whether something has."""
+        self._given_up = self.waits
+        return self._given_up
 
     def ask(self, function: Callable[[], Answer], then: Callable[[Future[Answer]], None]) -> None:
         """Run a function on the database thread and hand its finished future on, back on the loop."""
@@ -86,7 +112,7 @@ class Link:
 
         def finished(done: Future[Answer]) -> None:
             if not self._loop.is_closed():
-                self._loop.call_soon_threadsafe(deliver, done)
+                self._loop.call_soon_threadsafe(deliver, done, context=self._context)
 
         future.add_done_callback(finished)
 

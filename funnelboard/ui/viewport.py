@@ -114,6 +114,7 @@ class Viewport:
         self._foot_is_stale = True
         self._soon = False
         self._hints: Line = EMPTY
+        self._news = ""
 
     def follow(self, modes: Sequence[Mode]) -> None:
         """Show the modes of this list from now on."""
@@ -161,9 +162,21 @@ class Viewport:
         self._tell(Status(text, after=after))
 
     def hush(self) -> None:
-        """What was last said is over: the seller has gone on."""
-        if self.status.text:
+        """What was last said is over: the seller has gone on; what is new has its turn."""
+        if self._news:
+            self._tell(Status(self._news, news=True))
+            self._news = ""
+        elif self.status.text:
             self.say("")
+
+    def tell_news(self, line: str) -> None:
+        """Say what others have done, if anything, in a quiet voice, once nothing else is said."""
+        if not line:
+            return
+        if self.asks or (self.status.text and not self.status.news):
+            self._news = line
+        else:
+            self._tell(Status(line, news=True))
 
     def refuse(self, error: FunnelBoardError | str) -> None:
         """Show why something could not be done."""
@@ -173,7 +186,8 @@ class Viewport:
         """Show what a write has done, and whether the filter hides the deal it was done to."""
         can_undo = written.change and not written.summary.startswith("undid")
         notes = ("the filter hides it" if hidden else "", "u undoes it" if can_undo else "")
-        self.say(written.summary, after=f" {self.styles.glyphs.dot} ".join(filter(None, notes)))
+        said = "; ".join(filter(None, (written.summary, written.others)))
+        self.say(said, after=f" {self.styles.glyphs.dot} ".join(filter(None, notes)))
 
     def _tell(self, status: Status) -> None:
         self.status = status

@@ -34,7 +34,8 @@ def boards(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bool]]:
 
 
 def test_a_locked_seat_opens_what_is_there(boards: list[bool], empty_database: Path, tmp_path: Path) -> None:
-    assert start_board.start_board(shutil.copy(empty_database, tmp_path / "team.db"), locked=True) == 0
+    there = shutil.copyfile(empty_database, tmp_path / "funnel.db")
+    assert start_board.start_board(str(there), locked=True) == 0
     assert boards == [True]
 
 

@@ -18,7 +18,9 @@ from funnelboard.domain.stage import Stage
 from funnelboard.domain.timeline import EntryKind
 from funnelboard.errors import BadInput, Conflict, NotFound
 from funnelboard.services import maintenance
+from funnelboard.services.sight import Sight
 from funnelboard.services.workspace import Workspace
+from tests.conftest import NOW
 
 AddDeal = Callable[..., Deal]
 DAY = date(2026, 12, 4)
@@ -55,13 +57,13 @@ class TestNotes:
         self, add_deal: AddDeal, workspace: Workspace, make_workspace: Callable[..., Workspace]
     ) -> None:
         add_deal(note="rang")
-        seen = workspace.activity.note(1)
-        make_workspace(login="ola").activity.edit_note(1, "theirs")
-        with pytest.raises(Conflict, match="Somebody else has changed this note meanwhile") as refused:
-            workspace.activity.edit_note(1, "mine", seen=seen)
+        seen = Sight(workspace.undoing.log()[0].id)
+        theirs = make_workspace(login="ola").activity.edit_note(1, "theirs")
+        with pytest.raises(Conflict, match="ola has changed the note meanwhile") as refused:
+            workspace.attempt(lambda: workspace.activity.edit_note(1, "mine"), seen)
         (difference,) = refused.value.differences
-        assert (difference.theirs, difference.mine) == ("theirs", "mine")
-        workspace.activity.edit_note(1, "mine", seen=workspace.activity.note(1))
+        assert (difference.theirs, difference.mine, difference.who, difference.at) == ("theirs", "mine", "ola", NOW)
+        workspace.attempt(lambda: workspace.activity.edit_note(1, "mine"), Sight(theirs.change))
         assert workspace.activity.note(1).text == "mine"
 
 

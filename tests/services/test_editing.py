@@ -129,7 +129,7 @@ class TestTwoSellers:
         other.pipeline.edit(deal.id, {name: theirs})
         with pytest.raises(Conflict) as refused:
             workspace.pipeline.edit(deal.id, {name: mine, "title": "mine"}, seen=deal)
-        assert str(refused.value).startswith("Somebody else has changed ")
+        assert str(refused.value).startswith("ola has changed ")
         assert name.replace("_", " ") in str(refused.value)
         difference = next(each for each in refused.value.differences if each.field == name)
         assert (difference.theirs, difference.mine) == (theirs, "mine" if name == "title" else mine)

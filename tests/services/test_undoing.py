@@ -168,19 +168,27 @@ class TestTwoSellers:
     @pytest.mark.parametrize(
         ("first", "then", "told"),
         [
-            ({"title": "mine"}, {"title": "theirs"}, "title of deal #1 was “Acme: pilot” and has become “theirs”"),
+            (
+                {"title": "mine"},
+                {"title": "theirs"},
+                "title of deal #1 since: it was “Acme: pilot” and has become “theirs”",
+            ),
             (
                 {"amount": Money(500, "EUR")},
                 {"amount": Money(750, "EUR")},
-                "amount of deal #1 was empty and has become “7.50 €”",
+                "amount of deal #1 since: it was empty and has become “7.50 €”",
             ),
-            ({"owner": None}, {"owner": "Ola Moe"}, "owner of deal #1 was “kari” and has become “Ola Moe”"),
-            ({"company": "Acme"}, {"company": "Nordlys"}, "company of deal #1 was empty and has become “Nordlys”"),
-            ({"source": "event"}, {"source": ""}, "source of deal #1 was empty and has become empty"),
+            ({"owner": None}, {"owner": "Ola Moe"}, "owner of deal #1 since: it was “kari” and has become “Ola Moe”"),
+            (
+                {"company": "Acme"},
+                {"company": "Nordlys"},
+                "company of deal #1 since: it was empty and has become “Nordlys”",
+            ),
+            ({"source": "event"}, {"source": ""}, "source of deal #1 since: it was empty and has become empty"),
             (
                 {"expected_close": date(2027, 1, 1)},
                 {"expected_close": date(2027, 2, 2)},
-                "expected close of deal #1 was empty and has become “2 Feb 2027”",
+                "expected close of deal #1 since: it was empty and has become “2 Feb 2027”",
             ),
         ],
     )
@@ -194,7 +202,7 @@ class TestTwoSellers:
         before = dump(workspace)
         with pytest.raises(Conflict) as refused:
             workspace.undoing.undo()
-        assert str(refused.value) == f"Not undone: {told} since. Change it by hand."
+        assert str(refused.value) == f"Not undone: {other.seller.name} has changed {told}. Change it by hand."
         assert len(refused.value.differences) == 1
         assert dump(workspace) == before
 
@@ -218,21 +226,37 @@ class TestTwoSellers:
         with pytest.raises(Conflict) as refused:
             workspace.undoing.undo()
         assert str(refused.value) == (
-            "Not undone: another seller has worked on deal #1 (wrote a note on “Acme: pilot”) since. Change it by hand."
+            "Not undone: ola has worked on deal #1 since (wrote a note on “Acme: pilot”). Change it by hand."
         )
         assert dump(workspace) == before
         other.undoing.undo()
         workspace.undoing.undo()
         assert workspace.board.deal(deal.id).deleted
 
-    def test_of_several_deals_all_or_none(
-        self, add_deal: AddDeal, workspace: Workspace, other: Workspace, dump: Dump
+    def test_of_several_deals_those_that_another_has_changed_are_left_and_named(
+        self, add_deal: AddDeal, workspace: Workspace, other: Workspace
     ) -> None:
         ids = [add_deal().id for _ in range(3)]
         workspace.pipeline.move(ids, Stage.PROSPECT, because="it is so")
         other.pipeline.move(ids[1:2], Stage.OPPORTUNITY, because="it is so")
+        undone = workspace.undoing.undo()
+        assert undone.left == (2,)
+        assert undone.others == (
+            "1 not: ola has changed stage of deal #2 since: it was “lead” and has become “opportunity”"
+        )
+        assert [workspace.board.deal(each).stage.value for each in ids] == ["lead", "opportunity", "lead"]
+        workspace.undoing.redo()
+        assert [workspace.board.deal(each).stage.value for each in ids] == ["prospect", "opportunity", "prospect"]
+        assert maintenance.check(workspace) == ()
+
+    def test_where_another_has_changed_all_of_them_nothing_is_taken_back(
+        self, add_deal: AddDeal, workspace: Workspace, other: Workspace, dump: Dump
+    ) -> None:
+        ids = [add_deal().id for _ in range(2)]
+        workspace.pipeline.move(ids, Stage.PROSPECT, because="it is so")
+        other.pipeline.move(ids, Stage.OPPORTUNITY, because="it is so")
         before = dump(workspace)
-        with pytest.raises(Conflict, match="stage of deal #2 was “lead” and has become “opportunity” since"):
+        with pytest.raises(Conflict, match="ola has changed stage of deal"):
             workspace.undoing.undo()
         assert dump(workspace) == before
 
@@ -242,10 +266,10 @@ class TestTwoSellers:
         deal = add_deal()
         workspace.pipeline.delete((deal.id,))
         other.pipeline.restore((deal.id,))
-        with pytest.raises(Conflict, match="Not undone: deal #1 has been restored since"):
+        with pytest.raises(Conflict, match="Not undone: ola has restored deal #1 since"):
             workspace.undoing.undo()
         other.pipeline.delete((deal.id,))
-        with pytest.raises(Conflict, match="Not undone: deal #1 has been deleted since"):
+        with pytest.raises(Conflict, match="Not undone: ola has deleted deal #1 since"):
             other.undoing.undo(other.undoing.log()[1].id)
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from funnelboard import locations
 from funnelboard.domain.deal_query import Query
-from funnelboard.errors import DatabaseError, NotFound
+from funnelboard.errors import ConfigError, DatabaseError, NotFound
 from funnelboard.services import maintenance
 from funnelboard.services.clock import FixedClock, SystemClock
 from funnelboard.services.workspace import Workspace, open_workspace
@@ -85,6 +85,50 @@ class TestSeller:
         workspace = open_workspace(str(tmp_path / "funnel.db"))
         assert (workspace.seller.login, workspace.seller.name) == ("uid999999", "uid999999")
         workspace.close()
+
+    @pytest.mark.parametrize(
+        ("gecos", "name"),
+        [
+            ("Kari Nordmann,room 7,555", "Kari Nordmann"),
+            ("", "kari"),
+            (" , ,", "kari"),
+            ("\x1b]0;mine\x07", "␛]0;mine␇"),
+            ("Kari\n\tNordmann", "Kari Nordmann"),
+            ("\u202e\u200b", "kari"),
+            ("x" * 300, "x" * 60),
+            ("\udce9va", "\ufffdva"),
+            ("& Nordmann", "Kari Nordmann"),
+            ("[/nope]", "[/nope]"),
+        ],
+    )
+    def test_the_accounts_full_name_whatever_stands_there(
+        self, gecos: str, name: str, make_workspace: Callable[..., Workspace], tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:  # fmt: skip
+        make_workspace(login="ola")
+        entry = pwd.struct_passwd(("kari", "x", 1000, 1000, gecos, "/", "/bin/sh"))
+        monkeypatch.setattr(pwd, "getpwuid", lambda uid: entry)
+        workspace = open_workspace(str(tmp_path / "funnel.db"))
+        assert (workspace.seller.login, workspace.seller.name) == ("kari", name)
+        assert workspace.seller in workspace.board.sellers()
+        workspace.close()
+
+    def test_the_settings_have_another_name_for_them(
+        self, make_workspace: Callable[..., Workspace], tmp_path: Path
+    ) -> None:
+        make_workspace().pipeline.create(title="a")
+        again = make_workspace(name=" Kari\tN. ")
+        assert (again.seller.login, again.seller.name) == ("kari", "Kari N.")
+        assert again.undoing.log()[0].seller == "Kari N."
+        assert make_workspace().seller == again.seller
+        ola = make_workspace(login="ola")
+        assert [seller.name for seller in ola.board.sellers()] == ["Kari N.", "ola"]
+
+    @pytest.mark.parametrize("name", ["ola", "OLA", "Ola Moe"])
+    def test_nobody_is_called_as_a_colleague_is(self, name: str, make_workspace: Callable[..., Workspace]) -> None:
+        make_workspace(login="ola", name="Ola Moe")
+        with pytest.raises(ConfigError, match="as another seller here is called"):
+            make_workspace(name=name)
 
     def test_the_same_one_every_time(self, make_workspace: Callable[..., Workspace]) -> None:
         first, other, again = make_workspace(), make_workspace(login="ola"), make_workspace()

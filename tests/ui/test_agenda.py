@@ -283,7 +283,7 @@ async def test_a_late_answer_about_another_deal_is_never_shown(open_board: Any, 
         assert any("Gamma: audit" in line[50:] for line in board.lines())
 
 
-async def test_nothing_is_written_when_somebody_else_was_faster(
+async def test_what_was_said_is_kept_though_somebody_else_was_faster(
     open_board: Any, due: list[Deal], workspace: Workspace, make_workspace: Callable[..., Workspace]
 ) -> None:
     acme = due[0]
@@ -299,15 +299,16 @@ async def test_nothing_is_written_when_somebody_else_was_faster(
         assert page_below(board).state.item.deal_id != acme.id
         await board.press("enter")
         assert "is done already" in board.status
-        assert [notes(workspace, deal) for deal in due] == [[], [], []]
-        assert [deal_id for deal_id, _ in page(board).state.worked] == []
+        kept = [[("call", "mine")], [], []]
+        assert [notes(workspace, deal) for deal in due] == kept
+        assert workspace.board.detail(acme.id).follow_ups == ()
         await board.press("enter")
         await board.type("to be deleted")
         at = page_below(board).state.item.deal_id
         ola.pipeline.delete((at,))
         await board.press("enter", "enter")
         assert "is in the bin" in board.status
-        assert [notes(workspace, deal) for deal in due] == [[], [], []]
+        assert [notes(workspace, deal) for deal in due] == kept
 
 
 def page_below(board: Any) -> AgendaPage:

@@ -305,7 +305,7 @@ async def test_a_deal_won_meanwhile_is_not_lost(
         await board.press("3", "x", "p")
         ola.pipeline.move((deal.id,), Stage.CLOSED, outcome=Outcome.WON, because="signed today")
         await board.press("enter")
-        assert "Somebody else has moved “Acme: pilot” to closed won meanwhile." in board.status
+        assert "Nothing was changed: ola moved “Acme: pilot” to closed won" in board.status
     assert workspace.board.deal(deal.id).outcome is Outcome.WON
 
 

@@ -269,12 +269,10 @@ async def test_both_values_are_shown_and_which_of_them_stands(
         await board.press("enter", "m")
         shown = [" ".join(line.split()) for line in board.text().replace("\xa0", " ").splitlines()]
         rule = next(place for place, line in enumerate(shown) if line.startswith("━"))
-        assert shown[rule + 1 : rule + 5] == [
-            "▌ title theirs Acme: theirs",
-            "▌ ● mine Acme: mine",
-            "amount ● theirs 9 000 €",
-            "mine nothing",
-        ]
+        assert " ".join(" ".join(shown[rule + 1 : -1]).replace("▌", "").split()) == (
+            "title theirs Acme: theirs · ola, today 09:30 ● mine Acme: mine "
+            "amount ● theirs 9 000 € · ola, today 09:30 mine nothing"
+        )
         assert shown[-1].startswith("Enter save mt mine/theirs")
 
 

@@ -137,6 +137,7 @@ async def test_esc_leaves_it_without_a_next_one_and_what_was_typed_is_kept_for_f
         assert open_ones(workspace, deal) == []
         assert board.status.startswith("did “call” on")
         workspace.activity.add_follow_up((deal.id,), TODAY, "call", "call")
+        await board.tick()
         await board.burst("d", "enter", *"fri dem", "escape")
         assert board.status == "Kept: f goes on with it."
         await board.burst("f", "o", "enter")
@@ -222,7 +223,8 @@ async def test_it_is_the_follow_up_that_was_shown_that_is_finished_and_no_other(
         await board.burst("d", *"wants it")
         ola.activity.finish_next((acme.id,), "theirs")
         await board.press("enter")
-        assert board.status == f"Follow-up #{first.id} is done already."
+        did = "ola did “call about the scope” on “Acme: pilot”"
+        assert board.status == f"Follow-up #{first.id} is done already: {did}."
         assert open_ones(workspace, acme) == [(date(2026, 11, 27), "demo", "show the pilot")]
 
 
@@ -306,7 +308,8 @@ async def test_a_follow_up_finished_meanwhile_is_not_edited(
         await board.burst("F", "e", *" again")
         ola.activity.finish_follow_up(first.id)
         await board.press("enter")
-        assert board.status == f"Follow-up #{first.id} is done already."
+        did = "ola did “call about the scope” on “Acme: pilot”"
+        assert board.status == f"Follow-up #{first.id} is done already: {did}."
         assert open_ones(workspace, acme) == [(date(2026, 11, 27), "demo", "show the pilot")]
 
 

@@ -319,7 +319,7 @@ async def test_an_amount_named_meanwhile_is_shown_beside_mine(
         await board.type("3 dec")
         ola.pipeline.edit(deal.id, {"amount": Money(900_000, "EUR")})
         await board.press("enter")
-        assert "Somebody else has changed amount of “Acme: pilot” meanwhile." in board.text()
+        assert "ola has changed amount of “Acme: pilot” meanwhile." in board.text()
         assert f"12k  now {format_money(Money(900_000, 'EUR'))}" in board.text()
         assert workspace.board.deal(deal.id).amount == Money(900_000, "EUR")
         await board.press("enter")
@@ -350,7 +350,7 @@ async def test_a_deal_that_is_moved_meanwhile_stays_there(
         await board.press("L", "y", "y", "y")
         ola.pipeline.move((deal.id,), Stage.OPPORTUNITY, because="met the board")
         await board.press("enter")
-        assert "Somebody else has moved “Acme: pilot” to opportunity meanwhile." in board.status
+        assert "Nothing was changed: ola moved “Acme: pilot” to opportunity" in board.status
     assert workspace.board.deal(deal.id).stage is Stage.OPPORTUNITY
 
 
@@ -408,7 +408,7 @@ async def test_what_a_colleague_answers_is_noticed_while_the_gate_is_open(
         assert re.search(r"132\s+now 9\s000 €", board.text())
         await board.press("down")
         await board.burst(*"1 dec", "enter")
-        assert "Somebody else has changed amount" in board.text()
+        assert "ola has changed need (now no), amount of “Acme: pilot” meanwhile." in board.text()
         await board.press("enter")
         found = workspace.board.deal(deal.id)
         assert (found.stage, found.need, found.amount) == (Stage.OPPORTUNITY, Answer.YES, Money(13_200, "EUR"))

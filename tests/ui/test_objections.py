@@ -122,7 +122,7 @@ async def test_another_seller_who_answers_first_is_not_overwritten(
         await board.burst("B", "r", *"mine")
         ola.objections.resolve(workspace.objections.of_deal(deal.id)[0].id, "theirs")
         await board.press("enter")
-        assert "is resolved already: theirs" in board.status
+        assert "is resolved already: ola resolved an objection on “Acme: pilot”: theirs" in board.status
         assert workspace.objections.of_deal(deal.id)[0].answer == "theirs"
 
 

@@ -144,11 +144,15 @@ async def test_marks_stay_when_a_write_is_refused_and_go_when_it_is_done(
     async with open_board() as board:
         await board.burst("space", "space")
         assert "2 marked" in board.lines()[0]
-        ola.pipeline.delete((deals[4].id,))
+        ola.pipeline.delete((deals[4].id, deals[3].id))
         await board.burst(*keys)
         assert "is in the bin" in board.text()
         assert "2 marked" in board.lines()[0]
-        ola.pipeline.restore((deals[4].id,))
+        ola.pipeline.restore((deals[4].id, deals[3].id))
+        await board.tick()
+        if keys == ["D"]:
+            await board.press("D")
+            assert "ola restored 2 deals, “lead 3” among them" in board.status
         if keys != ["L"]:
             await board.burst(*keys)
             assert "marked" not in board.lines()[0], board.text()

@@ -117,9 +117,10 @@ async def test_parked_and_other_deals_together_are_all_parked_until_the_new_day(
 ) -> None:
     deals = [add_deal(title=title) for title in ("one", "two")]
     async with open_board() as board:
-        await board.press("space", "space", "z")
+        await board.press("space", "space")
         workspace.parking.park((deals[0].id,), date(2027, 1, 1), ParkReason.TIMING)
-        await board.burst(*"1 feb", "enter")
+        await board.tick()
+        await board.burst("z", *"1 feb", "enter")
         assert [workspace.board.deal(deal.id).parked_until for deal in deals] == [date(2027, 2, 1)] * 2
 
 

@@ -135,7 +135,7 @@ async def test_a_detail_written_meanwhile_is_shown_beside_mine(
         await board.type("paper")
         ola.pipeline.edit(deal.id, {"pain_point": "time"})
         await board.press("enter")
-        assert "Somebody else has changed pain point of “Acme: pilot” meanwhile." in board.text()
+        assert "ola has changed pain point of “Acme: pilot” meanwhile." in board.text()
         assert "paper  now time" in board.text()
         assert workspace.board.deal(deal.id).pain_point == "time"
         await board.press("enter")

@@ -1,8 +1,10 @@
-"""Another writer holds the database: the board lives, says so, and keeps what is typed."""
+"""Another writer holds the database: the board lives, reads, says so, keeps what is typed; Esc stops the waiting."""
 
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -12,32 +14,95 @@ from funnelboard.domain.deal import Deal
 from funnelboard.domain.timeline import EntryKind
 from funnelboard.services.workspace import Workspace
 
+Add = Callable[..., Deal]
+
+HOLD = """
+import sqlite3, sys, time
+database = sqlite3.connect(sys.argv[1], isolation_level=None)
+database.execute("BEGIN IMMEDIATE")
+print("held", flush=True)
+time.sleep(float(sys.argv[2]))
+database.execute("ROLLBACK")
+"""
+
+
+def notes_of(workspace: Workspace, deal: Deal) -> list[str]:
+    return [entry.text for entry in workspace.board.detail(deal.id, EntryKind.NOTE).timeline]
+
+
+async def until(happened: Callable[[], bool], board: Any) -> None:
+    """Have the board go on until something has happened."""
+    async with asyncio.timeout(60):
+        while not happened():
+            board.app.lookout.tick()
+            await board.pilot._wait_for_screen()
+            await asyncio.sleep(0.01)
+
 
 async def test_the_board_goes_about_while_a_write_waits_and_what_is_typed_comes_after_it(
-    open_board: Any, add_deal: Callable[..., Deal], workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+    open_board: Any, add_deal: Add, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    second, first = add_deal(title="second"), add_deal(title="first")
+    second, first = add_deal(title="second", note="of the second"), add_deal(title="first")
     async with open_board() as board:
         other = workspace.session.database.peewee
         other.execute_sql("BEGIN IMMEDIATE")
-        board.send("n", *"rang", "enter")
-        async with asyncio.timeout(10):
-            while not board.app.link.busy:
-                await asyncio.sleep(0)
         monkeypatch.setattr("funnelboard.ui.link.PATIENCE", -1.0)
-        board.app.lookout.tick()
-        assert "Still waiting for the database" in board.status
+        board.send("n", *"rang", "enter")
+        await until(lambda: "still trying to save" in board.status, board)
         board.send("j")
-        await asyncio.sleep(0)
-        await board.pilot._wait_for_screen()
-        assert board.title == "second", "the cursor goes about"
+        await until(lambda: "of the second" in board.panel, board)
+        assert board.title == "second", "the cursor goes about, and what it is on is read"
         board.send("n", *"sent", "enter")
-        await board.pilot._wait_for_screen()
+        await until(lambda: True, board)
         assert board.top is board.screen, "a note waits its turn"
         other.execute_sql("ROLLBACK")
         await board.settle()
-    notes = {
-        deal.title: [entry.text for entry in workspace.board.detail(deal.id, EntryKind.NOTE).timeline]
-        for deal in (first, second)
-    }
-    assert notes == {"first": ["rang"], "second": ["sent"]}
+    assert (notes_of(workspace, first), notes_of(workspace, second)) == (["rang"], ["sent", "of the second"])
+
+
+async def test_esc_stops_the_waiting_and_gives_the_text_back(
+    open_board: Any, add_deal: Add, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deal = add_deal()
+    async with open_board() as board:
+        other = workspace.session.database.peewee
+        other.execute_sql("BEGIN IMMEDIATE")
+        monkeypatch.setattr("funnelboard.ui.link.PATIENCE", -1.0)
+        board.send("n", *"rang", "enter")
+        await until(lambda: "still trying to save" in board.status, board)
+        await board.press("escape")
+        assert board.status == (
+            "Not saved: another writer was holding the database. What was typed is kept for the next time."
+        )
+        board.send("D")
+        await until(lambda: "still trying to save" in board.status, board)
+        await board.press("escape")
+        assert board.status == "Not saved: another writer was holding the database."
+        other.execute_sql("ROLLBACK")
+        assert notes_of(workspace, deal) == []
+        await board.press("n")
+        assert board.top.edit.text == "rang"
+        await board.press("enter")
+        assert notes_of(workspace, deal) == ["rang"]
+        assert not workspace.board.deal(deal.id).deleted
+
+
+@pytest.mark.faults
+async def test_another_process_holds_the_lock_for_long(open_board: Any, add_deal: Add, workspace: Workspace) -> None:
+    second, first = add_deal(title="second", note="of the second"), add_deal(title="first")
+    async with open_board() as board:
+        with subprocess.Popen(
+            [sys.executable, "-c", HOLD, workspace.target, "8"], stdout=subprocess.PIPE, text=True
+        ) as holder:
+            assert holder.stdout is not None
+            assert holder.stdout.readline() == "held\n"
+            board.send("n", *"rang", "enter")
+            await until(lambda: "still trying to save" in board.status, board)
+            board.send("j")
+            await until(lambda: "of the second" in board.panel, board)
+            assert holder.poll() is None, "all that while it is held"
+            await until(lambda: board.app.dispatcher.idle, board)
+            assert holder.wait(30) == 0
+        assert board.status == "wrote a note on “first”"
+    assert notes_of(workspace, first) == ["rang"]
+    assert notes_of(workspace, second) == ["of the second"]

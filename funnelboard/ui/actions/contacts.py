@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from funnelboard.domain.calendar_days import MONTHS
@@ -10,6 +11,7 @@ from funnelboard.domain.contact import DealContact, Role
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.staleness import days_since
 from funnelboard.services.workspace import Workspace
+from funnelboard.ui.actions.conflicts import write_over
 from funnelboard.ui.desk import Desk
 from funnelboard.ui.dispatcher import Left
 from funnelboard.ui.drawing.lines import Line, Span
@@ -59,7 +61,8 @@ async def _edit(desk: Desk, deal_id: int, link: DealContact) -> None:
     answers = await desk.form(form, about=(deal_id,), command=f"edit-contact-{link.id}")
     if not answers.values:
         raise Left("Nothing was changed.")
-    await desk.write(desk.workspace.people.change_contact, deal_id, link.id, answers.values)
+    change = partial(desk.workspace.people.change_contact, deal_id, link.id)
+    await write_over(desk, link.contact.name, answers.values, change, partial(_edit, desk, deal_id, link))
 
 
 def _read(workspace: Workspace, deal_id: int) -> tuple[Deal, dict[int, int | None]]:

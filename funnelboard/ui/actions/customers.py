@@ -14,7 +14,9 @@ from funnelboard.ui.forms.reading import if_any, needed
 
 async def repeat_deal(desk: Desk) -> None:
     """Ask for the title of a customer's next deal, start it from the won one at the cursor, and go to it."""
-    deal = await desk.read(desk.workspace.board.deal, desk.deal_id)
+    deal_id = desk.deal_id
+    await desk.require_unmoved((deal_id,))
+    deal = await desk.read(desk.workspace.board.deal, deal_id)
     if deal.outcome is not Outcome.WON:
         raise NotDone("Only a won deal can be repeated.")
     title = await desk.ask(
@@ -30,7 +32,9 @@ async def repeat_deal(desk: Desk) -> None:
 
 async def ask_reference(desk: Desk) -> None:
     """Ask when the customer is to be asked for a reference."""
-    deal = await desk.read(desk.workspace.board.deal, desk.deal_id)
+    deal_id = desk.deal_id
+    await desk.require_unmoved((deal_id,))
+    deal = await desk.read(desk.workspace.board.deal, deal_id)
     if deal.outcome is not Outcome.WON:
         raise NotDone("Only the customer of a won deal can be asked for a reference.")
 

@@ -175,9 +175,9 @@ def _owner_rows(desk: Desk, sellers: Sequence[Seller], owners: set[str]) -> list
 
 async def mark(desk: Desk) -> None:
     """Mark the deal or take its mark away, and go to the next."""
-    state = desk.board.state
+    state, deal_id = desk.board.state, desk.deal_id
     state.toggle_mark()
     state.step(1)
     desk.board.touch_all()
     desk.board.moved_cursor(state.active)
-    desk.say("")
+    desk.board.went_on(deal_id)

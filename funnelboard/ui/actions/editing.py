@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.seller import Seller
 from funnelboard.errors import Conflict
 from funnelboard.services.workspace import Workspace
+from funnelboard.ui.actions.conflicts import THEIRS_STANDS, choose, in_words, told_when
 from funnelboard.ui.desk import Desk
 from funnelboard.ui.dispatcher import Left
 from funnelboard.ui.forms.deal_fields import deal_fields
+from funnelboard.ui.sheet.conflict import Disputed
 from funnelboard.ui.sheet.form import Form, Problem
 
 _OF_A_CONTACT = ("role", "job_title", "email", "phone")
@@ -20,7 +21,11 @@ _OF_A_CONTACT = ("role", "job_title", "email", "phone")
 
 async def edit_deal(desk: Desk) -> None:
     """Show every field of the deal at the cursor, and keep those that were changed."""
-    deal, sellers, tags = await desk.read(_read, desk.workspace, desk.deal_id)
+    await _edit(desk, desk.deal_id)
+
+
+async def _edit(desk: Desk, deal_id: int) -> None:
+    deal, sellers, tags = await desk.read(_read, desk.workspace, deal_id)
     fields = deal_fields(
         deal,
         sellers=sellers,
@@ -38,11 +43,14 @@ async def edit_deal(desk: Desk) -> None:
     changes, disputed = answers.values, answers.overtaken
     while True:
         if disputed:
-            in_order = {name: label for name, label in labels.items() if name in disputed}
-            changes = await _without_theirs(desk, deal, changes, in_order)
+            theirs = await _theirs(desk, deal, changes, {name: labels[name] for name in labels if name in disputed})
+            if theirs is None:
+                await _edit(desk, deal_id)
+                return
+            changes = {name: value for name, value in changes.items() if name not in theirs}
         if not changes:
             desk.board.go_to(deal.id)
-            desk.say("Nothing was changed: what the other seller wrote stands.")
+            desk.say(THEIRS_STANDS)
             return
         try:
             await desk.write(desk.workspace.pipeline.edit, deal.id, changes, deal)
@@ -53,27 +61,25 @@ async def edit_deal(desk: Desk) -> None:
             return
 
 
-async def _without_theirs(
+async def _theirs(
     desk: Desk, seen: Deal, changes: Mapping[str, Any], disputed: Mapping[str, str]
-) -> Mapping[str, Any]:
-    """The changes that are left when the seller has chosen between both values of the disputed fields.
+) -> frozenset[str] | None:
+    """The disputed fields in which what the others wrote is to stand; None to edit what was typed.
 
     Args:
         disputed: Labels by name, of fields that somebody else has given the values that the deal is now seen with.
     """
     from funnelboard.services.editing import field_value
-    from funnelboard.ui.sheet.conflict import ConflictSheet, Disputed
 
+    who = await desk.read(desk.workspace.pipeline.last_writers, seen.id, [*disputed])
     fields = [
-        Disputed(name, label, _in_words(field_value(seen, name)), _in_words(changes[name]))
+        Disputed(
+            name, label, in_words(field_value(seen, name)), in_words(changes[name]),
+            told_when(desk, *who.get(name, ("", 0))),
+        )
         for name, label in disputed.items()
-    ]
-    try:
-        mine = await desk.open(ConflictSheet(f"Somebody else has changed “{seen.title}” meanwhile", fields))
-    except Left:
-        raise Left(f"Nothing is saved: {desk.key_of('edit-deal')} goes on with what was typed.") from None
-    theirs = {field.name for field in fields} - mine
-    return {name: value for name, value in changes.items() if name not in theirs}
+    ]  # fmt: skip
+    return await choose(desk, f"“{seen.title}”", fields)
 
 
 def _read(workspace: Workspace, deal_id: int) -> tuple[Deal, tuple[Seller, ...], tuple[str, ...]]:
@@ -87,20 +93,3 @@ def _contact_missing(deal: Deal, values: Mapping[str, Any]) -> Problem | None:
     if not named and any(values.get(name) for name in _OF_A_CONTACT):
         return "contact", "Whose is that? Name the contact, or empty the fields of one."
     return None
-
-
-def _in_words(value: object) -> str:
-    from funnelboard.domain.dates import whole_date
-    from funnelboard.domain.money import Money, format_money
-
-    match value:
-        case None | "" | ():
-            return "nothing"
-        case Money():
-            return format_money(value)
-        case tuple():
-            return ", ".join(str(part) for part in value)
-        case date():
-            return whole_date(value)
-        case _:
-            return str(value)

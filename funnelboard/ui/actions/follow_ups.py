@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from funnelboard.domain.dates import describe_distance, describe_moment, whole_date
 from funnelboard.domain.follow_up import DueState, due_state
 from funnelboard.domain.grammar import counted
 from funnelboard.domain.stage import Stage
+from funnelboard.services.sight import FOLLOW_UPS
+from funnelboard.ui.actions.conflicts import write_over
 from funnelboard.ui.desk import Desk, NotDone
 from funnelboard.ui.forms.reading import if_any
 from funnelboard.ui.sheet.choices import Deed, Row
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from funnelboard.domain.follow_up import FollowUp
     from funnelboard.domain.follow_up_line import FollowUpLine
+    from funnelboard.services.activity import Activity
+    from funnelboard.services.written import Written
     from funnelboard.ui.drawing.lines import Line
 
 PLACEHOLDER = "fri call about price"
@@ -34,12 +40,13 @@ async def finish(desk: Desk) -> None:
     targets = desk.targets
     deals = await desk.read(desk.workspace.board.by_ids, targets)
     due = [deal.next_follow_up for deal in deals if deal.next_follow_up is not None]
-    if not due:
+    if not due and not await desk.is_overtaken(targets, FOLLOW_UPS):
         raise NotDone(f"There is no open follow-up here. {desk.key_of('add-follow-up')} adds one.")
-    if len(targets) == 1:
+    if due and len(targets) == 1:
         await _finish(desk, due[0])
         return
-    result = await _what_came_of(desk, f"the next follow-up of {counted(len(due), 'deal')}", targets)
+    # Where others have finished all of them, what is typed is asked for nevertheless, or it would be taken for keys.
+    result = await _what_came_of(desk, f"the next follow-up of {counted(len(due) or len(targets), 'deal')}", targets)
     written = await desk.act(targets, partial(desk.workspace.activity.finish_next, result=result))
     await _promise_next(desk, targets, written.summary)
 
@@ -181,8 +188,19 @@ async def _edit(desk: Desk, follow_up: FollowUp) -> None:
         understood=partial(understood_follow_up, desk),
     )
     kind = follow_up.kind if follow_up.kind in line.what.casefold() else line.kind
-    change = desk.workspace.activity.edit_follow_up
-    await desk.write(change, follow_up.id, due=line.due, at=line.time, kind=kind, what=line.what)
+    moment = {"due": line.due, "time": line.time}
+    values: dict[str, Any] = moment if (line.due, line.time) != (follow_up.due, follow_up.time) else {}
+    values |= {"kind": kind} if kind != follow_up.kind else {}
+    values |= {"what": line.what} if line.what != follow_up.what else {}
+    await write_over(
+        desk, "the follow-up", values, partial(_change, desk.workspace.activity, follow_up.id),
+        partial(_edit, desk, follow_up),
+    )  # fmt: skip
+
+
+def _change(activity: Activity, follow_up_id: int, values: Mapping[str, Any]) -> Written:
+    more = {name: values[name] for name in ("due", "kind", "what") if name in values}
+    return activity.edit_follow_up(follow_up_id, at=values.get("time"), **more)
 
 
 def _line(desk: Desk, follow_up: FollowUp) -> Line:

@@ -22,28 +22,28 @@ async def on(desk: Desk) -> None:
 
 
 async def _step(desk: Desk, by: int) -> None:
+    targets = desk.targets
     stage = (await desk.stage()).step(by)
     if stage is None:
         raise NotDone(f"It is in the {'last' if by > 0 else 'first'} stage.")
-    await move(desk, stage)
+    await move(desk, targets, stage)
 
 
 async def choose_stage(desk: Desk) -> None:
     """Ask which stage to move to."""
-    preset = desk.settings.preset
-    title = f"{desk.title_of(desk.targets)} {desk.styles.glyphs.arrow} which stage?"
+    preset, targets = desk.settings.preset, desk.targets
+    title = f"{desk.title_of(targets)} {desk.styles.glyphs.arrow} which stage?"
     stage = await desk.choose(title, [(stage[0], preset.place(stage), stage) for stage in STAGES], await desk.stage())
-    await move(desk, stage)
+    await move(desk, targets, stage)
 
 
-async def move(desk: Desk, stage: Stage) -> None:
-    """Move to a stage; what its gate still asks is asked, and a deal that gets closed needs an outcome first."""
-    targets = desk.targets
+async def move(desk: Desk, targets: tuple[int, ...], stage: Stage) -> None:
+    """Move deals to a stage; what its gate still asks is asked, and one that gets closed needs an outcome first."""
     deed = partial(desk.workspace.pipeline.move, targets, stage)
     if stage is Stage.CLOSED:
         await close(desk, targets, deed)
     else:
-        desk.repeats(partial(move, stage=stage))
+        desk.repeats(lambda desk: move(desk, desk.targets, stage))
         await _move_open(desk, targets, deed, stage)
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from funnelboard.domain.dates import describe_date
 from funnelboard.domain.instant import local_moment
 from funnelboard.domain.note import NoteKind
 from funnelboard.domain.timeline import EntryKind, TimelineEntry
 from funnelboard.errors import BadInput
+from funnelboard.ui.actions.conflicts import write_over
 from funnelboard.ui.desk import Desk
 from funnelboard.ui.forms.reading import read_note
 from funnelboard.ui.sheet.choices import Deed, Row
@@ -47,7 +49,13 @@ async def _edit(desk: Desk, note: TimelineEntry) -> None:
         "note", _read, about=(note.deal_id,), command=f"edit-note-{note.row_id}", text=before, multiline=True,
         understood=_kind_of,
     )  # fmt: skip
-    await desk.write(desk.workspace.activity.edit_note, note.row_id, words, kind)
+    edit = desk.workspace.activity.edit_note
+    values: dict[str, Any] = {"text": words} if words != note.text else {}
+    values |= {"kind": kind} if kind.value != note.label else {}
+    await write_over(
+        desk, "the note", values,
+        lambda values: edit(note.row_id, values.get("text"), values.get("kind")), partial(_edit, desk, note),
+    )  # fmt: skip
 
 
 def _read(text: str) -> tuple[NoteKind, str]:

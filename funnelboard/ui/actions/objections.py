@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from funnelboard.domain.objection import Objection
+from funnelboard.ui.actions.conflicts import write_over
 from funnelboard.ui.desk import Desk, NotDone
 from funnelboard.ui.sheet.choices import Deed, Row
 
@@ -63,7 +64,11 @@ async def resolve(desk: Desk, objection: Objection) -> None:
 async def _edit(desk: Desk, objection: Objection) -> None:
     about, command = (objection.deal_id,), f"edit-objection-{objection.id}"
     text: str = await desk.ask("objection", about=about, command=command, text=objection.text)
-    await desk.write(desk.workspace.objections.edit, objection.id, text)
+    edit = desk.workspace.objections.edit
+    await write_over(
+        desk, "the objection", {"text": text}, lambda values: edit(objection.id, values["text"]),
+        partial(_edit, desk, objection),
+    )  # fmt: skip
 
 
 def objection_row(desk: Desk, objection: Objection) -> Row:

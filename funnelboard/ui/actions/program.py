@@ -6,7 +6,7 @@ import os
 
 from funnelboard.config import Density, set_value
 from funnelboard.locations import config_file
-from funnelboard.ui.commands import GO
+from funnelboard.ui.commands import BY_ID, DEALS, FUNNEL, GO
 from funnelboard.ui.desk import Desk, NotDone
 from funnelboard.ui.key_names import shown_key
 from funnelboard.ui.looks.themes import LOOK_NAMES, colours_of, make_styles
@@ -41,7 +41,7 @@ async def find_command(desk: Desk) -> None:
 
     Those that were taken before come first, the last of them at the top; those that only go about come last.
     """
-    used = desk.memory.drafts.earlier(desk.command)
+    used, at = desk.memory.drafts.earlier(desk.command), desk.board.state.here.deal_id
     fitting = [each for each in desk.board.commands if not (desk.about is not None and each.of_the_board)]
     offered = sorted(
         (command for command in fitting if command.id != desk.command),
@@ -65,6 +65,8 @@ async def find_command(desk: Desk) -> None:
     ]
     chosen: str = await desk.pick("Every command", rows, typing=True)
     desk.memory.drafts.remember(desk.command, chosen)
+    if BY_ID[chosen].group in (DEALS, FUNNEL) and desk.board.state.here.deal_id != at:
+        raise NotDone("Somebody else has taken the deal away that this was for. Look where the cursor is now.")
     desk.run(chosen)
 
 

@@ -29,7 +29,9 @@ _ADD, _NOBODY = 0, -1
 
 async def qualify(desk: Desk) -> None:
     """Ask the questions of the stage of the deal at the cursor."""
-    await _ask(desk, desk.deal_id)
+    deal_id = desk.deal_id
+    await desk.require_unmoved((deal_id,))
+    await _ask(desk, deal_id)
 
 
 async def _ask(desk: Desk, deal_id: int, problem: str = "") -> None:

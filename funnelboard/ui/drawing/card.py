@@ -28,11 +28,15 @@ class CardState:
 
     Attributes:
         alternate: Whether it has the other tint of two.
+        news: Whether somebody else has changed it since it was looked at.
+        edited: Whether somebody else has it open to change it.
     """
 
     cursor: bool = False
     marked: bool = False
     alternate: bool = False
+    news: bool = False
+    edited: bool = False
 
 
 def card_lines(
@@ -43,7 +47,10 @@ def card_lines(
     texts = _Layout(words, text_room(width), state).lines(lines)
     ground = "cursor_ground" if state.cursor else "alternate_ground" if state.alternate else "card_ground"
     edge: Span = (styles.glyphs.cursor, "bar") if state.cursor else (styles.glyphs.rim, words.edge)
-    edges = [(styles.glyphs.marked, "marked") if state.marked else edge, *[edge] * (lines - 1)]
+    glyphs = styles.glyphs
+    others = [*[(glyphs.edited, "accent")] * state.edited, *[(glyphs.news, "accent")] * state.news]
+    edges: list[Span] = [(glyphs.marked, "marked") if state.marked else edge, *[edge] * (lines - 1)]
+    edges[1:] = [*others, *edges[1:]][: lines - 1]
     return [
         FullLine(((" ", "ground"), before, (" ", "text"), *text), ground)
         for before, text in zip(edges, texts, strict=True)

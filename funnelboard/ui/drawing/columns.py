@@ -97,7 +97,10 @@ class ColumnsDrawing(Generic[Painted]):
                 lines += [nothing] * geometry.card_lines
             else:
                 alternate = not geometry.gap and place % 2 == 1
-                look = CardState(active and place == shown.place, card.id in state.marks, alternate)
+                look = CardState(
+                    active and place == shown.place, card.id in state.marks, alternate, card.id in state.unseen,
+                    card.id in state.edited,
+                )  # fmt: skip
                 lines += self._card(card, rect.width, geometry.card_lines, look, moment)
             lines += [nothing] * geometry.gap
         del lines[rect.height :]

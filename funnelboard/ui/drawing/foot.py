@@ -21,11 +21,13 @@ class Status:
     Attributes:
         wrong: Whether it is a refusal.
         after: Added in a quieter voice when there is room, such as "u undoes it".
+        news: Whether it is what others have done; then all of it is in that voice.
     """
 
     text: str = ""
     wrong: bool = False
     after: str = ""
+    news: bool = False
 
 
 def foot_lines(
@@ -39,7 +41,7 @@ def foot_lines(
         badge: Who has the keys, where that needs saying.
     """
     said = wrap(styles.cells(status.text), width - 2) if status.wrong else [status.text]
-    role = "error" if status.wrong else "status"
+    role = "error" if status.wrong else "hint" if status.news else "status"
     upper = [_status_line(words, role, status.after, width, styles) for words in said]
     lower = hints_line(hints, width, styles, badge)
     return [*upper, lower] if lines > 1 else upper if status.text else [lower]

@@ -41,6 +41,8 @@ class Glyphs:
         arrow: From one to another.
         cursor: The edge of what is under the cursor: a card, a row.
         marked: The edge of a marked card.
+        news: At the edge of a card that somebody else has changed, until it is looked at.
+        edited: At the edge of a card that somebody else has open to change it.
         up, down: There is more that way.
         rim: The edge of any other card, in the colour of its urgency.
         edge: The line between columns, and beside the side panel.
@@ -75,6 +77,8 @@ class Glyphs:
     arrow: str = "→"
     cursor: str = "▌"
     marked: str = "◉"
+    news: str = "Δ"
+    edited: str = "✎"
     up: str = "↑"
     down: str = "↓"
     rim: str = "▎"
@@ -109,6 +113,8 @@ ASCII_GLYPHS = Glyphs(
     arrow="->",
     cursor="#",
     marked="@",
+    news="&",
+    edited="e",
     up="^",
     down="v",
     rim="|",

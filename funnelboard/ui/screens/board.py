@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -11,9 +11,12 @@ from textual.strip import Strip
 from funnelboard.config import Density
 from funnelboard.domain.board import Board, Sort
 from funnelboard.domain.stage import STAGES, Stage
+from funnelboard.errors import Conflict
 from funnelboard.memory.draft import DraftKey
 from funnelboard.memory.memory import Memory
 from funnelboard.memory.view_state import ViewState
+from funnelboard.services.news import NO_NEWS, News
+from funnelboard.services.sight import Sight
 from funnelboard.ui.board import Action, AtHand
 from funnelboard.ui.board_state import BoardState
 from funnelboard.ui.commands import BY_ID, Command
@@ -30,7 +33,7 @@ from funnelboard.ui.drawing.side_panel import SidePanel
 from funnelboard.ui.drawing.top_line import TopLine, top_line
 from funnelboard.ui.key_names import shown_key
 from funnelboard.ui.keys import key_map
-from funnelboard.ui.screens.board_readings import BoardReadings, Reading
+from funnelboard.ui.screens.board_readings import BoardReadings, Others, Reading
 from funnelboard.ui.strips import full_strip
 from funnelboard.ui.viewport import Scene, Viewport
 
@@ -342,7 +345,32 @@ class BoardScreen(Scene):
             at = self._at()
             does(self)
             if self._at() != at:
-                self.viewport.hush()
+                self.went_on(at[1])
+
+    def went_on(self, before: int | None) -> None:
+        """The seller has gone on from a deal to the one that is now at the cursor."""
+        self.state.unseen.look(before, self.state.here.deal_id)
+        self.viewport.hush()
+
+    def sight(self) -> Sight:
+        """What the seller sees now."""
+        return Sight(self.state.change, self.state.unseen.known(self.state.marks, self.workspace.clock.now()))
+
+    def refuse_taken(self) -> None:
+        """Refuse a key that can only have been meant for the deal which the cursor has just left by itself.
+
+        Raises:
+            Conflict: That was a moment ago; the next key is for the deal that is at the cursor now.
+        """
+        why = self.state.unseen.why_taken(self.workspace.clock.now())
+        if why:
+            now = f"“{self.state.card.title}”" if self.state.card is not None else "nothing"
+            raise Conflict(f"{why}. The cursor is on {now} now.")
+
+    def look_up(self, told: Iterable[int]) -> None:
+        """Show what others have done; the seller has been told of some deals."""
+        self.state.unseen.tell(told, self.state.change)
+        self.readings.reload()
 
     def _at(self) -> tuple[Stage, int | None, int | None]:
         """Where the cursor is, or will be once that is loaded."""
@@ -358,21 +386,33 @@ class BoardScreen(Scene):
     def show_reading(self, reading: Reading) -> None:
         """Show the whole board as it was read."""
         self.state.settings = reading.settings
-        self.show_board(reading.board, reading.follow, reading.detail, fresh=reading.fresh)
+        self.show_board(reading.board, reading.follow, reading.detail, reading.news, fresh=reading.fresh)
+        self.viewport.tell_news(reading.news.line)
         self.viewport.look_again()
 
     def show_board(
-        self, board: Board, follow: int | None = None, detail: DealDetail | None = None, *, fresh: bool = False
+        self,
+        board: Board,
+        follow: int | None = None,
+        detail: DealDetail | None = None,
+        news: News = NO_NEWS,
+        *,
+        fresh: bool = False,
     ) -> None:
         """Show a new reading of the board, the cursor on ``follow`` if that deal is there.
 
         Args:
             detail: Of the deal the cursor is likely to be on then; another is asked for if it is not.
+            news: What others have done since the reading before; their deals are marked until they are looked at.
         """
         before, was_new = self.state.active, self.state.is_new
+        known, cursor = self.state.change, self.state.here.deal_id
         clock = self.workspace.clock
         self.moment = Moment(clock.now(), clock.today())
         self.state.show(board, follow, fresh=fresh)
+        self.state.unseen.hear(news.deals, known, self.state.change, self.moment.now)
+        if cursor is not None and cursor in news.deals and cursor != self.state.here.deal_id:
+            self.state.unseen.take_cursor(news.deals[cursor], self.moment.now)
         if self.state.is_new is not was_new:
             self.rearrange()
         self.touch_all()
@@ -386,11 +426,13 @@ class BoardScreen(Scene):
         state = self.state
         self.readings.drop()
         state.settings = reading.settings
+        state.unseen.tell((*written.deal_ids, *written.left), state.change)
         unmoved = state.here.deal_id == cursor
-        self.show_board(reading.board, reading.follow if unmoved else None, reading.detail)
+        self.show_board(reading.board, reading.follow if unmoved else None, reading.detail, reading.news)
         follow = reading.follow
         hidden = follow is not None and follow in written.deal_ids and reading.board.find(follow) is None
         self.viewport.say_written(written, hidden=hidden and bool(state.query_text))
+        self.viewport.tell_news(reading.news.line)
 
     def show_detail(self, detail: DealDetail | None) -> None:
         """Show a deal in the side panel."""
@@ -398,11 +440,14 @@ class BoardScreen(Scene):
         self.panel.show(detail, self.moment.now, self.moment.today)
         self.touch("panel")
 
-    def show_here(self, here: int) -> None:
-        """Say in the top line how many sellers are here."""
-        if here != self.here:
-            self.here = here
+    def show_others(self, others: Others) -> None:
+        """Say in the top line how many sellers are here, and at the cards which they have open to change them."""
+        if others.here != self.here:
+            self.here = others.here
             self.touch("top")
+        if others.edited != self.state.edited:
+            self.state.edited = others.edited
+            self.touch(*COLUMNS)
 
     def show_saving(self, *, saves: bool) -> None:
         """Say in the top line that nothing is saved, from a write that failed until one that works."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from funnelboard.services.board_reading import DealDetail
+    from funnelboard.services.news import News
     from funnelboard.services.workspace import Workspace
     from funnelboard.ui.board_state import BoardState
     from funnelboard.ui.drawing.geometry import Geometry
@@ -30,6 +31,7 @@ class Reading:
 
     Attributes:
         fresh: Whether every column is to be shown from its top.
+        news: What others have written since the reading before.
     """
 
     board: Board
@@ -37,6 +39,15 @@ class Reading:
     detail: DealDetail | None
     settings: BoardSettings
     fresh: bool
+    news: News
+
+
+@dataclass(frozen=True, slots=True)
+class Others:
+    """How many sellers are here, and the deals that are open on other boards to be changed."""
+
+    here: int
+    edited: frozenset[int]
 
 
 class Shows(Protocol):
@@ -51,7 +62,7 @@ class Shows(Protocol):
     def today(self) -> date: ...
     def show_reading(self, reading: Reading) -> None: ...
     def show_detail(self, detail: DealDetail | None) -> None: ...
-    def show_here(self, here: int) -> None: ...
+    def show_others(self, others: Others) -> None: ...
     def touch(self, *parts: str) -> None: ...
 
 
@@ -65,14 +76,13 @@ class BoardReadings:
     def __init__(self, board: Shows, link: Link) -> None:
         self.link = link
         self._board = board
-        self._read_only = link.workspace.read_only
         refuse = board.viewport.refuse
         self._whole: Latest[Reading] = Latest(link, board.show_reading, refuse)
         self._windows = {stage: Latest(link, self._show_column, refuse) for stage in STAGES}
         self._detail: Latest[DealDetail] = Latest(link, board.show_detail, lambda _: board.show_detail(None))
         self._changes: Latest[bool] = Latest(link, self._changed, refuse)
-        self._news: Latest[tuple[bool, int]] = Latest(link, self._show_news, refuse)
-        self._here: Latest[int] = Latest(link, board.show_here, lambda _: None)
+        self._news: Latest[tuple[bool, Others]] = Latest(link, self._show_news, refuse)
+        self._others: Latest[Others] = Latest(link, board.show_others, lambda _: None)
 
     @property
     def workspace(self) -> Workspace:
@@ -134,7 +144,7 @@ class BoardReadings:
     def attend(self) -> None:
         """Say that this board is open, and see how many are."""
         presence = self.workspace.presence
-        self._here.want(lambda: len(presence.attend()))
+        self._others.want(lambda: Others(len(presence.attend()), presence.edited()))
 
     def reader(self, *, fresh: bool = False) -> Callable[[int | None], Reading]:
         """What reads the board as it is now shown, but for the deal to follow."""
@@ -145,6 +155,7 @@ class BoardReadings:
         active, cursor = state.active, state.here.deal_id
         kind, panel = board.panel.kind_filter, board.geometry.panel is not None
         settings = self.workspace.settings.current
+        change = state.change
 
         def read(follow: int | None) -> Reading:
             found = load(cursor if follow is None and not fresh else follow)
@@ -152,7 +163,7 @@ class BoardReadings:
             likely = [follow, None if fresh else cursor, cards[0].id if cards else None]
             shown = next((deal_id for deal_id in likely if deal_id is not None and found.find(deal_id)), None)
             detail = services.detail(shown, kind) if panel and shown is not None else None
-            return Reading(found, follow, detail, settings(), fresh)
+            return Reading(found, follow, detail, settings(), fresh, services.news(change))
 
         return read
 
@@ -167,17 +178,14 @@ class BoardReadings:
         self.fetch()
 
     def _changed(self, changed: bool) -> None:
-        if self._read_only and not self.workspace.read_only:
-            self._read_only = False
-            self._board.touch("top")  # it said so
         if changed:
             self._board.touch("top")  # it says whether anything can be written
             services, presence, change = self.workspace.board, self.workspace.presence, self._board.state.change
-            self._news.want(lambda: (services.moved_on(change), len(presence.here())))
+            self._news.want(lambda: (services.moved_on(change), Others(len(presence.here()), presence.edited())))
 
-    def _show_news(self, news: tuple[bool, int]) -> None:
+    def _show_news(self, news: tuple[bool, Others]) -> None:
         """Boards that come, stay and go write too, but nothing of what the columns show."""
-        moved_on, here = news
-        self._board.show_here(here)
+        moved_on, others = news
+        self._board.show_others(others)
         if moved_on:
             self.reload()

@@ -82,6 +82,8 @@ SIGNS: Explained = (
     ("rim", "the edge of a card, in the colour of its next touch"),
     ("cursor", "what is at hand: a card, a row"),
     ("marked", "marked: the next action acts on all marked"),
+    ("news", "somebody else has changed it, and you have not looked at it since"),
+    ("edited", "somebody else has it open just now, to change it"),
     ("about", "a sum at the board's exchange rates"),
     ("arrow", "from one to another, such as stages"),
     ("left", "← changes what stands after it"),

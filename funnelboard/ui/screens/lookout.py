@@ -40,7 +40,9 @@ class Lookout:
         if self._begun != now.today:
             self._readings.link.ask(self._readings.workspace.begin_day, self._day_begun)
         if self._readings.link.waits:
-            board.viewport.say("Still waiting for the database; what you typed waits with it, and nothing is lost.")
+            board.viewport.say(
+                "Another writer holds the database: still trying to save. Esc stops that; what was typed is kept."
+            )
         if now.now - self._attended >= REFRESH:
             self._attended = now.now
             self._readings.attend()

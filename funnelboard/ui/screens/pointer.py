@@ -94,7 +94,7 @@ class Pointer:
         """Put the cursor on the card that was pressed; it may be dragged from here."""
         board = self._board
         stage, place = spot
-        before = board.state.active
+        before, left = board.state.active, board.state.here.deal_id
         card = board.state.columns[stage].column.at(place)
         if card is not None:
             board.state.select(card.id)
@@ -102,7 +102,7 @@ class Pointer:
         else:
             board.state.go_column(stage)
         board.moved_cursor(before)
-        board.viewport.hush()
+        board.went_on(left)
 
     def _show_drop(self, spot: Spot | None) -> None:
         """Show between which cards the dragged one would come to stand."""

@@ -9,6 +9,7 @@ from itertools import groupby
 from funnelboard.domain.settings import RATE, tidy
 from funnelboard.errors import BadInput
 from funnelboard.services.settings import SettingValue
+from funnelboard.ui.actions.conflicts import write_over
 from funnelboard.ui.desk import Desk
 from funnelboard.ui.drawing.lines import EMPTY, Line, Span, hang
 from funnelboard.ui.drawing.scrolled import Block
@@ -98,7 +99,10 @@ class SettingsPage(Page[tuple[SettingValue, ...]]):
             text=setting.value,
             understood=understood,
         )
-        await desk.write(desk.workspace.settings.set, setting.name, value)
+        keep = partial(desk.workspace.settings.set, setting.name)
+        again = partial(self.change, desk)
+        column = "per_unit" if setting.name.startswith(RATE) else "value"
+        await write_over(desk, setting.name, {column: value}, lambda values: keep(values[column]), again)
 
     async def add_rate(self, desk: Desk) -> None:
         """Ask for an exchange rate."""

@@ -23,16 +23,25 @@ class Disputed:
         label: What the form calls it.
         theirs: The value that is stored, in words.
         mine: The value that was typed here, in words.
+        who: Who wrote theirs, and when; empty if that is not known.
     """
 
     name: str
     label: str
     theirs: str
     mine: str
+    who: str = ""
+
+
+EDIT: frozenset[str] = frozenset({"edit"})
+"""What the sheet is over with when the seller wants to edit what was typed, not to choose."""
 
 
 class ConflictSheet(Sheet):
-    """Over with the names of the fields in which the seller's own value is to stand; at first it is the other's."""
+    """Over with the names of the fields in which the seller's own value is to stand; or with `EDIT`.
+
+    At first it is the other's in all of them.
+    """
 
     def __init__(self, title: str, fields: Sequence[Disputed]) -> None:
         super().__init__(title)
@@ -45,7 +54,7 @@ class ConflictSheet(Sheet):
     def hints(self) -> Sequence[Hint]:
         """Whose value, and what ends it."""
         go = [("jk", "go")] if len(self._fields) > 1 else []
-        return [("Enter", "save"), ("mt", "mine/theirs"), *go, ("Esc", "leave")]
+        return [("Enter", "save"), ("mt", "mine/theirs"), ("e", "edit mine"), *go, ("Esc", "leave")]
 
     def body(self, width: int, most: int, styles: Styles) -> Sequence[SheetLine]:
         """Of each field its name, their value, mine."""
@@ -62,6 +71,8 @@ class ConflictSheet(Sheet):
         """Go, choose, or end."""
         if key.name == "enter":
             return Over(frozenset(self._mine))
+        if key.name == "e":
+            return Over(EDIT)
         if key.name in ("j", "down", "tab"):
             self._at = min(self._at + 1, len(self._fields) - 1)
         elif key.name in ("k", "up", "shift+tab"):
@@ -90,7 +101,8 @@ class ConflictSheet(Sheet):
                 (f" {name}  ", "key" if at else "label"),
                 (f"{glyphs.chosen if stands else ' '} {whose:<8}", "yes" if stands else "dim"),
             )
-            shown = styles.cells(value)
+            who = f" {glyphs.dot} {field.who}" if whose == "theirs" and field.who else ""
+            shown = styles.cells(f"{value}{who}")
             for line in hang(head, shown, "title_cursor" if stands else "dim", width - 2, label + 13):
                 yield (bar, *line)
             name = " " * label

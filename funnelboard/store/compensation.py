@@ -1,0 +1,156 @@
+"""Taking changes back: a new change that compensates for an old one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from peewee import fn
+
+from funnelboard.errors import Conflict, DatabaseError, Difference, NotFound
+from funnelboard.store import ranks, since
+from funnelboard.store.change import Change
+from funnelboard.store.conflicts import in_words
+from funnelboard.store.database import Database
+from funnelboard.store.history import AUTOMATIC, Item, items, read, undone
+from funnelboard.store.models import ChangeItemRow, ChangeRow, DealContactRow, DealRow, SellerRow
+
+
+def compensate(change: Change, change_id: int) -> None:
+    """Take back what a change did, inside the transaction of the change that undoes it.
+
+    Of several deals those are left as they are, and named in the change, that others have changed in the same fields
+    since.
+
+    Raises:
+        NotFound: There is no such change, or it has been taken back already.
+        DatabaseError: What it did cannot be read.
+        Conflict: Others have changed the same fields of all it was about; nothing is taken back then.
+    """
+    database = change.database
+    logged = next(iter(read(database, change_id=change_id)), None)
+    if logged is None:
+        raise NotFound(f"There is no change #{change_id}. See: funnelboard log")
+    if logged.undone:
+        raise NotFound(f"Change #{change_id} has been undone already.")
+    done = items(database, [change_id])[change_id][::-1]
+    if any(not item.after for item in done):
+        raise DatabaseError(f"What change #{change_id} did cannot be read any more. Run “funnelboard check”.")
+    in_the_way: dict[int | None, Difference] = {}
+    for item, difference in _in_the_way(change, change_id, done):
+        in_the_way.setdefault(item.deal_id, difference)
+    touched = {item.deal_id for item in done}
+    if in_the_way and (None in touched or in_the_way.keys() == touched):
+        differences = tuple(in_the_way.values())
+        raise Conflict(f"Not undone: {in_words(database, differences[0])}. Change it by hand.", differences)
+    change.left = {deal_id: in_words(database, one) for deal_id, one in in_the_way.items() if deal_id is not None}
+    for item in done:
+        if item.deal_id not in change.left:
+            _take_back(change, item)
+
+
+def _in_the_way(change: Change, change_id: int, done: list[Item]) -> Iterator[tuple[Item, Difference]]:
+    """What has been changed since in the rows that a change did something to; of each column it is its last word."""
+    alone = not _others_since(change, change_id)
+    compared: set[tuple[str, int, str]] = set()
+    for item in done:
+        if item.before is None:
+            if not alone:
+                yield from ((item, difference) for difference in _touched_by_others(change, item))
+            continue
+        current = change.current(item.entity, item.row_id, tuple(item.before))
+        by_itself = current == item.before and _happened_by_itself(change.database, item)
+        for name in item.before:
+            column = item.entity, item.row_id, name
+            # A rank is only a place: it moves with every reorder and is nobody's word.
+            if name != "rank" and column not in compared and not by_itself and current[name] != item.after[name]:
+                steps = since.steps_of_row(change.database, item.entity, item.row_id, change_id, ())
+                who, at = next(
+                    ((one.doing.seller, one.doing.at) for one in reversed(steps) if name in one.after), ("", 0)
+                )
+                yield item, Difference(*column, theirs=current[name], mine=item.before[name], who=who, at=at)
+            compared.add(column)
+
+
+def _take_back(change: Change, item: Item) -> None:
+    if item.before is None:
+        if not _still_needed(change.database, item):
+            change.delete(item.entity, item.row_id)
+        return
+    values = dict(item.before)
+    if change.current(item.entity, item.row_id, tuple(values)) == values:
+        return
+    if "rank" in values or "stage" in values:
+        values["rank"] = _free_rank(change, item.row_id, values)
+    change.update(item.entity, item.row_id, values)
+
+
+def _happened_by_itself(database: Database, item: Item) -> bool:
+    """Whether an automatic change has been at the row since: what it put back already needs nobody's hand."""
+    since = (
+        ChangeItemRow.select(ChangeItemRow.id)
+        .join(ChangeRow)
+        .where(
+            ChangeItemRow.entity == item.entity, ChangeItemRow.row == item.row_id, ChangeItemRow.id > item.id,
+            ChangeRow.kind.in_(AUTOMATIC),
+        )
+    )  # fmt: skip
+    return database.value(since.limit(1)) is not None
+
+
+def _free_rank(change: Change, deal_id: int, values: dict[str, Any]) -> str:
+    """The old rank, or, where another deal has taken it, one just after."""
+    database = change.database
+    there = change.current("deal", deal_id, ("stage", "rank")) | values
+    rank = str(there["rank"])
+    others = DealRow.select(fn.MIN(DealRow.rank)).where(DealRow.stage == there["stage"], DealRow.id != deal_id)
+    if database.value(others.where(DealRow.rank == rank)) is None:
+        return rank
+    return ranks.between(rank, database.value(others.where(DealRow.rank > rank)))
+
+
+def _still_needed(database: Database, item: Item) -> bool:
+    """Whether other rows have come to rely on a row since: taking away one deal must not take its company's others."""
+    if item.entity in ("seller", "tag"):
+        return True
+    if item.entity == "company":
+        uses: Any = DealRow.select(DealRow.id).where(DealRow.company == item.row_id, DealRow.deleted_at.is_null())
+    elif item.entity == "contact":
+        uses = (
+            DealContactRow.select(DealContactRow.id)
+            .join(DealRow)
+            .where(
+                DealContactRow.contact == item.row_id, DealContactRow.deleted_at.is_null(), DealRow.deleted_at.is_null()
+            )
+        )
+    else:
+        return False
+    return database.value(uses.limit(1)) is not None
+
+
+def _others_since(change: Change, change_id: int) -> bool:
+    """Whether any other seller has done anything since: a cheap look that spares the closer ones."""
+    theirs = ChangeRow.select(ChangeRow.id).where(ChangeRow.id > change_id, ChangeRow.seller != change.seller)
+    return change.database.value(theirs.limit(1)) is not None
+
+
+def _touched_by_others(change: Change, item: Item) -> Iterator[Difference]:
+    """What another seller has done with what is about to be taken away."""
+    link = (ChangeItemRow.entity == item.entity) & (ChangeItemRow.row == item.row_id)
+    if item.entity == "deal":
+        link |= ChangeItemRow.deal == item.row_id
+    theirs = (
+        ChangeRow.select(ChangeRow.summary, SellerRow.name, ChangeRow.at)
+        .join(SellerRow)
+        .switch(ChangeRow)
+        .join(ChangeItemRow, on=(ChangeItemRow.change == ChangeRow.id))
+        .where(
+            link, ChangeItemRow.id > item.id, ChangeRow.seller != change.seller, ChangeRow.undoes.is_null(),
+            ~undone(ChangeRow),
+        )
+        .limit(1)
+    )  # fmt: skip
+    found = change.database.row(theirs)
+    if found is not None:
+        summary, who, at = found
+        yield Difference(item.entity, item.row_id, "deleted_at", theirs=summary, mine=None, who=who, at=at)

@@ -1,0 +1,154 @@
+"""What has been written since a change of the log, and by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import JOIN
+
+from funnelboard.store.change import DEAL_COLUMN
+from funnelboard.store.database import Database
+from funnelboard.store.history import AUTOMATIC
+from funnelboard.store.models import ChangeItemRow, ChangeRow, DealRow, SellerRow
+from funnelboard.store.prepared_query import PreparedQuery, chunks
+from funnelboard.store.stored import values_of
+
+HEAD = (ChangeRow.id, ChangeRow.at, SellerRow.id, SellerRow.name, ChangeRow.kind, ChangeRow.summary)
+
+MOST = 2_000
+"""Rows of the log that are looked at for the news; an import writes more in one change."""
+
+
+EVERYTHING = (frozenset(DEAL_COLUMN) | frozenset(DealRow._meta.columns)) - {"deal", "rank"}
+"""All that a deal says, by columns, and all that belongs to it, by tables: but for its place among the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """One change of the log, as it is told to others.
+
+    Attributes:
+        change: Its id.
+        at: UTC epoch microseconds.
+        seller_id: Of who did it; None for what happened by itself.
+        seller: Their name.
+    """
+
+    change: int
+    at: int
+    seller_id: int | None
+    seller: str
+    summary: str
+
+    def told(self, to: int, title: str = "") -> str:
+        """Who did what, as the beginning of a sentence.
+
+        Args:
+            to: Id of the seller who is told.
+            title: Of the deal it is told for.
+        """
+        among = f", “{title}” among them" if title and f"“{title}”" not in self.summary else ""
+        if self.seller_id is None:
+            return f"{self.summary[:1].upper()}{self.summary[1:]}{among}"
+        if self.seller_id == to:
+            return f"You {self.summary}{among} in another window"
+        return f"{self.seller} {self.summary}{among}"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one change did to one row; ``before`` is None for a new row."""
+
+    doing: Doing
+    deal_id: int | None
+    entity: str
+    row_id: int
+    before: dict[str, Any] | None
+    after: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """A change, and the deals it touched."""
+
+    doing: Doing
+    deal_ids: tuple[int, ...]
+
+
+def steps_of_deals(database: Database, deal_ids: Sequence[int], change: int, own: Collection[int]) -> list[Step]:
+    """What has been done to some deals and all that belongs to them after a change, the oldest first.
+
+    Args:
+        own: Changes that are left out.
+    """
+    return [step for chunk in chunks(deal_ids) for step in _steps(database.rows(_of_deals(chunk, change)), own)]
+
+
+def steps_of_row(database: Database, entity: str, row_id: int, change: int, own: Collection[int]) -> list[Step]:
+    """The same for one row of any kind."""
+    return _steps(database.rows(_of_row(entity, row_id, change)), own)
+
+
+def news(database: Database, change: int, seller: int) -> tuple[News, ...]:
+    """What others than a seller have written after a change, the oldest first."""
+    doings: dict[int, tuple[Doing, dict[int, None]]] = {}
+    for *head, deal_id in database.rows(_news(change, seller, MOST)):
+        doing = _doing(*head)
+        if not doing.summary:
+            continue
+        _, touched = doings.setdefault(doing.change, (doing, {}))
+        if deal_id is not None:
+            touched[deal_id] = None
+    return tuple(News(doing, tuple(touched)) for doing, touched in doings.values())
+
+
+def _doing(change: int, at: int, seller_id: int, seller: str, kind: str, summary: str) -> Doing:
+    return Doing(change, at, None if kind in AUTOMATIC else seller_id, seller, summary)
+
+
+def _steps(rows: list[Any], own: Collection[int]) -> list[Step]:
+    return [
+        Step(
+            _doing(change, *head), deal_id, entity, row_id,
+            None if before is None else values_of(before), values_of(after),
+        )
+        for change, *head, deal_id, entity, row_id, before, after in rows
+        if change not in own
+    ]  # fmt: skip
+
+
+def _items(change: Any) -> Any:
+    item = ChangeItemRow
+    return (
+        item.select(*HEAD, item.deal, item.entity, item.row, item.before, item.after)
+        .join(ChangeRow)
+        .join(SellerRow)
+        .where(item.change > change)
+        .order_by(item.id)
+    )
+
+
+@PreparedQuery
+def _of_deals(deal_ids: list[Any], change: Any) -> Any:
+    return _items(change).where(ChangeItemRow.deal.in_(deal_ids))
+
+
+@PreparedQuery
+def _of_row(entity: Any, row_id: Any, change: Any) -> Any:
+    return _items(change).where(ChangeItemRow.entity == entity, ChangeItemRow.row == row_id)
+
+
+@PreparedQuery
+def _news(change: Any, seller: Any, most: Any) -> Any:
+    head, item = ChangeRow, ChangeItemRow
+    return (
+        head.select(*HEAD, item.deal)
+        .join(SellerRow)
+        .switch(head)
+        .join(item, JOIN.LEFT_OUTER, on=(item.change == head.id))
+        .where(head.id > change, head.seller != seller)
+        .order_by(head.id, item.id)
+        .limit(most)
+    )
