@@ -60,12 +60,13 @@ class PrivateFolder:
         self.path = within / self._name
 
     def keep(self, name: str, called: str) -> None:
-        """Give a file in it a name in the directory above.
+        """Give a file in it a name in the directory above, on disk too.
 
         Raises:
             FileExistsError: Something has that name already; it is left as it is.
         """
         os.link(name, called, src_dir_fd=self.descriptor, dst_dir_fd=self._above, follow_symlinks=False)
+        os.fsync(self._above)
 
     def remove(self) -> None:
         """Remove it with all that is in it."""
@@ -108,12 +109,17 @@ def _make_in(above: int) -> tuple[str, int, int]:
         name = PREFIX + secrets.token_hex(8)
         os.mkdir(name, 0o700, dir_fd=above)
         descriptor = os.open(name, DIRECTORY, dir_fd=above)
-        # Until it is locked it looks abandoned, and another process may remove it.
-        with suppress(FileNotFoundError):
-            if _is_own(descriptor) and (lock := _lock(descriptor)) is not None:
-                if os.fstat(lock).st_nlink:
-                    return name, descriptor, lock
-                os.close(lock)
+        try:
+            # Until it is locked it looks abandoned, and another process may remove it.
+            with suppress(FileNotFoundError):
+                if _is_own(descriptor) and (lock := _lock(descriptor)) is not None:
+                    if os.fstat(lock).st_nlink:
+                        return name, descriptor, lock
+                    os.close(lock)
+        except OSError:
+            _remove(above, name, descriptor)
+            os.close(descriptor)
+            raise
         os.close(descriptor)
     raise OSError("another account removes what is made there")
 
@@ -129,9 +135,12 @@ def _lock(folder: int) -> int | None:
     lock = os.open(IN_USE, os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600, dir_fd=folder)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    except BlockingIOError:
         os.close(lock)
         return None
+    except OSError:
+        os.close(lock)
+        raise
     return lock
 
 

@@ -126,8 +126,12 @@ def restore(request: Request, file: str) -> None:
     """
     from funnelboard.services.maintenance import restore as put_back
 
-    if not os.path.lexists(file):
-        raise NotFound(f"There is no backup “{file}”. Check its name.")
+    try:
+        os.lstat(file)
+    except FileNotFoundError:
+        raise NotFound(f"There is no backup “{file}”. Check its name.") from None
+    except (OSError, ValueError):
+        pass  # Who reads it tells what is wrong with it.
     kept = str(put_back(request.target, file))
     output.say(f"Put {file} back. What was there before is in {kept}.")
     if request.json:

@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from contextvars import copy_context
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -118,7 +119,8 @@ class FunnelBoardApp(QuietApp, inherit_bindings=False):
         try:
             self._opening.exception(FIRST_PAINT_PATIENCE)
         except TimeoutError:
-            self._opening.add_done_callback(lambda _: loop.call_soon_threadsafe(self._opened))
+            opened = partial(loop.call_soon_threadsafe, self._opened, context=copy_context())
+            self._opening.add_done_callback(lambda _: opened())
         else:
             self._opened()
         self.call_after_refresh(_keep_what_stands)

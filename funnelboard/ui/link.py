@@ -10,6 +10,7 @@ import random
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextvars import copy_context
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from funnelboard.errors import DatabaseBusy, FunnelBoardError
@@ -38,6 +39,7 @@ class Link:
         self.workspace = workspace
         self._broken = broken
         self._loop = asyncio.get_running_loop()
+        self._context = copy_context()  # without it Textual's timers begun by an answer would not know their app
         self._unanswered = 0
         self._writing_since: list[float] = []
         self._given_up = False
@@ -110,7 +112,7 @@ class Link:
 
         def finished(done: Future[Answer]) -> None:
             if not self._loop.is_closed():
-                self._loop.call_soon_threadsafe(deliver, done)
+                self._loop.call_soon_threadsafe(deliver, done, context=self._context)
 
         future.add_done_callback(finished)
 

@@ -117,17 +117,3 @@ def test_settings_that_are_no_file(kind: str, cli: Cli, home: Path, monkeypatch:
     answer = cli("list")
     assert (answer.status, answer.out, answer.err.count("\n")) == (1, "", 1)
     assert answer.err.startswith(f"The settings in {path} cannot be read: ")
-
-
-@pytest.mark.usefixtures("in_time")
-@pytest.mark.skipif(os.getuid() == 0, reason="root may search any directory")
-@pytest.mark.parametrize("way", WAYS)
-def test_a_directory_that_may_not_be_searched(
-    way: str, cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "closed").mkdir(mode=0o000)
-    monkeypatch.setenv("FUNNELBOARD_DB", "closed/a.db")
-    answer = cli(*(word.format("closed/a.db") for word in WAYS[way]))
-    assert answer.status == 1
-    assert "unexpected" not in answer.err

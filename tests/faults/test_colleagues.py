@@ -174,6 +174,32 @@ class TestWhereThePathLeads:
         assert own.read_bytes() == before
 
 
+class TestWhatMayNotBeSearched:
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "--db {} list", "--db {} restore {good}", "init {}", "--db {good} import {}", "--db {good} rates import {}",
+            "--db {good} backup {}", "--db {good} restore {}", "--db {good} import {deals} --rejects {}",
+            "demo --keep {}", "{}",
+        ],
+    )  # fmt: skip
+    def test_a_directory_of_somebody_else(self, words: str, funnel: Path, private: Path, run: Run) -> None:
+        deals = funnel.with_name("deals.csv")
+        deals.write_text("title,stage\nAcme,lead\nNordlys,nowhere,to,go\n")
+        words = words.replace("{good}", str(funnel)).replace("{deals}", str(deals))
+        # What Python is made of may lie where this account may not look: the first time is for what is imported.
+        refused = run(
+            "from funnelboard.cli.main import run\nrun(sys.argv[1].split())\nsys.stderr.flush()\n"
+            f"os.setgroups([{funnel.stat().st_gid}]); os.setgid({OLA}); os.setuid({OLA})\nos.dup2(1, 2)\n"
+            "sys.exit(run(sys.argv[2].split()))",
+            words.format(deals / "own.db"),
+            words.format(private / "own.db"),
+        )
+        assert refused.returncode == 1, refused.stdout
+        assert "unexpected" not in refused.stdout
+        assert "Permission denied" in refused.stdout or words == "{}"
+
+
 class TestWhoMayReadIt:
     @pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
     def test_in_a_directory_of_the_group(self, umask: int, team: Path, run: Run) -> None:

@@ -54,6 +54,9 @@ for call in count(0, int(step)):
     say(killed, counts(f"{folder}/funnel.db"), counts(str(copy)) if copy.exists() else "", sep="|")
     if not killed: break
     obey(folder, command)
+    obey(folder, ["backup", "--db", "{}/funnel.db", "{}/last.db"])
+    halves = [name for name in os.listdir(folder) if name.startswith(".")]
+    assert not halves, halves
     say("again", counts(f"{folder}/funnel.db"), counts(str(copy)) if copy.exists() else "", sep="|")
 """
 

@@ -106,6 +106,19 @@ def test_a_line_that_stalled_shows_what_is_there_now_and_not_all_that_was(board:
     assert len(board.output) - before < 100_000
 
 
+@pytest.mark.faults
+def test_what_another_seller_does_while_the_line_takes_nothing_is_shown_once_it_does(
+    board: Any, workspace: Workspace
+) -> None:
+    for number in range(30):  # looked at twice a second; a pseudo-terminal holds 64 kB by itself
+        for deal in range(1, 31):
+            workspace.pipeline.edit(deal, {"title": f"{number} {'abcdefgh'[number % 8] * 60}"})
+        time.sleep(0.5)
+    board.read_until("29 ffff")
+    board.type("q")
+    assert board.status() == 0
+
+
 def flood(terminal: Any, keys: str, times: int) -> None:
     """Type without looking at what is sent."""
     for _ in range(times):

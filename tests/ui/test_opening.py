@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from typing import Any
 
 from funnelboard import locations
 from funnelboard.domain.board import Sort
@@ -12,6 +14,29 @@ from funnelboard.memory.view_state import ViewState
 from funnelboard.sample.demo import open_demo
 from funnelboard.services.workspace import Workspace
 from funnelboard.ui.opening import begin_opening
+
+SLOWLY = """
+import sys, time
+from funnelboard.config import Config
+from funnelboard.services.workspace import open_workspace
+from funnelboard.ui import app
+def open_slowly():
+    time.sleep(2 * app.FIRST_PAINT_PATIENCE)
+    return open_workspace(sys.argv[1], threaded=True)
+sys.exit(app.run_board(open_slowly, config=Config()))
+"""
+
+
+def test_a_database_that_opens_slowly_is_looked_after_like_any_other(
+    workspace: Workspace, add_deal: Callable[..., Deal], start_in_terminal: Callable[..., Any]
+) -> None:
+    add_deal(title="before")
+    terminal = start_in_terminal([sys.executable, "-c", SLOWLY, workspace.target])
+    terminal.read_until("before")
+    add_deal(title="meanwhile")
+    terminal.read_until("meanwhile")
+    terminal.type("q")
+    assert terminal.status() == 0
 
 
 def test_a_saved_view_named_in_the_settings(
