@@ -21,8 +21,8 @@ CUT, LEAVE = "\x15", "\x11"
 PROMPT = "›"
 """Stands before what is typed."""
 
-WAITING = "Still waiting"
-"""What a board says that another writer is in the way of."""
+REFUSALS = ("There is no deal", "The cursor is on", "Nothing was changed", "is in the bin", "Not saved")
+"""What a board says that keeps nothing; other words in its line, unless they begin as an answer, are others' news."""
 
 ANSWERS = {"n": "wrote a note", "a": "added", "f": "set a follow-up"}
 """What the board says when it has kept what the key asked for."""
@@ -98,16 +98,15 @@ class BoardSeller:
     def type(self, pick: random.Random) -> str:
         """Go somewhere and type some words that Enter would keep; the words, or nothing if the board refuses."""
         self.terminal.type("1" + pick.choice(["jk", "kj", "jjk", "gj", "Gk"]))
-        self.terminal.wait_until(lambda: self._ready() and not self._status)
+        self.terminal.wait_until(lambda: self._ready() and not self._is_refused() and not self._is_answered())
         opening = pick.choice(list(ANSWERS))
         self.terminal.type(opening)
-        self.terminal.wait_until(lambda: self._status)
+        self.terminal.wait_until(lambda: PROMPT in self._status or self._is_refused())
         if PROMPT not in self._status:
             self.refused += 1
             return ""
         self._typed += 1
         words = f"{self.login}-{self._typed}."
-        self._answer = ANSWERS[opening]
         self.terminal.type(CUT + ("fri call " if opening == "f" else "") + words)
         self.terminal.wait_until(lambda: words in self._status)
         return words
@@ -115,8 +114,8 @@ class BoardSeller:
     def keep(self, words: str) -> None:
         """Press Enter, and see what the board says, however long it has to wait for the others."""
         self.terminal.type("\r")
-        self.terminal.wait_until(lambda: self._ready() and self._status and not self._status.startswith(WAITING))
-        if self._answer in self._status:
+        self.terminal.wait_until(lambda: self._ready() and (self._is_answered() or self._is_refused()))
+        if self._is_answered():
             self.told.append(words)
         else:
             self.refused += 1
@@ -138,6 +137,12 @@ class BoardSeller:
 
     def _ready(self) -> bool:
         return self.terminal.lines[-1].endswith("? help") and PROMPT not in self._status
+
+    def _is_answered(self) -> bool:
+        return self._status.startswith(tuple(ANSWERS.values()))
+
+    def _is_refused(self) -> bool:
+        return any(words in self._status for words in REFUSALS)
 
     @property
     def _status(self) -> str:
