@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 
 import click
 
@@ -10,6 +11,10 @@ from funnelboard.cli.choices import number_of, one_of
 from funnelboard.cli.command import Request, command, confirmed_option
 from funnelboard.domain.note import NoteKind
 from funnelboard.errors import BadInput
+from funnelboard.exchange.safe_text import LONGEST_TEXT
+
+_MOST_READ = 10 * LONGEST_TEXT
+"""Characters of standard input, blanks and all, that are looked into for a note."""
 
 
 @command("note", "note 63 wants a price by Friday", "note 63 --kind call 'asked who else uses it'")
@@ -63,7 +68,13 @@ def finish(request: Request, number: int, result: tuple[str, ...]) -> None:
 
 
 def _standard_input() -> str:
+    """All of it, if it has an end before it is far more than fits."""
+    if not sys.stdin:
+        return ""
     try:
-        return sys.stdin.buffer.read().decode() if sys.stdin else ""
+        text = TextIOWrapper(sys.stdin.buffer, "utf-8").read(_MOST_READ + 1)
     except UnicodeDecodeError as error:
         raise BadInput("Standard input is not UTF-8 text. Convert it first.") from error
+    if len(text) > _MOST_READ:
+        raise BadInput(f"The note has more than {_MOST_READ:,} characters; {LONGEST_TEXT:,} fit. Split it.")
+    return text

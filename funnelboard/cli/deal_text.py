@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date
+from itertools import tee
 
 from funnelboard.cli import output
 from funnelboard.cli.output import Column
@@ -29,15 +30,16 @@ _COLUMNS: tuple[Column, ...] = (
 """What a table of deals shows."""
 
 
-def write_deals(deals: Sequence[Deal], today: date, *, indent: int = 0) -> None:
-    """Write a table of deals to standard output.
+def write_deals(deals: Iterable[Deal], today: date, *, indent: int = 0) -> None:
+    """Write a table of deals to standard output, some of them before the next ones are asked for.
 
     Args:
         today: The seller's local date.
         indent: How many cells in it begins.
     """
-    rows = [_deal_row(deal, today) for deal in deals]
-    output.write_table(_COLUMNS, rows, [deal_style(deal, today) for deal in deals], indent=indent)
+    told, coloured = tee(deals)
+    rows = (_deal_row(deal, today) for deal in told)
+    output.write_table(_COLUMNS, rows, (deal_style(deal, today) for deal in coloured), indent=indent)
 
 
 def _deal_row(deal: Deal, today: date) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from typing import TextIO
 
 from funnelboard.errors import FunnelBoardError
@@ -25,6 +25,8 @@ GREEN = "32"
 
 _GAP = "  "
 _LABEL_WIDTH = 16
+_LONGEST_MESSAGE = 1_200
+_ROWS_AT_ONCE = 500
 _FIRST_WIDE_OR_COMBINING = "\u0300"
 
 
@@ -50,7 +52,13 @@ class Column:
 
 
 def say(sentence: str) -> None:
-    """Write a message to standard error, if anybody can read it there; on a terminal it is broken between words."""
+    """Write a message to standard error, if anybody can read it there; on a terminal it is broken between words.
+
+    One that repeats something endless is shortened in the middle: what is wrong stands in front, what to do at the end.
+    """
+    if len(sentence) > _LONGEST_MESSAGE:
+        half = _LONGEST_MESSAGE // 2
+        sentence = f"{sentence[:half]} … {sentence[-half:]}"
     with contextlib.suppress(OSError):
         print("\n".join(_fitted(sentence, 0, sys.stderr)), file=sys.stderr)
 
@@ -68,20 +76,26 @@ def write(text: str, style: str = "") -> None:
 
 def write_json(document: object) -> None:
     """Write a document as the only thing on standard output."""
-    from funnelboard.exchange.deal_json import json_text
+    _print(_json(document))
 
-    text = json_text(document)
-    if not _is_unicode(sys.stdout):
-        text = "".join(c if c.isascii() else _json_escape(c) for c in text)
-    _print(text)
+
+def write_json_list(documents: Iterable[object]) -> None:
+    """Write a list of documents as the only thing on standard output, each as soon as it is there."""
+    before = "["
+    for document in documents:
+        _print(f"{before}\n  {_json(document, 2)}", end="")
+        before = ","
+    _print("\n]" if before == "," else "[]")
 
 
 def write_table(
-    columns: Sequence[Column], rows: Sequence[Sequence[str]], styles: Sequence[str] = (), *, indent: int = 0
+    columns: Sequence[Column], rows: Iterable[Sequence[str]], styles: Iterable[str] = (), *, indent: int = 0
 ) -> None:
     """Write rows under headings, aligned by how wide the characters are.
 
     On a terminal the table is fitted to it, without the columns that have nothing to say; anywhere else it is whole.
+    Of many rows some are written before the next ones are asked for: the columns may become wider then, and where
+    another one has something to say, the headings are said again.
 
     Args:
         columns: The columns.
@@ -89,18 +103,25 @@ def write_table(
         styles: A style for each row, or none at all.
         indent: How many cells in it begins.
     """
-    table = [[shown(text, sys.stdout) for text in row] for row in ([c.name.upper() for c in columns], *rows)]
-    widths = [max(cells(row[i]) for row in table) for i in range(len(columns))]
-    if sys.stdout.isatty():
-        widths = [width if any(row[i] for row in table[1:]) else 0 for i, width in enumerate(widths)]
-        widths = fit(columns, widths, shutil.get_terminal_size().columns - indent)
-    kept = [width for width in widths if width]
-    for number, row in enumerate(table):
-        style = BOLD if number == 0 else styles[number - 1] if styles else ""
-        parts = [_aligned(*cell) for cell in zip(row, widths, columns, strict=True) if cell[1]]
-        for line in zip_longest(*parts):
-            padded = [part or " " * width for part, width in zip(line, kept, strict=True)]
-            write((" " * indent + _GAP.join(padded)).rstrip(), style)
+    names = [column.name.upper() for column in columns]
+    coming = zip_longest(rows, styles, fillvalue="")
+    widest, says, headed = [0] * len(columns), [False] * len(columns), None
+    while (some := list(islice(coming, _ROWS_AT_ONCE))) or headed is None:
+        table = [[shown(text, sys.stdout) for text in row] for row in (names, *(row for row, _ in some))]
+        widest = [max(before, *(cells(row[i]) for row in table)) for i, before in enumerate(widest)]
+        says = [before or any(row[i] for row in table[1:]) for i, before in enumerate(says)]
+        widths = widest
+        if sys.stdout.isatty():
+            widths = [width if anything else 0 for width, anything in zip(widest, says, strict=True)]
+            widths = fit(columns, widths, shutil.get_terminal_size().columns - indent)
+        kept = [i for i, width in enumerate(widths) if width]
+        styled = list(zip(table, (BOLD, *(style for _, style in some)), strict=True))
+        for row, style in styled if kept != headed else styled[1:]:
+            parts = [_aligned(row[i], widths[i], columns[i]) for i in kept]
+            for line in zip_longest(*parts):
+                padded = [part or " " * widths[i] for part, i in zip(line, kept, strict=True)]
+                write((" " * indent + _GAP.join(padded)).rstrip(), style)
+        headed = kept
 
 
 def write_facts(facts: Iterable[tuple[str, str]]) -> None:
@@ -128,14 +149,12 @@ def write_indented(text: str) -> None:
 def write_csv(rows: Iterable[Sequence[str]]) -> None:
     """Write rows of cells as CSV to standard output; the cells must be safe for a spreadsheet already."""
     import csv
-    import io
 
     def safe(cell: str) -> str:
         return clean(cell) if _is_unicode(sys.stdout) else ascii_only(clean(cell))
 
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([safe(cell) for cell in row] for row in rows)
-    _print(text.getvalue().removesuffix("\n"))
+    with _written():
+        csv.writer(sys.stdout, lineterminator="\n").writerows(map(safe, row) for row in rows)
 
 
 def flush() -> None:
@@ -231,9 +250,16 @@ def _broken(line: str, room: int) -> Iterator[str]:
     yield part
 
 
-def _print(text: str) -> None:
+def _json(document: object, indent: int = 0) -> str:
+    from funnelboard.exchange.deal_json import json_text
+
+    text = json_text(document, indent)
+    return text if _is_unicode(sys.stdout) else "".join(c if c.isascii() else _json_escape(c) for c in text)
+
+
+def _print(text: str, end: str = "\n") -> None:
     with _written():
-        print(text)
+        print(text, end=end)
 
 
 @contextlib.contextmanager

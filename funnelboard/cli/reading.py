@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 import click
 
 from funnelboard.cli import output
@@ -34,21 +36,21 @@ def list_deals(request: Request, query: tuple[str, ...], sort: Sort, limit: int 
         today = workspace.clock.today()
         parsed = parse_query(" ".join(query), today, workspace.default_currency, day_first=workspace.day_first)
         workspace.board.require_sellers(parsed)
-        deals = workspace.board.deals(parsed, sort, limit)
-    if request.json:
-        from funnelboard.exchange.deal_json import deal_to_json
+        deals = workspace.board.each_deal(parsed, sort, limit)
+        if request.json:
+            from funnelboard.exchange.deal_json import deal_to_json
 
-        output.write_json([deal_to_json(deal) for deal in deals])
-    elif as_csv:
-        from funnelboard.cli.deal_csv import HEADER, deal_cells
+            output.write_json_list(map(deal_to_json, deals))
+        elif as_csv:
+            from funnelboard.cli.deal_csv import HEADER, deal_cells
 
-        output.write_csv([HEADER, *(deal_cells(deal) for deal in deals)])
-    elif deals:
-        from funnelboard.cli.deal_text import write_deals
+            output.write_csv(chain([HEADER], map(deal_cells, deals)))
+        elif first := next(deals, None):
+            from funnelboard.cli.deal_text import write_deals
 
-        write_deals(deals, today)
-    else:
-        output.say("No deal matches." if query else "There are no deals yet. “funnelboard add” makes one.")
+            write_deals(chain([first], deals), today)
+        else:
+            output.say("No deal matches." if query else "There are no deals yet. “funnelboard add” makes one.")
 
 
 @command("show", "show 63")

@@ -158,7 +158,7 @@ def _read_groups(text: str, reading: Reading) -> tuple[tuple[Term, ...], ...]:
     if not text:
         return ()
     if len(text) > LONGEST_QUERY:
-        raise BadInput(f"The filter has {len(text)} characters; {LONGEST_QUERY} fit. Leave out some of its terms.")
+        raise BadInput(f"The filter has {len(text):,} characters; {LONGEST_QUERY} fit. Leave out some of its terms.")
     groups: list[list[Term]] = [[]]
     previous, negated, terms = "", False, 0
     for token in TOKEN.findall(text):

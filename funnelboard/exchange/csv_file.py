@@ -9,6 +9,8 @@ from __future__ import annotations
 import contextlib
 import csv
 import io
+import itertools
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,11 +18,17 @@ from typing import NamedTuple
 
 from funnelboard.domain.grammar import counted
 from funnelboard.errors import BadInput, NotFound, reason
-from funnelboard.exchange.safe_text import clean, csv_cell, from_csv_cell
+from funnelboard.exchange.safe_text import LONGEST_LINE, clean, csv_cell, from_csv_cell
 from funnelboard.ordinary_file import read_ordinary
 
 MAX_BYTES = 256 * 2**20
 """The largest file that is read."""
+
+MAX_ROWS, MAX_CELLS = 1_000_000, 20_000_000
+"""Records and cells that a file may have."""
+
+MAX_COLUMNS, MAX_CELL = 2_000, 131_072
+"""Cells that a record may have, and characters that a cell may have."""
 
 REASON_COLUMN = "rejected because"
 """The last column of a file of rejected rows."""
@@ -31,6 +39,7 @@ _SAMPLE_ROWS = 200
 _LEGACY_ENCODINGS = ["cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1257", "iso8859_15", "mac_roman", "cp850"]
 _WORKBOOK_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _NUL = "\0"
+_NOT_ASCII = re.compile(b"[\x80-\xff]")
 
 
 class Row(NamedTuple):
@@ -76,19 +85,24 @@ def read_csv(path: Path) -> CsvFile:
 
     Raises:
         NotFound: There is no such file.
-        BadInput: It cannot be read, is not text, is empty, has no rows, or a quote in it is never closed.
+        BadInput: It cannot be read, is not text, is empty, has no rows, or a quote in it is never closed; or it, or
+            something in it, is larger than is read.
     """
     name = clean(path.name)
-    text, encoding = _decode(_read_bytes(path, name), name)
-    delimiter = _delimiter_named_in(text)
+    data = _read_bytes(path, name)
+    start, encoding = _decode(data, name)
+    delimiter = _delimiter_named_in(start)
     skip = 0 if delimiter is None else 1
     if delimiter is None:
-        delimiter = _sniff_delimiter(text)
-    records = _records(text, delimiter, name)
+        delimiter = _sniff_delimiter(start)
+    lines = io.TextIOWrapper(io.BytesIO(data), encoding, errors="replace", newline="")
+    records = _records(lines, delimiter, name)
     first = next((r for r in records if isinstance(r, Reject) or (r.line > skip and _filled(r.cells))), None)
     if first is None or isinstance(first, Reject):
         raise BadInput(f"“{name}” has no header that can be read. The first line must name the columns.")
     header = tuple(clean(cell).strip() for cell in first.cells)
+    if (longest := max(map(len, header))) > LONGEST_LINE:
+        raise BadInput(f"“{name}” has a column whose name has {longest:,} characters; {LONGEST_LINE} fit. Shorten it.")
     rows, rejects = _sort_out(records, len(header))
     if not rows and not rejects:
         raise BadInput(f"“{name}” has a header but no rows. There is nothing to import.")
@@ -140,20 +154,30 @@ def _read_bytes(path: Path, name: str) -> bytes:
 
 
 def _decode(data: bytes, name: str) -> tuple[str, str]:
+    """The beginning of a text, and its encoding."""
     encoding = _utf_of(data)
     try:
-        text = data.decode(encoding)
+        return _looked_through(data, encoding, "strict", name), encoding
     except UnicodeDecodeError:
         if encoding != "utf-8-sig":
             raise BadInput(f"“{name}” is damaged UTF-16 text. Export it again as UTF-8.") from None
         encoding = _legacy_encoding_of(data)
-        text = data.decode(encoding, errors="replace")
-    if not text.strip("\ufeff \t\r\n"):
+        return _looked_through(data, encoding, "replace", name), encoding
+
+
+def _looked_through(data: bytes, encoding: str, errors: str, name: str) -> str:
+    """The beginning of a text that is one to its end; it is never in memory as a whole, where it can be four times so
+    large."""
+    text = io.TextIOWrapper(io.BytesIO(data), encoding, errors, newline="")
+    start, line, blank = "", 1, True
+    while part := text.read(_SAMPLE_CHARACTERS):
+        if _NUL in part:
+            line += part.count("\n", 0, part.index(_NUL))
+            raise BadInput(f"“{name}” is not plain text: line {line} holds a NUL character. Export it again as CSV.")
+        start, line, blank = start or part, line + part.count("\n"), blank and not part.strip("\ufeff \t\r\n")
+    if blank:
         raise BadInput(f"“{name}” is empty. There is nothing to import.")
-    if _NUL in text:
-        line = text.count("\n", 0, text.index(_NUL)) + 1
-        raise BadInput(f"“{name}” is not plain text: line {line} holds a NUL character. Export it again as CSV.")
-    return text, encoding
+    return start
 
 
 def _utf_of(data: bytes) -> str:
@@ -169,7 +193,9 @@ def _utf_of(data: bytes) -> str:
 def _legacy_encoding_of(data: bytes) -> str:
     from charset_normalizer import from_bytes
 
-    matches = from_bytes(data, cp_isolation=_LEGACY_ENCODINGS)
+    telling = _NOT_ASCII.search(data)
+    start = max(0, telling.start() - _SAMPLE_CHARACTERS) if telling else 0
+    matches = from_bytes(data[start : start + 16 * _SAMPLE_CHARACTERS], cp_isolation=_LEGACY_ENCODINGS)
     best = matches.best()
     # A few accented letters look as good in several code pages; cp1252 is by far the most common of them.
     if best is None or any("cp1252" in match.could_be_from_charset for match in matches):
@@ -183,8 +209,7 @@ def _delimiter_named_in(text: str) -> str | None:
     return line[4] if len(line) == 5 and line.startswith("sep=") and line[4] in _DELIMITERS else None
 
 
-def _sniff_delimiter(text: str) -> str:
-    sample = text[:_SAMPLE_CHARACTERS]
+def _sniff_delimiter(sample: str) -> str:
     return max(_DELIMITERS, key=lambda delimiter: _fitness(sample, delimiter))
 
 
@@ -204,22 +229,33 @@ def _fitness(sample: str, delimiter: str) -> tuple[float, int]:
     return widths.count(widths[0]) / len(widths), widths[0]
 
 
-def _records(text: str, delimiter: str, name: str) -> Iterator[Row | Reject]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True, skipinitialspace=True)
-    while True:
+def _records(lines: Iterable[str], delimiter: str, name: str) -> Iterator[Row | Reject]:
+    csv.field_size_limit(MAX_CELL)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True, skipinitialspace=True)
+    held = 0
+    for count in itertools.count():
         line = reader.line_num + 1
         try:
-            yield Row(line, tuple(next(reader)))
+            cells = tuple(next(reader))
         except StopIteration:
             return
         except csv.Error as error:
             problem = str(error)
             if "field limit" in problem or "unexpected end" in problem:
                 raise BadInput(
-                    f"“{name}” has a cell without an end from line {line} on. "
-                    "A quotation mark is not closed there; put it right."
+                    f"“{name}” has a cell without an end, or with more than {MAX_CELL:,} characters, from line {line} "
+                    "on. Is a quotation mark not closed there? Put it right."
                 ) from None
             yield Reject(line, "a quotation mark inside a quoted cell is not doubled", ())
+            continue
+        if len(cells) > MAX_COLUMNS:
+            raise BadInput(f"Line {line} of “{name}” has {len(cells):,} columns; {MAX_COLUMNS:,} fit. Leave some out.")
+        held += len(cells)
+        if count > MAX_ROWS or held > MAX_CELLS:
+            raise BadInput(
+                f"“{name}” has more than {MAX_ROWS:,} rows or {MAX_CELLS:,} cells. Split it and import the parts."
+            )
+        yield Row(line, cells)
 
 
 def _sort_out(records: Iterator[Row | Reject], columns: int) -> tuple[list[Row], list[Reject]]:

@@ -180,13 +180,16 @@ def time_to_json(at: time | None) -> str | None:
     return at.isoformat(timespec="minutes") if at is not None else None
 
 
-def json_text(document: object) -> str:
+def json_text(document: object, indent: int = 0) -> str:
     """A document of mappings, sequences, text, integers, Decimals, booleans, dates and None, as indented JSON.
 
     Decimals are written digit by digit, which ``json.dumps`` cannot. Characters that a terminal would obey or not show
     are written as escapes, so the text is safe to print and loses nothing.
+
+    Args:
+        indent: How many blanks its first line has been indented by.
     """
-    text = _encode(document, "\n")
+    text = _encode(document, "\n" + " " * indent)
     if text.replace("\n", "").isprintable():
         return text
     return "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)

@@ -80,6 +80,10 @@ class Columns:
         return self.header[self.positions[field]]
 
 
+_LISTED = 20
+"""Names of columns that one sentence lists."""
+
+
 class NoTitle(BadInput):
     """Nothing in a file can be the title of its deals.
 
@@ -264,4 +268,6 @@ def _find_column(header: Sequence[str], column: str) -> int:
 
 
 def _list(header: Sequence[str]) -> str:
-    return ", ".join(f"“{name}”" for name in header if name)
+    named = [f"“{name}”" for name in header if name]
+    more = f" and {len(named) - _LISTED:,} more" if len(named) > _LISTED else ""
+    return ", ".join(named[:_LISTED]) + more

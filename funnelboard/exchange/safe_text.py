@@ -12,6 +12,12 @@ import unicodedata
 MAX_MARKS = 4
 """How many combining marks and joiners may follow each other before the rest is dropped."""
 
+_STREAM_SAFE = 30
+"""Marks in a row that no language needs, by Unicode's Stream-Safe Text Format.
+
+Normalizing puts marks in order, and takes the square of the time for it.
+"""
+
 LONGEST_LINE, LONGEST_TEXT = 500, 20_000
 """Characters that a one-line field and a text may have, typed or imported."""
 
@@ -57,8 +63,10 @@ def clean(text: str, *, multiline: bool = False) -> str:
     if text.isprintable() and (text.isascii() or max(text) < _FIRST_COMBINING_MARK):
         return text
     text = _LINE_BREAK.sub("\n" if multiline else " ", text)
-    text = unicodedata.normalize("NFC", "".join(map(_visible, text)))
-    return text if max(text, default="") < _FIRST_COMBINING_MARK else _cap_marks(text)
+    text = "".join(map(_visible, text))
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", _cap_marks(text, _STREAM_SAFE))
+    return _cap_marks(text, MAX_MARKS)
 
 
 def ascii_only(text: str) -> str:
@@ -114,7 +122,9 @@ def _visible(character: str) -> str:
     return "\N{SYMBOL FOR DELETE}" if code == 0x7F else _REPLACEMENT
 
 
-def _cap_marks(text: str) -> str:
+def _cap_marks(text: str, most: int) -> str:
+    if max(text, default="") < _FIRST_COMBINING_MARK:
+        return text
     kept: list[str] = []
     run = 0
     for character in text:
@@ -123,7 +133,7 @@ def _cap_marks(text: str) -> str:
             run += 1
         else:
             run = 0
-        if run <= MAX_MARKS:
+        if run <= most:
             kept.append(character)
     return "".join(kept)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from funnelboard.domain.board import Board, Column, Sort
 from funnelboard.domain.deal import Deal
@@ -18,6 +18,7 @@ from funnelboard.services.news import News
 from funnelboard.services.session import Session
 from funnelboard.services.sight import Sight
 from funnelboard.store import board_reader, deals, history, people, scores, sellers, tags
+from funnelboard.store.prepared_query import chunks
 
 __all__ = ["BoardReading", "DealDetail"]
 
@@ -84,10 +85,18 @@ class BoardReading:
 
     def deals(self, query: Query, sort: Sort = Sort.RANK, limit: int | None = None) -> tuple[Deal, ...]:
         """Deals that match, in one order; by rank, stage by stage."""
+        return tuple(self.each_deal(query, sort, limit))
+
+    def each_deal(self, query: Query, sort: Sort = Sort.RANK, limit: int | None = None) -> Iterator[Deal]:
+        """The same, read some at a time: what has been deleted until its turn comes is left out.
+
+        Nothing is held open meanwhile, since whoever looks at the first may take hours to ask for the last.
+        """
         database = self._session.database
-        with database.reading():
-            ids = board_reader.matching_ids(database, query, sort, self._session.asker(), limit)
-            return tuple(deals.read(database, ids))
+        for ids in chunks(board_reader.matching_ids(database, query, sort, self._session.asker(), limit)):
+            with database.reading():
+                found = deals.read(database, ids)
+            yield from (deal for deal in found if not deal.deleted)
 
     def detail(self, deal_id: int, kind: EntryKind | None = None, limit: int = 100) -> DealDetail:
         """A deal with the newest entries of its timeline, of one kind or of all.

@@ -51,6 +51,9 @@ _KEPT_IN: Mapping[str, frozenset[str]] = {
 }
 """The columns of a deal, or the table, that a field is kept in, where they are not called like it."""
 
+LIST_OF_TAGS = "list of tags"
+"""What has the bound of a line, as it has where it is typed or imported as one."""
+
 DETAILS: tuple[str, ...] = ("pain_point", "current_supplier", "competitor", "decision_process", "buyer_next_step")
 """What is learnt in evaluating a prospect, besides the answers; among the editable fields."""
 
@@ -179,6 +182,7 @@ class DealEditor:
         for tag in value:
             cleaned = needed_line(tag, "tag")
             wanted.setdefault(fold(cleaned), cleaned)
+        line(" ".join(wanted.values()), LIST_OF_TAGS)
         for tag in deal.tags:
             if fold(tag) not in wanted:
                 tags.take_off(self._change, deal.id, tag)

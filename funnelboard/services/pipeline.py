@@ -20,7 +20,7 @@ from funnelboard.domain.stage import Stage, place
 from funnelboard.errors import BadInput
 from funnelboard.services.answering import AnswerValue, record_answers
 from funnelboard.services.doubts import check_contacting, check_namesakes, check_new
-from funnelboard.services.editing import DealEditor, last_writer
+from funnelboard.services.editing import LIST_OF_TAGS, DealEditor, last_writer
 from funnelboard.services.moving import Mover
 from funnelboard.services.recording import add_follow_up, add_note, record_stage
 from funnelboard.services.session import Session, finished, line, needed_line, paragraphs, quoted
@@ -269,6 +269,7 @@ class Pipeline:
             tagged = self._session.targets(change, deal_ids, NOTHING)
             added, removed = ([needed_line(name, "tag") for name in names] for names in (add, remove))
             for deal in tagged:
+                line(" ".join({*deal.tags, *added}.difference(removed)), LIST_OF_TAGS)
                 for name in added:
                     store_tags.put_on(change, deal.id, name)
                 for name in removed:

@@ -199,7 +199,7 @@ def line(text: str, what: str) -> str:
     """
     cleaned = clean(text).strip()
     if len(cleaned) > LONGEST_LINE:
-        raise BadInput(f"The {what} has {len(cleaned)} characters; {LONGEST_LINE} fit. Put the rest in a note.")
+        raise BadInput(f"The {what} has {len(cleaned):,} characters; {LONGEST_LINE} fit. Put the rest in a note.")
     return cleaned
 
 
@@ -221,7 +221,7 @@ def paragraphs(text: str, what: str) -> str:
     if not cleaned:
         raise BadInput(f"The {what} is empty. Type something.")
     if len(cleaned) > LONGEST_TEXT:
-        raise BadInput(f"The {what} has {len(cleaned)} characters; {LONGEST_TEXT} fit. Split it.")
+        raise BadInput(f"The {what} has {len(cleaned):,} characters; {LONGEST_TEXT:,} fit. Split it.")
     return cleaned
 
 

@@ -88,7 +88,8 @@ class SharedSettings:
             BadInput: It cannot be the name of one.
         """
         with self._session.change("setting") as change:
-            return self._set(change, "sources", tidy("sources", f"{self.get('sources')}, {line(name, 'source')}"))
+            offered = line(f"{self.get('sources')}, {name}", "list of sources")
+            return self._set(change, "sources", tidy("sources", offered))
 
     def _set(self, change: Change, name: str, wanted: str | None) -> Written:
         rates, base = self._session.settings.rates, self._session.settings.currency

@@ -7,7 +7,7 @@ import json
 import re
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -193,3 +193,56 @@ def test_what_nobody_sees_moves_no_column(stdout: Callable[..., Stream]) -> None
     output.write_table((Column("who"), Column("what")), [("Acme\u3164\u200c", "x"), ("Acme", "x")])
     first, second = stream.text.splitlines()[1:]
     assert first == second
+
+
+def test_of_a_long_table_the_first_rows_are_written_before_the_last_are_there(stdout: Callable[..., Stream]) -> None:
+    stream = stdout()
+    written: list[int] = []
+
+    def rows() -> Iterator[tuple[str, str]]:
+        for number in range(1_200):
+            written.append(stream.text.count("\n"))
+            yield f"#{number}", "a longer title" if number == 700 else "title"
+
+    output.write_table((Column("deal", right=True), Column("title"), Column("tags")), ((*row, "#a") for row in rows()))
+    assert written[:500] == [0] * 500
+    assert written[500:1_000] == [501] * 500
+    lines = stream.text.splitlines()
+    assert len(lines) == 1_201
+    assert lines[1] == "  #0  title  #a"
+    assert lines[701] == "#700  a longer title  #a"
+    assert lines[1_200] == "#1199  title           #a"
+
+
+def test_headings_are_said_again_where_another_column_has_something_to_say(stdout: Callable[..., Stream]) -> None:
+    stream = stdout(terminal=True, columns=80)
+    rows = [(f"#{number}", "#expo" if number == 600 else "") for number in range(700)]
+    output.write_table((Column("deal"), Column("tags")), rows, [output.RED if tags else "" for _, tags in rows])
+    plain = re.sub("\x1b\\[[0-9;]*m", "", stream.text).splitlines()
+    assert plain[0] == "DEAL"
+    assert plain[501] == "DEAL  TAGS"
+    assert plain[602] == "#600  #expo"
+    assert "\x1b[31m#600  #expo\x1b[m" in stream.text
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
+@pytest.mark.parametrize("documents", [[], [{"title": "日本 é", "tags": ["a"]}, {}], [1, [2, 3]]])
+def test_a_list_of_documents_is_the_same_in_pieces(
+    stdout: Callable[..., Stream], encoding: str, documents: list[object]
+) -> None:
+    stream = stdout(encoding)
+    output.write_json(documents)
+    pieces = stdout(encoding)
+    output.write_json_list(iter(documents))
+    assert pieces.text == stream.text
+    assert json.loads(pieces.text) == documents
+
+
+def test_a_message_that_repeats_something_endless_is_shortened_in_the_middle(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    output.say(f"“{'x' * 60_000}” is no such thing. Do this.")
+    said = capsys.readouterr().err
+    assert said.startswith("“xxx")
+    assert said.endswith("x” is no such thing. Do this.\n")
+    assert len(said) < 1_300

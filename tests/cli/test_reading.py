@@ -183,7 +183,7 @@ def test_a_query_that_cannot_be_is_refused(cli: Cli) -> None:
         (["is:stael"], "“is:stael” is not known; did you mean stale?"),
         (["amount>"], "“amount>” needs a value."),
         (["acme", "or"], "“or” needs a term on both sides"),
-        (["word"] * 496, "The filter has 2479 characters; 500 fit."),
+        (["word"] * 496, "The filter has 2,479 characters; 500 fit."),
         (["x"] * 51, "The filter has more than 50 terms"),
         (["is:\udcff"], "“is:\N{REPLACEMENT CHARACTER}” is not known."),
         (["x" * 30 + ":\x1b[2J"], f"There is no field “{'x' * 30}”. Fields are stage, owner"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import re
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from funnelboard.errors import BadInput, FunnelBoardError, NotFound
+from funnelboard.exchange import csv_file
 from funnelboard.exchange.csv_file import REASON_COLUMN, Reject, Row, read_csv, write_rejects
 
 
@@ -161,3 +164,37 @@ def test_what_the_csv_module_writes_is_read_back(
     filled = [row for row in rows if any(cell.strip() for cell in row)]
     if filled:
         assert [row.cells for row in read_csv(path).rows] == filled
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("title\n" + "x" * 131_073 + "\n", "a cell without an end, or with more than 131,072 characters, from line 2"),
+        ("title,note\na,b\n" + "x," * 2_000 + "x\n", "Line 3 of “deals.csv” has 2,001 columns; 2,000 fit."),
+        ("title," + "n" * 501 + "\na,b\n", "has a column whose name has 501 characters; 500 fit. Shorten it."),
+        ("title\n" + "a\n" * 11, "has more than 10 rows or 15 cells. Split it and import the parts."),
+        ("title,note,tags\n" + "a,b,c\n" * 5, "has more than 10 rows or 15 cells. Split it and import the parts."),
+    ],
+)  # fmt: skip
+def test_a_file_of_more_than_is_read_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str, sentence: str
+) -> None:
+    monkeypatch.setattr(csv_file, "MAX_ROWS", 10)
+    monkeypatch.setattr(csv_file, "MAX_CELLS", 2_010 if "columns" in sentence else 15)
+    with pytest.raises(BadInput, match=re.escape(sentence)):
+        read_csv(written(tmp_path, content))
+
+
+def test_as_much_as_is_read_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(csv_file, "MAX_ROWS", 10)
+    assert len(read_csv(written(tmp_path, "title\n" + "a\n" * 10)).rows) == 10
+
+
+def test_a_large_file_is_never_in_memory_as_text(tmp_path: Path) -> None:
+    # A sign beyond the first 65,536 of Unicode makes Python keep the whole of a text in four bytes a character.
+    path = written(tmp_path, "title,note\n\N{GRINNING FACE},\n" + ("a," + "n" * 50_000 + "\n") * 200)
+    tracemalloc.start()
+    read_csv(path)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 3 * path.stat().st_size

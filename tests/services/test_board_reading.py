@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from funnelboard.domain.board import Sort, Total
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.deal_query import Query, parse_query
 from funnelboard.domain.money import Money
 from funnelboard.domain.stage import STAGES, LostReason, Outcome, Stage
 from funnelboard.services.workspace import Workspace
+from funnelboard.store import prepared_query
 
 AddDeal = Callable[..., Deal]
 
@@ -100,3 +103,17 @@ def test_deals_come_stage_by_stage(add_deal: AddDeal, workspace: Workspace) -> N
     assert [deal.title for deal in found] == ["lead", "prospect", "opportunity"]
     assert workspace.board.deals(Query(), limit=1) == found[:1]
     assert workspace.board.deals(parse_query("prospect", workspace.clock.today())) == (workspace.board.deal(ids[2]),)
+
+
+def test_deals_are_read_some_at_a_time_and_hold_up_nobody_meanwhile(
+    workspace: Workspace, add_deal: AddDeal, make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prepared_query, "CHUNK", 2)
+    for title in ("Acme", "Beta", "Delta", "Gamma", "Omega"):
+        add_deal(title=title)
+    coming = workspace.board.each_deal(Query())
+    assert next(coming).title == "Omega"
+    colleague = make_workspace(login="ola")
+    colleague.pipeline.delete([2, 4])
+    colleague.pipeline.edit(1, {"title": "Acme Oy"})
+    assert [deal.title for deal in coming] == ["Gamma", "Delta", "Acme Oy"]

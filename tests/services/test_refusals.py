@@ -57,7 +57,7 @@ REFUSALS: list[tuple[type[FunnelBoardError], str, Act]] = [
     (BadInput, "The owner has 501 characters", lambda w: w.pipeline.create(title="a", owner=LONG_LINE)),
     (BadInput, "The tag has 501 characters", lambda w: w.pipeline.create(title="a", tags=("ok", LONG_LINE))),
     (BadInput, "The tag is empty", lambda w: w.pipeline.create(title="a", tags=("ok", " "))),
-    (BadInput, "The note has 20001 characters; 20000 fit. Split it.", lambda w: w.pipeline.create(
+    (BadInput, "The note has 20,001 characters; 20,000 fit. Split it.", lambda w: w.pipeline.create(
         title="a", company="New", note=LONG_TEXT)),
     (BadInput, "A deal has no field “score”. It has: title, amount,", lambda w: w.pipeline.edit(1, {"score": 5})),
     (BadInput, "A deal has no field “rank”.", lambda w: w.pipeline.edit(1, {"title": "new", "rank": "a"})),
@@ -94,7 +94,7 @@ REFUSALS: list[tuple[type[FunnelBoardError], str, Act]] = [
     (NotFound, "There is no deal #99.", lambda w: w.pipeline.delete((1, 99))),
     (BadInput, "No deal was named.", lambda w: w.pipeline.delete(())),
     (BadInput, "The note is empty. Type something.", lambda w: w.activity.add_note((1,), " \n ")),
-    (BadInput, "The note has 20001 characters", lambda w: w.activity.add_note((1,), LONG_TEXT)),
+    (BadInput, "The note has 20,001 characters", lambda w: w.activity.add_note((1,), LONG_TEXT)),
     (BadInput, "No deal was named.", lambda w: w.activity.add_note((), "rang")),
     (NotFound, "#2 “gone” is in the bin.", lambda w: w.activity.add_note((1, 2), "rang", NoteKind.CALL)),
     (BadInput, "There is nothing to write down.", lambda w: w.activity.touch(1, note=" \n")),
@@ -111,7 +111,7 @@ REFUSALS: list[tuple[type[FunnelBoardError], str, Act]] = [
     (NotFound, "Follow-up #3 is dropped already.", lambda w: w.activity.drop_follow_up(3)),
     (NotFound, "Follow-up #2 is done already.", lambda w: w.activity.edit_follow_up(2, due=DAY)),
     (BadInput, "“smalltalk” is no kind of follow-up.", lambda w: w.activity.edit_follow_up(1, kind="smalltalk")),
-    (BadInput, "The result has 20001 characters", lambda w: w.activity.finish_follow_up(1, LONG_TEXT)),
+    (BadInput, "The result has 20,001 characters", lambda w: w.activity.finish_follow_up(1, LONG_TEXT)),
     (BadInput, "The contact's name is empty.", lambda w: w.people.add_contact(1, " ")),
     (NotFound, "There is no deal #99.", lambda w: w.people.add_contact(99, "Per")),
     (BadInput, "A contact has no field “shoe”. It has: name, email,", lambda w: w.people.edit_contact(1, {"shoe": 42})),
