@@ -16,7 +16,7 @@ import sys
 import tempfile
 import termios
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
@@ -38,6 +38,8 @@ settings.register_profile("same", derandomize=True, **KINDLY)
 settings.register_profile("search", max_examples=1_000, **KINDLY)
 settings.load_profile("same")
 
+EVERYTHING = "FUNNELBOARD_CI" in os.environ
+
 TODAY = date(2026, 11, 18)
 """A Wednesday."""
 
@@ -47,6 +49,25 @@ NOW = int(datetime(2026, 11, 18, 9, 30, tzinfo=UTC).timestamp()) * 1_000_000
 def pytest_addoption(parser: pytest.Parser) -> None:
     """``--public-textual`` runs the board without any private part of Textual."""
     parser.addoption("--public-textual", action="store_true", help="take the private parts of Textual away")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Where everything has to be tried, what needs a program of the system is not passed over."""
+    report = yield
+    if report.skipped and EVERYTHING and item.get_closest_marker("multiplexer"):
+        report.outcome = "failed"
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell what was measured, test by test."""
+    reports = [report for outcome in ("passed", "failed") for report in terminalreporter.stats.get(outcome, ())]
+    figures = [(report.nodeid, name, value) for report in reports for name, value in report.user_properties]
+    if figures:
+        terminalreporter.section("figures")
+    for test, measured in groupby(figures, key=itemgetter(0)):
+        terminalreporter.line(f"{test}: {', '.join(f'{name} {value}' for _, name, value in measured)}")
 
 
 BOARD = """
@@ -75,7 +96,7 @@ UNPAINTED = "\N{REPLACEMENT CHARACTER}"
 
 
 class Terminal:
-    """A board on a pseudo-terminal of 120 x 36, or another size.
+    """A program on a pseudo-terminal of 120 x 36, or another size.
 
     Attributes:
         output: Everything it has sent.
@@ -83,18 +104,18 @@ class Terminal:
 
     def __init__(
         self,
-        database: str,
+        command: Sequence[str],
         *,
         tells: bool = True,
         size: tuple[int, int] = (120, 36),
-        environment: Mapping[str, str] | None = None,
+        **environment: str,
     ) -> None:
-        """Open it.
+        """Start it.
 
         Args:
             tells: Whether the program is told when the terminal is gone; not, where it runs in another one's place.
             size: Columns and lines.
-            environment: What it is told of the terminal besides, or instead of, that it is an xterm of 256 colours.
+            environment: What is different for it.
         """
         if tells:
             self.pid, self.fd = pty.fork()
@@ -110,8 +131,7 @@ class Terminal:
             fcntl.ioctl(0, termios.TIOCSWINSZ, _winsize(*size))
             # not execv: readline, which pytest imports, puts a size of its own into the environment behind os.environ
             named = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
-            named |= {"TERM": "xterm-256color"} | dict(environment or {})
-            os.execve(sys.executable, [sys.executable, "-c", BOARD, database], named)
+            os.execve(command[0], command, {**named, "TERM": "xterm-256color", **environment})
         if not tells:
             os.close(other)
         self.output = b""
@@ -211,12 +231,12 @@ def _winsize(width: int, height: int) -> bytes:
 
 
 @pytest.fixture
-def open_terminal() -> Iterator[Callable[..., Terminal]]:
-    """Opens the board on a database in a terminal of its own; it is killed at the end of the test."""
+def start_in_terminal() -> Iterator[Callable[..., Terminal]]:
+    """Starts a program in a terminal of its own; it is killed at the end of the test."""
     opened: list[Terminal] = []
 
-    def start(database: str, **options: Any) -> Terminal:
-        opened.append(Terminal(database, **options))
+    def start(command: Sequence[str], **options: Any) -> Terminal:
+        opened.append(Terminal(command, **options))
         return opened[-1]
 
     yield start
@@ -229,6 +249,16 @@ def open_terminal() -> Iterator[Callable[..., Terminal]]:
             terminal.hang_up()
 
 
+@pytest.fixture
+def open_terminal(start_in_terminal: Callable[..., Terminal]) -> Callable[..., Terminal]:
+    """Opens the board on a database in a terminal of its own; it is killed at the end of the test."""
+
+    def start(database: str, **options: Any) -> Terminal:
+        return start_in_terminal([sys.executable, "-c", BOARD, database], **options)
+
+    return start
+
+
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An empty home directory that all of FunnelBoard's own files go to; the local time is UTC."""
@@ -237,6 +267,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for name in [name for name in os.environ if name.startswith(("XDG_", "FUNNELBOARD_", "TEXTUAL_"))]:
         monkeypatch.delenv(name)
     monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
     with monkeypatch.context() as zone:
         monkeypatch.setenv("HOME", str(home))
         zone.setenv("TZ", "UTC")

@@ -8,6 +8,7 @@ Textual's own painting.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 
@@ -132,11 +133,12 @@ class Window(Widget):
         """Look again soon whether the terminal has caught up."""
         if not self._waiting:
             self._waiting = True
-            self.set_timer(_SOON, self._flush_again)
+            asyncio.get_running_loop().call_later(_SOON, self._flush_again)
 
     def _flush_again(self) -> None:
         self._waiting = False
-        self.flush(self._cursor)
+        if self.is_attached:
+            self.flush(self._cursor)
 
     def _line(self, y: int) -> LeanStrip:
         """All panes' parts of a line, from left to right."""

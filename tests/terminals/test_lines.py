@@ -89,11 +89,8 @@ def test_a_line_that_takes_nothing_more_holds_up_neither_what_is_typed_nor_the_e
     os.write(board.fd, b"nhalf a thought")
     wait_until(lambda: "half a thought" in kept(workspace))
     os.kill(board.pid, signal.SIGTERM)
-    ended: list[int] = []
-    wait_until(
-        lambda: bool(ended) or (pid := os.waitpid(board.pid, os.WNOHANG)) and pid[0] and not ended.append(pid[1])
-    )
-    assert os.waitstatus_to_exitcode(ended[0]) == 128 + signal.SIGTERM
+    wait_until(lambda: os.waitid(os.P_PID, board.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT))
+    assert board.status() == 128 + signal.SIGTERM
 
 
 def test_a_line_that_stalled_shows_what_is_there_now_and_not_all_that_was(board: Any, workspace: Workspace) -> None:
