@@ -100,6 +100,7 @@ class Terminal:
 
     Attributes:
         output: Everything it has sent.
+        size: Columns and lines.
     """
 
     def __init__(
@@ -143,6 +144,7 @@ class Terminal:
 
     def resize(self, width: int, height: int) -> None:
         """Have another size, and nothing on the screen until something is painted."""
+        self.size = width, height
         self._cells = [[UNPAINTED] * width for _ in range(height)]
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, _winsize(width, height))
 

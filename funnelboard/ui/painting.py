@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 
 from rich.segment import Segment
-from textual.geometry import Offset, Region
+from textual.geometry import Offset, Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -46,6 +46,7 @@ class Window(Widget):
         self._before: list[LeanStrip] | None = None
         self._changed: list[Piece] = []
         self._whole = True
+        self._terminal = Size(0, 0)
         self._composed = False
         self._waiting = False
         self._cursor = (0, 0)
@@ -74,9 +75,13 @@ class Window(Widget):
             if old is not new:
                 self._changed += [(place.x + start, y, new.crop(start, end)) for start, end in _spans(old, new)]
 
-    def repaint(self) -> None:
-        """Paint everything anew: the terminal has another size, or shows something else."""
-        self._whole = True
+    def repaint(self, width: int, height: int) -> None:
+        """Paint everything anew: the terminal has another size, or shows something else.
+
+        Args:
+            width, height: Of the terminal; Textual follows a moment later.
+        """
+        self._whole, self._terminal = True, Size(width, height)
 
     def flush(self, cursor: tuple[int, int]) -> None:
         """Bring what has changed onto the terminal: at once if that is possible, else with the next refresh.
@@ -112,7 +117,7 @@ class Window(Widget):
             return True
         if self._whole and is_behind(self.app):
             self._flush_later()
-        elif self._whole:
+        elif self._whole and self.size == self._terminal:
             self._whole, self._before, self._changed = False, None, []
             return True
         return False

@@ -59,6 +59,7 @@ def test_a_resize_costs_one_picture(board: Any, calm: Callable[[Any], bytes]) ->
     board.wait_until(lambda: board.lines[-1].endswith("? help"))
     calm(board)
     assert board.output[before:].count(b"\x1b[20;1H") == 1
+    assert not any("\N{REPLACEMENT CHARACTER}" in line for line in board.lines)
 
 
 @pytest.mark.parametrize("number", [signal.SIGSTOP, signal.SIGTSTP])
