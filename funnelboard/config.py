@@ -12,6 +12,7 @@ from typing import Any
 
 from funnelboard import locations
 from funnelboard.errors import ConfigError
+from funnelboard.ordinary_file import read_ordinary
 
 
 class Density(StrEnum):
@@ -49,6 +50,9 @@ class Config:
 
 _SETTINGS = tuple(sorted(setting.name for setting in fields(Config)))
 _BOOLEANS = ("ascii", "day_first")
+
+MOST_BYTES = 1_000_000
+"""What the file may have."""
 
 
 def load_config(path: Path | None = None) -> Config:
@@ -100,13 +104,15 @@ def set_value(path: Path, key: str, value: str | bool) -> None:
 
 def _read(path: Path) -> str:
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        return read_ordinary(path, MOST_BYTES).decode("utf-8-sig")
     except FileNotFoundError:
         return ""
     except OSError as error:
         raise ConfigError(f"The settings in {path} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         raise ConfigError(f"The settings in {path} are not UTF-8 text; save the file as UTF-8.") from error
+    except ValueError as error:
+        raise ConfigError(f"The settings in {path} cannot be read: {error}.") from error
 
 
 def _parse(path: Path, text: str) -> dict[str, Any]:
@@ -165,7 +171,9 @@ def _database(path: Path, value: str) -> str:
 def _replace(path: Path, text: str) -> None:
     import tempfile
 
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    from funnelboard.private_folder import make_directory
+
+    make_directory(path.parent)
     descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:

@@ -47,6 +47,10 @@ class NotSaved(DatabaseError):
     """A write did not reach the disk: full, read-only or gone. Nothing of it was kept."""
 
 
+class SumTooLarge(DatabaseError):
+    """The database cannot add up so much."""
+
+
 class Conflict(FunnelBoardError):
     """Somebody else changed the same thing first.
 
@@ -74,3 +78,8 @@ class Difference:
 
     def __init__(self, entity: str, row_id: int, field: str, theirs: object, mine: object) -> None:
         self.entity, self.row_id, self.field, self.theirs, self.mine = entity, row_id, field, theirs, mine
+
+
+def reason(error: Exception) -> str:
+    """An error in a few words, without the number and the path that an ``OSError`` adds."""
+    return error.strerror if isinstance(error, OSError) and error.strerror else str(error)

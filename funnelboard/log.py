@@ -15,6 +15,7 @@ from pathlib import Path
 
 from funnelboard import __version__, locations
 from funnelboard.errors import FunnelBoardError
+from funnelboard.private_folder import make_directory
 
 EXIT_UNEXPECTED = 70
 """The exit status of a program that met an unexpected error (``EX_SOFTWARE``)."""
@@ -34,7 +35,7 @@ def log_exception(error: BaseException) -> Path:
         FunnelBoardError: There is no home directory for it.
     """
     path = locations.log_file()
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_directory(path.parent)
     if path.exists() and path.stat().st_size > MAX_BYTES:
         path.replace(path.with_name(path.name + ".1"))
     heading = (

@@ -16,10 +16,9 @@ if TYPE_CHECKING:
 
 @click.command("board", context_settings=HELP_OPTIONS, epilog=example_lines("board", "board team.db"))
 @click.argument("database", required=False)
-@click.option("--locked", is_flag=True, help="A seat that cannot reach other files or programs (for ForceCommand).")
 @database_option
 @click.pass_obj
-def board(request: Request, database: str | None, *, locked: bool) -> int:
+def board(request: Request, database: str | None) -> int:
     """Open the board on DATABASE, or on your own.
 
     DATABASE is a path or a URL. This is what happens when no command is named.
@@ -27,7 +26,7 @@ def board(request: Request, database: str | None, *, locked: bool) -> int:
     from funnelboard.cli.start_board import start_board
 
     request.name_database(database)
-    return start_board(request.database, locked=locked)
+    return start_board(request.database)
 
 
 @click.command(

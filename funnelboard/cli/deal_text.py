@@ -81,11 +81,11 @@ def owner_name(deal: Deal) -> str:
 
 
 def whats_next(deal: Deal, today: date) -> str:
-    """What comes next: the day it is parked until, or the follow-up; a lost deal has none."""
+    """What comes next: the day it is parked until, or the follow-up."""
     if deal.parked_until is not None:
         return f"parked until {describe_date(deal.parked_until, today)}"
     follow_up = deal.next_follow_up
-    if follow_up is None or deal.outcome is Outcome.LOST:
+    if follow_up is None:
         return ""
     overdue = "!" if follow_up.due < today else ""
     return f"{overdue}{follow_up.when(today)} {follow_up.words}"

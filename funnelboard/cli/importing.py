@@ -23,10 +23,15 @@ _COLUMNS = (Column("stage"), Column("deals", right=True), Column("worth"))
 
 
 @command(
-    "import", "import deals.csv --dry-run", "import deals.csv --map 'Deal name=title' --map Value=amount --currency SEK"
+    "import",
+    "import deals.csv --dry-run",
+    "import deals.csv --map 'Deal name=title' --map Value=amount --currency SEK",
+    "import deals.csv --stage 'Site visit=prospect' --stage Closed=won",
 )
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--map", "mapping", multiple=True, metavar="COLUMN=FIELD", help="What COLUMN is; no FIELD ignores it.")
+@click.option("--stage", "stages", multiple=True, metavar="WORD=STAGE", help="What WORD means in the stage column.")
+@click.option("--as", "kind", type=click.Choice(["deals"]), help="Take each row for a deal, whatever it looks like.")
 @click.option("--day-first/--month-first", default=None, help="Whether 3/12 is 3 December or March 12.")
 @click.option("--currency", metavar="EUR", help="Of amounts that name none: an ISO 4217 code.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
@@ -37,6 +42,8 @@ def import_deals(
     request: Request,
     file: Path,
     mapping: tuple[str, ...],
+    stages: tuple[str, ...],
+    kind: str | None,
     day_first: bool | None,
     currency: str | None,
     dry_run: bool,
@@ -44,16 +51,24 @@ def import_deals(
 ) -> None:
     """Import the deals of a CSV file.
 
-    All of it happens in one step, which "funnelboard undo" takes back. Columns are recognised by their names.
-    Importing the same file again changes what has changed in it, and adds nothing twice.
+    All of it happens in one step, which "funnelboard undo" takes back. Columns and stages are recognised by their
+    names. A deal whose stage is not known becomes a lead with the word as its tag; a cell that cannot be read goes into
+    a note. Importing the same file again changes what has changed in it, and adds nothing twice.
     """
     from funnelboard.exchange.headers import read_mapping
+    from funnelboard.exchange.stage_reading import read_stage_choices
     from funnelboard.services.importing.csv_import import plan_import, run_import
 
-    pairs = read_mapping(mapping)
+    pairs, chosen = read_mapping(mapping), read_stage_choices(stages)
     with request.workspace() as workspace:
         plan = plan_import(
-            file, pairs, day_first=day_first, currency=currency, default_currency=workspace.default_currency
+            file,
+            pairs,
+            day_first=day_first,
+            currency=currency,
+            default_currency=workspace.default_currency,
+            stages=chosen,
+            as_deals=kind == "deals",
         )
         with _progress() as progress:
             report = run_import(workspace, plan, dry_run=dry_run, rejects=rejects, progress=progress)
@@ -88,9 +103,13 @@ def _progress() -> Iterator[Callable[[int, int], None] | None]:
 
 
 def _say(plan: ImportPlan, report: ImportReport) -> None:
+    from funnelboard.services.importing.telling import told
+
     output.say(f"Columns: {', '.join(f'{column}={field}' for column, field in plan.columns.used)}")
     if plan.columns.ignored:
         output.say(f"Ignored: {', '.join(plan.columns.ignored)}")
+    for text, option in told(plan, report):
+        output.say(f"{text}. Otherwise: {option}" if option else text)
     for reject in report.rejected[:_REJECTS_TOLD]:
         output.say(f"Line {reject.line} was left out: {reject.reason}")
     if len(report.rejected) > _REJECTS_TOLD:
@@ -104,12 +123,13 @@ def _say(plan: ImportPlan, report: ImportReport) -> None:
 
 
 def _report_to_json(plan: ImportPlan, report: ImportReport) -> dict[str, object]:
+    read = plan.read
     return {
         "file": str(plan.file.path),
         "dry_run": report.dry_run,
         "change": report.change,
         "summary": report.summary,
-        "created": report.created,
+        "new": report.created,
         "updated": report.updated,
         "unchanged": report.unchanged,
         "in_bin": report.in_bin,
@@ -119,6 +139,18 @@ def _report_to_json(plan: ImportPlan, report: ImportReport) -> dict[str, object]
             name: {"count": stage.count, "amounts": {amount.currency: amount.major for amount in stage.amounts}}
             for name, stage in report.by_stage.items()
         },
-        "columns": dict(plan.columns.used),
-        "ignored": list(plan.columns.ignored),
+        "columns": dict(sorted(plan.columns.used, key=lambda pair: pair[1] != "title")),
+        "unmapped_columns": list(plan.columns.ignored),
+        "stages": {word.word: dict(word.places) for word in read.stages},
+        "unknown_stages": [
+            {"word": word.word, "count": word.count, "taken_for": dict(word.places), "tagged": word.tagged}
+            for word in read.stages
+            if word.unclear
+        ],
+        "set_aside": [{"column": each.column, "count": each.count, "reason": each.reason} for each in read.set_aside],
+        "assumed_currency": max(read.assumed, key=lambda code: read.assumed[code], default=None),
+        "possible_duplicates": [
+            {"line": deal.line, "title": deal.title, "company": deal.company, "deal": deal_id}
+            for deal, deal_id in report.possible_duplicates
+        ],
     }

@@ -7,11 +7,12 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from funnelboard.cli import output
+from funnelboard.cli import locked_seat, output
 from funnelboard.cli.invocation import COMPLETION_VARIABLE, plain_board
 from funnelboard.errors import FunnelBoardError
 
 REFUSED = 1
+WRONG_USAGE = 2
 INTERRUPTED = 130
 """By Ctrl-C: 128 and the number of SIGINT, as shells have it."""
 NOBODY_LISTENING = 141
@@ -19,8 +20,16 @@ NOBODY_LISTENING = 141
 
 
 def main() -> NoReturn:
-    """Do what the command line says and leave with its exit status."""
-    sys.exit(run(sys.argv[1:]))
+    """Do what the command line says and leave with its exit status; from a locked seat, without a word of Python's."""
+    arguments = sys.argv[1:]
+    if not locked_seat.asks_for_seat(arguments):
+        sys.exit(run(arguments))
+    status = REFUSED
+    try:
+        locked_seat.isolate(arguments)
+        status = run(arguments)
+    finally:
+        os._exit(status)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -53,6 +62,16 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _obey(arguments: Sequence[str]) -> int:
+    if locked_seat.asks_for_seat(arguments):
+        database = locked_seat.seat_database(arguments)
+        if database is None:
+            output.say(locked_seat.USAGE)
+            return WRONG_USAGE
+
+        from funnelboard.cli.start_board import start_board
+
+        return start_board(database, locked=True)
+
     plain = plain_board(arguments)
     if plain is not None and COMPLETION_VARIABLE not in os.environ:
         from funnelboard.cli.start_board import start_board

@@ -18,7 +18,7 @@ from funnelboard.cli.command import HELP_OPTIONS, Request, database_option
 from funnelboard.cli.invocation import COMMANDS, COMPLETION_VARIABLE, could_be_path, unknown_command
 
 PROGRAM = "funnelboard"
-BOARD_OPTIONS = ("--db", "--locked", "--")
+BOARD_OPTIONS = ("--db", "--")
 """What can stand before a DATABASE that is called like a command."""
 
 
@@ -73,6 +73,8 @@ def root_command(context: click.Context) -> int | None:
 
     Without a command, the board is opened on DATABASE: a path or a URL. Without that, on $FUNNELBOARD_DB, or on the
     database named in your settings, or on your own one.
+
+    "funnelboard --locked DATABASE" opens it as a seat from which nothing else can be reached, for an SSH ForceCommand.
     """
     request = context.ensure_object(Request)
     if context.invoked_subcommand is not None:

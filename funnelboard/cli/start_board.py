@@ -29,7 +29,7 @@ def start_board(argument: str | None, *, locked: bool = False) -> int:
 
     Args:
         argument: Path or URL, if the seller gave one. When there is nothing, they are asked whether to make it.
-        locked: A seat that must not reach other files or programs.
+        locked: A seat that must not reach other files or programs, and makes none.
 
     Returns:
         The exit status.
@@ -38,7 +38,9 @@ def start_board(argument: str | None, *, locked: bool = False) -> int:
         FunnelBoardError: There is no terminal, or no such database.
     """
     config = load_config()
-    target = named_database(argument, config)
+    if locked and not _is_there(argument or ""):
+        raise NotFound(f"There is no database “{argument}”, and a locked seat makes none.")
+    target = argument if locked else named_database(argument, config)
     create = target is not None and _wants_it_made(target)
 
     def open_database() -> Workspace:
@@ -69,10 +71,6 @@ def show_board(open_database: Callable[[], Workspace], config: Config, *, locked
             f"The board needs a terminal that can be drawn on, and TERM {f'is “{term}”' if term else 'is not set'}; "
             "set it to what the terminal is, such as xterm-256color, or use a command such as “funnelboard list”."
         )
-    if locked:
-        # Textual reads these when it is imported; one of them names code to run.
-        for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
-            del os.environ[name]
     while (status := _run(open_database, config, locked=locked)) is None:
         from funnelboard.sample.demo import open_demo
 
@@ -106,7 +104,7 @@ def _wants_it_made(target: str) -> bool:
     Raises:
         NotFound: They do not, or cannot be asked.
     """
-    if "://" in target or os.path.lexists(os.path.expanduser(target)):
+    if _is_there(target):
         return False
     missing = f"There is no database “{target}”."
     if not could_be_path(target):
@@ -116,3 +114,7 @@ def _wants_it_made(target: str) -> bool:
         if sys.stdin.readline().strip().casefold() in ("y", "yes"):
             return True
     raise NotFound(f"{missing} “funnelboard init {target}” makes one, “funnelboard --help” shows the commands.")
+
+
+def _is_there(target: str) -> bool:
+    return "://" in target or os.path.lexists(os.path.expanduser(target))

@@ -77,7 +77,7 @@ class Card:
     said_no: bool = False
 
     def due(self, today: date) -> DueState:
-        """How urgent its next touch is; a closed deal has none."""
+        """How urgent its next touch is."""
         return due_state(self.next_due, today)
 
     def stale_days(self, now: int, today: date) -> int | None:
@@ -136,11 +136,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Attention:
-    """How many open deals on the board want something: whatever the filter.
+    """How many deals on the board want something: whatever the filter.
 
     Attributes:
         overdue, today: By their next follow-up.
-        adrift: Without a next step.
+        adrift: Open ones without a next step.
     """
 
     overdue: int = 0

@@ -11,8 +11,8 @@ from decimal import Decimal
 
 from funnelboard.errors import BadInput
 
-MAX_MINOR = 10**15 - 1
-"""The largest amount that can be typed, in minor units."""
+MAX_MINOR = 9 * 10**12
+"""The largest amount, in minor units: a million of them can be added up in 64 bits."""
 
 
 def _codes(text: str) -> frozenset[str]:
@@ -70,6 +70,10 @@ _BLANK_GROUPS = re.compile(r"[0-9]{1,3}(?:[\s'’][0-9]{3})+(?![0-9])")
 _GROUPS = re.compile(r"[0-9]{1,3}(?:([.,])[0-9]{3})(?:\1[0-9]{3})*|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}")
 
 
+class TooLarge(BadInput):
+    """An amount that is more than ``MAX_MINOR``."""
+
+
 @dataclass(frozen=True, slots=True)
 class Money:
     """An amount in one currency.
@@ -109,7 +113,7 @@ def exponent(currency: str) -> int:
     return EXPONENTS.get(currency, 2)
 
 
-def parse_money(text: str, default_currency: str) -> Money:
+def parse_money(text: str, default_currency: str, decimal_mark: str = "") -> Money:
     """Read an amount as people write it: ``12k``, ``€ 12 000``, ``12.500,50 EUR``, ``kr 4.5m``.
 
     A single dot or comma with three digits after it separates thousands, unless the currency has three decimals.
@@ -117,6 +121,7 @@ def parse_money(text: str, default_currency: str) -> Money:
     Args:
         text: The amount, with or without a currency and a suffix (k, m, mn, bn).
         default_currency: The ISO 4217 code meant when the text names none.
+        decimal_mark: The dot or comma in front of decimals where that is known; the other one separates thousands.
 
     Returns:
         The amount, never negative and at most ``MAX_MINOR``.
@@ -136,15 +141,33 @@ def parse_money(text: str, default_currency: str) -> Money:
         raise _not_an_amount(text)
     power, after = split
     currency = _pick_currency(text, before, after, default_currency)
-    digits, decimals = _read_number(text, match["number"], exponent(currency), suffixed=power > 0)
+    digits, decimals = _read_number(text, match["number"], exponent(currency), decimal_mark, suffixed=power > 0)
     shift = power + exponent(currency) - decimals
     minor, left_over = (digits * 10**shift, 0) if shift >= 0 else divmod(digits, 10**-shift)
     if left_over:
         allowed = {0: "no decimals", 1: "one decimal"}.get(exponent(currency), f"{exponent(currency)} decimals")
         raise BadInput(f"“{text}” has too many decimals. {currency} has {allowed}.")
-    if minor > MAX_MINOR:
-        raise BadInput(f"“{text}” is too large. The largest amount is {format_money(Money(MAX_MINOR, currency))}.")
-    return Money(minor, currency)
+    return checked_amount(Money(minor, currency), text)
+
+
+def checked_amount(money: Money, text: str = "") -> Money:
+    """An amount that is not larger than ``MAX_MINOR``.
+
+    Args:
+        text: How it was typed.
+
+    Raises:
+        TooLarge: It is larger.
+    """
+    if money.minor > MAX_MINOR:
+        largest = format_money(Money(MAX_MINOR, money.currency))
+        raise TooLarge(f"“{text or format_money(money)}” is too large. The largest amount is {largest}.")
+    return money
+
+
+def currencies_of(word: str) -> tuple[str, ...]:
+    """The ISO 4217 codes that a code, a symbol or a name can mean, likeliest first; none when it is no currency's."""
+    return _codes_for(word.casefold())
 
 
 def is_currency_word(word: str) -> bool:
@@ -170,21 +193,22 @@ def format_money(money: Money) -> str:
     return f"{sign}{number} {_SHOWN_AS.get(money.currency, money.currency)}"
 
 
-def short_amount(minor: int, currency: str) -> str:
+def short_amount(minor: int, currency: str, *, shorter: bool = False) -> str:
     """The amount in at most five characters up to 999T, rounded to the nearest: ``850``, ``12.3k``, ``402k``, ``1.2M``.
 
     Args:
         minor: Minor units; a minus sign makes it one character longer.
         currency: An ISO 4217 code, for its number of decimals; it is not shown.
+        shorter: Whether four characters are to do, as in ``12k``: two digits tell enough.
     """
     if minor < 0:
-        return "-" + short_amount(-minor, currency)
+        return "-" + short_amount(-minor, currency, shorter=shorter)
     one = 10 ** exponent(currency)
     whole = 0
     for suffix, power in _SHORT_UNITS:
         unit = one * 10**power
         tenths = _round(minor * 10, unit)
-        if tenths < 1000:
+        if tenths < (100 if shorter else 1000):
             return f"{tenths // 10}.{tenths % 10}{suffix}" if tenths % 10 else f"{tenths // 10}{suffix}"
         whole = _round(minor, unit)
         if whole < 1000:
@@ -236,7 +260,9 @@ def _pick_currency(text: str, before: str, after: str, default_currency: str) ->
     return next(code for code in _codes_for(before or after) if code in possible)
 
 
-def _read_number(text: str, number: str, currency_decimals: int, *, suffixed: bool) -> tuple[int, int]:
+def _read_number(
+    text: str, number: str, currency_decimals: int, decimal_mark: str, *, suffixed: bool
+) -> tuple[int, int]:
     """All digits as one integer, and how many of them are decimals.
 
     A suffix makes the grouping of ``1.250k`` ambiguous by a factor of a thousand, so that is refused.
@@ -247,6 +273,11 @@ def _read_number(text: str, number: str, currency_decimals: int, *, suffixed: bo
     cut = max(number.rfind("."), number.rfind(","))
     if cut < 0:
         whole, decimals = number, ""
+    elif decimal_mark:
+        whole, _, decimals = number.partition(decimal_mark)
+        if not _GROUPS.fullmatch(whole) and re.search("[.,]", whole):
+            raise _not_an_amount(text)
+        whole = re.sub("[.,]", "", whole)
     elif number.count(".") and number.count(","):
         whole, decimals = number[:cut], number[cut + 1 :]
         if not _GROUPS.fullmatch(whole):

@@ -15,7 +15,7 @@ from decimal import Decimal
 from funnelboard.domain.dates import parse_date
 from funnelboard.domain.deal import SOURCES
 from funnelboard.domain.grammar import in_quotes, meant
-from funnelboard.domain.money import is_currency, parse_money
+from funnelboard.domain.money import TooLarge, is_currency, parse_money
 from funnelboard.domain.stage import STAGES, Outcome
 from funnelboard.errors import BadInput
 
@@ -162,6 +162,8 @@ def _read_bound(field: str, text: str, reading: Reading) -> tuple[Bound, Bound]:
             major = parse_money(text, reading.currency).major
             return major, major
         return _read_dates(text, reading) if field in _DATES else _read_number(field, text)
+    except TooLarge:
+        raise
     except BadInput:
         end = meant(fold(text), DUE) if field == "due" else "."
         raise BadInput(f"{in_quotes(text)} does not fit “{field}”{end} {takes(field)}") from None

@@ -16,7 +16,7 @@ from itertools import zip_longest
 from funnelboard.domain.dates import describe_moment, line_words
 from funnelboard.domain.deal import SOURCES
 from funnelboard.domain.follow_up_line import FollowUpLine, parse_follow_up
-from funnelboard.domain.money import Money, format_money, is_currency_word, names_currency, parse_money
+from funnelboard.domain.money import Money, TooLarge, format_money, is_currency_word, names_currency, parse_money
 from funnelboard.domain.sources import CALLED, UnknownSource, plain, read_source, source_words
 from funnelboard.errors import BadInput
 
@@ -276,6 +276,8 @@ class _Reader:
                 continue
             try:
                 parse_money(text, self.currency)
+            except TooLarge:
+                raise
             except BadInput as error:
                 self.problems.append(str(error))
 

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from funnelboard.domain.grammar import counted
-from funnelboard.errors import BadInput, NotFound
+from funnelboard.errors import BadInput, NotFound, reason
 from funnelboard.exchange.safe_text import clean, csv_cell, from_csv_cell
+from funnelboard.ordinary_file import read_ordinary
 
 MAX_BYTES = 256 * 2**20
 """The largest file that is read."""
@@ -114,11 +115,11 @@ def write_rejects(path: Path, file: CsvFile, rejects: Iterable[Reject]) -> None:
                 writer.writerow((*map(_exported, cells), csv_cell(reject.reason)))
     except FileExistsError:
         raise BadInput(f"“{name}” exists already. Give --rejects the name of a new file.") from None
-    except OSError as error:
+    except (OSError, ValueError) as error:
         if made:
             with contextlib.suppress(OSError):
                 path.unlink()
-        raise BadInput(f"“{name}” cannot be written: {error.strerror}. Nothing was imported.") from error
+        raise BadInput(f"“{name}” cannot be written: {reason(error)}. Nothing was imported.") from error
 
 
 def _exported(cell: str) -> str:
@@ -128,16 +129,11 @@ def _exported(cell: str) -> str:
 
 def _read_bytes(path: Path, name: str) -> bytes:
     try:
-        if path.is_dir():
-            raise BadInput(f"“{name}” is a directory. Name the CSV file in it.")
-        if path.stat().st_size > MAX_BYTES:
-            raise BadInput(f"“{name}” is larger than {MAX_BYTES >> 20} MB. Split it and import the parts.")
-        data = path.read_bytes()
+        data = read_ordinary(path, MAX_BYTES)
     except FileNotFoundError:
         raise NotFound(f"There is no file “{clean(str(path))}”. Check its name.") from None
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "its name holds a NUL character"
-        raise BadInput(f"“{name}” cannot be read: {reason}.") from error
+        raise BadInput(f"“{name}” cannot be read: {reason(error)}. Name a CSV file.") from error
     if data.startswith(_WORKBOOK_STARTS):
         raise BadInput(f"“{name}” is a workbook, not a CSV file. Open it in a spreadsheet and save it as CSV.")
     return data

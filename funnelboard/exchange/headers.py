@@ -1,81 +1,42 @@
-"""Which column of a file holds which field: guessed from the columns' names, and overruled by ``--map``."""
+"""Which column of a file holds which field: guessed from the columns' names and cells, and overruled by ``--map``."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import islice
 
-from funnelboard.domain.money import is_currency
 from funnelboard.errors import BadInput
+from funnelboard.exchange.column_names import (
+    COUNTRY_NAMES,
+    FIELD_NAMES,
+    HINTS,
+    HINTS_BEFORE,
+    NAMES_WITH_CURRENCY,
+    NOUNS,
+)
+from funnelboard.exchange.currencies import split_unit
+from funnelboard.exchange.folding import squashed, words_of
+from funnelboard.exchange.vendor_words import FLAGS
 
-_NAMES = {
-    "external_id": "external id, opportunity id, deal id, record id, lead id, uuid, guid, id, number",
-    "title": (
-        "title, deal title, deal name, opportunity name, deal, opportunity, name, subject, topic, product, product name"
-    ),
-    "company": (
-        "company, company name, account, account name, organisation, organization, organisation name, organization "
-        "name, associated company, customer, customer name, client, client name, business, business name, firm"
-    ),
-    "contact": (
-        "contact, contact name, contact person, primary contact, associated contact, person, person name, full name, "
-        "buyer"
-    ),
-    "email": "email, e mail, email address, e mail address, mail, contact email",
-    "phone": "phone, phone number, telephone, tel, mobile, mobile phone, contact phone",
-    "job_title": "job title, contact job title, contact title, position",
-    "owner": (
-        "owner, deal owner, opportunity owner, owner name, sales agent, sales rep, sales representative, salesperson, "
-        "sales person, rep, agent, seller, account manager, account executive, assigned to, responsible, user"
-    ),
-    "stage": (
-        "stage, deal stage, opportunity stage, sales stage, pipeline stage, stage name, status, deal status, lead "
-        "status, phase"
-    ),
-    "outcome": "outcome, result, won lost, status, deal status",
-    "amount": (
-        "amount, deal amount, deal value, opportunity amount, opportunity value, close value, contract value, "
-        "estimated value, value, revenue, price, total"
-    ),
-    "currency": (
-        "currency, currency code, deal currency, amount currency, currency of value, iso currency, currency iso code"
-    ),
-    "probability": "probability, deal probability, win probability, prob, likelihood, confidence",
-    "created": (
-        "created, created at, created on, created date, create date, creation date, date created, created time, deal "
-        "created, engage date, add time, date added, open date, opened, start date"
-    ),
-    "closed": (
-        "closed, closed at, closed on, close date, closed date, closing date, date closed, close time, deal closed, "
-        "won time, lost time"
-    ),
-    "expected_close": (
-        "expected close, expected close date, expected closing date, estimated close date, forecast close date, "
-        "projected close date, target close date, target date"
-    ),
-    "lost_reason": "lost reason, loss reason, closed lost reason, reason lost, reason for loss, why lost",
-    "lost_detail": "lost detail, loss detail, lost comment, loss comment",
-    "source": "source, lead source, deal source, original source, origin, channel",
-    "tags": "tags, tag, labels, label",
-    "follow_up": (
-        "follow up, follow up date, next follow up, next follow up date, next activity date, next step date, next "
-        "contact date, next activity, due date, due, next due"
-    ),
-    "follow_up_time": "follow up time, next follow up time, next activity time, activity time, due time, next time",
-    "follow_up_what": "follow up what, next what, next step, next action, next activity subject, todo, to do",
-    "note": "note, notes, comment, comments, description, remark, remarks, memo",
-}
+AMOUNT_FIELDS = ("amount", "final_amount")
+DATE_FIELDS = ("created", "closed", "won_on", "lost_on", "expected_close", "follow_up")
+FLAG_FIELDS = ("is_won", "is_lost", "is_closed")
 
-FIELD_NAMES: Mapping[str, tuple[str, ...]] = {field: tuple(names.split(", ")) for field, names in _NAMES.items()}
-"""Every field that a column can fill, and the names its column usually has, likeliest first."""
+TITLE_INSTEAD = ("company", "contact", "email", "phone", "mobile")
+"""Fields whose columns name the deal too when no column has a title."""
 
-TITLE_INSTEAD = ("company", "contact")
-"""Fields whose column names the deal too when no column has a title."""
-
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W\d_]+")
-_NOUNS = frozenset(("deal", "opportunity", "lead", "crm"))
+_SAMPLE = 200
+"""Rows whose cells are looked at where a column's name does not tell."""
+_SQUASHED = {name: tuple(map(squashed, names)) for name, names in FIELD_NAMES.items()}
+_HINTS = {word: kind for kind, words in HINTS.items() for word in words.split()}
+_HINTS_BEFORE = {word: kind for kind, words in HINTS_BEFORE.items() for word in words.split()}
+_DEAL_FIELDS = frozenset(("amount", "expected_close", "closed", "probability", "lost_reason"))
+_NOUNS = frozenset(NOUNS.split())
+_COUNTRY_NAMES = frozenset(map(squashed, COUNTRY_NAMES))
+_REACHED_BY = ("email", "phone", "mobile")
+_JOB = "title"
+_WHOLE_NAMES = ("fullname", "nombrecompleto", "nomecompleto", "nomcomplet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,24 +46,34 @@ class Columns:
     Attributes:
         header: The columns' names.
         positions: For each field that has one, the position of its column from 0.
-        currency: The ISO 4217 code that the amount's column name ends in, as in "Value (EUR)"; None without.
+        units: The currency that stands in the name of an amount's column, as in "Value (EUR)", by the field.
+        country: Position of the column with countries, which tell currencies apart; None without.
+        questions: Positions of the columns that are questions, as a form asks them: their answers go into a note.
     """
 
     header: tuple[str, ...]
     positions: Mapping[str, int]
-    currency: str | None = None
+    units: Mapping[str, str] = field(default_factory=dict)
+    country: int | None = None
+    questions: tuple[int, ...] = ()
 
     @property
     def used(self) -> tuple[tuple[str, str], ...]:
         """Each column's name and the field it fills, in the order of the file."""
-        pairs = sorted((position, field) for field, position in self.positions.items())
-        return tuple((self.header[position], field) for position, field in pairs)
+        pairs = [(position, name) for name, position in self.positions.items()]
+        pairs += [(position, "note") for position in self.questions]
+        return tuple((self.header[position], name) for position, name in sorted(pairs))
 
     @property
     def ignored(self) -> tuple[str, ...]:
         """The columns that fill nothing."""
-        taken = set(self.positions.values())
+        taken = {*self.positions.values(), *self.questions}
         return tuple(name for position, name in enumerate(self.header) if name and position not in taken)
+
+    @property
+    def hints(self) -> tuple[tuple[str, str], ...]:
+        """Columns that fill nothing and seem to matter, each with what it seems to hold: an amount, a stage, …"""
+        return tuple((name, kind) for name in self.ignored if (kind := _hint_of(name)))
 
     def name_of(self, field: str) -> str:
         """The name of the column that fills ``field``, which must have one."""
@@ -138,82 +109,158 @@ def read_mapping(texts: Iterable[str]) -> tuple[tuple[str, str], ...]:
     return tuple(pairs)
 
 
-def match_columns(header: Sequence[str], mapping: Iterable[tuple[str, str]] = ()) -> Columns:
+def match_columns(
+    header: Sequence[str], mapping: Iterable[tuple[str, str]] = (), rows: Iterable[Sequence[str]] = ()
+) -> Columns:
     """Decide which column fills which field.
 
-    Columns named in the mapping fill what it says, and nothing else; the others are guessed from their names. A file
-    without a title gets its company's or contact's name as the title.
+    Columns named in the mapping fill what it says, and nothing else; the others are guessed from their names, and a
+    column of yes and no is never a date. A file without a title gets its company's or contact's name as the title; in a
+    list of people that is the person's, and the column “Title” is their job.
 
     Args:
         header: The columns' names.
         mapping: Pairs of column and field, as :func:`read_mapping` gives; a column may come more than once.
+        rows: The file's cells, of which the first are looked at.
 
     Raises:
         NoTitle: There is nothing to make a title of.
         BadInput: A column or field that does not exist, or two columns for one field.
     """
-    positions: dict[str, int] = {}
-    settled: set[int] = set()
-    for column, field in mapping:
-        position = _find_column(header, column)
-        settled.add(position)
-        if not field:
-            continue
-        name = field.casefold().replace("-", "_").replace(" ", "_")
-        if name not in FIELD_NAMES:
-            raise BadInput(f"“{field}” is not a field. The fields are {', '.join(FIELD_NAMES)}.")
-        if positions.setdefault(name, position) != position:
-            raise BadInput(f"Two columns are mapped to {name}: “{header[positions[name]]}” and “{column}”. Choose one.")
-    names = {position: _plain(name) for position, name in enumerate(header) if position not in settled}
-    for field in FIELD_NAMES:
-        if field not in positions and (guess := _guess(field, names)) is not None:
-            positions[field] = guess
-            del names[guess]
-    if "title" not in positions:
-        instead = next((field for field in TITLE_INSTEAD if field in positions), None)
+    positions, settled = _mapped(header, mapping)
+    guess = _Guess(header, settled, islice(rows, _SAMPLE))
+    for name in FIELD_NAMES:
+        if name not in positions and (position := guess.take(name)) is not None:
+            positions[name] = position
+    questions = tuple(
+        position for position in guess.left if header[position].rstrip().endswith("?") and len(header[position]) > 1
+    )
+    _see_people(header, settled, positions)
+    if "title" not in positions and not {"first_name", "last_name"} & positions.keys():
+        instead = next((name for name in TITLE_INSTEAD if name in positions), None)
         if instead is None:
             raise NoTitle(header)
         positions["title"] = positions[instead]
-    amount = positions.get("amount")
-    return Columns(tuple(header), positions, None if amount is None else _currency_in(header[amount]))
+    units = {name: guess.units[positions[name]] for name in AMOUNT_FIELDS if guess.units.get(positions.get(name, -1))}
+    countries = (position for position in guess.left if squashed(header[position]) in _COUNTRY_NAMES)
+    return Columns(tuple(header), positions, units, next(countries, None), questions)
 
 
-def words_of(text: str) -> str:
-    """The words of a name in lower case without accents: ``CloseDate (€)`` and ``close_date`` are ``close date``."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join(_WORD.findall(bare)).casefold()
+def _mapped(header: Sequence[str], mapping: Iterable[tuple[str, str]]) -> tuple[dict[str, int], set[int]]:
+    """The columns of the fields that a mapping names, and all columns it names."""
+    positions: dict[str, int] = {}
+    settled: set[int] = set()
+    for column, field_name in mapping:
+        position = _find_column(header, column)
+        settled.add(position)
+        if not field_name:
+            continue
+        name = field_name.casefold().replace("-", "_").replace(" ", "_")
+        if name not in FIELD_NAMES:
+            raise BadInput(f"“{field_name}” is not a field. The fields are {', '.join(FIELD_NAMES)}.")
+        if positions.setdefault(name, position) != position:
+            raise BadInput(f"Two columns are mapped to {name}: “{header[positions[name]]}” and “{column}”. Choose one.")
+    return positions, settled
+
+
+class _Guess:
+    """The columns that nothing has been decided about, by the forms of their names.
+
+    Attributes:
+        left: Their positions.
+        units: The currency in a column's name, by its position.
+    """
+
+    def __init__(self, header: Sequence[str], settled: set[int], rows: Iterable[Sequence[str]]) -> None:
+        self.left = [position for position, name in enumerate(header) if name and position not in settled]
+        self.units: dict[int, str] = {}
+        self._names: dict[str, int] = {}
+        self._with_noun: dict[str, int] = {}
+        self._flags = _flag_columns(rows, len(header))
+        for position, name in enumerate(header):
+            bare, unit = split_unit(name)
+            if unit:
+                self.units[position] = unit
+            if position in self.left:
+                for form in (name, bare):
+                    self._names.setdefault(squashed(form), position)
+                    self._with_noun.setdefault(squashed(_without_noun(form)), position)
+
+    def take(self, name: str) -> int | None:
+        """The column that fills a field, which no other field gets then."""
+        wanted = _SQUASHED[name]
+        for table in (self._names, self._with_noun):
+            for each in wanted:
+                position = table.get(each)
+                if position in self.left and self._fits(name, position):
+                    self.left.remove(position)
+                    return position
+        if name == "amount":
+            named = map(self._names.get, map(squashed, NAMES_WITH_CURRENCY))
+            position = next((each for each in named if each in self.left and each in self.units), None)
+            if position is not None:
+                self.left.remove(position)
+            return position
+        return None
+
+    def _fits(self, name: str, position: int) -> bool:
+        if name in FLAG_FIELDS:
+            return position in self._flags
+        return name not in DATE_FIELDS or position not in self._flags
+
+
+def _flag_columns(rows: Iterable[Sequence[str]], columns: int) -> frozenset[int]:
+    """The columns in which there is nothing but yes and no."""
+    said = [False] * columns
+    other = [False] * columns
+    for cells in rows:
+        for position, cell in enumerate(cells):
+            if cell and (text := cell.strip().casefold()):
+                said[position] = True
+                other[position] = other[position] or text not in FLAGS
+    return frozenset(position for position in range(columns) if said[position] and not other[position])
+
+
+def _without_noun(name: str) -> str:
+    noun, _, rest = words_of(name).partition(" ")
+    return rest if noun in _NOUNS else name
+
+
+def _see_people(header: Sequence[str], settled: set[int], positions: dict[str, int]) -> None:
+    """In a list of people, see that the person is the contact and what they are called is not their job."""
+    named = "first_name" in positions or "last_name" in positions
+    reached = not positions.keys().isdisjoint(_REACHED_BY)
+    title = positions.get("title")
+    if not (named or (reached and not _DEAL_FIELDS & positions.keys())) or title in settled:
+        return
+    names = {squashed(name): position for position, name in enumerate(header) if position not in settled}
+    person = names.get("name") if not named and "contact" not in positions else None
+    whole = "contact" in positions and squashed(header[positions["contact"]]) in _WHOLE_NAMES
+    if title is not None and title == names.get(_JOB) and (named or whole or person is not None):
+        positions.setdefault("job_title", positions.pop("title"))
+    elif title is not None and title != person:
+        return
+    if person is not None:
+        positions["contact"] = person
+    if "contact" in positions:
+        positions["title"] = positions["contact"]
+
+
+def _hint_of(name: str) -> str | None:
+    words = words_of(split_unit(name)[0]).split()
+    if not words or words[0] in ("days", "age"):
+        return None
+    return _HINTS.get(words[-1]) or _HINTS_BEFORE.get(words[0])
 
 
 def _find_column(header: Sequence[str], column: str) -> int:
     if column in header:
         return header.index(column)
-    wanted = words_of(column)
-    alike = [position for position, name in enumerate(header) if words_of(name) == wanted]
+    wanted = squashed(column)
+    alike = [position for position, name in enumerate(header) if squashed(name) == wanted]
     if len(alike) != 1 or not wanted:
         raise BadInput(f"There is no column “{column}”. There are {_list(header)}.")
     return alike[0]
-
-
-def _plain(name: str) -> str:
-    currency = _currency_in(name)
-    return words_of(name if currency is None else name[: name.rindex(currency)])
-
-
-def _guess(field: str, names: Mapping[int, str]) -> int | None:
-    for wanted in FIELD_NAMES[field]:
-        for position, name in names.items():
-            if name == wanted:
-                return position
-    for position, name in names.items():
-        noun, _, rest = name.partition(" ")
-        if noun in _NOUNS and rest in FIELD_NAMES[field]:
-            return position
-    return None
-
-
-def _currency_in(name: str) -> str | None:
-    match = re.fullmatch(r".+[\s(\[]([A-Z]{3})[)\]]?", name)
-    return match[1] if match and is_currency(match[1]) else None
 
 
 def _list(header: Sequence[str]) -> str:

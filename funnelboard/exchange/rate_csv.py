@@ -12,7 +12,7 @@ from funnelboard.domain.money import checked_currency
 from funnelboard.domain.rates import read_rate
 from funnelboard.errors import BadInput
 from funnelboard.exchange.csv_file import read_csv
-from funnelboard.exchange.headers import words_of
+from funnelboard.exchange.folding import words_of
 from funnelboard.exchange.values import local_day, read_moment, settle_day_first
 
 NAMES = {

@@ -33,9 +33,16 @@ _YEAR_LAST = re.compile(
 )
 _DAY_NAMED = re.compile(r"(?P<day>\d{1,2})\.?[-\s]?" + _MONTH + r"[-\s,]+(?P<year>\d{4}|\d{2})" + _TIME, re.IGNORECASE)
 _MONTH_NAMED = re.compile(_MONTH + r"[-\s]?(?P<day>\d{1,2}),?[-\s]+(?P<year>\d{4})" + _TIME, re.IGNORECASE)
+_SERIAL = re.compile(r"([2-7][0-9]{4})(?:[.,][0-9]+)?")
+_SPREADSHEET_EPOCH = date(1899, 12, 30)
 
 _EMAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;.]+")
 _LONGEST_SHOWN = 60
+
+
+def is_blank(text: str) -> bool:
+    """Whether a cell holds nothing, or a word for it."""
+    return not text or text.casefold() in BLANKS
 
 
 def read_tags(text: str) -> tuple[str, ...]:
@@ -44,18 +51,18 @@ def read_tags(text: str) -> tuple[str, ...]:
     return tuple({tag.casefold(): tag for tag in tags if tag}.values())
 
 
-def read_email(text: str) -> str:
-    """The first e-mail address of a cell, or "" when the cell is blank.
+def read_emails(text: str) -> tuple[str, ...]:
+    """The e-mail addresses of a cell; none when the cell is blank.
 
     Raises:
         BadInput: The cell holds something else.
     """
     if text.casefold() in BLANKS:
-        return ""
-    match = _EMAIL.search(text.removeprefix("mailto:"))
-    if match is None:
+        return ()
+    found = tuple(dict.fromkeys(_EMAIL.findall(text.replace("mailto:", ""))))
+    if not found:
         raise BadInput(f"“{_shown(text)}” is not an e-mail address")
-    return match[0]
+    return found
 
 
 def read_probability(text: str) -> int | None:
@@ -118,7 +125,8 @@ def settle_day_first(columns: Mapping[str, Iterable[str]]) -> bool:
 def read_moment(text: str, day_first: bool) -> date | datetime | None:
     """A date, or a date with a time (naive where the file gives no zone: local time is meant); None for a blank cell.
 
-    ISO 8601, numbers with the year first or last, and English month names are understood. Dates with dots always have
+    ISO 8601, numbers with the year first or last, English month names and the days that spreadsheets count (43831 is
+    the first of 2020) are understood. Dates with dots always have
     the day first; years of two digits are 1970 to 2069.
 
     Raises:
@@ -134,6 +142,8 @@ def read_moment(text: str, day_first: bool) -> date | datetime | None:
         day, month = int(match["day"]), int(match["month"])
     elif match := _DAY_NAMED.fullmatch(text) or _MONTH_NAMED.fullmatch(text):
         day, month = int(match["day"]), _MONTHS.index(match["month"][:3].casefold()) + 1
+    elif match := _SERIAL.fullmatch(text):
+        return _SPREADSHEET_EPOCH + timedelta(days=int(match[1]))
     else:
         raise BadInput(f"“{_shown(text)}” is not a date; write it like 2026-12-03")
     year = int(match["year"])

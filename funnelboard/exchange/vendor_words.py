@@ -1,55 +1,29 @@
-"""Other programs' words for our terms: stages, outcomes, lost reasons and sources."""
+"""Other programs' words for our terms: outcomes, yes and no, lost reasons and sources."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from funnelboard.domain.deal import SOURCES
 from funnelboard.domain.sources import CALLED, plain
-from funnelboard.domain.stage import LostReason, Outcome, Stage
-from funnelboard.errors import BadInput
-from funnelboard.exchange.headers import words_of
+from funnelboard.domain.stage import LostReason, Outcome
+from funnelboard.exchange.folding import squashed, words_of
+from funnelboard.exchange.stage_words import OPEN, OUTCOMES
 
 T = TypeVar("T")
 
-_STAGE_WORDS = {
-    Stage.LEAD: (
-        "lead, leads, new, new lead, open, prospecting, inquiry, enquiry, incoming, backlog, not contacted, attempted "
-        "to contact, idea, suspect, mql, marketing qualified lead"
-    ),
-    Stage.PROSPECT: (
-        "prospect, prospects, qualifying, qualification, qualified, qualified lead, contacted, contact made, working, "
-        "working contacted, discovery, needs analysis, needs defined, nurturing, appointment scheduled, meeting "
-        "scheduled, qualified to buy, sql, sales qualified lead"
-    ),
-    Stage.OPPORTUNITY: (
-        "opportunity, opportunities, engaging, engaged, active, in progress, demo, demo scheduled, presentation, "
-        "presentation scheduled, evaluation, value proposition, proposal, proposal made, proposal sent, proposal "
-        "price quote, proposition, quote, quote sent, offer, id decision makers, identify decision makers, decision "
-        "maker bought in, perception analysis, negotiation, negotiations, negotiation review, negotiations started, "
-        "contract sent, commit"
-    ),
-}
-
-_OUTCOME_WORDS = {
-    Outcome.WON: "won, closed won, closedwon, close won, win, deal won, success, signed, customer",
-    Outcome.LOST: (
-        "lost, closed lost, closedlost, close lost, loss, deal lost, closed lost to competition, failed, unqualified, "
-        "disqualified, rejected, abandoned, cancelled, canceled"
-    ),
-}
-
-_CLOSED_WORDS = ("closed", "close", "done")
-
 _LOST_WORDS = {
-    LostReason.PRICE: "price, pricing, too expensive, expensive, cost, price too high",
-    LostReason.BUDGET: "budget, no budget, lack of budget, lost to no budget, funding, no funds",
+    LostReason.PRICE: (
+        "price, pricing, too expensive, expensive, cost, price too high, precio, preco, prix, preis, pris, hinta"
+    ),
+    LostReason.BUDGET: "budget, no budget, lack of budget, lost to no budget, funding, no funds, presupuesto",
     LostReason.TIMING: "timing, bad timing, not now, not ready, too early, too late, postponed",
     LostReason.COMPETITOR: (
-        "competitor, competition, lost to competitor, lost to competition, chose competitor, went with competitor"
+        "competitor, competition, lost to competitor, lost to competition, chose competitor, went with competitor, "
+        "out sold, outsold, competencia, competidor, concorrencia, concurrence, wettbewerb, konkurrent"
     ),
-    LostReason.NO_NEED: "no need, not needed, no interest, not interested, no fit, not a fit, bad fit",
+    LostReason.NO_NEED: "no need, not needed, no interest, not interested, lost interest, no fit, not a fit, bad fit",
     LostReason.NO_AUTHORITY: "no authority, wrong person, not the decision maker, no decision maker",
     LostReason.NO_DECISION: (
         "no decision, no decision made, no response, unresponsive, went dark, no decision non responsive"
@@ -64,42 +38,30 @@ _SOURCE_WORDS = {
 }
 """Beside what sellers call them."""
 
+FLAGS = {
+    **dict.fromkeys(("true", "yes", "y", "1", "si", "sí", "sim", "oui", "ja", "x", "kyllä"), True),
+    **dict.fromkeys(("false", "no", "n", "0", "não", "non", "nein", "nei", "nej", "ei"), False),
+}
+"""What stands, in lower case, in a column of yes and no."""
+
 
 def _by_word(table: Mapping[T, str]) -> dict[str, T]:
     return {word: meaning for meaning, words in table.items() for word in words.split(", ")}
 
 
-_STAGES = _by_word(_STAGE_WORDS)
-_OUTCOMES = _by_word(_OUTCOME_WORDS)
 _LOST_REASONS = _by_word(_LOST_WORDS)
 _SOURCES = CALLED | _by_word(_SOURCE_WORDS) | {source: source for source in SOURCES}
 
 
-def read_stage(text: str) -> tuple[Stage, Outcome | None]:
-    """The stage a word of another program means, with the outcome when it says one; an empty cell is a lead.
-
-    ``Closed`` alone has no outcome: it needs another column to say won or lost.
-
-    Raises:
-        BadInput: The word is not known.
-    """
-    words = words_of(text)
-    if not words:
-        return Stage.LEAD, None
-    if words in _CLOSED_WORDS:
-        return Stage.CLOSED, None
-    if outcome := _OUTCOMES.get(words):
-        return Stage.CLOSED, outcome
-    if stage := _STAGES.get(words):
-        return stage, None
-    raise BadInput(
-        f"“{text}” is not a stage FunnelBoard knows; put lead, prospect, opportunity, won or lost in its place"
-    )
+def read_status(text: str) -> Outcome | Literal["open"] | None:
+    """What a status says of how a deal ended: won, lost, or that it has not; None when it says something else."""
+    word = squashed(text)
+    return OUTCOMES.get(word) or ("open" if word in OPEN else None)
 
 
-def read_outcome(text: str) -> Outcome | None:
-    """Won or lost where the cell says so; None for anything else, such as a status of "open"."""
-    return _OUTCOMES.get(words_of(text))
+def read_flag(text: str) -> bool | None:
+    """Whether a cell says yes or no; None when it says neither."""
+    return FLAGS.get(text.casefold())
 
 
 def read_lost_reason(text: str, detail: str) -> tuple[LostReason, str]:

@@ -16,6 +16,7 @@ from pathlib import Path
 from funnelboard.exchange.safe_text import clean
 from funnelboard.memory.draft import Draft, DraftKey, Earlier, Entry
 from funnelboard.memory.kept_file import read_kept, reason, remove_halves
+from funnelboard.private_folder import make_directory
 
 MAX_BYTES = 32_000_000
 """Bytes of one file: what would go beyond is not written, and a larger file is not read."""
@@ -41,7 +42,7 @@ class DraftFile:
             OSError: There can be no lock there.
         """
         self.path = path
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_directory(path.parent)
         self._lock = os.open(path.with_name(f"{path.name}.lock"), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

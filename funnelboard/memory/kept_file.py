@@ -5,37 +5,20 @@ from __future__ import annotations
 import contextlib
 import glob
 import os
-import stat
 import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from funnelboard.ordinary_file import read_ordinary
+from funnelboard.private_folder import make_directory
+
 
 def read_kept(path: Path, most: int) -> bytes:
-    """What is in a file; nothing if there is none.
-
-    Args:
-        most: Bytes it may have.
-
-    Raises:
-        ValueError: It is no ordinary file, or has more bytes than that; the message ends a sentence about it.
-        OSError: It cannot be read.
-    """
+    """What is in a file; nothing if there is none. Otherwise as :func:`funnelboard.ordinary_file.read_ordinary`."""
     try:
-        # Without O_NONBLOCK a pipe in its place would be waited for.
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+        return read_ordinary(path, most)
     except (FileNotFoundError, NotADirectoryError):
         return b""
-    try:
-        found = os.fstat(descriptor)
-        if not stat.S_ISREG(found.st_mode):
-            raise ValueError("it is no ordinary file")
-        if found.st_size > most:
-            raise ValueError(f"it has more than {most:,} bytes")
-        with open(descriptor, "rb", closefd=False) as file:
-            return file.read(most)
-    finally:
-        os.close(descriptor)
 
 
 def replace_kept(path: Path, content: str) -> None:
@@ -44,7 +27,7 @@ def replace_kept(path: Path, content: str) -> None:
     Raises:
         OSError: That cannot be done.
     """
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_directory(path.parent)
     beside = path.with_name(f".{os.getpid()}.new.{path.name}")
     beside.unlink(missing_ok=True)
     try:

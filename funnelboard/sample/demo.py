@@ -5,6 +5,7 @@ The shipped one is a copy of ``sample.db``; the others are told anew whenever th
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from funnelboard import locations
@@ -12,7 +13,7 @@ from funnelboard.errors import BadInput, NotSaved
 from funnelboard.sample.private_copy import open_moved, open_private_copy
 from funnelboard.sample.story import REFERENCE_DAY, SCENARIOS, SHIPPED
 from funnelboard.services.clock import Clock
-from funnelboard.services.workspace import Workspace, open_workspace
+from funnelboard.services.workspace import Workspace, database_path, open_workspace
 
 
 def open_demo(
@@ -39,8 +40,8 @@ def open_demo(
         raise BadInput(f"There is no scenario “{scenario}”. Choose one of: {', '.join(SCENARIOS)}.")
     if keep is None:
         return _open_scenario(scenario, threaded, clock, login)
-    kept = Path(keep).expanduser().absolute()
-    if kept.exists():
+    kept = database_path(keep)
+    if os.path.lexists(kept):
         raise NotSaved(f"{kept} exists already. Name a new file to keep the demo in, or open that one.")
     from funnelboard.services.maintenance import backup
 

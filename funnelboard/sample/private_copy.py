@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from funnelboard.errors import NotFound
+from funnelboard.errors import NotFound, NotSaved, reason
 from funnelboard.services.clock import Clock, SystemClock
 from funnelboard.services.dated_database import copy_moved, reference_day
 from funnelboard.services.workspace import Workspace, open_workspace
@@ -26,7 +26,7 @@ def open_private_copy(
 
     Days keep their distance from today in working days, so that what was due on the reference day is due today and
     nothing happens on a weekend but today itself. The original is only read; the copy goes away when the workspace
-    closes, or, if the process is killed, at the start of a demo a day later.
+    closes, or, if the process is killed, at the start of the next demo.
 
     Args:
         threaded, clock, login: As :func:`funnelboard.services.workspace.open_workspace` has them.
@@ -59,11 +59,19 @@ def open_moved(
         NotFound: It is no sample database.
         NotSaved: The copy cannot be written.
     """
-    from funnelboard.sample.private_folder import private_folder
+    import tempfile
+
+    from funnelboard.private_folder import PrivateFolder
     from funnelboard.sample.working_days import day_mover
 
     when = clock or SystemClock()
-    folder, remove = private_folder()
+    try:
+        made = PrivateFolder(Path(tempfile.gettempdir()))
+    except OSError as error:
+        raise NotSaved(
+            f"There is no room for a copy of the sample: {reason(error)}. Set TMPDIR to a directory you own."
+        ) from error
+    folder, remove = made.path, made.remove
     try:
         original = source(folder)
         made_for = reference_day(original)

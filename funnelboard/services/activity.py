@@ -10,7 +10,8 @@ from funnelboard.domain.follow_up import FollowUp
 from funnelboard.domain.follow_up_line import FollowUpLine
 from funnelboard.domain.note import Note, NoteKind
 from funnelboard.errors import BadInput, Conflict, Difference, NotFound
-from funnelboard.services.recording import add_follow_up, add_note, check_contacting, checked_kind, time_text
+from funnelboard.services.doubts import check_contacting
+from funnelboard.services.recording import add_follow_up, add_note, checked_kind, time_text
 from funnelboard.services.session import Session, finished, line, paragraphs, quoted
 from funnelboard.services.written import Written
 from funnelboard.store import activity

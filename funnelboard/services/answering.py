@@ -10,7 +10,7 @@ from funnelboard.domain.deal import Answer, Deal
 from funnelboard.domain.money import Money
 from funnelboard.errors import BadInput
 from funnelboard.services.editing import DETAILS, DealEditor, check_unchanged
-from funnelboard.services.session import Session
+from funnelboard.services.session import Session, money_columns
 from funnelboard.store.change import Change
 
 AnswerValue = Answer | Money | date | None
@@ -94,7 +94,7 @@ def _columns(criterion: Criterion, value: AnswerValue) -> dict[str, object]:
     if criterion is Criterion.AMOUNT:
         if value is not None and not isinstance(value, Money):
             raise BadInput("“amount” is answered with an amount, for example 12k €.")
-        return {"amount": value and value.minor, "currency": value and value.currency}
+        return money_columns(value)
     if value is not None and not isinstance(value, date):
         raise BadInput("“expected close” is answered with a date, for example 3 dec.")
     return {"expected_close": value and value.isoformat()}

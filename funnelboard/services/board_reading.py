@@ -99,12 +99,13 @@ class BoardReading:
             return describe(self._session, deal, timeline.read(database, (deal_id,), limit, kind))
 
     def changed_elsewhere(self) -> bool:
-        """Whether somebody else has written since this was last asked.
+        """Whether somebody else has written since this was last asked, or this seller may write again.
 
         Raises:
             DatabaseError: The file has been moved or replaced meanwhile.
         """
-        return self._session.database.changed_elsewhere()
+        regained = self._session.regain()
+        return self._session.database.changed_elsewhere() or regained
 
     def moved_on(self, change: int) -> bool:
         """Whether what was loaded last, as of a change, is old: that is not the newest, or a day has begun since."""

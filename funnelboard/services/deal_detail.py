@@ -52,7 +52,7 @@ def describe(session: Session, deal: Deal, timeline: tuple[TimelineEntry, ...]) 
     return DealDetail(
         deal=deal,
         timeline=timeline,
-        follow_ups=activity.open_follow_ups(database, (deal.id,)),
+        follow_ups=activity.standing_follow_ups(database, (deal.id,)),
         score=_score(session, deal),
         gate=next_gate(deal),
         suggested=suggested_stage(deal),

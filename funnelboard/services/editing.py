@@ -8,10 +8,9 @@ from typing import Any
 
 from funnelboard.domain.contact import Role
 from funnelboard.domain.deal import SOURCES, Deal
-from funnelboard.domain.money import Money
 from funnelboard.domain.sources import read_source
 from funnelboard.errors import BadInput, Conflict, Difference
-from funnelboard.services.session import Session, line, needed_line
+from funnelboard.services.session import Session, line, money_columns, needed_line
 from funnelboard.store import people, sellers, tags
 from funnelboard.store.change import Change
 from funnelboard.store.derived import fold
@@ -88,8 +87,7 @@ class DealEditor:
             case "title":
                 return {"title": needed_line(str(value), "title")}
             case "amount":
-                money: Money | None = value
-                return {"amount": money and money.minor, "currency": money and money.currency}
+                return money_columns(value)
             case "probability":
                 if value is not None and not 0 <= value <= 100:
                     raise BadInput("A probability is a percentage from 0 to 100.")

@@ -9,12 +9,13 @@ from pathlib import Path
 from funnelboard import __version__, locations
 from funnelboard.domain.settings import tidy
 from funnelboard.services.clock import Clock, SystemClock
-from funnelboard.services.workspace import Workspace, database_path, open_workspace
+from funnelboard.services.workspace import Workspace, database_path, open_workspace, own_place
 from funnelboard.store import check as store_check
 from funnelboard.store.database import SAFE_WAL
-from funnelboard.store.migrations import SCHEMA
 from funnelboard.store.opening import create_database
 from funnelboard.store.restoring import restore_database
+from funnelboard.store.schema import SCHEMA
+from funnelboard.store.target import parse_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +86,8 @@ def create(
         DatabaseError: Something is there already, or it cannot be made there.
         BadInput: No such currency or preset.
     """
-    path = database_path(target)
+    path = own_place() if target is None else database_path(target)
     wanted = {name: tidy(name, value) for name, value in (("currency", currency), ("preset", preset)) if value}
-    if target is None:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     create_database(path, (clock or SystemClock()).now(), group)
     if wanted:
         workspace = open_workspace(str(path), clock=clock)
@@ -106,7 +105,7 @@ def backup(workspace: Workspace, target: str) -> Path:
     Raises:
         NotSaved: The file is there already, or cannot be written.
     """
-    path = Path(target).expanduser().absolute()
+    path = parse_path(target)
     workspace.session.database.backup(path)
     return path
 
@@ -118,7 +117,7 @@ def restore(target: str | None, source: str, clock: Clock | None = None) -> Path
         DatabaseError: The backup is none, or is damaged, or others have the database open; nothing is changed then.
     """
     path = database_path(target)
-    return restore_database(path, Path(source).expanduser().absolute(), (clock or SystemClock()).now())
+    return restore_database(path, parse_path(source), (clock or SystemClock()).now())
 
 
 def check(workspace: Workspace) -> tuple[str, ...]:

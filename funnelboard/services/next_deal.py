@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.stage import Stage
 from funnelboard.services.recording import record_stage
+from funnelboard.services.session import money_columns
 from funnelboard.store import deals, people
 from funnelboard.store.change import Change
 
@@ -27,8 +28,7 @@ def start_next_deal(change: Change, deal: Deal, values: Mapping[str, object]) ->
             "rank": deals.top_rank(change, Stage.LEAD),
             "company_id": deal.company.id if deal.company else None,
             "owner_id": deal.owner.id if deal.owner else None,
-            "amount": deal.amount.minor if deal.amount else None,
-            "currency": deal.amount.currency if deal.amount else None,
+            **money_columns(deal.amount),
             "created_at": change.now,
             "stage_since": change.now,
             "repeat_of_id": deal.id,

@@ -12,7 +12,7 @@ from funnelboard.domain.parking import ParkReason, check_parking, check_until
 from funnelboard.services.recording import add_follow_up
 from funnelboard.services.session import Session, finished, line, quoted
 from funnelboard.services.written import Written
-from funnelboard.store import activity, agenda, deals, scores
+from funnelboard.store import activity, agenda, deals, derived, scores
 from funnelboard.store.change import Change
 
 
@@ -70,6 +70,7 @@ def begin_day(session: Session) -> Written:
         for deal in due:
             _wake(change, deal, today)
         scores.refresh_all(database, change.now)
+        derived.refresh_lost(database)
         change.summary = f"{quoted(due)} came back from being parked" if due else ""
         return finished(change, nothing.summary)
 

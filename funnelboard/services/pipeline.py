@@ -7,6 +7,7 @@ from datetime import date
 from typing import Unpack
 
 from funnelboard.domain.closing import Ending, EndingFields
+from funnelboard.domain.contact import Role
 from funnelboard.domain.criteria import Criterion
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.follow_up_line import FollowUpLine
@@ -16,14 +17,15 @@ from funnelboard.domain.quick_add import QuickAdd
 from funnelboard.domain.settings import Gates
 from funnelboard.domain.sources import UnknownSource, source_words
 from funnelboard.domain.stage import Stage, place
-from funnelboard.errors import BadInput, Unconfirmed
+from funnelboard.errors import BadInput
 from funnelboard.services.answering import AnswerValue, record_answers
+from funnelboard.services.doubts import check_contacting, check_namesakes, check_new
 from funnelboard.services.editing import DealEditor
 from funnelboard.services.moving import Mover
-from funnelboard.services.recording import add_follow_up, add_note, check_contacting, record_stage
+from funnelboard.services.recording import add_follow_up, add_note, record_stage
 from funnelboard.services.session import Session, finished, line, needed_line, paragraphs, quoted
 from funnelboard.services.written import Written
-from funnelboard.store import deals, duplicates
+from funnelboard.store import deals, duplicates, people
 from funnelboard.store import tags as store_tags
 
 
@@ -55,8 +57,9 @@ class Pipeline:
         """Make a deal at the top of an open stage, with whatever is known already.
 
         Args:
-            company, contact: Names; known ones are used, new ones added. Without a name, an e-mail address or phone
-                number names the contact.
+            company, contact: Names; known ones are used, new ones added. A company is known without its legal form too,
+                a contact by their company, or where no company is said by being the only one of that first and last
+                name. Without a name, an e-mail address or phone number names the contact.
             owner: A login or name, ``me``, or None for nobody.
             referred_by: Name of the company that sent it; the source is a referral then.
             confirmed: Whether it is meant even if it is there already, or the follow-up's buyer has said no.
@@ -71,7 +74,7 @@ class Pipeline:
             raise BadInput("This board's gates are strict: a new deal is a lead. Add it as one, answer, then move it.")
         with self._session.change("create") as change:
             if not confirmed:
-                self._check_new(title, company, email)
+                check_new(change.database, title, company, email)
             values = {
                 "title": needed_line(title, "title"),
                 "stage": stage.value,
@@ -81,8 +84,21 @@ class Pipeline:
             }
             deal_id = change.insert("deal", values)
             record_stage(change, deal_id, None, (stage, None))
+            company, contact, told = line(company, "company"), line(contact, "contact"), ""
+            person = duplicates.known_person(change.database, contact, company, email or phone) if contact else None
+            if person is not None:
+                people.link_contact(change, deal_id, person.id, Role.OTHER, primary=True)
+                told = (
+                    f", with {person.name} of {person.company}"
+                    if person.company.casefold() != company.casefold()
+                    else ""
+                )
+                company = person.company
+            elif company:
+                company = duplicates.known_company(change.database, company) or company
             wanted = {
-                "company": company, "contact": contact or email or phone, "email": email, "phone": phone,
+                "company": company, "email": email, "phone": phone,
+                "contact": "" if person is not None else contact or email or phone,
                 "amount": amount, "source": source, "owner": owner, "expected_close": expected_close,
                 "tags": tuple(tags), "referred_by": referred_by,
             }  # fmt: skip
@@ -92,10 +108,11 @@ class Pipeline:
             if follow_up is not None:
                 if not confirmed:
                     check_contacting([self._session.live_deal(deal_id)], follow_up.kind)
+                    check_namesakes(change.database, contact if person is None else "", follow_up.kind)
                 add_follow_up(change, deal_id, follow_up.due, follow_up.kind, follow_up.what, follow_up.time)
             if note.strip():
                 add_note(change, deal_id, NoteKind.NOTE, paragraphs(note, "note"))
-            change.summary = f"added “{values['title']}” to {stage.value}"
+            change.summary = f"added “{values['title']}” to {stage.value}{told}"
             return finished(change, "", deal_id)
 
     def add(self, quick: QuickAdd, stage: Stage = Stage.LEAD, *, confirmed: bool = False) -> Written:
@@ -120,20 +137,6 @@ class Pipeline:
             follow_up=quick.follow_up,
             confirmed=confirmed,
         )
-
-    def _check_new(self, title: str, company: str, email: str) -> None:
-        """Ask before the same deal, or a deal with somebody of the same address, is added again."""
-        found = duplicates.same_deal(self._session.database, line(title, "title"), line(company, "company"))
-        if found is not None:
-            (deal,) = deals.read(self._session.database, (found,))
-            where = place(deal.stage, deal.outcome)
-            raise Unconfirmed(f"“{deal.title}” is there already: #{deal.id}, {where}", "add it all the same?")
-        known = duplicates.same_address(self._session.database, line(email, "e-mail address"))
-        if known is not None:
-            (deal,) = deals.read(self._session.database, (known[1],))
-            raise Unconfirmed(
-                f"{email} is there already: {known[0]}, on #{deal.id} “{deal.title}”", "add it all the same?"
-            )
 
     def edit(
         self,

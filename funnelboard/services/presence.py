@@ -26,8 +26,12 @@ class Presence:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._token = uuid.uuid4().hex
-        self._me = SellerHere(session.seller, session.clock.now())
+        self._since = session.clock.now()
         self._written = False
+
+    @property
+    def _me(self) -> SellerHere:
+        return SellerHere(self._session.seller, self._since)
 
     def attend(self) -> tuple[SellerHere, ...]:
         """Say that this board is open; as :meth:`here`."""

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, time
 
-from funnelboard.domain.agenda import refusal
-from funnelboard.domain.deal import Deal
 from funnelboard.domain.follow_up_line import EVERY_KIND
-from funnelboard.domain.grammar import listed
 from funnelboard.domain.note import NoteKind
 from funnelboard.domain.stage import Outcome, Stage
-from funnelboard.errors import BadInput, Unconfirmed
+from funnelboard.errors import BadInput
 from funnelboard.services.session import line
 from funnelboard.store.change import Change
 from funnelboard.store.derived import fold
@@ -54,18 +50,6 @@ def add_follow_up(
 def time_text(at: time | None) -> str | None:
     """A time of day as it is stored, to the minute."""
     return at.isoformat(timespec="minutes") if at is not None else None
-
-
-def check_contacting(deals: Iterable[Deal], kind: str) -> None:
-    """Ask before a promise is kept that somebody has said no to.
-
-    Raises:
-        Unconfirmed: There is such a person.
-    """
-    refused = [name for deal in deals if (name := refusal(deal, kind))]
-    if refused:
-        have = "has" if len(refused) == 1 else "have"
-        raise Unconfirmed(f"{listed(dict.fromkeys(refused))} {have} said no to being contacted", "keep it?")
 
 
 def checked_kind(kind: str) -> str:

@@ -7,13 +7,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from funnelboard.domain.deal import Deal
+from funnelboard.domain.money import Money, checked_amount
 from funnelboard.domain.seller import Seller
 from funnelboard.domain.settings import BoardSettings
 from funnelboard.errors import BadInput, NotFound
 from funnelboard.exchange.safe_text import LONGEST_LINE, LONGEST_TEXT, clean
 from funnelboard.services.clock import Clock
 from funnelboard.services.written import Written
-from funnelboard.store import deals, settings
+from funnelboard.store import deals, sellers, settings
 from funnelboard.store.change import Change, change
 from funnelboard.store.database import Database
 from funnelboard.store.deal_filter import Asker
@@ -41,6 +42,14 @@ class Session:
     def asker(self) -> Asker:
         """Who asks, and when."""
         return Asker(self.seller.id, self.clock.now(), self.clock.today(), self.settings)
+
+    def regain(self) -> bool:
+        """Write again, where the database could only be read so far; whether that has come about just now."""
+        if not self.database.regain():
+            return False
+        login, name = self.seller.login or self.seller.name, self.seller.name
+        self.seller = sellers.ensure(self.database, login, name, self.clock.now())
+        return True
 
     @property
     def settings(self) -> BoardSettings:
@@ -102,6 +111,17 @@ def paragraphs(text: str, what: str) -> str:
     if len(cleaned) > LONGEST_TEXT:
         raise BadInput(f"The {what} has {len(cleaned)} characters; {LONGEST_TEXT} fit. Split it.")
     return cleaned
+
+
+def money_columns(amount: Money | None) -> dict[str, object]:
+    """An amount as a deal has it.
+
+    Raises:
+        TooLarge: It is more than can be added up.
+    """
+    if amount is None:
+        return {"amount": None, "currency": None}
+    return {"amount": checked_amount(amount).minor, "currency": amount.currency}
 
 
 def quoted(touched: Sequence[Deal]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -11,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from funnelboard import locations
-from funnelboard.errors import DatabaseError, FunnelBoardError
+from funnelboard.errors import DatabaseError, FunnelBoardError, reason
+from funnelboard.private_folder import make_directory
 from funnelboard.services.board_reading import BoardReading
 from funnelboard.services.clock import Clock, SystemClock
 from funnelboard.services.identity import account
@@ -22,6 +24,7 @@ from funnelboard.store.opening import create_database, open_database
 from funnelboard.store.target import parse_target
 
 if TYPE_CHECKING:
+    from funnelboard.domain.seller import Seller
     from funnelboard.services.activity import Activity
     from funnelboard.services.agenda import AgendaReading
     from funnelboard.services.customers import Customers
@@ -48,11 +51,9 @@ class Workspace:
     A service is imported when it is first asked for: the first sight of the board needs one of them.
 
     Attributes:
-        seller: Whose doing the changes are.
         target: The database's path, as shown.
         name: Its file name.
         identity: What personal state about this database is kept under.
-        read_only: Nothing can be written.
         private_copy: It is a copy that goes away at the end.
         day_first: Whether 3/12, as this seller types it, is the third of December.
     """
@@ -63,17 +64,25 @@ class Workspace:
         self, session: Session, thread: ThreadPoolExecutor | None, on_close: Callable[[], None] | None
     ) -> None:
         self.session = session
-        self.seller = session.seller
         self.clock = session.clock
         self.target = str(session.database.path)
         self.name = session.database.path.name
         self.identity = self.target
-        self.read_only = session.database.read_only
         self.private_copy = on_close is not None
         self.board = BoardReading(session)
         self._thread = thread
         self._on_close = on_close
         self._closed = False
+
+    @property
+    def seller(self) -> Seller:
+        """Whose doing the changes are."""
+        return self.session.seller
+
+    @property
+    def read_only(self) -> bool:
+        """Nothing can be written, for now."""
+        return self.session.database.read_only
 
     @cached_property
     def pipeline(self) -> Pipeline:
@@ -230,6 +239,20 @@ def database_path(target: str | None) -> Path:
     return locations.default_database() if target is None else parse_target(target)
 
 
+def own_place() -> Path:
+    """The path of the seller's own database, whose directory is made when it is not there.
+
+    Raises:
+        DatabaseError: It cannot be made.
+    """
+    path = locations.default_database()
+    try:
+        make_directory(path.parent)
+    except OSError as error:
+        raise DatabaseError(f"{path.parent} cannot be made: {reason(error)}. Name a database elsewhere.") from error
+    return path
+
+
 def open_workspace(
     target: str | None = None,
     *,
@@ -255,12 +278,9 @@ def open_workspace(
     Raises:
         DatabaseError: It cannot be opened; the file is as it was.
     """
-    path = database_path(target)
+    path = own_place() if target is None else database_path(target)
     when = clock or SystemClock()
-    if target is None:
-        create = True
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if create and not path.exists():
+    if (create or target is None) and not os.path.lexists(path):
         create_database(path, when.now())
     thread = ThreadPoolExecutor(1, "database") if threaded else None
 

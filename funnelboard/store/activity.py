@@ -17,17 +17,13 @@ from funnelboard.store.database import Database
 from funnelboard.store.faults import readable
 from funnelboard.store.models import DealRow, FollowUpRow, NoteRow, ObjectionRow, SellerRow, StageChangeRow
 from funnelboard.store.prepared_query import BoundQuery, PreparedQuery, chunks
+from funnelboard.store.promises import OPEN, STANDING
 
 FOLLOW_UP_COLUMNS = (
     FollowUpRow.id, FollowUpRow.deal, FollowUpRow.due, FollowUpRow.kind, FollowUpRow.what, SellerRow.name,
     FollowUpRow.done_at, FollowUpRow.dropped_at, FollowUpRow.result, FollowUpRow.version,
     FollowUpRow.time,
 )  # fmt: skip
-OPEN = FollowUpRow.done_at.is_null() & FollowUpRow.dropped_at.is_null() & FollowUpRow.deleted_at.is_null()
-STANDING = (
-    DealRow.outcome.is_null() | (DealRow.outcome == Outcome.WON.value) | (FollowUpRow.created_at > DealRow.closed_at)
-)
-"""What was promised and still is: of a lost deal only what was promised since."""
 
 WHY_IMPORTED = "imported"
 """Why a deal stands where an import put it."""
@@ -52,9 +48,9 @@ def standing_follow_ups(database: Database, deal_ids: Sequence[int]) -> tuple[Fo
 
 
 def next_follow_ups(database: Database, deal_ids: Sequence[int]) -> dict[int, FollowUp]:
-    """The open follow-up due first of each deal that has one."""
+    """The follow-up due first of each deal that has one which stands."""
     found: dict[int, FollowUp] = {}
-    for each in open_follow_ups(database, deal_ids):
+    for each in standing_follow_ups(database, deal_ids):
         found.setdefault(each.deal_id, each)
     return found
 

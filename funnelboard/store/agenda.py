@@ -15,7 +15,6 @@ from funnelboard.domain.staleness import MICROSECONDS_A_DAY
 from funnelboard.store import activity
 from funnelboard.store.database import Database
 from funnelboard.store.deal_filter import on_board
-from funnelboard.store.derived import in_order
 from funnelboard.store.history import AUTOMATIC
 from funnelboard.store.models import (
     BIRTHDAY,
@@ -28,6 +27,7 @@ from funnelboard.store.models import (
     FollowUpRow,
     StageChangeRow,
 )
+from funnelboard.store.promises import OPEN, STANDING, in_order
 
 
 class Promise(NamedTuple):
@@ -53,9 +53,9 @@ def promises(database: Database, until: date, owner: int | None) -> list[Promise
         .join(DealRow)
         .where(
             row.due <= until.isoformat(),
-            activity.OPEN,
+            OPEN,
             on_board(),
-            activity.STANDING,
+            STANDING,
         )
         .order_by(*in_order(row))
     )

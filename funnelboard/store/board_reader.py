@@ -22,7 +22,6 @@ from funnelboard.domain.stage import STAGES, Outcome, Stage
 from funnelboard.store import activity, board_totals, history, settings, tags
 from funnelboard.store.database import Database
 from funnelboard.store.deal_filter import Asker, on_board, where
-from funnelboard.store.derived import in_order
 from funnelboard.store.faults import readable
 from funnelboard.store.models import (
     NEVER,
@@ -35,6 +34,7 @@ from funnelboard.store.models import (
     SellerRow,
 )
 from funnelboard.store.prepared_query import PreparedQuery
+from funnelboard.store.promises import OPEN, STANDING, first_of_deal, next_of_deal
 
 Window = tuple[int, int]
 """Start place and size."""
@@ -136,12 +136,6 @@ def cards(database: Database, ids: list[int], seller: int) -> dict[int, Card]:
 
 @PreparedQuery
 def _cards_query(ids: list[Any]) -> Any:
-    next_kind = (
-        FollowUpRow.select(FollowUpRow.kind)
-        .where(FollowUpRow.deal == DealRow.id, activity.OPEN)
-        .order_by(*in_order(FollowUpRow))
-        .limit(1)
-    )
     primary = (
         (DealContactRow.deal == DealRow.id) & (DealContactRow.is_primary == 1) & DealContactRow.deleted_at.is_null()
     )
@@ -153,9 +147,11 @@ def _cards_query(ids: list[Any]) -> Any:
         DealRow.select(
             DealRow.id, DealRow.version, DealRow.stage, DealRow.outcome, DealRow.title, DealRow.amount,
             DealRow.currency, ContactRow.name, CompanyRow.name, SellerRow.name, DealRow.market, DealRow.means,
-            DealRow.authority, DealRow.need, DealRow.willing, DealRow.expected_close, DealRow.next_due, next_kind,
+            DealRow.authority, DealRow.need, DealRow.willing, DealRow.expected_close,
+            next_of_deal(DealRow.next_due, FollowUpRow.due), first_of_deal(FollowUpRow.kind),
             DealRow.stage_since, DealRow.last_touch, DealRow.closed_at, DealRow.parked_until, DealRow.open_objections,
-            DealRow.agreed, DealRow.signed, DealRow.settled, DealRow.score, DealRow.probability, DealRow.next_time,
+            DealRow.agreed, DealRow.signed, DealRow.settled, DealRow.score, DealRow.probability,
+            next_of_deal(DealRow.next_time, FollowUpRow.time),
             DealRow.owner, DealRow.lost_reason, (DealRow.may_return == "no") | nobody_willing,
         )
         .join(CompanyRow, JOIN.LEFT_OUTER, on=DealRow.company)
@@ -280,7 +276,18 @@ def _attention(database: Database, today: date, open_deals: int) -> Attention:
     day, next_day = today.isoformat(), (today + timedelta(days=1)).isoformat()
     spans = (("", day), (day, next_day), (next_day, NEVER))
     overdue, due, later = (int(database.value(_promised(*span))) for span in spans)
-    return Attention(overdue, due, open_deals - overdue - due - later)
+    closed_overdue, closed_due = (int(database.value(_promised_closed(end))) for end in (day, next_day))
+    return Attention(overdue + closed_overdue, due + closed_due - closed_overdue, open_deals - overdue - due - later)
+
+
+@PreparedQuery
+def _promised_closed(end: Any) -> Any:
+    """How many closed deals are promised something before a day: the same range, but of what stands."""
+    due = SQL(SORT_KEYS["follow-up"][0])
+    promised = FollowUpRow.select(SQL("1")).where(FollowUpRow.deal == DealRow.id, OPEN, STANDING, FollowUpRow.due < end)
+    return DealRow.select(fn.COUNT(SQL("*"))).where(
+        on_board(), DealRow.stage == Stage.CLOSED.value, due < end, fn.EXISTS(promised)
+    )
 
 
 @PreparedQuery

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Collection
 from typing import Any
 
-from peewee import Case, fn
+from peewee import Case
 
 from funnelboard.domain.board import Total
 from funnelboard.domain.deal_query import Query
@@ -22,6 +22,7 @@ from funnelboard.store.derived import count_totals
 from funnelboard.store.faults import readable
 from funnelboard.store.models import BoardTotalRow, DealRow, WonDayRow
 from funnelboard.store.prepared_query import PreparedQuery
+from funnelboard.store.sums import COUNTED
 
 
 def read(
@@ -29,13 +30,12 @@ def read(
 ) -> dict[Stage, tuple[Total, ...]]:
     """The totals of stages over all deals that a query shows."""
     begin = instant_on(asker.today.replace(month=1, day=1))
-    if query.everything:
-        won = _won_since(database, begin) if Stage.CLOSED in stages else {}
-        found = [(*row, won.get(row[2], 0) if row[1] == Outcome.WON else 0) for row in database.rows(_kept_totals())]
-    else:
+    kept = _kept(database, begin, Stage.CLOSED in stages) if query.everything else None
+    if kept is None:
         late = (DealRow.outcome == Outcome.WON.value) & (DealRow.closed_at >= begin)
-        counted = (where(query, asker), asker.settings.probabilities, Case(None, [(late, DealRow.amount)], 0))
-        found = count_totals(database, *counted)
+        found = count_totals(database, where(query, asker), asker.settings.probabilities, Case(None, [(late, 1)], 0))
+    else:
+        found = kept
     totals: dict[Stage, list[Total]] = {stage: [] for stage in stages}
     with readable(database.path):
         for name, outcome, currency, count, *sums in found:
@@ -45,30 +45,40 @@ def read(
     return {stage: tuple(sorted(each, key=lambda total: -total.count)) for stage, each in totals.items()}
 
 
-def _won_since(database: Database, begin: int) -> dict[str, int]:
+def _kept(database: Database, begin: int, with_won: bool) -> list[tuple[Any, ...]] | None:
+    """The totals of the whole board as they are kept, as ``count_totals`` has them; None where one is too large."""
+    rows = database.rows(_kept_totals())
+    won = _won_since(database, begin) if with_won else Counter[str]()
+    if won is None or any(COUNTED in sums for *_, amount, weighted in rows for sums in [(amount, weighted)]):
+        return None
+    return [(*row, won.get(row[2], 0) if row[1] == Outcome.WON else 0) for row in rows]
+
+
+def _won_since(database: Database, begin: int) -> Counter[str] | None:
     """Sums by currency of what was won on the board since an instant, the beginning of the seller's year."""
     day, into_it = divmod(begin, MICROSECONDS_A_DAY)
-    if not into_it:
-        return dict(database.rows(_won_from(day)))
     # Their year begins within a day of UTC; the rest of that day is not kept as a sum.
-    won = Counter(dict(database.rows(_won_from(day + 1))))
-    won.update(dict(database.rows(_won_between(begin, (day + 1) * MICROSECONDS_A_DAY))))
+    rest = database.rows(_won_between(begin, (day + 1) * MICROSECONDS_A_DAY)) if into_it else []
+    won: Counter[str] = Counter()
+    for currency, amount in [*database.rows(_won_from(day + bool(into_it))), *rest]:
+        if amount == COUNTED:
+            return None
+        won[currency] += amount
     return won
 
 
 @PreparedQuery
 def _won_between(since: Any, until: Any) -> Any:
     won = (DealRow.outcome == Outcome.WON.value) & DealRow.currency.is_null(False)
-    query = DealRow.select(DealRow.currency, fn.SUM(DealRow.amount)).where(
+    return DealRow.select(DealRow.currency, DealRow.amount).where(
         on_board(), won, DealRow.closed_at >= since, DealRow.closed_at < until
     )
-    return query.group_by(DealRow.currency)
 
 
 @PreparedQuery
 def _won_from(day: Any) -> Any:
     row = WonDayRow
-    return row.select(row.currency, fn.SUM(row.amount)).where(row.day >= day).group_by(row.currency)
+    return row.select(row.currency, row.amount).where(row.day >= day)
 
 
 @PreparedQuery

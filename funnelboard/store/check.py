@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from funnelboard.domain.money import MAX_MINOR, Money, format_money
 from funnelboard.errors import DatabaseBusy, DatabaseError, NotSaved
 from funnelboard.store import scores, settings
 from funnelboard.store.database import Database
-from funnelboard.store.derived import activity_values, count_totals, miscompared, search_texts, won_by_day
+from funnelboard.store.derived import activity_values, count_totals, miscompared, search_texts, won_days
 from funnelboard.store.models import ENTITIES, BoardTotalRow, ChangeItemRow, ChangeRow, DealRow, WonDayRow
+from funnelboard.store.sums import COUNTED, with_sums
 
 SHOWN = 20
 """Problems of one kind that are listed before the rest is only counted."""
@@ -21,7 +23,7 @@ def damage(path: Path) -> str | None:
     It reads the whole file, on a connection of its own.
     """
     try:
-        database = Database(path, read_only=True)
+        database = Database(path, read_only=True, any_schema=True)
         try:
             verdict = database.rows_of("PRAGMA quick_check(1)")[0][0]
         finally:
@@ -43,6 +45,7 @@ def problems(database: Database) -> Iterator[str]:
             return
         for table, row_id, parent, _ in database.rows_of("PRAGMA foreign_key_check"):
             yield f"Row {row_id} of {table} points to a {parent} that is not there."
+        yield from _amounts(database)
         yield from _derived(database)
         yield from _totals(database)
         yield from _won(database)
@@ -67,14 +70,22 @@ def _damage(database: Database) -> list[str]:
     return [" ".join(line.split()) for (line,) in found if line != "ok"]
 
 
+def _amounts(database: Database) -> Iterator[str]:
+    """Amounts from before there was a bound, or that somebody else wrote."""
+    too_large = DealRow.select(DealRow.id, DealRow.amount, DealRow.currency).where(DealRow.amount > MAX_MINOR)
+    for deal_id, minor, currency in database.rows(too_large.limit(SHOWN)):
+        largest = format_money(Money(MAX_MINOR, currency))
+        yield f"The amount of #{deal_id}, {format_money(Money(minor, currency))}, is larger than {largest}: correct it."
+
+
 def _derived(database: Database) -> Iterator[str]:
     texts = search_texts(database)
-    columns = activity_values()
-    query = DealRow.select(DealRow.id, DealRow.search_text, *columns, *columns.values())
+    columns, once = activity_values(), activity_values(void=True)
+    query = DealRow.select(DealRow.id, DealRow.search_text, *columns, *columns.values(), *once.values())
     wrong = []
     for deal_id, text, *values in database.rows(query):
-        stored, right = values[: len(columns)], values[len(columns) :]
-        if text != texts.get(deal_id) or stored != right:
+        stored, right, older = (values[n : n + len(columns)] for n in range(0, len(values), len(columns)))
+        if text != texts.get(deal_id) or stored not in (right, older):
             wrong.append(f"#{deal_id}")
     wrong.extend(f"#{deal_id} (score)" for deal_id in scores.wrong(database))
     wrong.extend(f"#{deal_id} (amount at the rates)" for deal_id, _ in miscompared(database))
@@ -95,16 +106,21 @@ def _totals(database: Database) -> Iterator[str]:
         if any(found[3:])
     }
     for key in sorted(right.keys() | stored.keys()):
-        if right.get(key) != stored.get(key):
+        if not _agree(right.get(key, (0, 0, 0)), stored.get(key, (0, 0, 0))):
             yield f"The totals of {' '.join(part for part in key if part)} say {stored.get(key)}, not {right.get(key)}."
 
 
 def _won(database: Database) -> Iterator[str]:
     row = WonDayRow
-    stored = database.rows(row.select(row.day, row.currency, row.amount).where(row.amount != 0))
-    right = [won for won in database.rows(won_by_day()) if won[2]]
-    if set(stored) != set(right):
+    stored = {found[:2]: found[2:] for found in database.rows(row.select(row.day, row.currency, row.amount))}
+    right = {found[:2]: found[2:] for found in with_sums(database, won_days(), (DealRow.amount, 1))}
+    if not all(_agree(right.get(key, (0,)), stored.get(key, (0,))) for key in right.keys() | stored.keys()):
         yield "The sums of what was won by day are out of date."
+
+
+def _agree(right: tuple[int, ...], stored: tuple[int, ...]) -> bool:
+    """Whether kept sums are what they should be; what is counted anew each time always is."""
+    return all(found in (true, COUNTED) for true, found in zip(right, stored, strict=True))
 
 
 def _logged(database: Database) -> Iterator[str]:

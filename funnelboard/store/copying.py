@@ -8,50 +8,135 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import peewee
 
 from funnelboard.errors import DatabaseError
+from funnelboard.private_folder import PrivateFolder, private_folder
+from funnelboard.store.access import PRIVATE, Access
 
 SQLITE_BUSY, SQLITE_LOCKED = 5, 6
+FORMAT_VERSIONS = 18
+"""Offset, in the file's header, of the two bytes that say whether there is a write-ahead log."""
+
+NEW_FILE = os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_RDWR | os.O_CLOEXEC
 
 
-def new_file(path: Path, group: str | None = None) -> None:
-    """An empty file that owner and group may read and write under any umask.
+def new_file(path: Path) -> None:
+    """An empty file of one's own.
 
     Raises:
         OSError: It is there already, or cannot be made.
-        DatabaseError: There is no such group.
     """
-    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o660)
-    try:
-        os.fchmod(descriptor, 0o660)
-        if group is not None:
-            import grp
+    os.close(os.open(path, NEW_FILE, PRIVATE))
 
-            try:
-                os.fchown(descriptor, -1, grp.getgrnam(group).gr_gid)
-            except KeyError:
-                raise DatabaseError(f"There is no group “{group}” on this machine.") from None
-    finally:
-        os.close(descriptor)
+
+class UnfinishedFile:
+    """A new database that is being made in a private folder, without a name of its own yet.
+
+    SQLite opens files by name, and in a directory that others may write to they can exchange the folder for another
+    one. So it is told to open no file beside this one, and nothing is written before it is known to have opened this.
+
+    Attributes:
+        path: What it is opened by.
+    """
+
+    def __init__(self, folder: PrivateFolder, name: str, access: Access) -> None:
+        """Make it, empty.
+
+        Raises:
+            OSError: It cannot be made.
+        """
+        self.path = folder.path / name
+        self._folder = folder
+        self._access = access
+        os.close(os.open(name, NEW_FILE, access.mode, dir_fd=folder.descriptor))
+
+    @contextmanager
+    def connected(self) -> Iterator[peewee.SqliteDatabase]:
+        """It, to be written to.
+
+        Raises:
+            DatabaseError: Another file has been put in its place.
+        """
+        with _connected(self.path, "mode=rw") as database:
+            made = os.stat(self.path.name, dir_fd=self._folder.descriptor, follow_symlinks=False)
+            require_open((made.st_dev, made.st_ino), self.path)
+            # Beside the file there would be a journal, under a name that others may have taken.
+            database.pragma("journal_mode", "memory")
+            yield database
+
+    def check(self) -> None:
+        """Look through it for damage.
+
+        Raises:
+            peewee.DatabaseError: It is damaged.
+        """
+        with _connected(self.path, "mode=ro&immutable=1") as database:
+            if database.pragma("quick_check") != "ok":
+                raise peewee.DatabaseError("the copy is damaged. Run “funnelboard check”, and try another disk")
+
+    def finish(self, name: str) -> None:
+        """Have all of it on disk, under a name, in rollback-journal mode: so it can be read where nothing is written.
+
+        Raises:
+            FileExistsError: Something has that name; it is left as it is.
+            OSError: The disk refuses it.
+        """
+        flags = os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC
+        with open(os.open(self.path.name, flags, dir_fd=self._folder.descriptor), "r+b") as file:
+            file.seek(FORMAT_VERSIONS)
+            file.write(b"\1\1")
+            self._access.settle(file.fileno())
+            file.flush()
+            os.fsync(file.fileno())
+        self._folder.keep(self.path.name, name)
 
 
 @contextmanager
-def complete_or_absent(target: Path) -> Iterator[Path]:
-    """Where to write a new file, which gets its name when all of it is there; whatever goes wrong leaves nothing.
+def _connected(path: Path, how: str) -> Iterator[peewee.SqliteDatabase]:
+    database = peewee.SqliteDatabase(f"{path.absolute().as_uri()}?{how}", uri=True)
+    try:
+        database.connect()
+        yield database
+    finally:
+        database.close()
+
+
+@contextmanager
+def complete_or_absent(target: Path, access: Access) -> Iterator[UnfinishedFile]:
+    """A new file, which gets its name when all of it is there; whatever goes wrong leaves nothing.
 
     Raises:
         FileExistsError: Something has this name by then; it is left as it is.
+        OSError: It cannot be made.
     """
-    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
-    try:
-        yield partial
-        os.link(partial, target)
-    finally:
-        partial.unlink(missing_ok=True)
+    with private_folder(target.parent) as folder:
+        unfinished = UnfinishedFile(folder, "new.db", access)
+        yield unfinished
+        unfinished.finish(target.name)
+
+
+def require_open(expected: tuple[int, int], path: Path) -> None:
+    """Refuse to go on unless SQLite has opened the file that is meant, and not what somebody has put in its place.
+
+    No descriptor of our own may be open on it.
+
+    Args:
+        expected: Device and inode of the file that is meant.
+        path: What SQLite was given.
+
+    Raises:
+        DatabaseError: It has not.
+    """
+    for name in os.listdir("/dev/fd"):
+        with suppress(OSError):
+            found = os.fstat(int(name))
+            if (found.st_dev, found.st_ino) == expected:
+                return
+    raise DatabaseError(f"{path} was exchanged for something else by another account. Nothing was written.")
 
 
 def read_only(path: Path) -> peewee.SqliteDatabase:
@@ -59,31 +144,10 @@ def read_only(path: Path) -> peewee.SqliteDatabase:
     return peewee.SqliteDatabase(f"{path.absolute().as_uri()}?mode=ro", uri=True)
 
 
-def copy_into(source: peewee.SqliteDatabase, target: Path, patience: float) -> None:
-    """Copy a connected database over another file through SQLite's backup interface.
-
-    The copy is in rollback-journal mode, so that it can be read from where nothing can be written.
-    """
-    copy = peewee.SqliteDatabase(str(target))
-    try:
+def copy_into(source: peewee.SqliteDatabase, target: UnfinishedFile, patience: float) -> None:
+    """Copy a connected database into a new file through SQLite's backup interface."""
+    with target.connected() as copy:
         copy_over(source, copy, patience)
-        copy.pragma("journal_mode", "delete")
-    finally:
-        copy.close()
-
-
-def check_copy(path: Path) -> None:
-    """Look through a copy for damage.
-
-    Raises:
-        peewee.DatabaseError: It is damaged.
-    """
-    copy = peewee.SqliteDatabase(str(path))
-    try:
-        if copy.pragma("quick_check") != "ok":
-            raise peewee.DatabaseError("the copy is damaged. Run “funnelboard check”, and try another disk")
-    finally:
-        copy.close()
 
 
 def copy_over(source: peewee.SqliteDatabase, target: peewee.SqliteDatabase, patience: float) -> None:

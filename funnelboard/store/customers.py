@@ -13,6 +13,7 @@ from funnelboard.store import people
 from funnelboard.store.database import Database
 from funnelboard.store.models import DealRow
 from funnelboard.store.prepared_query import PreparedQuery
+from funnelboard.store.sums import with_sums
 
 
 def read(database: Database, company_id: int) -> Customer | None:
@@ -20,9 +21,10 @@ def read(database: Database, company_id: int) -> Customer | None:
     company = people.company(database, company_id)
     if company is None:
         return None
-    rows = database.rows(_won(company_id))
-    lifetime = tuple(Money(minor, currency) for currency, minor, _ in rows if currency is not None)
-    return Customer(company, lifetime, sum(count for _, _, count in rows))
+    rows = with_sums(database, _won(company_id), (DealRow.amount, 1))
+    lifetime = [Money(minor, currency) for currency, _, minor in rows if currency is not None]
+    lifetime.sort(key=lambda money: -money.minor)
+    return Customer(company, tuple(lifetime), sum(count for _, count, _ in rows))
 
 
 def deal_ids(database: Database, company_id: int) -> list[int]:
@@ -62,12 +64,9 @@ def _referred_by(company_id: Any) -> Any:
     return sent.order_by(DealRow.id.desc())
 
 
-@PreparedQuery
-def _won(company_id: Any) -> Any:
-    total = fn.SUM(DealRow.amount)
+def _won(company_id: int) -> Any:
     return (
-        DealRow.select(DealRow.currency, total, fn.COUNT(DealRow.id))
+        DealRow.select(DealRow.currency, fn.COUNT(DealRow.id))
         .where(DealRow.company == company_id, DealRow.outcome == Outcome.WON.value, DealRow.deleted_at.is_null())
         .group_by(DealRow.currency)
-        .order_by(total.desc())
     )

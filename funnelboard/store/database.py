@@ -15,10 +15,12 @@ from typing import Any, TypeVar
 
 import peewee
 
-from funnelboard.errors import DatabaseBusy, DatabaseError, NotSaved
-from funnelboard.store.copying import check_copy, complete_or_absent, copy_into, new_file
-from funnelboard.store.faults import DATABASE_ERRORS, OPERATIONAL_ERRORS, is_busy, reason, translate, translated
+from funnelboard.errors import DatabaseBusy, DatabaseError, NotSaved, reason
+from funnelboard.store.access import of_copy, shared_alike
+from funnelboard.store.copying import complete_or_absent, copy_into, require_open
+from funnelboard.store.faults import DATABASE_ERRORS, OPERATIONAL_ERRORS, is_busy, is_shut_out, translate, translated
 from funnelboard.store.prepared_query import BoundQuery
+from funnelboard.store.schema import OBJECTS, require_ours
 
 T = TypeVar("T")
 
@@ -36,31 +38,75 @@ class Database:
 
     Attributes:
         path: Where the file is.
+        schema_known: The number of the schema that was found to be ours; None to take it as it is.
         read_only: True when it, or its directory, cannot be written by this user.
         settings_read: The shared settings as :mod:`funnelboard.store.settings` last read them, and the data version
             they belong to; None to have them read again.
     """
 
-    def __init__(self, path: Path, *, read_only: bool, patience: float = PATIENCE) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        read_only: bool,
+        patience: float = PATIENCE,
+        file: os.stat_result | None = None,
+        any_schema: bool = False,
+    ) -> None:
+        """Connect to it.
+
+        Args:
+            file: The one that was looked at before, and that the path is to name still.
+            any_schema: Do not look whether the schema is ours: nothing but pages is going to be read or written.
+
+        Raises:
+            DatabaseError: It cannot be opened, is another file by now, or its schema is not ours.
+        """
         self.path = path
         self.read_only = read_only
         self.patience = patience
-        mode = "ro" if read_only else "rw"
-        self.peewee = peewee.SqliteDatabase(
-            f"file:{_uri_path(path)}?mode={mode}", pragmas=list(APPLICATION_PRAGMAS), timeout=0.02, uri=True
-        )
-        self._data_version = 0
         self.settings_read: tuple[int, Any] | None = None
-        try:
-            self._connect()
-            self._identity = _identity(path)
-            self._data_version = self._patiently(lambda: self.peewee.pragma("data_version"))
-        except DATABASE_ERRORS as error:
-            self.peewee.close()
-            raise _cannot_open(error, path) from error
+        self.schema_known: int | None = None if any_schema else -1
+        self._identity = _identity(path) if file is None else (file.st_dev, file.st_ino)
+        self._open()
+
+    def _open(self) -> None:
+        deadline = time.monotonic() + self.patience
+        while True:
+            self.peewee = peewee.SqliteDatabase(
+                f"file:{_uri_path(self.path)}?mode={'ro' if self.read_only else 'rw'}",
+                pragmas=list(APPLICATION_PRAGMAS),
+                timeout=0.02,
+                uri=True,
+            )
+            try:
+                with shared_alike(self.path):
+                    self._connect()
+                    self._data_version = self._patiently(lambda: self.peewee.pragma("data_version"))
+                return
+            except DATABASE_ERRORS as error:
+                self.peewee.close()
+                if not self._may_pass(error, deadline):
+                    raise _cannot_open(error, self.path) from error
+            except BaseException:
+                self.peewee.close()
+                raise
+
+    def _may_pass(self, error: Exception, deadline: float) -> bool:
+        """Whether SQLite was refused what lies beside a database that may be written, and it is worth another try.
+
+        Programs that know nothing of :func:`shared_alike` make it so, for a moment.
+        """
+        if not is_shut_out(error) or self.read_only or not may_write(self.path) or time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+        return True
 
     def _connect(self) -> None:
         self._patiently(self.peewee.connect)
+        if self._identity is not None:
+            require_open(self._identity, self.path)
+        self._require_known_schema()
         if self.read_only:
             self.peewee.pragma("query_only", 1)
             return
@@ -134,13 +180,15 @@ class Database:
         Raises:
             DatabaseBusy: Another writer held the lock longer than our patience.
             NotSaved: Read-only, the disk is full, or the file has been moved or replaced.
+            DatabaseError: Somebody has changed the schema.
         """
         self.require_writable()
         if not self.still_there():
             raise NotSaved(f"Not saved: {self._gone()}")
         with translated(self.path):
-            self._patiently(lambda: self.peewee.begin("immediate"))
+            self._begin_writing()
             try:
+                self._require_known_schema()
                 yield
                 self._patiently(self.peewee.commit)
             except BaseException:
@@ -148,6 +196,54 @@ class Database:
                 if self.peewee.connection().in_transaction:
                     self.peewee.rollback()
                 raise
+
+    def require_own_schema(self) -> None:
+        """Refuse a schema that is not ours.
+
+        Raises:
+            DatabaseError: It is not; the sentence names what is wrong.
+        """
+        with translated(self.path):
+            # Asked for first: what is changed after that has another number.
+            number = self._schema_number()
+            objects = self._patiently(lambda: self.peewee.execute_sql(OBJECTS).fetchall())
+            require_ours(objects, self.path, int(self.peewee.pragma("user_version")))
+            self.schema_known = number
+
+    def _require_known_schema(self) -> None:
+        if self.schema_known not in (None, self._patiently(self._schema_number)):
+            self.require_own_schema()
+
+    def _schema_number(self) -> int:
+        """A number that changes with the schema."""
+        return int(self.peewee.pragma("schema_version"))
+
+    def _begin_writing(self) -> None:
+        deadline = time.monotonic() + self.patience
+        while True:
+            try:
+                self._patiently(lambda: self.peewee.begin("immediate"))
+                return
+            except OPERATIONAL_ERRORS as error:
+                if not self._may_pass(error, deadline):
+                    raise
+            # SQLite finds out whether it may write there only when it opens it.
+            self.peewee.close()
+            self._open()
+
+    def regain(self) -> bool:
+        """Open for writing what could only be read so far, as soon as it may be written; whether that was done."""
+        if not self.read_only or not may_write(self.path):
+            return False
+        self.peewee.close()
+        self.read_only = False
+        try:
+            self._open()
+        except DatabaseError:
+            self.read_only = True
+            self._open()
+            return False
+        return True
 
     @contextmanager
     def without_waiting(self) -> Iterator[None]:
@@ -175,12 +271,14 @@ class Database:
         """Whether another connection has written since this was last asked.
 
         Raises:
-            DatabaseError: The path no longer names the file that is open.
+            DatabaseError: The path no longer names the file that is open, or its schema is no longer ours.
         """
         if not self.still_there():
             raise DatabaseError(self._gone())
         version = self.data_version()
-        changed = version != self._data_version
+        changed: bool = version != self._data_version
+        if changed:
+            self._require_known_schema()
         self._data_version = version
         return changed
 
@@ -197,14 +295,13 @@ class Database:
         Raises:
             NotSaved: The target exists, or cannot be written.
         """
-        if target.exists():
+        if os.path.lexists(target):
             raise NotSaved(f"{target} exists already. Name a new file for the backup.")
         try:
-            with complete_or_absent(target) as partial:
-                new_file(partial)
-                copy_into(self.peewee, partial, self.patience)
+            with complete_or_absent(target, of_copy(os.stat(self.path))) as copy:
+                copy_into(self.peewee, copy, self.patience)
                 if not damaged_too:
-                    check_copy(partial)
+                    copy.check()
         except (OSError, *DATABASE_ERRORS) as error:
             raise NotSaved(f"The backup {target} was not made: {reason(error)}.") from error
 
@@ -233,6 +330,11 @@ class Database:
             pause = min(0.05, pause * 1.6)
 
 
+def may_write(path: Path) -> bool:
+    """Whether this account may write a database: the file, and what SQLite puts beside it."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
 def _identity(path: Path) -> tuple[int, int] | None:
     try:
         found = os.stat(path)
@@ -246,7 +348,7 @@ def _uri_path(path: Path) -> str:
 
 
 def _cannot_open(error: Exception, path: Path) -> DatabaseError:
-    if any(words in str(error).lower() for words in ("unable to open", "readonly")):
+    if is_shut_out(error):
         return DatabaseError(
             f"{path} cannot be opened: a database in use needs files beside it, and its directory may not be written. "
             "Ask for write access to the directory, or open a backup."

@@ -17,9 +17,10 @@ from funnelboard.domain.staleness import MICROSECONDS_A_DAY
 from funnelboard.errors import DatabaseError, NotSaved
 from funnelboard.store.copying import new_file, read_only
 from funnelboard.store.database import Database
-from funnelboard.store.derived import won_by_day
-from funnelboard.store.migrations import SCHEMA, run_steps
-from funnelboard.store.models import BoardDayRow, SellerRow, SettingRow, WonDayRow
+from funnelboard.store.derived import won_days
+from funnelboard.store.migrations import run_steps
+from funnelboard.store.models import BoardDayRow, DealRow, SellerRow, SettingRow, WonDayRow
+from funnelboard.store.schema import OBJECTS, SCHEMA, require_ours
 from funnelboard.store.sellers import folded_names
 from funnelboard.store.target import read_header
 
@@ -82,12 +83,13 @@ def reference_day(path: Path) -> date | None:
         return None
     found = read_only(path)
     try:
+        _require_own_schema(found, path)
         value = found.execute(SettingRow.select(SettingRow.value).where(SettingRow.name == MARKER)).fetchone()
-    except peewee.DatabaseError:
+        return date.fromisoformat(value[0]) if value else None
+    except (peewee.DatabaseError, DatabaseError, ValueError):
         return None
     finally:
         found.close()
-    return date.fromisoformat(value[0]) if value else None
 
 
 def copy_moved(
@@ -124,6 +126,7 @@ def copy_moved(
         for function in (moving.day, moving.instant, moving.birthday, moving.log):
             copy.register_function(function, f"moved_{function.__name__}", 1)
         try:
+            _require_own_schema(copy, source)
             with copy.atomic():
                 run_steps(copy)
                 for table in INSTANTS.keys() | DAYS.keys() | BIRTHDAYS.keys():
@@ -132,12 +135,16 @@ def copy_moved(
                 copy.execute(SettingRow.delete().where(SettingRow.name == MARKER))
                 copy.execute(WonDayRow.delete())
                 won = (WonDayRow.day, WonDayRow.currency, WonDayRow.amount)
-                copy.execute(WonDayRow.insert_from(won_by_day(), won))
+                copy.execute(WonDayRow.insert_from(won_days().select_extend(peewee.fn.SUM(DealRow.amount)), won))
                 _become(copy, stand_in, login, name)
         finally:
             copy.close()
     except (OSError, peewee.DatabaseError) as error:
         raise NotSaved(f"The sample could not be copied to {target}: {error}.") from error
+
+
+def _require_own_schema(database: peewee.SqliteDatabase, path: Path) -> None:
+    require_ours(database.execute_sql(OBJECTS).fetchall(), path, int(database.pragma("user_version")))
 
 
 def _become(copy: peewee.SqliteDatabase, stand_in: str, login: str, name: str) -> None:

@@ -14,7 +14,7 @@ from peewee import SQL, Case, fn
 
 from funnelboard.domain.contact import birthdays
 from funnelboard.domain.deal_query import Query, Term
-from funnelboard.domain.instant import instant_on
+from funnelboard.domain.instant import LAST_DAY, instant_on
 from funnelboard.domain.money import EXPONENTS
 from funnelboard.domain.query_fields import Range
 from funnelboard.domain.rates import FINEST, MAX_COMPARED
@@ -35,9 +35,7 @@ from funnelboard.store.models import (
     SellerRow,
     TagRow,
 )
-
-FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(9000, 1, 1)
-"""Days whose local midnight every system can tell; nothing is stored outside of them."""
+from funnelboard.store.promises import next_of_deal
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,21 +216,23 @@ def _score(term: Term, asker: Asker) -> Any:
     return _between(DealRow.score, _range(term), int)
 
 
+def _next_due() -> Any:
+    return next_of_deal(DealRow.next_due, FollowUpRow.due)
+
+
 def _due(term: Term, asker: Asker) -> Any:
-    promised = DealRow.next_due.is_null(False) & DealRow.outcome.is_null()
+    due = _next_due()
     if isinstance(term.value, Range):
-        return promised & _between(DealRow.next_due, term.value, date.isoformat)
+        return _between(due, term.value, date.isoformat)
     today = asker.today
     words = {
-        "today": DealRow.next_due == today.isoformat(),
-        "overdue": DealRow.next_due < today.isoformat(),
+        "none": due.is_null(),
+        "today": due == today.isoformat(),
+        "overdue": due < today.isoformat(),
         # Seven days ahead and not the calendar's week: on a Sunday that would hide tomorrow.
-        "week": DealRow.next_due < (today + timedelta(days=7)).isoformat(),
+        "week": due < (today + timedelta(days=7)).isoformat(),
     }
-    return _any(
-        term,
-        lambda value: DealRow.next_due.is_null() if value == "none" else promised & words[value],
-    )
+    return _any(term, words.__getitem__)
 
 
 def _date_field(column: Any) -> Callable[[Term, Asker], Any]:
@@ -253,8 +253,7 @@ def _instant_field(column: Any) -> Callable[[Term, Asker], Any]:
 
 def _midnight(day: date, days_later: int) -> int:
     """When a local day begins, or the day after it, in epoch microseconds."""
-    day = min(max(day, FIRST_DAY), LAST_DAY) + timedelta(days=days_later)
-    return instant_on(day)
+    return instant_on(min(day, LAST_DAY) + timedelta(days=days_later))
 
 
 def _in_stage(term: Term, asker: Asker) -> Any:
@@ -320,11 +319,7 @@ MISSING: dict[str, Callable[[], Any]] = {
     "contact": lambda: DealRow.id.not_in(
         DealContactRow.select(DealContactRow.deal).where(DealContactRow.deleted_at.is_null())
     ),
-    "follow-up": lambda: DealRow.id.not_in(
-        FollowUpRow.select(FollowUpRow.deal).where(
-            FollowUpRow.deleted_at.is_null(), FollowUpRow.done_at.is_null(), FollowUpRow.dropped_at.is_null()
-        )
-    ),
+    "follow-up": lambda: _next_due().is_null(),
 }
 
 FIELDS: dict[str, Callable[[Term, Asker], Any]] = {

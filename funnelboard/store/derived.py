@@ -31,12 +31,16 @@ from funnelboard.store.models import (
     WonDayRow,
 )
 from funnelboard.store.prepared_query import PreparedQuery, chunks
+from funnelboard.store.promises import in_order, is_open, stands
+from funnelboard.store.sums import added, kept, with_sums
 
 Values = Mapping[str, Any]
 Key = tuple[str, str, str]
 
 TOTAL_COLUMNS = ("stage", "outcome", "currency", "amount", "probability", "closed_at", "deleted_at", "parked_until")
 PRICE = frozenset(("amount", "currency"))
+ENDING = frozenset(("outcome", "closed_at"))
+"""Columns whose change can make a promise void, or stand again."""
 SEARCHED = {"deal": ("title", "company_id"), "company": ("name",), "contact": ("name", "email", "phone")}
 """Columns whose change makes the search text of deals out of date."""
 
@@ -92,6 +96,8 @@ class Derived:
                 self._scored.add(row_id)
             if not PRICE.isdisjoint(changed):
                 self._priced.add(row_id)
+            if not ENDING.isdisjoint(changed):
+                self._activity.add(row_id)
         if entity == "contact" and not scores.SCORED_OF_CONTACT.isdisjoint(changed):
             self._scored.update(self._deals_naming(entity, row_id))
         if entity in ("setting", "rate"):
@@ -110,9 +116,10 @@ class Derived:
             self._refresh_search(ids)
         for ids in chunks(sorted(self._activity)):
             self.database.execute(_activity_of(ids))
-        for won, amount in self._won.items():
+        for (day, currency), amount in self._won.items():
             if amount:
-                self.database.execute(_added_won(*won, amount))
+                before = self.database.value(_won_on(day, currency)) or 0
+                self.database.execute(_keep_won(day, currency, added(before, amount)))
         if self._settings_changed:
             self._recount()
             self._refresh_compared(None)
@@ -138,7 +145,8 @@ class Derived:
         recounted = count_totals(self.database, on_board, settings.current(self.database).probabilities)
         self.database.execute(BoardTotalRow.delete())
         columns = ("stage", "outcome", "currency", "count", "amount", "weighted")
-        self.database.insert_rows("board_total", columns, recounted)
+        rows = ((*key, count, kept(amount), kept(weighted)) for *key, count, amount, weighted in recounted)
+        self.database.insert_rows("board_total", columns, rows)
 
     def _count(self, row: Values, sign: int) -> None:
         if row.get("deleted_at") is not None or row.get("parked_until") is not None:
@@ -153,7 +161,8 @@ class Derived:
             total[2] += sign * amount * probability_of(row, settings.current(self.database).probabilities)
 
     def _add_total(self, key: Key, delta: list[int]) -> None:
-        self.database.execute(_added(*key, *delta))
+        before = self.database.row(_total_of(*key)) or (0, 0, 0)
+        self.database.execute(_keep_total(*key, *map(added, before, delta)))
 
     def _refresh_compared(self, ids: list[int] | None) -> None:
         new = ((value, deal_id) for deal_id, value in miscompared(self.database, ids))
@@ -188,19 +197,19 @@ def probability_column(by_stage: Mapping[Stage, int]) -> Any:
     return Case(None, closed, fn.COALESCE(DealRow.probability, usual))
 
 
-def count_totals(database: Database, where: Any, by_stage: Mapping[Stage, int], *more: Any) -> list[tuple[Any, ...]]:
+def count_totals(database: Database, where: Any, by_stage: Mapping[Stage, int], *times: Any) -> list[tuple[Any, ...]]:
     """Stage, outcome, currency, count, amount and weighted amount of the deals that meet a condition.
 
-    Further expressions are summed up too, and come after them.
+    Sums of the amount so many further times come after them.
     Grouped by the bare columns, which an index has in that order: sorting 40,000 deals would take longer than
     matching them.
     """
     key = (DealRow.stage, DealRow.outcome, DealRow.currency)
-    weighted = DealRow.amount * probability_column(by_stage)
-    query = DealRow.select(*key, fn.COUNT(DealRow.id), *map(fn.SUM, (DealRow.amount, weighted, *more)))
+    query = DealRow.select(*key, fn.COUNT(DealRow.id)).where(where).group_by(*key)
+    terms = ((DealRow.amount, each) for each in (1, probability_column(by_stage), *times))
     return [
-        (stage, outcome or "", currency or "", count, *(each or 0 for each in sums))
-        for stage, outcome, currency, count, *sums in database.rows(query.where(where).group_by(*key))
+        (stage, outcome or "", currency or "", count, *sums)
+        for stage, outcome, currency, count, *sums in with_sums(database, query, *terms)
     ]
 
 
@@ -216,11 +225,11 @@ def miscompared(database: Database, ids: list[int] | None = None) -> list[tuple[
     return [(deal_id, value) for deal_id, kept, value in right if value != kept]
 
 
-def won_by_day() -> Any:
-    """Day of UTC from 1970 on, currency and sum of what was won, as a query."""
+def won_days() -> Any:
+    """The days of UTC from 1970 on, and the currencies, in which something was won, as a query of their deals."""
     day = DealRow.closed_at / MICROSECONDS_A_DAY
     return (
-        DealRow.select(day, DealRow.currency, fn.SUM(DealRow.amount))
+        DealRow.select(day, DealRow.currency)
         .where(
             DealRow.deleted_at.is_null(), DealRow.parked_until.is_null(), DealRow.outcome == Outcome.WON.value,
             DealRow.currency.is_null(False), DealRow.closed_at >= 0,
@@ -248,13 +257,12 @@ def search_texts(database: Database, ids: list[int] | None = None) -> dict[int, 
     return {deal_id: fold("\n".join(part for part in found if part)) for deal_id, found in parts.items()}
 
 
-def in_order(row: Any) -> tuple[Any, ...]:
-    """What follow-ups are ordered by, as :attr:`FollowUp.place` has it."""
-    return row.due, fn.COALESCE(row.time, "24:00"), row.id
+def activity_values(*, void: bool = False) -> dict[Any, Any]:
+    """What next due, last touch and open objections of a deal should be, as subqueries on its activity.
 
-
-def activity_values() -> dict[Any, Any]:
-    """What next due, last touch and open objections of a deal should be, as subqueries on its activity."""
+    Args:
+        void: Whether what was promised before a deal was lost counts, as it once did.
+    """
 
     def of(model: Any, *where: Any) -> Any:
         return (model.deal == DealRow.id, model.deleted_at.is_null(), *where)
@@ -262,7 +270,7 @@ def activity_values() -> dict[Any, Any]:
     follow_up, note, move, objection, answer = (
         model.alias() for model in (FollowUpRow, NoteRow, StageChangeRow, ObjectionRow, AnswerRow)
     )
-    still_open = (follow_up.done_at.is_null(), follow_up.dropped_at.is_null())
+    promised = (follow_up.deal == DealRow.id, is_open(follow_up), *(() if void else (stands(follow_up),)))
     touches = (
         note.select(fn.MAX(note.at)).where(*of(note)),
         follow_up.select(fn.MAX(follow_up.done_at)).where(*of(follow_up)),
@@ -271,16 +279,19 @@ def activity_values() -> dict[Any, Any]:
         objection.select(fn.MAX(fn.COALESCE(objection.resolved_at, objection.raised_at))).where(*of(objection)),
     )
     return {
-        DealRow.next_due: follow_up.select(fn.MIN(follow_up.due)).where(*of(follow_up, *still_open)),
-        DealRow.next_time: follow_up.select(follow_up.time)
-        .where(*of(follow_up, *still_open))
-        .order_by(*in_order(follow_up))
-        .limit(1),
+        DealRow.next_due: follow_up.select(fn.MIN(follow_up.due)).where(*promised),
+        DealRow.next_time: follow_up.select(follow_up.time).where(*promised).order_by(*in_order(follow_up)).limit(1),
         DealRow.last_touch: fn.MAX(DealRow.created_at, *(fn.COALESCE(touch, 0) for touch in touches)),
         DealRow.open_objections: objection.select(fn.COUNT(objection.id)).where(
             *of(objection, objection.resolved_at.is_null())
         ),
     }
+
+
+def refresh_lost(database: Database) -> None:
+    """Take from lost deals what was promised before they were lost, inside :meth:`Database.writing`."""
+    lost = (DealRow.outcome == Outcome.LOST.value) & DealRow.next_due.is_null(False)
+    database.execute(DealRow.update(activity_values()).where(lost))
 
 
 @PreparedQuery
@@ -289,18 +300,31 @@ def _activity_of(ids: Any) -> Any:
 
 
 @PreparedQuery
-def _added(stage: Any, outcome: Any, currency: Any, deals: Any, amount: Any, weighted: Any) -> Any:
+def _total_of(stage: Any, outcome: Any, currency: Any) -> Any:
     row = BoardTotalRow
-    added: dict[Any, Any] = {row.count: deals, row.amount: amount, row.weighted: weighted}
-    return row.insert({row.stage: stage, row.outcome: outcome, row.currency: currency, **added}).on_conflict(
-        conflict_target=(row.stage, row.outcome, row.currency),
-        update={column: column + value for column, value in added.items()},
+    return row.select(row.count, row.amount, row.weighted).where(
+        row.stage == stage, row.outcome == outcome, row.currency == currency
     )
 
 
 @PreparedQuery
-def _added_won(day: Any, currency: Any, amount: Any) -> Any:
+def _keep_total(stage: Any, outcome: Any, currency: Any, deals: Any, amount: Any, weighted: Any) -> Any:
+    row = BoardTotalRow
+    totals: dict[Any, Any] = {row.count: deals, row.amount: amount, row.weighted: weighted}
+    return row.insert({row.stage: stage, row.outcome: outcome, row.currency: currency, **totals}).on_conflict(
+        conflict_target=(row.stage, row.outcome, row.currency), update=totals
+    )
+
+
+@PreparedQuery
+def _won_on(day: Any, currency: Any) -> Any:
+    row = WonDayRow
+    return row.select(row.amount).where(row.day == day, row.currency == currency)
+
+
+@PreparedQuery
+def _keep_won(day: Any, currency: Any, amount: Any) -> Any:
     row = WonDayRow
     return row.insert({row.day: day, row.currency: currency, row.amount: amount}).on_conflict(
-        conflict_target=(row.day, row.currency), update={row.amount: row.amount + amount}
+        conflict_target=(row.day, row.currency), update={row.amount: amount}
     )

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
-from peewee import fn
+from peewee import JOIN, fn
 
 from funnelboard.domain.company import without_legal_form
 from funnelboard.store import people
 from funnelboard.store.database import Database
 from funnelboard.store.derived import fold
-from funnelboard.store.models import ContactRow, DealContactRow, DealRow
+from funnelboard.store.models import CompanyRow, ContactRow, DealContactRow, DealRow
+
+
+class Person(NamedTuple):
+    """A contact that is known; ``company`` is the name of theirs, or empty."""
+
+    id: int
+    name: str
+    company: str
+    may_contact: bool
 
 
 def same_deal(database: Database, title: str, company: str) -> int | None:
@@ -18,7 +27,7 @@ def same_deal(database: Database, title: str, company: str) -> int | None:
 
     Sellers leave out what kind of firm it is: “Umeå Vintercykel” is Umeå Vintercykel AB here.
     """
-    companies = _called(database, company) if company else []
+    companies = [company_id for company_id, _ in _called(database, company)] if company else []
     if company and not companies:
         return None
     wanted = fold(title)
@@ -30,11 +39,50 @@ def same_deal(database: Database, title: str, company: str) -> int | None:
     return None if found is None else int(found)
 
 
-def _called(database: Database, name: str) -> list[int]:
-    """Ids of the companies of this name, whatever the case and the legal form."""
+def known_company(database: Database, name: str) -> str | None:
+    """The name of the company that one is meant by, whatever the case: the only one where a legal form is left out."""
+    called = _called(database, name)
+    exact = [found for _, found in called if fold(found) == fold(name)]
+    only = called[0][1] if len(called) == 1 and name == without_legal_form(name) else None
+    return exact[0] if exact else only
+
+
+def known_person(database: Database, name: str, company: str, address: str) -> Person | None:
+    """The contact that is meant by a name, whatever the case.
+
+    Args:
+        company: A name; of one that is not known it may be the beginning, where the person shows which is meant.
+            Without it the person is meant who has no company, or the only one of that first and last name.
+        address: What is said of how to reach them, if anything: it may tell them from that only one.
+    """
+    people_called = persons_called(database, name)
+    if not company:
+        without = [each for each in people_called if not each.company]
+        only = people_called[0] if len(people_called) == 1 and " " in name and not address else None
+        return without[0] if without else only
+    known = known_company(database, company)
+    if known is not None:
+        return next((each for each in people_called if fold(each.company) == fold(known)), None)
+    begin_so = [each for each in people_called if fold(each.company).startswith(f"{fold(company)} ")]
+    return begin_so[0] if len(begin_so) == 1 else None
+
+
+def persons_called(database: Database, name: str) -> list[Person]:
+    """All contacts of a name, whatever the case, the oldest first."""
+    query = (
+        ContactRow.select(ContactRow.id, ContactRow.name, CompanyRow.name, ContactRow.may_contact)
+        .join(CompanyRow, JOIN.LEFT_OUTER, on=(ContactRow.company == CompanyRow.id) & CompanyRow.deleted_at.is_null())
+        .where(ContactRow.folded == fold(name), ContactRow.deleted_at.is_null())
+        .order_by(ContactRow.id)
+    )
+    return [Person(row_id, called, company or "", bool(may)) for row_id, called, company, may in database.rows(query)]
+
+
+def _called(database: Database, name: str) -> list[tuple[int, str]]:
+    """Id and name of the companies of this name, whatever the case and the legal form."""
     short = fold(without_legal_form(name))
     begin_so = people.companies_beginning(database, short)
-    return [company_id for company_id, found in begin_so if fold(without_legal_form(found)) == short]
+    return [(company_id, found) for company_id, found in begin_so if fold(without_legal_form(found)) == short]
 
 
 def same_address(database: Database, email: str) -> tuple[str, int] | None:

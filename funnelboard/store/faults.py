@@ -8,7 +8,7 @@ from typing import Any
 
 import peewee
 
-from funnelboard.errors import DatabaseBusy, DatabaseError, FunnelBoardError, NotSaved
+from funnelboard.errors import DatabaseBusy, DatabaseError, FunnelBoardError, NotSaved, SumTooLarge
 
 _DRIVER: Any = vars(peewee)["sqlite3"]
 """The module that Peewee has chosen: the newer of ``pysqlite3`` and Python's own."""
@@ -26,6 +26,17 @@ def is_busy(error: Exception) -> bool:
     return "locked" in text or "busy" in text
 
 
+def is_read_only(error: Exception) -> bool:
+    """Whether SQLite may not write."""
+    text = str(error).lower()
+    return "readonly" in text or "read-only" in text
+
+
+def is_shut_out(error: Exception) -> bool:
+    """Whether SQLite may not write, or may not even open, a file."""
+    return is_read_only(error) or "unable to open" in str(error).lower()
+
+
 def translate(error: Exception, path: object) -> FunnelBoardError:
     """The sentence for an error of Peewee or of its driver."""
     text = str(error).lower()
@@ -33,12 +44,14 @@ def translate(error: Exception, path: object) -> FunnelBoardError:
         return DatabaseBusy("Not saved yet: another writer is holding the database. Try again in a moment.")
     if "full" in text:
         return NotSaved("Not saved: the disk is full. Make room, then do it again.")
-    if "readonly" in text or "read-only" in text:
+    if is_read_only(error):
         return NotSaved(f"Not saved: {path} is read-only for you. Ask its owner for write access.")
     if "malformed" in text or "not a database" in text or "corrupt" in text:
         return DatabaseError(f"{path} is damaged. Run: funnelboard check {path}, and restore a backup.")
     if "i/o" in text or "unable to open" in text:
         return NotSaved(f"Not saved: {path} cannot be reached ({error}). Check the disk and the directory.")
+    if "integer overflow" in text:
+        return SumTooLarge("Not done: a sum of amounts is too large. Run “funnelboard check”, which names the deals.")
     return DatabaseError(f"The database refused: {error}.")
 
 
@@ -51,11 +64,6 @@ def translated(path: object) -> Iterator[None]:
         raise
     except DATABASE_ERRORS as error:
         raise translate(error, path) from error
-
-
-def reason(error: Exception) -> str:
-    """An error in a few words, without the number and the path that an ``OSError`` adds."""
-    return error.strerror if isinstance(error, OSError) and error.strerror else str(error)
 
 
 @contextmanager

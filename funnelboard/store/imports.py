@@ -20,6 +20,7 @@ from funnelboard.store.models import (
     SellerRow,
     TagRow,
 )
+from funnelboard.store.prepared_query import chunks
 
 KIND = "import"
 """The kind of an import in the change log."""
@@ -82,6 +83,17 @@ def known_deals(database: Database, source: str) -> dict[str, Known]:
             by_id[deal_id].children.append((entity, json.loads(after)))
     _mark_undone(database, source, by_id)
     return known
+
+
+def deals_of(database: Database, company_ids: Iterable[int]) -> list[tuple[int, str, int, str | None]]:
+    """The deals of companies, newest last: id, folded title, company, and the external source."""
+    found: list[tuple[int, str, int, str | None]] = []
+    for ids in chunks(sorted(company_ids)):
+        query = DealRow.select(DealRow.id, DealRow.title, DealRow.company, DealRow.external_source).where(
+            DealRow.company.in_(ids), DealRow.deleted_at.is_null()
+        )
+        found += ((row_id, fold(title), company, source) for row_id, title, company, source in database.rows(query))
+    return found
 
 
 def company_ids(database: Database) -> dict[str, int]:

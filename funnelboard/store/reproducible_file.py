@@ -7,6 +7,7 @@ from pathlib import Path
 import peewee
 
 from funnelboard.errors import NotSaved
+from funnelboard.store.access import Access
 from funnelboard.store.copying import complete_or_absent, read_only
 
 CHANGE_COUNTER, VALID_FOR, SQLITE_VERSION = 24, 92, 96
@@ -31,11 +32,10 @@ def write_reproducible(source: Path, target: Path) -> None:
     if target.exists():
         raise NotSaved(f"{target} exists already. Remove it, or name another file.")
     try:
-        with complete_or_absent(target) as partial:
-            _pack(source, partial)
-            _blank_remnants(partial)
-            _check(partial)
-            partial.chmod(0o644)
+        with complete_or_absent(target, Access(0o644, exactly=True)) as packed:
+            _pack(source, packed.path)
+            _blank_remnants(packed.path)
+            _check(packed.path)
     except (OSError, peewee.DatabaseError) as error:
         raise NotSaved(f"{target} was not made: {error}.") from error
 

@@ -7,11 +7,10 @@ from contextlib import closing
 from pathlib import Path
 
 from funnelboard.errors import DatabaseError
-from funnelboard.store import migrations
+from funnelboard.store import migrations, schema
 from funnelboard.store.copying import copy_over
-from funnelboard.store.database import PATIENCE, Database
+from funnelboard.store.database import PATIENCE, Database, may_write
 from funnelboard.store.faults import translated
-from funnelboard.store.opening import open_database
 from funnelboard.store.target import read_header
 
 
@@ -27,21 +26,27 @@ def restore_database(path: Path, source: Path, now: int, *, patience: float = PA
         Where what was there has been kept.
 
     Raises:
-        DatabaseError: Either is not a database of ours, the backup is damaged, or somebody is writing.
+        DatabaseError: Either is not a database of ours, the backup is damaged or tampered with, or somebody is writing.
     """
-    schema = read_header(source, migrations.SCHEMA).schema
+    target, wanted = read_header(path, schema.SCHEMA), read_header(source, schema.SCHEMA)
+    if os.path.samestat(target.file, wanted.file):
+        raise DatabaseError(f"{source} is the database itself. Name the backup to put back.")
     kept = path.with_name(f"{path.name}.before-restore.{now}")
-    with closing(open_database(path, patience=patience)) as database:
-        if os.path.samefile(path, source):
-            raise DatabaseError(f"{source} is the database itself. Name the backup to put back.")
-        with closing(Database(source, read_only=True, patience=patience)) as backup:
-            with translated(source):
-                verdict = backup.peewee.pragma("quick_check")
-            if verdict != "ok":
-                raise DatabaseError(f"{source} is damaged. Nothing was changed. Put an older backup back.")
-            database.backup(kept, damaged_too=True)
-            with translated(path):
-                copy_over(backup.peewee, database.peewee, patience)
-        if schema < migrations.SCHEMA:
+    with (
+        # Whatever is in the database is put aside, and overwritten page by page.
+        closing(
+            Database(path, read_only=not may_write(path), patience=patience, file=target.file, any_schema=True)
+        ) as database,
+        closing(Database(source, read_only=True, patience=patience, file=wanted.file)) as backup,
+    ):
+        database.require_writable()
+        with translated(source):
+            verdict = backup.peewee.pragma("quick_check")
+        if verdict != "ok":
+            raise DatabaseError(f"{source} is damaged. Nothing was changed. Put an older backup back.")
+        database.backup(kept, damaged_too=True)
+        with translated(path):
+            copy_over(backup.peewee, database.peewee, patience)
+        if wanted.schema < schema.SCHEMA:
             migrations.migrate(database)
     return kept

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from funnelboard.errors import DatabaseError
+from funnelboard.errors import DatabaseError, reason
+from funnelboard.store.path_walk import open_along
 
 APPLICATION_ID = 0x46754E42
 """``FuNB``: what marks an SQLite file as ours."""
@@ -25,10 +26,12 @@ class Header:
     Attributes:
         schema: The schema version it was written with.
         wal: Whether it is in write-ahead-log mode.
+        file: The file they were read from.
     """
 
     schema: int
     wal: bool
+    file: os.stat_result
 
 
 def parse_target(text: str) -> Path:
@@ -40,8 +43,11 @@ def parse_target(text: str) -> Path:
     if "://" not in text:
         if not text.strip():
             raise DatabaseError("No database was named. Give a path, for example funnel.db.")
-        return Path(os.path.abspath(os.path.expanduser(text)))
-    url = urlsplit(text)
+        return parse_path(text)
+    try:
+        url = urlsplit(text)
+    except ValueError:
+        raise DatabaseError("This is no URL of a database. Give a path, or sqlite:///path.") from None
     if url.scheme in ("postgres", "postgresql"):
         raise DatabaseError("PostgreSQL databases cannot be opened yet. Give the path of an SQLite database.")
     if url.scheme != "sqlite":
@@ -49,7 +55,22 @@ def parse_target(text: str) -> Path:
     if url.netloc or not url.path.strip("/"):
         raise DatabaseError("An sqlite URL has three slashes and then the path: sqlite:///sales/funnel.db.")
     relative = unquote(url.path[1:])
-    return Path(os.path.abspath(relative if not relative.startswith("/") else "/" + relative.lstrip("/")))
+    return _absolute(relative if not relative.startswith("/") else "/" + relative.lstrip("/"))
+
+
+def parse_path(text: str) -> Path:
+    """The absolute path of a file a user named.
+
+    Raises:
+        DatabaseError: No file can have this name.
+    """
+    return _absolute(os.path.expanduser(text))
+
+
+def _absolute(name: str) -> Path:
+    if "\0" in name:
+        raise DatabaseError("The name of a file cannot hold a NUL character. Give another one.")
+    return Path(os.path.abspath(name))
 
 
 def read_header(path: Path, newest_schema: int) -> Header:
@@ -58,17 +79,20 @@ def read_header(path: Path, newest_schema: int) -> Header:
     Reading it while connected would drop SQLite's locks on it, so this is for unopened files only.
 
     Raises:
-        DatabaseError: Not there, empty, not ours, or written by a newer FunnelBoard.
+        DatabaseError: Not there, empty, not ours, written by a newer FunnelBoard, or behind a colleague's link.
     """
     try:
-        with path.open("rb") as file:
+        with open(open_along(path), "rb") as file:
+            found = os.fstat(file.fileno())
             head = file.read(100)
     except FileNotFoundError:
         raise DatabaseError(f"There is no database at {path}. Make one with: funnelboard init {path}") from None
     except IsADirectoryError:
         raise DatabaseError(f"{path} is a directory. Name the database file in it.") from None
-    except OSError as error:
-        raise DatabaseError(f"{path} cannot be read: {error.strerror}. Ask its owner for access.") from error
+    except PermissionError as error:
+        raise DatabaseError(f"{path} cannot be read: {reason(error)}. Ask its owner for access.") from error
+    except (OSError, ValueError) as error:
+        raise DatabaseError(f"{path} cannot be read: {reason(error)}. Give the path of a database.") from error
     if not head:
         raise DatabaseError(f"{path} is empty, not a FunnelBoard database. Remove it, then: funnelboard init {path}")
     if not head.startswith(SQLITE_MAGIC) or len(head) < 100:
@@ -81,4 +105,4 @@ def read_header(path: Path, newest_schema: int) -> Header:
             f"{path} was written by a newer FunnelBoard (schema {schema}, this one knows {newest_schema}). "
             "Update FunnelBoard; the file was left as it is."
         )
-    return Header(schema, wal=head[18] == 2)
+    return Header(schema, wal=head[18] == 2, file=found)

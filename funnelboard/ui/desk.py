@@ -18,6 +18,7 @@ from funnelboard.memory.draft import DraftKey
 from funnelboard.ui.commands import BY_ID
 from funnelboard.ui.dispatcher import Dispatcher, Left, Mode
 from funnelboard.ui.key_names import shown_key
+from funnelboard.ui.link import Latest
 
 if TYPE_CHECKING:
     from datetime import date
@@ -200,10 +201,19 @@ class Desk:
         self._typed.append((key, prompt.edit.text))
         return value
 
-    async def form(self, form: Form, *, about: tuple[int, ...] = (), command: str = "", problem: str = "") -> Answers:
+    async def form(
+        self,
+        form: Form,
+        *,
+        about: tuple[int, ...] = (),
+        command: str = "",
+        problem: str = "",
+        anew: Callable[[], Form | None] = lambda: None,
+    ) -> Answers:
         """Show a form until everything in it can be read; a draft of it comes back.
 
         Args:
+            anew: Makes the form as it is by now, on the database thread, whenever somebody else has written.
             problem: Why what was given in it before could not be kept.
 
         Raises:
@@ -215,7 +225,20 @@ class Desk:
         draft = drafts.take(key)
         title = self.title_of(about) if about else ""
         given = Given.read(draft.text) if draft is not None else None
-        sheet = FormSheet(form, given, problem=problem, changed=lambda typed: drafts.keep(key, typed, title))
+
+        def show(now: Form | None) -> None:
+            if now is not None:
+                sheet.show(now)
+                self.viewport.foot_soon()
+
+        forms = Latest(self.link, show, lambda _: None)
+        sheet = FormSheet(
+            form,
+            given,
+            problem=problem,
+            changed=lambda typed: drafts.keep(key, typed, title),
+            look_again=partial(forms.want, anew),
+        )
         answers: Answers = await self._fill(sheet, key, lambda: sheet.given.write())
         self._typed.append((key, ""))
         return answers

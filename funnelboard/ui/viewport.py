@@ -136,9 +136,9 @@ class Viewport:
         self.resize(self.width, self.height)
 
     def look_again(self) -> None:
-        """Have every scene see whether what it shows has changed, those that are covered too."""
+        """Have everything that shows something see whether that has changed, what is covered too."""
         for mode in self._modes:
-            if isinstance(mode, Scene):
+            if isinstance(mode, Scene | Sheet):
                 mode.look_again()
 
     @property

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from funnelboard.store import database as database_module
-from funnelboard.store.copying import copy_into
+from funnelboard.store.copying import UnfinishedFile, copy_into
 
 Cli = Callable[..., Any]
 
@@ -26,7 +26,7 @@ def test_init_makes_a_database(cli: Cli, home: Path) -> None:
     path = home / "sales.db"
     made = cli("init", path, "--currency", "sek", "--json")
     assert (made.status, made.json) == (0, {"database": str(path)})
-    assert stat.S_IMODE(path.stat().st_mode) == 0o660
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert cli("--db", path, "add", "Nordlys 5k", "--json").json["currency"] == "SEK"
 
 
@@ -174,9 +174,9 @@ def test_backup_and_restore(cli: Cli, home: Path) -> None:
 def test_a_copy_that_went_wrong_is_no_backup(cli: Cli, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cli("add", "Acme Oy: pilot")
 
-    def onto_a_bad_disk(source: Any, target: Path, patience: float) -> None:
+    def onto_a_bad_disk(source: Any, target: UnfinishedFile, patience: float) -> None:
         copy_into(source, target, patience)
-        with target.open("r+b") as file:
+        with target.path.open("r+b") as file:
             file.seek(4096)
             file.write(bytes(4096))
 

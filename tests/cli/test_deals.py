@@ -194,7 +194,8 @@ def test_what_would_be_asked_is_kept_with_yes_only(cli: Cli) -> None:
     cli("contact", "1", "edit", "Per Lie", "may-contact=no")
     for arguments, fact in (
         (("add", "acme: Pilot"), "“Acme: pilot” is there already: #1, lead. Add it all the same?"),
-        (("add", "Acme: more @Per Lie !fri call"), "Per Lie has said no to being contacted. Keep it?"),
+        (("add", "ACME: more @per lie !fri call"), "Per Lie has said no to being contacted. Keep it?"),
+        (("add", "more @Per Lie !fri call"), "Per Lie has said no to being contacted. Keep it?"),
         (("follow-up", "1", "today", "call"), "Per Lie has said no to being contacted. Keep it?"),
     ):
         refused = cli(*arguments)
@@ -202,6 +203,7 @@ def test_what_would_be_asked_is_kept_with_yes_only(cli: Cli) -> None:
         assert f"{fact} Then say it again with --yes." in refused.err
         assert cli(*arguments, "--yes").status == 0
     assert "Per Lie (said no)" in cli("today").out
+    assert len(cli("company", "acme", "--json").json["contacts"]) == 1
     for arguments in (("show", "1"), ("company", "acme")):
         assert "call (Per Lie has said no)" in cli(*arguments).out
     assert [(each["contact"], each["said_no"]) for each in cli("today", "--json").json] == [("Per Lie", True)]

@@ -47,6 +47,8 @@ def test_the_log_of_a_deal_a_seller_and_a_time(cli: Cli, worked: int) -> None:
     assert len(cli("log", "--json", "--since", "today", "--seller", "me").json) == 4
     assert cli("log", "--json", "--since", "tomorrow").json == []
     assert cli("log", "--since", "2999-01-01").err == "Nothing has been changed.\n"
+    assert len(cli("log", "--json", "--since", "0001-01-01").json) == len(cli("log", "--json").json)
+    assert cli("log", "--json", "--since", "9999-12-31").json == []
 
 
 @pytest.mark.parametrize("arguments", [["--since", "someday"], ["--seller", "nobody such"]])

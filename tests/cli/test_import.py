@@ -63,7 +63,7 @@ def test_importing_again_changes_only_what_changed(cli: Any, export: Path) -> No
     assert "Imported nothing new" in cli("import", export, *OPTIONS).err
     export.write_text(EXPORT.replace("Engaging,10-11-16,,", "Won,10-11-16,12-03-17,700"), encoding="utf-8")
     report = cli("import", export, *OPTIONS, "--json").json
-    assert (report["created"], report["updated"], report["unchanged"]) == (0, 1, 5)
+    assert (report["new"], report["updated"], report["unchanged"]) == (0, 1, 5)
     assert len(listed(cli, "is:won")) == 3
 
 
@@ -92,7 +92,9 @@ def test_json_is_one_document_with_the_columns_and_sums(cli: Any, export: Path) 
     report = result.json
     assert report["columns"]["account"] == "company"
     assert report["by_stage"]["won"] == {"count": 2, "amounts": {"USD": 5568.0}}
-    assert (report["created"], report["rejected"], report["dry_run"]) == (6, [], False)
+    assert (report["new"], report["rejected"], report["dry_run"]) == (6, [], False)
+    assert (report["unmapped_columns"], report["unknown_stages"], report["assumed_currency"]) == ([], [], None)
+    assert (report["possible_duplicates"], report["change"]) == ([], 1)
 
 
 def test_a_dry_run_changes_nothing(cli: Any, export: Path) -> None:
@@ -102,16 +104,16 @@ def test_a_dry_run_changes_nothing(cli: Any, export: Path) -> None:
 
 
 def test_bad_rows_are_refused_or_set_aside(cli: Any, export: Path, tmp_path: Path) -> None:
-    export.write_text(EXPORT.replace("4514", "a lot"), encoding="utf-8")
+    export.write_text(EXPORT.replace("GTXPro,Isdom", ","), encoding="utf-8")
     refused = cli("import", export, *OPTIONS)
     assert (refused.status, refused.out, listed(cli)) == (1, "", [])
-    assert "line 3: “a lot” is not an amount" in refused.err
+    assert "line 3: it has no title" in refused.err
     assert "--rejects FILE" in refused.err
 
     rejects = tmp_path / "rejects.csv"
     assert cli("import", export, *OPTIONS, "--rejects", rejects).status == 0
     assert len(listed(cli)) == 5
-    assert "a lot" in rejects.read_text("utf-8-sig").splitlines()[1]
+    assert "Z063OYW0" in rejects.read_text("utf-8-sig").splitlines()[1]
 
 
 def test_what_was_left_out_is_told(cli: Any, tmp_path: Path) -> None:
@@ -122,13 +124,68 @@ def test_what_was_left_out_is_told(cli: Any, tmp_path: Path) -> None:
     assert "Columns: deal id=external_id, title=title, value=amount\nIgnored: colour\n" in told
     assert "Left in the bin" not in told
     cli("delete", listed_ids(cli)["A2"])
-    bad = [f"B{number},Bad {number},lots," for number in range(12)]
+    bad = [f"B{number},,5," for number in range(12)]
     path.write_text("\n".join(["deal id,title,value,colour", *rows, *bad]), encoding="utf-8")
     told = cli("import", path, "--rejects", tmp_path / "rejects.csv").err
     assert [line.split(" ", 3)[:3] for line in told.splitlines() if " was left out: " in line] == [
         ["Line", f"{number}", "was"] for number in range(4, 14)
     ]
     assert "So were 2 more lines.\nLeft in the bin: 1\n" in told
+
+
+def test_an_export_of_another_program_comes_along_whole(cli: Any, tmp_path: Path) -> None:
+    path = tmp_path / "oportunidades.csv"
+    path.write_text(
+        "id;empresa;contacto;etapa;importe_eur;probabilidad;ultima_actividad\n"
+        "1;Logística;Ana Gil;3. Negociación;42.000,50;60%;2026-07-24\n"
+        "2;Astra;Luis Vera;Cerrado ganado;18.000;1.0;2026-07-25\n"
+        "3;Nube;Sara Pons;Visita;-5;Alta;2026-07-26\n"
+        "4;Delta;Pedro Nieto;Visita;7.000;;2026-07-26\n",
+        encoding="utf-8",
+    )
+    told = cli("import", path, "--dry-run").err.splitlines()
+    assert "Ignored: ultima_actividad" in told
+    assert "Stages: Visita 2 = lead, 3. Negociación 1 = opportunity, Cerrado ganado 1 = won" in told
+    assert "Leads with a tag, for want of a stage: “Visita” (2). Otherwise: --stage Visita=prospect" in told
+    assert [line for line in told if line.startswith("Kept in a note instead: 1 cell of “probabilidad”")]
+
+    report = cli("import", path, "--json").json
+    assert (report["new"], report["rejected"], report["unmapped_columns"]) == (4, [], ["ultima_actividad"])
+    assert report["stages"]["Cerrado ganado"] == {"won": 1}
+    assert report["unknown_stages"] == [{"word": "Visita", "count": 2, "taken_for": {"lead": 2}, "tagged": True}]
+    assert [(each["column"], each["count"]) for each in report["set_aside"]] == [
+        ("importe_eur", 1), ("probabilidad", 1),
+    ]  # fmt: skip
+    assert report["by_stage"]["opportunity"] == {"count": 1, "amounts": {"EUR": 42000.5}}
+    assert listed(cli, "tag:Visita") == ["3", "4"]
+
+    report = cli("import", path, "--json", "--stage", "visita=prospect").json
+    assert (report["new"], report["updated"], report["unchanged"], report["unknown_stages"]) == (0, 2, 2, [])
+    assert listed(cli, "stage:prospect") == ["3", "4"]
+    assert (cli("import", path, "--stage", "Visita").status, len(listed(cli))) == (1, 4)
+
+
+def test_a_currency_that_was_assumed_is_said_with_how_to_change_it(cli: Any, export: Path) -> None:
+    assumed = "Assumed: 3 amounts in EUR. Otherwise: --currency CODE"
+    assert assumed in cli("import", export, "--day-first", "--dry-run").err
+    assert cli("import", export, "--day-first", "--dry-run", "--json").json["assumed_currency"] == "EUR"
+    assert "Assumed" not in cli("import", export, *OPTIONS, "--dry-run").err
+
+
+def test_ignored_columns_that_seem_to_matter_are_named(cli: Any, tmp_path: Path) -> None:
+    path = tmp_path / "deals.csv"
+    path.write_text("title,Amount,Expected Revenue,colour\nPilot,5,7,red\n")
+    told = cli("import", path).err
+    assert "looks as if it mattered: “Expected Revenue” (an amount). Otherwise: --map 'Expected Revenue=FIELD'" in told
+
+
+def test_a_list_of_companies_is_imported_only_when_it_is_said_to_be_deals(cli: Any, tmp_path: Path) -> None:
+    path = tmp_path / "accounts.csv"
+    path.write_text("account,sector,revenue,employees\nAcme,retail,100,5\n")
+    refused = cli("import", path)
+    assert (refused.status, listed(cli)) == (1, [])
+    assert "“accounts.csv” looks like a list of companies, not of deals" in refused.err
+    assert (cli("import", path, "--as", "deals").status, len(listed(cli))) == (0, 1)
 
 
 def test_on_a_terminal_it_shows_how_far_it_is(cli: Any, export: Path, monkeypatch: pytest.MonkeyPatch) -> None:

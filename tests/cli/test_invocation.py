@@ -76,11 +76,6 @@ def test_anything_else_is_left_to_click(arguments: list[str]) -> None:
     ("arguments", "board"),
     [
         (["--db=x.db"], ("x.db", False)),
-        (["--locked"], (None, True)),
-        (["--locked", "x.db"], ("x.db", True)),
-        (["x.db", "--locked"], ("x.db", True)),
-        (["--locked", "--db", "x.db"], ("x.db", True)),
-        (["--db", "x.db", "--locked"], ("x.db", True)),
         (["board", "x.db"], ("x.db", False)),
         (["board"], (None, False)),
         (["--db", "x.db", "board"], ("x.db", False)),
@@ -92,6 +87,48 @@ def test_other_ways_to_the_board(
 ) -> None:
     assert run_command(arguments) == 0
     assert started == [board]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--locked", "x.db"], ["x.db", "--locked"], ["--locked", "--db", "x.db"], ["--db", "x.db", "--locked"]],
+)
+def test_a_locked_seat(arguments: list[str], started: list[tuple[str | None, bool]]) -> None:
+    assert run(arguments) == 0
+    assert started == [("x.db", True)]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--locked"],
+        ["--locked", ""],
+        ["--locked", "--db", ""],
+        ["--locked", "x.db", "list"],
+        ["--locked", "list", "--db", "x.db"],
+        ["list", "--locked"],
+        ["--locked", "list"],
+        ["--locked", "--help"],
+        ["--locked", "--version"],
+        ["--db", "x.db", "--locked", "y.db"],
+        ["demo", "--locked"],
+    ],
+)
+def test_a_locked_seat_takes_a_database_and_nothing_else(
+    arguments: list[str], started: list[tuple[str | None, bool]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(arguments) == 2
+    assert (started, *capsys.readouterr()) == (
+        [],
+        "",
+        "A locked seat is started with “funnelboard --locked DATABASE”, and nothing else on the line.\n",
+    )
+
+
+def test_what_is_said_after_two_dashes_locks_nothing(
+    started: list[tuple[str | None, bool]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["list", "--", "--locked"]) == 0
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import pty
-import select
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -51,21 +47,21 @@ def board_raises(monkeypatch: pytest.MonkeyPatch) -> Callable[[BaseException], N
     return arrange
 
 
-@pytest.mark.parametrize("arguments", [[], ["x.db"], ["--locked"]])
+@pytest.mark.parametrize("arguments", [[], ["x.db"], ["--locked", "x.db"]])
 def test_refused(cli: Cli, board_raises: Callable[[BaseException], None], arguments: list[str]) -> None:
     board_raises(FunnelBoardError("No such thing. Do this."))
     result = cli(*arguments)
     assert (result.status, result.out, result.err) == (1, "", "No such thing. Do this.\n")
 
 
-@pytest.mark.parametrize("arguments", [[], ["--locked"]])
+@pytest.mark.parametrize("arguments", [[], ["--locked", "x.db"]])
 def test_interrupted(cli: Cli, board_raises: Callable[[BaseException], None], arguments: list[str]) -> None:
     board_raises(KeyboardInterrupt())
     result = cli(*arguments)
     assert (result.status, result.out, result.err) == (130, "", "")
 
 
-@pytest.mark.parametrize("arguments", [[], ["--locked"]])
+@pytest.mark.parametrize("arguments", [[], ["--locked", "x.db"]])
 def test_unexpected(cli: Cli, board_raises: Callable[[BaseException], None], arguments: list[str], home: Path) -> None:
     board_raises(RuntimeError("boom"))
     result = cli(*arguments)
@@ -168,40 +164,11 @@ def test_bad_settings_are_one_sentence(environment: dict[str, str], home: Path, 
         assert result.stderr.count("\n") == 1
 
 
-class Terminal:
-    """A program in a terminal of its own."""
-
-    def __init__(self, arguments: list[str], environment: dict[str, str], folder: Path) -> None:
-        self._side, other = pty.openpty()
-        self.process = subprocess.Popen(
-            [*PROGRAM, *arguments], env=environment, cwd=folder, stdin=other, stdout=other, stderr=other
-        )
-        os.close(other)
-        self.seen = ""
-
-    def wait_for(self, text: str) -> None:
-        """Read until the text has been shown, for half a minute at most."""
-        deadline = time.monotonic() + 30
-        while text not in self.seen:
-            assert select.select([self._side], [], [], deadline - time.monotonic())[0], self.seen
-            self.seen += os.read(self._side, 65536).decode(errors="replace")
-
-    def type(self, keys: str) -> None:
-        """Type keys."""
-        os.write(self._side, keys.encode())
-
-    def leave(self) -> int:
-        """Read what is left to be read; the exit status."""
-        with contextlib.suppress(OSError):
-            while data := os.read(self._side, 65536):
-                self.seen += data.decode(errors="replace")
-        os.close(self._side)
-        return self.process.wait(timeout=20)
-
-
 @pytest.mark.parametrize("answer", ["n\r", "\r", "\x04"])
-def test_the_board_asks_before_it_makes_a_database(environment: dict[str, str], home: Path, answer: str) -> None:
-    terminal = Terminal(["new.db"], environment, home)
+def test_the_board_asks_before_it_makes_a_database(
+    in_terminal: Callable[..., Any], environment: dict[str, str], home: Path, answer: str
+) -> None:
+    terminal = in_terminal([*PROGRAM, "new.db"], environment, home)
     terminal.wait_for("There is no database “new.db”. Make a new database there? [y/N]")
     terminal.type(answer)
     assert terminal.leave() == 1
@@ -209,8 +176,10 @@ def test_the_board_asks_before_it_makes_a_database(environment: dict[str, str], 
     assert not (home / "new.db").exists()
 
 
-def test_the_board_makes_a_database_when_told_to(environment: dict[str, str], home: Path) -> None:
-    terminal = Terminal(["new.db"], environment, home)
+def test_the_board_makes_a_database_when_told_to(
+    in_terminal: Callable[..., Any], environment: dict[str, str], home: Path
+) -> None:
+    terminal = in_terminal([*PROGRAM, "new.db"], environment, home)
     terminal.wait_for("[y/N]")
     terminal.type("y\r")
     terminal.wait_for("Add the first lead")
@@ -219,9 +188,11 @@ def test_the_board_makes_a_database_when_told_to(environment: dict[str, str], ho
     assert (home / "new.db").is_file()
 
 
-def test_the_board_refuses_what_is_no_database(environment: dict[str, str], home: Path) -> None:
+def test_the_board_refuses_what_is_no_database(
+    in_terminal: Callable[..., Any], environment: dict[str, str], home: Path
+) -> None:
     (home / "letter.txt").write_text("Dear Kari")
-    terminal = Terminal(["letter.txt"], environment, home)
+    terminal = in_terminal([*PROGRAM, "letter.txt"], environment, home)
     assert terminal.leave() == 1
     assert "is not a FunnelBoard database. It was left as it is." in " ".join(terminal.seen.split())
     assert (home / "letter.txt").read_text() == "Dear Kari"

@@ -3,50 +3,54 @@
 from __future__ import annotations
 
 import gc
-import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
 from funnelboard.cli import start_board
 from funnelboard.config import Config
 from funnelboard.errors import FunnelBoardError, NotFound
+from funnelboard.locations import default_database
 from funnelboard.services.workspace import Workspace
 
 
 @pytest.fixture
-def textual_settings(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
-    """The environment's settings for Textual as the board sees them, on a terminal."""
-    seen: dict[str, str] = {}
-    outside = dict(os.environ)
+def boards(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bool]]:
+    """Whether each board that was opened, on a terminal, was a locked seat."""
+    opened: list[bool] = []
 
     def run_board(opening: Callable[[], Workspace], *, config: Config, locked: bool) -> int:
-        seen.update({name: value for name, value in os.environ.items() if name.startswith("TEXTUAL")})
         opening().close()
+        opened.append(locked)
         return 0
 
-    for name in outside:
-        if name.startswith("TEXTUAL"):
-            monkeypatch.delenv(name)
-    monkeypatch.setenv("TEXTUAL_DRIVER", "somewhere:Driver")
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setattr(start_board, "_has_terminal", lambda: True)
     monkeypatch.setattr("funnelboard.ui.app.run_board", run_board)
-    yield seen
+    yield opened
     gc.enable()
-    os.environ.update(outside)
 
 
-def test_a_locked_seat_takes_no_driver_from_the_environment(
-    textual_settings: dict[str, str], make_workspace: Callable[..., Workspace]
+def test_a_locked_seat_opens_what_is_there(boards: list[bool], empty_database: Path) -> None:
+    assert start_board.start_board(str(empty_database), locked=True) == 0
+    assert boards == [True]
+
+
+@pytest.mark.parametrize("name", ["new.db", "the seller's own"])
+def test_a_locked_seat_makes_no_database(
+    boards: list[bool], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    assert start_board.show_board(make_workspace, Config(), locked=True) == 0
-    assert textual_settings == {}
+    monkeypatch.setattr("sys.stdin", None)  # nobody is asked
+    path = tmp_path / name if name == "new.db" else default_database()
+    with pytest.raises(NotFound, match=r"There is no database “.*”, and a locked seat makes none\."):
+        start_board.start_board(str(path), locked=True)
+    assert (boards, path.exists()) == ([], False)
 
 
 @pytest.mark.parametrize(("term", "said"), [("dumb", "TERM is “dumb”"), (None, "TERM is not set")])
 def test_a_terminal_that_cannot_be_drawn_on_is_told_so(
-    textual_settings: dict[str, str],
+    boards: list[bool],
     make_workspace: Callable[..., Workspace],
     monkeypatch: pytest.MonkeyPatch,
     term: str | None,
@@ -57,11 +61,6 @@ def test_a_terminal_that_cannot_be_drawn_on_is_told_so(
         monkeypatch.setenv("TERM", term)
     with pytest.raises(FunnelBoardError, match=said):
         start_board.show_board(make_workspace, Config())
-
-
-def test_another_seat_may(textual_settings: dict[str, str], make_workspace: Callable[..., Workspace]) -> None:
-    assert start_board.show_board(make_workspace, Config()) == 0
-    assert textual_settings == {"TEXTUAL_DRIVER": "somewhere:Driver"}
 
 
 def test_a_slip_of_a_command_is_no_reason_to_make_a_database(monkeypatch: pytest.MonkeyPatch) -> None:

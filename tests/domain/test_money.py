@@ -95,6 +95,20 @@ def test_a_shared_symbol_means_the_boards_own_currency(text: str, default: str, 
 
 
 @pytest.mark.parametrize(
+    ("text", "mark", "minor"),
+    [("1.234", ",", 123_400), ("1,234", ".", 123_400), ("1.234,5", ",", 123_450), ("1 234,50", ",", 123_450)],
+)
+def test_a_known_decimal_mark_leaves_the_other_one_to_thousands(text: str, mark: str, minor: int) -> None:
+    assert parse_money(text, "EUR", mark).minor == minor
+
+
+@pytest.mark.parametrize(("text", "mark"), [("1.234", "."), ("1.2.3", "."), ("1,23", ".")])
+def test_what_does_not_fit_a_known_decimal_mark_is_refused(text: str, mark: str) -> None:
+    with pytest.raises(BadInput):
+        parse_money(text, "EUR", mark)
+
+
+@pytest.mark.parametrize(
     ("text", "why"),
     [
         ("", "not an amount"),

@@ -65,8 +65,8 @@ def test_the_company_is_what_stands_before_the_colon(line: str, title: str, comp
         ("Q3 2026 12k licence", Money(12_000_00, "EUR"), "Q3 2026 licence"),
         ("10 pen order 3 PEN", Money(3_00, "PEN"), "10 pen order"),
         ("12k or 15k", Money(12_000_00, "EUR"), "or 15k"),
-        ("Acme 1 345 678 901 234 kr", Money(1_345_678_901_234_00, "SEK"), "Acme"),
-        ("Acme NOK 345 678 901 234,50", Money(345_678_901_234_50, "NOK"), "Acme"),
+        ("Acme 81 345 678 901 kr", Money(81_345_678_901_00, "SEK"), "Acme"),
+        ("Acme NOK 45 678 901 234,50", Money(45_678_901_234_50, "NOK"), "Acme"),
         ("order 12 345 678 units at 5k", Money(5_000_00, "EUR"), "order 12 345 678 units at"),
     ],
 )
@@ -78,6 +78,8 @@ def test_an_amount_is_taken_only_when_it_plainly_is_one(line: str, amount: Money
     ("line", "why"),
     [
         ("12 345 678 901 234 kr", "“12 345 678 901 234 kr” is too large"),
+        ("Acme 999999999999999999 €", "“999999999999999999 €” is too large"),
+        ("Acme 999999999999k", "“999999999999k” is too large"),
         ("Acme EUR 12 345 678 901 234 567 890", "too large"),
         ("Acme " + "123 " * 100 + "kr", "not an amount"),
         ("Acme !29 feb 2027 call", "“29 feb 2027” is a day that does not exist"),
@@ -156,7 +158,6 @@ def test_an_unknown_source_is_told_and_not_left_in_the_title() -> None:
     [
         ("Acme 1.250k", "two ways"),
         ("Acme 12.3456€", "EUR has 2 decimals"),
-        ("Acme 999999999999999999 €", "too large"),
         ("Acme -5k €", "negative"),
         ("Acme -5k€", "negative"),
     ],

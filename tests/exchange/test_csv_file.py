@@ -111,7 +111,7 @@ def test_a_file_that_cannot_be_read_is_refused_with_a_sentence(tmp_path: Path, c
 def test_a_missing_file_and_a_directory_are_refused(tmp_path: Path) -> None:
     with pytest.raises(NotFound, match="no file"):
         read_csv(tmp_path / "nothing.csv")
-    with pytest.raises(BadInput, match="is a directory"):
+    with pytest.raises(BadInput, match="it is a directory"):
         read_csv(tmp_path)
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from funnelboard.errors import BadInput
-from funnelboard.exchange.headers import FIELD_NAMES, match_columns, read_mapping, words_of
+from funnelboard.exchange.column_names import FIELD_NAMES
+from funnelboard.exchange.folding import words_of
+from funnelboard.exchange.headers import match_columns, read_mapping
 
 
 def fields(header: str, *mapping: str) -> dict[str, str]:
@@ -83,6 +85,104 @@ def test_columns_that_fill_nothing_are_told() -> None:
     assert columns.ignored == ("Pipeline",)
 
 
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        (
+            "dealname,dealstage,closedate,createdate,hubspot_owner_id,amount",
+            {"title": "dealname", "stage": "dealstage", "closed": "closedate", "created": "createdate"}
+            | {"owner": "hubspot_owner_id", "amount": "amount"},
+        ),
+        (
+            "Opportunity,Salesperson,Stage,Expected Revenue,Expected Closing,Closed Date,Lost Reason,Customer,"
+            "Contact Name,Mobile,Tags",
+            {"title": "Opportunity", "owner": "Salesperson", "stage": "Stage", "amount": "Expected Revenue"}
+            | {"expected_close": "Expected Closing", "closed": "Closed Date", "lost_reason": "Lost Reason"}
+            | {"company": "Customer", "contact": "Contact Name", "mobile": "Mobile", "tags": "Tags"},
+        ),
+        (
+            "Organization,Status,Deal Owner,Deal Value,Expected Closure Date,Lost Reason,Source",
+            {"company": "Organization", "title": "Organization", "stage": "Status", "owner": "Deal Owner"}
+            | {"amount": "Deal Value", "expected_close": "Expected Closure Date", "lost_reason": "Lost Reason"}
+            | {"source": "Source"},
+        ),
+        (
+            "Account Name*,DM,Email,Phone,Note",
+            {"company": "Account Name*", "contact": "DM", "title": "DM", "email": "Email", "phone": "Phone"}
+            | {"note": "Note"},
+        ),
+        (
+            "id,empresa,contacto,etapa,importe_eur,responsable,cierre_previsto,probabilidad",
+            {"external_id": "id", "company": "empresa", "title": "empresa", "contact": "contacto", "stage": "etapa"}
+            | {"amount": "importe_eur", "owner": "responsable", "expected_close": "cierre_previsto"}
+            | {"probability": "probabilidad"},
+        ),
+        (
+            "Firma,Ansprechpartner,Phase,Betrag,Währung,Abschlussdatum,Verantwortlich",
+            {"company": "Firma", "title": "Firma", "contact": "Ansprechpartner", "stage": "Phase", "amount": "Betrag"}
+            | {"currency": "Währung", "closed": "Abschlussdatum", "owner": "Verantwortlich"},
+        ),
+        (
+            "Tittel,Kunde,Selger,Fase,Beløp,Forventet avslutning",
+            {"title": "Tittel", "company": "Kunde", "owner": "Selger", "amount": "Beløp", "stage": "Fase"}
+            | {"expected_close": "Forventet avslutning"},
+        ),
+        (
+            "Created On,Topic,Potential Customer,Status,Status Reason,Est. revenue,Est. close date,Actual Revenue,"
+            "Actual Close Date,Sales Stage,Revenue",
+            {"created": "Created On", "title": "Topic", "company": "Potential Customer", "outcome": "Status"}
+            | {"lost_reason": "Status Reason", "amount": "Est. revenue", "expected_close": "Est. close date"}
+            | {"final_amount": "Actual Revenue", "closed": "Actual Close Date", "stage": "Sales Stage"},
+        ),
+    ],
+)
+def test_headers_of_more_programs_and_languages(header: str, expected: dict[str, str]) -> None:
+    assert fields(header) == expected
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        (
+            "First Name,Last Name,Company,Title,Email",
+            {"first_name": "First Name", "last_name": "Last Name", "company": "Company", "job_title": "Title"}
+            | {"email": "Email"},
+        ),
+        ("Name,Title,Phone", {"contact": "Name", "title": "Name", "job_title": "Title", "phone": "Phone"}),
+        ("Name,Company,Email", {"contact": "Name", "title": "Name", "company": "Company", "email": "Email"}),
+        ("Name,Email,Amount", {"title": "Name", "email": "Email", "amount": "Amount"}),
+        ("Title,Contact,Email", {"title": "Title", "contact": "Contact", "email": "Email"}),
+    ],
+)
+def test_in_a_list_of_people_the_person_is_the_contact_and_the_title_a_job(
+    header: str, expected: dict[str, str]
+) -> None:
+    assert fields(header) == expected
+
+
+def test_a_column_of_yes_and_no_is_no_date() -> None:
+    def positions(*cells: str) -> dict[str, int]:
+        return dict(match_columns(("title", "closed", "won"), rows=[("A", *cells), ("B", "", "")]).positions)
+
+    assert positions("TRUE", "1") == {"title": 0, "is_closed": 1, "is_won": 2}
+    assert positions("2026-01-02", "2026-01-02") == {"title": 0, "closed": 1}
+
+
+def test_a_question_of_a_form_is_answered_in_a_note() -> None:
+    columns = match_columns(("title", "your_budget?", "city"))
+    assert (columns.used, columns.ignored) == ((("title", "title"), ("your_budget?", "note")), ("city",))
+
+
+def test_ignored_columns_that_seem_to_matter_are_told() -> None:
+    header = ("title", "amount", "Expected Revenue (USD)", "last_activity_date", "campaign_name", "Statut interne")
+    assert match_columns((*header, "days_in_stage", "colour")).hints == (
+        ("Expected Revenue (USD)", "an amount"),
+        ("last_activity_date", "a date"),
+        ("campaign_name", "a name"),
+        ("Statut interne", "a stage"),
+    )
+
+
 def test_without_a_title_the_company_or_contact_stands_in() -> None:
     assert fields("account,value")["title"] == "account"
     assert fields("full name,email")["title"] == "full name"
@@ -91,10 +191,12 @@ def test_without_a_title_the_company_or_contact_stands_in() -> None:
 
 
 def test_a_currency_in_the_amounts_name_counts() -> None:
-    assert match_columns(("title", "Value (SEK)")).currency == "SEK"
-    assert match_columns(("title", "amount usd")).currency is None
-    assert match_columns(("title", "Amount NOK")).currency == "NOK"
-    assert match_columns(("title", "value")).currency is None
+    said = {"Value (SEK)": "SEK", "amount_usd": "usd", "importe_eur": "eur", "Estimated $": "$", "Amount in NOK": "NOK"}
+    said |= {"final_mrr_usd": "usd", "Est. revenue (€)": "€", "Betrag in Euro": "Euro"}
+    for name, unit in said.items():
+        assert match_columns(("title", name)).units == {"amount": unit}, name
+    assert match_columns(("title", "value")).units == {}
+    assert fields("title,Budget") == {"title": "title"}, "no amount without a currency"
 
 
 @pytest.mark.parametrize(

@@ -1,53 +1,22 @@
-"""Other programs' words for stages, outcomes, lost reasons and sources mean ours."""
+"""Other programs' words for outcomes, yes and no, lost reasons and sources mean ours."""
 
 from __future__ import annotations
 
 import pytest
 
 from funnelboard.domain.deal import SOURCES
-from funnelboard.domain.stage import LostReason, Outcome, Stage
-from funnelboard.errors import BadInput
-from funnelboard.exchange.vendor_words import read_lost_reason, read_outcome, read_source, read_stage
+from funnelboard.domain.stage import LostReason, Outcome
+from funnelboard.exchange.vendor_words import read_flag, read_lost_reason, read_source, read_status
 
 
-@pytest.mark.parametrize(
-    ("words", "stage", "outcome"),
-    [
-        ("Prospecting", Stage.LEAD, None),
-        ("Engaging", Stage.OPPORTUNITY, None),
-        ("Won", Stage.CLOSED, Outcome.WON),
-        ("Lost", Stage.CLOSED, Outcome.LOST),
-        ("Closed Won", Stage.CLOSED, Outcome.WON),
-        ("closedlost", Stage.CLOSED, Outcome.LOST),
-        ("closedwon", Stage.CLOSED, Outcome.WON),
-        ("Closed", Stage.CLOSED, None),
-        ("Proposal/Price Quote", Stage.OPPORTUNITY, None),
-        ("Appointment scheduled", Stage.PROSPECT, None),
-        ("ID. Decision Makers", Stage.OPPORTUNITY, None),
-        ("", Stage.LEAD, None),
-    ],
-)
-def test_stages(words: str, stage: Stage, outcome: Outcome | None) -> None:
-    assert read_stage(words) == (stage, outcome)
+def test_how_a_deal_ended_is_taken_from_a_status_only_where_it_says_so() -> None:
+    said = {"won": Outcome.WON, "Closed lost": Outcome.LOST, "Open": "open", "Proposal": None, "": None}
+    assert {text: read_status(text) for text in said} == said
 
 
-@pytest.mark.parametrize("stage", [stage for stage in Stage if stage is not Stage.CLOSED])
-def test_our_own_words_mean_themselves(stage: Stage) -> None:
-    assert read_stage(stage.value) == (stage, None)
-
-
-def test_an_unknown_stage_is_refused_with_what_to_write() -> None:
-    with pytest.raises(BadInput, match=r"“Limbo” is not a stage .* lead, prospect, opportunity, won or lost"):
-        read_stage("Limbo")
-
-
-def test_outcomes_are_taken_from_a_status_only_where_it_says_one() -> None:
-    assert [read_outcome(text) for text in ("won", "Closed lost", "open", "")] == [
-        Outcome.WON,
-        Outcome.LOST,
-        None,
-        None,
-    ]
+def test_yes_and_no() -> None:
+    said = {"TRUE": True, "1": True, "sí": True, "0": False, "Nein": False, "": None, "2": None}
+    assert {text: read_flag(text) for text in said} == said
 
 
 @pytest.mark.parametrize(

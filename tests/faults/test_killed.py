@@ -13,11 +13,12 @@ import pytest
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.deal_query import Query
 from funnelboard.domain.stage import Stage
+from funnelboard.private_folder import PREFIX
 from funnelboard.services import maintenance
 from funnelboard.services.workspace import Workspace
-from funnelboard.store import migrations
 from funnelboard.store.opening import open_database
 from funnelboard.store.restoring import restore_database
+from funnelboard.store.schema import SCHEMA
 
 pytestmark = pytest.mark.faults
 
@@ -86,27 +87,63 @@ workspace.pipeline.move((1, 2, 3), Stage.PROSPECT, because="it is so")
     assert workspace.pipeline.move(deals, Stage.PROSPECT, because="it is so").change
 
 
-@pytest.mark.parametrize("moment", ["new_file", "copy_into"])
+def half_made(directory: Path) -> list[Path]:
+    return list(directory.glob(f"{PREFIX}*"))
+
+
+@pytest.mark.parametrize("moment", ["__init__", "connected", "check", "finish"])
 def test_in_the_middle_of_a_backup(moment: str, run: Run, workspace: Workspace, tmp_path: Path) -> None:
     ended = run(
-        f"database = open_database(Path(sys.argv[1]))\ndone = database_module.{moment}\n"
-        f"database_module.{moment} = lambda *arguments: die(done(*arguments))\n"
-        "database.backup(Path(sys.argv[2]))",
+        f"from funnelboard.store.copying import UnfinishedFile\ndone = UnfinishedFile.{moment}\n"
+        f"UnfinishedFile.{moment} = lambda *arguments: die(done(*arguments))\n"
+        "open_database(Path(sys.argv[1])).backup(Path(sys.argv[2]))",
         workspace.target,
         tmp_path / "copy.db",
     )
     assert ended.returncode == -signal.SIGKILL
-    assert not (tmp_path / "copy.db").exists()
-    workspace.session.database.backup(tmp_path / "copy.db")
+    assert (tmp_path / "copy.db").exists() is (moment == "finish"), "whole or not at all"
+    assert len(half_made(tmp_path)) == 1
+    workspace.session.database.backup(tmp_path / "another.db")
+    assert half_made(tmp_path) == []
     assert workspace.pipeline.create(title="a").change
 
 
 def test_in_the_middle_of_making_a_database(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "funnel.db"
-    ended = run("migrations._set_version = die\ncreate_database(Path(sys.argv[1]), 1)", path)
+    ended = run("schema.set_version = die\ncreate_database(Path(sys.argv[1]), 1)", path)
     assert ended.returncode == -signal.SIGKILL
     assert not path.exists()
+    assert len(half_made(tmp_path)) == 1
     maintenance.create(str(path))
+    assert half_made(tmp_path) == []
+
+
+def test_in_the_middle_of_keeping_what_a_restore_overwrites(run: Run, workspace: Workspace, tmp_path: Path) -> None:
+    workspace.session.database.backup(tmp_path / "copy.db")
+    arguments = workspace.target, tmp_path / "copy.db"
+    workspace.close()
+    ended = run("database_module.copy_into = die\nrestore_database(*map(Path, sys.argv[1:]), 5)", *arguments)
+    assert ended.returncode == -signal.SIGKILL
+    assert len(half_made(tmp_path)) == 1
+    restore_database(*map(Path, arguments), 5)
+    assert half_made(tmp_path) == []
+
+
+def test_what_another_process_is_making_is_left_to_it(start: Start, workspace: Workspace, tmp_path: Path) -> None:
+    making = start(
+        "def wait(*_): say('making'); sys.stdin.readline()\n"
+        "database_module.copy_into = wait\n"
+        "open_database(Path(sys.argv[1])).backup(Path(sys.argv[2]), damaged_too=True)",
+        workspace.target,
+        tmp_path / "theirs.db",
+    )
+    assert making.stdout is not None
+    assert making.stdout.readline() == "making\n"
+    workspace.session.database.backup(tmp_path / "ours.db")
+    assert len(half_made(tmp_path)) == 1
+    making.communicate("\n")
+    assert making.returncode == 0
+    assert half_made(tmp_path) == []
 
 
 def test_in_the_middle_of_a_restore(
@@ -148,7 +185,7 @@ def step(database):
 database = open_database(Path(sys.argv[1]))
 say("ready")
 sys.stdin.readline()
-migrations.migrate(database, {migrations.SCHEMA + 1: step}, migrations.SCHEMA + 1)
+migrations.migrate(database, {schema.SCHEMA + 1: step}, schema.SCHEMA + 1)
 say("now", database.peewee.pragma("user_version"))
 """
 
@@ -164,7 +201,7 @@ def test_in_the_middle_of_a_migration(
     assert process.returncode == -signal.SIGKILL
     again = make_workspace()
     assert again.session.database.rows_of("SELECT sql FROM sqlite_master") == schema
-    assert again.session.database.peewee.pragma("user_version") == migrations.SCHEMA
+    assert again.session.database.peewee.pragma("user_version") == SCHEMA
     assert maintenance.check(again) == ()
 
 
@@ -182,4 +219,4 @@ def test_of_two_that_migrate_at_once_one_does_the_work(
         process.stdin.write("\n")
         process.stdin.flush()
     told = sorted(process.communicate()[0].splitlines() for process in processes)
-    assert told == [[f"now {migrations.SCHEMA + 1}"], ["ran", f"now {migrations.SCHEMA + 1}"]]
+    assert told == [[f"now {SCHEMA + 1}"], ["ran", f"now {SCHEMA + 1}"]]

@@ -298,7 +298,7 @@ def test_a_huge_file_is_not_read(path: Path) -> None:
 def test_a_directory_in_its_place_is_set_aside(path: Path) -> None:
     (path / "inside").mkdir(parents=True)
     kept = Drafts(path)
-    assert "no ordinary file" in kept.problem
+    assert "is a directory" in kept.problem
     kept.keep(NOTE, "a")
     assert kept.flush()
     assert (path.with_name("draft.json.unreadable") / "inside").is_dir()
@@ -323,7 +323,7 @@ def test_what_cannot_be_set_aside_is_said_all_the_same(path: Path) -> None:
     path.mkdir(parents=True)
     (path.with_name("draft.json.unreadable") / "full").mkdir(parents=True)
     kept = Drafts(path)
-    assert kept.problem == "Text kept from before could not be read and is left out: it is no ordinary file."
+    assert kept.problem == "Text kept from before could not be read and is left out: it is a directory."
     kept.keep(NOTE, "a")
     assert not kept.flush()
     assert "is a directory" in kept.unsaved

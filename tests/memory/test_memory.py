@@ -71,7 +71,7 @@ def test_a_file_that_cannot_be_read_is_dropped_with_a_sentence(tmp_path: Path) -
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
     (tmp_path / "huge").write_text(" " * 1_000_000)
     for name, why in (
-        ("directory", "no ordinary file"),
+        ("directory", "is a directory"),
         ("loop", "symbolic links"),
         ("huge", "more than 100,000 bytes"),
     ):

@@ -7,15 +7,13 @@ import os
 import shutil
 import stat
 import tempfile
-import time
 from pathlib import Path
 
 import pytest
 
-from funnelboard import locations
+from funnelboard import locations, private_folder
 from funnelboard.domain.deal_query import Query
 from funnelboard.errors import BadInput, NotFound, NotSaved
-from funnelboard.sample import private_folder
 from funnelboard.sample.demo import open_demo
 from funnelboard.sample.private_copy import is_sample, open_private_copy
 from funnelboard.services import maintenance
@@ -54,23 +52,24 @@ def test_a_sample_in_a_directory_that_may_not_be_written(tmp_path: Path) -> None
         shelf.chmod(0o755)
 
 
-def test_what_a_killed_demo_left_is_removed_a_day_later(temporary: Path) -> None:
-    two_days_ago = time.time() - 2 * 86_400
-    left, recent, running = (temporary / f"{private_folder.PREFIX}{name}" for name in ("left", "recent", "running"))
-    for folder in (left, recent, running):
-        folder.mkdir()
+def test_what_a_killed_demo_left_is_removed_by_the_next(temporary: Path) -> None:
+    left, barely, running, open_to_all = (
+        temporary / f"{private_folder.PREFIX}{name}" for name in ("left", "barely", "running", "open")
+    )
+    for folder in (left, barely, running, open_to_all):
+        folder.mkdir(mode=0o700)
+    open_to_all.chmod(0o755)
+    for folder in (left, running):
         (folder / private_folder.IN_USE).touch()
         (folder / "sample.db").touch()
     foreign = temporary / "somebody-else"
     foreign.mkdir()
     link = temporary / f"{private_folder.PREFIX}link"
     link.symlink_to(foreign)
-    for folder in (left, running, foreign):
-        os.utime(folder, (two_days_ago, two_days_ago))
     with (running / private_folder.IN_USE).open("r+") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         open_private_copy(SAMPLE).close()
-    assert sorted(temporary.iterdir()) == sorted([recent, running, foreign, link])
+    assert sorted(temporary.iterdir()) == sorted([running, open_to_all, foreign, link])
 
 
 def test_a_demo_can_be_kept(tmp_path: Path, temporary: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from funnelboard.domain.deal import Deal
-from funnelboard.domain.quick_add import QuickAdd
+from funnelboard.domain.quick_add import QuickAdd, parse_quick_add
 from funnelboard.domain.stage import LostReason, Outcome, Stage
 from funnelboard.errors import Unconfirmed
 from funnelboard.services.workspace import Workspace
@@ -43,3 +43,63 @@ def test_the_same_company_and_title_or_the_same_address(
         assert asked.value.question == f"{question}; add it all the same?"
         assert workspace.undoing.log() == log
     assert workspace.pipeline.add(quick, confirmed=True).change
+
+
+@pytest.fixture
+def preben(workspace: Workspace, add_deal: Callable[..., Deal]) -> int:
+    """Preben Kofoed of Bornholms Cykler I/S, who has said no; a Kari there too, and one elsewhere."""
+    deal = add_deal(title="booking", company="Bornholms Cykler I/S", contact="Preben Kofoed")
+    add_deal(title="more", company="Bornholms Cykler I/S", contact="Kari")
+    add_deal(title="other", company="Øl AS", contact="Kari")
+    person = deal.contacts[0].contact.id
+    workspace.people.edit_contact(person, {"may_contact": False})
+    return person
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Bornholms Cykler I/S: new @Preben Kofoed !fri call",
+        "bornholms cykler i/s: new @PREBEN kofoed !fri call",
+        "Bornholms Cykler: new @Preben Kofoed !fri call",
+        "Bornholms: new @Preben Kofoed !fri call",
+        "new @Preben Kofoed !fri call",
+    ],
+)
+def test_a_person_who_is_known_is_that_contact(line: str, workspace: Workspace, preben: int) -> None:
+    quick = parse_quick_add(line, workspace.clock.today(), "EUR")
+    with pytest.raises(Unconfirmed, match=r"^Preben Kofoed has said no to being contacted\."):
+        workspace.pipeline.add(quick)
+    (added,) = workspace.pipeline.add(quick, confirmed=True).deal_ids
+    deal = workspace.board.deal(added)
+    assert [link.contact.id for link in deal.contacts] == [preben]
+    assert deal.company is not None
+    assert deal.company.name == "Bornholms Cykler I/S"
+    (item,) = workspace.agenda.today(None, days=7).items
+    assert item.said_no
+
+
+@pytest.mark.parametrize(
+    ("line", "company", "question"),
+    [
+        ("Øl: new @Preben Kofoed !fri call", "Øl AS", "Preben Kofoed of Bornholms Cykler I/S has said no"),
+        ("new @Preben Kofoed pk@x.example !fri call", "", "Preben Kofoed of Bornholms Cykler I/S has said no"),
+        ("Øl: new @Preben Kofoed !fri research", "Øl AS", ""),
+        ("Øl: new @Preben Kofoed", "Øl AS", ""),
+        ("Born: new @Kari !fri call", "Born", ""),
+        ("new @Kari !fri call", "", ""),
+        ("new @Preben !fri call", "", ""),
+    ],
+)
+def test_somebody_of_the_same_name_elsewhere_is_somebody_else(
+    line: str, company: str, question: str, workspace: Workspace, preben: int
+) -> None:
+    quick = parse_quick_add(line, workspace.clock.today(), "EUR")
+    if question:
+        with pytest.raises(Unconfirmed, match=question):
+            workspace.pipeline.add(quick)
+    (added,) = workspace.pipeline.add(quick, confirmed=bool(question)).deal_ids
+    deal = workspace.board.deal(added)
+    assert (deal.company.name if deal.company else "") == company
+    assert deal.contacts[0].contact.id > 3
+    assert deal.contacts[0].contact.may_contact

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from funnelboard.domain.agenda import AgendaKind
+from funnelboard.domain.board import Sort
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.deal_query import parse_query
 from funnelboard.domain.parking import ParkReason
-from funnelboard.domain.stage import LostReason, Outcome, Stage
+from funnelboard.domain.stage import STAGES, LostReason, Outcome, Stage
 from funnelboard.errors import NotFound
+from funnelboard.services import maintenance
 from funnelboard.services.importing.csv_import import plan_import, run_import
 from funnelboard.services.workspace import Workspace
 
@@ -209,3 +211,62 @@ def test_what_has_no_next_step_nearest_to_closing_first(
     assert adrift(workspace, limit=2) == mine[:2]
     found = workspace.board.deals(parse_query("is:adrift", workspace.clock.today()))
     assert sorted(deal.title for deal in found) == sorted([*mine, "theirs", "refused"])
+
+
+@pytest.fixture
+def closed(workspace: Workspace, add_deal: AddDeal, tick: Callable[..., int]) -> tuple[int, int]:
+    """A won and a lost deal, both with a promise from before; the lost one with a later promise from after."""
+    won, lost = add_deal(title="won", stage=Stage.OPPORTUNITY), add_deal(title="lost", stage=Stage.OPPORTUNITY)
+    promise(workspace, add_deal(title="open"), 30)
+    promise(workspace, won, 0)
+    promise(workspace, lost, -3)
+    tick()
+    workspace.pipeline.move((won.id,), Stage.CLOSED, outcome=Outcome.WON, because="it is so")
+    workspace.pipeline.move((lost.id,), Stage.CLOSED, outcome=Outcome.LOST, lost_reason=LostReason.PRICE)
+    tick()
+    promise(workspace, lost, 0, "thank them")
+    return won.id, lost.id
+
+
+def found(workspace: Workspace, text: str) -> list[int]:
+    return sorted(deal.id for deal in workspace.board.deals(parse_query(text, workspace.clock.today())))
+
+
+def says(workspace: Workspace, today: int, overdue: int = 0) -> None:
+    """Board, card, filter and the deal itself say of the closed deals what the agenda says."""
+    seen = workspace.board.load(parse_query("", workspace.clock.today()), Sort.RANK, dict.fromkeys(STAGES, (0, 9)))
+    assert (seen.attention.overdue, seen.attention.today, seen.attention.adrift) == (overdue, today, 0)
+    due = {card.id: card.next_due for card in seen.column(Stage.CLOSED).cards}
+    deals = {deal_id: workspace.board.deal(deal_id).next_follow_up for deal_id in due}
+    assert due == {deal_id: promised.due if promised else None for deal_id, promised in deals.items()}
+    assert len(found(workspace, "due:today")) == today
+    assert len(found(workspace, "due:overdue")) == overdue
+    assert len(workspace.agenda.today(None).items) == today + overdue
+    assert list(maintenance.check(workspace)) == []
+
+
+def test_a_promise_on_a_closed_deal_is_counted_and_found(
+    workspace: Workspace, closed: tuple[int, int], tick: Callable[..., int]
+) -> None:
+    says(workspace, today=2)
+    assert found(workspace, "due:none missing:follow-up") == []
+    tick(days=1)
+    says(workspace, today=0, overdue=2)
+    workspace.activity.finish_next(closed)
+    says(workspace, today=0)
+    assert found(workspace, "due:none missing:follow-up") == list(closed)
+    workspace.pipeline.move(closed[1:], Stage.OPPORTUNITY, because="back")
+    says(workspace, today=0, overdue=1)
+
+
+def test_what_an_older_version_kept_of_a_lost_deal_is_not_believed(
+    workspace: Workspace, closed: tuple[int, int], tick: Callable[..., int]
+) -> None:
+    database = workspace.session.database
+    with database.writing():
+        database.rows_of("UPDATE deal SET next_due = '2026-11-15' WHERE id = ?", (closed[1],))
+    says(workspace, today=2)
+    tick(days=1)
+    workspace.begin_day()
+    assert database.rows_of("SELECT next_due FROM deal WHERE id = ?", (closed[1],)) == [("2026-11-18",)]
+    says(workspace, today=0, overdue=2)

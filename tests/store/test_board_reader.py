@@ -46,7 +46,7 @@ TERMS = (
     *("owner:me", "owner:none", "owner:ola", "owner:ola,none", "owner:kari", "tag:expo", "tag:expo,ÅR", "tag:x"),
     *("company:acme", "company:är", "contact:kari", "contact:lie,kari", "source:referral", "source:none", "source:c"),
     *("currency:EUR", "currency:JPY,KWD", "amount>10k", "amount<=1.5k", "amount:100..5k", "amount:0", "amount>=10€"),
-    *("amount:2.345KWD", "amount<1.5", "amount>999999999999", "amount:¥20..¥2000", "prob<30", "prob>=50", "prob:0"),
+    *("amount:2.345KWD", "amount<1.5", "amount>89999999999", "amount:¥20..¥2000", "prob<30", "prob>=50", "prob:0"),
     *("score>20", "score<=9", "score:10..30", "score:0"),
     *("due:today", "due:overdue", "due:week", "due:none", "due:today,none", "due<fri", "due>=2026-12-01", "due:+2w"),
     *("close<2026-12-31", "close:2026-12", "close:2027", "close>today", "created>-30d", "created:2026-10"),
@@ -86,7 +86,13 @@ class Reference:
         return self.by_id["seller"].get(deal["owner_id"])
 
     def promises(self, deal: dict[str, Any]) -> list[dict[str, Any]]:
-        found = [row for row in self.live("follow_up", deal) if row["done_at"] is None and row["dropped_at"] is None]
+        void = deal["outcome"] == "lost"
+        found = [
+            row
+            for row in self.live("follow_up", deal)
+            if row["done_at"] is None and row["dropped_at"] is None
+            and not (void and row["created_at"] <= deal["closed_at"])
+        ]  # fmt: skip
         return sorted(found, key=lambda row: (row["due"], row["id"]))
 
     def due(self, deal: dict[str, Any]) -> date | None:
@@ -157,7 +163,7 @@ class Reference:
         if isinstance(term.value, Range):
             amount = term.field == "amount"
             found = self.compared(deal, term.value) if amount else self.measure(term.field, deal)
-            return inside(found, term.value) and not (term.field == "due" and deal["outcome"] is not None)
+            return inside(found, term.value)
         return any(self.means(term.field, value, deal) for value in values(term))
 
     def measure(self, field: str, deal: dict[str, Any]) -> Any:
@@ -199,8 +205,7 @@ class Reference:
                 if due is None or value == "none":
                     return due is None and value == "none"
                 week = TODAY + timedelta(days=6)
-                within = {"today": due == TODAY, "overdue": due < TODAY, "week": due <= week}[value]
-                return within and deal["outcome"] is None
+                return {"today": due == TODAY, "overdue": due < TODAY, "week": due <= week}[value]
             case "is":
                 return self.is_(value, deal)
             case "missing":

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import grp
 import os
 import stat
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import peewee
 import pytest
@@ -15,20 +17,14 @@ from funnelboard.domain.deal import Deal
 from funnelboard.errors import DatabaseBusy, DatabaseError, NotSaved
 from funnelboard.services.workspace import Workspace
 from funnelboard.store import database as database_module
-from funnelboard.store import migrations, opening
+from funnelboard.store import schema
+from funnelboard.store.copying import copy_into
 from funnelboard.store.database import Database
 from funnelboard.store.models import SettingRow
 from funnelboard.store.opening import create_database, open_database
 from funnelboard.store.restoring import restore_database
 
 Connect = Callable[..., Database]
-
-
-@pytest.fixture
-def strict_umask() -> Iterator[None]:
-    before = os.umask(0o077)
-    yield
-    os.umask(before)
 
 
 @pytest.fixture
@@ -62,16 +58,26 @@ def mode(path: Path) -> int:
 
 
 class TestCreating:
-    @pytest.mark.usefixtures("strict_umask", "current_sqlite")
-    def test_the_group_may_write_it_under_any_umask(self, tmp_path: Path) -> None:
+    @pytest.mark.usefixtures("current_sqlite")
+    @pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
+    @pytest.mark.parametrize("shared", [False, True], ids=["private", "for a group"])
+    def test_who_may_read_it_under_any_umask(self, shared: bool, umask: int, tmp_path: Path) -> None:
         path = tmp_path / "funnel.db"
-        create_database(path, 1)
-        database = open_database(path)
-        with database.writing():
-            add_setting(database, "a")
+        before = os.umask(umask)
+        try:
+            create_database(path, 1, grp.getgrgid(os.getegid()).gr_name if shared else None)
+            database = open_database(path)
+            with database.writing():
+                add_setting(database, "a")
+            database.backup(tmp_path / "copy.db")
+        finally:
+            os.umask(before)
+        wanted = 0o660 if shared else 0o600
         assert {each.name: mode(each) for each in tmp_path.glob("funnel.db*")} == dict.fromkeys(
-            ("funnel.db", "funnel.db-wal", "funnel.db-shm"), 0o660
+            ("funnel.db", "funnel.db-wal", "funnel.db-shm"), wanted
         )
+        assert mode(tmp_path / "copy.db") == wanted & ~umask
+        assert os.umask(before) == before
         database.close()
 
     def test_in_a_shared_directory_it_belongs_to_the_group(self, tmp_path: Path) -> None:
@@ -96,13 +102,13 @@ class TestCreating:
 
     def test_of_two_that_make_it_at_once_one_wins(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         path = tmp_path / "funnel.db"
-        new_file = opening.new_file
+        create_schema = schema.create_schema
 
-        def while_another_makes_it(partial: Path, group: str | None = None) -> None:
-            new_file(partial, group)
+        def while_another_makes_it(database: peewee.SqliteDatabase, now: int) -> None:
+            create_schema(database, now)
             path.write_text("the other's")
 
-        monkeypatch.setattr(opening, "new_file", while_another_makes_it)
+        monkeypatch.setattr(schema, "create_schema", while_another_makes_it)
         with pytest.raises(DatabaseError, match="exists already"):
             create_database(path, 1)
         assert path.read_text() == "the other's"
@@ -122,7 +128,7 @@ class TestCreating:
         def fail(*_: object) -> None:
             raise peewee.OperationalError("database or disk is full")
 
-        monkeypatch.setattr(migrations, "_set_version", fail)
+        monkeypatch.setattr(schema, "set_version", fail)
         with pytest.raises(DatabaseError, match="cannot be made: database or disk is full"):
             create_database(tmp_path / "funnel.db", 1)
         assert list(tmp_path.glob("*funnel*")) == []
@@ -319,7 +325,7 @@ class TestBackup:
         add_deal(company="Acme", note="rang twice")
         target = tmp_path / "copy.db"
         workspace.session.database.backup(target)
-        assert mode(target) == 0o660
+        assert mode(target) == 0o600
         assert sorted(each.name for each in tmp_path.glob("*copy*")) == ["copy.db"]
         assert dump(make_workspace(target)) == dump(workspace)
 
@@ -343,20 +349,17 @@ class TestBackup:
             database.backup(target)
         assert target.read_text() == "last week's"
 
-    @pytest.mark.parametrize("step", ["new_file", "copy_into"])
     def test_a_fault_half_way_leaves_nothing(
-        self, step: str, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        self, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        real = getattr(database_module, step)
-
-        def fail(*arguments: object) -> None:
-            real(*arguments)
+        def fail(*arguments: Any) -> None:
+            copy_into(*arguments)
             raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr(database_module, step, fail)
+        monkeypatch.setattr(database_module, "copy_into", fail)
         with pytest.raises(NotSaved, match="was not made: No space left on device"):
             database.backup(tmp_path / "copy.db")
-        assert list(tmp_path.glob("*copy*")) == []
+        assert [each.name for each in tmp_path.iterdir() if "funnel.db" not in each.name] == []
 
     def test_a_directory_that_is_not_there(self, database: Database, tmp_path: Path) -> None:
         with pytest.raises(NotSaved, match="was not made: No such file or directory"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.deal_query import Query
+from funnelboard.domain.money import Money
 from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.locations import config_file
 from funnelboard.services.workspace import Workspace
@@ -250,3 +252,26 @@ async def test_a_panel_that_covers_the_board_says_that_the_board_has_the_keys(
         assert badges(board) == ["BOARD"]
         await board.press("p")
         assert badges(board) == []
+
+
+@pytest.mark.parametrize(
+    ("size", "said"),
+    [
+        ((120, 36), r"≈ 207k€ +wtd 104k"),
+        ((100, 30), r"207k +wtd 104k"),
+        ((80, 24), r"≈ 207k€ +wtd 104k"),
+        ((40, 12), r"≈ 207k€ weighted 104k"),
+    ],
+)
+async def test_what_opportunities_weigh_and_what_was_won_is_read_at_every_size(
+    open_board: Any, add_deal: Add, workspace: Workspace, size: tuple[int, int], said: str
+) -> None:
+    workspace.rates.set("SEK", "0.09")
+    add_deal(stage=Stage.OPPORTUNITY, amount=Money(20_000_000, "EUR"))
+    add_deal(stage=Stage.OPPORTUNITY, amount=Money(7_800_000, "SEK"))
+    add_deal(stage=Stage.CLOSED, amount=Money(1_230_000, "EUR"))
+    async with open_board(size=size) as board:
+        await board.press("3")
+        assert re.search(said, board.text())
+        await board.press("4")
+        assert "won 12.3k€" in board.text()

@@ -19,7 +19,7 @@ from funnelboard.domain.staleness import MICROSECONDS_A_DAY
 from funnelboard.ui.drawing.card import CardState, card_lines
 from funnelboard.ui.drawing.card_words import Moment
 from funnelboard.ui.drawing.foot import Status, foot_lines
-from funnelboard.ui.drawing.heading import USUAL, all_sums, heading_lines, tabs_line
+from funnelboard.ui.drawing.heading import USUAL, heading_lines, tabs_line, untold
 from funnelboard.ui.drawing.lines import FullLine
 from funnelboard.ui.drawing.text import width_of
 from funnelboard.ui.drawing.top_line import TopLine, command_at, top_line
@@ -255,7 +255,8 @@ def text_of(full: FullLine) -> str:
 def test_a_heading_says_as_much_as_fits(width: int, expected: str) -> None:
     column = Column(Stage.OPPORTUNITY, 5, totals(EUR=21_000_000, SEK=400_000), 0, ())
     assert heading(column, width) == [expected]
-    assert all_sums(column, DARK) == "210k€ + 4k SEK"
+    whole = "210k€ + 4k SEK weighted 105k€ + 2k SEK"
+    assert untold(column, width, 1, DARK) == ("" if "weighted" in expected else whole)
 
 
 def test_currencies_are_one_sum_at_the_boards_rates() -> None:
@@ -263,11 +264,30 @@ def test_currencies_are_one_sum_at_the_boards_rates() -> None:
     assert heading(column, 40, 4, BOARD) == [
         "", "  OPPORTUNITY 5", "  ≈ 246k€                weighted 123k€", " " + "─" * 39,
     ]  # fmt: skip
-    assert heading(column, 21, 3, BOARD)[1] == "  ≈ 246k€"
     no_rate = BoardSettings(currency="EUR", rates={"USD": Decimal("0.9")})
-    assert heading(column, 18, 3, no_rate)[1] == "  210k€ + …"
+    assert heading(column, 17, 3, no_rate)[1] == "  210k€ + …"
     column = Column(Stage.LEAD, 7, totals(SEK=40_000_000, EUR=21_000_000, JPY=5_000_000), 0, ())
-    assert [heading(column, width, 3, BOARD)[1] for width in (22, 15)] == ["  ≈ 246k€ + 5M¥", "  ≈ 246k€ + …"]
+    assert [heading(column, width, 3, BOARD)[1] for width in (22, 14)] == ["  ≈ 246k€ + 5M¥", "  ≈ 246k€ + …"]
+
+
+@pytest.mark.parametrize(
+    ("width", "lines", "expected"),
+    [
+        (28, 3, "  ≈ 58.1k€  weighted 29.1k€"),
+        (26, 3, "  ≈ 58.1k€ weighted 29.1k"),
+        (25, 3, "  ≈ 58.1k€     wtd 29.1k"),
+        (20, 3, "  ≈ 58.1k€ wtd 29.1k"),
+        (18, 3, "  58.1k  wtd 29.1k"),
+        (16, 3, "  58k    wtd 29k"),
+        (13, 3, "  58k wtd 29k"),
+        (12, 3, "  ≈ 58.1k€"),
+        (40, 1, "  OPPORTUNITY 12  ≈ 58.1k€    wtd 29.1k"),
+    ],
+)
+def test_the_weighted_sum_is_said_shorter_before_it_is_told_elsewhere(width: int, lines: int, expected: str) -> None:
+    column = Column(Stage.OPPORTUNITY, 12, totals(EUR=5_450_000, SEK=4_000_000), 0, ())
+    assert heading(column, width, lines, BOARD)[-2 if lines > 1 else 0] == expected
+    assert untold(column, width, lines, DARK, BOARD) == ("" if "29" in expected else "≈ 58.1k€ weighted 29.1k€")
 
 
 def test_closed_says_what_was_won_this_year() -> None:
@@ -275,7 +295,8 @@ def test_closed_says_what_was_won_this_year() -> None:
     column = Column(Stage.CLOSED, 31, sums, 0, ())
     assert heading(column, 50) == ["  CLOSED 31  won 300k€" + " " * 18 + "this year"]
     assert heading(column, 24) == ["  CLOSED 31  won 300k€"]
-    assert heading(column, 20) == ["  CLOSED 31  300k€"]
+    assert heading(column, 20) == ["  CLOSED 31"]
+    assert untold(column, 20, 1, DARK) == "won 300k€ this year"
     assert heading(column, 20, lines=3)[:2] == ["  CLOSED 31", "  won 300k€"]
 
 
@@ -303,13 +324,22 @@ TOP = TopLine("nordic.db", TODAY, Attention(6, 4, 9), parked=5)
             100,
             " nordic.db   6 overdue   4 today   9 without a next step" + " " * 13 + "5 parked   2 here   Wed 18 Nov",
         ),
-        (replace(TOP, here=2), 80, " nordic.db   6 overdue   4 today   9 without a next step             Wed 18 Nov"),
+        (replace(TOP, here=2), 80, " nordic.db   6 overdue   4 today   9 without a next step    2 here   Wed 18 Nov"),
+        (replace(TOP, here=2), 56, " 6 overdue   4 today   9 adrift     2 here   Wed 18 Nov"),
+        (replace(TOP, here=2), 44, " 6 overdue   4 today   9 adrift      2 here"),
+        (
+            replace(TOP, name="sample.db", here=2, notices=("sample data, nothing is kept",)),
+            120,
+            " sample.db   6 overdue   4 today   9 without a next step   sample data"
+            + " " * 19
+            + "5 parked   2 here   Wed 18 Nov",
+        ),
         (TOP, 80, " nordic.db   6 overdue   4 today   9 without a next step             Wed 18 Nov"),
         (TOP, 60, " nordic.db   6 overdue   4 today   9 adrift      Wed 18 Nov"),
         (TOP, 32, " 6 overdue   4 today   9 adrift"),
         (TOP, 24, " 6 overdue   4 today"),
         (replace(TOP, here=2), 40, " 6 overdue   4 today   9 adrift"),
-        (replace(TOP, attention=Attention(), here=2), 40, " nordic.db        5 parked   Wed 18 Nov"),
+        (replace(TOP, attention=Attention(), here=2), 40, " nordic.db          2 here   Wed 18 Nov"),
         (
             replace(TOP, filter="tag:expo", matching=3, notices=("read-only",)),
             40,

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from funnelboard.domain.deal_query import Query
+from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.services.workspace import Workspace
 
 DEALS = """\
@@ -80,7 +81,8 @@ async def test_a_file_is_imported_after_a_look_and_taken_back(
     [
         ("What,Value\nPilot,12000\n", "1y", "Pilot"),
         ("Deal name,Created\nPilot,01/02/2026\n", "my", "Pilot"),
-        ("Deal name,Created\nBad,nope\nGood,2026-02-01\n", "y", "Good"),
+        ("Deal name,Value\n,5\nGood,Bad\n", "y", "Good"),
+        ("account,sector,employees\nAcme,retail,5\n", "dy", "Acme"),
     ],
 )
 async def test_what_a_file_leaves_open_is_asked(
@@ -92,8 +94,26 @@ async def test_what_a_file_leaves_open_is_asked(
         await board.burst("I", *str(path), "enter", *answers)
         assert titles(workspace) == [title]
     unread = tmp_path / "odd-unread.csv"
-    assert not unread.exists() or "Bad" in unread.read_text()
+    assert not unread.exists() or ",5" in unread.read_text()
     assert unread.exists() is ("Bad" in text)
+
+
+async def test_each_unknown_stage_is_asked_about_once(open_board: Any, workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "odd.csv"
+    path.write_text("title,stage\nA,Site visit\nB,Site visit\nC,Closed\nD,Limbo\n")
+    async with open_board() as board:
+        await board.burst("I", *str(path), "enter")
+        assert "What is the stage “Site visit” of 2 rows?" in board.text()
+        await board.burst("p", "w", "t")
+        assert "Leads with a tag, for want of a stage: “Limbo” (1)" in board.text()
+        await board.press("y")
+    found = {deal.title: (deal.outcome or deal.stage, deal.tags) for deal in workspace.board.deals(Query())}
+    assert found == {
+        "A": (Stage.PROSPECT, ()),
+        "B": (Stage.PROSPECT, ()),
+        "C": (Outcome.WON, ()),
+        "D": (Stage.LEAD, ("Limbo",)),
+    }
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ import pytest
 
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.follow_up import FollowUp
-from funnelboard.domain.stage import Stage
+from funnelboard.domain.money import Money
+from funnelboard.domain.stage import LostReason, Outcome, Stage
 from funnelboard.errors import NotSaved
 from funnelboard.services.workspace import Workspace
 
@@ -328,3 +329,42 @@ async def test_a_promise_to_somebody_who_said_no_is_asked_about(
         assert "has said no" in board.text()
         await board.burst("enter", "enter", *"fri call again", "enter", "y")
         assert open_ones(workspace, deal) == [(date(2026, 11, 20), "call", "call again")]
+
+
+async def test_a_new_deal_with_somebody_who_said_no_is_asked_about_and_marked(
+    open_board: Any, add_deal: Add, workspace: Workspace
+) -> None:
+    deal = add_deal(company="Acme Oy", contact="Per Lie")
+    workspace.people.edit_contact(deal.contacts[0].contact.id, {"may_contact": False})
+    async with open_board() as board:
+        await board.burst("a", *"acme: new @Per lie !today call", "enter")
+        assert "Per Lie has said no to being contacted; keep it?" in board.text()
+        await board.press("n")
+        assert board.status == "Not kept: a goes on with it."
+        await board.press("a", "enter", "y")
+        assert board.title == "acme: new"
+        assert "•⊘ today call" in "".join(board.column(0))
+        assert "Per Lie has said no" in board.panel
+
+
+async def test_a_promise_on_a_closed_deal_is_on_its_card(
+    open_board: Any, add_deal: Add, workspace: Workspace, tick: Callable[..., int]
+) -> None:
+    lost = add_deal(title="Beta", stage=Stage.CLOSED, outcome=Outcome.LOST, lost_reason=LostReason.PRICE)
+    add_deal(title="Acme", stage=Stage.CLOSED, amount=Money(4_950_000, "SEK"))
+    tick()
+    async with open_board(size=(170, 44)) as board:
+        assert "won 18 Nov" in "".join(board.column(3))
+        await board.burst("4", "f", *"fri call", "enter")
+        assert "won  ○ Fri call" in "".join(board.column(3))
+        assert "d step done" in board.lines()[-1]
+        await board.burst("j", "f", *"today proposal", "enter")
+        assert "lost  • today proposal" in "".join(board.column(3))
+        assert "1 today" in board.lines()[0]
+        await board.press("6")
+        assert board.title == "Beta"
+        await board.press("6", "d", "enter", "escape")
+        assert "lost 18 Nov · price" in "".join(board.column(3))
+        assert open_ones(workspace, lost) == []
+    async with open_board(size=(80, 24)) as board:
+        assert "★ ○ 2d  49.5k SEK" in "".join(board.column(3))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -367,3 +368,63 @@ async def test_the_gate_fits_small_terminals(
         assert "sure" in board.text()
         await board.press("enter")
         assert workspace.board.deal(deal.id).stage is Stage.PROSPECT
+
+
+@pytest.mark.parametrize("keys", [("1", "L"), ("2", "L"), ("3", "w"), ("1", "x", "enter"), ("1", "w")])
+async def test_every_row_of_a_gate_says_what_enter_and_esc_do_in_the_smallest_window(
+    open_board: Any, add_deal: Add, keys: tuple[str, ...]
+) -> None:
+    for stage in (Stage.LEAD, Stage.PROSPECT, Stage.OPPORTUNITY):
+        add_deal(stage=stage, contact="Kari Nordmann")
+    async with open_board(size=(40, 12)) as board:
+        await board.press(*keys)
+        first = board.top.row
+        for _ in range(20):
+            assert re.search(r"Enter (move|close) .*Esc leave", board.lines()[-1])
+            await board.press("tab")
+            if board.top.row is first:
+                break
+        else:
+            pytest.fail("Tab never came around")
+
+
+async def test_what_a_colleague_answers_is_noticed_while_the_gate_is_open(
+    open_board: Any, add_deal: Add, workspace: Workspace, ola: Workspace
+) -> None:
+    deal = add_deal(stage=Stage.PROSPECT, contact="Kari Nordmann")
+    async with open_board() as board:
+        await board.press("2", "L", "y", "tab")
+        assert "missing willing, amount, close" in board.text()
+        await board.type("12")
+        ola.qualifying.answer((deal.id,), Criterion.WILLING, Answer.YES)
+        ola.qualifying.answer((deal.id,), Criterion.NEED, Answer.NO)
+        ola.pipeline.edit(deal.id, {"amount": Money(900_000, "EUR"), "competitor": "Globex"})
+        await board.tick()
+        assert "missing close" in board.text()
+        assert "Globex" in board.text()
+        await board.press("left")
+        await board.type("3")
+        assert board.top.row.name == "amount"
+        assert re.search(r"132\s+now 9\s000 €", board.text())
+        await board.press("down")
+        await board.burst(*"1 dec", "enter")
+        assert "Somebody else has changed amount" in board.text()
+        await board.press("enter")
+        found = workspace.board.deal(deal.id)
+        assert (found.stage, found.need, found.amount) == (Stage.OPPORTUNITY, Answer.YES, Money(13_200, "EUR"))
+
+
+async def test_a_deal_that_is_moved_or_gone_meanwhile_leaves_the_gate_as_it_was(
+    open_board: Any, add_deal: Add, workspace: Workspace, ola: Workspace
+) -> None:
+    deal = add_deal()
+    async with open_board() as board:
+        await board.press("c", "y")
+        ola.pipeline.move((deal.id,), Stage.PROSPECT, because="it is so")
+        await board.tick()
+        assert "missing means, authority" in board.text()
+        ola.pipeline.delete((deal.id,))
+        await board.tick()
+        assert "missing means, authority" in board.text()
+        await board.press("enter")
+        assert "is in the bin" in board.status

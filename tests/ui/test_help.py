@@ -63,6 +63,13 @@ async def test_help_is_searched_while_typing(open_board: Any) -> None:
         assert board.top is board.screen
 
 
+@pytest.mark.parametrize("word", ["adrift", "wtd", "here", "parked"])
+async def test_the_words_above_the_cards_are_explained(open_board: Any, word: str) -> None:
+    async with open_board(size=(120, 36)) as board:
+        await board.burst("question_mark", "slash", *"above ", *word)
+        assert "Above the cards" in board.text()
+
+
 def test_every_sign_is_in_help() -> None:
     explain_themselves = {"dot", "edge", "rule", "line"}
     assert {name for name, _ in SIGNS} == {field.name for field in fields(Glyphs)} - explain_themselves

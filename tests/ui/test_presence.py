@@ -60,6 +60,9 @@ async def test_who_is_here_is_told_by_a_click_and_in_the_palette(
         assert "since today 10:15  ola" in shown
         assert "since today 10:15  kari (you)" in shown
         assert "since today 09:45  [bold]␛Åsa" in shown
+        assert board.lines()[-1].split() == ["Enter", "close", "Esc", "close"]
+        await board.press("1", "j")
+        assert board.text() == shown, "there is nothing to choose"
         await board.press("enter")
         assert board.top is board.screen
         await board.pilot.resize_terminal(40, 12)
@@ -67,4 +70,4 @@ async def test_who_is_here_is_told_by_a_click_and_in_the_palette(
         assert "since today 10:15  kari (you)" in board.text()
         await board.press("escape")
         assert "1 without" in board.lines()[0] or "1 adrift" in board.lines()[0]
-        assert "here" not in board.lines()[0]
+        assert "3 here" in board.lines()[0]

@@ -11,9 +11,11 @@ from funnelboard.domain.grammar import counted
 from funnelboard.domain.money import Money, checked_currency
 from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.errors import BadInput
-from funnelboard.exchange.csv_file import CsvFile, Reject, read_csv, write_rejects
+from funnelboard.exchange.csv_file import REASON_COLUMN, CsvFile, Reject, read_csv, write_rejects
+from funnelboard.exchange.file_kind import NotDeals, other_kind, with_header
 from funnelboard.exchange.headers import Columns, match_columns
-from funnelboard.exchange.imported_deals import ImportedDeal, read_deals, source_name
+from funnelboard.exchange.imported_deal import ImportedDeal
+from funnelboard.exchange.imported_deals import ReadDeals, read_deals, source_name
 from funnelboard.exchange.safe_text import clean
 from funnelboard.services.importing.writer import ImportWriter, Progress
 from funnelboard.services.workspace import Workspace
@@ -30,15 +32,23 @@ class ImportPlan:
         file: The rows as written.
         columns: Which column fills which field, and which are ignored.
         source: What the file's external ids belong to; another import of the same source updates.
-        deals: The rows that make deals, in the file's order.
-        rejected: The rows that do not, by line.
+        read: The rows as they were understood.
     """
 
     file: CsvFile
     columns: Columns
     source: str
-    deals: tuple[ImportedDeal, ...]
-    rejected: tuple[Reject, ...]
+    read: ReadDeals
+
+    @property
+    def deals(self) -> tuple[ImportedDeal, ...]:
+        """The deals that the rows make, in the file's order."""
+        return self.read.deals
+
+    @property
+    def rejected(self) -> tuple[Reject, ...]:
+        """The rows that make none, by line."""
+        return self.read.rejected
 
     @property
     def name(self) -> str:
@@ -65,6 +75,7 @@ class ImportReport:
         in_bin: Deals left alone because somebody deleted them here.
         rejected: Rows not imported.
         companies: Companies added.
+        possible_duplicates: New deals, each with the id of one of the same title and company that was here before.
         by_stage: The file's deals under ``lead``, ``prospect``, ``opportunity``, ``won`` and ``lost``.
         change: Id in the change log; 0 when nothing changed or it was a dry run.
         dry_run: Nothing was written.
@@ -77,6 +88,7 @@ class ImportReport:
     in_bin: int
     rejected: tuple[Reject, ...]
     companies: int
+    possible_duplicates: tuple[tuple[ImportedDeal, int], ...]
     by_stage: Mapping[str, StageCount]
     change: int
     dry_run: bool
@@ -89,6 +101,8 @@ def plan_import(
     day_first: bool | None = None,
     currency: str | None = None,
     default_currency: str = "EUR",
+    stages: Mapping[str, str] | None = None,
+    as_deals: bool = False,
 ) -> ImportPlan:
     """Read a file and understand its columns and rows, without touching a database.
 
@@ -98,17 +112,22 @@ def plan_import(
         day_first: How dates such as 03/04/2026 are meant; None lets the file's dates decide.
         currency: ISO 4217 code of the amounts that name none, if the user said so.
         default_currency: The same, if neither the user nor the amount column's name says.
+        stages: For words of the stage column what they mean, a key of ``PLACES`` or ``AS_TAG``.
+        as_deals: Each row is a deal, whatever the file seems to be a list of.
 
     Raises:
         NotFound: There is no such file.
+        NotDeals: It seems to be a list of something else.
         BadInput: The file cannot be read, or it cannot be told what its columns or dates mean.
     """
     if currency is not None:
         currency = checked_currency(currency.upper())
-    file = read_csv(path)
-    columns = match_columns(file.header, mapping)
-    deals, rejected = read_deals(file, columns, currency or columns.currency or default_currency, day_first)
-    return ImportPlan(file, columns, source_name(file, columns), deals, rejected)
+    file = with_header(read_csv(path))
+    columns = match_columns(file.header, mapping, (row.cells for row in file.rows))
+    if not as_deals and (kind := other_kind(columns)):
+        raise NotDeals(clean(path.name), kind)
+    read = read_deals(file, columns, currency, day_first, default_currency=default_currency, stages=stages)
+    return ImportPlan(file, columns, source_name(file, columns), read)
 
 
 def run_import(
@@ -152,7 +171,9 @@ class _DryRun(Exception):
 def _write(workspace: Workspace, plan: ImportPlan, dry_run: bool, progress: Progress | None) -> ImportReport:
     try:
         with workspace.session.change(KIND) as operating:
-            writer = ImportWriter(operating, plan.source, plan.name, progress or _unwatched)
+            corrected = REASON_COLUMN in plan.file.header
+            today = workspace.clock.today()
+            writer = ImportWriter(operating, plan.source, plan.name, progress or _unwatched, today, corrected=corrected)
             writer.write(plan.deals)
             operating.summary = _summary(plan, writer)
             if dry_run:
@@ -167,6 +188,7 @@ def _write(workspace: Workspace, plan: ImportPlan, dry_run: bool, progress: Prog
         in_bin=writer.in_bin,
         rejected=plan.rejected,
         companies=writer.companies,
+        possible_duplicates=tuple(writer.possible_duplicates),
         by_stage=_by_stage(plan.deals),
         change=0 if dry_run else operating.id,
         dry_run=dry_run,

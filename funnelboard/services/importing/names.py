@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from funnelboard.domain.stage import Outcome
-from funnelboard.exchange.imported_deals import ImportedDeal
+from funnelboard.exchange.imported_deal import ImportedDeal
 from funnelboard.store import imports
 from funnelboard.store.change import Change
 from funnelboard.store.derived import fold
@@ -32,6 +32,11 @@ class ImportedNames:
     def company(self, deal: ImportedDeal) -> int | None:
         """Id of the deal's company; None for none."""
         return self._company_ids[fold(deal.company)] if deal.company else None
+
+    def known_company(self, deal: ImportedDeal) -> int | None:
+        """Id of the deal's company if it was here before the import."""
+        company_id = self.company(deal)
+        return None if company_id in self._new_companies else company_id
 
     def owner(self, deal: ImportedDeal) -> int | None:
         """Id of the deal's owner; None for nobody."""
@@ -62,7 +67,9 @@ class ImportedNames:
         rows = [
             {"name": name, "folded": folded, "customer_since": first_won.get(folded)} for folded, name in names.items()
         ]
-        self._company_ids |= zip(names, self._change.insert_many("company", rows), strict=True)
+        added = self._change.insert_many("company", rows)
+        self._company_ids |= zip(names, added, strict=True)
+        self._new_companies = frozenset(added)
         self.companies_added = len(rows)
 
     def _add_sellers(self, deals: Iterable[ImportedDeal]) -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from funnelboard.domain.contact import Role
 from funnelboard.domain.follow_up_line import kind_of
 from funnelboard.domain.note import NoteKind
+from funnelboard.domain.parking import ParkReason
 from funnelboard.domain.stage import Outcome, Stage
-from funnelboard.exchange.imported_deals import ImportedDeal
+from funnelboard.exchange.imported_deal import ImportedDeal
+from funnelboard.services.importing.matching import match_known, possible_duplicates
 from funnelboard.services.importing.names import ImportedNames
 from funnelboard.store import activity, imports, people, tags
 from funnelboard.store import deals as deal_store
@@ -42,25 +45,34 @@ class ImportWriter:
     Attributes:
         created, updated, unchanged, in_bin: Deals, once :meth:`write` has returned.
         companies: Companies added.
+        possible_duplicates: New deals, each with the id of one of the same title and company that was here before.
     """
 
-    def __init__(self, change: Change, source: str, file_name: str, progress: Progress) -> None:
+    def __init__(
+        self, change: Change, source: str, file_name: str, progress: Progress, today: date, *, corrected: bool
+    ) -> None:
         self.created = self.updated = self.unchanged = self.in_bin = self.companies = 0
+        self.possible_duplicates: list[tuple[ImportedDeal, int]] = []
         self._change = change
         self._source = source
+        self._today = today
+        self._corrected = corrected
         self._file_name = file_name
         self._progress = progress
 
     def write(self, deals: Sequence[ImportedDeal]) -> None:
         """Write a file's deals. Those in the bin stay there, unless undoing their import put them there."""
         known = imports.known_deals(self._change.database, self._source)
-        new = [deal for deal in deals if deal.external_id not in known]
-        matches = [_Match(known[deal.external_id], deal) for deal in deals if deal.external_id in known]
+        matched = match_known(deals, known, corrected=self._corrected)
+        new = [deal for deal in deals if deal.external_id not in matched]
+        matches = [_Match(matched[deal.external_id], deal) for deal in deals if deal.external_id in matched]
+        self.unchanged = sum(deal.repeats for deal in deals)
         self.in_bin = sum(match.known.binned for match in matches)
         matches = [match for match in matches if not match.known.binned]
         wanted = [*new, *(match.deal for match in matches)]
         self._names = ImportedNames(self._change, wanted)
         self.companies = self._names.companies_added
+        self.possible_duplicates = possible_duplicates(self._change.database, self._names, new, self._source)
         updates = [(match, self._differences(match)) for match in matches]
         ranks = self._ranks(new, updates)
         batch = self._add_batch(new, updates)
@@ -103,6 +115,7 @@ class ImportWriter:
             rows = [
                 self._values(deal)
                 | identity
+                | self._parking(deal)
                 | {
                     "external_id": deal.external_id,
                     "rank": next(ranks[deal.stage]),
@@ -193,7 +206,8 @@ class ImportWriter:
             wanted.update(_PLACE, _CLOSING)
         elif known.current["outcome"] == values["outcome"]:
             wanted.update(changed.intersection(_CLOSING))
-        return {name: values[name] for name in wanted if known.current[name] != values[name]}
+        news = {name: values[name] for name in wanted if known.current[name] != values[name]}
+        return news | {"external_id": deal.external_id} if news and deal.is_known_by_content else news
 
     def _values(self, deal: ImportedDeal) -> _Columns:
         """A deal's columns, but for those that say where it came from and where it stands among others."""
@@ -214,6 +228,13 @@ class ImportWriter:
             "created_at": deal.created(self._change.now),
             "closed_at": deal.closed(self._change.now) if deal.stage is Stage.CLOSED else None,
         }
+
+    def _parking(self, deal: ImportedDeal) -> _Columns:
+        """What sets a new deal aside that the file calls on hold until a day to come."""
+        until = deal.park_until
+        if until is None or until <= self._today.isoformat():
+            return {"parked_until": None, "parked_reason": ""}
+        return {"parked_until": until, "parked_reason": ParkReason.TIMING.value}
 
     def _stage_change(
         self, deal_id: int, deal: ImportedDeal, at: int, from_stage: str | None, from_outcome: str | None
@@ -237,15 +258,15 @@ class ImportWriter:
             yield "deal_tag", {"tag_id": self._names.tag(tag)}
         promised = deal.follow_up is not None and deal.stage is not Stage.CLOSED
         note = "\n".join(filter(None, (deal.note, "" if promised else deal.follow_up_what)))
-        if note:
-            at = deal.created(self._change.now)
+        set_aside = f"From the file: {deal.set_aside}" if deal.set_aside else ""
+        for text in filter(None, (note, set_aside)):
             yield (
                 "note",
                 {
                     "kind": NoteKind.NOTE.value,
-                    "text": note,
-                    "folded": fold(note),
-                    "at": at,
+                    "text": text,
+                    "folded": fold(text),
+                    "at": deal.created(self._change.now),
                     "seller_id": self._change.seller,
                 },
             )

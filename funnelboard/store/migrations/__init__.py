@@ -16,25 +16,12 @@ from funnelboard.store.database import Database
 from funnelboard.store.migrations.presence import add_presence
 from funnelboard.store.migrations.rates import add_rates
 from funnelboard.store.migrations.times import add_times
-from funnelboard.store.models import EXTRA_INDEXES, TABLES, SchemaVersionRow
+from funnelboard.store.schema import SCHEMA, set_version
 
 Step = Callable[[peewee.SqliteDatabase], None]
 
-SCHEMA = 4
-"""The schema this program reads and writes."""
-
 STEPS: Mapping[int, Step] = {2: add_rates, 3: add_times, 4: add_presence}
-"""What leads to each schema version from the one before; version 1 is what ``create_schema`` makes."""
-
-
-def create_schema(database: peewee.SqliteDatabase, now: int) -> None:
-    """Make every table of the newest schema in an empty database; ``now`` is in UTC epoch microseconds."""
-    with database.atomic("immediate"), database.bind_ctx(TABLES):
-        for model in TABLES:
-            model.create_table(safe=False)
-        for statement in EXTRA_INDEXES:
-            database.execute_sql(statement)
-        _set_version(database, SCHEMA, now)
+"""What leads to each schema version from the one before; version 1 was the first."""
 
 
 def migrate(database: Database, steps: Mapping[int, Step] = STEPS, newest: int = SCHEMA) -> None:
@@ -44,6 +31,7 @@ def migrate(database: Database, steps: Mapping[int, Step] = STEPS, newest: int =
         DatabaseError: A step failed; the schema before it stands whole, and the backup is named.
     """
     found = _version(database)
+    database.schema_known = None
     backup = database.path.with_name(f"{database.path.name}.before-schema-{newest}.{time.time_ns()}")
     database.backup(backup)
     from playhouse.migrate import SchemaMigrator
@@ -57,7 +45,7 @@ def migrate(database: Database, steps: Mapping[int, Step] = STEPS, newest: int =
                     steps[version](database.peewee)
                     if broken := database.peewee.execute_sql("PRAGMA foreign_key_check").fetchone():
                         raise DatabaseError(f"rows of {broken[0]} would lose what they point to")
-                    _set_version(database.peewee, version, time.time_ns() // 1000)
+                    set_version(database.peewee, version, time.time_ns() // 1000)
         except (peewee.PeeweeException, FunnelBoardError) as error:
             raise DatabaseError(
                 f"{database.path} could not be brought to schema {version}: {error}. It stands as it was; a backup is "
@@ -69,13 +57,8 @@ def run_steps(database: peewee.SqliteDatabase) -> None:
     """Bring a copy that nobody would miss up to date, inside its transaction."""
     for version in range(int(database.pragma("user_version")) + 1, SCHEMA + 1):
         STEPS[version](database)
-        _set_version(database, version, time.time_ns() // 1000)
+        set_version(database, version, time.time_ns() // 1000)
 
 
 def _version(database: Database) -> int:
     return int(database.peewee.pragma("user_version"))
-
-
-def _set_version(database: peewee.SqliteDatabase, version: int, now: int) -> None:
-    database.execute(SchemaVersionRow.insert(version=version, at=now))
-    database.pragma("user_version", version)

@@ -85,8 +85,14 @@ async def _win(desk: Desk, targets: tuple[int, ...], move: Move, problem: str = 
     """Ask what belongs to a won deal, and close it."""
     if not problem:
         await _ask_about_objections(desk, targets)
-    deals = await _read_deals(desk, targets)
-    answers = await desk.form(form_writer(desk).won(deals), about=targets, command="close-won", problem=problem)
+    deals, writer = await _read_deals(desk, targets), form_writer(desk)
+    answers = await desk.form(
+        writer.won(deals),
+        about=targets,
+        command="close-won",
+        problem=problem,
+        anew=lambda: writer.won([desk.workspace.board.deal(deal_id) for deal_id in targets]),
+    )
     learnt = read_answers(answers.values)
     amount = learnt.pop(Criterion.AMOUNT) if learnt.get(Criterion.AMOUNT) is not None else None
     try:

@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from funnelboard.domain.grammar import counted
+from funnelboard.domain.stage import Stage
+from funnelboard.exchange.file_kind import NotDeals
 from funnelboard.exchange.headers import NoTitle
+from funnelboard.exchange.stage_reading import AS_TAG
 from funnelboard.exchange.values import UnclearDates
 from funnelboard.services.written import Written
 from funnelboard.ui.desk import Desk, NotDone
@@ -18,6 +21,7 @@ from funnelboard.ui.forms.file_path import complete_path, read_file_path
 from funnelboard.ui.sheet.choices import Row
 
 if TYPE_CHECKING:
+    from funnelboard.exchange.stage_reading import StageWord
     from funnelboard.services.importing.csv_import import ImportPlan, ImportReport
 
 _TOLD = 3
@@ -59,20 +63,50 @@ async def _plan(desk: Desk, path: Path) -> ImportPlan:
     from funnelboard.services.importing.csv_import import plan_import
 
     mapping: list[tuple[str, str]] = []
+    stages: dict[str, str] = {}
     day_first: bool | None = None
+    as_deals = False
     while True:
         desk.say(f"Reading {path.name}{desk.styles.glyphs.ellipsis}")
-        plan = partial(
-            plan_import, path, mapping, day_first=day_first, default_currency=desk.workspace.default_currency
+        reading = partial(
+            plan_import,
+            path,
+            mapping,
+            day_first=day_first,
+            default_currency=desk.workspace.default_currency,
+            stages=stages,
+            as_deals=as_deals,
         )
         try:
-            return await desk.read(plan)
+            plan = await desk.read(reading)
+            unknown = next((word for word in plan.read.stages if word.tagged and word.word not in stages), None)
+            if unknown is None:
+                return plan
+            stages[unknown.word] = await _stage(desk, unknown)
+        except NotDeals as error:
+            choices = (("d", "a deal", True), ("n", "something else: import nothing", False))
+            as_deals = await desk.choose(f"It looks like a list of {error.kind}. What is each row?", choices)
+            if not as_deals:
+                raise Left("Nothing was imported.") from None
         except UnclearDates as error:
             choices = (("d", "3/4 is the third of April", True), ("m", "3/4 is March the fourth", False))
             day_first = await desk.choose(f"{error.found}: day or month first?", choices)
         except NoTitle as error:
             rows = [Row((((desk.styles.cells(name), "text"),),), name) for name in error.header if name]
             mapping.append((await desk.pick("Which column names the deals?", rows, narrows=True), "title"))
+
+
+async def _stage(desk: Desk, unknown: StageWord) -> str:
+    """Ask what a word in the stage column means."""
+    preset = desk.settings.preset
+    choices = [
+        *((stage.value[0], words, stage.value) for stage, words in preset.stages.items() if stage is not Stage.CLOSED),
+        ("w", preset.won, "won"),
+        ("x", preset.lost, "lost"),
+        ("t", "not known: a lead with that tag", AS_TAG),
+    ]
+    title = f"What is the stage “{unknown.word}” of {counted(unknown.count, 'row')}?"
+    return await desk.choose(title, choices)
 
 
 def _why_nothing(plan: ImportPlan, preview: ImportReport) -> str:
@@ -92,6 +126,8 @@ def _counts(report: ImportReport) -> str:
 
 def _told(desk: Desk, head: str, plan: ImportPlan, preview: ImportReport) -> Iterator[Line]:
     """What is imported, and below it where the deals come to stand and how the file was understood."""
+    from funnelboard.services.importing.telling import told as sentences
+
     preset = desk.settings.preset
     names = {
         **{stage.value: words for stage, words in preset.stages.items()}, "won": preset.won, "lost": preset.lost,
@@ -102,6 +138,7 @@ def _told(desk: Desk, head: str, plan: ImportPlan, preview: ImportReport) -> Ite
     ]
     if plan.columns.ignored:
         told.append(f"left out: {', '.join(plan.columns.ignored)}")
+    told += [each.text for each in sentences(plan, preview)]
     told += [f"line {reject.line} cannot be read: {reject.reason}" for reject in plan.rejected[:_TOLD]]
     width = desk.viewport.width - 8
     yield from hang((), desk.styles.cells(head), "text", width, 2)

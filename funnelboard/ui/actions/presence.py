@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from funnelboard.domain.dates import describe_moment
 from funnelboard.ui.desk import Desk
-from funnelboard.ui.sheet.choices import Deed, Row
+from funnelboard.ui.sheet.telling import Telling
 
 if TYPE_CHECKING:
     from datetime import date
@@ -21,8 +21,8 @@ async def who_is_here(desk: Desk) -> None:
     here = await desk.read(desk.workspace.presence.here)
     since = [_since(one, desk.today) for one in here]
     width = max(map(len, since))
-    rows = [Row((_line(desk, one, words.ljust(width)),), None) for one, words in zip(here, since, strict=True)]
-    await desk.pick("Who is here", rows, (Deed("enter", "close"),))
+    lines = [_line(desk, one, words.ljust(width)) for one, words in zip(here, since, strict=True)]
+    await desk.open(Telling("Who is here", lines))
 
 
 def _since(one: SellerHere, today: date) -> str:

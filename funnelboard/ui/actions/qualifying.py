@@ -18,7 +18,7 @@ from funnelboard.ui.actions.contacts import add_contact
 from funnelboard.ui.desk import Desk, NotDone
 from funnelboard.ui.dispatcher import Left
 from funnelboard.ui.forms.stage_forms import BECAUSE, FormWriter, read_answers, read_details
-from funnelboard.ui.sheet.form import Answers
+from funnelboard.ui.sheet.form import Answers, Form
 
 Move = Callable[..., Written]
 """Does a move; takes what was learnt and ``because`` as ``Pipeline.move`` does."""
@@ -40,8 +40,14 @@ async def _ask(desk: Desk, deal_id: int, problem: str = "") -> None:
     if deal.stage is Stage.CLOSED:
         back = desk.key_of("move-to")
         raise NotDone(f"A closed deal has no questions left; {back} moves it back to another stage.")
-    form = form_writer(desk).stage(deal, detail.answers)
-    answers = await desk.form(form, about=(deal_id,), command="qualify", problem=problem)
+    writer = form_writer(desk)
+
+    def anew() -> Form:
+        now = workspace.board.detail(deal_id)
+        return writer.stage(now.deal, now.answers)
+
+    form = writer.stage(deal, detail.answers)
+    answers = await desk.form(form, about=(deal_id,), command="qualify", problem=problem, anew=anew)
     if not answers.values:
         return
     told = _told(answers, deal)
@@ -137,12 +143,20 @@ async def _move_with_answers(
     deals, known = await desk.read(_look_again, workspace, targets)
     deal = deals[0] if len(deals) == 1 else None
     stopped = [found for one in deals if not (found := gate(one, first.stage, first.outcome)).open]
-    form = form_writer(desk).gate(stopped or closed.gates, len(targets), deal, known, given)
+    writer = form_writer(desk)
+    form = writer.gate(stopped or closed.gates, len(targets), deal, known, given)
     if form is None:
         raise closed
+    asked = {criterion for criterion in Criterion if any(row.name == criterion.value for row in form.rows)}
+
+    def anew() -> Form | None:
+        deals, known = _look_again(workspace, targets)
+        gates = [found for one in deals if not (found := gate(one, first.stage, first.outcome)).open]
+        return writer.gate(gates or closed.gates, len(targets), deals[0] if deal is not None else None, known, asked)
+
     try:
         command = f"move-to-{first.stage.value}"
-        answers = await desk.form(form, about=targets, command=command, problem=problem)
+        answers = await desk.form(form, about=targets, command=command, problem=problem, anew=anew)
     except Left:
         raise Left("Not moved.") from None
     told = _told(answers, deal)

@@ -40,16 +40,20 @@ def card_lines(
 ) -> list[FullLine]:
     """The card in exactly ``lines`` lines of ``width`` cells: a gap, its edge, and its text on its tint."""
     words = CardWords(card, moment, styles, preset)
-    room = width - BESIDE
-    room -= room > _MARGIN
-    texts = _Layout(words, max(room, 0), state).lines(lines)
+    texts = _Layout(words, text_room(width), state).lines(lines)
     ground = "cursor_ground" if state.cursor else "alternate_ground" if state.alternate else "card_ground"
-    edge: Span = (styles.glyphs.cursor, "bar") if state.cursor else (styles.glyphs.rim, words.urgency)
+    edge: Span = (styles.glyphs.cursor, "bar") if state.cursor else (styles.glyphs.rim, words.edge)
     edges = [(styles.glyphs.marked, "marked") if state.marked else edge, *[edge] * (lines - 1)]
     return [
         FullLine(((" ", "ground"), before, (" ", "text"), *text), ground)
         for before, text in zip(edges, texts, strict=True)
     ]
+
+
+def text_room(width: int) -> int:
+    """Cells for the text of a card in a column of so many."""
+    room = width - BESIDE
+    return max(0, room - (room > _MARGIN))
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,9 +115,9 @@ class CardWords:
 
     @property
     def urgency(self) -> str:
-        """The role of its edge and of what comes next."""
+        """The role of what comes next, and of its edge unless it is closed."""
         card = self.card
-        if card.outcome is not None:
+        if card.outcome is not None and card.next_due is None:
             return card.outcome.value
         if card.parked_until is not None:
             return "parked"
@@ -126,11 +126,25 @@ class CardWords:
         return card.due(self.moment.today).value
 
     @property
+    def edge(self) -> str:
+        """The role of its edge."""
+        return self.urgency if self.card.outcome is None else self.card.outcome.value
+
+    @property
     def next_step(self) -> tuple[str, ...]:
         """What comes next, or how it ended, with its sign: shorter and shorter, the sign alone last."""
+        card = self.card
+        if card.outcome is None:
+            return self._to_come
+        *_, word, sign = ending = self._ending(card.outcome)
+        if card.next_due is None:
+            return ending
+        return f"{word}  {self._to_come[0]}", *(f"{sign} {step}" for step in self._to_come)
+
+    @property
+    def _to_come(self) -> tuple[str, ...]:
+        """What is promised, or until when nothing is."""
         card, glyphs, today = self.card, self.styles.glyphs, self.moment.today
-        if card.outcome is not None:
-            return self._ending(card.outcome)
         if card.parked_until is not None:
             sign, day = glyphs.parked, _coming_day(card.parked_until, today)
             return f"{sign} parked to {day}", f"{sign} {day}", f"{sign} {short_day(card.parked_until, today)}", sign

@@ -67,7 +67,8 @@ class HintWriter:
 def _of(card: Card, preset: Preset) -> Iterator[Offer]:
     """From one card to the next as little as possible stands elsewhere: a line that shifts is sent anew."""
     if card.outcome is not None:
-        yield from (("write-note", "note"), ("add-follow-up", "follow-up"), ("company", "company"))
+        promised = ("add-follow-up", "follow-up") if card.next_due is None else ("finish-follow-up", "step done")
+        yield from (("write-note", "note"), promised, ("company", "company"))
         if card.outcome is Outcome.WON:
             yield from (("repeat-deal", "next deal"), ("ask-reference", "ask for a reference"))
         else:

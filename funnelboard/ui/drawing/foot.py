@@ -91,16 +91,24 @@ def _status_line(text: str, role: str, after: str, width: int, styles: Styles) -
 
 
 def _hint_spans(hints: Sequence[Hint], room: int, styles: Styles) -> Line:
-    """The hints that there is room for, in their order, the last one before the others."""
-    drawn: list[Line] = []
-    for key, words in (*hints[-1:], *hints[:-1]):
-        spans: Line = ((" " + _key(key, styles), "key"), (f" {styles.cells(words)} ", "hint"))
-        if line_width(spans) <= room:
-            drawn.append(spans)
-            room -= line_width(spans)
-        elif not drawn:
+    """The hints that there is room for, in their order: the last one and Enter before the others.
+
+    Where there is no room for these and the first one, no words after a comma are said.
+    """
+    full: list[Line] = [
+        ((" " + _key(key, styles), "key"), (f" {styles.cells(words)} ", "hint")) for key, words in hints
+    ]
+    brief: list[Line] = [(key, (words.partition(",")[0].rstrip() + " ", role)) for key, (words, role) in full]
+    places = sorted(range(len(hints)), key=lambda place: (place != len(hints) - 1, hints[place][0] != "Enter"))
+    drawn = full if sum(line_width(full[place]) for place in places[:3]) <= room else brief
+    shown: set[int] = set()
+    for place in places:
+        if line_width(drawn[place]) <= room:
+            shown.add(place)
+            room -= line_width(drawn[place])
+        elif not shown:
             return EMPTY
-    return tuple(span for spans in (*drawn[1:], *drawn[:1]) for span in spans)
+    return tuple(span for place in sorted(shown) for span in drawn[place])
 
 
 def _key(key: str, styles: Styles) -> str:

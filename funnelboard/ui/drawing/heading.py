@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from funnelboard.domain.board import Column, Total
-from funnelboard.domain.money import Money, short_money
+from funnelboard.domain.money import Money, short_amount, short_money
 from funnelboard.domain.presets import GENERAL, Preset
 from funnelboard.domain.settings import BoardSettings
 from funnelboard.domain.stage import STAGES, Outcome, Stage
-from funnelboard.ui.drawing.lines import EMPTY, FullLine, Line, Span, line_width
+from funnelboard.ui.drawing.card import BESIDE, text_room
+from funnelboard.ui.drawing.lines import EMPTY, FullLine, Line, Span
 from funnelboard.ui.drawing.text import fit, width_of
 from funnelboard.ui.looks.styles import Styles
 
@@ -33,22 +35,28 @@ def heading_lines(
             is blank.
         active: Whether it is the column with the cursor.
     """
-    inner = max(0, width - _MARGIN - 1)
-    name = settings.preset.place(column.stage).upper()
-    count = f" {column.count}"
-    if width_of(name + count) > inner:
-        name, count = fit(name, inner, styles.glyphs.ellipsis), ""
+    name, count = _name(column, width, styles, settings)
     margin: Span = (" " * _MARGIN, "text")
     named: Line = (margin, (name, "header_active" if active else "header"), (count, "dim"))
+    worth, _ = _worth(column, _room(column, width, lines, styles, settings), styles, settings)
     if lines <= 2:
-        worth = _worth(column, inner - line_width(named) + _MARGIN - 2, styles, settings)
         shown: list[Line] = [(*named, ("  ", "text"), *worth) if worth else named]
     else:
-        shown = [named, (margin, *_worth(column, inner, styles, settings))]
+        shown = [named, (margin, *worth)]
     if lines > 1:
         rule = styles.glyphs.rule if active else styles.glyphs.line
         shown.append(((" ", "text"), (rule * max(0, width - 1), "bar" if active else "edge")))
     return [FullLine(line, "ground") for line in [EMPTY] * (lines - len(shown)) + shown]
+
+
+def untold(column: Column, width: int, lines: int, styles: Styles, settings: BoardSettings = USUAL) -> str:
+    """What a column is worth, in full, where its heading has no room to say all of it; empty where it has."""
+    _, told = _worth(column, _room(column, width, lines, styles, settings), styles, settings)
+    figure = None if told else _figure(column, settings)
+    if figure is None:
+        return ""
+    said, aside, _ = next(_said(figure, styles, settings))
+    return styles.cells(f"{said} {aside}".rstrip())
 
 
 def tabs_line(
@@ -73,63 +81,114 @@ def tabs_line(
     )
 
 
-def all_sums(column: Column, styles: Styles, settings: BoardSettings = USUAL) -> str:
-    """What a column is worth in every currency, where there are several and no rates to make one of them."""
-    figures = [(word, sums) for word, sums, _ in _figures(column, styles, settings) if len(_parts(sums, settings)) > 1]
-    return styles.cells(f" {styles.glyphs.dot} ".join(word + _all(sums) for word, sums in figures))
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """What a column is worth.
+
+    Attributes:
+        word: Stands before it where it is not all of the column.
+        sums: Of open deals, or of what was won this year.
+        weighted: The same weighted, of the opportunities.
+    """
+
+    word: str
+    sums: Sums
+    weighted: Sums
 
 
-def _worth(column: Column, room: int, styles: Styles, settings: BoardSettings) -> Line:
-    """The main figure as full as it fits, and at the right the second one where there is still room."""
-    figures = [*_figures(column, styles, settings)]
-    if not figures:
-        return EMPTY
-    word, sums, aside = figures[0]
-    for text in _said(word, sums, styles, settings):
-        shown = styles.cells(text)
-        if width_of(shown) > room:
-            continue
-        beside = next((words for words in aside if width_of(shown) + 2 + width_of(words) <= room), "")
-        gap = " " * (room - width_of(shown) - width_of(beside))
-        return ((shown, "amount"), (gap, "text"), (beside, "dim")) if beside else ((shown, "amount"),)
-    return EMPTY
-
-
-def _figures(column: Column, styles: Styles, settings: BoardSettings) -> Iterator[tuple[str, Sums, list[str]]]:
-    """A word, sums, and what can be said beside them: of open deals, or of what was won this year."""
+def _figure(column: Column, settings: BoardSettings) -> _Figure | None:
     if column.stage is Stage.CLOSED:
         won = _by_currency((total for total in column.totals if total.outcome is Outcome.WON), "this_year")
-        if won:
-            yield f"{settings.preset.won} ", won, ["this year"]
-        return
+        return _Figure(f"{settings.preset.won} ", won, {}) if won else None
     sums = _by_currency(column.totals, "amount")
-    if not sums:
-        return
-    aside: list[str] = []
+    weighted: Sums = {}
     if column.stage is Stage.OPPORTUNITY:
         weighted = {code: amount // 100 for code, amount in _by_currency(column.totals, "weighted").items()}
-        parts = _parts(weighted, settings)
-        aside = [styles.cells(f"weighted {' + '.join(parts)}")] if parts else []
-    yield "", sums, aside
+    return _Figure("", sums, weighted) if sums else None
 
 
-def _said(word: str, sums: Sums, styles: Styles, settings: BoardSettings) -> Iterator[str]:
-    """One sum if that is possible, else side by side what is apart, as much of it as there is room for."""
-    parts = _parts(sums, settings, f"{styles.glyphs.about} ")
-    yield word + " + ".join(parts)
+def _name(column: Column, width: int, styles: Styles, settings: BoardSettings) -> tuple[str, str]:
+    """The stage, and how many deals are in it where there is room."""
+    inner = _inner(width)
+    name, count = settings.preset.place(column.stage).upper(), f" {column.count}"
+    if width_of(name + count) > inner:
+        return fit(name, inner, styles.glyphs.ellipsis), ""
+    return name, count
+
+
+def _inner(width: int) -> int:
+    """Cells for the words: to where those of the cards below end."""
+    return max(0, text_room(width) + BESIDE - _MARGIN)
+
+
+def _room(column: Column, width: int, lines: int, styles: Styles, settings: BoardSettings) -> int:
+    """Cells for what the column is worth: a line, or what the name leaves of one."""
+    if lines > 2:
+        return _inner(width)
+    return _inner(width) - width_of("".join(_name(column, width, styles, settings))) - 2
+
+
+def _worth(column: Column, room: int, styles: Styles, settings: BoardSettings) -> tuple[Line, bool]:
+    """The figure as full as it fits, at the right what belongs to it; and whether that is all there is to say."""
+    figure = _figure(column, settings)
+    if figure is None:
+        return EMPTY, True
+    for said, aside, whole in _said(figure, styles, settings):
+        shown, beside = styles.cells(said), styles.cells(aside)
+        gap = room - width_of(shown) - width_of(beside)
+        if gap >= bool(beside):
+            return ((shown, "amount"), (" " * gap, "text"), (beside, "dim")) if beside else ((shown, "amount"),), whole
+    return EMPTY, False
+
+
+def _said(figure: _Figure, styles: Styles, settings: BoardSettings) -> Iterator[tuple[str, str, bool]]:
+    """The figure, what stands beside it, and whether that is all: the fullest first.
+
+    One amount where that is possible, which can also be said without its currency and its tenths; else side by side
+    what is apart, as much of it as there is room for.
+    """
+    parts = _texts(figure.sums, settings, f"{styles.glyphs.about} ")
+    full = figure.word + " + ".join(parts)
+    weighted = " + ".join(_texts(figure.weighted, settings))
+    if figure.word:
+        yield full, "this year", True
+    yield full, f"weighted {weighted}" if weighted else "", True
+    if len(parts) == 1:
+        (one, less), (aside, least) = (_bare(sums, settings) for sums in (figure.sums, figure.weighted))
+        one, less = figure.word + one, figure.word + less
+        for said, word, also in (
+            (full, "weighted", aside),
+            (full, "wtd", aside),
+            (one, "wtd", aside),
+            (less, "wtd", least),
+        ):
+            yield said, f"{word} {also}" if also else "", True
+    yield full, "", False
     for count in range(len(parts) - 1, 0, -1):
-        yield f"{word}{' + '.join(parts[:count])} + {styles.glyphs.ellipsis}"
-    yield f"{parts[0]} + {styles.glyphs.ellipsis}" if parts[1:] else parts[0]
+        yield f"{figure.word}{' + '.join(parts[:count])} + {styles.glyphs.ellipsis}", "", False
 
 
-def _parts(sums: Sums, settings: BoardSettings, about: str = "") -> list[str]:
-    """Sums as few amounts: first what the rates make one of, with ``about`` before it, then the others as they are."""
+def _bare(sums: Sums, settings: BoardSettings) -> tuple[str, str]:
+    """The one amount that sums come to without its currency, then shorter; empty for none."""
+    _, amounts = _amounts(sums, settings)
+    if not amounts:
+        return "", ""
+    minor, currency = amounts[0].minor, amounts[0].currency
+    return short_amount(minor, currency), short_amount(minor, currency, shorter=True)
+
+
+def _texts(sums: Sums, settings: BoardSettings, about: str = "") -> list[str]:
+    """Sums as few amounts, with ``about`` before the one that the rates have made of several."""
+    made, amounts = _amounts(sums, settings)
+    return [(about if made and not number else "") + short_money(one) for number, one in enumerate(amounts)]
+
+
+def _amounts(sums: Sums, settings: BoardSettings) -> tuple[bool, list[Money]]:
+    """Sums as few amounts, and whether the first is what the rates have made of several; the others are as they are."""
     rated = {code: amount for code, amount in sums.items() if settings.converted({code: amount}) is not None}
     one = settings.converted(rated) if len(rated) > 1 else None
-    if one is None:
-        return [short_money(Money(amount, code)) for code, amount in sums.items()]
-    others = {code: amount for code, amount in sums.items() if code not in rated}
-    return [about + short_money(one), *_parts(others, settings)]
+    others = [Money(amount, code) for code, amount in sums.items() if one is None or code not in rated]
+    return (False, others) if one is None else (True, [one, *others])
 
 
 def _by_currency(totals: Iterable[Total], figure: str) -> Sums:
@@ -141,7 +200,3 @@ def _by_currency(totals: Iterable[Total], figure: str) -> Sums:
         sums[total.currency] = sums.get(total.currency, 0) + amount
         counts[total.currency] = counts.get(total.currency, 0) + total.count
     return dict(sorted(sums.items(), key=lambda item: (-counts[item[0]], item[0])))
-
-
-def _all(sums: Sums) -> str:
-    return " + ".join(short_money(Money(amount, code)) for code, amount in sums.items())

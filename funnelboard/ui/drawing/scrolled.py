@@ -22,6 +22,7 @@ class ScrolledLines:
     Attributes:
         top: How many lines are scrolled out above.
         at: Which of the lines in sight is the first of what is at hand, as last drawn.
+        addresses: How somebody is reached, where that may be shown.
     """
 
     TEXT = 2
@@ -34,6 +35,7 @@ class ScrolledLines:
         self.styles = styles
         self.top = 0
         self.at = 0
+        self.addresses: Sequence[str] = ()
         self._edge = edge
         self._width = self._height = 0
         self._make: Callable[[int], Iterator[Line]] = lambda _: iter(())
@@ -86,13 +88,13 @@ class ScrolledLines:
         line = self.top + y
         return bisect_right(self._starts, line) - 1 if self._starts and 0 <= line < len(self._lines) else None
 
-    def text_at(self, x: int, y: int) -> str:
-        """The words, as they are shown, in a cell of a line in sight: all of them that look so."""
+    def address_at(self, x: int, y: int) -> str:
+        """Which address is shown, or a part of it, in a cell of a line in sight; empty for none."""
         end = self.TEXT
-        for text, _ in self._lines[self.top + y] if self.top + y < len(self._lines) else EMPTY:
-            end += width_of(text)
-            if x < end:
-                return text.strip() if x >= self.TEXT else ""
+        for text, role in self._lines[self.top + y] if self.top + y < len(self._lines) else EMPTY:
+            start, end = end, end + width_of(text)
+            if start <= x < end and role == "accent":
+                return next((one for one in self.addresses if one and text.strip() in self.styles.cells(one)), "")
         return ""
 
     def foot(self) -> Sequence[Line]:

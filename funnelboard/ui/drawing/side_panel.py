@@ -55,6 +55,8 @@ class SidePanel(ScrolledLines):
         """
         same = detail is not None and detail.deal.id == self.deal_id
         self._detail, self._now, self._today = detail, now, today
+        people = [link.contact for link in detail.deal.contacts] if detail is not None else []
+        self.addresses = [address for person in people for address in (person.email, person.phone)]
         self.tell(self._text, top=self.top if same else 0)
 
     def toggle_score(self) -> None:
@@ -66,13 +68,6 @@ class SidePanel(ScrolledLines):
         """Let the timeline show the next kind of entry, or the one before."""
         self.kind_filter = KINDS[(KINDS.index(self.kind_filter) + by) % len(KINDS)]
         self.tell(self._text, top=self.top)
-
-    def address_at(self, x: int, y: int) -> str:
-        """The e-mail address or phone number in a cell of a line in sight, whole; nothing where there is none."""
-        text = self.text_at(x, y)
-        people = [link.contact for link in self._detail.deal.contacts] if self._detail and text else []
-        addresses = [address for person in people for address in (person.email, person.phone) if address]
-        return next((address for address in addresses if text in self.styles.cells(address)), "")
 
     def foot(self) -> Sequence[Line]:
         """What the column is worth, where that has to be told here; how to write a note, or go on with one."""

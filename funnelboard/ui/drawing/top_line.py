@@ -67,8 +67,9 @@ def command_at(line: TopLine, x: int, width: int, styles: Styles) -> str:
 def _parts(line: TopLine, width: int, styles: Styles) -> list[Named]:
     """What was asked for leads where something was; then what is to be done, and at the right what else is known.
 
-    What does not fit gives way in this order: who is here, the number of the parked, the day, the database's name, what
-    is to be done from the end, each said shorter first. What the seller has set going is cut, never left out.
+    What does not fit gives way in this order: the number of the parked, the day, the database's name, what is to be
+    done from the end, each said shorter first; the name and the day before who is here. What the seller has set going
+    is cut, never left out.
     """
     glyphs = styles.glyphs
     filtered = f"{glyphs.search} {line.filter} {glyphs.dot} {line.matching}" if line.filter else ""
@@ -87,13 +88,13 @@ def _parts(line: TopLine, width: int, styles: Styles) -> list[Named]:
     here: list[Named] = [("who-is-here", (f"{line.here} here", "dim"))] if line.here > 1 else []
     notices: list[Named] = [("", (notice, "error")) for notice in line.notices]
     brief: list[Named] = [("", (notice.partition(",")[0], "error")) for notice in line.notices]
-    full = [*_to_do(line.attention, long=True), *notices]
-    short = _to_do(line.attention, long=False)
+    full, short = (_to_do(line.attention, long=long) for long in (True, False))
     tries: list[tuple[list[Named], list[Named]]] = [
-        ([name, *facts, *full], [*parked, *here, day]),
-        ([name, *facts, *full], [*parked, day]),
-        ([name, *facts, *full], [day]),
-        ([name, *facts, *short, *brief], [day]),
+        ([name, *facts, *full, *notices], [*parked, *here, day]),
+        ([name, *facts, *full, *brief], [*parked, *here, day]),
+        ([name, *facts, *full, *brief], [*here, day]),
+        ([name, *facts, *short, *brief], [*here, day]),
+        *((([*facts, *short, *brief], [*here, day]), ([*facts, *short, *brief], here)) if here else ()),
         ([name, *facts, *short, *brief], []),
         *(([*facts, *short[:count], *brief], []) for count in range(len(short), 0, -1)),
     ]

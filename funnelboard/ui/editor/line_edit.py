@@ -110,6 +110,17 @@ class LineEdit:
             return self._layout.wrapped(self._text, self._caret, width, height, ellipsis, ascii_look)
         return self._layout.scrolled(self._text, self._caret, width, ellipsis, ascii_look)
 
+    def point(self, row: int, cell: int, *, ascii_look: bool, from_start: bool = False) -> None:
+        """Put the caret on the character in a cell of a row, as :meth:`view` last drew it.
+
+        Args:
+            ascii_look: Whether the text was drawn in ASCII.
+            from_start: Whether a single line was drawn from its start instead.
+        """
+        if from_start:
+            self._layout.unscroll()
+        self._go(break_from(self._text, self._layout.place_at(self._text, row, cell, ascii_look)))
+
     def _go(self, place: int) -> None:
         self._caret, self._goal, self._deed = place, None, ""
 

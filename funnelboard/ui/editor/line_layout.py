@@ -42,7 +42,7 @@ class LineLayout:
         self._length = self._same = self._same_after = 0
         self._drawn_look: tuple[int, bool] | None = None
         self._top = 0
-        self._left = 0
+        self._left = self._lead = 0
 
     def changed(self, before: int, after: int) -> None:
         """Take in that only so many code points at the start and at the end of the text are still the same."""
@@ -81,11 +81,23 @@ class LineLayout:
                 end, used = _fit(text, left, room - len(sign), ascii_look)
             if left <= caret < end or (caret == end == len(text) and used < room):
                 break
-        self._left = left
+        self._left, self._lead = left, len(sign if left else "")
         lead, tail = sign if left else "", sign if end < len(text) else ""
         cell = len(lead) + cells(text[left:caret], ascii_look=ascii_look)
         line = lead + shown(text[left:end], in_ascii=ascii_look) + tail
         return View((line,), 0, min(cell, width - 1), left > 0, end < len(text))
+
+    def place_at(self, text: str, row: int, cell: int, ascii_look: bool) -> int:
+        """The place in a text of what was last drawn in a cell of a row; past its text, the end of that row."""
+        if self._drawn_look is None:
+            return _fit(text, self._left, max(0, cell - self._lead), ascii_look)[0]
+        starts = self._rows(text, self._drawn_look)
+        at = min(self._top + row, len(starts) - 1)
+        return min(_fit(text, starts[at], max(0, cell), ascii_look)[0], self._last_place(text, at))
+
+    def unscroll(self) -> None:
+        """Begin a single line at its start again."""
+        self._left = self._lead = 0
 
     def step(self, text: str, caret: int, by: int, goal: int | None) -> tuple[int, int] | None:
         """Where the caret goes a row up or down, as they were last drawn.

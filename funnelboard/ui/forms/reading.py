@@ -64,11 +64,16 @@ def date_in_words(day: date, today: date) -> str:
 def amount_field(name: str, amount: Money | None, default_currency: str, question: str = "") -> Field:
     """An amount as it stands; one typed without a currency has the amount's own, else the one by default."""
     currency = amount.currency if amount else default_currency
+    as_it_stands = format_money(amount) if amount else ""
+
+    def read(text: str) -> Money | None:
+        return amount if text == as_it_stands else parse_money(text, currency)
+
     return Field(
         name,
         "amount",
-        format_money(amount) if amount else "",
-        if_any(lambda text: parse_money(text, currency)),
+        as_it_stands,
+        if_any(read),
         lambda money: format_money(money) if money else "",
         hint="such as 12k",
         question=question,

@@ -99,7 +99,7 @@ class FormWriter:
             questions or reason,
             more=[*(_details(deal) if deal is not None else ()), *(reason if questions else ())],
             people=None if not questions else people_of(deal) if deal is not None else (),
-            enter="keep and move",
+            enter="move, answers kept",
             stay="only keep" if deal is not None else "",
             **self._judged(standing, others),
         )

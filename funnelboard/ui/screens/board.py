@@ -24,7 +24,7 @@ from funnelboard.ui.drawing.columns import ColumnsDrawing
 from funnelboard.ui.drawing.deal_hints import HintWriter
 from funnelboard.ui.drawing.empty import Clickable, first_steps
 from funnelboard.ui.drawing.geometry import TALL, WIDE, Geometry, Rect, arrange
-from funnelboard.ui.drawing.heading import all_sums
+from funnelboard.ui.drawing.heading import untold
 from funnelboard.ui.drawing.lines import EMPTY, FullLine
 from funnelboard.ui.drawing.side_panel import SidePanel
 from funnelboard.ui.drawing.top_line import TopLine, top_line
@@ -140,14 +140,7 @@ class BoardScreen(Scene):
         self.state.query_text, self.state.sort = kept.query, kept.sort
         self.state.active, self.panel_beside = kept.stage, kept.panel
         self._name = workspace.name
-        self.notices = tuple(
-            words
-            for words, true in (
-                ("sample data, nothing is kept", workspace.private_copy),
-                ("read-only", workspace.read_only),
-            )
-            if true
-        )
+        self.notices = ("sample data, nothing is kept",) if workspace.private_copy else ()
         self.rearrange()
         self.show_board(board, kept.deal_id)
         if memory.problems:
@@ -211,7 +204,9 @@ class BoardScreen(Scene):
         if part == "panel":
             assert geometry.panel is not None
             place, has_keys = geometry.panel, self.panel_has_keys and super().has_keys
-            self.panel.worth = all_sums(self.state.here.column, self.styles, self.state.settings)
+            column, heading = self.state.here.column, geometry.columns.get(self.state.active)
+            width = heading.width if heading is not None else 0
+            self.panel.worth = untold(column, width, geometry.heading_lines, self.styles, self.state.settings)
             return self.strips(self.panel.draw(place.width, place.height, has_keys=has_keys), place.width)
         drop_at = self.drop_at[1] if self.drop_at is not None and self.drop_at[0] == part else None
         return self._columns.draw(
@@ -296,7 +291,7 @@ class BoardScreen(Scene):
             matching=state.matching,
             sort="" if state.sort is Sort.RANK else state.sort.value,
             marked=len(state.marks),
-            notices=self.notices,
+            notices=(*self.notices, *(["read-only"] if self.is_open and self.workspace.read_only else [])),
             parked=state.parked,
             here=self.here,
             attention=state.attention,

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
+from typing import Any
 
 from funnelboard.domain.company_detail import CompanyDetail
+from funnelboard.ui.actions.copying import copy_text
 from funnelboard.ui.actions.follow_ups import add
 from funnelboard.ui.actions.notes import write_note
 from funnelboard.ui.desk import Desk
-from funnelboard.ui.dispatcher import Over
+from funnelboard.ui.dispatcher import Over, Pointed
 from funnelboard.ui.drawing.deal_facts import DealText
 from funnelboard.ui.drawing.lines import EMPTY, Line
 from funnelboard.ui.drawing.scrolled import Block
@@ -73,10 +76,23 @@ class CompanyPage(Page[CompanyDetail]):
         """Show it, the cursor where it was."""
         self._company = reading
         self._entries = [*entries_of(reading)]
+        people = [each.contact for each in reading.contacts]
+        reached = [address for person in people for address in (person.email, person.phone)]
+        self.lines.addresses = [reading.company.phone, reading.company.website, *reached]
         if self._begin is not None:
             at = (place for place, entry in enumerate(self._entries) if entry.deal_id == self._begin)
             self._place, self._begin = next(at, 0), None
         self._go(0)
+
+    def point(self, pointed: Pointed) -> Over[Any] | None:
+        """A click on an address copies it; elsewhere as on any page."""
+        place = self.where["lines"]
+        address = self.lines.address_at(pointed.x - place.x, pointed.y - place.y)
+        if not address:
+            return super().point(pointed)
+        if pointed.deed == "down":
+            self._converse("copy", partial(copy_text, text=address))
+        return None
 
     def _to_deal(self) -> Over[int] | None:
         """Leave for the deal that the entry at the cursor belongs to."""

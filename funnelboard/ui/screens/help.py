@@ -94,6 +94,15 @@ SIGNS: Explained = (
 )
 """The signs, by their names in `Glyphs`; the lines and dots that separate explain themselves."""
 
+ABOVE: Explained = (
+    ("3 overdue, 2 today", "deals whose next follow-up is overdue, or for today"),
+    ("4 adrift", "open deals without a next step"),
+    ("5 parked, 2 here", "deals set aside; sellers who have the board open"),
+    ("weighted 9k, wtd 9k", "each opportunity's amount by its probability"),
+    ("won 8k", "what was won this year"),
+)
+"""What the top line and the headings count."""
+
 _PALETTE = ":"
 """Shown for a command that has no key of its own: the palette has it."""
 
@@ -174,6 +183,7 @@ class HelpPage(Page[None]):
             ("Where something is asked", ASKED),
             ("Where something is typed", TYPING),
             ("Signs", [(getattr(glyphs, name), meaning) for name, meaning in SIGNS]),
+            ("Above the cards", ABOVE),
             ("Filter: what / understands", QUERY_HELP),
             ("Add: what a line can hold", ADDING),
             ("Dates, everywhere", DATES),

@@ -9,7 +9,7 @@ from typing import Any
 
 from funnelboard.ui.dispatcher import Key, Over
 from funnelboard.ui.drawing.foot import Hint
-from funnelboard.ui.drawing.lines import EMPTY, NOWHERE, Line, wrap
+from funnelboard.ui.drawing.lines import EMPTY, NOWHERE, Line, line_width, wrap
 from funnelboard.ui.editor.line_edit import LineEdit
 from funnelboard.ui.key_names import shown_key
 from funnelboard.ui.looks.styles import Styles
@@ -94,6 +94,7 @@ class Choices(Sheet):
         self._always_typing = typing
         self.limit = _TYPED if typing else _LISTED
         self.edit = LineEdit()
+        self._indent, self._in_ascii = 0, False
         self._shown: Sequence[Row] = rows
         self._at = next((place for place, row in enumerate(rows) if row.value == chosen), 0)
 
@@ -126,6 +127,7 @@ class Choices(Sheet):
         lines: list[SheetLine] = []
         if self._narrows or self._typing:
             head: Line = ((f"  {styles.glyphs.prompt} ", "key"),)
+            self._indent, self._in_ascii = line_width(head), styles.ascii
             written = edit_lines(self.edit, head, width, 1, styles, "type to narrow", caret=self._typing)
             lines += [(line, NOWHERE) for line in written]
         self.pinned = len(lines)
@@ -169,6 +171,9 @@ class Choices(Sheet):
             self._find()
 
     def click(self, line: int, x: int) -> Over[Any] | None:
+        """Take the row, or put the caret on the letter that was typed."""
+        if line < self.pinned and self._typing:
+            self.edit.point(0, x - self._indent, ascii_look=self._in_ascii)
         places = [place for place, row in enumerate(self._shown) for _ in row.lines]
         at = line - self.pinned + self._top
         return self._take(self._shown[places[at]]) if line >= self.pinned and at < len(places) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from funnelboard.domain.deal import Answer
@@ -132,6 +132,7 @@ class FormSheet(Sheet):
         *,
         problem: str = "",
         changed: Callable[[str], object] = lambda _: None,
+        look_again: Callable[[], None] = lambda: None,
     ) -> None:
         """Show the form.
 
@@ -139,19 +140,39 @@ class FormSheet(Sheet):
             given: What was pressed and typed before.
             problem: Why that could not be kept.
             changed: Told of all that is given after each change, as a draft's text.
+            look_again: Asked, when somebody else may have written, to :meth:`show` the form as it then is.
         """
         super().__init__(form.title)
         self.problem = problem
-        self._form = form
         self._changed = changed
-        before = given or Given()
-        self._main = [_row(asked, before) for asked in form.rows]
-        self._more = [_row(asked, before) for asked in form.more]
-        self._ways = WaysRow(form.people, before.how, before.who) if form.people is not None else None
-        self._rows: list[FormRow] = [*self._main, *([self._ways] if self._ways else []), *self._more]
-        self._at = next((n for n, row in enumerate(self._main) if not row.answered), 0)
+        self._look_again = look_again
         self._spots: list[list[tuple[int, FormRow]]] = []
-        self.aside = self._form.aside(self._read()[0])
+        self._fill(form, given or Given())
+        self._at = next((n for n, row in enumerate(self._main) if not row.answered), 0)
+
+    def look_again(self) -> None:
+        self._look_again()
+
+    def show(self, form: Form) -> None:
+        """Ask the same of what is known by now; what was pressed and typed stays, and so does the cursor.
+
+        A form that asks anything else is not shown: that is told when this one is to be kept.
+        """
+        rows, before = self._rows, self._form
+        if [each.name for each in (*form.rows, *form.more)] != [each.name for each in (*before.rows, *before.more)]:
+            return
+        self._fill(replace(form, people=before.people), self.given)
+        for old, new in zip(rows, self._rows, strict=True):
+            if isinstance(old, FieldRow) and isinstance(new, FieldRow) and old.edit.text == new.edit.text:
+                new.edit = old.edit
+
+    def _fill(self, form: Form, given: Given) -> None:
+        self._form = form
+        self._main = [_row(asked, given) for asked in form.rows]
+        self._more = [_row(asked, given) for asked in form.more]
+        self._ways = WaysRow(form.people, given.how, given.who) if form.people is not None else None
+        self._rows: list[FormRow] = [*self._main, *([self._ways] if self._ways else []), *self._more]
+        self.aside = form.aside(self._read()[0])
 
     @property
     def given(self) -> Given:

@@ -161,6 +161,7 @@ class FieldRow(FormRow):
         self._field = field
         self._first = LineEdit(field.text).text
         self.edit = LineEdit(self._first if text is None else text)
+        self._drawn_at_hand = self._in_ascii = False
         self.over = self._first if over is None else over
 
     @property
@@ -190,7 +191,14 @@ class FieldRow(FormRow):
         before = self.edit.text
         return self.edit.press(key.name, key.character) and self.edit.text != before
 
+    def click(self, x: int) -> bool:
+        """Put the caret on the letter; nothing is changed by that."""
+        cell = x - self._answer_at - 2 * bool(self.question)
+        self.edit.point(0, cell, ascii_look=self._in_ascii, from_start=not self._drawn_at_hand)
+        return False
+
     def answer_spans(self, width: int, styles: Styles, *, at: bool) -> Iterator[Span]:
+        self._drawn_at_hand, self._in_ascii = at, styles.ascii
         if self.question:
             sign = styles.glyphs.yes if self.answered else styles.glyphs.unknown
             yield f"{sign} ", "yes" if self.answered else "unknown"

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from funnelboard.errors import BadInput
 from funnelboard.ui.dispatcher import Key, Left, Over
 from funnelboard.ui.drawing.foot import Hint
-from funnelboard.ui.drawing.lines import NOWHERE, Line
+from funnelboard.ui.drawing.lines import NOWHERE, Line, line_width
 from funnelboard.ui.drawing.text import fit
 from funnelboard.ui.editor.line_edit import LineEdit
 from funnelboard.ui.looks.styles import Styles
@@ -69,6 +69,8 @@ class Prompt(Sheet):
         self._enter, self._leave = enter, leave
         self._changed = changed
         self._said = ""
+        self._indent = 0
+        self._in_ascii = False
 
     @property
     def hints(self) -> Sequence[Hint]:
@@ -92,6 +94,7 @@ class Prompt(Sheet):
         glyphs = styles.glyphs
         title = fit(styles.cells(self.title), max(1, width // 3), glyphs.ellipsis)
         head: Line = ((f" {title} ", "badge"), (f"{glyphs.prompt} ", "key"))
+        self._indent, self._in_ascii = line_width(head), styles.ascii
         return [(line, NOWHERE) for line in edit_lines(self.edit, head, width, most, styles, self._placeholder)]
 
     def press(self, key: Key) -> Over[Any] | None:
@@ -114,6 +117,11 @@ class Prompt(Sheet):
     def paste(self, text: str) -> None:
         self._said = TOO_LONG if self.edit.insert(text) else ""
         self._changed(self.edit.text)
+
+    def click(self, line: int, x: int) -> Over[Any] | None:
+        """Put the caret on the letter."""
+        self.edit.point(line, x - self._indent, ascii_look=self._in_ascii)
+        return None
 
     def wheel(self, by: int) -> Over[Any] | None:
         """Go through the lines of the text; what was typed before is not brought back by a wheel."""

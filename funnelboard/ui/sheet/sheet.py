@@ -71,6 +71,9 @@ class Sheet(Mode):
     def paste(self, text: str) -> None:
         """Take in pasted text; where nothing can be typed it means nothing."""
 
+    def look_again(self) -> None:
+        """Somebody else may have written what it is about."""
+
     def take(self, typed: Typed) -> Over[Any] | None:
         """Obey what was typed; Esc leaves."""
         if isinstance(typed, Key):

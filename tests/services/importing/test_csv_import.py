@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,11 +14,13 @@ from funnelboard.domain.deal_query import Query
 from funnelboard.domain.money import Money
 from funnelboard.domain.stage import LostReason, Outcome, Stage
 from funnelboard.errors import BadInput, NotSaved
+from funnelboard.exchange.file_kind import NotDeals
 from funnelboard.exchange.values import instant
 from funnelboard.services.clock import FixedClock
 from funnelboard.services.importing.csv_import import ImportReport, plan_import, run_import
 from funnelboard.services.workspace import Workspace
 
+STAGES = ("New", "Qualified", "Demo", "Won")
 HEADER = "deal id,title,company,owner,stage,value,created,close date\n"
 FILE = (
     HEADER
@@ -157,6 +159,99 @@ def test_rows_without_ids_are_not_doubled_either(workspace: Workspace, csv: Path
     assert counts(load(workspace, csv, "title,company,value\nPilot,Acme,1\nPilot,Acme,2\nNew,Acme,3\n")) == (1, 1, 1)
 
 
+def test_rows_without_ids_are_known_again_under_another_name_and_in_another_order(
+    workspace: Workspace, csv: Path
+) -> None:
+    rows = [f"Renewal,Acme,Sales {'ABCD'[number]},{stage},{number}" for number, stage in enumerate(STAGES)]
+    load(workspace, csv, "\n".join(("title,company,owner,stage,value", *rows)))
+    before = {deal.id: (deal.title, deal.stage, deal.amount) for deal in workspace.board.deals(Query())}
+
+    other = csv.with_name("other.csv")
+    again = load(workspace, other, "\n".join(("title,company,owner,stage,value", *reversed(rows))))
+    assert (counts(again), again.change, again.possible_duplicates) == ((0, 0, 4), 0, ())
+    assert {deal.id: (deal.title, deal.stage, deal.amount) for deal in workspace.board.deals(Query())} == before
+
+    rows[2] = rows[2].replace("Sales C", "Sales E")
+    changed = load(workspace, csv, "\n".join(("title,company,owner,stage,value", *reversed(rows))))
+    assert counts(changed) == (0, 1, 3)
+    owners = {deal.id: deal.owner and deal.owner.name for deal in workspace.board.deals(Query())}
+    assert sorted(map(str, owners.values())) == ["Sales A", "Sales B", "Sales D", "Sales E"]
+    assert counts(load(workspace, csv)) == (0, 0, 4)
+    workspace.undoing.undo()
+    assert counts(load(workspace, other)) == (0, 0, 4)
+
+
+def test_corrected_rejects_without_ids_overwrite_nothing(workspace: Workspace, csv: Path) -> None:
+    rejects = csv.with_name("rejects.csv")
+    csv.write_text("title,company,value\nRenewal,Acme,5\n,,6\n", encoding="utf-8")
+    run_import(workspace, plan_import(csv), rejects=rejects)
+    rejects.write_text(rejects.read_text("utf-8-sig").replace(",,6", "Renewal,Acme,6"))
+    report = run_import(workspace, plan_import(rejects))
+    assert counts(report) == (1, 0, 0)
+    assert [(deal.title, of) for deal, of in report.possible_duplicates] == [("Renewal", 1)]
+    assert counts(run_import(workspace, plan_import(rejects))) == (0, 0, 1)
+    assert sorted(deal.amount.minor for deal in workspace.board.deals(Query()) if deal.amount) == [500, 600]
+
+
+def test_deals_that_may_be_here_already_are_told(workspace: Workspace, csv: Path) -> None:
+    typed = workspace.pipeline.create(title="Pilot", company="Acme").deal_ids[0]
+    report = load(workspace, csv, FILE)
+    assert [(deal.line, of) for deal, of in report.possible_duplicates] == [(2, typed)]
+    assert load(workspace, csv).possible_duplicates == ()
+
+
+def test_what_cannot_be_read_of_a_row_is_in_a_note(workspace: Workspace, csv: Path) -> None:
+    load(workspace, csv, "id,title,note,value,probability\nA1,Pilot,rang,lots,High\n")
+    pilot = workspace.board.detail(deals(workspace)["A1"].id)
+    assert {entry.text for entry in pilot.timeline if entry.label == "note"} == {
+        "rang",
+        "From the file: value: lots\nprobability: High",
+    }
+    assert counts(load(workspace, csv)) == (0, 0, 1)
+
+
+def test_an_unknown_stage_is_a_tag_until_somebody_says_what_it_means(workspace: Workspace, csv: Path) -> None:
+    load(workspace, csv, "id,title,stage\nA1,Pilot,Site visit\n")
+    pilot = deals(workspace)["A1"]
+    assert (pilot.stage, pilot.tags) == (Stage.LEAD, ("Site visit",))
+    report = run_import(workspace, plan_import(csv, stages={"site visit": "opportunity"}))
+    assert (counts(report), deals(workspace)["A1"].stage) == ((0, 1, 0), Stage.OPPORTUNITY)
+
+
+def test_a_new_deal_on_hold_is_parked_until_its_day_if_that_is_to_come(
+    workspace: Workspace, csv: Path, clock: FixedClock
+) -> None:
+    later, before = clock.today() + timedelta(days=40), clock.today() - timedelta(days=1)
+    content = f"id,title,stage,next activity\nA1,Pilot,On Hold,{later}\nA2,Rollout,On Hold,{before}\n"
+    load(workspace, csv, content)
+    first, second = (workspace.board.deal(deal_id) for deal_id in (1, 2))
+    assert (first.parked_until, first.parked_reason) == (later, "timing")
+    assert (second.parked_until, second.tags) == (None, ())
+    assert counts(load(workspace, csv)) == (0, 0, 2)
+
+
+@pytest.mark.parametrize(
+    ("header", "kind"),
+    [
+        ("account,sector,year_established,revenue,employees", "companies"),
+        ("product,series,sales_price", "products"),
+        ("Subject,Status,Priority,Due Date,Related To,Contact", "activities"),
+    ],
+)
+def test_a_list_of_something_else_is_asked_about(workspace: Workspace, csv: Path, header: str, kind: str) -> None:
+    csv.write_text(f"{header}\n{','.join('A' * (header.count(',') + 1))}\n")
+    with pytest.raises(NotDeals, match=f"a list of {kind}, not of deals.*--as deals"):
+        plan_import(csv)
+    assert len(plan_import(csv, as_deals=True).deals) == 1
+
+
+def test_a_file_without_a_header_is_recognised_by_its_rows(workspace: Workspace, csv: Path) -> None:
+    csv.write_text("Pilot,Acme,Demo,1200.50,a@acme.fi\nRollout,Nordlys,Won,5,b@nordlys.no\n")
+    first, second = plan_import(csv).deals
+    assert (first.title, first.company, first.stage, first.amount) == ("Pilot", "Acme", Stage.OPPORTUNITY, 120_050)
+    assert (first.line, second.line, second.outcome, second.email) == (1, 2, Outcome.WON, "b@nordlys.no")
+
+
 def test_what_changed_in_the_file_is_changed_here(workspace: Workspace, csv: Path) -> None:
     load(workspace, csv, FILE)
     report = load(
@@ -268,20 +363,20 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(workspace: Workspace, csv: 
 
 def test_rows_that_cannot_be_read_stop_the_import(workspace: Workspace, csv: Path) -> None:
     with pytest.raises(
-        BadInput, match=r"5 of 7 rows.*line 4: .*Limbo.*; line 5: .*; line 6: .*; and 2 more.*--rejects"
+        BadInput, match=r"5 of 7 rows.*line 4: it has no title; line 5: .*; line 6: .*; and 2 more.*--rejects"
     ):
-        load(workspace, csv, HEADER + "1,A,,,,,,\n2,B,,,,,,\n" + "".join(f"{n},C,,,Limbo,,,\n" for n in range(3, 8)))
+        load(workspace, csv, HEADER + "1,A,,,,,,\n2,B,,,,,,\n" + "".join(f"{n},,,,won,,,\n" for n in range(3, 8)))
     assert deals(workspace) == {}
     assert load(workspace, csv, dry_run=True).rejected[0].line == 4
 
 
 def test_rejects_are_kept_in_a_file_that_can_be_put_right_and_imported(workspace: Workspace, csv: Path) -> None:
     rejects = csv.with_name("rejects.csv")
-    csv.write_text(FILE.replace("Lost", "Limbo"), encoding="utf-8")
+    csv.write_text(FILE.replace("Renewal,Acme", ","), encoding="utf-8")
     report = run_import(workspace, plan_import(csv), rejects=rejects)
     assert (counts(report), [reject.line for reject in report.rejected]) == ((3, 0, 0), [4])
 
-    rejects.write_text(rejects.read_text("utf-8-sig").replace("A3,Renewal,Acme,Sales A,Limbo", "A3,Renewal,Acme,,lost"))
+    rejects.write_text(rejects.read_text("utf-8-sig").replace("A3,,,Sales A,Lost", "A3,Renewal,Acme,,Lost"))
     assert counts(run_import(workspace, plan_import(rejects))) == (1, 0, 0)
     assert deals(workspace)["A3"].outcome is Outcome.LOST
     assert counts(load(workspace, csv, FILE)) == (0, 1, 3)
@@ -290,7 +385,7 @@ def test_rejects_are_kept_in_a_file_that_can_be_put_right_and_imported(workspace
 def test_rejects_never_overwrite_a_file_and_are_not_left_behind_by_a_failure(
     workspace: Workspace, csv: Path, tmp_path: Path
 ) -> None:
-    csv.write_text(FILE.replace("Lost", "Limbo"), encoding="utf-8")
+    csv.write_text(FILE.replace("Renewal,Acme", ","), encoding="utf-8")
     with pytest.raises(BadInput, match="exists already"):
         run_import(workspace, plan_import(csv), rejects=csv)
     assert deals(workspace) == {}

@@ -1,0 +1,26 @@
+"""Names and words of other programs' files as they are compared."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W\d_]+")
+_ALIKE = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ł": "l", "đ": "d"})
+
+
+def words_of(text: str) -> str:
+    """The words of a name in lower case without accents: ``CloseDate (€)`` and ``close_date`` are ``close date``."""
+    return " ".join(_WORD.findall(_bare(text))).casefold()
+
+
+def squashed(text: str) -> str:
+    """The letters and digits alone, in lower case without accents: ``Deal Name`` and ``deal_name`` are ``dealname``."""
+    folded = _bare(text).casefold().translate(_ALIKE)
+    return folded if folded.isalnum() else "".join(filter(str.isalnum, folded))
+
+
+def _bare(text: str) -> str:
+    if text.isascii():
+        return text
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))

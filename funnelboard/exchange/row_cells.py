@@ -1,0 +1,130 @@
+"""The cells of one row, cleaned; those that cannot be read are set aside, so that nothing a row says is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from funnelboard.errors import BadInput
+from funnelboard.exchange.folding import words_of
+from funnelboard.exchange.headers import Columns
+from funnelboard.exchange.safe_text import LONGEST_LINE, LONGEST_TEXT, clean, from_csv_cell
+
+T = TypeVar("T")
+
+_NOTE = "note"
+
+
+@dataclass(slots=True)
+class SetAside:
+    """Cells of one column that could not be read; each is kept in a note on its deal.
+
+    Attributes:
+        column: Its name.
+        reason: What is wrong with the first of them.
+        count: How many there are.
+    """
+
+    column: str
+    reason: str
+    count: int = 0
+
+
+class CellReader:
+    """Takes rows apart into the texts of the fields that their columns fill.
+
+    Attributes:
+        set_aside: The cells that could not be read, by column.
+    """
+
+    def __init__(self, columns: Columns) -> None:
+        self.columns = columns
+        self.set_aside: dict[str, SetAside] = {}
+        positions = columns.positions
+        shared = positions.get("title") in [positions.get(name) for name in ("company", "contact")]
+        self._positions = [(name, position) for name, position in positions.items() if not (name == "title" and shared)]
+        # Numbers that stand for companies and people are told apart by what they are numbers of.
+        self._nouns = {
+            name: " ".join(word for word in words if word != "id")
+            for name in ("title", "company", "owner")
+            if name in positions and "id" in (words := words_of(columns.name_of(name)).split())
+        }
+
+    def read(self, cells: Sequence[str]) -> RowCells:
+        """The texts of one row.
+
+        Raises:
+            BadInput: One that a deal cannot do without is too long.
+        """
+        text = {name: _text(cells[position], name) for name, position in self._positions}
+        for name, noun in self._nouns.items():
+            if text.get(name, "").isdigit():
+                text[name] = f"{noun} {text[name]}"
+        for position in self.columns.questions:
+            if answer := _text(cells[position], _NOTE):
+                question = clean(self.columns.header[position]).replace("_", " ")
+                text[_NOTE] = "\n".join(filter(None, (text.get(_NOTE), f"{question} {answer}")))
+        country = "" if self.columns.country is None else cells[self.columns.country]
+        row = RowCells(self, text, country)
+        if max(map(len, text.values()), default=0) > LONGEST_LINE:
+            row.shorten()
+        return row
+
+
+class RowCells:
+    """The texts of one row by the field; what cannot be read of them is in ``aside``, with its column's name.
+
+    Attributes:
+        text: A field that no column fills is not in it.
+        country: Where it is, as the file has it; "" where it does not say.
+    """
+
+    __slots__ = ("_reader", "aside", "country", "text")
+
+    def __init__(self, reader: CellReader, text: dict[str, str], country: str) -> None:
+        self._reader = reader
+        self.text = text
+        self.country = country
+        self.aside: list[str] = []
+
+    def get(self, name: str) -> str:
+        """The text of a field; "" for none."""
+        return self.text.get(name, "")
+
+    def try_read(self, name: str, read: Callable[[str], T]) -> T | None:
+        """What a field's text means; None when there is none, or it cannot be read and is set aside."""
+        cell = self.text.get(name)
+        if not cell:
+            return None
+        try:
+            return read(cell)
+        except BadInput as problem:
+            self.put_aside(name, cell, str(problem))
+            return None
+
+    def put_aside(self, name: str, text: str, reason: str) -> None:
+        """Keep what a field's column says beside what it is read as, and count it."""
+        column = self._reader.columns.name_of(name)
+        self.aside.append(f"{column}: {text}")
+        self._reader.set_aside.setdefault(column, SetAside(column, reason)).count += 1
+
+    def shorten(self) -> None:
+        """Set aside what is longer than its field can be.
+
+        Raises:
+            BadInput: It is one that a deal cannot do without.
+        """
+        for name, text in self.text.items():
+            longest = LONGEST_TEXT if name == _NOTE else LONGEST_LINE
+            if len(text) <= longest:
+                continue
+            reason = f"{len(text):,} characters; {longest:,} fit"
+            if name in ("title", "external_id", _NOTE):
+                raise BadInput(f"its {name.replace('_', ' ')} has {reason}")
+            self.put_aside(name, text, f"it has {reason}")
+            self.text[name] = ""
+
+
+def _text(cell: str, name: str) -> str:
+    return clean(from_csv_cell(cell), multiline=name == _NOTE).strip() if cell else ""

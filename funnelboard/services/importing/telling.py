@@ -1,0 +1,64 @@
+"""How a file was understood, in sentences: its stages and currency, and what may not be as it was meant."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from funnelboard.domain.grammar import counted
+from funnelboard.exchange.stage_reading import StageWord, read_stage
+from funnelboard.services.importing.csv_import import ImportPlan, ImportReport
+
+_NAMED = 12
+"""Words, columns or deals that are named one by one."""
+
+
+class Told(NamedTuple):
+    """One sentence, and what a command line says to have it otherwise; "" for nothing."""
+
+    text: str
+    option: str = ""
+
+
+def told(plan: ImportPlan, report: ImportReport) -> Iterator[Told]:
+    """What there is to say of a file beside its columns and rejected rows."""
+    read = plan.read
+    if hints := plan.columns.hints:
+        named = _list([f"“{name}” ({kind})" for name, kind in hints])
+        yield Told(f"Ignored, though it looks as if it mattered: {named}", _option("map", hints[0][0], "FIELD"))
+    if read.stages:
+        yield Told(f"Stages: {_list([f'{word.word} {word.count:,} = {_places(word)}' for word in read.stages])}")
+    if near := [word for word in read.stages if word.unclear and not word.tagged]:
+        named = _list([f"“{word.word}” ({_places(word)})" for word in near])
+        yield Told(f"Taken for the stages nearest to them: {named}", _option("stage", near[0].word, "prospect"))
+    if tagged := [word for word in read.stages if word.tagged]:
+        named = _list([f"“{word.word}” ({word.count:,})" for word in tagged])
+        example = "won" if read_stage(tagged[0].word) else "prospect"
+        yield Told(f"Leads with a tag, for want of a stage: {named}", _option("stage", tagged[0].word, example))
+    if read.assumed:
+        amounts = counted(sum(read.assumed.values()), "amount")
+        yield Told(f"Assumed: {amounts} in {', '.join(read.assumed)}", "--currency CODE")
+    for each in read.set_aside[:_NAMED]:
+        cells, reason = counted(each.count, "cell"), each.reason.rstrip(".")
+        yield Told(f"Kept in a note instead: {cells} of “{each.column}”, the first because {reason}")
+    if repeats := sum(deal.repeats for deal in plan.deals):
+        yield Told(f"Said again by other rows, and taken once: {counted(repeats, 'row')}")
+    if alike := report.possible_duplicates:
+        named = _list([f"“{deal.title}” of line {deal.line} (#{deal_id})" for deal, deal_id in alike])
+        yield Told(f"Perhaps here already: {named}")
+
+
+def _places(word: StageWord) -> str:
+    if len(word.places) == 1:
+        return next(iter(word.places))
+    return " + ".join(f"{count:,} {place}" for place, count in word.places.items())
+
+
+def _option(name: str, left: str, right: str) -> str:
+    return f"--{name} {shlex.quote(f'{left}={right}')}"
+
+
+def _list(items: Sequence[str]) -> str:
+    more = f" and {len(items) - _NAMED:,} more" if len(items) > _NAMED else ""
+    return ", ".join(items[:_NAMED]) + more

@@ -1,0 +1,144 @@
+"""The schema of a database: making it, and telling whether that of a file is ours, object for object.
+
+Whoever may write a database file can put a trigger into it that makes notes vanish, or a view without an end in the
+place of a table. So what is not ours is named, and the file refused, before anything in it is run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+import peewee
+
+from funnelboard.errors import DatabaseError
+from funnelboard.store.models import EXTRA_INDEXES, TABLES, SchemaVersionRow
+
+SCHEMA = 4
+"""The schema this program reads and writes."""
+
+NAMED = 3
+"""What is not ours and is named before the rest is only counted."""
+
+OBJECTS = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name"
+
+AS_MADE = frozenset(
+    {
+        "35036348a8843c34d38c1d3846d6a867",
+        "34770ae7defca3473b4c2a221b4f78d8",
+        "dda354a7c41864139adcc976e4904b49",
+    }
+)
+"""Digests of the schema as it is made, and as it becomes of each older one: the quick answer to the usual case."""
+
+STATISTICS = {
+    "sqlite_stat1": "CREATE TABLE sqlite_stat1(tbl,idx,stat)",
+    "sqlite_stat4": "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)",
+}
+"""What SQLite itself adds when somebody has it look at the data."""
+
+Object = tuple[str, str, str, str | None]
+"""Kind, name, table and SQL text of a table, index, view or trigger."""
+
+
+def create_schema(database: peewee.SqliteDatabase, now: int) -> None:
+    """Make every table of the newest schema in an empty database; ``now`` is in UTC epoch microseconds."""
+    with database.atomic("immediate"), database.bind_ctx(TABLES):
+        for model in TABLES:
+            model.create_table(safe=False)
+        for statement in EXTRA_INDEXES:
+            database.execute_sql(statement)
+        set_version(database, SCHEMA, now)
+
+
+def set_version(database: peewee.SqliteDatabase, version: int, now: int) -> None:
+    """Write down which schema a database has, and since when."""
+    database.execute(SchemaVersionRow.insert(version=version, at=now))
+    database.pragma("user_version", version)
+
+
+def require_ours(objects: Sequence[Object], path: Path, version: int) -> None:
+    """Refuse a database with anything in it that FunnelBoard does not put there, or without what it does.
+
+    Args:
+        objects: What ``OBJECTS`` selects.
+        path: The database's.
+        version: The schema it says it has; of an older one, which lacks what is newer, only what is foreign is refused.
+
+    Raises:
+        DatabaseError: It is not ours; the sentence names what is wrong.
+    """
+    if version > SCHEMA:
+        raise DatabaseError(f"{path} was brought to a newer schema by a newer FunnelBoard. Update FunnelBoard.")
+    if sha256(repr(objects).encode()).hexdigest()[:32] in AS_MADE:
+        return
+    wrong = [*_foreign(objects, version), *(_missing(objects) if version == SCHEMA else [])]
+    if wrong:
+        more = f" and {len(wrong) - NAMED} more" if len(wrong) > NAMED else ""
+        raise DatabaseError(
+            f"{path} has been tampered with: it has {', '.join(wrong[:NAMED])}{more}. It was left as it is. "
+            "Put a backup back: funnelboard restore FILE"
+        )
+
+
+def _foreign(objects: Sequence[Object], version: int) -> list[str]:
+    ours = _ours()
+    found = []
+    for kind, name, table, text in objects:
+        own = ours.get((kind, name))
+        if own is None or table != own[0]:
+            if kind != "table" or STATISTICS.get(name) != text:
+                found.append(f"{'an' if kind == 'index' else 'a'} {kind} “{name}” that FunnelBoard did not make")
+        elif kind == "table" and (_definitions(text) - _definitions(own[1])):
+            found.append(f"another table “{name}” than FunnelBoard makes")
+        elif kind != "table" and version == SCHEMA and text != own[1]:
+            found.append(f"another {kind} “{name}” than FunnelBoard makes")
+    return found
+
+
+def _missing(objects: Sequence[Object]) -> list[str]:
+    """What cannot be done without; an index only makes things quick, unless it keeps doubles out."""
+    there = {(kind, name): text for kind, name, _, text in objects}
+    found = []
+    for (kind, name), (_, text) in _ours().items():
+        if (kind, name) not in there and (kind == "table" or "UNIQUE" in (text or "")):
+            found.append(f"no {kind} “{name}”")
+        elif kind == "table" and (kind, name) in there and _definitions(text) - _definitions(there[kind, name]):
+            found.append(f"not all of the table “{name}”")
+    return found
+
+
+@cache
+def _ours() -> dict[tuple[str, str], tuple[str, str | None]]:
+    """Table and SQL text of every object of the newest schema, by kind and name."""
+    made = peewee.SqliteDatabase(":memory:")
+    try:
+        create_schema(made, 0)
+        return {(kind, name): (table, text) for kind, name, table, text in made.execute_sql(OBJECTS).fetchall()}
+    finally:
+        made.close()
+
+
+@cache
+def _definitions(text: str | None) -> frozenset[str]:
+    """Columns and constraints of a table, and what is before and after them; a new column comes after all others."""
+    if text is None or "(" not in text:
+        return frozenset((text or "",))
+    start, end = text.index("("), text.rindex(")")
+    parts = [""]
+    depth, quote = 0, ""
+    for character in text[start + 1 : end]:
+        if quote:
+            quote = "" if character == quote else quote
+        elif character in "'\"":
+            quote = character
+        else:
+            depth += (character == "(") - (character == ")")
+        if character == "," and not depth and not quote:
+            parts.append("")
+        else:
+            parts[-1] += character
+    # A column that is added to a table with rows in it needs a default, which a new table does without.
+    return frozenset((text[:start], text[end:], *(part.strip().removesuffix(" DEFAULT ''") for part in parts)))
