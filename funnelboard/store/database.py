@@ -10,6 +10,7 @@ import random
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,7 +19,15 @@ import peewee
 from funnelboard.errors import DatabaseBusy, DatabaseError, NotSaved, reason
 from funnelboard.store.access import of_copy, shared_alike
 from funnelboard.store.copying import complete_or_absent, copy_into, require_open
-from funnelboard.store.faults import DATABASE_ERRORS, OPERATIONAL_ERRORS, is_busy, is_shut_out, translate, translated
+from funnelboard.store.faults import (
+    DATABASE_ERRORS,
+    OPERATIONAL_ERRORS,
+    is_busy,
+    is_shut_out,
+    is_undecodable,
+    translate,
+    translated,
+)
 from funnelboard.store.prepared_query import BoundQuery
 from funnelboard.store.schema import OBJECTS, require_ours
 
@@ -136,7 +145,17 @@ class Database:
     def rows_of(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
         """All rows of a statement that Peewee has no words for."""
         with translated(self.path):
-            return self._patiently(lambda: self.peewee.execute_sql(sql, parameters).fetchall())
+            return self._patiently(lambda: self._fetched(sql, parameters))
+
+    def _fetched(self, sql: str, parameters: Sequence[Any]) -> list[Any]:
+        try:
+            return list(self.peewee.execute_sql(sql, parameters).fetchall())
+        except OPERATIONAL_ERRORS as error:
+            if not is_undecodable(error):
+                raise
+            # Other programs may write bytes that are no text. Only who meets some pays for the slower reading.
+            self.peewee.connection().text_factory = partial(str, encoding="utf-8", errors="replace")
+            return list(self.peewee.execute_sql(sql, parameters).fetchall())
 
     def row(self, query: Any) -> Any:
         """The first row of a query, or None."""

@@ -37,6 +37,11 @@ def is_shut_out(error: Exception) -> bool:
     return is_read_only(error) or "unable to open" in str(error).lower()
 
 
+def is_undecodable(error: Exception) -> bool:
+    """Whether what stands in a column of text is none."""
+    return "could not decode" in str(error).lower()
+
+
 def translate(error: Exception, path: object) -> FunnelBoardError:
     """The sentence for an error of Peewee or of its driver."""
     text = str(error).lower()

@@ -137,6 +137,16 @@ def write_behind_our_back(path: str, text: Turns) -> None:
     database.close()
 
 
+def write_no_text(path: str) -> None:
+    """Put bytes that are no text into every column of words of the first row there is."""
+    database = sqlite3.connect(path)
+    for table, columns in FREE_TEXT.items():
+        values = ", ".join(f"{column} = CAST(x'41ff9b324ac3' AS TEXT)" for column in columns)
+        database.execute(f"UPDATE {table} SET {values} WHERE rowid = (SELECT min(rowid) FROM {table})")
+    database.commit()
+    database.close()
+
+
 def reworded(known: Any, text: Turns) -> Any:
     """What the log remembers of a row, with other words in it."""
     worded = {column for columns in FREE_TEXT.values() for column in columns} - {"source"}
@@ -198,8 +208,10 @@ def test_all_that_is_known_to_be_hostile_is_shown_as_text(workspace: Workspace, 
     text = Turns(SEQUENCES)
     fill(workspace, text)
     write_behind_our_back(workspace.target, text)
+    write_no_text(workspace.target)
     sent = read_board(workspace, 0, text)
     assert "␛[2J" in sent.text
+    assert "A\N{REPLACEMENT CHARACTER}\N{REPLACEMENT CHARACTER}2J" in sent.text
     assert "[@click=app.quit]" in sent.text
 
 
@@ -228,6 +240,7 @@ def test_a_command_prints_text_and_nothing_else(
     text = Turns(SEQUENCES)
     fill(workspace, text)
     write_behind_our_back(workspace.target, text)
+    write_no_text(workspace.target)
     with (tmp_path / "hostile.csv").open("w", newline="") as file:
         csv.writer(file).writerows([[f"{text}" for _ in range(5)] for _ in range(4)])
     for words in CLI:
