@@ -19,6 +19,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from funnelboard import locations
 from funnelboard.domain.board import Sort
 from funnelboard.domain.follow_up_line import FollowUpLine
 from funnelboard.domain.stage import LostReason, Outcome, Stage
@@ -215,6 +216,31 @@ def test_all_that_is_known_to_be_hostile_is_shown_as_text(workspace: Workspace, 
     assert "[@click=app.quit]" in sent.text
 
 
+def test_a_conflict_shows_both_values_as_text(
+    workspace: Workspace, open_terminal: Callable[..., Any], read_strictly: Callable[..., Any],
+    calm: Callable[[Any], bytes],
+) -> None:  # fmt: skip
+    hostile_text = "".join(SEQUENCES[:6])
+    (deal_id,) = workspace.pipeline.create(title="theirs before").deal_ids
+    terminal = open_terminal(workspace.target)
+    terminal.read_until("theirs before")
+    terminal.type(f"e\x15\x1b[200~mine {hostile_text}\x1b[201~")
+    calm(terminal)
+    with closing(open_workspace(workspace.target, login="ola")) as other:
+        other.pipeline.edit(deal_id, {"title": "theirs now"})
+    database = sqlite3.connect(workspace.target)
+    database.execute("UPDATE deal SET title = ?", (f"theirs now {hostile_text}",))
+    database.execute("UPDATE seller SET name = ? WHERE login = 'ola'", (hostile_text,))
+    database.commit()
+    database.close()
+    terminal.type("\r")
+    terminal.read_until("theirs now ␛[2J")
+    terminal.read_until("mine ␛[2J")
+    terminal.type("\x11")
+    assert terminal.status() == 0
+    assert read_strictly(terminal.output).left_as_found()
+
+
 CLI = (
     ["list"], ["list", "--csv"], ["list", "--json"], ["list", "{}"], ["list", "company:{}"], ["show", "1"],
     ["show", "4"], ["show", "4", "--json"], ["show", "{}"], ["company", "1"], ["company", "{}"],
@@ -252,6 +278,21 @@ def test_a_command_prints_text_and_nothing_else(
         assert status in (0, 1, 2), (given, status, found.text)
         assert not found.kinds, given
         assert not found.copied, given
+
+
+def test_settings_that_cannot_be_obeyed_are_named_as_text(
+    workspace: Workspace, tmp_path: Path, read_strictly: Callable[..., Any]
+) -> None:
+    locations.config_dir().mkdir(parents=True)
+    for line in (
+        f"theme = {json.dumps(SEQUENCES[6])}",
+        f"{json.dumps(SEQUENCES[6])} = 1",
+        f"[keys]\n{json.dumps(SEQUENCES[6])} = 'a'",
+    ):
+        locations.config_file().write_text(line)
+        status, sent = run_in_terminal([workspace.target.encode()], tmp_path)
+        assert status == 1
+        assert "␛]2;title␛" in read_strictly(sent).text
 
 
 def run_in_terminal(arguments: Sequence[bytes], folder: Path) -> tuple[int, bytes]:

@@ -83,6 +83,7 @@ def test_a_board_that_was_stopped_takes_its_terminal_again_and_gives_it_back(
     assert read_strictly(board.output).left_as_found()
 
 
+@pytest.mark.faults
 def test_a_line_that_takes_nothing_more_holds_up_neither_what_is_typed_nor_the_end(
     board: Any, workspace: Workspace
 ) -> None:
@@ -94,6 +95,7 @@ def test_a_line_that_takes_nothing_more_holds_up_neither_what_is_typed_nor_the_e
     assert board.status() == 128 + signal.SIGTERM
 
 
+@pytest.mark.faults
 def test_a_line_that_stalled_shows_what_is_there_now_and_not_all_that_was(board: Any, workspace: Workspace) -> None:
     before = len(board.output)
     flood(board, "jjjkkk" * 20, 10)
