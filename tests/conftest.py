@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import contextlib
 import fcntl
+import gzip
 import os
 import pty
 import re
@@ -18,6 +19,7 @@ import termios
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
+from datetime import time as time_of_day
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -26,9 +28,15 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from funnelboard.domain.deal import Deal
-from funnelboard.domain.stage import Outcome, Stage
+from funnelboard.domain.board import Sort
+from funnelboard.domain.criteria import Criterion
+from funnelboard.domain.deal import Answer, Deal
+from funnelboard.domain.follow_up_line import FollowUpLine
+from funnelboard.domain.money import Money
+from funnelboard.domain.parking import ParkReason
+from funnelboard.domain.stage import LostReason, Outcome, Stage
 from funnelboard.services.clock import FixedClock
+from funnelboard.services.importing.csv_import import plan_import, run_import
 from funnelboard.services.workspace import Workspace, open_workspace
 from funnelboard.store.models import TABLES, PresenceRow
 from funnelboard.store.opening import create_database
@@ -166,6 +174,11 @@ class Terminal:
         return ["".join(line).rstrip() for line in self._cells]
 
     @property
+    def on_board(self) -> bool:
+        """Whether the board has the keys."""
+        return self.lines[-1].endswith("? help")
+
+    @property
     def cursor(self) -> tuple[int, int]:
         """Where its cursor stands, hidden or not: column and line."""
         assert self.lines
@@ -253,10 +266,11 @@ def start_in_terminal() -> Iterator[Callable[..., Terminal]]:
 
 @pytest.fixture
 def open_terminal(start_in_terminal: Callable[..., Terminal]) -> Callable[..., Terminal]:
-    """Opens the board on a database in a terminal of its own; it is killed at the end of the test."""
+    """Opens the board on a database in a terminal of its own, alone or ``whole``: with the seller's settings."""
 
-    def start(database: str, **options: Any) -> Terminal:
-        return start_in_terminal([sys.executable, "-c", BOARD, database], **options)
+    def start(database: str, whole: bool = False, **options: Any) -> Terminal:
+        program = ("-m", "funnelboard") if whole else ("-c", BOARD)
+        return start_in_terminal([sys.executable, *program, database], **options)
 
     return start
 
@@ -311,6 +325,55 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database without deals that nobody has open, to be copied."""
     path = tmp_path_factory.mktemp("empty") / "funnel.db"
     create_database(path, NOW)
+    return path
+
+
+@pytest.fixture(scope="session")
+def full_database(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Path:
+    """A database with rows in every table that nobody has open, to be copied and spoilt.
+
+    Its deals: 1 and 4 open, 2 won, 3 lost, 5 parked, 6 in the bin, 7 the next one of 2.
+    """
+    path = tmp_path_factory.mktemp("full") / "funnel.db"
+    table = path.with_name("deals.csv")
+    table.write_text("title,company,stage\nImported,Acme,lead\n")
+    shutil.copy(empty_database, path)
+    workspace = open_workspace(str(path), clock=FixedClock(NOW, TODAY), login="kari")
+    workspace.settings.set("currency", "EUR")
+    workspace.rates.set("NOK", "0.086")
+    call = FollowUpLine(TODAY, "call", "about the price", time_of_day(14, 30))
+    for number in range(1, 7):
+        workspace.pipeline.create(
+            title=f"Deal {number}", company="Acme", contact=f"Kari {number}", email=f"{number}@acme.example",
+            amount=Money(1_000_00, "NOK"), tags=("expo",), expected_close=TODAY, note="rang", follow_up=call,
+            referred_by="Nordlys",
+        )  # fmt: skip
+    workspace.people.edit_contact(1, {"birthday": date(1980, 11, 20)})
+    workspace.people.edit_company(1, {"website": "acme.example"})
+    workspace.qualifying.answer((1,), Criterion.MARKET, Answer.YES, "call", 1)
+    workspace.objections.resolve(workspace.objections.raise_objection((1,), "too dear").row_id or 0, "is it?")
+    workspace.objections.raise_objection((1,), "too late")
+    workspace.activity.finish_next((1,), "rang")
+    workspace.pipeline.move((2,), Stage.CLOSED, outcome=Outcome.WON, because="it is so")
+    workspace.pipeline.move((3,), Stage.CLOSED, outcome=Outcome.LOST, lost_reason=LostReason.PRICE)
+    workspace.parking.park((5,), TODAY + timedelta(days=30), ParkReason.BUDGET)
+    workspace.pipeline.delete((6,))
+    workspace.customers.repeat(2)
+    workspace.undoing.undo()
+    workspace.undoing.redo()
+    workspace.views.save("expo", "tag:expo", Sort.RANK)
+    run_import(workspace, plan_import(table))
+    workspace.presence.attend()
+    workspace.session.database.backup(path.with_name("full.db"))
+    workspace.close()
+    return path.with_name("full.db")
+
+
+@pytest.fixture
+def older_database(tmp_path: Path) -> Path:
+    """A database of schema 1 with something in every table; ``store/data/make_0_1_0.py`` tells how it was made."""
+    path = tmp_path / "older.db"
+    path.write_bytes(gzip.decompress((Path(__file__).parent / "store/data/made_by_0_1_0.db.gz").read_bytes()))
     return path
 
 

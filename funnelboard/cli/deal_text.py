@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 
 from funnelboard.cli import output
 from funnelboard.cli.output import Column
 from funnelboard.domain.dates import describe_date, describe_moment
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.follow_up import DueState, due_state
+from funnelboard.domain.instant import local_moment
 from funnelboard.domain.money import format_money
 from funnelboard.domain.stage import Outcome, Stage
 
@@ -26,8 +27,6 @@ _COLUMNS: tuple[Column, ...] = (
     Column("tags", least=6, optional=True),
 )
 """What a table of deals shows."""
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def write_deals(deals: Sequence[Deal], today: date, *, indent: int = 0) -> None:
@@ -66,13 +65,13 @@ def deal_style(deal: Deal, today: date) -> str:
 
 def local_time(instant: int, today: date) -> str:
     """UTC epoch microseconds as the local day and minute: ``Sat 21 Nov 14:02``."""
-    moment = (_EPOCH + timedelta(microseconds=instant)).astimezone()
+    moment = local_moment(instant)
     return describe_moment(moment.date(), moment.time(), today)
 
 
 def local_day(instant: int) -> date:
     """The local day of UTC epoch microseconds."""
-    return (_EPOCH + timedelta(microseconds=instant)).astimezone().date()
+    return local_moment(instant).date()
 
 
 def owner_name(deal: Deal) -> str:

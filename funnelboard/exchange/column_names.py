@@ -25,8 +25,8 @@ _NAMES = {
     "company": (
         "company, company name, account, account name, organisation, organization, organisation name, organization "
         "name, associated company, person organization, company account, customer, customer name, potential customer, "
-        "client, client name, business, business name, firm, empresa, compania, cuenta, cliente, organizacion, nombre "
-        "de la empresa, nombre de la cuenta, conta, organizacao, nome da empresa, entreprise, societe, compte, "
+        "client, client name, party, business, business name, firm, empresa, compania, cuenta, cliente, organizacion, "
+        "nombre de la empresa, nombre de la cuenta, conta, organizacao, nome da empresa, entreprise, societe, compte, "
         "organisme, nom de l entreprise, unternehmen, firma, firmenname, kunde, kundenname, organisasjon, bedrift, "
         "firmanavn, kundenavn, selskap, foretag, foretagsnamn, kund, kundnamn, bolag, virksomhed, selskab, yritys, "
         "asiakas, organisaatio, associated company domain, company domain, company domain name, domain, company id, "
@@ -41,11 +41,11 @@ _NAMES = {
         "apelido, nom de famille, nachname, familienname, etternavn, efternamn, efternavn, sukunimi"
     ),
     "contact": (
-        "contact, contact name, contact person, primary contact, associated contact, person, person name, full name, "
-        "buyer, decision maker, dm, contacto, nombre del contacto, nombre completo, persona de contacto, contato, nome "
-        "do contato, nome completo, pessoa de contato, nom du contact, interlocuteur, nom complet, kontakt, "
-        "kontaktperson, ansprechpartner, ansprechpartnerin, kontaktnavn, kontaktnamn, yhteyshenkilo, kontaktihenkilo, "
-        "beslutningstaker, entscheider"
+        "contact, contact name, contact person, primary contact, contacts, associated contact, person, person name, "
+        "full name, buyer, decision maker, dm, contacto, nombre del contacto, nombre completo, persona de contacto, "
+        "contato, nome do contato, nome completo, pessoa de contato, nom du contact, interlocuteur, nom complet, "
+        "kontakt, kontaktperson, ansprechpartner, ansprechpartnerin, kontaktnavn, kontaktnamn, yhteyshenkilo, "
+        "kontaktihenkilo, beslutningstaker, entscheider"
     ),
     "email": (
         "email, email address, mail, contact email, associated contact email, person email, person email work, email "
@@ -62,27 +62,29 @@ _NAMES = {
         "celular, telemovel, portable, handy, mobil, mobilnummer, mobiltelefon, matkapuhelin"
     ),
     "job_title": (
-        "job title, contact job title, contact title, person job title, position, role, cargo, puesto, fonction, "
-        "poste, position im unternehmen, funktion, stilling, stillingstittel, yrke, befattning, tehtavanimike, titteli"
+        "job title, contact job title, contact title, person job title, position, cargo, puesto, fonction, poste, "
+        "position im unternehmen, funktion, stilling, stillingstittel, yrke, befattning, tehtavanimike, titteli"
     ),
     "owner": (
         "owner, deal owner, opportunity owner, lead owner, contact owner, person owner, potential owner, record owner, "
-        "owner name, sales agent, sales rep, sales representative, salesperson, salesman, rep, rep name, agent, "
-        "seller, account manager, account executive, account owner, assigned to, responsible, user, responsable, "
-        "propietario, vendedor, comercial, asignado a, agente, proprietario, responsavel, commercial, vendeur, "
-        "proprietaire, verantwortlich, verantwortlicher, zustandig, besitzer, verkaufer, vertriebsmitarbeiter, "
-        "ansvarlig, eier, selger, ansvarig, agare, saljare, saelger, ejer, omistaja, myyja, vastuuhenkilo, hubspot "
-        "owner id, owner id, manager id, seller id, sales rep id, user id, id vendedor, id responsable"
+        "owner name, sales owner, owned by, responsible user, responsible person, assigned user, assigned user name, "
+        "user name, sales agent, sales rep, sales representative, salesperson, salesman, rep, rep name, agent, seller, "
+        "account manager, account executive, account owner, assigned to, responsible, user, responsable, propietario, "
+        "vendedor, comercial, asignado a, agente, proprietario, responsavel, commercial, vendeur, proprietaire, "
+        "verantwortlich, verantwortlicher, zustandig, besitzer, verkaufer, vertriebsmitarbeiter, ansvarlig, eier, "
+        "selger, ansvarig, agare, saljare, saelger, ejer, omistaja, myyja, vastuuhenkilo, hubspot owner id, owner id, "
+        "manager id, seller id, sales rep id, user id, id vendedor, id responsable"
     ),
     "stage": (
         "stage, deal stage, opportunity stage, sales stage, pipeline stage, stage name, lead status, status, deal "
-        "status, phase, funnel stage, step, lifecycle stage, etapa, etapa del negocio, fase, estado, estagio, etapa do "
-        "negocio, situacao, etape, phase de vente, statut, verkaufsphase, vertriebsphase, verkaufsstufe, steg, "
-        "salgsfase, salgstrinn, stadium, stadie, trinn, saljfas, trin, vaihe, tila, stage id, status id"
+        "status, phase, funnel stage, step, lifecycle stage, milestone, status label, etapa, etapa del negocio, fase, "
+        "estado, estagio, etapa do negocio, situacao, etape, phase de vente, statut, verkaufsphase, vertriebsphase, "
+        "verkaufsstufe, steg, salgsfase, salgstrinn, stadium, stadie, trinn, saljfas, trin, vaihe, tila, stage id, "
+        "status id"
     ),
     "outcome": (
-        "outcome, result, won lost, status, deal status, state, win loss, deal outcome, estado, resultado, situacao, "
-        "statut, resultat, ergebnis, utfall, tulos, forecast type"
+        "outcome, result, status type, won lost, status, deal status, state, win loss, deal outcome, estado, "
+        "resultado, situacao, statut, resultat, ergebnis, utfall, tulos, forecast type"
     ),
     "is_won": "won, is won, closed won, is closed won, ganado, ganho, gagne, gewonnen, vunnet, vunnen, vundet",
     "is_lost": "lost, is lost, closed lost, is closed lost, perdido, perdu, verloren, tapt, forlorad, tabt, havitty",
@@ -91,12 +93,12 @@ _NAMES = {
         "amount, deal amount, deal value, opportunity amount, opportunity value, close value, contract value, "
         "estimated deal value, est revenue, estimated revenue, est value, estimated value, estimated amount, expected "
         "amount, expected value, value, expected revenue, revenue, price, total, total amount, total value, deal size, "
-        "sales amount, annual contract value, acv, tcv, arr, mrr, final mrr, amount in company currency, importe, "
-        "monto, valor, valor estimado, valor del negocio, ingresos estimados, ingresos esperados, valor do negocio, "
-        "receita, receita esperada, montant, valeur, revenu, revenu attendu, chiffre d affaires, ca estime, betrag, "
-        "wert, auftragswert, umsatz, erwarteter umsatz, volumen, belop, belopp, belob, verdi, forventet inntekt, "
-        "forventet omsetning, varde, affarsvarde, forvantad intakt, vaerdi, forventet omsaetning, summa, arvo, "
-        "odotettu liikevaihto, tulo odotus, actual revenue, actual value, final amount, final value"
+        "bid amount, sales amount, annual contract value, acv, tcv, arr, mrr, final mrr, amount in company currency, "
+        "importe, monto, valor, valor estimado, valor del negocio, ingresos estimados, ingresos esperados, valor do "
+        "negocio, receita, receita esperada, montant, valeur, revenu, revenu attendu, chiffre d affaires, ca estime, "
+        "betrag, wert, auftragswert, umsatz, erwarteter umsatz, volumen, belop, belopp, belob, verdi, forventet "
+        "inntekt, forventet omsetning, varde, affarsvarde, forvantad intakt, vaerdi, forventet omsaetning, summa, "
+        "arvo, odotettu liikevaihto, tulo odotus, actual revenue, actual value, final amount, final value"
     ),
     "final_amount": (
         "actual revenue, actual value, actual amount, final amount, final value, won amount, closed amount, importe "
@@ -104,26 +106,27 @@ _NAMES = {
     ),
     "currency": (
         "currency, currency code, deal currency, deal currency code, amount currency, currency of value, value "
-        "currency, iso currency, currency iso code, moneda, divisa, moeda, devise, monnaie, wahrung, valuta, valuutta"
+        "currency, bid currency, iso currency, currency iso code, moneda, divisa, moeda, devise, monnaie, wahrung, "
+        "valuta, valuutta"
     ),
     "probability": (
-        "probability, deal probability, win probability, prob, likelihood, confidence, probabilidad, probabilidade, "
-        "probabilite, wahrscheinlichkeit, sannsynlighet, sannolikhet, sandsynlighed, todennakoisyys, hs deal stage "
-        "probability"
+        "probability, deal probability, win probability, close probability, prob, likelihood, confidence, "
+        "probabilidad, probabilidade, probabilite, wahrscheinlichkeit, sannsynlighet, sannolikhet, sandsynlighed, "
+        "todennakoisyys, hs deal stage probability"
     ),
     "created": (
         "created, created at, created on, created date, create date, creation date, date created, created time, date "
-        "of creation, deal created, lead created, engage date, add time, date added, open date, opened, start date, "
-        "deal created date, fecha de creacion, fecha creacion, creado, creado el, fecha, data de criacao, data "
-        "criacao, criado em, data, date de creation, cree le, erstellt, erstellt am, erstellungsdatum, anlagedatum, "
-        "opprettet, opprettet dato, skapad, skapat, oprettet, luotu, luontipaiva, date"
+        "of creation, deal created, lead created, engage date, add time, added on, date added, date entered, open "
+        "date, opened, start date, deal created date, fecha de creacion, fecha creacion, creado, creado el, fecha, "
+        "data de criacao, data criacao, criado em, data, date de creation, cree le, erstellt, erstellt am, "
+        "erstellungsdatum, anlagedatum, opprettet, opprettet dato, skapad, skapat, oprettet, luotu, luontipaiva, date"
     ),
     "closed": (
-        "closed, closed at, closed on, actual close date, actual closing date, close date, closed date, closing date, "
-        "date closed, close time, deal closed, closed time, converted date, conversion date, fecha de cierre, fecha "
-        "cierre, fecha de cierre real, cerrado el, data de fechamento, data fechamento, fechado em, date de cloture, "
-        "date de fermeture, cloture le, abschlussdatum, abgeschlossen am, geschlossen am, lukkedato, avsluttet dato, "
-        "avsluttet, lukket, avslutsdatum, stangd, stangningsdatum, suljettu, sulkemispaiva"
+        "closed, closed at, closed on, actual close date, actual close, actual closing date, close date, closed date, "
+        "closing date, date closed, close time, deal closed, closed time, converted date, conversion date, fecha de "
+        "cierre, fecha cierre, fecha de cierre real, cerrado el, data de fechamento, data fechamento, fechado em, date "
+        "de cloture, date de fermeture, cloture le, abschlussdatum, abgeschlossen am, geschlossen am, lukkedato, "
+        "avsluttet dato, avsluttet, lukket, avslutsdatum, stangd, stangningsdatum, suljettu, sulkemispaiva"
     ),
     "won_on": "won time, won date, won on, date won, gewonnen am, vunnet dato",
     "lost_on": "lost time, lost date, lost on, date lost, verloren am, tapt dato",

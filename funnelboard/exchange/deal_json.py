@@ -16,6 +16,7 @@ from funnelboard.domain.customer import Customer
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.follow_up import FollowUp
 from funnelboard.domain.given_answer import GivenAnswer
+from funnelboard.domain.instant import within_reason
 from funnelboard.domain.money import Money
 from funnelboard.domain.objection import Objection
 from funnelboard.domain.score import Score
@@ -170,7 +171,7 @@ def instant_to_json(instant: int | None) -> str | None:
     """UTC epoch microseconds as ISO 8601 with milliseconds and a Z; None stays None."""
     if instant is None:
         return None
-    moment = _EPOCH + timedelta(microseconds=instant)
+    moment = _EPOCH + timedelta(microseconds=within_reason(instant))
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 

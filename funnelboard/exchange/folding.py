@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W\d_]+")
+_MARKS = re.compile(r"[\W_]+")
 _ALIKE = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ł": "l", "đ": "d"})
 
 
@@ -16,8 +17,8 @@ def words_of(text: str) -> str:
 
 def squashed(text: str) -> str:
     """The letters and digits alone, in lower case without accents: ``Deal Name`` and ``deal_name`` are ``dealname``."""
-    folded = _bare(text).casefold().translate(_ALIKE)
-    return folded if folded.isalnum() else "".join(filter(str.isalnum, folded))
+    folded = text.casefold() if text.isascii() else _bare(text).casefold().translate(_ALIKE)
+    return folded if folded.isalnum() else _MARKS.sub("", folded)
 
 
 def _bare(text: str) -> str:

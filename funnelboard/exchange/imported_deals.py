@@ -115,11 +115,11 @@ def _told_apart(deals: Sequence[ImportedDeal]) -> tuple[ImportedDeal, ...]:
 
     Rows of one id that say the same are one deal, others are deals of their own; without ids, each row is one.
     """
+    if len({deal.external_id for deal in deals}) == len(deals):
+        return tuple(deals)
     rows_of: dict[str, list[ImportedDeal]] = defaultdict(list)
     for deal in deals:
         rows_of[deal.external_id].append(deal)
-    if len(rows_of) == len(deals):
-        return tuple(deals)
     apart = (deal for rows in rows_of.values() for deal in (_tell_apart(rows) if len(rows) > 1 else rows))
     return tuple(sorted(apart))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from funnelboard.errors import BadInput
+from funnelboard.exchange.column_names import FIELD_NAMES
 from funnelboard.exchange.folding import words_of
 from funnelboard.exchange.headers import Columns
 from funnelboard.exchange.safe_text import LONGEST_LINE, LONGEST_TEXT, clean, from_csv_cell
@@ -57,17 +58,20 @@ class CellReader:
         Raises:
             BadInput: One that a deal cannot do without is too long.
         """
-        text = {name: _text(cells[position], name) for name, position in self._positions}
+        text = dict.fromkeys(FIELD_NAMES, "")
+        for name, position in self._positions:
+            if cell := cells[position]:
+                text[name] = clean(from_csv_cell(cell), multiline=name == _NOTE).strip()
         for name, noun in self._nouns.items():
-            if text.get(name, "").isdigit():
+            if text[name].isdigit():
                 text[name] = f"{noun} {text[name]}"
         for position in self.columns.questions:
-            if answer := _text(cells[position], _NOTE):
+            if answer := clean(from_csv_cell(cells[position]), multiline=True).strip():
                 question = clean(self.columns.header[position]).replace("_", " ")
-                text[_NOTE] = "\n".join(filter(None, (text.get(_NOTE), f"{question} {answer}")))
+                text[_NOTE] = "\n".join(filter(None, (text[_NOTE], f"{question} {answer}")))
         country = "" if self.columns.country is None else cells[self.columns.country]
         row = RowCells(self, text, country)
-        if max(map(len, text.values()), default=0) > LONGEST_LINE:
+        if max(map(len, text.values())) > LONGEST_LINE:
             row.shorten()
         return row
 
@@ -76,7 +80,7 @@ class RowCells:
     """The texts of one row by the field; what cannot be read of them is in ``aside``, with its column's name.
 
     Attributes:
-        text: A field that no column fills is not in it.
+        text: "" for a field that no column fills, or whose cell is blank.
         country: Where it is, as the file has it; "" where it does not say.
     """
 
@@ -88,13 +92,9 @@ class RowCells:
         self.country = country
         self.aside: list[str] = []
 
-    def get(self, name: str) -> str:
-        """The text of a field; "" for none."""
-        return self.text.get(name, "")
-
     def try_read(self, name: str, read: Callable[[str], T]) -> T | None:
         """What a field's text means; None when there is none, or it cannot be read and is set aside."""
-        cell = self.text.get(name)
+        cell = self.text[name]
         if not cell:
             return None
         try:
@@ -124,7 +124,3 @@ class RowCells:
                 raise BadInput(f"its {name.replace('_', ' ')} has {reason}")
             self.put_aside(name, text, f"it has {reason}")
             self.text[name] = ""
-
-
-def _text(cell: str, name: str) -> str:
-    return clean(from_csv_cell(cell), multiline=name == _NOTE).strip() if cell else ""

@@ -19,13 +19,13 @@ def company_of(cells: RowCells) -> str:
 
 def contact_of(cells: RowCells) -> tuple[str, str]:
     """The contact's name, in one or in two columns, and the address that may stand behind it; "" for none."""
-    whole = " ".join(filter(None, (cells.get("first_name"), cells.get("last_name"))))
+    whole = f"{cells.text['first_name']} {cells.text['last_name']}".strip()
     return (whole, "") if whole else _split_address(_first(cells, "contact"))
 
 
 def owner_of(cells: RowCells) -> str:
     """The owner's name; "" for nobody."""
-    owner = cells.get("owner")
+    owner = cells.text["owner"]
     return "" if owner.casefold() in _NOBODY else _split_address(owner)[0]
 
 
@@ -39,7 +39,7 @@ def email_of(cells: RowCells) -> str:
 
 def phone_of(cells: RowCells) -> str:
     """The telephone number, or else the mobile one, which is set aside where both are there."""
-    phone, mobile = cells.get("phone"), cells.get("mobile")
+    phone, mobile = cells.text["phone"], cells.text["mobile"]
     if phone and mobile and phone != mobile:
         cells.put_aside("mobile", mobile, f"there is more than one: “{phone}” was taken")
     return phone or mobile
@@ -47,7 +47,7 @@ def phone_of(cells: RowCells) -> str:
 
 def _first(cells: RowCells, name: str) -> str:
     """The first of a cell's names, without the number that some programs put behind one."""
-    text = cells.get(name)
+    text = cells.text[name]
     if ";" in text:
         text, _, rest = (part.strip() for part in text.partition(";"))
         if rest:

@@ -18,7 +18,7 @@ from funnelboard.exchange.imported_deal import ImportedDeal
 from funnelboard.exchange.row_cells import CellReader, RowCells, SetAside
 from funnelboard.exchange.row_people import company_of, contact_of, email_of, owner_of, phone_of
 from funnelboard.exchange.safe_text import LONGEST_TEXT
-from funnelboard.exchange.stage_reading import StageReader
+from funnelboard.exchange.stage_reading import Meaning, StageReader
 from funnelboard.exchange.values import (
     instant,
     is_blank,
@@ -29,6 +29,8 @@ from funnelboard.exchange.values import (
     read_tags,
 )
 from funnelboard.exchange.vendor_words import read_flag, read_lost_reason, read_source, read_status
+
+_CLOSED = "closed"
 
 
 class _Place(NamedTuple):
@@ -88,21 +90,23 @@ class RowReader:
             BadInput: It makes no deal; the reason can follow a line number.
         """
         cells = self._cells.read(row.cells)
-        get = cells.get
+        text = cells.text
         company, (contact, address) = company_of(cells), contact_of(cells)
         email, phone = email_of(cells) or address, phone_of(cells)
         names = (contact, company) if self._person_first else (company, contact)
-        title = next(filter(None, (get("title"), *names, email, phone)), "")
+        title = next(filter(None, (text["title"], *names, email, phone)), "")
         if not title:
             raise BadInput("it has no title")
         place = self._where(cells)
         stage, outcome = place.stage, place.outcome
         lost_reason, lost_detail = None, ""
         if outcome is Outcome.LOST:
-            lost_reason, lost_detail = read_lost_reason(get("lost_reason"), get("lost_detail"))
+            lost_reason, lost_detail = read_lost_reason(text["lost_reason"], text["lost_detail"])
         created, closed, expected_close = (self._date(cells, name) for name in ("created", "closed", "expected_close"))
         if stage is Stage.CLOSED:
-            closed = closed or self._date(cells, f"{outcome}_on") or expected_close
+            closed = closed or self._date(cells, f"{outcome}_on")
+            if closed is None and expected_close and not (created and self._day(expected_close) < self._day(created)):
+                closed = expected_close
         else:
             expected_close, closed = expected_close or closed, None
         created_at, closed_at = self._times(cells, created, closed)
@@ -113,10 +117,10 @@ class RowReader:
         due = self._day(follow_up).isoformat() if follow_up else None
         expected = self._day(expected_close).isoformat() if expected_close else None
         park_until = (due or expected) if place.on_hold else None
-        source, source_detail = self._source(get("source"))
+        source, source_detail = self._source(text["source"])
         deal = ImportedDeal(
             line=row.line,
-            external_id=get("external_id"),
+            external_id=text["external_id"],
             title=title,
             stage=stage,
             outcome=outcome,
@@ -124,7 +128,7 @@ class RowReader:
             contact=contact,
             email=email,
             phone=phone,
-            job_title=get("job_title"),
+            job_title=text["job_title"],
             owner=owner_of(cells),
             source=source,
             source_detail=source_detail,
@@ -136,22 +140,22 @@ class RowReader:
             expected_close=expected,
             lost_reason=lost_reason,
             lost_detail=lost_detail,
-            tags=read_tags(f"{get('tags')},{'' if park_until else place.tag}"),
-            note=get("note"),
+            tags=read_tags(",".join(filter(None, (text["tags"], "" if park_until else place.tag)))),
+            note=text["note"],
             follow_up=due,
             follow_up_time=follow_up_time,
-            follow_up_what=get("follow_up_what"),
+            follow_up_what=text["follow_up_what"],
             park_until=park_until,
             set_aside="\n".join(cells.aside),
         )
         if len(deal.set_aside) > LONGEST_TEXT:
             raise BadInput(f"what cannot be read of it has {len(deal.set_aside):,} characters; {LONGEST_TEXT:,} fit")
-        return deal if deal.external_id else deal.known_by("\n".join(cells.text.values()))
+        return deal if deal.external_id else deal.known_by("\n".join(text.values()))
 
     def _where(self, cells: RowCells) -> _Place:
-        word = cells.get("stage")
-        place = self._decide(word, *map(cells.get, ("outcome", "is_won", "is_lost", "is_closed")))
-        if word:
+        text = cells.text
+        place = self._decide(text["stage"], text["outcome"], text["is_won"], text["is_lost"], text["is_closed"])
+        if word := place.tag or text["stage"]:
             name = (place.outcome or place.stage).value
             self.stages.count(word, name, unclear=place.unclear, tagged=bool(place.tag) and not place.on_hold)
         return place
@@ -174,15 +178,21 @@ class RowReader:
             return _Place(Stage.OPPORTUNITY)
         if won is False or lost is False:
             outcome = Outcome.LOST if won is False else Outcome.WON
+        if outcome is None and stage is not Stage.CLOSED:
+            # A column says that it is closed, and nothing how it ended, unless the user does.
+            said = self.stages.read(_CLOSED)
+            if said is None or said == Meaning(Stage.CLOSED):
+                return _Place(stage, tag=_CLOSED, unclear=True)
+            return _Place(said.stage, said.outcome)
         if outcome is None:
-            return _Place(Stage.LEAD, tag=word or "closed", unclear=True)
+            return _Place(Stage.LEAD, tag=word, unclear=True)
         return _Place(Stage.CLOSED, outcome, unclear=near)
 
     def _amount(self, cells: RowCells, outcome: Outcome | None) -> Money | None:
-        name = "final_amount" if outcome is Outcome.WON and not is_blank(cells.get("final_amount")) else "amount"
-        if is_blank(cells.get(name)):
+        name = "final_amount" if outcome is Outcome.WON and not is_blank(cells.text["final_amount"]) else "amount"
+        if is_blank(cells.text[name]):
             return None
-        currency = cells.get("currency")
+        currency = cells.text["currency"]
         if self.amounts.is_unknown(name, currency):
             cells.put_aside("currency", currency, f"“{currency}” is not a currency")
         money = cells.try_read(name, partial(self.amounts.read, name, currency=currency, country=cells.country))
@@ -190,11 +200,11 @@ class RowReader:
         return None if money is None or (outcome is Outcome.LOST and not money.minor) else money
 
     def _date(self, cells: RowCells, name: str) -> date | datetime | None:
-        return cells.try_read(name, self._moments[name]) if cells.get(name) else None
+        return cells.try_read(name, self._moments[name]) if cells.text[name] else None
 
     def _time(self, cells: RowCells, day: date | datetime | None) -> str | None:
         """The time of a follow-up: of its own column, or of the cell with its day, where midnight is none."""
-        if not is_blank(cells.get("follow_up_time")):
+        if not is_blank(cells.text["follow_up_time"]):
             typed = cells.try_read("follow_up_time", parse_time)
             return typed.isoformat(timespec="minutes") if typed is not None else None
         return local_time(day) if isinstance(day, datetime) else None
@@ -206,6 +216,6 @@ class RowReader:
             return self._instant(created) if created else None, self._instant(closed) if closed else None
         if self._day(closed) < self._day(created):
             reason = f"it was closed ({self._day(closed)}) before it was created ({self._day(created)})"
-            cells.put_aside("created", cells.get("created"), reason)
+            cells.put_aside("created", cells.text["created"], reason)
             return None, self._instant(closed)
         return self._instant(created), max(self._instant(created), self._instant(closed))

@@ -47,6 +47,8 @@ def is_blank(text: str) -> bool:
 
 def read_tags(text: str) -> tuple[str, ...]:
     """The tags of a cell that separates them by commas, semicolons or bars, each once, without ``#``."""
+    if not text:
+        return ()
     tags = (tag.strip().lstrip("#").strip() for tag in re.split(r"[,;|]", text))
     return tuple({tag.casefold(): tag for tag in tags if tag}.values())
 

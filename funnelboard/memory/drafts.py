@@ -122,8 +122,12 @@ class Drafts:
         return tuple(dict.fromkeys(orphans + given))[:MAX_EARLIER]
 
     def flush(self) -> bool:
-        """Wait until all of it is written; whether it is on disk."""
-        return self._writer is not None and self._writer.flush()
+        """Wait until all of it is written, which is tried again where it failed; whether it is on disk."""
+        if self._writer is None:
+            return False
+        if self._writer.failure:
+            self._writer.changed()
+        return self._writer.flush()
 
     def close(self) -> None:
         """Write what is left, now, and let another board take it over."""

@@ -118,10 +118,8 @@ class AgendaReading:
             )
         for deal_id in waking:
             deal = by_id[deal_id]
-            assert deal.parked_until is not None
-            yield item(
-                AgendaKind.WAKES, deal, deal.parked_until, abs((deal.parked_until - today).days), deal.parked_reason
-            )
+            if (day := deal.parked_until) is not None:
+                yield item(AgendaKind.WAKES, deal, day, abs((day - today).days), deal.parked_reason)
         for contact_id, deal_id in celebrating.items():
             yield self._birthday(contact_id, by_id[deal_id])
         promised = {promise.deal_id for promise in promises}
@@ -133,7 +131,8 @@ class AgendaReading:
     def _birthday(self, contact_id: int, deal: Deal) -> AgendaItem | None:
         contact = people.contact(self._session.database, contact_id)
         assert contact is not None
-        assert contact.birthday is not None
+        if contact.birthday is None:
+            return None
         today = self._session.clock.today()
         day = birthdays(today)[f"{contact.birthday:%m-%d}"]
         what = f"birthday of {contact.name}, {describe_date(day, today)}"

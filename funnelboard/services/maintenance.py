@@ -8,6 +8,7 @@ from pathlib import Path
 
 from funnelboard import __version__, locations
 from funnelboard.domain.settings import tidy
+from funnelboard.exchange.safe_text import LONGEST_TEXT
 from funnelboard.services.clock import Clock, SystemClock
 from funnelboard.services.workspace import Workspace, database_path, open_workspace, own_place
 from funnelboard.store import check as store_check
@@ -122,4 +123,4 @@ def restore(target: str | None, source: str, clock: Clock | None = None) -> Path
 
 def check(workspace: Workspace) -> tuple[str, ...]:
     """What is wrong with the file and the data in it, a sentence each; nothing when it is sound."""
-    return tuple(store_check.problems(workspace.session.database))
+    return tuple(store_check.problems(workspace.session.database, LONGEST_TEXT))

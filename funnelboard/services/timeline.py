@@ -10,6 +10,7 @@ from funnelboard.domain.criteria import YES_OR_NO
 from funnelboard.domain.timeline import EntryKind, TimelineEntry
 from funnelboard.store import activity, history
 from funnelboard.store.database import Database
+from funnelboard.store.stored import day_of
 
 UNTOLD = {
     *("rank", "folded", "version", "stage_since", "closed_at", "stage", "outcome", "currency"),
@@ -54,4 +55,4 @@ def _told(values: dict[str, Any]) -> tuple[str, str] | None:
 
 def _until(values: dict[str, Any]) -> date | None:
     """The day a deal was parked until."""
-    return date.fromisoformat(values["parked_until"]) if values.get("parked_until") else None
+    return day_of(str(values.get("parked_until") or ""))

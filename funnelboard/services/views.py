@@ -31,7 +31,10 @@ class Views:
     def all(self) -> tuple[SavedView, ...]:
         """By name."""
         rows = saved_views.of_seller(self._session.database, self._session.seller.id)
-        return tuple(SavedView(view_id, name, query, Sort(sort)) for view_id, name, query, sort in rows)
+        return tuple(
+            SavedView(view_id, name, query, Sort(sort) if sort in tuple(Sort) else Sort.RANK)
+            for view_id, name, query, sort in rows
+        )
 
     def save(self, name: str, query: str, sort: Sort) -> Written:
         """Keep a view; one of the same name is replaced.

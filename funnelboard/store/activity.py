@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, time
 from typing import Any
 
 from peewee import fn
@@ -18,6 +17,7 @@ from funnelboard.store.faults import readable
 from funnelboard.store.models import DealRow, FollowUpRow, NoteRow, ObjectionRow, SellerRow, StageChangeRow
 from funnelboard.store.prepared_query import BoundQuery, PreparedQuery, chunks
 from funnelboard.store.promises import OPEN, STANDING
+from funnelboard.store.stored import day_of, time_of
 
 FOLLOW_UP_COLUMNS = (
     FollowUpRow.id, FollowUpRow.deal, FollowUpRow.due, FollowUpRow.kind, FollowUpRow.what, SellerRow.name,
@@ -104,14 +104,10 @@ def _standing_of(deal_ids: list[Any]) -> Any:
 
 def _read_follow_ups(database: Database, query: BoundQuery) -> list[FollowUp]:
     return [
-        FollowUp(row_id, deal, date.fromisoformat(due), kind, what, seller, done, dropped, result, version, time_of(at))
+        FollowUp(row_id, deal, day, kind, what, seller, done, dropped, result, version, time_of(at))
         for row_id, deal, due, kind, what, seller, done, dropped, result, version, at in database.rows(query)
+        if (day := day_of(due)) is not None
     ]
-
-
-def time_of(stored: str | None) -> time | None:
-    """A time of day as it is stored."""
-    return time.fromisoformat(stored) if stored else None
 
 
 @PreparedQuery

@@ -10,9 +10,8 @@ from typing import Any, NamedTuple
 
 from peewee import SQL, fn
 
-from funnelboard.domain.stage import STAGES, Stage
+from funnelboard.domain.stage import STAGES, Outcome, Stage
 from funnelboard.domain.staleness import MICROSECONDS_A_DAY
-from funnelboard.store import activity
 from funnelboard.store.database import Database
 from funnelboard.store.deal_filter import on_board
 from funnelboard.store.history import AUTOMATIC
@@ -28,6 +27,7 @@ from funnelboard.store.models import (
     StageChangeRow,
 )
 from funnelboard.store.promises import OPEN, STANDING, in_order
+from funnelboard.store.stored import day_of, time_of
 
 
 class Promise(NamedTuple):
@@ -62,8 +62,9 @@ def promises(database: Database, until: date, owner: int | None) -> list[Promise
     if owner is not None:
         query = query.where((DealRow.owner == owner) | (row.seller == owner))
     return [
-        Promise(found, deal_id, date.fromisoformat(due), kind, what, activity.time_of(at))
+        Promise(found, deal_id, day, kind, what, time_of(at))
         for found, deal_id, due, kind, what, at in database.rows(query)
+        if (day := day_of(due)) is not None
     ]
 
 
@@ -176,7 +177,7 @@ def moves_since(database: Database, since: int, seller: int | None) -> dict[str,
         .where(row.at >= since, row.deleted_at.is_null())
         .group_by(row.to_outcome)
     )
-    return {outcome or "moved": count for outcome, count in database.rows(query)}
+    return {outcome or "moved": count for outcome, count in database.rows(query) if outcome in (None, *Outcome)}
 
 
 def promised_since(database: Database, since: int, seller: int | None) -> int:

@@ -19,7 +19,7 @@ from funnelboard.domain.deal import Answer
 from funnelboard.domain.deal_query import Query
 from funnelboard.domain.seller import initials
 from funnelboard.domain.stage import STAGES, Outcome, Stage
-from funnelboard.store import activity, board_totals, history, settings, tags
+from funnelboard.store import board_totals, history, settings, tags
 from funnelboard.store.database import Database
 from funnelboard.store.deal_filter import Asker, on_board, where
 from funnelboard.store.faults import readable
@@ -35,6 +35,7 @@ from funnelboard.store.models import (
 )
 from funnelboard.store.prepared_query import PreparedQuery
 from funnelboard.store.promises import OPEN, STANDING, first_of_deal, next_of_deal
+from funnelboard.store.stored import day_of, time_of
 
 Window = tuple[int, int]
 """Start place and size."""
@@ -62,7 +63,7 @@ def load(
         }
         found = cards(database, [deal_id for start, each in ids.values() for deal_id in each], asker.seller)
         columns = tuple(
-            Column(stage, _count(totals[stage]), totals[stage], start, tuple(found[deal_id] for deal_id in each))
+            _column(stage, totals[stage], start, [found[deal_id] for deal_id in each], wanted[stage][1])
             for stage, (start, each) in ids.items()
         )
         deals, open_deals = board_totals.counts(database)
@@ -76,7 +77,13 @@ def window(database: Database, stage: Stage, wanted: Window, query: Query, sort:
         totals = board_totals.read(database, query, asker, (stage,))[stage]
         start, ids = _ids(database, stage, wanted, _count(totals), query, sort, asker)
         found = cards(database, ids, asker.seller)
-        return Column(stage, _count(totals), totals, start, tuple(found[deal_id] for deal_id in ids))
+        return _column(stage, totals, start, [found[deal_id] for deal_id in ids], wanted[1])
+
+
+def _column(stage: Stage, totals: tuple[Total, ...], start: int, found: list[Card], size: int) -> Column:
+    """A column; where fewer cards are found than were asked for, it ends there, whatever the kept totals say."""
+    count = _count(totals)
+    return Column(stage, min(count, start + len(found)) if len(found) < size else count, totals, start, tuple(found))
 
 
 def locate(database: Database, deal_id: int, query: Query, sort: Sort, asker: Asker) -> tuple[Stage, int] | None:
@@ -196,12 +203,12 @@ def _card(row: tuple[Any, ...], tagged: tuple[str, ...], stale_days: Mapping[Sta
         means=Answer(means),
         authority=Answer(authority),
         evaluated=evaluated,
-        next_due=date.fromisoformat(next_due) if next_due else None,
+        next_due=day_of(next_due),
         next_kind=next_kind or "",
         stage_since=stage_since,
         last_touch=last_touch,
         closed_at=closed_at,
-        parked_until=date.fromisoformat(parked) if parked else None,
+        parked_until=day_of(parked),
         open_objections=objections,
         tags=tagged,
         ticked=ticked,
@@ -209,7 +216,7 @@ def _card(row: tuple[Any, ...], tagged: tuple[str, ...], stale_days: Mapping[Sta
         stale_after=stale_days.get(known),
         suggested=known.step(1) if promoted else None,
         own_probability=probability is not None and outcome is None,
-        next_time=activity.time_of(next_time),
+        next_time=time_of(next_time),
         mine=owner_id == seller,
         lost_reason=lost_reason or "",
         said_no=bool(refused and next_kind and next_kind not in WITHOUT_CONTACT),
@@ -263,7 +270,7 @@ def _order(sort: Sort, from_end: bool = False) -> list[Any]:
 
 
 def _count(totals: tuple[Total, ...]) -> int:
-    return sum(total.count for total in totals)
+    return max(0, sum(total.count for total in totals))
 
 
 @PreparedQuery

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from funnelboard.domain.money import MAX_MINOR, Money, format_money
 from funnelboard.errors import DatabaseBusy, DatabaseError, NotSaved
-from funnelboard.store import scores, settings
+from funnelboard.store import scores, settings, value_check
 from funnelboard.store.database import Database
 from funnelboard.store.derived import activity_values, count_totals, miscompared, search_texts, won_days
 from funnelboard.store.models import ENTITIES, BoardTotalRow, ChangeItemRow, ChangeRow, DealRow, WonDayRow
@@ -35,8 +35,12 @@ def damage(path: Path) -> str | None:
     return None if verdict == "ok" else f"{path} is damaged. Leave, and put a backup back: funnelboard restore FILE"
 
 
-def problems(database: Database) -> Iterator[str]:
-    """What is wrong, a sentence each; nothing for a sound database."""
+def problems(database: Database, longest: int) -> Iterator[str]:
+    """What is wrong, a sentence each; nothing for a sound database.
+
+    Args:
+        longest: Characters that a text of the seller's may have.
+    """
     with database.reading():
         damage = _damage(database)
         if damage:
@@ -45,6 +49,7 @@ def problems(database: Database) -> Iterator[str]:
             return
         for table, row_id, parent, _ in database.rows_of("PRAGMA foreign_key_check"):
             yield f"Row {row_id} of {table} points to a {parent} that is not there."
+        yield from value_check.problems(database, longest)
         yield from _amounts(database)
         yield from _derived(database)
         yield from _totals(database)
@@ -67,7 +72,8 @@ def _damage(database: Database) -> list[str]:
     except DatabaseError:
         # It gives up without a word about the rest where a table does not even begin as one.
         return ["one of its tables cannot be read at all"]
-    return [" ".join(line.split()) for (line,) in found if line != "ok"]
+    # A value that breaks a rule is no damage to the file, and is told with its row.
+    return [" ".join(line.split()) for (line,) in found if line != "ok" and not line.startswith("CHECK ")]
 
 
 def _amounts(database: Database) -> Iterator[str]:

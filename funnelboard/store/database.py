@@ -10,7 +10,6 @@ import random
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,9 +21,9 @@ from funnelboard.store.copying import complete_or_absent, copy_into, require_ope
 from funnelboard.store.faults import (
     DATABASE_ERRORS,
     OPERATIONAL_ERRORS,
+    disk_is_full,
     is_busy,
     is_shut_out,
-    is_undecodable,
     translate,
     translated,
 )
@@ -144,18 +143,19 @@ class Database:
 
     def rows_of(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
         """All rows of a statement that Peewee has no words for."""
-        with translated(self.path):
-            return self._patiently(lambda: self._fetched(sql, parameters))
 
-    def _fetched(self, sql: str, parameters: Sequence[Any]) -> list[Any]:
-        try:
-            return list(self.peewee.execute_sql(sql, parameters).fetchall())
-        except OPERATIONAL_ERRORS as error:
-            if not is_undecodable(error):
-                raise
-            # Other programs may write bytes that are no text. Only who meets some pays for the slower reading.
-            self.peewee.connection().text_factory = partial(str, encoding="utf-8", errors="replace")
-            return list(self.peewee.execute_sql(sql, parameters).fetchall())
+        def fetch() -> list[Any]:
+            return self._patiently(lambda: self.peewee.execute_sql(sql, parameters).fetchall())
+
+        with translated(self.path):
+            try:
+                return fetch()
+            except OPERATIONAL_ERRORS as error:
+                if "decode" not in str(error):
+                    raise
+                # Somebody has stored as text what is none. It is shown as far as it can be, and slower from now on.
+                self.peewee.connection().text_factory = _decoded
+                return fetch()
 
     def row(self, query: Any) -> Any:
         """The first row of a query, or None."""
@@ -349,6 +349,10 @@ class Database:
             pause = min(0.05, pause * 1.6)
 
 
+def _decoded(stored: bytes) -> str:
+    return stored.decode(errors="replace")
+
+
 def may_write(path: Path) -> bool:
     """Whether this account may write a database: the file, and what SQLite puts beside it."""
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
@@ -367,6 +371,8 @@ def _uri_path(path: Path) -> str:
 
 
 def _cannot_open(error: Exception, path: Path) -> DatabaseError:
+    if disk_is_full(error, path):
+        return DatabaseError(f"{path} cannot be opened: the disk is full. Make room, then open it again.")
     if is_shut_out(error):
         return DatabaseError(
             f"{path} cannot be opened: a database in use needs files beside it, and its directory may not be written. "

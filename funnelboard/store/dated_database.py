@@ -36,6 +36,7 @@ INSTANTS: dict[str, tuple[str, ...]] = {
     "follow_up": ("created_at", "done_at", "dropped_at"),
     "objection": ("raised_at", "resolved_at"),
     "stage_change": ("at",),
+    "import_batch": ("at",),
     "change": ("at",),
     "schema_version": ("at",),
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from datetime import date
 from typing import Any, TypeVar
 
 from peewee import JOIN, fn
@@ -18,6 +17,7 @@ from funnelboard.store.database import Database
 from funnelboard.store.faults import readable
 from funnelboard.store.models import DealRow, SellerRow
 from funnelboard.store.prepared_query import PreparedQuery, chunks
+from funnelboard.store.stored import day_of
 
 COLUMNS = (
     DealRow.id, DealRow.title, DealRow.stage, DealRow.created_at, DealRow.stage_since, DealRow.last_touch,
@@ -85,17 +85,17 @@ def _read(database: Database, ids: Sequence[int]) -> list[Deal]:
                 competitor=row["competitor"],
                 decision_process=row["decision_process"],
                 buyer_next_step=row["buyer_next_step"],
-                expected_close=_date(row["expected_close"]),
+                expected_close=day_of(row["expected_close"]),
                 closed_at=row["closed_at"],
                 lost_reason=LostReason(row["lost_reason"]) if row["lost_reason"] else None,
                 lost_detail=row["lost_detail"],
                 may_return=Answer(row["may_return"]),
-                parked_until=_date(row["parked_until"]),
+                parked_until=day_of(row["parked_until"]),
                 parked_reason=row["parked_reason"],
                 next_follow_up=next_follow_ups.get(deal_id),
                 open_objections=row["open_objections"],
                 repeat_of=row["repeat_of"],
-                referred_by=companies[row["referred_by"]].name if row["referred_by"] else "",
+                referred_by=companies[row["referred_by"]].name if row["referred_by"] in companies else "",
                 score=None if row["outcome"] else row["score"],
                 stage_probability=probabilities.get(Stage(row["stage"])),
                 external_id=row["external_id"],
@@ -223,10 +223,6 @@ def rebalance(change: Change, stage: Stage) -> None:
 def _edge(database: Database, stage: Stage, aggregate: Any) -> str | None:
     found = database.value(DealRow.select(aggregate).where(DealRow.stage == stage.value))
     return None if found is None else str(found)
-
-
-def _date(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 _NAMES = tuple(

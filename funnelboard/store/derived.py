@@ -253,7 +253,8 @@ def search_texts(database: Database, ids: list[int] | None = None) -> dict[int, 
         deals, people = deals.where(DealRow.id.in_(ids)), people.where(DealContactRow.deal.in_(ids))
     parts = {deal_id: [title, company] for deal_id, title, company in database.rows(deals)}
     for deal_id, *words in database.rows(people):
-        parts[deal_id].extend(words)
+        if deal_id in parts:
+            parts[deal_id].extend(words)
     return {deal_id: fold("\n".join(part for part in found if part)) for deal_id, found in parts.items()}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -18,6 +19,10 @@ _DRIVER: Any = vars(peewee)["sqlite3"]
 DATABASE_ERRORS = (peewee.DatabaseError, _DRIVER.DatabaseError)
 OPERATIONAL_ERRORS = (peewee.OperationalError, _DRIVER.OperationalError)
 DEFECTS = (peewee.IntegrityError, peewee.ProgrammingError, _DRIVER.IntegrityError, _DRIVER.ProgrammingError)
+
+
+BESIDE = 65_536
+"""Bytes that a database in use needs beside it at least."""
 
 
 def is_busy(error: Exception) -> bool:
@@ -37,17 +42,12 @@ def is_shut_out(error: Exception) -> bool:
     return is_read_only(error) or "unable to open" in str(error).lower()
 
 
-def is_undecodable(error: Exception) -> bool:
-    """Whether what stands in a column of text is none."""
-    return "could not decode" in str(error).lower()
-
-
 def translate(error: Exception, path: object) -> FunnelBoardError:
     """The sentence for an error of Peewee or of its driver."""
     text = str(error).lower()
     if is_busy(error):
         return DatabaseBusy("Not saved yet: another writer is holding the database. Try again in a moment.")
-    if "full" in text:
+    if disk_is_full(error, path):
         return NotSaved("Not saved: the disk is full. Make room, then do it again.")
     if is_read_only(error):
         return NotSaved(f"Not saved: {path} is read-only for you. Ask its owner for write access.")
@@ -58,6 +58,20 @@ def translate(error: Exception, path: object) -> FunnelBoardError:
     if "integer overflow" in text:
         return SumTooLarge("Not done: a sum of amounts is too large. Run “funnelboard check”, which names the deals.")
     return DatabaseError(f"The database refused: {error}.")
+
+
+def disk_is_full(error: Exception, path: object) -> bool:
+    """Whether that is what is wrong, also where SQLite says only that it cannot read or open what it needs."""
+    text = str(error).lower()
+    if "full" in text:
+        return True
+    if "i/o" not in text and "unable to open" not in text:
+        return False
+    try:
+        room = os.statvfs(os.path.dirname(str(path)))
+    except OSError:
+        return False
+    return room.f_bavail * room.f_frsize < BESIDE
 
 
 @contextmanager

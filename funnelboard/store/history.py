@@ -6,20 +6,20 @@ another that undoes it stands, and stands again when that one was itself undone 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from peewee import fn
 
-from funnelboard.errors import Conflict, Difference, NotFound
+from funnelboard.errors import Conflict, DatabaseError, Difference, NotFound
 from funnelboard.store import ranks
 from funnelboard.store.change import Change
 from funnelboard.store.conflicts import in_words
 from funnelboard.store.database import Database
 from funnelboard.store.models import ChangeItemRow, ChangeRow, DealContactRow, DealRow, SellerRow
 from funnelboard.store.prepared_query import PreparedQuery, chunks
+from funnelboard.store.stored import values_of
 
 AUTOMATIC = ("woke",)
 """Kinds of changes that happen by themselves: whoever's session they happened in, they are not theirs to undo with
@@ -156,8 +156,8 @@ def items(database: Database, change_ids: list[int]) -> dict[int, list[Item]]:
     )
     found: dict[int, list[Item]] = {change_id: [] for change_id in change_ids}
     for change_id, item_id, entity, row_id, deal, before, after in database.rows(query):
-        parsed = None if before is None else json.loads(before)
-        found[change_id].append(Item(item_id, entity, row_id, deal, parsed, json.loads(after)))
+        parsed = None if before is None else values_of(before)
+        found[change_id].append(Item(item_id, entity, row_id, deal, parsed, values_of(after)))
     return found
 
 
@@ -175,7 +175,7 @@ class Edit:
 def edits(database: Database, deal_ids: Sequence[int], limit: int) -> list[Edit]:
     """Edits of deals that stand, at most so many, those of one deal newest first."""
     return [
-        Edit(deal_id, change, at, name, json.loads(after))
+        Edit(deal_id, change, at, name, values_of(after))
         for chunk in chunks(deal_ids)
         for deal_id, change, at, name, after in database.rows(_edits(chunk, limit))
     ]
@@ -227,6 +227,7 @@ def compensate(change: Change, change_id: int) -> None:
 
     Raises:
         NotFound: There is no such change, or it has been taken back already.
+        DatabaseError: What it did cannot be read.
         Conflict: Somebody has changed the same fields since; nothing is taken back then.
     """
     database = change.database
@@ -235,6 +236,8 @@ def compensate(change: Change, change_id: int) -> None:
         raise NotFound(f"There is no change #{change_id}. See: funnelboard log")
     if logged.undone:
         raise NotFound(f"Change #{change_id} has been undone already.")
+    if any(not item.after for item in items(database, [change_id])[change_id]):
+        raise DatabaseError(f"What change #{change_id} did cannot be read any more. Run “funnelboard check”.")
     differences: list[Difference] = []
     alone = not _others_since(change, change_id)
     for item in reversed(items(database, [change_id])[change_id]):

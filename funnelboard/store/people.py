@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from peewee import fn
 
 from funnelboard.domain.company import Company
-from funnelboard.domain.contact import Contact, DealContact, Role
+from funnelboard.domain.contact import CHANNELS, Contact, DealContact, Role
 from funnelboard.store.change import Change
 from funnelboard.store.database import Database
 from funnelboard.store.derived import fold
 from funnelboard.store.models import CompanyRow, ContactRow, DealContactRow, DealRow
 from funnelboard.store.prepared_query import PreparedQuery
+from funnelboard.store.stored import day_of
 
 COMPANY_COLUMNS = (
     CompanyRow.id, CompanyRow.name, CompanyRow.website, CompanyRow.phone, CompanyRow.address, CompanyRow.industry,
@@ -149,8 +149,8 @@ def _deal_contacts(deal_ids: list[Any]) -> Any:
 
 def _contact(row: list[Any]) -> Contact:
     contact_id, name, company_id, email, phone, job_title, birthday, may_contact, version, contact_by = row
-    born = date.fromisoformat(birthday) if birthday else None
-    channels = tuple(contact_by.split(", ")) if contact_by else ()
+    born = day_of(birthday)
+    channels = tuple(channel for channel in contact_by.split(", ") if channel in CHANNELS)
     return Contact(contact_id, name, company_id, email, phone, job_title, born, bool(may_contact), version, channels)
 
 

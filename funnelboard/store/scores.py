@@ -14,6 +14,7 @@ from typing import Any
 from peewee import fn
 
 from funnelboard.domain.contact import Role
+from funnelboard.domain.instant import within_reason
 from funnelboard.domain.score import Facts, engaged_since, total
 from funnelboard.domain.stage import Stage
 from funnelboard.store import settings
@@ -38,8 +39,8 @@ SCORED_OF_CONTACT = frozenset(("email", "phone", "may_contact"))
 
 def day(database: Database) -> tuple[str, int] | None:
     """The local day (ISO) that scores were last worked out for, and the instant (UTC epoch microseconds) of it."""
-    row: tuple[str, int] | None = database.row(_day())
-    return row
+    row = database.row(_day())
+    return None if row is None else (row[0], within_reason(row[1]))
 
 
 def begun(database: Database, today: date) -> bool:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
-from decimal import Decimal
+from contextlib import suppress
 from typing import Any
 
-from funnelboard.domain.rates import Rate
+from funnelboard.domain.rates import Rate, read_rate
 from funnelboard.domain.settings import RATE, BoardSettings, read_settings
+from funnelboard.errors import BadInput
 from funnelboard.store.database import Database
 from funnelboard.store.models import RateRow, SettingRow
 from funnelboard.store.prepared_query import PreparedQuery
+from funnelboard.store.stored import day_of
 
 
 def read(database: Database) -> dict[str, str]:
@@ -22,10 +23,11 @@ def read(database: Database) -> dict[str, str]:
 
 def rates(database: Database) -> list[Rate]:
     """All rates by currency, those into an earlier currency of the board too."""
-    return [
-        Rate(code, Decimal(worth), base, date.fromisoformat(day) if day else None)
-        for code, worth, base, day in sorted(database.rows(_rates()))
-    ]
+    found = []
+    for code, worth, base, day in sorted(database.rows(_rates())):
+        with suppress(BadInput):
+            found.append(Rate(code, read_rate(worth)[1], base, day_of(day)))
+    return found
 
 
 def current(database: Database) -> BoardSettings:

@@ -60,6 +60,7 @@ class FunnelBoardApp(QuietApp, inherit_bindings=False):
 
     Attributes:
         failure: Why the database could not be opened, or the defect that ended the program.
+        signalled: Signals that came before it could end in order.
     """
 
     TITLE = "FunnelBoard"
@@ -79,6 +80,7 @@ class FunnelBoardApp(QuietApp, inherit_bindings=False):
         self.console = Console(color_system="truecolor", file=self.console.file, force_terminal=True)
         clock = SystemClock()
         self.failure: BaseException | None = None
+        self.signalled: list[int] = []
         self.window = Window()
         self.viewport = Viewport(self.window, styles)
         moment = Moment(clock.now(), clock.today())
@@ -108,6 +110,8 @@ class FunnelBoardApp(QuietApp, inherit_bindings=False):
         for number in SIGNALS:
             loop.add_signal_handler(number, self._end_by_signal, number)
         loop.add_signal_handler(signal.SIGCONT, self._go_on)
+        for early in self.signalled:
+            self._end_by_signal(early)
         if not self.is_headless:
             self.set_interval(TERMINAL_TICK, self._look_for_terminal, name="terminal")
         try:
@@ -276,6 +280,9 @@ def run_board(open_database: Callable[[], Workspace], *, config: Config, locked:
     opening = begin_opening(open_database, config.view)
     styles = choose_styles(config.theme, os.environ, sys.stdout.encoding or "ascii", ascii_only=config.ascii)
     app = FunnelBoardApp(opening, styles, with_own_keys(config.keys, locked=locked), density=config.density)
+    for number in SIGNALS:
+        # Until it is mounted: Textual has put the terminal into its modes by then.
+        signal.signal(number, lambda number, _: app.signalled.append(number))
     keep_escapes()
     outlive_terminal()
     try:

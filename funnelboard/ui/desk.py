@@ -160,6 +160,7 @@ class Desk:
         about: tuple[int, ...] = (),
         command: str = "",
         text: str = "",
+        selected: bool = False,
         placeholder: str = "",
         changed: Callable[[str], None] = lambda _: None,
         **more: Any,
@@ -171,6 +172,7 @@ class Desk:
             about: The deals it is about: the draft belongs to them.
             command: Whose draft it is, where it is not this conversation's command.
             text: What stands there at first.
+            selected: Whether the first letter replaces that; a draft is gone on with.
             more: As `Prompt` takes it.
 
         Raises:
@@ -191,6 +193,7 @@ class Desk:
         prompt = Prompt(
             label,
             text=draft.text if draft is not None else text,
+            selected=selected and draft is None,
             read=read,
             placeholder=placeholder,
             earlier=drafts.earlier(key.command),
@@ -251,9 +254,8 @@ class Desk:
             if not typed():
                 raise
             name = self.key_of(key.command)
-            raise Left(
-                f"Kept: {name} goes on with it." if key.command in BY_ID else "Kept for the next time."
-            ) from None
+            kept = f"Kept: {name} goes on with it." if key.command in BY_ID else "Kept for the next time."
+            raise Left(self.memory.drafts.unsaved or kept) from None
 
     async def pick(
         self,

@@ -146,7 +146,7 @@ def test_an_export_of_another_program_comes_along_whole(cli: Any, tmp_path: Path
     told = cli("import", path, "--dry-run").err.splitlines()
     assert "Ignored: ultima_actividad" in told
     assert "Stages: Visita 2 = lead, 3. Negociación 1 = opportunity, Cerrado ganado 1 = won" in told
-    assert "Leads with a tag, for want of a stage: “Visita” (2). Otherwise: --stage Visita=prospect" in told
+    assert "With a tag, for want of a stage: “Visita” (2). Otherwise: --stage Visita=prospect" in told
     assert [line for line in told if line.startswith("Kept in a note instead: 1 cell of “probabilidad”")]
 
     report = cli("import", path, "--json").json

@@ -215,6 +215,17 @@ def test_a_row_is_never_lost_for_a_word(tmp_path: Path) -> None:
     assert [deal.tags for deal in said.deals] == [()] * 6
 
 
+def test_a_closed_deal_that_nothing_says_the_end_of_is_tagged_until_somebody_does(tmp_path: Path) -> None:
+    content = "title,stage,is closed\nA,Demo,true\nB,Demo,false\n"
+    found = read_all(tmp_path, content)
+    assert [(deal.stage, deal.tags) for deal in found.deals] == [
+        (Stage.OPPORTUNITY, ("closed",)), (Stage.OPPORTUNITY, ()),
+    ]  # fmt: skip
+    assert [(each.word, each.count, each.tagged) for each in found.stages] == [("Demo", 1, False), ("closed", 1, True)]
+    said = read_all(tmp_path, content, stages={"Closed": "won"})
+    assert [(deal.outcome, deal.tags) for deal in said.deals] == [(Outcome.WON, ()), (None, ())]
+
+
 def test_what_is_on_hold_is_parked_until_its_day_or_tagged(tmp_path: Path) -> None:
     parked, tagged = read(tmp_path, "title,stage,next activity\nA,On Hold,2027-02-01\nB,Contact in Future,\n")[0]
     assert (parked.stage, parked.park_until, parked.tags) == (Stage.LEAD, "2027-02-01", ())
@@ -284,6 +295,8 @@ def test_a_deal_was_closed_when_it_was_won_or_lost(tmp_path: Path) -> None:
     days = [date.fromtimestamp((deal.closed_at or 0) / 1e6).isoformat() for deal in (won, lost, odd)]
     assert days == ["2026-03-01", "2026-03-02", "2026-02-01"]
     assert won.expected_close == "2026-02-01"
+    deal = one(tmp_path, "title,stage,created,expected close\nA,Won,2026-03-01,2026-02-01\n")
+    assert (deal.closed_at, deal.set_aside) == (None, ""), "it was not closed on a day before it was there"
 
 
 @pytest.mark.parametrize(

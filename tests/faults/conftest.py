@@ -7,10 +7,16 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from funnelboard.services import maintenance
+from funnelboard.services.identity import account
+from funnelboard.services.workspace import Workspace
 
 TEAM = 12100
 """A group, without a name, that every seller is in besides one of their own."""
@@ -22,7 +28,7 @@ PROLOGUE = """
 import os, resource, signal, sys
 from datetime import date
 from pathlib import Path
-import grp, pwd, sqlite3, playhouse.migrate
+import grp, pwd, sqlite3, peewee, playhouse.migrate
 from funnelboard.domain.deal_query import Query
 from funnelboard.domain.stage import Stage
 from funnelboard.errors import FunnelBoardError
@@ -33,7 +39,7 @@ from funnelboard.store import database as database_module, migrations, schema
 from funnelboard.store.opening import create_database, open_database
 from funnelboard.store.restoring import restore_database
 
-def say(*words): print(*words, flush=True)
+def say(*words, **more): print(*words, flush=True, **more)
 def die(*_): os.kill(os.getpid(), signal.SIGKILL)
 """
 
@@ -74,6 +80,141 @@ def start() -> Iterator[Callable[..., subprocess.Popen[str]]]:
     for process in started:
         process.kill()
         process.communicate()
+
+
+HOLD = """
+database = open_database(Path(sys.argv[1]))
+with database.writing():
+    database.insert_rows("setting", ("name", "value", "version"), [("held", "", 1)])
+    say("held")
+    sys.stdin.readline()
+say("released")
+sys.stdin.readline()
+"""
+
+
+@pytest.fixture
+def hold(start: Callable[..., subprocess.Popen[str]]) -> Callable[..., Callable[..., None]]:
+    """Has another process take a database's lock, in the middle of a write: ``release = hold(path)``.
+
+    ``release()`` lets it finish, ``release(killed=True)`` kills it.
+    """
+
+    def held(path: object) -> Callable[..., None]:
+        process = start(HOLD, path)
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stdout.readline() == "held\n"
+
+        def release(*, killed: bool = False) -> None:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            if killed:
+                process.kill()
+                process.wait()
+                return
+            process.stdin.write("\n")
+            process.stdin.flush()
+            assert process.stdout.readline() == "released\n"
+
+        return release
+
+    return held
+
+
+@pytest.fixture
+def funnelboard(path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Runs a command on the database at ``path``, or ``on`` another: ``funnelboard("note", 1, "rang")``."""
+
+    def command(name: str, *arguments: object, on: Path = path) -> subprocess.CompletedProcess[str]:
+        line = [sys.executable, "-m", "funnelboard", name, "--db", str(on), *map(str, arguments)]
+        return subprocess.run(line, capture_output=True, text=True, timeout=120)
+
+    return command
+
+
+@pytest.fixture
+def path(make_workspace: Callable[..., Workspace], tmp_path: Path) -> Path:
+    """A database with a few deals that nobody has open."""
+    workspace = make_workspace(tmp_path / "funnel.db", login=account()[0])
+    for number in range(4):
+        workspace.pipeline.create(title=f"deal{number}", company=f"Company {number}")
+    workspace.close()
+    return tmp_path / "funnel.db"
+
+
+@pytest.fixture
+def open_ready(open_terminal: Callable[..., Any]) -> Callable[..., Any]:
+    """Opens the board in a terminal, and waits until it can be typed on."""
+
+    def ready(workspace: Workspace, **options: bool) -> Any:
+        terminal = open_terminal(workspace.target, **options)
+        terminal.wait_until(lambda: terminal.on_board and "━" in str(terminal.lines))
+        return terminal
+
+    return ready
+
+
+@pytest.fixture
+def second_start(open_ready: Callable[..., Any], make_workspace: Callable[..., Workspace]) -> Callable[..., Any]:
+    """What must be so after any fault: ``second_start(path, *acknowledged)``.
+
+    The database is sound, every acknowledged text is in it once, and a board opens on it; that board is given back.
+    """
+
+    def look(path: Path, *acknowledged: str) -> Any:
+        workspace = make_workspace(path, login=account()[0])
+        assert maintenance.check(workspace) == ()
+        found = Counter(word for text in texts_of(workspace) for word in text.split())
+        assert {word: found[word] for word in acknowledged} == dict.fromkeys(acknowledged, 1)
+        return open_ready(workspace)
+
+    return look
+
+
+def texts_of(workspace: Workspace) -> list[str]:
+    """What sellers have written: titles, notes, promises, objections; not what is in the bin."""
+    texts = (("title", "deal"), ("text", "note"), ("what", "follow_up"), ("text", "objection"))
+    parts = (f"SELECT {column} FROM {table} WHERE deleted_at IS NULL" for column, table in texts)
+    return [text for (text,) in workspace.session.database.rows_of(" UNION ALL ".join(parts))]
+
+
+class SmallDisk:
+    """A disk of a few megabytes.
+
+    Attributes:
+        path: Where it is mounted.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._filler = path / "filler"
+
+    def fill(self, left: int = 0) -> None:
+        """Take all the room there is but for some bytes."""
+        room = os.statvfs(self.path)
+        with self._filler.open("ab") as file:
+            file.write(bytes(max(0, room.f_bavail * room.f_frsize - left)))
+
+    def make_room(self) -> None:
+        """Give it back."""
+        self._filler.unlink()
+
+    def remount(self, how: str) -> None:
+        """Have it read-only, ``ro``, or writable again, ``rw``."""
+        subprocess.run(["mount", "-o", f"remount,{how}", self.path], check=True)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[SmallDisk]:
+    """An empty disk of six megabytes of its own; only root can have one."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", place], capture_output=True)
+    if mounted.returncode:
+        pytest.skip("no disk can be mounted here")
+    yield SmallDisk(place)
+    subprocess.run(["umount", "--lazy", place], check=True)
 
 
 @pytest.fixture

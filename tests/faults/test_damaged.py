@@ -60,7 +60,7 @@ def test_any_page_whose_structure_is_hurt_is_found(sound: Path, tmp_path: Path) 
     content = sound.read_bytes()
     pages = len(content) // PAGE
     damaged = tmp_path / "damaged.db"
-    for page in random.Random(1).sample(range(1, pages), 15):
+    for page in range(1, pages):
         hurt = bytearray(content)
         hurt[page * PAGE : page * PAGE + 8] = bytes(byte ^ 0x55 for byte in hurt[page * PAGE : page * PAGE + 8])
         damaged.write_bytes(hurt)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -117,3 +118,44 @@ def test_permission_taken_away_while_it_is_open(
         with pytest.raises(NotSaved, match="is read-only for you"):
             add_deal()
     assert add_deal().id == 1, "it is opened again once it may be written"
+
+
+def test_a_board_on_a_disk_that_may_not_be_written_and_then_may(
+    workspace: Workspace, add_deal: Callable[..., Deal], small_disk: Any, open_terminal: Callable[..., Any],
+    second_start: Callable[..., Any],
+) -> None:  # fmt: skip
+    add_deal(title="there-already")
+    path = small_disk.path / "funnel.db"
+    workspace.session.database.backup(path)
+    small_disk.remount("ro")
+    before = path.read_bytes()
+    terminal = open_terminal(str(path))
+    terminal.wait_until(lambda: "read-only" in terminal.lines[0] and "there-already" in str(terminal.lines))
+    terminal.type("ntyped-meanwhile\r")
+    terminal.wait_until(lambda: terminal.on_board and "is open read-only" in str(terminal.lines))
+    assert path.read_bytes() == before
+    small_disk.remount("rw")
+    terminal.wait_until(lambda: "read-only" not in terminal.lines[0])
+    terminal.type("n\r")
+    terminal.wait_until(lambda: terminal.on_board and "wrote a note" in terminal.lines[-2])
+    terminal.type("\x11")
+    assert terminal.status() == 0
+    second_start(path, "there-already", "typed-meanwhile")
+
+
+def test_the_commands_on_a_disk_that_may_not_be_written(
+    workspace: Workspace, add_deal: Callable[..., Deal], small_disk: Any,
+    funnelboard: Callable[..., subprocess.CompletedProcess[str]],
+) -> None:  # fmt: skip
+    add_deal(title="there-already")
+    path = small_disk.path / "funnel.db"
+    workspace.session.database.backup(path)
+    small_disk.remount("ro")
+    assert "there-already" in funnelboard("list", on=path).stdout
+    assert funnelboard("check", on=path).returncode == 0
+    for name, *arguments in (("note", 1, "rang"), ("add", "Acme"), ("undo",), ("backup", path.with_name("copy.db"))):
+        done = funnelboard(name, *arguments, on=path)
+        assert (done.returncode, done.stdout) == (1, ""), name
+        assert "read-only" in done.stderr.lower(), done.stderr
+        assert len(done.stderr.splitlines()) == 1
+    assert [each.name for each in small_disk.path.iterdir()] == ["funnel.db"]

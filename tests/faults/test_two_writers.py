@@ -17,6 +17,7 @@ from funnelboard.services.workspace import Workspace
 pytestmark = pytest.mark.faults
 
 Start = Callable[..., subprocess.Popen[str]]
+Hold = Callable[..., Callable[..., None]]
 
 WORK = """
 login, changes = sys.argv[2], int(sys.argv[3])
@@ -66,44 +67,24 @@ def test_nothing_is_lost_between_two(
     assert again.board.companies() == ("Acme",)
 
 
-HOLD = """
-database = open_database(Path(sys.argv[1]))
-with database.writing():
-    database.insert_rows("setting", ("name", "value", "version"), [("held", "", 1)])
-    say("held")
-    sys.stdin.readline()
-say("released")
-sys.stdin.readline()
-"""
-
-
 def test_another_process_holds_the_lock(
-    start: Start, make_workspace: Callable[..., Workspace], add_deal: Callable[..., Deal]
+    hold: Hold, make_workspace: Callable[..., Workspace], add_deal: Callable[..., Deal]
 ) -> None:
     add_deal(title="before")
     workspace = make_workspace(patience=0.02)
-    process = start(HOLD, workspace.target)
-    assert process.stdout is not None
-    assert process.stdin is not None
-    assert process.stdout.readline() == "held\n"
+    release = hold(workspace.target)
     with pytest.raises(DatabaseBusy, match="Not saved yet: another writer is holding the database"):
         workspace.pipeline.create(title="during")
     assert [deal.title for deal in workspace.board.deals(Query())] == ["before"], "reading goes on"
-    process.stdin.write("\n")
-    process.stdin.flush()
-    assert process.stdout.readline() == "released\n"
+    release()
     workspace.pipeline.create(title="during")
     assert workspace.board.changed_elsewhere()
     assert [deal.title for deal in workspace.board.deals(Query())] == ["during", "before"]
 
 
-def test_a_holder_that_is_killed_holds_nothing(start: Start, make_workspace: Callable[..., Workspace]) -> None:
+def test_a_holder_that_is_killed_holds_nothing(hold: Hold, make_workspace: Callable[..., Workspace]) -> None:
     workspace = make_workspace(patience=5)
-    process = start(HOLD, workspace.target)
-    assert process.stdout is not None
-    assert process.stdout.readline() == "held\n"
-    process.kill()
-    process.wait()
+    hold(workspace.target)(killed=True)
     workspace.pipeline.create(title="after")
     assert workspace.session.database.rows_of("SELECT COUNT(*) FROM setting") == [(0,)]
     assert maintenance.check(workspace) == ()

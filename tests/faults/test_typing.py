@@ -150,23 +150,6 @@ def make_copy(
     return copied
 
 
-@pytest.fixture
-def open_ready(open_terminal: Callable[..., Any]) -> Callable[..., Any]:
-    """Opens the board in a terminal, and waits until it can be typed on."""
-
-    def ready(workspace: Workspace, **options: bool) -> Any:
-        terminal = open_terminal(workspace.target, **options)
-        terminal.wait_until(lambda: on_board(terminal) and "opportunity" in "".join(terminal.lines))
-        return terminal
-
-    return ready
-
-
-def on_board(terminal: Any) -> bool:
-    """Whether the board has the keys."""
-    return terminal.lines[-1].rstrip().endswith("? help")
-
-
 def cpu_seconds(terminal: Any) -> float:
     """What the program has cost so far."""
     user, system = Path(f"/proc/{terminal.pid}/stat").read_text().rpartition(")")[2].split()[11:13]
@@ -336,7 +319,7 @@ def test_text_typed_with_the_key_that_opens_its_place_arrives_there_whole(
         elif name not in LISTS and not wait_for(lambda: text in kept(workspace), terminal):  # noqa: B023
             wrong.append(f"{name}: no draft has it")
         terminal.type(ESCAPES)
-        assert wait_for(lambda: on_board(terminal), terminal), name
+        assert wait_for(lambda: terminal.on_board, terminal), name
     assert wrong == []
     assert rows_of(dump(workspace)) == before
 

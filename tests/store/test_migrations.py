@@ -98,7 +98,8 @@ def test_a_step_that_fails_leaves_the_old_schema_whole(
     before, stood = dump(workspace), schema(database)
     with pytest.raises(DatabaseError, match=f"could not be brought to schema {NEWEST}: .*{reason}") as refused:
         migrations.migrate(database, {NEWEST: step}, NEWEST)
-    assert str(backups(database)[0]) in str(refused.value)
+    assert len(backups(database)) == 1
+    assert f"with a backup beside it: {database.path.name}.before-schema-{NEWEST}." in str(refused.value)
     assert dump(workspace) == before
     assert schema(database) == stood
     assert database.peewee.pragma("user_version") == schema_module.SCHEMA
@@ -149,12 +150,16 @@ def test_of_two_at_once_one_does_the_work(
         runs.append(peewee_database)
         rebuild_company(peewee_database)
 
-    def while_the_other_migrates(target: Path) -> None:
-        migrations.migrate(first, {NEWEST: step}, NEWEST)
+    writing = database.writing
 
-    monkeypatch.setattr(database, "backup", while_the_other_migrates)
+    def after_the_other() -> Any:
+        migrations.migrate(first, {NEWEST: step}, NEWEST)
+        return writing()
+
+    monkeypatch.setattr(database, "writing", after_the_other)
     migrations.migrate(database, {NEWEST: step}, NEWEST)
     assert runs == [first.peewee]
+    assert len(backups(database)) == 1
     assert database.peewee.pragma("user_version") == NEWEST
     assert database.rows_of("SELECT version FROM schema_version") == [(schema_module.SCHEMA,), (NEWEST,)]
 

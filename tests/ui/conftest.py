@@ -121,6 +121,8 @@ class BoardDriver:
         calm = 0
         async with asyncio.timeout(10):
             while calm < 3:
+                if self.app.failure is not None:
+                    raise self.app.failure
                 await self.pilot._wait_for_screen()
                 await asyncio.sleep(0.001)
                 self.app.screen._on_timer_update()

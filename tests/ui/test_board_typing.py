@@ -25,8 +25,7 @@ async def test_a_deal_is_added_from_one_line_and_the_cursor_is_on_it(open_board:
     async with open_board() as board:
         await board.press("a")
         await board.type("Acme Oy: pilot @Kari Nordmann 12k € #expo !fri call")
-        echo = board.lines()[-1].replace("\xa0", " ").strip()
-        assert echo == (
+        assert board.remark.replace("\xa0", " ") == (
             "title: Acme Oy: pilot  contact: Kari Nordmann  amount: 12 000 €  tags: #expo  follow-up: Fri 20 Nov call"
         )
         await board.press("enter")
@@ -49,6 +48,23 @@ async def test_what_a_new_deal_will_be_is_said_while_it_is_typed(open_board: Any
         said = board.lines()[-1].replace("\xa0", " ")
         assert "title: Acme: pilot" in said
         assert "amount: 12 000 €" in said
+
+
+@pytest.mark.parametrize(
+    ("size", "line", "echo"),
+    [
+        ((80, 24), "!fri call", "title: Umea Vintercykel Aktiebolag: winter storag…  follow-up: Fri 20 Nov call"),
+        ((80, 24), "@Kari Nordmann 12k € ~referral !fri call",
+         "12 000 €  Fri 20 Nov call  Umea Vintercykel Aktiebol…  Kari Nordmann  referral"),
+        ((40, 12), "12k € !fri 10:30 call", "12 000 €  Fri 20 Nov 10:30 call  Umea…"),
+    ],
+)  # fmt: skip
+async def test_what_was_understood_of_a_long_line_is_said_whole_and_its_title_shortened(
+    open_board: Any, size: tuple[int, int], line: str, echo: str
+) -> None:
+    async with open_board(size=size) as board:
+        await board.burst("a", *f"Umea Vintercykel Aktiebolag: winter storage and service {line}")
+        assert board.remark.replace("\xa0", " ") == echo
 
 
 async def test_keys_as_fast_as_they_come_reach_what_they_were_typed_for(open_board: Any, workspace: Workspace) -> None:

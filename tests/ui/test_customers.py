@@ -35,9 +35,11 @@ async def test_a_won_deal_is_repeated_and_the_cursor_goes_to_the_new_one(
 ) -> None:
     async with open_board() as board:
         await board.press("4", "r")
-        assert board.top.edit.text == "Acme: pilot"
-        await board.press("ctrl+w")
-        await board.type("rollout")
+        assert "› Acme: pilot" in board.text()
+        assert board.remark == "Typing replaces it."
+        await board.type("Acme: rollout")
+        assert "› Acme: rollout" in board.text()
+        assert f"of #{won.id}" in board.remark
         await board.press("enter")
         card = board.screen.state.card
         assert card is not None
@@ -57,6 +59,29 @@ async def test_a_won_deal_is_repeated_and_the_cursor_goes_to_the_new_one(
         assert "1 won, 12 000 €" in board.text().replace("\xa0", " ")
         await board.press("u")
         assert not [deal for deal in board.screen.state.columns[Stage.LEAD].column.cards]
+
+
+@pytest.mark.parametrize(
+    ("keys", "title"),
+    [
+        (("enter",), "Acme: pilot"),
+        (("ctrl+w", *"more", "enter"), "Acme: more"),
+        (("end", *" 2", "enter"), "Acme: pilot 2"),
+        (("backspace", *"x", "enter"), "x"),
+        (("x", "ctrl+z", "ctrl+z", "ctrl+z", "enter"), "Acme: pilot"),
+        (("escape", "r", *"!", "enter"), "!"),
+        ((*"dra", "escape", "r", *"ft", "enter"), "draft"),
+    ],
+)
+async def test_the_old_title_is_kept_gone_on_with_or_replaced(
+    open_board: Any, won: Deal, workspace: Workspace, keys: tuple[str, ...], title: str
+) -> None:
+    async with open_board() as board:
+        await board.burst("4", "r", *keys)
+        card = board.screen.state.card
+        assert card is not None
+        assert card.id != won.id
+        assert card.title == title
 
 
 async def test_only_a_won_deal_is_repeated_or_asked_about(open_board: Any, add_deal: Add, workspace: Workspace) -> None:

@@ -105,7 +105,7 @@ async def test_each_unknown_stage_is_asked_about_once(open_board: Any, workspace
         await board.burst("I", *str(path), "enter")
         assert "What is the stage “Site visit” of 2 rows?" in board.text()
         await board.burst("p", "w", "t")
-        assert "Leads with a tag, for want of a stage: “Limbo” (1)" in board.text()
+        assert "With a tag, for want of a stage: “Limbo” (1)" in board.text()
         await board.press("y")
     found = {deal.title: (deal.outcome or deal.stage, deal.tags) for deal in workspace.board.deals(Query())}
     assert found == {

@@ -35,7 +35,7 @@ def told(plan: ImportPlan, report: ImportReport) -> Iterator[Told]:
     if tagged := [word for word in read.stages if word.tagged]:
         named = _list([f"“{word.word}” ({word.count:,})" for word in tagged])
         example = "won" if read_stage(tagged[0].word) else "prospect"
-        yield Told(f"Leads with a tag, for want of a stage: {named}", _option("stage", tagged[0].word, example))
+        yield Told(f"With a tag, for want of a stage: {named}", _option("stage", tagged[0].word, example))
     if read.assumed:
         amounts = counted(sum(read.assumed.values()), "amount")
         yield Told(f"Assumed: {amounts} in {', '.join(read.assumed)}", "--currency CODE")

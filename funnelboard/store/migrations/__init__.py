@@ -1,17 +1,19 @@
 """Bringing a database of an older FunnelBoard up to this one's schema.
 
 Each step is one transaction that also sets the version, so a run that is cut off leaves the last whole step. A
-verified backup is made beside the file first. Of several processes that start at once, one does the work.
+verified backup is made beside the file first. Of several processes that start at once, one makes it and each step is
+taken by one.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import closing
 
 import peewee
 
-from funnelboard.errors import DatabaseError, FunnelBoardError
+from funnelboard.errors import DatabaseBusy, DatabaseError, FunnelBoardError, NotSaved
 from funnelboard.store.database import Database
 from funnelboard.store.migrations.presence import add_presence
 from funnelboard.store.migrations.rates import add_rates
@@ -25,31 +27,39 @@ STEPS: Mapping[int, Step] = {2: add_rates, 3: add_times, 4: add_presence}
 
 
 def migrate(database: Database, steps: Mapping[int, Step] = STEPS, newest: int = SCHEMA) -> None:
-    """Run what is missing, after a verified backup.
+    """Run what is missing; whoever takes the first step makes a verified backup before it.
 
     Raises:
+        NotSaved: There is no room for the backup or for a step; the schema before it stands whole.
+        DatabaseBusy: Another process was at it for longer than our patience.
         DatabaseError: A step failed; the schema before it stands whole, and the backup is named.
     """
+    from playhouse.migrate import SchemaMigrator
+
     found = _version(database)
     database.schema_known = None
     backup = database.path.with_name(f"{database.path.name}.before-schema-{newest}.{time.time_ns()}")
-    database.backup(backup)
-    from playhouse.migrate import SchemaMigrator
-
     for version in range(found + 1, newest + 1):
         try:
             # Foreign keys can only be switched off outside a transaction; on, SQLite's rebuild of a table
             # would delete the rows that point to it.
             with SchemaMigrator.from_database(database.peewee).migration_context(atomic=False), database.writing():
-                if _version(database) < version:
-                    steps[version](database.peewee)
-                    if broken := database.peewee.execute_sql("PRAGMA foreign_key_check").fetchone():
-                        raise DatabaseError(f"rows of {broken[0]} would lose what they point to")
-                    set_version(database.peewee, version, time.time_ns() // 1000)
+                if _version(database) >= version:
+                    continue  # Another process took this step, after a backup of its own.
+                if version == found + 1:
+                    # SQLite copies nothing by a connection that holds the lock.
+                    with closing(Database(database.path, read_only=True, any_schema=True)) as reader:
+                        reader.backup(backup)
+                steps[version](database.peewee)
+                if broken := database.peewee.execute_sql("PRAGMA foreign_key_check").fetchone():
+                    raise DatabaseError(f"rows of {broken[0]} would lose what they point to")
+                set_version(database.peewee, version, time.time_ns() // 1000)
+        except (NotSaved, DatabaseBusy):
+            raise
         except (peewee.PeeweeException, FunnelBoardError) as error:
             raise DatabaseError(
-                f"{database.path} could not be brought to schema {version}: {error}. It stands as it was; a backup is "
-                f"{backup}."
+                f"{database.path} could not be brought to schema {version}: {error}. It stands as it was, with a "
+                f"backup beside it: {database.path.name}.before-schema-{newest}.…"
             ) from error
 
 

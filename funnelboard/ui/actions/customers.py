@@ -22,6 +22,7 @@ async def repeat_deal(desk: Desk) -> None:
         needed("title"),
         about=(deal.id,),
         text=deal.title,
+        selected=True,
         understood=lambda _: f"a lead with the company, contacts, owner and amount of #{deal.id}",
     )
     await desk.write_and_go(_repeat, desk.workspace.customers, deal.id, title)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from funnelboard.domain.sources import any_other
 from funnelboard.errors import BadInput
 from funnelboard.ui.desk import Desk
-from funnelboard.ui.drawing.text import width_of
+from funnelboard.ui.drawing.text import fit, width_of
 from funnelboard.ui.sheet.choices import Row
 
 if TYPE_CHECKING:
@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from funnelboard.domain.seller import Seller
 
 PLACEHOLDER = "Acme Oy: pilot @Kari Nordmann 12k € #expo ~referral !fri call"
+
+_UNDERSTOOD = frozenset(("amount", "follow-up", "new source", "not understood"))
+"""Labels of what may be understood otherwise than it was meant."""
+
+_LEAST = 8
+"""Cells that anything else is shortened to."""
 
 NOBODY = ""
 """The owner of a deal that nobody works."""
@@ -99,7 +105,29 @@ def _understood_deal(desk: Desk, text: str) -> str:
     said = describe(quick, desk.today)
     if quick.company and quick.title.startswith(quick.company):
         said.remove(("company", quick.company))
-    return "  ".join(f"{label}: {value}" for label, value in said)
+    return _in_room(said, desk.viewport.width - 2, desk.styles.glyphs.ellipsis)
+
+
+def _in_room(said: Sequence[tuple[str, str]], room: int, ellipsis: str) -> str:
+    """What was understood in so many cells, as far as that is possible.
+
+    The title is shortened first, then the other names; then labels are left out, and what had to be understood leads.
+    """
+    others = [label for label, _ in said if label not in _UNDERSTOOD]
+    for labelled in (True, False):
+        texts = list(said) if labelled else sorted(said, key=lambda one: one[0] in others)
+        for labels in ((), ("title",), others):
+            for place, (label, text) in enumerate(texts):
+                if label in labels:
+                    over = max(0, width_of(_joined(texts, labelled)) - room)
+                    texts[place] = label, fit(text, max(width_of(text) - over, _LEAST), ellipsis)
+            if width_of(_joined(texts, labelled)) <= room:
+                return _joined(texts, labelled)
+    return _joined(texts, labelled)
+
+
+def _joined(texts: Sequence[tuple[str, str]], labelled: bool) -> str:
+    return "  ".join(f"{label}: {text}" if labelled else text for label, text in texts)
 
 
 def _read_tags(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 _TOLD = 3
 """Lines that cannot be read of which it is said why."""
 
+_ASKED = 9
+"""Stages not known, the most frequent first, that are asked about; the others become tags at once."""
+
 
 async def import_file(desk: Desk) -> None:
     """Ask for a file, show what would come of it, and import it."""
@@ -79,10 +82,11 @@ async def _plan(desk: Desk, path: Path) -> ImportPlan:
         )
         try:
             plan = await desk.read(reading)
-            unknown = next((word for word in plan.read.stages if word.tagged and word.word not in stages), None)
-            if unknown is None:
+            unknown = [word for word in plan.read.stages if word.tagged][:_ASKED]
+            if stages or not unknown:
                 return plan
-            stages[unknown.word] = await _stage(desk, unknown)
+            for word in unknown:
+                stages[word.word] = await _stage(desk, word)
         except NotDeals as error:
             choices = (("d", "a deal", True), ("n", "something else: import nothing", False))
             as_deals = await desk.choose(f"It looks like a list of {error.kind}. What is each row?", choices)
@@ -132,14 +136,15 @@ def _told(desk: Desk, head: str, plan: ImportPlan, preview: ImportReport) -> Ite
     names = {
         **{stage.value: words for stage, words in preset.stages.items()}, "won": preset.won, "lost": preset.lost,
     }  # fmt: skip
+    columns = (column if column == field else f"{column} = {field}" for column, field in plan.columns.used)
     told = [
         ", ".join(f"{names[name]} {stage.count:,}" for name, stage in preview.by_stage.items() if stage.count),
-        ", ".join(column if column == field else f"{column} = {field}" for column, field in plan.columns.used),
+        *(f"line {reject.line} cannot be read: {reject.reason}" for reject in plan.rejected[:_TOLD]),
+        *(each.text for each in sentences(plan, preview)),
+        ", ".join(columns),
     ]
     if plan.columns.ignored:
         told.append(f"left out: {', '.join(plan.columns.ignored)}")
-    told += [each.text for each in sentences(plan, preview)]
-    told += [f"line {reject.line} cannot be read: {reject.reason}" for reject in plan.rejected[:_TOLD]]
     width = desk.viewport.width - 8
     yield from hang((), desk.styles.cells(head), "text", width, 2)
     for text in told:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from functools import partial
 
 from funnelboard.domain.dates import describe_date
+from funnelboard.domain.instant import local_moment
 from funnelboard.domain.note import NoteKind
 from funnelboard.domain.timeline import EntryKind, TimelineEntry
 from funnelboard.errors import BadInput
@@ -64,5 +64,5 @@ def _kind_of(text: str) -> str:
 
 def _line(desk: Desk, note: TimelineEntry) -> tuple[tuple[str, str], ...]:
     """Day, kind, and how it begins."""
-    day = describe_date(datetime.fromtimestamp(note.at / 1_000_000).date(), desk.today)
+    day = describe_date(local_moment(note.at).date(), desk.today)
     return (f"{day:<11}  {note.label}  ", "dim"), (desk.styles.cells(note.text), "text")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from funnelboard.domain.dates import describe_moment
+from funnelboard.domain.instant import local_moment
 from funnelboard.ui.desk import Desk
 from funnelboard.ui.sheet.telling import Telling
 
@@ -26,7 +26,7 @@ async def who_is_here(desk: Desk) -> None:
 
 
 def _since(one: SellerHere, today: date) -> str:
-    came = datetime.fromtimestamp(one.since / 1_000_000)
+    came = local_moment(one.since)
     return f"since {describe_moment(came.date(), came.time(), today)}"
 
 

@@ -100,5 +100,10 @@ async def play(desk: Desk) -> None:
 
 
 async def leave(desk: Desk) -> None:
-    """Leave the board."""
+    """Leave the board; first make sure that text which cannot be kept on disk may be lost."""
+    drafts = desk.memory.drafts
+    if drafts.all() and not drafts.flush():
+        question = f"{drafts.unsaved} Leave all the same, without it?"
+        if not await desk.choose(question, (("y", "yes", True), ("n", "no", False))):
+            return
     desk.leave()

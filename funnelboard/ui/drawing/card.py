@@ -112,12 +112,13 @@ class _Layout:
             rest = " ".join(others)
         if rest:
             return [self._ends([(sold, "dim")], [right]), self._facts([(rest, "dim"), *facts], self.width)]
-        first = [(sold, "dim"), *(facts if count == 1 else [])] if sold else [facts.pop(0)]
+        first: list[Span] = [(sold, "dim")] if sold else [facts.pop(0)]
+        first += facts if count == 1 else []
         below = [self._facts(facts, self.width)] if count > 1 else []
         return [self._ends(self._facts(first, room), [right]), *below]
 
     def _facts(self, facts: Sequence[Span], room: int) -> Line:
-        """The first of some facts, and of the others as many as fit whole."""
+        """The first of some facts, and then as many as fit whole: one that a wider line drops would be missed."""
         dot: Span = (f" {self.words.styles.glyphs.dot} ", "dim")
         line: list[Span] = []
         for text, role in facts:
@@ -125,6 +126,8 @@ class _Layout:
                 line.append((fit(text, room, self._ellipsis), role))
             elif line_width(line) + len(dot[0]) + width_of(text) <= room:
                 line += [dot, (text, role)]
+            else:
+                break
         return tuple(line)
 
     def _next_step(self, right: Span, *, words_first: bool) -> Line:

@@ -11,6 +11,7 @@ from funnelboard.domain.company import without_legal_form
 from funnelboard.domain.criteria import EVALUATION, TICKS
 from funnelboard.domain.deal import Answer
 from funnelboard.domain.follow_up import DueState
+from funnelboard.domain.instant import local_moment
 from funnelboard.domain.money import Money, short_amount, short_money
 from funnelboard.domain.presets import Preset
 from funnelboard.domain.stage import Outcome, Stage
@@ -235,7 +236,7 @@ def _coming_day(day: date, today: date) -> str:
 
 
 def _day_of(instant: int) -> date:
-    return date.fromtimestamp(instant / 1_000_000)
+    return local_moment(instant).date()
 
 
 def _names_the_same(head: str, name: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Protocol
 
 from funnelboard.domain.calendar_days import MONTHS
@@ -15,6 +15,7 @@ from funnelboard.domain.dates import describe_date
 from funnelboard.domain.deal import Answer, Deal
 from funnelboard.domain.follow_up import FollowUp
 from funnelboard.domain.given_answer import GivenAnswer
+from funnelboard.domain.instant import local_moment
 from funnelboard.domain.money import format_money
 from funnelboard.domain.objection import Objection
 from funnelboard.domain.presets import Preset
@@ -206,7 +207,7 @@ class DealText:
 
     def moment(self, at: int) -> tuple[str, str]:
         """The local day of a UTC instant in microseconds, and the time where that day is today."""
-        local = datetime.fromtimestamp(at / 1_000_000).astimezone()
+        local = local_moment(at)
         days = (self.today - local.date()).days
         if days == 0:
             return "today", f"{local:%H:%M}"

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from funnelboard.domain.criteria import ASKED_AT, CLOSING, YES_OR_NO, Criterion, Gate, answer_to, gate
 from funnelboard.domain.dates import describe_date, parse_date, whole_date
 from funnelboard.domain.deal import Answer, Deal
 from funnelboard.domain.given_answer import GivenAnswer
+from funnelboard.domain.instant import local_moment
 from funnelboard.domain.parking import parse_park_date
 from funnelboard.domain.presets import Preset
 from funnelboard.domain.settings import LostChoice
@@ -219,7 +220,7 @@ def people_of(deal: Deal) -> list[tuple[int, str]]:
 
 def told_of(given: GivenAnswer, today: date) -> str:
     """How an answer was learnt, from whom and when."""
-    day = datetime.fromtimestamp(given.at / 1_000_000).date()
+    day = local_moment(given.at).date()
     return " · ".join(filter(None, (given.how, given.contact, describe_date(day, today))))
 
 

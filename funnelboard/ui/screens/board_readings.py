@@ -65,6 +65,7 @@ class BoardReadings:
     def __init__(self, board: Shows, link: Link) -> None:
         self.link = link
         self._board = board
+        self._read_only = link.workspace.read_only
         refuse = board.viewport.refuse
         self._whole: Latest[Reading] = Latest(link, board.show_reading, refuse)
         self._windows = {stage: Latest(link, self._show_column, refuse) for stage in STAGES}
@@ -166,7 +167,11 @@ class BoardReadings:
         self.fetch()
 
     def _changed(self, changed: bool) -> None:
+        if self._read_only and not self.workspace.read_only:
+            self._read_only = False
+            self._board.touch("top")  # it said so
         if changed:
+            self._board.touch("top")  # it says whether anything can be written
             services, presence, change = self.workspace.board, self.workspace.presence, self._board.state.change
             self._news.want(lambda: (services.moved_on(change), len(presence.here())))
 

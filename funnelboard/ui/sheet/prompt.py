@@ -32,6 +32,7 @@ class Prompt(Sheet):
         label: str,
         *,
         text: str = "",
+        selected: bool = False,
         multiline: bool = False,
         read: Callable[[str], Any] = str.strip,
         may_be_empty: bool = False,
@@ -47,6 +48,7 @@ class Prompt(Sheet):
 
         Args:
             text: What stands there at first.
+            selected: Whether the first letter replaces it; any other key goes on with it.
             multiline: Whether line breaks are kept.
             read: The value of a text; raises `BadInput` with a sentence, and then the text stays.
             may_be_empty: Whether Enter alone is an answer; otherwise it leaves.
@@ -69,6 +71,7 @@ class Prompt(Sheet):
         self._enter, self._leave = enter, leave
         self._changed = changed
         self._said = ""
+        self._selected = selected and bool(text)
         self._indent = 0
         self._in_ascii = False
 
@@ -82,6 +85,8 @@ class Prompt(Sheet):
 
     def remark(self) -> tuple[str, bool]:
         """What was understood, or why nothing was; nothing of no text."""
+        if self._selected:
+            return "Typing replaces it.", False
         if self._said or self._understood is None:
             return self._said, False
         try:
@@ -95,13 +100,18 @@ class Prompt(Sheet):
         title = fit(styles.cells(self.title), max(1, width // 3), glyphs.ellipsis)
         head: Line = ((f" {title} ", "badge"), (f"{glyphs.prompt} ", "key"))
         self._indent, self._in_ascii = line_width(head), styles.ascii
-        return [(line, NOWHERE) for line in edit_lines(self.edit, head, width, most, styles, self._placeholder)]
+        lines = edit_lines(self.edit, head, width, most, styles, self._placeholder)
+        here = range(self._indent, line_width(lines[0]) - 1) if self._selected else NOWHERE
+        return [(line, here) for line in lines]
 
     def press(self, key: Key) -> Over[Any] | None:
         """Enter answers, Tab completes, Up and Down walk through what was typed before, all else edits."""
         self._said = ""
         if key.name == "enter":
             return self._answer()
+        if key.printable or key.name in ("backspace", "delete"):
+            self._replace_selected()
+        self._selected = False
         if key.name == "tab" and self._complete is not None:
             self._said = self._complete(self.edit)
             self._changed(self.edit.text)
@@ -115,11 +125,13 @@ class Prompt(Sheet):
         return self.edit.knows_alt(name)
 
     def paste(self, text: str) -> None:
+        self._replace_selected()
         self._said = TOO_LONG if self.edit.insert(text) else ""
         self._changed(self.edit.text)
 
     def click(self, line: int, x: int) -> Over[Any] | None:
         """Put the caret on the letter."""
+        self._selected = False
         self.edit.point(line, x - self._indent, ascii_look=self._in_ascii)
         return None
 
@@ -127,6 +139,11 @@ class Prompt(Sheet):
         """Go through the lines of the text; what was typed before is not brought back by a wheel."""
         self.edit.press("down" if by > 0 else "up", None)
         return None
+
+    def _replace_selected(self) -> None:
+        if self._selected:
+            self._selected = False
+            self.edit.replace("")
 
     def _answer(self) -> Over[Any] | None:
         text = self.edit.text

@@ -1,0 +1,49 @@
+"""Another process holds the database's lock for half a minute: boards live, and nothing that is typed is lost."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.faults
+
+HALF_A_MINUTE = 30
+
+
+def test_a_board_goes_about_and_its_note_lands_once(
+    path: Path, hold: Callable[..., Callable[..., None]], second_start: Callable[..., Any],
+    funnelboard: Callable[..., subprocess.CompletedProcess[str]],
+) -> None:  # fmt: skip
+    terminal = second_start(path)
+    release = hold(path)
+    freed_at = time.monotonic() + HALF_A_MINUTE
+    terminal.type("1gnheld-up\r")
+    terminal.wait_until(lambda: "waiting for the database" in str(terminal.lines))
+    refused = funnelboard("note", 2, "from-a-script")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "another writer" in refused.stderr
+    assert len(refused.stderr.splitlines()) == 1
+    assert funnelboard("list").returncode == 0, "reading goes on"
+    while time.monotonic() < freed_at:
+        for key in "jk":
+            before = terminal.cursor
+            terminal.type(key)
+            terminal.wait_until(lambda before=before: terminal.cursor != before)
+        terminal.read(1)
+    release()
+    terminal.wait_until(lambda: terminal.on_board and "waiting" not in terminal.lines[-2])
+    terminal.type("1gn")
+    terminal.wait_until(lambda: not terminal.on_board)
+    terminal.read_until("held-up")  # there already, or given back
+    given_back = "held-up" in terminal.lines[-2]
+    terminal.type("\r" if given_back else "\x1b")
+    terminal.wait_until(lambda: terminal.on_board and "held-up" in str(terminal.lines))
+    terminal.type("\x11")
+    assert terminal.status() == 0
+    second_start(path, "held-up")
+    assert "from-a-script" not in funnelboard("show", 2).stdout

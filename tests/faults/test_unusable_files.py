@@ -1,0 +1,94 @@
+"""Files that are no database of ours: every command says so in one sentence, and leaves each byte as it is."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from funnelboard.cli.main import run
+from funnelboard.store.schema import SCHEMA
+
+pytestmark = pytest.mark.faults
+
+
+def foreign(_: bytes, path: Path) -> None:
+    with closing(sqlite3.connect(path)) as other, other:
+        other.execute("CREATE TABLE deal (id INTEGER, title TEXT)")
+
+
+def newer(sound: bytes, path: Path) -> None:
+    path.write_bytes(sound[:60] + (SCHEMA + 1).to_bytes(4, "big") + sound[64:])
+
+
+FILES: dict[str, tuple[Callable[[bytes, Path], object], str]] = {
+    "empty": (lambda _, path: path.touch(), "is empty, not a FunnelBoard database"),
+    "text": (lambda _, path: path.write_text("title,amount\n" * 99), "is not a FunnelBoard database"),
+    "picture": (lambda _, path: path.write_bytes(b"\x89PNG\r\n\x1a\n" * 99), "is not a FunnelBoard database"),
+    "another program's": (foreign, "is a database of another program"),
+    "newer": (newer, "was written by a newer FunnelBoard"),
+    "the first bytes": (lambda sound, path: path.write_bytes(sound[:60]), "is not a FunnelBoard database"),
+    "the first page": (lambda sound, path: path.write_bytes(sound[:4096]), "is damaged"),
+    "half a page": (lambda sound, path: path.write_bytes(sound[:2000]), "is damaged"),
+    "zeros": (lambda sound, path: path.write_bytes(bytes(len(sound))), "is not a FunnelBoard database"),
+    "zeros after the header": (lambda sound, path: path.write_bytes(sound[:100] + bytes(len(sound))), "is damaged"),
+}
+
+COMMANDS = (
+    "list",
+    "check",
+    "info",
+    "note 1 rang",
+    "log",
+    "backup {}/copy.db",
+    "restore {}/sound.db",
+    "import {}/x.csv",
+)
+
+
+@pytest.fixture
+def unusable(path: Path, tmp_path: Path, request: pytest.FixtureRequest) -> tuple[Path, str]:
+    """Such a file, and what is said about it; ``sound.db`` and ``x.csv`` stand beside it."""
+    make, said = FILES[request.param]
+    path.rename(tmp_path / "sound.db")
+    (tmp_path / "x.csv").write_text("title\nAcme\n")
+    make((tmp_path / "sound.db").read_bytes(), path)
+    return path, said
+
+
+def everything_in(directory: Path) -> dict[str, bytes]:
+    """Every file with its content."""
+    return {each.name: each.read_bytes() for each in directory.iterdir()}
+
+
+@pytest.mark.parametrize("unusable", FILES, indirect=True)
+def test_every_command_refuses_it_and_leaves_it_as_it_is(
+    unusable: tuple[Path, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, words = unusable
+    before = everything_in(tmp_path)
+    for command in COMMANDS:
+        name, *arguments = command.format(tmp_path).split()
+        assert run([name, "--db", str(path), *arguments]) == 1, command
+        told = capsys.readouterr()
+        assert told.out == "", command
+        (sentence,) = told.err.splitlines()
+        assert words in sentence
+        assert str(path) in sentence
+        assert everything_in(tmp_path) == before, command
+
+
+@pytest.mark.parametrize("unusable", FILES, indirect=True)
+def test_it_is_no_backup_to_put_back(
+    unusable: tuple[Path, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, words = unusable
+    assert run(["restore", "--db", str(tmp_path / "sound.db"), str(path)]) == 1
+    (sentence,) = capsys.readouterr().err.splitlines()
+    assert words in sentence
+    assert sorted(each.name for each in tmp_path.glob("*before-restore*")) == []
+    assert run(["list", "--db", str(tmp_path / "sound.db")]) == 0
+    assert capsys.readouterr().out.count("deal") == 4
