@@ -46,7 +46,7 @@ class Window(Widget):
         self._before: list[LeanStrip] | None = None
         self._changed: list[Piece] = []
         self._whole = True
-        self._terminal = Size(0, 0)
+        self._terminal = self._shown = Size(0, 0)
         self._composed = False
         self._waiting = False
         self._cursor = (0, 0)
@@ -117,10 +117,12 @@ class Window(Widget):
             return True
         if self._whole and is_behind(self.app):
             self._flush_later()
-        elif self._whole and self.size == self._terminal:
-            self._whole, self._before, self._changed = False, None, []
-            return True
-        return False
+            return False
+        if not self._whole and self.size == self._shown:
+            return False
+        self._whole = self.size != self._terminal
+        self._shown, self._before, self._changed = self.size, None, []
+        return True
 
     def render_line(self, y: int) -> Strip:
         """One line, for Textual's own use (screenshots)."""
