@@ -31,7 +31,7 @@ class Config:
         database: The path or URL opened when none is named; None for the one in the data directory.
         theme: The name of a colour theme; None to go by the terminal.
         density: How much room a card takes; by default as the window's height allows.
-        ascii: Whether to draw with ASCII only; None to go by the terminal's encoding.
+        ascii: Whether to draw with ASCII only; None to go by the locale and the terminal.
         keys: The keys of each command id that was remapped, several keys separated by commas.
         default_currency: The ISO 4217 code of an amount typed without one.
         day_first: Whether 3/12 is the third of December.

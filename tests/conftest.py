@@ -17,7 +17,7 @@ import sys
 import tempfile
 import termios
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as time_of_day
 from itertools import groupby
@@ -64,7 +64,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Where everything has to be tried, what needs a program of the system is not passed over."""
     report = yield
-    if report.skipped and EVERYTHING and item.get_closest_marker("sshd"):
+    if report.skipped and EVERYTHING and any(map(item.get_closest_marker, ("multiplexer", "sshd"))):
         report.outcome = "failed"
     return report
 
@@ -110,6 +110,7 @@ class Terminal:
 
     Attributes:
         output: Everything it has sent.
+        size: Columns and lines.
     """
 
     def __init__(
@@ -118,7 +119,7 @@ class Terminal:
         *,
         tells: bool = True,
         size: tuple[int, int] = (120, 36),
-        environment: Mapping[str, str] | None = None,
+        **environment: str,
     ) -> None:
         """Start it.
 
@@ -141,8 +142,7 @@ class Terminal:
             fcntl.ioctl(0, termios.TIOCSWINSZ, _winsize(*size))
             # not execv: readline, which pytest imports, puts a size of its own into the environment behind os.environ
             named = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
-            named |= {"TERM": "xterm-256color"} | dict(environment or {})
-            os.execve(command[0], command, named)
+            os.execve(command[0], command, {**named, "TERM": "xterm-256color", **environment})
         if not tells:
             os.close(other)
         self.output = b""
@@ -154,6 +154,7 @@ class Terminal:
 
     def resize(self, width: int, height: int) -> None:
         """Have another size, and nothing on the screen until something is painted."""
+        self.size = width, height
         self._cells = [[UNPAINTED] * width for _ in range(height)]
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, _winsize(width, height))
 
@@ -287,6 +288,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for name in [name for name in os.environ if name.startswith(("XDG_", "FUNNELBOARD_", "TEXTUAL_"))]:
         monkeypatch.delenv(name)
     monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
     with monkeypatch.context() as zone:
         monkeypatch.setenv("HOME", str(home))
         zone.setenv("TZ", "UTC")

@@ -8,11 +8,12 @@ Textual's own painting.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 
 from rich.segment import Segment
-from textual.geometry import Offset, Region
+from textual.geometry import Offset, Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -45,6 +46,7 @@ class Window(Widget):
         self._before: list[LeanStrip] | None = None
         self._changed: list[Piece] = []
         self._whole = True
+        self._terminal = self._shown = Size(0, 0)
         self._composed = False
         self._waiting = False
         self._cursor = (0, 0)
@@ -73,9 +75,13 @@ class Window(Widget):
             if old is not new:
                 self._changed += [(place.x + start, y, new.crop(start, end)) for start, end in _spans(old, new)]
 
-    def repaint(self) -> None:
-        """Paint everything anew: the terminal has another size, or shows something else."""
-        self._whole = True
+    def repaint(self, width: int, height: int) -> None:
+        """Paint everything anew: the terminal has another size, or shows something else.
+
+        Args:
+            width, height: Of the terminal; Textual follows a moment later.
+        """
+        self._whole, self._terminal = True, Size(width, height)
 
     def flush(self, cursor: tuple[int, int]) -> None:
         """Bring what has changed onto the terminal: at once if that is possible, else with the next refresh.
@@ -111,10 +117,12 @@ class Window(Widget):
             return True
         if self._whole and is_behind(self.app):
             self._flush_later()
-        elif self._whole:
-            self._whole, self._before, self._changed = False, None, []
-            return True
-        return False
+            return False
+        if not self._whole and self.size == self._shown:
+            return False
+        self._whole = self.size != self._terminal
+        self._shown, self._before, self._changed = self.size, None, []
+        return True
 
     def render_line(self, y: int) -> Strip:
         """One line, for Textual's own use (screenshots)."""
@@ -132,11 +140,12 @@ class Window(Widget):
         """Look again soon whether the terminal has caught up."""
         if not self._waiting:
             self._waiting = True
-            self.set_timer(_SOON, self._flush_again)
+            asyncio.get_running_loop().call_later(_SOON, self._flush_again)
 
     def _flush_again(self) -> None:
         self._waiting = False
-        self.flush(self._cursor)
+        if self.is_attached:
+            self.flush(self._cursor)
 
     def _line(self, y: int) -> LeanStrip:
         """All panes' parts of a line, from left to right."""

@@ -125,7 +125,7 @@ class Viewport:
         self.width, self.height = width, height
         self._scene = None
         self._foot_is_stale = True
-        self.window.repaint()
+        self.window.repaint(width, height)
         self.paint()
 
     def show_look(self, styles: Styles) -> None:

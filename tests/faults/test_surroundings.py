@@ -57,7 +57,7 @@ def test_settings_that_cannot_be_obeyed(
 def test_a_terminal_that_cannot_be_drawn_on(
     path: Path, open_terminal: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, term: str
 ) -> None:
-    assert TERMS[term] in sentence(open_terminal(str(path), whole=True, environment={"TERM": term}))
+    assert TERMS[term] in sentence(open_terminal(str(path), whole=True, TERM=term))
 
 
 def leave_after_a_note(terminal: Any, path: Path, second_start: Callable[..., Any]) -> None:

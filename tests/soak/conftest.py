@@ -88,7 +88,7 @@ class BoardSeller:
         self.refused = 0
         self._typed = 0
         self._home = home
-        self._open = lambda: open_terminal(database, login, environment={"HOME": str(home)})
+        self._open = lambda: open_terminal(database, login, HOME=str(home))
 
     def start(self) -> None:
         """Open it, and wait until it can be typed on."""

@@ -134,7 +134,7 @@ def test_no_agent_no_display_and_no_variable_comes_along(
     environment = {**sent, "SSH_AUTH_SOCK": str(agent), "DISPLAY": "127.0.0.1:9"}
     elsewhere = box.run(ELSEWHERE, "echo $SSH_AUTH_SOCK $PYTHONINSPECT", options=options, env=environment)
     assert len(elsewhere.stdout.split()) == 2
-    terminal = sit_down(SEAT, options=options, environment=environment)
+    terminal = sit_down(SEAT, options=options, **environment)
     terminal.read_until("? help")
     (board,) = box.boards(SEAT)
     variables = {each.split("=")[0] for each in Path(f"/proc/{board}/environ").read_text().split("\0")}

@@ -7,7 +7,9 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,6 +31,7 @@ UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 """Categories of characters that a terminal obeys, or that deceive a reader."""
 
 JOINER = "\N{ZERO WIDTH JOINER}"
+JOINERS = (JOINER, "\N{ZERO WIDTH NON-JOINER}")
 
 MAX_MARKS = 4
 
@@ -60,20 +63,24 @@ class Sent:
 
 
 @pytest.fixture
-def read_strictly() -> Callable[[bytes], Sent]:
+def read_strictly() -> Callable[..., Sent]:
     """Reads what was sent; fails on anything that is not known to be the board's own, or is not fit to be seen."""
     return strictly
 
 
-def strictly(sent: bytes) -> Sent:
-    """What was sent, taken apart."""
+def strictly(sent: bytes, *, as_data: bool = False) -> Sent:
+    """What was sent, taken apart.
+
+    Args:
+        as_data: Whether it is for a program, which is given all there is that a terminal does not obey.
+    """
     whole, found, place = sent.decode(), Sent(), 0
     while place < len(whole):
         match = ALLOWED.match(whole, place)
         assert match is not None, f"sent {whole[place : place + 40]!r} after {whole[max(0, place - 80) : place]!r}"
         place = match.end()
         if match["text"]:
-            assert_fit_to_be_seen(match["text"])
+            assert_fit_to_be_seen(match["text"], as_data)
             found.text += match["text"]
         elif match["mode"]:
             found.modes[match["mode"]] = match["set"] == "h"
@@ -86,22 +93,36 @@ def strictly(sent: bytes) -> Sent:
     return found
 
 
-def assert_fit_to_be_seen(text: str) -> None:
-    """Fail on what nobody sees, or what buries what is there."""
+def assert_fit_to_be_seen(text: str, as_data: bool = False) -> None:
+    """Fail on what a terminal obeys or nobody sees, and on what buries what is there."""
     for place, character in enumerate(text):
+        if as_data and character in JOINERS:
+            continue
         assert character == JOINER or unicodedata.category(character) not in UNSEEN, (character, text)
         assert character != JOINER or ord(text[place + 1]) > 0x2000, text
     marks = "".join("m" if unicodedata.category(character)[0] == "M" else " " for character in text)
-    assert max(map(len, marks.split()), default=0) <= MAX_MARKS, text
+    assert as_data or max(map(len, marks.split()), default=0) <= MAX_MARKS, text
 
 
 @pytest.fixture
 def calm() -> Callable[[Any], bytes]:
-    """Waits until a terminal is sent nothing more for a moment; what it was sent meanwhile."""
+    """Waits until a program has nothing more to do, even if other programs leave it no time; what it sent meanwhile."""
 
     def settle(terminal: Any) -> bytes:
-        before = len(terminal.output)
-        terminal.read(0.06)
+        before, asleep = len(terminal.output), 0
+        terminal.read(0.15)  # an Esc is one when nothing follows it for a while
+        while asleep < 3:
+            terminal.read(0.02)
+            asleep = asleep + 1 if sleeps(terminal.pid) else 0
         return bytes(terminal.output[before:])
 
     return settle
+
+
+def sleeps(pid: int) -> bool:
+    """Whether every thread of a process waits for something, or it has ended."""
+    states = []
+    for thread in Path(f"/proc/{pid}/task").iterdir():
+        with suppress(OSError):
+            states.append((thread / "stat").read_text().rpartition(")")[2].split()[0])
+    return set(states) <= {"S", "Z"}

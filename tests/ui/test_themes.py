@@ -150,6 +150,11 @@ def test_no_sign_stands_for_two_things(glyphs: Glyphs) -> None:
         (None, {"TERM": "vt100"}, "utf-8", "plain", NO_COLOURS, True),
         (None, {"TERM": "xterm-256color"}, "ANSI_X3.4-1968", "dark", TABLE, True),
         ("plain", {}, "iso8859-1", "plain", SIXTEEN, True),
+        ("plain", {"LC_ALL": "C"}, "utf-8", "plain", SIXTEEN, True),
+        ("plain", {"LC_CTYPE": "C.UTF-8", "LANG": "C"}, "utf-8", "plain", SIXTEEN, True),
+        ("plain", {"LC_CTYPE": "POSIX", "LANG": "nb_NO.UTF-8"}, "utf-8", "plain", SIXTEEN, True),
+        ("plain", {"LC_ALL": "C.UTF-8", "LANG": "C"}, "utf-8", "plain", SIXTEEN, False),
+        ("plain", {"LC_CTYPE": "C.UTF-8"}, "utf-8", "plain", SIXTEEN, False),
     ],
 )
 def test_the_terminal_has_a_say_in_the_look(
@@ -163,6 +168,7 @@ def test_the_terminal_has_a_say_in_the_look(
 
 def test_ascii_can_be_asked_for() -> None:
     assert choose_styles("dark", {}, "utf-8", ascii_only=True).ascii
+    assert not choose_styles("dark", {"LC_ALL": "C"}, "utf-8", ascii_only=False).ascii
 
 
 def test_an_unknown_look_is_refused_with_the_choices() -> None:

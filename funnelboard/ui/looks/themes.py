@@ -18,24 +18,27 @@ LOOK_NAMES: tuple[str, ...] = ("dark", "light", "high-contrast", "plain")
 _ASCII_TERMINALS = ("vt52", "vt100", "vt102", "vt220", "vt320")
 """Without colours too; some, such as a serial console, go by their name."""
 
+_COERCED = "C.UTF-8"
+"""What Python sets ``LC_CTYPE`` to where the locale is C."""
+
 _OF_256_COLOURS = ("alacritty", "contour", "foot", "ghostty", "kitty", "rio", "wezterm")
 """What else than 256color is part of the name of a terminal that has so many."""
 
 
 def choose_styles(
-    configured: str | None, environ: Mapping[str, str], encoding: str, *, ascii_only: bool = False
+    configured: str | None, environ: Mapping[str, str], encoding: str, *, ascii_only: bool | None = None
 ) -> Styles:
     """The look for this seller at this terminal.
 
     ``NO_COLOR`` and a terminal without colours choose the plain look whatever is configured; an encoding other than
-    UTF-8 and a terminal without other letters choose ASCII. The font of the Linux console has letters, but not the
-    signs.
+    UTF-8 and a terminal without other letters choose ASCII, and so does a locale that is called so on purpose. The font
+    of the Linux console has letters, but not the signs.
 
     Args:
         configured: One of ``LOOK_NAMES``, or None for the default.
         environ: The process environment.
         encoding: Of standard output.
-        ascii_only: Whether the seller asked for ASCII.
+        ascii_only: Whether the seller asked for ASCII, or for more than that whatever the locale is; None for neither.
 
     Raises:
         ConfigError: There is no look of that name.
@@ -45,6 +48,8 @@ def choose_styles(
         raise ConfigError(f"There is no look called “{name}”. Choose one of: {', '.join(LOOK_NAMES)}.")
     utf8 = encoding.lower().replace("-", "").replace("_", "") in {"utf8", "cp65001"}
     term = environ.get("TERM", "")
+    if ascii_only is None:
+        ascii_only = _has_plain_locale(environ)
     styles = make_styles(
         name, colours_of(environ), ascii_only=ascii_only or not utf8 or term.startswith(_ASCII_TERMINALS)
     )
@@ -61,6 +66,13 @@ def colours_of(environ: Mapping[str, str]) -> int:
     if environ.get("COLORTERM", "").lower() in ("truecolor", "24bit") or term.endswith("-direct"):
         return ALL
     return TABLE if any(name in term for name in ("256color", *_OF_256_COLOURS)) else SIXTEEN
+
+
+def _has_plain_locale(environ: Mapping[str, str]) -> bool:
+    """Whether somebody set the locale to one that has ASCII alone, for which Python all the same writes UTF-8."""
+    ctype = environ.get("LC_CTYPE")
+    language = environ.get("LANG") if ctype in (None, "", _COERCED) else ctype
+    return (environ.get("LC_ALL") or language) in ("C", "POSIX")
 
 
 def make_styles(name: str, colours: int = TABLE, *, ascii_only: bool = False) -> Styles:
