@@ -8,6 +8,7 @@ import click
 
 from funnelboard.cli.choices import one_of
 from funnelboard.cli.command import HELP_OPTIONS, Request, database_option, example_lines
+from funnelboard.cli.invocation import READ_ONLY
 from funnelboard.domain.presets import PRESETS
 
 if TYPE_CHECKING:
@@ -16,9 +17,10 @@ if TYPE_CHECKING:
 
 @click.command("board", context_settings=HELP_OPTIONS, epilog=example_lines("board", "board team.db"))
 @click.argument("database", required=False)
+@click.option(READ_ONLY, "read_only", is_flag=True, help="Only look: nothing is written to it.")
 @database_option
 @click.pass_obj
-def board(request: Request, database: str | None) -> int:
+def board(request: Request, database: str | None, read_only: bool) -> int:
     """Open the board on DATABASE, or on your own.
 
     DATABASE is a path or a URL. This is what happens when no command is named.
@@ -26,7 +28,7 @@ def board(request: Request, database: str | None) -> int:
     from funnelboard.cli.start_board import start_board
 
     request.name_database(database)
-    return start_board(request.database)
+    return start_board(request.database, read_only=read_only)
 
 
 @click.command(

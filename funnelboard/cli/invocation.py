@@ -14,6 +14,9 @@ from types import MappingProxyType
 COMPLETION_VARIABLE = "_FUNNELBOARD_COMPLETE"
 """Set by a shell that asks how a command line could go on."""
 
+READ_ONLY = "--read-only"
+"""For a board that is only looked at."""
+
 COMMANDS: Mapping[str, str] = MappingProxyType(
     {
         "board": "funnelboard.cli.board:board",

@@ -6,10 +6,10 @@ import os
 import sys
 from collections.abc import Sequence
 
-from funnelboard.cli.invocation import COMMANDS
+from funnelboard.cli.invocation import COMMANDS, READ_ONLY
 
 OPTION = "--locked"
-USAGE = f"A locked seat is started with “funnelboard {OPTION} DATABASE”, and nothing else on the line."
+USAGE = f"A locked seat is started with “funnelboard {OPTION} [{READ_ONLY}] DATABASE”, and nothing else on the line."
 
 _OBEYED = ("HOME", "TERM", "COLORTERM", "NO_COLOR", "TZ", "LANG")
 """All that a seat takes from the environment, beside ``LC_…``: who types where, and how they read."""
@@ -23,7 +23,7 @@ def asks_for_seat(arguments: Sequence[str]) -> bool:
 
 def seat_database(arguments: Sequence[str]) -> str | None:
     """The database that a seat is asked for on; None where the command line asks for anything more, or less."""
-    match [each for each in arguments if each != OPTION]:
+    match [each for each in arguments if each not in (OPTION, READ_ONLY)]:
         case [database] | ["--db", database] if database and not (database.startswith("-") or database in COMMANDS):
             return database
         case _:

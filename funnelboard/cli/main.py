@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from funnelboard.cli import locked_seat, output
-from funnelboard.cli.invocation import COMPLETION_VARIABLE, plain_board
+from funnelboard.cli.invocation import COMPLETION_VARIABLE, READ_ONLY, plain_board
 from funnelboard.errors import FunnelBoardError
 
 REFUSED = 1
@@ -70,7 +70,7 @@ def _obey(arguments: Sequence[str]) -> int:
 
         from funnelboard.cli.start_board import start_board
 
-        return start_board(database, locked=True)
+        return start_board(database, locked=True, read_only=READ_ONLY in arguments)
 
     plain = plain_board(arguments)
     if plain is not None and COMPLETION_VARIABLE not in os.environ:

@@ -21,7 +21,9 @@ def named_database(argument: str | None, config: Config) -> str | None:
     return None if chosen == str(default_database()) else chosen
 
 
-def open_named(target: str | None, config: Config, *, threaded: bool = False, create: bool = False) -> Workspace:
+def open_named(
+    target: str | None, config: Config, *, threaded: bool = False, create: bool = False, read_only: bool = False
+) -> Workspace:
     """Open a database; of a sample, a private copy in which today is today.
 
     Args:
@@ -29,6 +31,7 @@ def open_named(target: str | None, config: Config, *, threaded: bool = False, cr
         config: The personal settings.
         threaded: Give it a thread of its own.
         create: Make it when it is not there.
+        read_only: Write nothing to it.
 
     Raises:
         FunnelBoardError: It cannot be opened.
@@ -44,6 +47,7 @@ def open_named(target: str | None, config: Config, *, threaded: bool = False, cr
             target,
             threaded=threaded,
             create=create,
+            read_only=read_only,
             name=config.name or "",
             default_currency=config.default_currency,
         )

@@ -74,7 +74,8 @@ def root_command(context: click.Context) -> int | None:
     Without a command, the board is opened on DATABASE: a path or a URL. Without that, on $FUNNELBOARD_DB, or on the
     database named in your settings, or on your own one.
 
-    "funnelboard --locked DATABASE" opens it as a seat from which nothing else can be reached, for an SSH ForceCommand.
+    "funnelboard --locked DATABASE" opens it as a seat from which nothing else can be reached, for an SSH ForceCommand;
+    with --read-only, locked or not, the board is only looked at.
     """
     request = context.ensure_object(Request)
     if context.invoked_subcommand is not None:

@@ -24,12 +24,13 @@ _TYPEWRITERS = ("", "dumb", "unknown")
 """Names of terminals on which nothing can be put anywhere but at the end."""
 
 
-def start_board(argument: str | None, *, locked: bool = False) -> int:
+def start_board(argument: str | None, *, locked: bool = False, read_only: bool = False) -> int:
     """Show the board until the seller leaves it.
 
     Args:
         argument: Path or URL, if the seller gave one. When there is nothing, they are asked whether to make it.
         locked: A seat that must not reach other files or programs, and makes none.
+        read_only: Only look: nothing is written to the database, and none is made.
 
     Returns:
         The exit status.
@@ -41,10 +42,10 @@ def start_board(argument: str | None, *, locked: bool = False) -> int:
     if locked and not _is_there(argument or ""):
         raise NotFound(f"There is no database “{argument}”, and a locked seat makes none.")
     target = argument if locked else named_database(argument, config)
-    create = target is not None and _wants_it_made(target)
+    create = target is not None and not read_only and _wants_it_made(target)
 
     def open_database() -> Workspace:
-        return open_named(target, config, threaded=True, create=create)
+        return open_named(target, config, threaded=True, create=create, read_only=read_only)
 
     return show_board(open_database, config, locked=locked)
 

@@ -21,6 +21,7 @@ from funnelboard.services.identity import account, shown_name
 from funnelboard.services.session import Session
 from funnelboard.services.written import Written
 from funnelboard.store import scores, sellers, settings
+from funnelboard.store.database import PATIENCE, Database
 from funnelboard.store.opening import create_database, open_database
 from funnelboard.store.target import parse_target
 
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
     from funnelboard.services.sight import Sight
     from funnelboard.services.undoing import Undoing
     from funnelboard.services.views import Views
-    from funnelboard.store.database import Database
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -278,11 +278,12 @@ def open_workspace(
     *,
     threaded: bool = False,
     create: bool = False,
+    read_only: bool = False,
     clock: Clock | None = None,
     login: str | None = None,
     name: str = "",
     default_currency: str = FALLBACK_CURRENCY,
-    patience: float | None = None,
+    patience: float = PATIENCE,
     on_close: Callable[[], None] | None = None,
 ) -> Workspace:
     """Open a database as the seller this process belongs to.
@@ -291,6 +292,7 @@ def open_workspace(
         target: Path or URL; None for the default database, which is made on first use.
         threaded: Give the database a thread of its own, on which everything submitted runs.
         create: Make it when it is not there.
+        read_only: Write nothing to it.
         login: Another seller's login.
         name: What the seller wants to be called, instead of the account's full name.
         default_currency: For amounts without one, where the database has no setting for it.
@@ -303,12 +305,14 @@ def open_workspace(
     """
     path = own_place() if target is None else database_path(target)
     when = clock or SystemClock()
-    if (create or target is None) and not os.path.lexists(path):
+    if (create or target is None) and not read_only and not os.path.lexists(path):
         create_database(path, when.now())
     thread = ThreadPoolExecutor(1, "database") if threaded else None
 
     def connect() -> Session:
-        return _connect(path, when, login, name, default_currency, patience)
+        return _connect(
+            open_database(path, read_only=read_only, patience=patience), when, login, name, default_currency
+        )
 
     try:
         session = connect() if thread is None else thread.submit(connect).result()
@@ -319,10 +323,7 @@ def open_workspace(
     return Workspace(session, thread, on_close)
 
 
-def _connect(
-    path: Path, clock: Clock, login: str | None, wanted: str, default_currency: str, patience: float | None
-) -> Session:
-    database = open_database(path) if patience is None else open_database(path, patience=patience)
+def _connect(database: Database, clock: Clock, login: str | None, wanted: str, default_currency: str) -> Session:
     try:
         seller = _arrive(database, login, shown_name(wanted), clock.now())
         session = Session(database, seller, clock, settings.current(database).currency or default_currency)

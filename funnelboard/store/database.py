@@ -47,7 +47,7 @@ class Database:
     Attributes:
         path: Where the file is.
         schema_known: The number of the schema that was found to be ours; None to take it as it is.
-        read_only: True when it, or its directory, cannot be written by this user.
+        read_only: True when it, or its directory, cannot be written by this user, or is not to be.
         settings_read: The shared settings as :mod:`funnelboard.store.settings` last read them, and the data version
             they belong to; None to have them read again.
     """
@@ -57,6 +57,7 @@ class Database:
         path: Path,
         *,
         read_only: bool,
+        by_choice: bool = False,
         patience: float = PATIENCE,
         file: os.stat_result | None = None,
         any_schema: bool = False,
@@ -64,6 +65,7 @@ class Database:
         """Connect to it.
 
         Args:
+            by_choice: It stays read-only, though it may be written.
             file: The one that was looked at before, and that the path is to name still.
             any_schema: Do not look whether the schema is ours: nothing but pages is going to be read or written.
 
@@ -72,6 +74,7 @@ class Database:
         """
         self.path = path
         self.read_only = read_only
+        self._by_choice = by_choice
         self.patience = patience
         self.settings_read: tuple[int, Any] | None = None
         self.schema_known: int | None = None if any_schema else -1
@@ -252,7 +255,7 @@ class Database:
 
     def regain(self) -> bool:
         """Open for writing what could only be read so far, as soon as it may be written; whether that was done."""
-        if not self.read_only or not may_write(self.path):
+        if not self.read_only or self._by_choice or not may_write(self.path):
             return False
         self.peewee.close()
         self.read_only = False
@@ -279,6 +282,8 @@ class Database:
         Raises:
             NotSaved: The database is open read-only.
         """
+        if self._by_choice:
+            raise NotSaved("Not saved: this board was opened to look at, with --read-only.")
         if self.read_only:
             raise NotSaved(f"Not saved: {self.path} is open read-only. Ask its owner for write access.")
 

@@ -14,19 +14,22 @@ from funnelboard.store.faults import DATABASE_ERRORS
 from funnelboard.store.target import APPLICATION_ID, read_header
 
 
-def open_database(path: Path, *, patience: float = PATIENCE) -> Database:
+def open_database(path: Path, *, read_only: bool = False, patience: float = PATIENCE) -> Database:
     """Open a database that exists, brought up to this program's schema.
+
+    Args:
+        read_only: Write nothing, whether or not that is possible.
 
     Raises:
         DatabaseError: Not there, empty, foreign, newer, damaged, tampered with or not migratable; it is untouched.
     """
     header = read_header(path, schema.SCHEMA)
-    writable = may_write(path)
+    writable = may_write(path) and not read_only
     if not writable and header.schema < schema.SCHEMA:
         raise DatabaseError(
             f"{path} has the schema of an older FunnelBoard and you may not write it. Ask its owner to open it once."
         )
-    database = Database(path, read_only=not writable, patience=patience, file=header.file)
+    database = Database(path, read_only=not writable, by_choice=read_only, patience=patience, file=header.file)
     if header.schema < schema.SCHEMA:
         try:
             migrations.migrate(database)

@@ -13,9 +13,12 @@ from typing import Any
 import pytest
 
 from funnelboard.cli import start_board
-from funnelboard.cli.invocation import COMMANDS, PlainBoard, plain_board
+from funnelboard.cli.invocation import COMMANDS, READ_ONLY, PlainBoard, plain_board
 from funnelboard.cli.main import run
 from funnelboard.cli.root_command import root_command, run_command
+
+Started = tuple[str | None, ...]
+"""The database of a board that was started, and how it was."""
 
 PLAIN = [
     ([], None),
@@ -46,12 +49,12 @@ NOT_PLAIN = [
 
 
 @pytest.fixture
-def started(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str | None, bool]]:
-    """The boards that were started: database and whether locked."""
-    boards: list[tuple[str | None, bool]] = []
+def started(monkeypatch: pytest.MonkeyPatch) -> list[Started]:
+    """The boards that were started."""
+    boards: list[Started] = []
 
-    def start(database: str | None, *, locked: bool = False) -> int:
-        boards.append((database, locked))
+    def start(database: str | None, *, locked: bool = False, read_only: bool = False) -> int:
+        boards.append((database, *["locked"] * locked, *["read-only"] * read_only))
         return 0
 
     monkeypatch.setattr(start_board, "start_board", start)
@@ -59,12 +62,10 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str | None, bool]]:
 
 
 @pytest.mark.parametrize(("arguments", "database"), PLAIN)
-def test_plain_boards_are_what_click_reads(
-    arguments: list[str], database: str | None, started: list[tuple[str | None, bool]]
-) -> None:
+def test_plain_boards_are_what_click_reads(arguments: list[str], database: str | None, started: list[Started]) -> None:
     assert plain_board(arguments) == PlainBoard(database)
     assert run_command(arguments) == 0
-    assert started == [(database, False)]
+    assert started == [(database,)]
 
 
 @pytest.mark.parametrize("arguments", NOT_PLAIN)
@@ -75,16 +76,18 @@ def test_anything_else_is_left_to_click(arguments: list[str]) -> None:
 @pytest.mark.parametrize(
     ("arguments", "board"),
     [
-        (["--db=x.db"], ("x.db", False)),
-        (["board", "x.db"], ("x.db", False)),
-        (["board"], (None, False)),
-        (["--db", "x.db", "board"], ("x.db", False)),
-        (["./-x.db"], ("./-x.db", False)),
+        (["--db=x.db"], ("x.db",)),
+        (["board", "x.db"], ("x.db",)),
+        (["board"], (None,)),
+        (["--db", "x.db", "board"], ("x.db",)),
+        (["./-x.db"], ("./-x.db",)),
+        (["--read-only"], (None, "read-only")),
+        (["--read-only", "x.db"], ("x.db", "read-only")),
+        (["x.db", "--read-only"], ("x.db", "read-only")),
+        (["--db", "x.db", "--read-only"], ("x.db", "read-only")),
     ],
 )
-def test_other_ways_to_the_board(
-    arguments: list[str], board: tuple[str | None, bool], started: list[tuple[str | None, bool]]
-) -> None:
+def test_other_ways_to_the_board(arguments: list[str], board: Started, started: list[Started]) -> None:
     assert run_command(arguments) == 0
     assert started == [board]
 
@@ -93,15 +96,18 @@ def test_other_ways_to_the_board(
     "arguments",
     [["--locked", "x.db"], ["x.db", "--locked"], ["--locked", "--db", "x.db"], ["--db", "x.db", "--locked"]],
 )
-def test_a_locked_seat(arguments: list[str], started: list[tuple[str | None, bool]]) -> None:
+def test_a_locked_seat(arguments: list[str], started: list[Started]) -> None:
     assert run(arguments) == 0
-    assert started == [("x.db", True)]
+    assert started == [("x.db", "locked")]
+    assert run([*arguments, READ_ONLY]) == run([READ_ONLY, *arguments]) == 0
+    assert started[1:] == [("x.db", "locked", "read-only")] * 2
 
 
 @pytest.mark.parametrize(
     "arguments",
     [
         ["--locked"],
+        ["--locked", "--read-only"],
         ["--locked", ""],
         ["--locked", "--db", ""],
         ["--locked", "x.db", "list"],
@@ -115,18 +121,18 @@ def test_a_locked_seat(arguments: list[str], started: list[tuple[str | None, boo
     ],
 )
 def test_a_locked_seat_takes_a_database_and_nothing_else(
-    arguments: list[str], started: list[tuple[str | None, bool]], capsys: pytest.CaptureFixture[str]
+    arguments: list[str], started: list[Started], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(arguments) == 2
     assert (started, *capsys.readouterr()) == (
         [],
         "",
-        "A locked seat is started with “funnelboard --locked DATABASE”, and nothing else on the line.\n",
+        "A locked seat is started with “funnelboard --locked [--read-only] DATABASE”, and nothing else on the line.\n",
     )
 
 
 def test_what_is_said_after_two_dashes_locks_nothing(
-    started: list[tuple[str | None, bool]], capsys: pytest.CaptureFixture[str]
+    started: list[Started], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["list", "--", "--locked"]) == 0
 
@@ -136,7 +142,7 @@ def test_what_is_said_after_two_dashes_locks_nothing(
     [["x.db", "y.db"], ["--db", "x.db", "y.db"], ["--unknown"], ["x.db", "--json"], ["list", "-x"]],
 )
 def test_wrong_usage_starts_nothing(
-    arguments: list[str], started: list[tuple[str | None, bool]], capsys: pytest.CaptureFixture[str]
+    arguments: list[str], started: list[Started], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run_command(arguments) == 2
     out, err = capsys.readouterr()
@@ -158,7 +164,7 @@ def test_wrong_usage_starts_nothing(
     ],
 )
 def test_a_slip_names_what_was_probably_meant(
-    arguments: list[str], sentence: str, started: list[tuple[str | None, bool]], capsys: pytest.CaptureFixture[str]
+    arguments: list[str], sentence: str, started: list[Started], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run_command(arguments) == 2
     out, err = capsys.readouterr()

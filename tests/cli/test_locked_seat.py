@@ -143,6 +143,23 @@ def test_a_filter_too_long_to_look_for_ends_no_seat_now_or_later(
         assert seat.leave() == 0
 
 
+def test_a_seat_that_only_reads_changes_nothing(
+    in_terminal: Callable[..., Any], cli: Any, installed: Path, database: Path, environment: dict[str, str], home: Path
+) -> None:
+    assert cli("add", "Acme: pilot", "--db", str(database)).status == 0
+    seat = in_terminal([str(installed / "funnelboard"), "--locked", "--read-only", str(database)], environment, home)
+    seat.wait_for("read-only")
+    assert cli("add", "Beta: pilot", "--db", str(database)).status == 0
+    seat.wait_for("Beta")  # what others write is seen
+    before = cli("log", "--db", str(database), "--json").out
+    seat.type("aGamma: pilot\r")
+    seat.wait_for("Not saved: this board was opened to look at")
+    seat.type("\x1b\x1bL")
+    seat.type("q")
+    assert seat.leave() == 0
+    assert cli("log", "--db", str(database), "--json").out == before
+
+
 @pytest.mark.parametrize("name", ["", "missing.db"])
 def test_no_database_is_made_or_guessed(
     in_terminal: Callable[..., Any], installed: Path, environment: dict[str, str], home: Path, name: str

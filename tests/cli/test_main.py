@@ -39,7 +39,7 @@ def board_raises(monkeypatch: pytest.MonkeyPatch) -> Callable[[BaseException], N
     """Lets the board end with an error."""
 
     def arrange(error: BaseException) -> None:
-        def start(database: str | None, *, locked: bool = False) -> int:
+        def start(database: str | None, *, locked: bool = False, read_only: bool = False) -> int:
             raise error
 
         monkeypatch.setattr(start_board, "start_board", start)
