@@ -16,6 +16,7 @@ import peewee
 from funnelboard.errors import DatabaseError
 from funnelboard.private_folder import PrivateFolder, private_folder
 from funnelboard.store.access import PRIVATE, Access
+from funnelboard.store.beside import require_own_beside
 
 SQLITE_BUSY, SQLITE_LOCKED = 5, 6
 FORMAT_VERSIONS = 18
@@ -140,7 +141,12 @@ def require_open(expected: tuple[int, int], path: Path) -> None:
 
 
 def read_only(path: Path) -> peewee.SqliteDatabase:
-    """A database file that is only looked at, not connected yet; to be closed."""
+    """A database file that is only looked at, not connected yet; to be closed.
+
+    Raises:
+        DatabaseError: There is something beside it that SQLite has not put there.
+    """
+    require_own_beside(path)
     return peewee.SqliteDatabase(f"{path.absolute().as_uri()}?mode=ro", uri=True)
 
 

@@ -17,6 +17,7 @@ import peewee
 
 from funnelboard.errors import DatabaseBusy, DatabaseError, NotSaved, reason
 from funnelboard.store.access import of_copy, shared_alike
+from funnelboard.store.beside import require_own_beside
 from funnelboard.store.copying import complete_or_absent, copy_into, require_open
 from funnelboard.store.faults import (
     DATABASE_ERRORS,
@@ -84,6 +85,7 @@ class Database:
     def _open(self) -> None:
         deadline = time.monotonic() + self.patience
         while True:
+            require_own_beside(self.path)
             self.peewee = peewee.SqliteDatabase(
                 f"file:{_uri_path(self.path)}?mode={'ro' if self.read_only else 'rw'}",
                 pragmas=list(APPLICATION_PRAGMAS),

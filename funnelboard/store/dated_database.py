@@ -80,9 +80,9 @@ def reference_day(path: Path) -> date | None:
     try:
         if read_header(path, SCHEMA).wal:
             return None
+        found = read_only(path)
     except DatabaseError:
         return None
-    found = read_only(path)
     try:
         _require_own_schema(found, path)
         value = found.execute(SettingRow.select(SettingRow.value).where(SettingRow.name == MARKER)).fetchone()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import struct
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -10,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from funnelboard.cli.main import run
+from funnelboard.store.beside import JOURNAL_MAGIC
 from funnelboard.store.schema import SCHEMA
 
 pytestmark = pytest.mark.faults
@@ -92,3 +95,47 @@ def test_it_is_no_backup_to_put_back(
     assert sorted(each.name for each in tmp_path.glob("*before-restore*")) == []
     assert run(["list", "--db", str(tmp_path / "sound.db")]) == 0
     assert capsys.readouterr().out.count("deal") == 4
+
+
+BESIDE: dict[str, Callable[[Path], object]] = {
+    "a pipe": lambda place: os.mkfifo(place),
+    "a link": lambda place: place.symlink_to(place.with_name("own.txt")),
+    "a directory": lambda place: place.mkdir(),
+}
+"""What SQLite would wait for, follow, or stumble over."""
+
+
+@pytest.mark.parametrize("mode", ["wal", "delete"])
+@pytest.mark.parametrize("ending", ["-journal", "-wal", "-shm"])
+@pytest.mark.parametrize("planted", BESIDE)
+def test_something_is_in_the_place_of_a_file_of_sqlites(
+    planted: str, ending: str, mode: str, path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with closing(sqlite3.connect(path)) as database:
+        database.execute(f"PRAGMA journal_mode = {mode}")
+    own, place = path.with_name("own.txt"), path.with_name(path.name + ending)
+    own.write_text("mine")
+    BESIDE[planted](place)
+    for command in (["list"], ["note", "1", "rang"]):
+        assert run([command[0], "--db", str(path), *command[1:]]) == 1
+        assert capsys.readouterr().err == f"{path} cannot be opened: {place} is no ordinary file. Remove it.\n"
+    assert (own.read_text(), os.path.lexists(place)) == ("mine", True)
+
+
+def test_a_journal_that_has_another_file_removed(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    own, journal = path.with_name("own.txt"), path.with_name(f"{path.name}-journal")
+    own.write_text("mine")
+    name, size = bytes(own), path.stat().st_size
+    header = JOURNAL_MAGIC + struct.pack(">5I", 0, 0, size // 4096, 512, 4096)
+    journal.write_bytes(
+        header.ljust(512, b"\0")
+        + struct.pack(">I", 2**30 // 4096 + 1)
+        + name
+        + struct.pack(">II", len(name), sum(name))
+        + JOURNAL_MAGIC
+    )
+    assert run(["list", "--db", str(path)]) == 1
+    assert f"{journal} would have other files removed" in capsys.readouterr().err
+    assert own.read_text() == "mine"
+    journal.unlink()
+    assert run(["list", "--db", str(path)]) == 0
