@@ -78,7 +78,12 @@ def require_ours(objects: Sequence[Object], path: Path, version: int) -> None:
     if version > SCHEMA:
         raise DatabaseError(f"{path} was brought to a newer schema by a newer FunnelBoard. Update FunnelBoard.")
     if digest(objects) in AS_MADE:
-        return
+        if version == SCHEMA:
+            return
+        raise DatabaseError(
+            f"{path} has been tampered with: it says that its schema is {version}, which it is not. It was left as it "
+            "is. Put a backup back: funnelboard restore FILE"
+        )
     wrong = [*_foreign(objects, version), *(_missing(objects) if version == SCHEMA else [])]
     if wrong:
         more = f" and {len(wrong) - NAMED} more" if len(wrong) > NAMED else ""

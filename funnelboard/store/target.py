@@ -100,6 +100,8 @@ def read_header(path: Path, newest_schema: int) -> Header:
     if int.from_bytes(head[68:72], "big") != APPLICATION_ID:
         raise DatabaseError(f"{path} is a database of another program. It was left as it is.")
     schema = int.from_bytes(head[60:64], "big")
+    if schema == 0:
+        raise DatabaseError(f"{path} is no finished FunnelBoard database. It was left as it is; put a backup back.")
     if schema > newest_schema:
         raise DatabaseError(
             f"{path} was written by a newer FunnelBoard (schema {schema}, this one knows {newest_schema}). "

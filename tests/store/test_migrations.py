@@ -98,8 +98,9 @@ def test_a_step_that_fails_leaves_the_old_schema_whole(
     before, stood = dump(workspace), schema(database)
     with pytest.raises(DatabaseError, match=f"could not be brought to schema {NEWEST}: .*{reason}") as refused:
         migrations.migrate(database, {NEWEST: step}, NEWEST)
-    assert len(backups(database)) == 1
-    assert f"with a backup beside it: {database.path.name}.before-schema-{NEWEST}." in str(refused.value)
+    assert backups(database) == [], "of what stands as it was, each new try would leave one more"
+    assert "Put a backup back: funnelboard restore FILE" in str(refused.value)
+    assert ".." not in str(refused.value)
     assert dump(workspace) == before
     assert schema(database) == stood
     assert database.peewee.pragma("user_version") == schema_module.SCHEMA
@@ -115,6 +116,7 @@ def test_an_interrupted_step_leaves_the_old_schema_whole(workspace: Workspace, d
     with pytest.raises(KeyboardInterrupt):
         migrations.migrate(database, {NEWEST: interrupted}, NEWEST)
     assert (dump(workspace), schema(database)) == (before, stood)
+    assert backups(database) == []
     assert database.peewee.pragma("foreign_keys") == 1
     migrations.migrate(database, {NEWEST: rebuild_company}, NEWEST)
     assert database.peewee.pragma("user_version") == NEWEST
@@ -125,6 +127,7 @@ def test_the_steps_before_a_failing_one_stand(database: Database) -> None:
     with pytest.raises(DatabaseError, match=f"could not be brought to schema {NEWEST + 1}"):
         migrations.migrate(database, steps, NEWEST + 1)
     assert database.peewee.pragma("user_version") == NEWEST
+    assert len(backups(database)) == 1
 
 
 def test_without_a_backup_nothing_is_begun(
@@ -170,6 +173,7 @@ def test_opening_an_older_database_brings_it_up_to_date(
     old = tmp_path / "old.db"
     workspace.session.database.backup(old)
     monkeypatch.setattr(schema_module, "SCHEMA", NEWEST)
+    monkeypatch.setattr(schema_module, "AS_MADE", frozenset())
     monkeypatch.setattr(migrations, "migrate", partial(migrations.migrate, steps={NEWEST: nothing_new}, newest=NEWEST))
     opened = open_database(old)
     assert opened.peewee.pragma("user_version") == NEWEST
@@ -187,6 +191,7 @@ def test_restoring_an_older_backup_brings_what_it_holds_up_to_date(
     content = old.read_bytes()
     workspace.pipeline.create(title="later")
     monkeypatch.setattr(schema_module, "SCHEMA", NEWEST)
+    monkeypatch.setattr(schema_module, "AS_MADE", frozenset())
     monkeypatch.setattr(migrations, "migrate", partial(migrations.migrate, steps={NEWEST: nothing_new}, newest=NEWEST))
     restore_database(Path(workspace.target), old, 5)
     assert old.read_bytes() == content, "the backup itself stays as it is"

@@ -126,6 +126,26 @@ def test_an_older_schema_with_a_trigger_is_not_brought_up(copy: Path) -> None:
     assert list(copy.parent.glob("*before-schema*")) == []
 
 
+@pytest.mark.parametrize(
+    ("version", "words"), [(0, "is no finished FunnelBoard database"), (1, "it says that its schema is 1, which it is")]
+)
+def test_a_version_that_it_has_not(version: int, words: str, copy: Path) -> None:
+    tamper(copy, f"PRAGMA user_version = {version}")
+    before = copy.read_bytes()
+    with pytest.raises(DatabaseError, match=words):
+        open_database(copy)
+    assert copy.read_bytes() == before
+    assert list(copy.parent.glob("*before-schema*")) == []
+
+
+def test_a_name_that_is_no_text(copy: Path) -> None:
+    no_text = "CAST(x'ff' AS TEXT)"
+    tamper(copy, "PRAGMA writable_schema = 1",
+           f"INSERT INTO sqlite_schema VALUES ({no_text}, {no_text}, {no_text}, 3, {no_text})")  # fmt: skip
+    with pytest.raises(DatabaseError, match="holds what no FunnelBoard has written"):
+        open_database(copy)
+
+
 def test_statistics_are_no_harm(copy: Path) -> None:
     tamper(copy, "ANALYZE")
     open_database(copy).close()

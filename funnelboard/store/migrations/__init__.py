@@ -32,7 +32,7 @@ def migrate(database: Database, steps: Mapping[int, Step] = STEPS, newest: int =
     Raises:
         NotSaved: There is no room for the backup or for a step; the schema before it stands whole.
         DatabaseBusy: Another process was at it for longer than our patience.
-        DatabaseError: A step failed; the schema before it stands whole, and the backup is named.
+        DatabaseError: A step failed; the schema before it stands whole.
     """
     from playhouse.migrate import SchemaMigrator
 
@@ -54,13 +54,18 @@ def migrate(database: Database, steps: Mapping[int, Step] = STEPS, newest: int =
                 if broken := database.peewee.execute_sql("PRAGMA foreign_key_check").fetchone():
                     raise DatabaseError(f"rows of {broken[0]} would lose what they point to")
                 set_version(database.peewee, version, time.time_ns() // 1000)
-        except (NotSaved, DatabaseBusy):
+        except BaseException as error:
+            if version == found + 1:
+                # All is as it was, and whoever tries again makes another: they would fill the disk.
+                backup.unlink(missing_ok=True)
+            if isinstance(error, (NotSaved, DatabaseBusy)):
+                raise
+            if isinstance(error, (peewee.PeeweeException, FunnelBoardError)):
+                raise DatabaseError(
+                    f"{database.path} could not be brought to schema {version}: {str(error).rstrip('.')}. "
+                    f"It stands as schema {version - 1} left it. Put a backup back: funnelboard restore FILE"
+                ) from error
             raise
-        except (peewee.PeeweeException, FunnelBoardError) as error:
-            raise DatabaseError(
-                f"{database.path} could not be brought to schema {version}: {error}. It stands as it was, with a "
-                f"backup beside it: {database.path.name}.before-schema-{newest}.…"
-            ) from error
 
 
 def run_steps(database: peewee.SqliteDatabase) -> None:
