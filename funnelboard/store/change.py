@@ -9,8 +9,6 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
-from peewee import fn
-
 from funnelboard.errors import Conflict, NotFound
 from funnelboard.store.database import Database
 from funnelboard.store.derived import Derived
@@ -151,10 +149,12 @@ class Change:
 
     def _next_id(self, model: type[EditedRow]) -> int:
         """One above every id ever given, deleted rows' too."""
-        row = self.database.peewee.execute_sql(
-            "SELECT seq FROM sqlite_sequence WHERE name = ?", (model._meta.table_name,)
-        ).fetchone()
-        return int(row[0]) + 1 if row else int(self.database.value(model.select(fn.MAX(model.id))) or 0) + 1
+        table = model._meta.table_name
+        given = "SELECT CAST(seq AS INTEGER) FROM sqlite_sequence WHERE name = ?"
+        ((last,),) = self.database.rows_of(
+            f'SELECT MAX(IFNULL(MAX(id), 0), IFNULL(({given}), 0)) FROM "{table}"', (table,)
+        )
+        return int(last) + 1
 
 
 @contextmanager

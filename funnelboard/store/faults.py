@@ -76,13 +76,24 @@ def disk_is_full(error: Exception, path: object) -> bool:
 
 @contextmanager
 def translated(path: object) -> Iterator[None]:
-    """Turn what Peewee raises inside into our own errors; a broken constraint stays, being a defect of ours."""
+    """Turn what Peewee raises inside into our own errors; a broken constraint stays, being a defect of ours.
+
+    Not so a rule for the values of a row: it is broken, too, where somebody else has written another value into it.
+    """
     try:
         yield
-    except DEFECTS:
-        raise
+    except (OverflowError, UnicodeDecodeError) as error:
+        raise _foreign(path) from error
+    except DEFECTS as error:
+        if "CHECK constraint" not in str(error):
+            raise
+        raise _foreign(path) from error
     except DATABASE_ERRORS as error:
         raise translate(error, path) from error
+
+
+def _foreign(path: object) -> DatabaseError:
+    return DatabaseError(f"{path} holds what no FunnelBoard has written. Run “funnelboard check”, or restore a backup.")
 
 
 @contextmanager

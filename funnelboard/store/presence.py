@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import suppress
 from typing import Any
 
 from peewee import fn
@@ -48,7 +49,11 @@ def edited(database: Database, token: str, lost: int) -> frozenset[int]:
     """The deals that other boards have open to change them."""
     row = PresenceRow
     query = row.select(row.token).where(row.seen_at > lost, row.token.contains(":"), ~_of(token))
-    return frozenset(int(found.partition(":")[2]) for (found,) in database.rows(query))
+    found = set()
+    for (open_,) in database.rows(query):
+        with suppress(ValueError):
+            found.add(int(open_.partition(":")[2]))
+    return frozenset(found)
 
 
 def _of(token: str) -> Any:

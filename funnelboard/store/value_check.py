@@ -58,6 +58,11 @@ def problems(database: Database, longest: int) -> Iterator[str]:
     database.peewee.register_function(_is_text, "is_text", 1)
     for model in TABLES:
         yield from _rows(database, model, longest)
+    for name, last in database.rows_of(
+        "SELECT name, quote(seq) FROM sqlite_sequence "
+        f"WHERE typeof(seq) <> 'integer' OR seq NOT BETWEEN 0 AND {MOST} LIMIT {SHOWN}"
+    ):
+        yield f"The last number given in {name} cannot be {last}."
     for row_id, name, value in database.rows(SettingRow.select(SettingRow.id, SettingRow.name, SettingRow.value)):
         if value and any(name == known.name for known in SETTINGS):
             try:
@@ -119,6 +124,9 @@ def _of_texts(model: type[Row], longest: int) -> Iterator[tuple[str, str]]:
             yield f'"{name}" IS NOT NULL AND NOT {object_}', f"{name} cannot be read"
         elif name not in UNBOUNDED:
             yield f'length("{name}") > {longest}', f"{name} is longer than {longest:,} characters"
+        if (table, name) == ("presence", "token"):
+            deal = f'substr("{name}", instr("{name}", \':\') + 1)'
+            yield f"instr(\"{name}\", ':') AND CAST({deal} AS INTEGER) || '' <> {deal}", f"{name} names no deal"
         if choice := CHOICES.get((table, name)):
             yield f'"{name}" NOT IN {choice}', f"{name} is none of {choice[1:-1]}"
 

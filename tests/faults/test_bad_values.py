@@ -22,6 +22,7 @@ NUMBERS = ("9223372036854775807", "-9223372036854775808")
 NUL, BYTES, NO_DAY = "'a' || char(0) || 'b'", "CAST(x'61ff62' AS TEXT)", "'2026-02-31'"
 MARKS = "replace(hex(zeroblob(30000)), '0', char(769))"
 """60,000 combining marks."""
+OF_DEALS = f"CASE name WHEN 'deal' THEN {NUMBERS[0]} ELSE seq END"
 
 COMMANDS = {
     "list": ("list --json", "today", "check"),
@@ -122,6 +123,9 @@ TOLD = [
     ("rate", "per_unit", "'0'", "Row 1 of rate counts as not there."),
     ("stage_change", "to_stage", "'x'", "to_stage is none of 'lead'"),
     ("tag", "deleted_at", NUMBERS[0], "Row 1 of tag holds what cannot be: deleted_at is out of range"),
+    ("presence", "token", "'x:y'", "of presence holds what cannot be: token names no deal"),
+    ("sqlite_sequence", "seq", OF_DEALS, "The last number given in deal cannot be 9223372036854775807."),
+    ("sqlite_sequence", "seq", "'x'", "The last number given in note cannot be 'x'."),
     ("company", "id", NUMBERS[0], "Row 9223372036854775807 of company holds what cannot be: id is out of range"),
 ]
 
@@ -157,3 +161,40 @@ def test_what_a_broken_log_says_is_not_undone(spoilt: Callable[..., Path], capsy
     path = spoilt("change_item", "after", "'{'")
     assert run(["--db", str(path), "undo", "6"]) == 1
     assert "What change #6 did cannot be read any more." in capsys.readouterr().err
+
+
+WRITES = ("note 1 rang", "add Nordlys", "edit 1 title=New", "undo")
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value"),
+    [
+        ("sqlite_sequence", "seq", OF_DEALS),
+        ("sqlite_sequence", "seq", "'x'"),
+        ("deal", "version", NUMBERS[0]),
+        ("deal", "rank", "''"),
+    ],
+)
+def test_no_write_ends_unexpectedly(
+    table: str, column: str, value: str, spoilt: Callable[..., Path], capsys: Any
+) -> None:
+    path = spoilt(table, column, value)
+    for command in WRITES:
+        status = run(["--db", str(path), *command.split()])
+        said = capsys.readouterr().err
+        assert status in (0, 1), f"{command}: {said}"
+        assert len(said.splitlines()) == 1
+
+
+def test_numbers_go_on_where_what_was_given_last_is_no_number(spoilt: Callable[..., Path], capsys: Any) -> None:
+    path = spoilt("sqlite_sequence", "seq", "'x'")
+    assert run(["--db", str(path), "add", "Nordlys"]) == 0
+    assert "Nordlys" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("token", ["'x:y'", "'x:' || hex(zeroblob(3000))", "':'"])
+def test_who_is_here_with_no_deal(token: str, spoilt: Callable[..., Path], make_workspace: Any) -> None:
+    path = spoilt("presence", "token", token)
+    with closing(peewee.SqliteDatabase(str(path))) as database:
+        database.execute_sql("UPDATE presence SET seen_at = 4000000000000000")
+    assert make_workspace(path).presence.edited() == frozenset()
