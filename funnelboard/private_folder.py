@@ -33,7 +33,9 @@ def make_directory(path: Path) -> None:
     """
     if not path.is_dir():
         make_directory(path.parent)
-        path.mkdir(mode=0o700, exist_ok=True)
+        with suppress(FileExistsError):
+            path.mkdir(mode=0o700)
+            path.chmod(0o700)
 
 
 class PrivateFolder:
@@ -108,14 +110,22 @@ def _make_in(above: int) -> tuple[str, int, int]:
     for _ in range(ATTEMPTS):
         name = PREFIX + secrets.token_hex(8)
         os.mkdir(name, 0o700, dir_fd=above)
-        descriptor = os.open(name, DIRECTORY, dir_fd=above)
+        try:
+            descriptor = os.open(name, DIRECTORY, dir_fd=above)
+        except OSError:
+            # The umask takes even its owner's rights away.
+            os.rmdir(name, dir_fd=above)
+            raise
         try:
             # Until it is locked it looks abandoned, and another process may remove it.
             with suppress(FileNotFoundError):
-                if _is_own(descriptor) and (lock := _lock(descriptor)) is not None:
-                    if os.fstat(lock).st_nlink:
-                        return name, descriptor, lock
-                    os.close(lock)
+                if _is_own(descriptor):
+                    # Under some umasks not even its owner may look into it.
+                    os.fchmod(descriptor, stat.S_IMODE(os.fstat(descriptor).st_mode) | 0o700)
+                    if (lock := _lock(descriptor)) is not None:
+                        if os.fstat(lock).st_nlink:
+                            return name, descriptor, lock
+                        os.close(lock)
         except OSError:
             _remove(above, name, descriptor)
             os.close(descriptor)

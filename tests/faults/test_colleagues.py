@@ -232,6 +232,23 @@ class TestWhoMayReadIt:
         refused = run(TRY + "attempt(lambda: open_database(target))", shared / "copy.db", "", seller=OLA)
         assert refused.stdout == f"{shared}/copy.db cannot be read: Permission denied. Ask its owner for access.\n"
 
+    @pytest.mark.parametrize("umask", [0o177, 0o277, 0o777])
+    def test_under_a_umask_that_takes_one_s_own_rights(self, umask: int, shared: Path, run: Run) -> None:
+        made = run(
+            f"os.umask({umask})\n" + TRY + "make_directory(target.parent / 'a' / 'b')\n"
+            "attempt(lambda: create_database(target, 1))",
+            shared / "funnel.db",
+            "",
+            seller=KARI,
+        )
+        assert made.stderr == ""
+        found = {path.name: mode(path) for path in shared.rglob("*")}
+        if umask == 0o177:
+            assert (made.stdout, found.pop("funnel.db")) == ("done\n", 0o600)
+        else:
+            assert "cannot be made: " in made.stdout
+        assert found == {"a": 0o700, "b": 0o700}
+
     def test_a_copy_never_gives_it_to_another_group(self, funnel: Path, shared: Path, run: Run) -> None:
         away = Path(tempfile.mkdtemp(prefix="funnelboard-"))
         try:
