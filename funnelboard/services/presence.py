@@ -41,6 +41,7 @@ class Presence:
         """Say that this board is open; as :meth:`here`."""
         database, now = self._session.database, self._session.clock.now()
         with suppress(FunnelBoardError), database.waiting(0):
+            self._session.require_seller()
             presence.see(database, self._me, self._token, now, now - LOST)
             self._written = True
         return self.here()
@@ -49,6 +50,7 @@ class Presence:
         """Say that these deals are open on this board to be changed, and no others."""
         database, now = self._session.database, self._session.clock.now()
         with suppress(FunnelBoardError), database.waiting(0):
+            self._session.require_seller()
             presence.open_deals(database, self._session.seller.id, self._token, deal_ids[:MOST_OPEN], now)
             self._written = True
 

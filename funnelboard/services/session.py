@@ -11,7 +11,7 @@ from funnelboard.domain.deal import Deal
 from funnelboard.domain.money import Money, checked_amount
 from funnelboard.domain.seller import Seller
 from funnelboard.domain.settings import BoardSettings
-from funnelboard.errors import BadInput, Conflict, DealGone, Difference
+from funnelboard.errors import BadInput, Conflict, DealGone, Difference, NotSaved
 from funnelboard.exchange.safe_text import LONGEST_LINE, LONGEST_TEXT, clean
 from funnelboard.services.clock import Clock
 from funnelboard.services.sight import PLACE, Sight, decisive, differences, steps_since
@@ -57,10 +57,27 @@ class Session:
 
     @contextmanager
     def change(self, kind: str, undoes: int | None = None) -> Iterator[Change]:
-        """One logged transaction of this seller, now."""
+        """One logged transaction of this seller, now.
+
+        Raises:
+            NotSaved: As :meth:`require_seller`.
+        """
         with change(self.database, kind, self.seller.id, self.clock.now(), undoes=undoes) as operating:
+            self.require_seller()
             yield operating
         self.own.add(operating.id)
+
+    def require_seller(self) -> None:
+        """Refuse to write as whom the database knows no more.
+
+        Raises:
+            NotSaved: A backup has been put in its place in which this seller is not, or is somebody else.
+        """
+        if not sellers.is_there(self.database, self.seller):
+            raise NotSaved(
+                f"Not saved: a backup was put in the place of {self.database.path} while it was open. "
+                "Leave and open it again."
+            )
 
     @contextmanager
     def seeing(self, sight: Sight) -> Iterator[None]:

@@ -9,6 +9,9 @@ from funnelboard.store.change import Change
 from funnelboard.store.database import Database
 from funnelboard.store.derived import fold
 from funnelboard.store.models import SellerRow
+from funnelboard.store.prepared_query import PreparedQuery
+
+_login = PreparedQuery(lambda seller_id: SellerRow.select(SellerRow.login).where(SellerRow.id == seller_id))
 
 
 def all_sellers(database: Database) -> list[Seller]:
@@ -74,6 +77,12 @@ def ensure(database: Database, login: str, name: str, now: int) -> Seller:
     with database.writing():
         database.execute(SellerRow.insert(values).on_conflict_ignore())
     return ensure(database, login, name, now)
+
+
+def is_there(database: Database, seller: Seller) -> bool:
+    """Whether the seller is still the one of this id: a backup that was put in the place of all may have another."""
+    found = database.row(_login(seller.id))
+    return found is not None and found[0] == seller.login
 
 
 def rename(database: Database, seller: Seller, name: str) -> Seller:

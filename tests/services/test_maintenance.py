@@ -64,6 +64,25 @@ def test_backup_and_restore(
     assert workspace.undoing.undo().summary == "undid: added “before” to lead"
 
 
+@pytest.mark.parametrize("known", [True, False])
+def test_a_backup_in_which_the_seller_is_somebody_else_or_nobody(
+    known: bool, workspace: Workspace, tmp_path: Path, clock: FixedClock, make_workspace: Callable[..., Workspace]
+) -> None:
+    backup = maintenance.create(str(tmp_path / "ola.db"), clock=clock)
+    if known:
+        make_workspace(backup, login="ola").pipeline.create(title="Ola's")
+    maintenance.restore(workspace.target, str(backup), clock)
+    with pytest.raises(NotSaved, match=r"a backup was put in the place of .* Leave and open it again\."):
+        workspace.pipeline.create(title="not as ola")
+    assert len(workspace.presence.attend()) == 1
+    workspace.presence.edit((1,))
+    assert maintenance.check(workspace) == ()
+    assert {one.seller for one in workspace.undoing.log()} == ({"ola"} if known else set())
+    again = make_workspace(Path(workspace.target))
+    again.pipeline.create(title="as kari")
+    assert again.undoing.log(limit=1)[0].seller == "kari"
+
+
 def test_a_restore_needs_both(workspace: Workspace, tmp_path: Path, dump: Dump) -> None:
     before = dump(workspace)
     with pytest.raises(DatabaseError, match="is the database itself"):
