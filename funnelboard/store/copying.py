@@ -77,7 +77,7 @@ class UnfinishedFile:
         """
         with _connected(self.path, "mode=ro&immutable=1") as database:
             if database.pragma("quick_check") != "ok":
-                raise peewee.DatabaseError("the copy is damaged. Run “funnelboard check”, and try another disk")
+                raise peewee.DatabaseError("the copy is damaged; “funnelboard check” tells whether the database is")
 
     def finish(self, name: str) -> None:
         """Have all of it on disk, under a name, in rollback-journal mode: so it can be read where nothing is written.

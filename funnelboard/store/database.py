@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import peewee
 
-from funnelboard.errors import DatabaseBusy, DatabaseError, NotSaved, reason
+from funnelboard.errors import DatabaseBusy, DatabaseError, NotSaved
 from funnelboard.store.access import of_copy, shared_alike
 from funnelboard.store.beside import require_own_beside
 from funnelboard.store.copying import complete_or_absent, copy_into, require_open
@@ -25,6 +25,7 @@ from funnelboard.store.faults import (
     disk_is_full,
     is_busy,
     is_shut_out,
+    not_made,
     translate,
     translated,
 )
@@ -329,7 +330,7 @@ class Database:
                 if not damaged_too:
                     copy.check()
         except (OSError, *DATABASE_ERRORS) as error:
-            raise NotSaved(f"The backup {target} was not made: {reason(error)}.") from error
+            raise NotSaved(f"The backup {target} was not made: {not_made(error, target)}") from error
 
     def _compiled(self, query: Any) -> tuple[str, list[Any]]:
         if isinstance(query, BoundQuery):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +10,7 @@ from typing import Any
 
 import peewee
 
-from funnelboard.errors import DatabaseBusy, DatabaseError, FunnelBoardError, NotSaved, SumTooLarge
+from funnelboard.errors import DatabaseBusy, DatabaseError, FunnelBoardError, NotSaved, SumTooLarge, reason
 
 _DRIVER: Any = vars(peewee)["sqlite3"]
 """The module that Peewee has chosen: the newer of ``pysqlite3`` and Python's own."""
@@ -63,7 +64,7 @@ def translate(error: Exception, path: object) -> FunnelBoardError:
 def disk_is_full(error: Exception, path: object) -> bool:
     """Whether that is what is wrong, also where SQLite says only that it cannot read or open what it needs."""
     text = str(error).lower()
-    if "full" in text:
+    if "full" in text or (isinstance(error, OSError) and error.errno == errno.ENOSPC):
         return True
     if "i/o" not in text and "unable to open" not in text:
         return False
@@ -72,6 +73,13 @@ def disk_is_full(error: Exception, path: object) -> bool:
     except OSError:
         return False
     return room.f_bavail * room.f_frsize < BESIDE
+
+
+def not_made(error: Exception, path: object) -> str:
+    """Why a file was not made, and what to do: the end of a sentence."""
+    if disk_is_full(error, path):
+        return "the disk is full. Make room, then do it again."
+    return f"{reason(error)}. Check the disk and the directory, then do it again."
 
 
 @contextmanager

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from funnelboard.errors import DatabaseError, reason
+from funnelboard.errors import DatabaseError
 from funnelboard.store import migrations, schema
 from funnelboard.store.access import of_new
 from funnelboard.store.copying import complete_or_absent
 from funnelboard.store.database import PATIENCE, Database, may_write
-from funnelboard.store.faults import DATABASE_ERRORS
+from funnelboard.store.faults import DATABASE_ERRORS, not_made
 from funnelboard.store.target import APPLICATION_ID, read_header
 
 
@@ -63,4 +63,4 @@ def create_database(path: Path, now: int, group: str | None = None) -> None:
     except FileExistsError:
         raise DatabaseError(f"{path} exists already. Open it, or choose another name.") from None
     except (OSError, *DATABASE_ERRORS) as error:
-        raise DatabaseError(f"{path} cannot be made: {reason(error)}.") from error
+        raise DatabaseError(f"{path} cannot be made: {not_made(error, path)}") from error

@@ -45,12 +45,16 @@ Object = tuple[str, str, str, str | None]
 
 def create_schema(database: peewee.SqliteDatabase, now: int) -> None:
     """Make every table of the newest schema in an empty database; ``now`` is in UTC epoch microseconds."""
-    with database.atomic("immediate"), database.bind_ctx(TABLES):
+    with database.bind_ctx(TABLES):
+        # Whoever makes one throws it away when it fails. On a full disk there is nothing left to take back, and Peewee
+        # would only tell that.
+        database.begin("immediate")
         for model in TABLES:
             model.create_table(safe=False)
         for statement in EXTRA_INDEXES:
             database.execute_sql(statement)
         set_version(database, SCHEMA, now)
+        database.commit()
 
 
 def set_version(database: peewee.SqliteDatabase, version: int, now: int) -> None:

@@ -103,8 +103,8 @@ for make in (lambda: create_database(Path(sys.argv[1]), 1), lambda: open_databas
     )
     new = backup.with_name("new.db")
     assert shown.stdout.splitlines() == [
-        f"{new} cannot be made: Permission denied.",
-        f"The backup {new} was not made: Permission denied.",
+        f"{new} cannot be made: Permission denied. Check the disk and the directory, then do it again.",
+        f"The backup {new} was not made: Permission denied. Check the disk and the directory, then do it again.",
     ]
     assert [each.name for each in backup.parent.iterdir()] == ["funnel.db"]
 

@@ -115,12 +115,21 @@ def test_a_backup_that_does_not_fit_is_not_there(
     small_disk.fill(left=100_000)
     before = sorted(each.name for each in full.iterdir())
     said = refused(funnelboard("backup", full / "copy.db"))
-    assert said.startswith(f"The backup {full / 'copy.db'} was not made: ")
-    assert "full" in said or "No space left" in said
+    assert said == f"The backup {full / 'copy.db'} was not made: the disk is full. Make room, then do it again."
     assert sorted(each.name for each in full.iterdir()) == before
     small_disk.make_room()
     assert funnelboard("backup", full / "copy.db").returncode == 0
     second_start(full / "copy.db")
+
+
+@pytest.mark.parametrize("left", [0, 20_000, 100_000])
+def test_a_new_database_that_does_not_fit_is_not_there(small_disk: Any, left: int, funnelboard: Funnelboard) -> None:
+    small_disk.fill(left=left)
+    before = sorted(each.name for each in small_disk.path.iterdir())
+    place = small_disk.path / "new.db"
+    said = refused(funnelboard("init", on=place))
+    assert said == f"{place} cannot be made: the disk is full. Make room, then do it again."
+    assert sorted(each.name for each in small_disk.path.iterdir()) == before
 
 
 def test_a_restore_that_does_not_fit_changes_nothing(

@@ -129,7 +129,7 @@ class TestCreating:
             raise peewee.OperationalError("database or disk is full")
 
         monkeypatch.setattr(schema, "set_version", fail)
-        with pytest.raises(DatabaseError, match="cannot be made: database or disk is full"):
+        with pytest.raises(DatabaseError, match=r"cannot be made: the disk is full\. Make room"):
             create_database(tmp_path / "funnel.db", 1)
         assert list(tmp_path.glob("*funnel*")) == []
 
@@ -357,12 +357,12 @@ class TestBackup:
             raise OSError(28, "No space left on device")
 
         monkeypatch.setattr(database_module, "copy_into", fail)
-        with pytest.raises(NotSaved, match="was not made: No space left on device"):
+        with pytest.raises(NotSaved, match=r"was not made: the disk is full\. Make room"):
             database.backup(tmp_path / "copy.db")
         assert [each.name for each in tmp_path.iterdir() if "funnel.db" not in each.name] == []
 
     def test_a_directory_that_is_not_there(self, database: Database, tmp_path: Path) -> None:
-        with pytest.raises(NotSaved, match="was not made: No such file or directory"):
+        with pytest.raises(NotSaved, match=r"was not made: No such file or directory\. Check the disk"):
             database.backup(tmp_path / "new" / "copy.db")
 
 
