@@ -78,7 +78,7 @@ def local_day(instant: int) -> date:
 
 def owner_name(deal: Deal) -> str:
     """The login of its owner, or a name without one; empty for nobody's."""
-    return (deal.owner.login or deal.owner.name) if deal.owner else ""
+    return deal.owner.handle if deal.owner else ""
 
 
 def whats_next(deal: Deal, today: date) -> str:

@@ -68,7 +68,7 @@ def info(workspace: Workspace) -> Info:
         schema=SCHEMA,
         read_only=workspace.read_only,
         size=Path(workspace.target).stat().st_size,
-        seller=workspace.seller.login or workspace.seller.name,
+        seller=workspace.seller.handle,
         default_currency=workspace.default_currency,
         counts=store_check.counts(database),
     )

@@ -27,14 +27,12 @@ def by_login(database: Database, login: str) -> Seller | None:
 def find(database: Database, text: str) -> Seller | None:
     """The seller whose login or name this is, whatever the case."""
     wanted = text.strip().casefold()
-    return next(
-        (s for s in all_sellers(database) if wanted in ((s.login or s.name).casefold(), s.name.casefold())), None
-    )
+    return next((s for s in all_sellers(database) if wanted in (s.handle.casefold(), s.name.casefold())), None)
 
 
 def unknown(database: Database, text: str) -> NotFound:
     """The refusal of a name that is no seller's here, with the nearest one."""
-    known = [name for seller in all_sellers(database) for name in (seller.login or seller.name, seller.name)]
+    known = [name for seller in all_sellers(database) for name in (seller.handle, seller.name)]
     by_folded = {word.casefold(): name for name in reversed(known) for word in (*name.split(), name)}
     near = nearest(text.strip().casefold(), tuple(by_folded))
     end = f"; did you mean {by_folded[near]}?" if near else "."
