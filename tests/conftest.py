@@ -37,7 +37,8 @@ from funnelboard.domain.parking import ParkReason
 from funnelboard.domain.stage import LostReason, Outcome, Stage
 from funnelboard.services.clock import FixedClock
 from funnelboard.services.importing.csv_import import plan_import, run_import
-from funnelboard.services.workspace import Workspace, open_workspace
+from funnelboard.services.opening import open_workspace
+from funnelboard.services.workspace import Workspace
 from funnelboard.store.models import TABLES, PresenceRow
 from funnelboard.store.opening import create_database
 
@@ -83,7 +84,7 @@ BOARD = """
 import sys
 from functools import partial
 from funnelboard.config import Config
-from funnelboard.services.workspace import open_workspace
+from funnelboard.services.opening import open_workspace
 from funnelboard.ui.app import run_board
 login = sys.argv[2] if len(sys.argv) > 2 else None
 sys.exit(run_board(partial(open_workspace, sys.argv[1], login=login, threaded=True), config=Config()))

@@ -20,7 +20,8 @@ from textual.keys import _character_to_key
 from funnelboard import locations
 from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.services.identity import account
-from funnelboard.services.workspace import Workspace, open_workspace
+from funnelboard.services.opening import open_workspace
+from funnelboard.services.workspace import Workspace
 from funnelboard.ui.app import FunnelBoardApp
 from funnelboard.ui.commands import BY_ID, COMMANDS, Command
 from funnelboard.ui.dispatcher import Key
