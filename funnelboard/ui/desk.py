@@ -35,8 +35,9 @@ if TYPE_CHECKING:
     from funnelboard.ui.board import Action, AtHand, Board
     from funnelboard.ui.link import Link
     from funnelboard.ui.looks.styles import Styles
+    from funnelboard.ui.sheet.asked import Form
     from funnelboard.ui.sheet.choices import Deed, Row
-    from funnelboard.ui.sheet.form import Answers, Form
+    from funnelboard.ui.sheet.given import Answers
     from funnelboard.ui.viewport import Viewport
 
 P = ParamSpec("P")
@@ -242,7 +243,8 @@ class Desk:
         Raises:
             Left: The seller left it.
         """
-        from funnelboard.ui.sheet.form import FormSheet, Given
+        from funnelboard.ui.sheet.form import FormSheet
+        from funnelboard.ui.sheet.given import Given
 
         key, drafts = DraftKey(command or self.command, about), self.memory.drafts
         draft = drafts.take(key)
