@@ -7,8 +7,8 @@ from funnelboard.domain.seller import Seller
 from funnelboard.errors import NotFound
 from funnelboard.store.change import Change
 from funnelboard.store.database import Database
-from funnelboard.store.derived import fold
 from funnelboard.store.models import SellerRow
+from funnelboard.store.search_text import fold
 
 
 def all_sellers(database: Database) -> list[Seller]:
