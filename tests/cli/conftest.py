@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,3 +88,35 @@ def in_terminal(start_in_terminal: Callable[..., Any]) -> Callable[..., Any]:
         return start_in_terminal(["/usr/bin/env", "-i", f"--chdir={folder}", *variables, *command])
 
     return start
+
+
+class Stream(io.TextIOWrapper):
+    """A standard output of any encoding, a terminal or not."""
+
+    def __init__(self, encoding: str, *, terminal: bool) -> None:
+        super().__init__(io.BytesIO(), encoding=encoding, write_through=True)
+        self._terminal = terminal
+
+    def isatty(self) -> bool:
+        return self._terminal
+
+    @property
+    def text(self) -> str:
+        buffer = self.buffer
+        assert isinstance(buffer, io.BytesIO)
+        return buffer.getvalue().decode(self.encoding)
+
+
+@pytest.fixture
+def stdout(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Stream]:
+    """Puts another standard output in place: ``stdout(encoding="utf-8", terminal=False, columns=80)``."""
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+
+    def replace(encoding: str = "utf-8", *, terminal: bool = False, columns: int = 80) -> Stream:
+        stream = Stream(encoding, terminal=terminal)
+        monkeypatch.setattr(sys, "stdout", stream)
+        monkeypatch.setenv("COLUMNS", str(columns))
+        return stream
+
+    return replace
