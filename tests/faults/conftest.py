@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +80,23 @@ def start() -> Iterator[Callable[..., subprocess.Popen[str]]]:
     for process in started:
         process.kill()
         process.communicate()
+
+
+@pytest.fixture
+def go_together() -> Callable[[Sequence[subprocess.Popen[str]]], list[tuple[str, str]]]:
+    """Lets programs that have said “ready” and wait for a line go on at once; what each said then, to its end."""
+
+    def let_go(processes: Sequence[subprocess.Popen[str]]) -> list[tuple[str, str]]:
+        for process in processes:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "ready\n"
+        for process in processes:
+            assert process.stdin is not None
+            process.stdin.write("\n")
+            process.stdin.flush()
+        return [process.communicate() for process in processes]
+
+    return let_go
 
 
 HOLD = """
