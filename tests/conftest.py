@@ -28,6 +28,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from funnelboard import locations
 from funnelboard.domain.board import Sort
 from funnelboard.domain.criteria import Criterion
 from funnelboard.domain.deal import Answer, Deal
@@ -440,3 +441,14 @@ def dump() -> Callable[[Workspace], dict[str, list[Any]]]:
         return {name: database.rows_of(f'SELECT * FROM "{name}" ORDER BY 1, 2') for name in names}
 
     return rows
+
+
+@pytest.fixture
+def kept() -> Callable[[Workspace], str]:
+    """All drafts that are kept on the disk for the seller of a workspace."""
+
+    def read(workspace: Workspace) -> str:
+        path = locations.draft_file(workspace.identity)
+        return path.read_text() if path.exists() else ""
+
+    return read
