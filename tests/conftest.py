@@ -28,6 +28,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from funnelboard import locations
 from funnelboard.domain.board import Sort
 from funnelboard.domain.criteria import Criterion
 from funnelboard.domain.deal import Answer, Deal
@@ -37,7 +38,8 @@ from funnelboard.domain.parking import ParkReason
 from funnelboard.domain.stage import LostReason, Outcome, Stage
 from funnelboard.services.clock import FixedClock
 from funnelboard.services.importing.csv_import import plan_import, run_import
-from funnelboard.services.workspace import Workspace, open_workspace
+from funnelboard.services.opening import open_workspace
+from funnelboard.services.workspace import Workspace
 from funnelboard.store.models import TABLES, PresenceRow
 from funnelboard.store.opening import create_database
 
@@ -83,7 +85,7 @@ BOARD = """
 import sys
 from functools import partial
 from funnelboard.config import Config
-from funnelboard.services.workspace import open_workspace
+from funnelboard.services.opening import open_workspace
 from funnelboard.ui.app import run_board
 login = sys.argv[2] if len(sys.argv) > 2 else None
 sys.exit(run_board(partial(open_workspace, sys.argv[1], login=login, threaded=True), config=Config()))
@@ -439,3 +441,14 @@ def dump() -> Callable[[Workspace], dict[str, list[Any]]]:
         return {name: database.rows_of(f'SELECT * FROM "{name}" ORDER BY 1, 2') for name in names}
 
     return rows
+
+
+@pytest.fixture
+def kept() -> Callable[[Workspace], str]:
+    """All drafts that are kept on the disk for the seller of a workspace."""
+
+    def read(workspace: Workspace) -> str:
+        path = locations.draft_file(workspace.identity)
+        return path.read_text() if path.exists() else ""
+
+    return read

@@ -11,7 +11,7 @@ import click
 from funnelboard.cli import output
 from funnelboard.cli.choices import whole_number
 from funnelboard.cli.command import Request, command
-from funnelboard.cli.output import Column
+from funnelboard.cli.table import Column, write_table
 from funnelboard.domain.agenda import AgendaItem, AgendaKind
 from funnelboard.domain.dates import describe_date, describe_moment
 from funnelboard.domain.follow_up import promise_words
@@ -56,7 +56,7 @@ def today(request: Request, owner: str, days: int) -> None:
     if request.json:
         output.write_json([_item_to_json(item) for item in items])
     elif items:
-        output.write_table(_COLUMNS, [_row(item, day) for item in items], [_STYLES.get(i.kind, "") for i in items])
+        write_table(_COLUMNS, [_row(item, day) for item in items], [_STYLES.get(i.kind, "") for i in items])
     if adrift:
         output.say(adrift)
 

@@ -18,7 +18,7 @@ from funnelboard.cli.detail_text import (
     write_section,
 )
 from funnelboard.cli.objections import OBJECTION_COLUMNS, objection_row
-from funnelboard.cli.output import Column
+from funnelboard.cli.table import Column, write_table
 from funnelboard.domain.company_detail import CompanyContact, CompanyDetail, Potential
 from funnelboard.domain.contact import Role
 from funnelboard.domain.dates import describe_date
@@ -101,7 +101,7 @@ def _write_deals(detail: CompanyDetail, today: date) -> None:
         return
     output.write("")
     rows = [_deal_row(deal, today) for deal in detail.deals]
-    output.write_table(_COLUMNS, rows, [deal_style(deal, today) for deal in detail.deals])
+    write_table(_COLUMNS, rows, [deal_style(deal, today) for deal in detail.deals])
 
 
 def _deal_row(deal: Deal, today: date) -> tuple[str, ...]:

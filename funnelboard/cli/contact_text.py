@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from funnelboard.cli.deal_text import local_time
-from funnelboard.cli.output import Column
+from funnelboard.cli.table import Column
 from funnelboard.domain.contact import Contact, DealContact, year_is_known
 from funnelboard.domain.dates import whole_date
 

@@ -12,6 +12,7 @@ from funnelboard.cli import output
 from funnelboard.cli.choices import choose, number_of, one_of
 from funnelboard.cli.command import Request, command, sentence
 from funnelboard.cli.fields import named_values
+from funnelboard.cli.table import write_table
 from funnelboard.domain.contact import CHANNELS, DealContact, Role, read_birthday
 from funnelboard.domain.deal import Deal
 from funnelboard.errors import BadInput, NotFound
@@ -159,6 +160,6 @@ def _write_contacts(request: Request, workspace: Workspace, deal: Deal) -> None:
         from funnelboard.cli.contact_text import CONTACT_COLUMNS, contact_row
 
         today = workspace.clock.today()
-        output.write_table(CONTACT_COLUMNS, [contact_row(link, today, touched[link.id]) for link in deal.contacts])
+        write_table(CONTACT_COLUMNS, [contact_row(link, today, touched[link.id]) for link in deal.contacts])
     else:
         output.say(f"#{deal.id} “{deal.title}” has no contacts. “funnelboard contact {deal.id} add NAME” adds one.")

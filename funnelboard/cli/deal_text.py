@@ -7,7 +7,7 @@ from datetime import date
 from itertools import tee
 
 from funnelboard.cli import output
-from funnelboard.cli.output import Column
+from funnelboard.cli.table import Column, write_table
 from funnelboard.domain.dates import describe_date, describe_moment
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.follow_up import DueState, due_state
@@ -39,7 +39,7 @@ def write_deals(deals: Iterable[Deal], today: date, *, indent: int = 0) -> None:
     """
     told, coloured = tee(deals)
     rows = (_deal_row(deal, today) for deal in told)
-    output.write_table(_COLUMNS, rows, (deal_style(deal, today) for deal in coloured), indent=indent)
+    write_table(_COLUMNS, rows, (deal_style(deal, today) for deal in coloured), indent=indent)
 
 
 def _deal_row(deal: Deal, today: date) -> tuple[str, ...]:
@@ -78,7 +78,7 @@ def local_day(instant: int) -> date:
 
 def owner_name(deal: Deal) -> str:
     """The login of its owner, or a name without one; empty for nobody's."""
-    return (deal.owner.login or deal.owner.name) if deal.owner else ""
+    return deal.owner.handle if deal.owner else ""
 
 
 def whats_next(deal: Deal, today: date) -> str:

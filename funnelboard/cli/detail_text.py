@@ -11,7 +11,7 @@ from funnelboard.cli.contact_text import CONTACT_COLUMNS, contact_row
 from funnelboard.cli.deal_text import local_time, owner_name
 from funnelboard.cli.gates import criterion_words, next_step
 from funnelboard.cli.objections import OBJECTION_COLUMNS, objection_row
-from funnelboard.cli.output import Column
+from funnelboard.cli.table import Column, write_table
 from funnelboard.domain.agenda import refusal
 from funnelboard.domain.customer import Customer
 from funnelboard.domain.dates import describe_date
@@ -91,7 +91,7 @@ def write_rows(heading: str, columns: Sequence[Column], rows: Sequence[Sequence[
         return
     output.write("")
     output.write(heading, output.BOLD)
-    output.write_table(columns, rows, indent=2)
+    write_table(columns, rows, indent=2)
 
 
 def _facts(detail: DealDetail, preset: Preset, today: date) -> Iterator[tuple[str, str]]:

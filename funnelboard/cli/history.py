@@ -10,7 +10,7 @@ import click
 from funnelboard.cli import output
 from funnelboard.cli.choices import number_of, whole_number
 from funnelboard.cli.command import Request, command
-from funnelboard.cli.output import Column
+from funnelboard.cli.table import Column, write_table
 from funnelboard.domain.instant import instant_on
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def _write_log(request: Request, entries: Sequence[LogEntry], today: date) -> No
         (str(entry.id), local_time(entry.at, today), entry.seller, entry.summary, "undone" if entry.undone else "")
         for entry in entries
     ]
-    output.write_table(_COLUMNS, rows)
+    write_table(_COLUMNS, rows)
 
 
 def _entry_to_json(entry: LogEntry) -> dict[str, object]:

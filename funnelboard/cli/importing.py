@@ -12,7 +12,7 @@ import click
 
 from funnelboard.cli import output
 from funnelboard.cli.command import Request, command, sentence
-from funnelboard.cli.output import Column
+from funnelboard.cli.table import Column, write_table
 from funnelboard.domain.money import format_money
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def import_deals(
             (name, f"{stage.count:,}", ", ".join(format_money(amount) for amount in stage.amounts))
             for name, stage in report.by_stage.items()
         ]
-        output.write_table(_COLUMNS, rows)
+        write_table(_COLUMNS, rows)
 
 
 @contextmanager

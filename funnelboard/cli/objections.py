@@ -9,7 +9,7 @@ import click
 from funnelboard.cli import output
 from funnelboard.cli.choices import number_of
 from funnelboard.cli.command import Request, command
-from funnelboard.cli.output import Column
+from funnelboard.cli.table import Column, write_table
 from funnelboard.errors import BadInput
 
 if TYPE_CHECKING:
@@ -111,6 +111,6 @@ def _list(request: Request, deal_id: int) -> None:
         return
     if found:
         today = workspace.clock.today()
-        output.write_table(OBJECTION_COLUMNS, [objection_row(each, today) for each in found])
+        write_table(OBJECTION_COLUMNS, [objection_row(each, today) for each in found])
     else:
         output.say(f"#{deal.id} “{deal.title}” has no objections.")

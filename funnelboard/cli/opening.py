@@ -37,7 +37,7 @@ def open_named(
         FunnelBoardError: It cannot be opened.
     """
     from funnelboard.sample.private_copy import is_sample, open_private_copy
-    from funnelboard.services.workspace import database_path, open_workspace
+    from funnelboard.services.opening import database_path, open_workspace
 
     path = database_path(target)
     if is_sample(path):

@@ -12,7 +12,7 @@ from funnelboard.cli import output
 from funnelboard.cli.choices import choose, number_of, one_of
 from funnelboard.cli.command import Request, command
 from funnelboard.cli.fields import DETAILS, currency_of, named_values
-from funnelboard.cli.output import Column
+from funnelboard.cli.table import Column, write_table
 from funnelboard.domain.criteria import YES_OR_NO, AskedHow, Criterion
 from funnelboard.domain.dates import describe_date
 from funnelboard.domain.deal import Answer, Deal
@@ -149,7 +149,7 @@ def _write_questions(
             for question in questions
         ]
         if rows:
-            output.write_table(_COLUMNS, rows)
+            write_table(_COLUMNS, rows)
         output.say(next_step(detail.deal) or f"#{detail.deal.id} is closed: nothing more is asked.")
 
 

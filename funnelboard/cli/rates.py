@@ -9,7 +9,7 @@ import click
 
 from funnelboard.cli import output
 from funnelboard.cli.command import Request, command, sentence
-from funnelboard.cli.output import Column
+from funnelboard.cli.table import Column, write_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -82,7 +82,7 @@ def _write(request: Request, rates: ExchangeRates, currency: str | None, today: 
         (f"1 {each.currency}", f"{each.worth:f}", each.base, describe_date(each.day, today) if each.day else "")
         for each in found
     ]
-    output.write_table(columns, shown)
+    write_table(columns, shown)
 
 
 def _to_json(rates: Iterable[Rate]) -> list[dict[str, object]]:

@@ -9,7 +9,7 @@ import click
 
 from funnelboard.cli import output
 from funnelboard.cli.command import Request, command, sentence
-from funnelboard.cli.output import Column
+from funnelboard.cli.table import Column, write_table
 
 if TYPE_CHECKING:
     from funnelboard.services.settings import SettingValue
@@ -40,7 +40,7 @@ def setting(request: Request, name: str | None, value: tuple[str, ...]) -> None:
         output.write_json([_to_json(each) for each in settings])
     else:
         rows = [(each.name, each.value, each.default if each.is_set else "", each.help) for each in settings]
-        output.write_table(_COLUMNS, rows, [output.BOLD if each.is_set else "" for each in settings])
+        write_table(_COLUMNS, rows, [output.BOLD if each.is_set else "" for each in settings])
 
 
 def _find(settings: Sequence[SettingValue], name: str) -> SettingValue:

@@ -170,11 +170,6 @@ def currencies_of(word: str) -> tuple[str, ...]:
     return _codes_for(word.casefold())
 
 
-def is_currency_word(word: str) -> bool:
-    """Whether a word is the code, the symbol or the name of a currency."""
-    return bool(_codes_for(word.casefold()))
-
-
 def names_currency(text: str) -> bool:
     """Whether an amount that :func:`parse_money` understands says its currency itself."""
     match = _PARTS.fullmatch(text.strip())

@@ -16,7 +16,7 @@ from itertools import zip_longest
 from funnelboard.domain.dates import describe_moment, line_words
 from funnelboard.domain.deal import SOURCES
 from funnelboard.domain.follow_up_line import FollowUpLine, parse_follow_up
-from funnelboard.domain.money import Money, TooLarge, format_money, is_currency_word, names_currency, parse_money
+from funnelboard.domain.money import Money, TooLarge, currencies_of, format_money, names_currency, parse_money
 from funnelboard.domain.sources import CALLED, UnknownSource, plain, read_source, source_words
 from funnelboard.errors import BadInput
 
@@ -285,7 +285,7 @@ class _Reader:
 def _is_currency(word: str) -> bool:
     """Whether a word names a currency, and hardly anything else."""
     plain = word.rstrip(_CLOSING)
-    return is_currency_word(plain) and (not plain.islower() or plain in _CODES_IN_SMALL_LETTERS)
+    return bool(currencies_of(plain)) and (not plain.islower() or plain in _CODES_IN_SMALL_LETTERS)
 
 
 def _plain_amount(text: str, default_currency: str) -> Money | None:

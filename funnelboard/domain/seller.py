@@ -20,6 +20,11 @@ class Seller:
     name: str
 
     @property
+    def handle(self) -> str:
+        """What commands and files name them by: the login, else the name."""
+        return self.login or self.name
+
+    @property
     def initials(self) -> str:
         """Two letters for a card."""
         return initials(self.name)

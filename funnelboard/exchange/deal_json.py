@@ -38,7 +38,7 @@ def deal_to_json(deal: Deal) -> dict[str, object]:
         "currency": deal.amount.currency if deal.amount else None,
         "probability": deal.probability,
         "weighted_amount": deal.weighted_amount.major if deal.weighted_amount else None,
-        "owner": (deal.owner.login or deal.owner.name) if deal.owner else None,
+        "owner": deal.owner.handle if deal.owner else None,
         "source": deal.source or None,
         "source_detail": deal.source_detail or None,
         "company": deal.company.name if deal.company else None,

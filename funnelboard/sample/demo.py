@@ -13,7 +13,8 @@ from funnelboard.errors import BadInput, NotSaved
 from funnelboard.sample.private_copy import open_moved, open_private_copy
 from funnelboard.sample.story import REFERENCE_DAY, SCENARIOS, SHIPPED
 from funnelboard.services.clock import Clock
-from funnelboard.services.workspace import Workspace, database_path, open_workspace
+from funnelboard.services.opening import database_path, open_workspace
+from funnelboard.services.workspace import Workspace
 
 
 def open_demo(
@@ -29,7 +30,7 @@ def open_demo(
     Args:
         scenario: One of ``SCENARIOS``.
         keep: Path of a new database to make of it; without it the copy goes away when the workspace closes.
-        threaded, clock, login: As :func:`funnelboard.services.workspace.open_workspace` has them.
+        threaded, clock, login: As :func:`funnelboard.services.opening.open_workspace` has them.
 
     Raises:
         BadInput: No such scenario.

@@ -8,7 +8,8 @@ from pathlib import Path
 from funnelboard.errors import NotFound, NotSaved, reason
 from funnelboard.services.clock import Clock, SystemClock
 from funnelboard.services.dated_database import copy_moved, reference_day
-from funnelboard.services.workspace import Workspace, open_workspace
+from funnelboard.services.opening import open_workspace
+from funnelboard.services.workspace import Workspace
 
 ME = "me"
 """Login, in a sample, of the seller who opens it."""
@@ -29,7 +30,7 @@ def open_private_copy(
     closes, or, if the process is killed, at the start of the next demo.
 
     Args:
-        threaded, clock, login: As :func:`funnelboard.services.workspace.open_workspace` has them.
+        threaded, clock, login: As :func:`funnelboard.services.opening.open_workspace` has them.
 
     Raises:
         NotFound: It is no sample database.
@@ -53,7 +54,7 @@ def open_moved(
         source: Finds the sample, or makes it in that folder, which it is given.
         name: What the copy's file is called.
         identity: What personal state about it is kept under.
-        threaded, clock, login: As :func:`funnelboard.services.workspace.open_workspace` has them.
+        threaded, clock, login: As :func:`funnelboard.services.opening.open_workspace` has them.
 
     Raises:
         NotFound: It is no sample database.

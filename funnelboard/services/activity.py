@@ -17,7 +17,7 @@ from funnelboard.services.sight import FOLLOW_UPS, NOTHING
 from funnelboard.services.written import Written
 from funnelboard.store import activity
 from funnelboard.store.change import Change
-from funnelboard.store.derived import fold
+from funnelboard.store.search_text import fold
 
 
 class Activity:

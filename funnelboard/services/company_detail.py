@@ -10,7 +10,7 @@ from funnelboard.errors import BadInput, NotFound
 from funnelboard.services import timeline
 from funnelboard.services.session import Session, needed_line
 from funnelboard.store import activity, customers, deals, objections, people
-from funnelboard.store.derived import fold
+from funnelboard.store.search_text import fold
 
 NAMED = 5
 """How many companies a refusal names."""

@@ -14,7 +14,7 @@ from funnelboard.errors import BadInput, Conflict, Difference
 from funnelboard.services.session import Session, line, money_columns, needed_line
 from funnelboard.store import people, sellers, since, tags
 from funnelboard.store.change import Change
-from funnelboard.store.derived import fold
+from funnelboard.store.search_text import fold
 from funnelboard.store.since import Doing
 
 _READ: dict[str, Callable[[Deal], Any]] = {

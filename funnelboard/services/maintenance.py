@@ -10,7 +10,8 @@ from funnelboard import __version__, locations
 from funnelboard.domain.settings import tidy
 from funnelboard.exchange.safe_text import LONGEST_TEXT
 from funnelboard.services.clock import Clock, SystemClock
-from funnelboard.services.workspace import Workspace, database_path, open_workspace, own_place
+from funnelboard.services.opening import database_path, open_workspace, own_place
+from funnelboard.services.workspace import Workspace
 from funnelboard.store import check as store_check
 from funnelboard.store.database import SAFE_WAL
 from funnelboard.store.opening import create_database
@@ -68,7 +69,7 @@ def info(workspace: Workspace) -> Info:
         schema=SCHEMA,
         read_only=workspace.read_only,
         size=Path(workspace.target).stat().st_size,
-        seller=workspace.seller.login or workspace.seller.name,
+        seller=workspace.seller.handle,
         default_currency=workspace.default_currency,
         counts=store_check.counts(database),
     )

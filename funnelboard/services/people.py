@@ -16,7 +16,7 @@ from funnelboard.services.sight import NOTHING
 from funnelboard.services.written import Written
 from funnelboard.store import people
 from funnelboard.store.change import Change
-from funnelboard.store.derived import fold
+from funnelboard.store.search_text import fold
 
 CONTACT_FIELDS = ("name", "email", "phone", "job_title", "birthday", "may_contact", "contact_by")
 COMPANY_FIELDS = ("name", "website", "phone", "address", "industry")

@@ -10,7 +10,7 @@ from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.errors import BadInput
 from funnelboard.services.session import line
 from funnelboard.store.change import Change
-from funnelboard.store.derived import fold
+from funnelboard.store.search_text import fold
 
 
 def add_note(change: Change, deal_id: int, kind: NoteKind, text: str) -> int:

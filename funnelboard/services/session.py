@@ -96,7 +96,7 @@ class Session:
         """Write again, where the database could only be read so far; whether that has come about just now."""
         if not self.database.regain():
             return False
-        login, name = self.seller.login or self.seller.name, self.seller.name
+        login, name = self.seller.handle, self.seller.name
         self.seller = sellers.ensure(self.database, login, name, self.clock.now())
         return True
 

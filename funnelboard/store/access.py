@@ -1,4 +1,4 @@
-"""Who may read and write a new database file: its owner, unless it is made to be shared."""
+"""Who may read and write a database file: of a new one its owner, unless it is made to be shared."""
 
 from __future__ import annotations
 
@@ -46,6 +46,11 @@ class Access:
                     raise
                 mode &= ~GROUP_BITS
         os.fchmod(descriptor, mode)
+
+
+def may_write(path: Path) -> bool:
+    """Whether this account may write a database: the file, and what SQLite puts beside it."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
 def of_new(directory: Path, group: str | None) -> Access:

@@ -18,7 +18,7 @@ from funnelboard.domain.stage import STAGES, Outcome, Stage
 from funnelboard.domain.staleness import MICROSECONDS_A_DAY
 from funnelboard.store.database import Database
 from funnelboard.store.deal_filter import Asker, on_board, where
-from funnelboard.store.derived import count_totals
+from funnelboard.store.derived_values import count_totals
 from funnelboard.store.faults import readable
 from funnelboard.store.models import BoardTotalRow, DealRow, WonDayRow
 from funnelboard.store.prepared_query import PreparedQuery

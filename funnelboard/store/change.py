@@ -173,7 +173,7 @@ def change(
         kind: A verb for the log: ``create``, ``edit``, ``move``, …
         seller: Id of the seller whose doing it is.
         now: UTC epoch microseconds.
-        operation: A unique id by which a write whose reply was lost can be looked up.
+        operation: A unique id, under which nothing can be written twice; one is made up where none is given.
         undoes: The change this one takes back.
 
     Raises:
@@ -183,12 +183,6 @@ def change(
         operating = Change(database, kind, seller, now, operation, undoes)
         yield operating
         operating.finish()
-
-
-def landed(database: Database, operation: str) -> int | None:
-    """The change an operation id stands for, or None when it was never committed."""
-    found = database.value(ChangeRow.select(ChangeRow.id).where(ChangeRow.operation == operation))
-    return None if found is None else int(found)
 
 
 @cache

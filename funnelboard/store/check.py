@@ -9,8 +9,9 @@ from funnelboard.domain.money import MAX_MINOR, Money, format_money
 from funnelboard.errors import DatabaseBusy, DatabaseError, NotSaved
 from funnelboard.store import scores, settings, value_check
 from funnelboard.store.database import Database
-from funnelboard.store.derived import activity_values, count_totals, miscompared, search_texts, won_days
+from funnelboard.store.derived_values import activity_values, count_totals, miscompared, won_days
 from funnelboard.store.models import ENTITIES, BoardTotalRow, ChangeItemRow, ChangeRow, DealRow, WonDayRow
+from funnelboard.store.search_text import search_texts
 from funnelboard.store.sums import COUNTED, with_sums
 
 SHOWN = 20

@@ -16,13 +16,13 @@ from typing import Any, TypeVar
 import peewee
 
 from funnelboard.errors import DatabaseBusy, DatabaseError, NotSaved
-from funnelboard.store.access import of_copy, shared_alike
+from funnelboard.store.access import may_write, of_copy, shared_alike
 from funnelboard.store.beside import require_own_beside
 from funnelboard.store.copying import complete_or_absent, copy_into, require_open
 from funnelboard.store.faults import (
     DATABASE_ERRORS,
     OPERATIONAL_ERRORS,
-    disk_is_full,
+    cannot_open,
     is_busy,
     is_shut_out,
     not_made,
@@ -101,7 +101,7 @@ class Database:
             except DATABASE_ERRORS as error:
                 self.peewee.close()
                 if not self._may_pass(error, deadline):
-                    raise _cannot_open(error, self.path) from error
+                    raise cannot_open(error, self.path) from error
             except BaseException:
                 self.peewee.close()
                 raise
@@ -361,11 +361,6 @@ def _decoded(stored: bytes) -> str:
     return stored.decode(errors="replace")
 
 
-def may_write(path: Path) -> bool:
-    """Whether this account may write a database: the file, and what SQLite puts beside it."""
-    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-
-
 def _identity(path: Path) -> tuple[int, int] | None:
     try:
         found = os.stat(path)
@@ -376,15 +371,3 @@ def _identity(path: Path) -> tuple[int, int] | None:
 
 def _uri_path(path: Path) -> str:
     return str(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
-
-
-def _cannot_open(error: Exception, path: Path) -> DatabaseError:
-    if disk_is_full(error, path):
-        return DatabaseError(f"{path} cannot be opened: the disk is full. Make room, then open it again.")
-    if is_shut_out(error):
-        return DatabaseError(
-            f"{path} cannot be opened: a database in use needs files beside it, and its directory may not be written. "
-            "Ask for write access to the directory, or open a backup."
-        )
-    translated_error = translate(error, path)
-    return translated_error if isinstance(translated_error, DatabaseError) else DatabaseError(str(translated_error))

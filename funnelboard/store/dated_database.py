@@ -17,7 +17,7 @@ from funnelboard.domain.staleness import MICROSECONDS_A_DAY
 from funnelboard.errors import DatabaseError, NotSaved
 from funnelboard.store.copying import new_file, read_only
 from funnelboard.store.database import Database
-from funnelboard.store.derived import won_days
+from funnelboard.store.derived_values import won_days
 from funnelboard.store.migrations import run_steps
 from funnelboard.store.models import BoardDayRow, DealRow, SellerRow, SettingRow, WonDayRow
 from funnelboard.store.schema import OBJECTS, SCHEMA, require_ours

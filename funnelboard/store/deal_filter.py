@@ -22,7 +22,7 @@ from funnelboard.domain.settings import BoardSettings
 from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.domain.staleness import MICROSECONDS_A_DAY
 from funnelboard.errors import BadInput
-from funnelboard.store.derived import fold, probability_column
+from funnelboard.store.derived_values import probability_column
 from funnelboard.store.models import (
     BIRTHDAY,
     CompanyRow,
@@ -36,6 +36,7 @@ from funnelboard.store.models import (
     TagRow,
 )
 from funnelboard.store.promises import next_of_deal
+from funnelboard.store.search_text import fold
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,28 +11,15 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from peewee import JOIN, Case, fn
-
-from funnelboard.domain.stage import Outcome, Stage, default_probability
+from funnelboard.domain.stage import Outcome
 from funnelboard.domain.staleness import MICROSECONDS_A_DAY
 from funnelboard.store import scores, settings
 from funnelboard.store.database import Database
-from funnelboard.store.models import (
-    AnswerRow,
-    BoardTotalRow,
-    CompanyRow,
-    ContactRow,
-    DealContactRow,
-    DealRow,
-    FollowUpRow,
-    NoteRow,
-    ObjectionRow,
-    StageChangeRow,
-    WonDayRow,
-)
+from funnelboard.store.derived_values import activity_values, count_totals, miscompared, probability_of
+from funnelboard.store.models import BoardTotalRow, DealContactRow, DealRow, WonDayRow
 from funnelboard.store.prepared_query import PreparedQuery, chunks
-from funnelboard.store.promises import in_order, is_open, stands
-from funnelboard.store.sums import added, kept, with_sums
+from funnelboard.store.search_text import search_texts
+from funnelboard.store.sums import added, kept
 
 Values = Mapping[str, Any]
 Key = tuple[str, str, str]
@@ -46,11 +33,6 @@ SEARCHED = {"deal": ("title", "company_id"), "company": ("name",), "contact": ("
 
 ACTIVITY = ("answer", "note", "follow_up", "objection", "stage_change")
 """Rows that are, or promise, a touch of their deal."""
-
-
-def fold(text: str) -> str:
-    """Text as search compares it: SQLite's own ``lower`` knows ASCII only."""
-    return text.casefold()
 
 
 class Derived:
@@ -180,113 +162,6 @@ class Derived:
         else:
             query = DealContactRow.select(DealContactRow.deal).where(DealContactRow.contact == row_id)
         return [deal_id for (deal_id,) in self.database.rows(query)]
-
-
-def probability_of(row: Values, by_stage: Mapping[Stage, int]) -> int:
-    """Per cent for a deal's row: its own while it is open, or its stage's by the shared settings."""
-    own, outcome = row.get("probability"), row.get("outcome")
-    if own is not None and outcome is None:
-        return int(own)
-    return default_probability(Stage(row["stage"]), Outcome(outcome) if outcome else None, by_stage)
-
-
-def probability_column(by_stage: Mapping[Stage, int]) -> Any:
-    """:func:`probability_of` as an expression on the deal table."""
-    usual = Case(DealRow.stage, [(stage.value, per_cent) for stage, per_cent in by_stage.items()], 0)
-    closed = [(DealRow.outcome == Outcome.WON.value, 100), (DealRow.outcome == Outcome.LOST.value, 0)]
-    return Case(None, closed, fn.COALESCE(DealRow.probability, usual))
-
-
-def count_totals(database: Database, where: Any, by_stage: Mapping[Stage, int], *times: Any) -> list[tuple[Any, ...]]:
-    """Stage, outcome, currency, count, amount and weighted amount of the deals that meet a condition.
-
-    Sums of the amount so many further times come after them.
-    Grouped by the bare columns, which an index has in that order: sorting 40,000 deals would take longer than
-    matching them.
-    """
-    key = (DealRow.stage, DealRow.outcome, DealRow.currency)
-    query = DealRow.select(*key, fn.COUNT(DealRow.id)).where(where).group_by(*key)
-    terms = ((DealRow.amount, each) for each in (1, probability_column(by_stage), *times))
-    return [
-        (stage, outcome or "", currency or "", count, *sums)
-        for stage, outcome, currency, count, *sums in with_sums(database, query, *terms)
-    ]
-
-
-def miscompared(database: Database, ids: list[int] | None = None) -> list[tuple[int, int | None]]:
-    """Deals whose amount does not compare as the board's rates say, with what it should compare as."""
-    shared = settings.current(database)
-    query = DealRow.select(DealRow.id, DealRow.compared, DealRow.amount, DealRow.currency)
-    found = database.rows(query if ids is None else query.where(DealRow.id.in_(ids)))
-    right = (
-        (deal_id, kept, None if minor is None else shared.compared(minor, currency))
-        for deal_id, kept, minor, currency in found
-    )
-    return [(deal_id, value) for deal_id, kept, value in right if value != kept]
-
-
-def won_days() -> Any:
-    """The days of UTC from 1970 on, and the currencies, in which something was won, as a query of their deals."""
-    day = DealRow.closed_at / MICROSECONDS_A_DAY
-    return (
-        DealRow.select(day, DealRow.currency)
-        .where(
-            DealRow.deleted_at.is_null(), DealRow.parked_until.is_null(), DealRow.outcome == Outcome.WON.value,
-            DealRow.currency.is_null(False), DealRow.closed_at >= 0,
-        )
-        .group_by(day, DealRow.currency)
-    )  # fmt: skip
-
-
-def search_texts(database: Database, ids: list[int] | None = None) -> dict[int, str]:
-    """The folded title, company and contacts of deals: one line each, so that no word is found across two of them."""
-    deals: Any = DealRow.select(DealRow.id, DealRow.title, CompanyRow.name).join(
-        CompanyRow, JOIN.LEFT_OUTER, on=DealRow.company
-    )
-    people: Any = (
-        DealContactRow.select(DealContactRow.deal, ContactRow.name, ContactRow.email, ContactRow.phone)
-        .join(ContactRow)
-        .where(DealContactRow.deleted_at.is_null())
-        .order_by(DealContactRow.id)
-    )
-    if ids is not None:
-        deals, people = deals.where(DealRow.id.in_(ids)), people.where(DealContactRow.deal.in_(ids))
-    parts = {deal_id: [title, company] for deal_id, title, company in database.rows(deals)}
-    for deal_id, *words in database.rows(people):
-        if deal_id in parts:
-            parts[deal_id].extend(words)
-    return {deal_id: fold("\n".join(part for part in found if part)) for deal_id, found in parts.items()}
-
-
-def activity_values(*, void: bool = False) -> dict[Any, Any]:
-    """What next due, last touch and open objections of a deal should be, as subqueries on its activity.
-
-    Args:
-        void: Whether what was promised before a deal was lost counts, as it once did.
-    """
-
-    def of(model: Any, *where: Any) -> Any:
-        return (model.deal == DealRow.id, model.deleted_at.is_null(), *where)
-
-    follow_up, note, move, objection, answer = (
-        model.alias() for model in (FollowUpRow, NoteRow, StageChangeRow, ObjectionRow, AnswerRow)
-    )
-    promised = (follow_up.deal == DealRow.id, is_open(follow_up), *(() if void else (stands(follow_up),)))
-    touches = (
-        note.select(fn.MAX(note.at)).where(*of(note)),
-        follow_up.select(fn.MAX(follow_up.done_at)).where(*of(follow_up)),
-        move.select(fn.MAX(move.at)).where(*of(move)),
-        answer.select(fn.MAX(answer.at)).where(*of(answer)),
-        objection.select(fn.MAX(fn.COALESCE(objection.resolved_at, objection.raised_at))).where(*of(objection)),
-    )
-    return {
-        DealRow.next_due: follow_up.select(fn.MIN(follow_up.due)).where(*promised),
-        DealRow.next_time: follow_up.select(follow_up.time).where(*promised).order_by(*in_order(follow_up)).limit(1),
-        DealRow.last_touch: fn.MAX(DealRow.created_at, *(fn.COALESCE(touch, 0) for touch in touches)),
-        DealRow.open_objections: objection.select(fn.COUNT(objection.id)).where(
-            *of(objection, objection.resolved_at.is_null())
-        ),
-    }
 
 
 def refresh_lost(database: Database) -> None:

@@ -9,8 +9,8 @@ from peewee import JOIN, fn
 from funnelboard.domain.company import without_legal_form
 from funnelboard.store import people
 from funnelboard.store.database import Database
-from funnelboard.store.derived import fold
 from funnelboard.store.models import CompanyRow, ContactRow, DealContactRow, DealRow
+from funnelboard.store.search_text import fold
 
 
 class Person(NamedTuple):

@@ -61,6 +61,19 @@ def translate(error: Exception, path: object) -> FunnelBoardError:
     return DatabaseError(f"The database refused: {error}.")
 
 
+def cannot_open(error: Exception, path: object) -> DatabaseError:
+    """The sentence for a database that cannot be opened."""
+    if disk_is_full(error, path):
+        return DatabaseError(f"{path} cannot be opened: the disk is full. Make room, then open it again.")
+    if is_shut_out(error):
+        return DatabaseError(
+            f"{path} cannot be opened: a database in use needs files beside it, and its directory may not be written. "
+            "Ask for write access to the directory, or open a backup."
+        )
+    translated_error = translate(error, path)
+    return translated_error if isinstance(translated_error, DatabaseError) else DatabaseError(str(translated_error))
+
+
 def disk_is_full(error: Exception, path: object) -> bool:
     """Whether that is what is wrong, also where SQLite says only that it cannot read or open what it needs."""
     text = str(error).lower()

@@ -10,7 +10,6 @@ from typing import Any
 
 from funnelboard.store import history
 from funnelboard.store.database import Database
-from funnelboard.store.derived import fold
 from funnelboard.store.models import (
     ChangeItemRow,
     ChangeRow,
@@ -21,6 +20,7 @@ from funnelboard.store.models import (
     TagRow,
 )
 from funnelboard.store.prepared_query import chunks
+from funnelboard.store.search_text import fold
 
 KIND = "import"
 """The kind of an import in the change log."""

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from funnelboard.errors import DatabaseError
 from funnelboard.store import migrations, schema
-from funnelboard.store.access import of_new
+from funnelboard.store.access import may_write, of_new
 from funnelboard.store.copying import complete_or_absent
-from funnelboard.store.database import PATIENCE, Database, may_write
+from funnelboard.store.database import PATIENCE, Database
 from funnelboard.store.faults import DATABASE_ERRORS, not_made
 from funnelboard.store.target import APPLICATION_ID, read_header
 

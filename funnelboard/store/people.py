@@ -12,9 +12,9 @@ from funnelboard.domain.company import Company
 from funnelboard.domain.contact import CHANNELS, Contact, DealContact, Role
 from funnelboard.store.change import Change
 from funnelboard.store.database import Database
-from funnelboard.store.derived import fold
 from funnelboard.store.models import CompanyRow, ContactRow, DealContactRow, DealRow
 from funnelboard.store.prepared_query import PreparedQuery
+from funnelboard.store.search_text import fold
 from funnelboard.store.stored import day_of
 
 COMPANY_COLUMNS = (

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from funnelboard.errors import DatabaseError
 from funnelboard.store import migrations, schema
+from funnelboard.store.access import may_write
 from funnelboard.store.copying import copy_over
-from funnelboard.store.database import PATIENCE, Database, may_write
+from funnelboard.store.database import PATIENCE, Database
 from funnelboard.store.faults import translated
 from funnelboard.store.target import read_header
 

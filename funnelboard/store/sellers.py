@@ -7,9 +7,9 @@ from funnelboard.domain.seller import Seller
 from funnelboard.errors import NotFound
 from funnelboard.store.change import Change
 from funnelboard.store.database import Database
-from funnelboard.store.derived import fold
 from funnelboard.store.models import SellerRow
 from funnelboard.store.prepared_query import PreparedQuery
+from funnelboard.store.search_text import fold
 
 _login = PreparedQuery(lambda seller_id: SellerRow.select(SellerRow.login).where(SellerRow.id == seller_id))
 
@@ -30,14 +30,12 @@ def by_login(database: Database, login: str) -> Seller | None:
 def find(database: Database, text: str) -> Seller | None:
     """The seller whose login or name this is, whatever the case."""
     wanted = text.strip().casefold()
-    return next(
-        (s for s in all_sellers(database) if wanted in ((s.login or s.name).casefold(), s.name.casefold())), None
-    )
+    return next((s for s in all_sellers(database) if wanted in (s.handle.casefold(), s.name.casefold())), None)
 
 
 def unknown(database: Database, text: str) -> NotFound:
     """The refusal of a name that is no seller's here, with the nearest one."""
-    known = [name for seller in all_sellers(database) for name in (seller.login or seller.name, seller.name)]
+    known = [name for seller in all_sellers(database) for name in (seller.handle, seller.name)]
     by_folded = {word.casefold(): name for name in reversed(known) for word in (*name.split(), name)}
     near = nearest(text.strip().casefold(), tuple(by_folded))
     end = f"; did you mean {by_folded[near]}?" if near else "."

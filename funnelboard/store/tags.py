@@ -8,9 +8,9 @@ from typing import Any
 
 from funnelboard.store.change import Change
 from funnelboard.store.database import Database
-from funnelboard.store.derived import fold
 from funnelboard.store.models import DealTagRow, TagRow
 from funnelboard.store.prepared_query import PreparedQuery
+from funnelboard.store.search_text import fold
 
 
 def all_tags(database: Database) -> list[str]:

@@ -13,13 +13,15 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from funnelboard.errors import Conflict, DatabaseBusy, DealGone, FunnelBoardError, NotFound, NotSaved, Unconfirmed
+from funnelboard.errors import Conflict, DealGone, FunnelBoardError, Unconfirmed
 from funnelboard.memory.draft import DraftKey
+from funnelboard.memory.pending_text import PendingText
 from funnelboard.services.sight import PLACE
 from funnelboard.ui.commands import BY_ID
 from funnelboard.ui.dispatcher import Dispatcher, Left, Mode
 from funnelboard.ui.key_names import shown_key
 from funnelboard.ui.link import Latest
+from funnelboard.ui.writer import Writer
 
 if TYPE_CHECKING:
     from datetime import date
@@ -28,14 +30,14 @@ if TYPE_CHECKING:
     from funnelboard.domain.settings import BoardSettings
     from funnelboard.domain.stage import Stage
     from funnelboard.memory.memory import Memory
-    from funnelboard.services.sight import Sight
     from funnelboard.services.workspace import Workspace
     from funnelboard.services.written import Written
     from funnelboard.ui.board import Action, AtHand, Board
     from funnelboard.ui.link import Link
     from funnelboard.ui.looks.styles import Styles
+    from funnelboard.ui.sheet.asked import Form
     from funnelboard.ui.sheet.choices import Deed, Row
-    from funnelboard.ui.sheet.form import Answers, Form
+    from funnelboard.ui.sheet.given import Answers
     from funnelboard.ui.viewport import Viewport
 
 P = ParamSpec("P")
@@ -75,15 +77,18 @@ class Desk:
     play: Callable[[], None]
     copy: Callable[[str], None]
     about: AtHand | None
-    _sight: Sight = field(init=False)
-    _meant: tuple[int, ...] = ()
-    _typed: list[tuple[DraftKey, str]] = field(default_factory=list)
+    _pending: PendingText = field(init=False)
+    _writer: Writer = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._pending = PendingText(self.memory.drafts)
+        self._writer = Writer(self.board, self.link, self._pending)
 
     # -- what is at hand -----------------------------------------------------------
 
     def look(self) -> None:
         """What the seller sees now is what they mean from here on."""
-        self._sight = self.board.sight()
+        self._writer.look()
 
     @property
     def styles(self) -> Styles:
@@ -130,7 +135,7 @@ class Desk:
         targets = self.about.deal_ids if self.about is not None else state.targets
         if not targets:
             raise NotDone(NO_DEAL)
-        self._meant = targets
+        self._writer.meant = targets
         return targets
 
     @property
@@ -143,7 +148,7 @@ class Desk:
         if self.about is not None:
             return self.targets[0]
         self.board.refuse_taken()
-        self._meant = (self.card.id,)
+        self._writer.meant = (self.card.id,)
         return self.card.id
 
     async def stage(self) -> Stage:
@@ -217,7 +222,7 @@ class Desk:
             **more,
         )
         value: T = await self._fill(prompt, key, lambda: prompt.edit.text != text and prompt.edit.text.strip())
-        self._typed.append((key, prompt.edit.text))
+        self._pending.add(key, prompt.edit.text)
         return value
 
     async def form(
@@ -238,7 +243,8 @@ class Desk:
         Raises:
             Left: The seller left it.
         """
-        from funnelboard.ui.sheet.form import FormSheet, Given
+        from funnelboard.ui.sheet.form import FormSheet
+        from funnelboard.ui.sheet.given import Given
 
         key, drafts = DraftKey(command or self.command, about), self.memory.drafts
         draft = drafts.take(key)
@@ -264,7 +270,7 @@ class Desk:
             answers: Answers = await self._fill(sheet, key, lambda: sheet.given.write())
         finally:
             self.link.ask(partial(edit, ()), lambda _: None)
-        self._typed.append((key, ""))
+        self._pending.add(key)
         return answers
 
     async def _fill(self, sheet: Mode, key: DraftKey, typed: Callable[[], object]) -> Any:
@@ -333,7 +339,7 @@ class Desk:
             Conflict, DealGone: They have.
         """
         try:
-            await self.read(self.workspace.board.require_unchanged, targets, PLACE, self._sight)
+            await self._writer.require_unchanged(targets, PLACE)
         except (Conflict, DealGone):
             self.board.look_up(targets)
             raise
@@ -341,7 +347,7 @@ class Desk:
     async def is_overtaken(self, targets: tuple[int, ...], matters: frozenset[str]) -> bool:
         """Whether others have changed what matters of all these deals since they were seen."""
         try:
-            await self.read(self.workspace.board.require_unchanged, targets, matters, self._sight)
+            await self._writer.require_unchanged(targets, matters)
         except (Conflict, DealGone):
             return True
         return False
@@ -378,54 +384,18 @@ class Desk:
             Left: The answer was no.
         """
         try:
-            return await self._write_at_once(doing, to_result=to_result)
+            return await self._writer.write(doing, to_result=to_result)
         except Unconfirmed as doubt:
             await self._make_sure(doubt)
-        return await self._write_at_once(partial(doing, confirmed=True), to_result=to_result)
+        return await self._writer.write(partial(doing, confirmed=True), to_result=to_result)
 
     async def _make_sure(self, doubt: Unconfirmed) -> None:
         with suppress(Left):
             if await self.choose(doubt.question, (("y", "yes", True), ("n", "no", False))):
                 return
-        raise Left(f"Not kept: {self.key_of(self.command)} goes on with it." if self._typed else "Not kept.")
+        raise Left(f"Not kept: {self.key_of(self.command)} goes on with it." if self._pending else "Not kept.")
 
-    async def _write_at_once(self, doing: Callable[[], Written], *, to_result: bool) -> Written:
-        board = self.board
-        cursor = board.state.here.deal_id
-        read = board.reader()
-        sight = self._sight
-        done: list[Written] = []
-
-        def do() -> tuple[Written, Any]:
-            if not done:
-                done.append(self.workspace.attempt(doing, sight))
-            (written,) = done
-            return written, read(written.deal_ids[0] if to_result and written.deal_ids else cursor)
-
-        try:
-            written, reading = await self.link.write(do)
-        except NotSaved:
-            board.show_saving(saves=False)
-            raise
-        except DatabaseBusy:
-            if done:
-                self.done()
-                raise DatabaseBusy(f"Done: {done[0].summary}. The board shows it once it can be read.") from None
-            kept = " What was typed is kept for the next time." if self._typed else ""
-            raise Left(f"Not saved: another writer was holding the database.{kept}") from None
-        except (Conflict, NotFound) as refused:
-            if isinstance(refused, DealGone):
-                self._put_aside()
-            board.look_up(self._meant)
-            raise
-        if written.change:
-            board.show_saving(saves=True)
-        self.done()
-        board.show_written(written, reading, cursor)
-        self.look()
-        return written
-
-    # -- what was typed --------------------------------------------------------------
+    # -- saying --------------------------------------------------------------------
 
     def say(self, text: str, *, after: str = "") -> None:
         """Show a sentence in the status line."""
@@ -433,13 +403,4 @@ class Desk:
 
     def done(self) -> None:
         """What was typed in this conversation has arrived where it was meant for: no draft of it is needed."""
-        for key, text in self._typed:
-            self.memory.drafts.forget(key)
-            if text.strip():
-                self.memory.drafts.remember(key.command, text)
-        self._typed.clear()
-
-    def _put_aside(self) -> None:
-        """The deals that text was typed for are gone: it is offered as text to put elsewhere on purpose."""
-        for key, _ in self._typed:
-            self.memory.drafts.orphan(key.command, key.deal_ids)
+        self._pending.arrived()

@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from funnelboard.services.clock import FixedClock
-from funnelboard.services.workspace import Workspace, open_workspace
+from funnelboard.services.opening import open_workspace
+from funnelboard.services.workspace import Workspace
 from funnelboard.store import ranks
 
 NOW = 1_790_000_000_000_000

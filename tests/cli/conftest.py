@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
+import io
 import json
-import os
-import pty
-import select
-import struct
-import subprocess
-import termios
-import time
-from collections.abc import Callable, Iterator, Sequence
+import sys
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -41,17 +34,6 @@ class Result:
 
 Cli = Callable[..., Result]
 Deal = Callable[..., int]
-
-
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty home directory that all of FunnelBoard's own files go to; the clock is in UTC."""
-    for name in ("XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "FUNNELBOARD_DB", "NO_COLOR"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("TZ", "UTC")
-    time.tzset()
-    return tmp_path
 
 
 @pytest.fixture
@@ -97,58 +79,44 @@ def deal(cli: Cli) -> Deal:
     return add
 
 
-class Terminal:
-    """A program in a terminal of its own, of 120 x 36.
+@pytest.fixture
+def in_terminal(start_in_terminal: Callable[..., Any]) -> Callable[..., Any]:
+    """Starts a command in a terminal, with this environment alone: ``in_terminal(command, environment, folder)``."""
 
-    Attributes:
-        seen: All that it has written.
-    """
+    def start(command: Sequence[str], environment: dict[str, str], folder: Path) -> Any:
+        variables = [f"{name}={value}" for name, value in environment.items()]
+        return start_in_terminal(["/usr/bin/env", "-i", f"--chdir={folder}", *variables, *command])
 
-    def __init__(self, command: Sequence[str], environment: dict[str, str], folder: Path) -> None:
-        self._side, other = pty.openpty()
-        fcntl.ioctl(other, termios.TIOCSWINSZ, struct.pack("HHHH", 36, 120, 0, 0))
-        self.process = subprocess.Popen(
-            command, env=environment, cwd=folder, stdin=other, stdout=other, stderr=other, start_new_session=True
-        )
-        os.close(other)
-        self.seen = ""
+    return start
 
-    def wait_for(self, text: str) -> None:
-        """Read until the text has been shown, for half a minute at most."""
-        deadline = time.monotonic() + 30
-        while text not in self.seen:
-            assert select.select([self._side], [], [], deadline - time.monotonic())[0], self.seen
-            try:
-                self.seen += os.read(self._side, 65536).decode(errors="replace")
-            except OSError:
-                raise AssertionError(f"it has ended: {self.seen}") from None
 
-    def type(self, keys: str) -> None:
-        """Type keys."""
-        os.write(self._side, keys.encode())
+class Stream(io.TextIOWrapper):
+    """A standard output of any encoding, a terminal or not."""
 
-    def leave(self) -> int:
-        """Read what is left to be read; the exit status."""
-        with contextlib.suppress(OSError):
-            while data := os.read(self._side, 65536):
-                self.seen += data.decode(errors="replace")
-        return self.process.wait(timeout=20)
+    def __init__(self, encoding: str, *, terminal: bool) -> None:
+        super().__init__(io.BytesIO(), encoding=encoding, write_through=True)
+        self._terminal = terminal
 
-    def close(self) -> None:
-        """End it if it has not ended, and take the terminal away."""
-        self.process.kill()
-        self.process.wait()
-        os.close(self._side)
+    def isatty(self) -> bool:
+        return self._terminal
+
+    @property
+    def text(self) -> str:
+        buffer = self.buffer
+        assert isinstance(buffer, io.BytesIO)
+        return buffer.getvalue().decode(self.encoding)
 
 
 @pytest.fixture
-def in_terminal() -> Iterator[Callable[..., Terminal]]:
-    """Starts a command in a terminal: ``in_terminal(command, environment, folder)``; the test's end is its own."""
-    with contextlib.ExitStack() as opened:
+def stdout(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Stream]:
+    """Puts another standard output in place: ``stdout(encoding="utf-8", terminal=False, columns=80)``."""
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
 
-        def start(command: Sequence[str], environment: dict[str, str], folder: Path) -> Terminal:
-            terminal = Terminal(command, environment, folder)
-            opened.callback(terminal.close)
-            return terminal
+    def replace(encoding: str = "utf-8", *, terminal: bool = False, columns: int = 80) -> Stream:
+        stream = Stream(encoding, terminal=terminal)
+        monkeypatch.setattr(sys, "stdout", stream)
+        monkeypatch.setenv("COLUMNS", str(columns))
+        return stream
 
-        yield start
+    return replace

@@ -14,7 +14,7 @@ import pytest
 
 import funnelboard
 from funnelboard.locations import default_database
-from funnelboard.services.workspace import open_workspace
+from funnelboard.services.opening import open_workspace
 
 Cli = Callable[..., Any]
 HOSTILE = "\x1b]0;owned\x07[bold]Acme\u202e\x9b31m"

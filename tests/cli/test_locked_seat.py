@@ -110,24 +110,24 @@ def test_nothing_of_the_environment_is_obeyed(
         for name in ("sitecustomize", "usercustomize", "funnelboard"):
             shutil.copy(home / "own" / "hostile.py", home / "own" / f"{name}.py")
     seat = in_terminal(command(installed, database), hostile, home)
-    seat.wait_for("Add the first lead")
-    assert max(int(column) for column in re.findall(r"\x1b\[\d+;(\d+)H", seat.seen)) <= 120
+    seat.read_until("Add the first lead")
+    assert max(int(column) for column in re.findall(r"\x1b\[\d+;(\d+)H", seat.output.decode())) <= 120
     seat.type("qprint(6 * 7)\r")
-    assert seat.leave() == 0
-    assert ">>>" not in seat.seen
-    assert "42" not in re.sub(r"\x1b\[[0-9;]*m", "", seat.seen)
+    assert seat.status() == 0
+    assert ">>>" not in seat.output.decode()
+    assert "42" not in re.sub(r"\x1b\[[0-9;]*m", "", seat.output.decode())
 
 
 def test_no_key_leaves_the_board_for_anything_else(
     in_terminal: Callable[..., Any], installed: Path, database: Path, environment: dict[str, str], home: Path
 ) -> None:
     seat = in_terminal(plain(installed, database), environment, home)
-    seat.wait_for("Add the first lead")
+    seat.read_until("Add the first lead")
     seat.type("\x1a\x1c\x03IP")  # suspend, quit, interrupt; import, play
     seat.type("aAcme: pilot\r")
-    seat.wait_for("added “Acme: pilot” to lead")
+    seat.read_until("added “Acme: pilot” to lead")
     seat.type("q")
-    assert seat.leave() == 0
+    assert seat.status() == 0
 
 
 def test_a_filter_too_long_to_look_for_ends_no_seat_now_or_later(
@@ -136,11 +136,11 @@ def test_a_filter_too_long_to_look_for_ends_no_seat_now_or_later(
     words = " ".join("abcdefghijklmnop"[number % 16] for number in range(496))
     for _ in range(2):
         seat = in_terminal(plain(installed, database), environment, home)
-        seat.wait_for("Add the first lead")
+        seat.read_until("Add the first lead")
         seat.type(f"/\x1b[200~{words}\x1b[201~")
-        seat.wait_for("characters; 500 fit")
+        seat.read_until("characters; 500 fit")
         seat.type("\r\x1b\x1bq")
-        assert seat.leave() == 0
+        assert seat.status() == 0
 
 
 def test_a_seat_that_only_reads_changes_nothing(
@@ -148,15 +148,15 @@ def test_a_seat_that_only_reads_changes_nothing(
 ) -> None:
     assert cli("add", "Acme: pilot", "--db", str(database)).status == 0
     seat = in_terminal([str(installed / "funnelboard"), "--locked", "--read-only", str(database)], environment, home)
-    seat.wait_for("read-only")
+    seat.read_until("read-only")
     assert cli("add", "Beta: pilot", "--db", str(database)).status == 0
-    seat.wait_for("Beta")  # what others write is seen
+    seat.read_until("Beta")  # what others write is seen
     before = cli("log", "--db", str(database), "--json").out
     seat.type("aGamma: pilot\r")
-    seat.wait_for("Not saved: this board was opened to look at")
+    seat.read_until("Not saved: this board was opened to look at")
     seat.type("\x1b\x1bL")
     seat.type("q")
-    assert seat.leave() == 0
+    assert seat.status() == 0
     assert cli("log", "--db", str(database), "--json").out == before
 
 
@@ -165,8 +165,8 @@ def test_no_database_is_made_or_guessed(
     in_terminal: Callable[..., Any], installed: Path, environment: dict[str, str], home: Path, name: str
 ) -> None:
     seat = in_terminal([str(installed / "funnelboard"), "--locked", name], environment, home)
-    assert seat.leave() == (1 if name else 2)
-    assert ("a locked seat makes none" if name else "A locked seat is started with") in seat.seen
+    assert seat.status() == (1 if name else 2)
+    assert ("a locked seat makes none" if name else "A locked seat is started with") in seat.output.decode()
     assert not list(home.rglob("*.db"))
 
 

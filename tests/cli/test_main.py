@@ -169,10 +169,10 @@ def test_the_board_asks_before_it_makes_a_database(
     in_terminal: Callable[..., Any], environment: dict[str, str], home: Path, answer: str
 ) -> None:
     terminal = in_terminal([*PROGRAM, "new.db"], environment, home)
-    terminal.wait_for("There is no database “new.db”. Make a new database there? [y/N]")
+    terminal.read_until("There is no database “new.db”. Make a new database there? [y/N]")
     terminal.type(answer)
-    assert terminal.leave() == 1
-    assert "“funnelboard init new.db” makes one" in terminal.seen
+    assert terminal.status() == 1
+    assert "“funnelboard init new.db” makes one" in terminal.output.decode()
     assert not (home / "new.db").exists()
 
 
@@ -180,11 +180,11 @@ def test_the_board_makes_a_database_when_told_to(
     in_terminal: Callable[..., Any], environment: dict[str, str], home: Path
 ) -> None:
     terminal = in_terminal([*PROGRAM, "new.db"], environment, home)
-    terminal.wait_for("[y/N]")
+    terminal.read_until("[y/N]")
     terminal.type("y\r")
-    terminal.wait_for("Add the first lead")
+    terminal.read_until("Add the first lead")
     terminal.type("q")
-    assert terminal.leave() == 0
+    assert terminal.status() == 0
     assert (home / "new.db").is_file()
 
 
@@ -193,6 +193,6 @@ def test_the_board_refuses_what_is_no_database(
 ) -> None:
     (home / "letter.txt").write_text("Dear Kari")
     terminal = in_terminal([*PROGRAM, "letter.txt"], environment, home)
-    assert terminal.leave() == 1
-    assert "is not a FunnelBoard database. It was left as it is." in " ".join(terminal.seen.split())
+    assert terminal.status() == 1
+    assert "is not a FunnelBoard database. It was left as it is." in " ".join(terminal.output.decode().split())
     assert (home / "letter.txt").read_text() == "Dear Kari"

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +34,7 @@ from funnelboard.domain.stage import Stage
 from funnelboard.errors import FunnelBoardError
 from funnelboard.private_folder import make_directory
 from funnelboard.services import maintenance
-from funnelboard.services.workspace import open_workspace
+from funnelboard.services.opening import open_workspace
 from funnelboard.store import database as database_module, migrations, schema
 from funnelboard.store.opening import create_database, open_database
 from funnelboard.store.restoring import restore_database
@@ -80,6 +80,23 @@ def start() -> Iterator[Callable[..., subprocess.Popen[str]]]:
     for process in started:
         process.kill()
         process.communicate()
+
+
+@pytest.fixture
+def go_together() -> Callable[[Sequence[subprocess.Popen[str]]], list[tuple[str, str]]]:
+    """Lets programs that have said “ready” and wait for a line go on at once; what each said then, to its end."""
+
+    def let_go(processes: Sequence[subprocess.Popen[str]]) -> list[tuple[str, str]]:
+        for process in processes:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "ready\n"
+        for process in processes:
+            assert process.stdin is not None
+            process.stdin.write("\n")
+            process.stdin.flush()
+        return [process.communicate() for process in processes]
+
+    return let_go
 
 
 HOLD = """

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from funnelboard.services.workspace import open_workspace
+from funnelboard.services.opening import open_workspace
 from funnelboard.store.opening import create_database, open_database
 
 pytestmark = [

@@ -10,7 +10,8 @@ import pytest
 
 from funnelboard.config import Config
 from funnelboard.domain.deal import Deal
-from funnelboard.services.workspace import Workspace, open_workspace
+from funnelboard.services.opening import open_workspace
+from funnelboard.services.workspace import Workspace
 from funnelboard.ui.app import FunnelBoardApp
 from funnelboard.ui.keys import with_own_keys
 from funnelboard.ui.looks.themes import make_styles

@@ -15,7 +15,8 @@ from funnelboard.domain.deal_query import parse_query
 from funnelboard.domain.stage import STAGES
 from funnelboard.errors import FunnelBoardError
 from funnelboard.services import maintenance
-from funnelboard.services.workspace import Workspace, open_workspace
+from funnelboard.services.opening import open_workspace
+from funnelboard.services.workspace import Workspace
 from funnelboard.store.restoring import restore_database
 
 pytestmark = pytest.mark.faults

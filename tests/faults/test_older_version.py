@@ -42,18 +42,14 @@ say(workspace.pipeline.create(title=f"by {sys.argv[2]}").deal_ids[0])
 
 
 def test_of_eight_that_open_it_at_once_one_brings_it_up(
-    older_database: Path, start: Start, make_workspace: Callable[..., Workspace]
+    older_database: Path,
+    start: Start,
+    make_workspace: Callable[..., Workspace],
+    go_together: Callable[..., list[tuple[str, str]]],
 ) -> None:
     before = dump_of(older_database)
     processes = [start(OPEN, older_database, f"seller{number}") for number in range(8)]
-    for process in processes:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-    for process in processes:
-        assert process.stdin is not None
-        process.stdin.write("\n")
-        process.stdin.flush()
-    told = [process.communicate() for process in processes]
+    told = go_together(processes)
     assert [error for _, error in told] == [""] * 8
     assert sorted(int(text) for text, _ in told) == list(range(16, 24)), "each has added a deal, none twice"
     opened = make_workspace(older_database)

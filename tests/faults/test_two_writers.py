@@ -21,7 +21,7 @@ Hold = Callable[..., Callable[..., None]]
 
 WORK = """
 login, changes = sys.argv[2], int(sys.argv[3])
-workspace = open_workspace(sys.argv[1], login=login)
+workspace = open_workspace(sys.argv[1], login=login, patience=60)
 say("ready")
 sys.stdin.readline()
 done = 0
@@ -40,17 +40,14 @@ say("done", len(workspace.undoing.log(seller="me", limit=None)))
 @pytest.mark.parametrize(("safe_wal", "changes"), [((3, 0, 0), 300), ((99, 0, 0), 60)], ids=["log", "journal"])
 def test_nothing_is_lost_between_two(
     safe_wal: tuple[int, ...], changes: int, start: Start, workspace: Workspace, add_deal: Callable[..., Deal],
-    make_workspace: Callable[..., Workspace],
+    make_workspace: Callable[..., Workspace], go_together: Callable[..., list[tuple[str, str]]],
 ) -> None:  # fmt: skip
     add_deal(title="everybody's")
     workspace.close()
     sellers = ("ola", "per")
     source = f"database_module.SAFE_WAL = {safe_wal}\n" + WORK
     processes = [start(source, workspace.target, login, changes) for login in sellers]
-    for process in processes:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-    ends = [process.communicate("\n") for process in processes]
+    ends = go_together(processes)
     assert [error for _, error in ends] == ["", ""]
     logged = [int(told.split()[-1]) for told, _ in ends]
     again = make_workspace()

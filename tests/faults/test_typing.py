@@ -17,10 +17,10 @@ from typing import Any
 import pytest
 from textual.keys import _character_to_key
 
-from funnelboard import locations
 from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.services.identity import account
-from funnelboard.services.workspace import Workspace, open_workspace
+from funnelboard.services.opening import open_workspace
+from funnelboard.services.workspace import Workspace
 from funnelboard.ui.app import FunnelBoardApp
 from funnelboard.ui.commands import BY_ID, COMMANDS, Command
 from funnelboard.ui.dispatcher import Key
@@ -168,12 +168,6 @@ def on_sheet(lines: Sequence[str], text: str) -> bool:
     return any(text in line for line in lines[rules[-1] if rules else -2 :])
 
 
-def kept(workspace: Workspace) -> str:
-    """All drafts on the disk."""
-    path = locations.draft_file(workspace.identity)
-    return path.read_text() if path.exists() else ""
-
-
 def notes_of(workspace: Workspace) -> list[tuple[int, str]]:
     """The deal and the words of every note, the oldest first."""
     return workspace.session.database.rows_of("SELECT deal_id, text FROM note ORDER BY id")
@@ -304,7 +298,7 @@ def test_after_every_command_a_note_arrives_whole_and_nothing_else_happens(
 @pytest.mark.parametrize("line", LINES)
 def test_text_typed_with_the_key_that_opens_its_place_arrives_there_whole(
     make_copy: Callable[[str], Workspace], open_ready: Callable[[Workspace], Any], dump: Callable[[Workspace], Any],
-    slowly: Slowly, line: str, delay: float,
+    slowly: Slowly, line: str, delay: float, kept: Callable[..., str],
 ) -> None:  # fmt: skip
     workspace = make_copy("text")
     before = rows_of(dump(workspace))
@@ -350,7 +344,7 @@ def test_a_kill_takes_no_letter_that_was_on_the_screen(
 @pytest.mark.parametrize("name", ["a note", "changes", "the agenda's note"])
 @pytest.mark.parametrize("tells", [True, False], ids=["hang-up", "without a word"])
 def test_a_line_that_is_gone_keeps_the_draft_and_ends_the_program(
-    database: Workspace, open_ready: Callable[..., Any], name: str, tells: bool
+    database: Workspace, open_ready: Callable[..., Any], name: str, tells: bool, kept: Callable[..., str]
 ) -> None:
     terminal = open_ready(database, tells=tells)
     terminal.type(SHEETS[name] + "half a thought")

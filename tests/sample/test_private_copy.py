@@ -17,7 +17,7 @@ from funnelboard.errors import BadInput, NotFound, NotSaved
 from funnelboard.sample.demo import open_demo
 from funnelboard.sample.private_copy import is_sample, open_private_copy
 from funnelboard.services import maintenance
-from funnelboard.services.workspace import open_workspace
+from funnelboard.services.opening import open_workspace
 
 SAMPLE = locations.sample_database()
 

@@ -16,7 +16,8 @@ from funnelboard.domain.stage import STAGES, Stage
 from funnelboard.errors import BadInput
 from funnelboard.services import maintenance
 from funnelboard.services import settings as service
-from funnelboard.services.workspace import Workspace, open_workspace
+from funnelboard.services.opening import open_workspace
+from funnelboard.services.workspace import Workspace
 
 AddDeal = Callable[..., Deal]
 WINDOWS = dict.fromkeys(STAGES, (0, 20))

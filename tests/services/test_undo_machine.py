@@ -32,7 +32,8 @@ from funnelboard.domain.stage import STAGES, LostReason, Outcome, Stage
 from funnelboard.errors import FunnelBoardError
 from funnelboard.services import maintenance
 from funnelboard.services.clock import FixedClock
-from funnelboard.services.workspace import Workspace, open_workspace
+from funnelboard.services.opening import open_workspace
+from funnelboard.services.workspace import Workspace
 from funnelboard.services.written import Written
 from funnelboard.store import history
 from funnelboard.store.models import ENTITIES

@@ -21,7 +21,8 @@ from funnelboard.domain.money import Money
 from funnelboard.domain.parking import ParkReason
 from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.errors import BadInput, Conflict, NotFound
-from funnelboard.services.workspace import Workspace, open_workspace
+from funnelboard.services.opening import open_workspace
+from funnelboard.services.workspace import Workspace
 from funnelboard.services.written import Written
 
 EXPECTED = (BadInput, Conflict, NotFound)

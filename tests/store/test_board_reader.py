@@ -32,8 +32,8 @@ from funnelboard.store import settings as shared
 from funnelboard.store.change import Change, change
 from funnelboard.store.database import Database
 from funnelboard.store.deal_filter import FIELDS, MISSING, STATES, Asker
-from funnelboard.store.derived import fold
 from funnelboard.store.opening import create_database, open_database
+from funnelboard.store.search_text import fold
 from funnelboard.store.setting_change import set_rate, set_setting
 
 TODAY = date(2026, 11, 18)

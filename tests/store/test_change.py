@@ -13,7 +13,7 @@ from funnelboard.domain.deal import Deal
 from funnelboard.errors import NotFound
 from funnelboard.services.workspace import Workspace
 from funnelboard.store import history
-from funnelboard.store.change import change, landed
+from funnelboard.store.change import change
 from funnelboard.store.database import Database
 
 Dump = Callable[[Workspace], dict[str, list[Any]]]
@@ -41,12 +41,6 @@ def test_what_is_kept_of_an_operation(database: Database, deal: Deal) -> None:
     assert item.after == {"title": "Über “Ærø” \\ ☃"}
 
 
-def test_a_lost_reply_can_be_looked_up(database: Database, deal: Deal) -> None:
-    assert landed(database, "op-1") is None
-    change_id = set_title(database, deal, "new", operation="op-1")
-    assert landed(database, "op-1") == change_id
-
-
 def test_an_operation_cannot_land_twice(database: Database, deal: Deal, workspace: Workspace, dump: Dump) -> None:
     set_title(database, deal, "new", operation="op-1")
     before = dump(workspace)
@@ -55,7 +49,7 @@ def test_an_operation_cannot_land_twice(database: Database, deal: Deal, workspac
     assert dump(workspace) == before
 
 
-def test_an_operation_that_failed_never_landed(
+def test_nothing_is_kept_of_an_operation_that_failed(
     database: Database, deal: Deal, workspace: Workspace, dump: Dump
 ) -> None:
     before = dump(workspace)
@@ -67,7 +61,6 @@ def test_an_operation_that_failed_never_landed(
 
     with pytest.raises(NotFound, match="There is no deal #999"):
         fail()
-    assert landed(database, "op-1") is None
     assert dump(workspace) == before
 
 

@@ -76,7 +76,7 @@ def test_every_row_is_there_and_sound(
 def test_everything_is_shown_as_it_was(
     older_database: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("funnelboard.services.workspace.account", lambda: KARI)
+    monkeypatch.setattr("funnelboard.services.opening.account", lambda: KARI)
     asked = json.loads(gzip.decompress(SHOWN.read_bytes()))
     assert len(asked) > 20
     for each in asked:

@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from funnelboard.services.workspace import Workspace
+
 ALLOWED = re.compile(
     r"\x1b\[\d+;\d+H"
     r"|\x1b\[[0-9;]*m"
@@ -126,3 +128,18 @@ def sleeps(pid: int) -> bool:
         with suppress(OSError):
             states.append((thread / "stat").read_text().rpartition(")")[2].split()[0])
     return set(states) <= {"S", "Z"}
+
+
+@pytest.fixture
+def board_of() -> Callable[[Workspace], int]:
+    """Finds the process of the board on a database, whoever has started it."""
+
+    def find(workspace: Workspace) -> int:
+        for process in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):
+                words = (process / "cmdline").read_bytes().split(b"\0")
+                if words[1:3] == [b"-m", b"funnelboard"] and workspace.target.encode() in words:
+                    return int(process.name)
+        raise AssertionError("there is no board")
+
+    return find

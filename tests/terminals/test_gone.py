@@ -9,13 +9,12 @@ import sqlite3
 import sys
 import time
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from funnelboard import locations
 from funnelboard.domain.deal import Deal
 from funnelboard.services.identity import account
 from funnelboard.services.workspace import Workspace
@@ -43,22 +42,6 @@ def deal(workspace: Workspace, add_deal: Callable[..., Deal]) -> Deal:
     return add_deal(title="the deal")
 
 
-def kept(workspace: Workspace) -> str:
-    """All drafts on the disk."""
-    path = locations.draft_file(workspace.identity)
-    return path.read_text() if path.exists() else ""
-
-
-def board_of(workspace: Workspace) -> int:
-    """The process of the board on a database."""
-    for process in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError):
-            words = (process / "cmdline").read_bytes().split(b"\0")
-            if words[1:3] == [b"-m", b"funnelboard"] and workspace.target.encode() in words:
-                return int(process.name)
-    raise AssertionError("there is no board")
-
-
 def spent(pid: int) -> float | None:
     """Seconds of a processor that a process has taken; None when it has ended."""
     try:
@@ -84,7 +67,14 @@ def wait_for_end(pid: int) -> None:
     [("script", True), ("su", False), ("su", True), ("setsid", False), ("setsid", True), ("deaf to hang-ups", False)],
 )
 def test_whatever_stood_between_a_board_and_its_terminal(
-    workspace: Workspace, deal: Deal, start_in_terminal: Callable[..., Any], way: str, killed: bool, keys: str
+    workspace: Workspace,
+    deal: Deal,
+    start_in_terminal: Callable[..., Any],
+    way: str,
+    killed: bool,
+    keys: str,
+    kept: Callable[..., str],
+    board_of: Callable[..., int],
 ) -> None:
     if shutil.which(WAYS[way][0]) is None or (way == "su" and os.getuid() != 0):
         pytest.skip(f"{way} cannot be had here")
@@ -105,14 +95,14 @@ def test_whatever_stood_between_a_board_and_its_terminal(
 
 @pytest.mark.parametrize("how", ["hang-up", "without a word", "SIGTERM"])
 def test_while_a_write_waits_for_another_writer(
-    workspace: Workspace, deal: Deal, open_terminal: Callable[..., Any], how: str
+    workspace: Workspace, deal: Deal, open_terminal: Callable[..., Any], how: str, kept: Callable[..., str]
 ) -> None:
     terminal = open_terminal(workspace.target, tells=how != "without a word")
     terminal.wait_until(lambda: any(deal.title in line for line in terminal.lines))
     with closing(sqlite3.connect(workspace.target, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         terminal.type("nhalf a thought\r")
-        terminal.wait_until(lambda: any("aiting for" in line for line in terminal.lines[-3:]))
+        terminal.wait_until(lambda: any("still trying" in line for line in terminal.lines[-3:]))
         if how == "SIGTERM":
             os.kill(terminal.pid, signal.SIGTERM)
         else:

@@ -24,7 +24,8 @@ from funnelboard.domain.board import Sort
 from funnelboard.domain.follow_up_line import FollowUpLine
 from funnelboard.domain.stage import LostReason, Outcome, Stage
 from funnelboard.services.identity import account
-from funnelboard.services.workspace import Workspace, open_workspace
+from funnelboard.services.opening import open_workspace
+from funnelboard.services.workspace import Workspace
 from funnelboard.ui.commands import COMMANDS
 
 pytestmark = pytest.mark.faults

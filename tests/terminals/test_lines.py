@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from funnelboard import locations
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.stage import Stage
 from funnelboard.services.workspace import Workspace
@@ -28,12 +27,6 @@ def board(workspace: Workspace, add_deal: Callable[..., Deal], open_terminal: Ca
     terminal = open_terminal(workspace.target)
     terminal.wait_until(lambda: terminal.lines[-1].endswith("? help"))
     return terminal
-
-
-def kept(workspace: Workspace) -> str:
-    """All drafts on the disk."""
-    path = locations.draft_file(workspace.identity)
-    return path.read_text() if path.exists() else ""
 
 
 def stopped(pid: int) -> bool:
@@ -85,7 +78,7 @@ def test_a_board_that_was_stopped_takes_its_terminal_again_and_gives_it_back(
 
 @pytest.mark.faults
 def test_a_line_that_takes_nothing_more_holds_up_neither_what_is_typed_nor_the_end(
-    board: Any, workspace: Workspace
+    board: Any, workspace: Workspace, kept: Callable[..., str]
 ) -> None:
     flood(board, "jk" * 40, 60)
     os.write(board.fd, b"nhalf a thought")
@@ -96,7 +89,9 @@ def test_a_line_that_takes_nothing_more_holds_up_neither_what_is_typed_nor_the_e
 
 
 @pytest.mark.faults
-def test_a_line_that_stalled_shows_what_is_there_now_and_not_all_that_was(board: Any, workspace: Workspace) -> None:
+def test_a_line_that_stalled_shows_what_is_there_now_and_not_all_that_was(
+    board: Any, workspace: Workspace, kept: Callable[..., str]
+) -> None:
     before = len(board.output)
     flood(board, "jjjkkk" * 20, 10)
     os.write(board.fd, b"nhalf a thought")

@@ -17,7 +17,6 @@ from typing import Any
 import pyte
 import pytest
 
-from funnelboard import locations
 from funnelboard.domain.deal import Deal
 from funnelboard.services.identity import account
 from funnelboard.services.workspace import Workspace
@@ -175,25 +174,9 @@ def shows(terminal: Any, words: str) -> None:
     terminal.wait_until(shown)
 
 
-def board_of(workspace: Workspace) -> int:
-    """The process of the board on a database."""
-    for process in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError):
-            words = (process / "cmdline").read_bytes().split(b"\0")
-            if words[1:3] == [b"-m", b"funnelboard"] and workspace.target.encode() in words:
-                return int(process.name)
-    raise AssertionError("there is no board")
-
-
 def notes(workspace: Workspace) -> list[str]:
     """Every note there is."""
     return [text for (text,) in workspace.session.database.rows_of("SELECT text FROM note ORDER BY id")]
-
-
-def kept(workspace: Workspace) -> str:
-    """All drafts on the disk."""
-    path = locations.draft_file(workspace.identity)
-    return path.read_text() if path.exists() else ""
 
 
 def wait_until(happened: Callable[[], Any]) -> None:
@@ -227,7 +210,7 @@ def test_a_board_is_shown_typed_on_and_left(within: Any, command: list[str], wor
 
 
 def test_a_line_that_is_dropped_and_resumed_changes_nothing(
-    within: Any, command: list[str], workspace: Workspace
+    within: Any, command: list[str], workspace: Workspace, kept: Callable[..., str], board_of: Callable[..., int]
 ) -> None:
     terminal = within.run(command)
     shows(terminal, "Jæren")
@@ -254,7 +237,12 @@ def test_a_line_that_is_dropped_and_resumed_changes_nothing(
 
 @pytest.mark.parametrize("keys", ["", "n", "e", "A\r"], ids=["idle", "note", "form", "agenda"])
 def test_a_kill_ends_the_board_and_keeps_the_draft(
-    within: Any, command: list[str], workspace: Workspace, keys: str
+    within: Any,
+    command: list[str],
+    workspace: Workspace,
+    keys: str,
+    kept: Callable[..., str],
+    board_of: Callable[..., int],
 ) -> None:
     terminal = within.run(command)
     shows(terminal, "Jæren")

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from funnelboard import locations
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.stage import Stage
 from funnelboard.services.identity import account
@@ -66,15 +64,9 @@ def board(workspace: Workspace, add_deal: Callable[..., Deal], open_terminal: Ca
     return terminal
 
 
-def kept(workspace: Workspace) -> str:
-    """All drafts on the disk."""
-    path: Path = locations.draft_file(workspace.identity)
-    return path.read_text() if path.exists() else ""
-
-
 @pytest.mark.parametrize("mode", MODES)
 def test_it_shows_what_it_would_have_shown_in_that_size_all_along(
-    board: Any, workspace: Workspace, calm: Callable[[Any], bytes], mode: str
+    board: Any, workspace: Workspace, calm: Callable[[Any], bytes], mode: str, kept: Callable[..., str]
 ) -> None:
     board.type(MODES[mode])
     for number, letter in enumerate(TEXT if mode in TAKING else "jjjj"):

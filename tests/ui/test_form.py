@@ -14,8 +14,9 @@ from funnelboard.domain.deal import Answer
 from funnelboard.domain.money import Money, format_money, parse_money
 from funnelboard.ui.dispatcher import Key, Left, Over, Paste, Pointed
 from funnelboard.ui.looks.themes import make_styles
-from funnelboard.ui.sheet.asked import Field, Question
-from funnelboard.ui.sheet.form import Answers, Form, FormSheet, Given
+from funnelboard.ui.sheet.asked import Field, Form, Question
+from funnelboard.ui.sheet.form import FormSheet
+from funnelboard.ui.sheet.given import Answers, Given
 
 STYLES = make_styles("dark")
 TODAY = date(2026, 11, 18)

@@ -18,7 +18,7 @@ from funnelboard.ui.opening import begin_opening
 SLOWLY = """
 import sys, time
 from funnelboard.config import Config
-from funnelboard.services.workspace import open_workspace
+from funnelboard.services.opening import open_workspace
 from funnelboard.ui import app
 def open_slowly():
     time.sleep(2 * app.FIRST_PAINT_PATIENCE)

@@ -9,8 +9,8 @@ from funnelboard.exchange.imported_deal import ImportedDeal, identity_of, is_con
 from funnelboard.services.importing.names import ImportedNames
 from funnelboard.store import imports
 from funnelboard.store.database import Database
-from funnelboard.store.derived import fold
 from funnelboard.store.imports import Known
+from funnelboard.store.search_text import fold
 
 
 def match_known(deals: Sequence[ImportedDeal], known: Mapping[str, Known], *, corrected: bool) -> dict[str, Known]:

@@ -9,7 +9,7 @@ from funnelboard.domain.stage import Outcome
 from funnelboard.exchange.imported_deal import ImportedDeal
 from funnelboard.store import imports
 from funnelboard.store.change import Change
-from funnelboard.store.derived import fold
+from funnelboard.store.search_text import fold
 from funnelboard.store.sellers import folded_names
 
 _DETAILS = ("email", "phone", "job_title")

@@ -18,8 +18,8 @@ from funnelboard.services.importing.names import ImportedNames
 from funnelboard.store import activity, imports, people, tags
 from funnelboard.store import deals as deal_store
 from funnelboard.store.change import Change
-from funnelboard.store.derived import fold
 from funnelboard.store.imports import Known
+from funnelboard.store.search_text import fold
 
 Progress = Callable[[int, int], None]
 """Told the number of deals done, and of all deals."""

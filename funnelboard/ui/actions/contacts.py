@@ -16,8 +16,8 @@ from funnelboard.ui.desk import Desk
 from funnelboard.ui.dispatcher import Left
 from funnelboard.ui.drawing.lines import Line, Span
 from funnelboard.ui.forms.contact_fields import contact_fields
+from funnelboard.ui.sheet.asked import Form
 from funnelboard.ui.sheet.choices import Deed, Row
-from funnelboard.ui.sheet.form import Form
 
 
 async def list_contacts(desk: Desk) -> None:

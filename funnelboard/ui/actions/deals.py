@@ -152,14 +152,14 @@ def _understood_tags(text: str, dot: str) -> str:
 
 
 def _owner_of(deal: Deal) -> str:
-    return (deal.owner.login or deal.owner.name) if deal.owner else NOBODY
+    return deal.owner.handle if deal.owner else NOBODY
 
 
 def _owner_rows(desk: Desk, sellers: Sequence[Seller], owners: set[str]) -> list[Row]:
     """The seller at the keyboard first, nobody last; beside each whether they work it now."""
     me = desk.workspace.seller.id
     names = [
-        (f"{seller.name} (you)" if seller.id == me else seller.name, seller.login or seller.name)
+        (f"{seller.name} (you)" if seller.id == me else seller.name, seller.handle)
         for seller in sorted(sellers, key=lambda seller: seller.id != me)
     ]
     shown = [(desk.styles.cells(name), owner) for name, owner in (*names, ("nobody", NOBODY))]

@@ -13,8 +13,8 @@ from funnelboard.ui.actions.conflicts import THEIRS_STANDS, choose, in_words, to
 from funnelboard.ui.desk import Desk
 from funnelboard.ui.dispatcher import Left
 from funnelboard.ui.forms.deal_fields import deal_fields
+from funnelboard.ui.sheet.asked import Form, Problem
 from funnelboard.ui.sheet.conflict import Disputed
-from funnelboard.ui.sheet.form import Form, Problem
 
 _OF_A_CONTACT = ("role", "job_title", "email", "phone")
 

@@ -128,7 +128,7 @@ class Completing:
 
 def _values(desk: Desk) -> dict[str, Sequence[str]]:
     services = desk.workspace.board
-    sellers = [seller.login or seller.name for seller in services.sellers()]
+    sellers = [seller.handle for seller in services.sellers()]
     return {
         "owner": sellers,
         "tag": services.tags(),

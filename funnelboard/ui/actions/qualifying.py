@@ -18,7 +18,8 @@ from funnelboard.ui.actions.contacts import add_contact
 from funnelboard.ui.desk import Desk, NotDone
 from funnelboard.ui.dispatcher import Left
 from funnelboard.ui.forms.stage_forms import BECAUSE, FormWriter, read_answers, read_details
-from funnelboard.ui.sheet.form import Answers, Form
+from funnelboard.ui.sheet.asked import Form
+from funnelboard.ui.sheet.given import Answers
 
 Move = Callable[..., Written]
 """Does a move; takes what was learnt and ``because`` as ``Pipeline.move`` does."""

@@ -19,8 +19,7 @@ from funnelboard.domain.settings import LostChoice
 from funnelboard.domain.stage import LostReason, Outcome, Stage
 from funnelboard.errors import BadInput
 from funnelboard.ui.forms.reading import amount_field, date_in_words, day_field
-from funnelboard.ui.sheet.asked import Asked, Field, Question
-from funnelboard.ui.sheet.form import Form, Problem
+from funnelboard.ui.sheet.asked import Asked, Field, Form, Problem, Question
 
 BECAUSE, CLOSED_ON, WORDS, COMPETITOR, MAY_RETURN, RETURN_ON = (
     "because", "closed_on", "lost_detail", "competitor", "may_return", "return_on",

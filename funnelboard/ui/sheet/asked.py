@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,3 +56,33 @@ class Field:
 
 
 Asked = Question | Field
+
+Problem = tuple[str, str]
+"""The name of a row, and a sentence about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a form asks.
+
+    Attributes:
+        rows: What it is about, in the order of Tab.
+        more: What may be said besides; at the right where there is room, else below.
+        people: Ids and names of those who may have given the answers, the likeliest first; None where it is not asked
+            how they were learnt.
+        enter: What Enter does, for the hints.
+        stay: What ctrl+s does, if anything: the answers then come with ``stay``.
+        because: The name of the field that says why it is done all the same, if there is one; ``b`` goes there.
+        aside: What is missing, given the values so far.
+        check: What is still wrong with all values together, those that were not changed left out; None for nothing.
+    """
+
+    title: str
+    rows: Sequence[Asked]
+    more: Sequence[Asked] = ()
+    people: Sequence[tuple[int, str]] | None = None
+    enter: str = "keep"
+    stay: str = ""
+    because: str = ""
+    aside: Callable[[Mapping[str, Any]], str] = lambda _: ""
+    check: Callable[[Mapping[str, Any]], Problem | None] = lambda _: None

@@ -2,124 +2,22 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
-from funnelboard.domain.deal import Answer
 from funnelboard.errors import BadInput
 from funnelboard.ui.dispatcher import Key, Over
 from funnelboard.ui.drawing.foot import Hint
-from funnelboard.ui.drawing.lines import NOWHERE, Line, Span, filled, wrap
+from funnelboard.ui.drawing.lines import NOWHERE, Line, filled
 from funnelboard.ui.drawing.text import width_of
 from funnelboard.ui.looks.styles import Styles
-from funnelboard.ui.sheet.asked import Asked, Question
+from funnelboard.ui.sheet.asked import Asked, Form, Problem, Question
+from funnelboard.ui.sheet.form_layout import column_lines, columns_of
 from funnelboard.ui.sheet.form_rows import FieldRow, FormRow, QuestionRow, WaysRow
+from funnelboard.ui.sheet.given import Answers, Given
 from funnelboard.ui.sheet.prompt import TOO_LONG
 from funnelboard.ui.sheet.sheet import Sheet, SheetLine
-
-Problem = tuple[str, str]
-"""The name of a row, and a sentence about it."""
-
-TWO_COLUMNS = 76
-"""From this width on many fields stand in two columns."""
-
-BESIDE = 40
-"""Cells that what may be said besides needs at the right of the questions; with fewer it goes below."""
-
-_ANSWER = 24
-"""Cells for an answer; a question that leaves fewer is shown below its row."""
-
-_MORE_ANSWER = 14
-"""Cells more in which what was understood has room too."""
-
-_BEFORE_TOLD = 15
-"""Cells between a question and how its answer was learnt."""
-
-_MANY = 6
-"""More fields than this are worth a second column."""
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """What a form asks.
-
-    Attributes:
-        rows: What it is about, in the order of Tab.
-        more: What may be said besides; at the right where there is room, else below.
-        people: Ids and names of those who may have given the answers, the likeliest first; None where it is not asked
-            how they were learnt.
-        enter: What Enter does, for the hints.
-        stay: What ctrl+s does, if anything: the answers then come with ``stay``.
-        because: The name of the field that says why it is done all the same, if there is one; ``b`` goes there.
-        aside: What is missing, given the values so far.
-        check: What is still wrong with all values together, those that were not changed left out; None for nothing.
-    """
-
-    title: str
-    rows: Sequence[Asked]
-    more: Sequence[Asked] = ()
-    people: Sequence[tuple[int, str]] | None = None
-    enter: str = "keep"
-    stay: str = ""
-    because: str = ""
-    aside: Callable[[Mapping[str, Any]], str] = lambda _: ""
-    check: Callable[[Mapping[str, Any]], Problem | None] = lambda _: None
-
-
-@dataclass(slots=True)
-class Given:
-    """What was pressed and typed into a form, so that it can be shown again.
-
-    Attributes:
-        answers: By row name, of the questions answered with a key.
-        texts: By row name, of the fields whose text was changed.
-        over: By row name, what stood in those fields before.
-    """
-
-    answers: dict[str, Answer] = field(default_factory=dict)
-    texts: dict[str, str] = field(default_factory=dict)
-    over: dict[str, str] = field(default_factory=dict)
-    how: str = ""
-    who: int = 0
-
-    def write(self) -> str:
-        """As text for a draft; empty if there is nothing."""
-        if not (self.answers or self.texts or self.how):
-            return ""
-        return json.dumps(asdict(self))
-
-    @classmethod
-    def read(cls, text: str) -> Given:
-        """What ``write`` wrote; nothing, if it cannot be understood."""
-        try:
-            read = json.loads(text)
-            answers = {str(name): Answer(answer) for name, answer in read["answers"].items()}
-            texts = {str(name): str(typed) for name, typed in read["texts"].items()}
-            over = {str(name): str(text) for name, text in read["over"].items()}
-            return cls(answers, texts, over, str(read["how"]), int(read["who"]))
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            return cls()
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """What came of a form.
-
-    Attributes:
-        values: By row name, only of what was answered or typed.
-        how: How it was learnt, or empty.
-        contact_id: From whom, if that is known.
-        stay: Whether the answers are to be kept and nothing else done.
-        overtaken: Names of the fields typed, in an earlier showing, over another text than stands there now.
-    """
-
-    values: Mapping[str, Any]
-    how: str = ""
-    contact_id: int | None = None
-    stay: bool = False
-    overtaken: frozenset[str] = frozenset()
 
 
 class FormSheet(Sheet):
@@ -171,7 +69,8 @@ class FormSheet(Sheet):
         self._main = [_row(asked, given) for asked in form.rows]
         self._more = [_row(asked, given) for asked in form.more]
         self._ways = WaysRow(form.people, given.how, given.who) if form.people is not None else None
-        self._rows: list[FormRow] = [*self._main, *([self._ways] if self._ways else []), *self._more]
+        self._asked: list[FormRow] = [*self._main, *([self._ways] if self._ways else [])]
+        self._rows = [*self._asked, *self._more]
         self.aside = form.aside(self._read()[0])
 
     @property
@@ -202,8 +101,8 @@ class FormSheet(Sheet):
 
     def body(self, width: int, most: int, styles: Styles) -> Sequence[SheetLine]:
         """The rows in one column or two."""
-        columns = self._columns(width)
-        drawn = [[*self._column(rows, room, styles)] for rows, room in columns]
+        columns = columns_of(self._asked, self._more, width)
+        drawn = [[*column_lines(rows, self._more, room, styles, at_hand=self.row)] for rows, room in columns]
         lines: list[SheetLine] = []
         self._spots = []
         for number in range(max(map(len, drawn))):
@@ -257,34 +156,6 @@ class FormSheet(Sheet):
             self.problem = TOO_LONG if self.row.edit.insert(text) else ""
             self._note_change()
 
-    def _columns(self, width: int) -> Sequence[tuple[Sequence[FormRow], int]]:
-        """The rows of each column, and its cells."""
-        asked = self._rows[: len(self._rows) - len(self._more)]
-        least = sum(_widths(asked)) + max([_ANSWER, *(_BEFORE_TOLD + width_of(row.told) for row in asked if row.told)])
-        if len(self._more) > 1 and least + BESIDE <= width:
-            room = min(least + _MORE_ANSWER, width - BESIDE)
-            return [(asked, room), (self._more, width - room)]
-        fields_only = not any(isinstance(row, QuestionRow) for row in self._rows)
-        if fields_only and len(self._rows) > _MANY and width >= TWO_COLUMNS:
-            half = (len(self._rows) + 1) // 2
-            return [(self._rows[:half], width // 2), (self._rows[half:], width // 2)]
-        return [(self._rows, width)]
-
-    def _column(self, rows: Sequence[FormRow], width: int, styles: Styles) -> Iterable[tuple[Line, FormRow]]:
-        """The lines of a column; where there is no room for questions the one at hand stands below its row."""
-        more = [row for row in rows if row in self._more]
-        for group in ([row for row in rows if row not in more], more):
-            label, question = _widths(group)
-            if label + question + _ANSWER > width:
-                question = 0
-            for row in group:
-                at = row is self.row
-                bar: Span = (styles.glyphs.cursor if at else " ", "bar")
-                yield (bar, *row.line(label, question, width - 1, styles, at=at)), row
-                if at and row.question and not question:
-                    for text in wrap(styles.cells(row.question), max(8, width - 4)):
-                        yield (bar, (f"   {text}", "dim")), row
-
     def _end(self, *, stay: bool) -> Over[Any] | None:
         """Over, unless something is wrong with what was given; then the cursor goes there."""
         values, problem = self._read()
@@ -321,10 +192,3 @@ def _row(asked: Asked, before: Given) -> FormRow:
     if isinstance(asked, Question):
         return QuestionRow(asked, before.answers.get(asked.name))
     return FieldRow(asked, before.texts.get(asked.name), before.over.get(asked.name))
-
-
-def _widths(rows: Sequence[FormRow]) -> tuple[int, int]:
-    """Cells of the widest label and of the widest question."""
-    return max((width_of(row.label) for row in rows), default=0), max(
-        (width_of(row.question) for row in rows), default=0
-    )

@@ -1,0 +1,71 @@
+"""Where the rows of a form stand: in one column or two, with room for the questions or without."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from funnelboard.ui.drawing.lines import Line, Span, wrap
+from funnelboard.ui.drawing.text import width_of
+from funnelboard.ui.looks.styles import Styles
+from funnelboard.ui.sheet.form_rows import FormRow, QuestionRow
+
+TWO_COLUMNS = 76
+"""From this width on many fields stand in two columns."""
+
+BESIDE = 40
+"""Cells that what may be said besides needs at the right of the questions; with fewer it goes below."""
+
+_ANSWER = 24
+"""Cells for an answer; a question that leaves fewer is shown below its row."""
+
+_MORE_ANSWER = 14
+"""Cells more in which what was understood has room too."""
+
+_BEFORE_TOLD = 15
+"""Cells between a question and how its answer was learnt."""
+
+_MANY = 6
+"""More fields than this are worth a second column."""
+
+
+def columns_of(
+    asked: Sequence[FormRow], more: Sequence[FormRow], width: int
+) -> Sequence[tuple[Sequence[FormRow], int]]:
+    """The rows of each column, and its cells.
+
+    Args:
+        more: The rows of what may be said besides, which follow those of what is asked.
+    """
+    rows = [*asked, *more]
+    least = sum(_widths(asked)) + max([_ANSWER, *(_BEFORE_TOLD + width_of(row.told) for row in asked if row.told)])
+    if len(more) > 1 and least + BESIDE <= width:
+        room = min(least + _MORE_ANSWER, width - BESIDE)
+        return [(asked, room), (more, width - room)]
+    fields_only = not any(isinstance(row, QuestionRow) for row in rows)
+    if fields_only and len(rows) > _MANY and width >= TWO_COLUMNS:
+        half = (len(rows) + 1) // 2
+        return [(rows[:half], width // 2), (rows[half:], width // 2)]
+    return [(rows, width)]
+
+
+def column_lines(
+    rows: Sequence[FormRow], more: Sequence[FormRow], width: int, styles: Styles, *, at_hand: FormRow
+) -> Iterable[tuple[Line, FormRow]]:
+    """The lines of a column; where there is no room for questions the one at hand stands below its row."""
+    for group in ([row for row in rows if row not in more], [row for row in rows if row in more]):
+        label, question = _widths(group)
+        if label + question + _ANSWER > width:
+            question = 0
+        for row in group:
+            at = row is at_hand
+            bar: Span = (styles.glyphs.cursor if at else " ", "bar")
+            yield (bar, *row.line(label, question, width - 1, styles, at=at)), row
+            if at and row.question and not question:
+                for text in wrap(styles.cells(row.question), max(8, width - 4)):
+                    yield (bar, (f"   {text}", "dim")), row
+
+
+def _widths(rows: Sequence[FormRow]) -> tuple[int, int]:
+    """Cells of the widest label and of the widest question."""
+    labels, questions = ((width_of(row.label) for row in rows), (width_of(row.question) for row in rows))
+    return max(labels, default=0), max(questions, default=0)
