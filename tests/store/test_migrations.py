@@ -138,7 +138,7 @@ def test_without_a_backup_nothing_is_begun(
 
     monkeypatch.setattr("funnelboard.store.database.copy_into", full)
     stood = schema(database)
-    with pytest.raises(DatabaseError, match="No space left on device"):
+    with pytest.raises(DatabaseError, match="the disk is full"):
         migrations.migrate(database, {NEWEST: rebuild_company}, NEWEST)
     assert schema(database) == stood
 
