@@ -44,7 +44,7 @@ class Session:
 
     Attributes:
         default_currency: ISO 4217 code for amounts typed without one.
-        own: Ids of the changes made in it.
+        own: The changes made in it, by id and instant.
         sight: What the seller saw who says what to do now; None for who looks at nothing, as a script does.
     """
 
@@ -52,7 +52,7 @@ class Session:
     seller: Seller
     clock: Clock
     default_currency: str
-    own: set[int] = field(default_factory=set)
+    own: set[tuple[int, int]] = field(default_factory=set)
     sight: Sight | None = None
 
     @contextmanager
@@ -62,10 +62,11 @@ class Session:
         Raises:
             NotSaved: As :meth:`require_seller`.
         """
-        with change(self.database, kind, self.seller.id, self.clock.now(), undoes=undoes) as operating:
+        now = self.clock.now()
+        with change(self.database, kind, self.seller.id, now, undoes=undoes) as operating:
             self.require_seller()
             yield operating
-        self.own.add(operating.id)
+        self.own.add((operating.id, now))
 
     def require_seller(self) -> None:
         """Refuse to write as whom the database knows no more.

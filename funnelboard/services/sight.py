@@ -50,12 +50,12 @@ class Sight:
 
 
 def steps_since(
-    database: Database, deal_ids: Sequence[int], sight: Sight, own: Collection[int]
+    database: Database, deal_ids: Sequence[int], sight: Sight, own: Collection[tuple[int, int]]
 ) -> Mapping[int, list[Step]]:
     """What others have done to deals since they were seen, by deal, the oldest first.
 
     Args:
-        own: Changes of the seller's own session.
+        own: Changes of the seller's own session, by id and instant.
     """
     found: dict[int, list[Step]] = defaultdict(list)
     oldest = min(map(sight.of, deal_ids), default=sight.change)

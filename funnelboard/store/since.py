@@ -77,16 +77,20 @@ class News:
     deal_ids: tuple[int, ...]
 
 
-def steps_of_deals(database: Database, deal_ids: Sequence[int], change: int, own: Collection[int]) -> list[Step]:
+def steps_of_deals(
+    database: Database, deal_ids: Sequence[int], change: int, own: Collection[tuple[int, int]]
+) -> list[Step]:
     """What has been done to some deals and all that belongs to them after a change, the oldest first.
 
     Args:
-        own: Changes that are left out.
+        own: Changes that are left out, by id and instant: after a restore ids are given once more.
     """
     return [step for chunk in chunks(deal_ids) for step in _steps(database.rows(_of_deals(chunk, change)), own)]
 
 
-def steps_of_row(database: Database, entity: str, row_id: int, change: int, own: Collection[int]) -> list[Step]:
+def steps_of_row(
+    database: Database, entity: str, row_id: int, change: int, own: Collection[tuple[int, int]]
+) -> list[Step]:
     """The same for one row of any kind."""
     return _steps(database.rows(_of_row(entity, row_id, change)), own)
 
@@ -108,14 +112,14 @@ def _doing(change: int, at: int, seller_id: int, seller: str, kind: str, summary
     return Doing(change, at, None if kind in AUTOMATIC else seller_id, seller, summary)
 
 
-def _steps(rows: list[Any], own: Collection[int]) -> list[Step]:
+def _steps(rows: list[Any], own: Collection[tuple[int, int]]) -> list[Step]:
     return [
         Step(
             _doing(change, *head), deal_id, entity, row_id,
             None if before is None else values_of(before), values_of(after),
         )
         for change, *head, deal_id, entity, row_id, before, after in rows
-        if change not in own
+        if (change, head[0]) not in own
     ]  # fmt: skip
 
 

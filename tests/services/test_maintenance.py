@@ -10,9 +10,11 @@ import pytest
 
 from funnelboard import __version__
 from funnelboard.domain.deal import Deal
-from funnelboard.errors import BadInput, DatabaseError, NotSaved
+from funnelboard.domain.stage import Outcome, Stage
+from funnelboard.errors import BadInput, Conflict, DatabaseError, NotSaved
 from funnelboard.services import maintenance
 from funnelboard.services.clock import FixedClock
+from funnelboard.services.sight import Sight
 from funnelboard.services.workspace import Workspace
 
 AddDeal = Callable[..., Deal]
@@ -62,6 +64,22 @@ def test_backup_and_restore(
     assert dump(make_workspace(kept)) == lost
     assert maintenance.check(workspace) == ()
     assert workspace.undoing.undo().summary == "undid: added “before” to lead"
+
+
+def test_what_others_do_after_a_restore_is_told_though_their_changes_are_numbered_as_ones_own_were(
+    workspace: Workspace, add_deal: AddDeal, tmp_path: Path, clock: FixedClock, tick: Callable[..., int],
+    make_workspace: Callable[..., Workspace],
+) -> None:  # fmt: skip
+    deal = add_deal(title="the deal")
+    backup = maintenance.backup(workspace, str(tmp_path / "copy.db"))
+    own = workspace.pipeline.move((deal.id,), Stage.PROSPECT, because="a slip")
+    maintenance.restore(workspace.target, str(backup), clock)
+    tick()
+    ola = make_workspace(Path(workspace.target), login="ola")
+    theirs = ola.pipeline.move((deal.id,), Stage.CLOSED, because="signed", outcome=Outcome.WON)
+    assert theirs.change == own.change
+    with workspace.session.seeing(Sight(theirs.change - 1)), pytest.raises(Conflict, match="ola moved “the deal”"):
+        workspace.pipeline.move((deal.id,), Stage.LEAD)
 
 
 @pytest.mark.parametrize("known", [True, False])
