@@ -21,7 +21,7 @@ from funnelboard.config import Config, Density
 from funnelboard.errors import FunnelBoardError
 from funnelboard.services.clock import SystemClock
 from funnelboard.ui.board import Action, AtHand
-from funnelboard.ui.commands import Command
+from funnelboard.ui.commands import ASKING, Command
 from funnelboard.ui.desk import Desk
 from funnelboard.ui.dispatcher import Dispatcher, Key, Left, Paste, Pointed
 from funnelboard.ui.drawing.card_words import Moment
@@ -154,7 +154,7 @@ class FunnelBoardApp(QuietApp, inherit_bindings=False):
             copy=self.copy_to_clipboard,
             about=about,
         )
-        self.dispatcher.converse(self._whole(action, desk))
+        self.dispatcher.converse(self._whole(action, desk), asks=command in ASKING)
 
     def exit(self, result: str | None = None, return_code: int = 0, message: Any = None) -> None:
         """End in order; what was typed after this is nobody's, and nothing more is painted."""

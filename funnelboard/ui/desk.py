@@ -312,9 +312,13 @@ class Desk:
         value: T = await self.pick(title, rows, chosen=chosen)
         return value
 
-    async def open(self, page: Mode) -> Any:
-        """Give the keys to a page until the seller leaves it."""
-        return await self.dispatcher.keys_to(page)
+    async def open(self, page: Mode, *, foreseen: bool = True) -> Any:
+        """Give the keys to a page until the seller leaves it.
+
+        Args:
+            foreseen: Whether keys that are typed already may be meant for it.
+        """
+        return await self.dispatcher.keys_to(page, foreseen=foreseen)
 
     def run(self, command_id: str) -> None:
         """Carry out a command on what is at hand."""
@@ -412,7 +416,7 @@ class Desk:
                 self.done()
                 raise DatabaseBusy(f"Done: {done[0].summary}. The board shows it once it can be read.") from None
             kept = " What was typed is kept for the next time." if self._typed else ""
-            raise Left(f"Not saved: another writer was holding the database.{kept}") from None
+            raise DatabaseBusy(f"Not saved: another writer was holding the database.{kept}") from None
         except (Conflict, NotFound) as refused:
             if isinstance(refused, DealGone):
                 self._put_aside()
