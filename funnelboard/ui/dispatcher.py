@@ -24,6 +24,8 @@ Value = TypeVar("Value")
 PAUSE = 1.0
 """Seconds without a key after which a seller who was refused is taken to have read why."""
 
+_STOPS = ("escape", "ctrl+c")
+
 _ENDS = ("enter", "escape")
 """Keys after which nothing more is typed for what was to be asked."""
 
@@ -130,7 +132,7 @@ class Dispatcher:
             refused: Told of every refusal and of everything that was left.
             broken: Told of an exception that is a defect.
             settled: Called whenever there is nothing left to do for now.
-            stop: What Esc does first while a conversation is at work: stops what it waits for, if that takes long.
+            stop: What Esc and Ctrl-C do first while the queue is held: stop what is waited for, if that takes long.
         """
         self.modes: list[Mode] = [board]
         self._waiting: list[asyncio.Future[Any]] = []
@@ -163,7 +165,7 @@ class Dispatcher:
         """Take in what was typed; it is obeyed in its turn."""
         if self._closed or self._is_for_nobody(typed):
             return
-        if self._holds and isinstance(typed, Key) and typed.name == "escape" and self._stop():
+        if self._holds and isinstance(typed, Key) and typed.name in _STOPS and self._stop():
             return
         at_once = self._holds and not self._queue
         if at_once and isinstance(typed, Key) and typed.name in self._always:
