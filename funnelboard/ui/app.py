@@ -202,7 +202,9 @@ class FunnelBoardApp(QuietApp, inherit_bindings=False):
     def _opening_is_late(self) -> None:
         if self.link is None:
             self._opens_late = True
-            self.viewport.say("Not open yet: another writer may be holding the database. Still trying; Esc leaves.")
+            self.viewport.say(
+                "Not open yet: another writer may be holding the database. Still trying; Esc leaves.", whole=True
+            )
 
     def _stop(self) -> bool:
         """Stop waiting for another writer; for one that lets nothing be opened, by leaving."""
