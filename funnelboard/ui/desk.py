@@ -77,6 +77,7 @@ class Desk:
     about: AtHand | None
     _sight: Sight = field(init=False)
     _meant: tuple[int, ...] = ()
+    _elsewhere: str = ""
     _typed: list[tuple[DraftKey, str]] = field(default_factory=list)
 
     # -- what is at hand -----------------------------------------------------------
@@ -175,6 +176,7 @@ class Desk:
         *,
         about: tuple[int, ...] = (),
         command: str = "",
+        elsewhere: str = "",
         text: str = "",
         selected: bool = False,
         placeholder: str = "",
@@ -187,6 +189,7 @@ class Desk:
             read: The value of a text; raises `BadInput` with a sentence, and then the text stays.
             about: The deals it is about: the draft belongs to them.
             command: Whose draft it is, where it is not this conversation's command.
+            elsewhere: The command that offers the text when the row is gone that it was to change.
             text: What stands there at first.
             selected: Whether the first letter replaces that; a draft is gone on with.
             more: As `Prompt` takes it.
@@ -199,6 +202,8 @@ class Desk:
         key, drafts = DraftKey(command or self.command, about), self.memory.drafts
         draft = drafts.take(key)
         title = self.title_of(about) if about else ""
+        if elsewhere:
+            self._elsewhere, title = elsewhere, f"{label} of {title}"
         for orphan in drafts.orphans(key.command)[:1]:
             placeholder = f"↑ brings back what was meant for “{orphan.title}”, which is gone"
 
@@ -418,9 +423,9 @@ class Desk:
             kept = " What was typed is kept for the next time." if self._typed else ""
             raise DatabaseBusy(f"Not saved: another writer was holding the database.{kept}") from None
         except (Conflict, NotFound) as refused:
-            if isinstance(refused, DealGone):
-                self._put_aside()
             board.look_up(self._meant)
+            if (isinstance(refused, DealGone) or self._elsewhere) and isinstance(refused, NotFound) and self._typed:
+                raise type(refused)(f"{refused} {self._put_aside()}") from None
             raise
         if written.change:
             board.show_saving(saves=True)
@@ -443,7 +448,10 @@ class Desk:
                 self.memory.drafts.remember(key.command, text)
         self._typed.clear()
 
-    def _put_aside(self) -> None:
-        """The deals that text was typed for are gone: it is offered as text to put elsewhere on purpose."""
+    def _put_aside(self) -> str:
+        """What text was typed for is gone: it is offered as text to put elsewhere on purpose; how to come by it."""
         for key, _ in self._typed:
-            self.memory.drafts.orphan(key.command, key.deal_ids)
+            under = self._elsewhere or key.command
+            if self.memory.drafts.orphan(key.command, key.deal_ids, under) is not None and under in BY_ID:
+                return f"What was typed is kept: {self.key_of(under)} and {self.styles.glyphs.up} bring it back."
+        return "What was typed is kept."

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+import pytest
+
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.deal_query import Query, parse_query
 from funnelboard.services.workspace import Workspace
