@@ -112,7 +112,7 @@ def test_while_a_write_waits_for_another_writer(
     with closing(sqlite3.connect(workspace.target, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         terminal.type("nhalf a thought\r")
-        terminal.wait_until(lambda: any("aiting for" in line for line in terminal.lines[-3:]))
+        terminal.wait_until(lambda: any("still trying" in line for line in terminal.lines[-3:]))
         if how == "SIGTERM":
             os.kill(terminal.pid, signal.SIGTERM)
         else:
