@@ -426,6 +426,8 @@ class Desk:
             board.look_up(self._meant)
             if (isinstance(refused, DealGone) or self._elsewhere) and isinstance(refused, NotFound) and self._typed:
                 raise type(refused)(f"{refused} {self._put_aside()}") from None
+            if isinstance(refused, Conflict) and not refused.differences and self._typed:
+                raise Conflict(f"{refused} What was typed is kept.") from None
             raise
         if written.change:
             board.show_saving(saves=True)
