@@ -13,7 +13,7 @@ from funnelboard.cli.invocation import could_be_path, unknown_command
 from funnelboard.cli.opening import named_database, open_named
 from funnelboard.cli.output import say
 from funnelboard.config import load_config
-from funnelboard.errors import FunnelBoardError, NotFound
+from funnelboard.errors import DatabaseBusy, FunnelBoardError, NotFound
 
 if TYPE_CHECKING:
     from funnelboard.config import Config
@@ -85,13 +85,13 @@ def _run(open_database: Callable[[], Workspace], config: Config, *, locked: bool
     """Show one board; its exit status, or None if it was left for the sample's."""
     # Everything that is made while modules are imported stays; looking for garbage in it takes a tenth of the start.
     gc.disable()
-    opening = ThreadPoolExecutor(1, "opening").submit(open_database)
+    begun = [ThreadPoolExecutor(1, "opening").submit(open_database)]
 
     from funnelboard.ui.app import run_board
 
-    if opening.done():
-        opening.result()  # Refused already: say so without taking the terminal.
-    return run_board(opening.result, config=config, locked=locked)
+    if begun[0].done() and not isinstance(begun[0].exception(), DatabaseBusy):
+        begun[0].result()  # Refused already: say so without taking the terminal.
+    return run_board(lambda: begun.pop().result() if begun else open_database(), config=config, locked=locked)
 
 
 def _has_terminal() -> bool:

@@ -89,14 +89,17 @@ class Drafts:
         """Every draft that something takes up again, the newest first."""
         return tuple(reversed(self._drafts.values()))
 
-    def orphan(self, command: str, deal_ids: tuple[int, ...]) -> Draft | None:
+    def orphan(self, command: str, deal_ids: tuple[int, ...], under: str = "") -> Draft | None:
         """Move a draft whose deals are gone to what its command was given before, to be put elsewhere on purpose.
+
+        Args:
+            under: The command that is to offer it, where its own has nothing to be about any more.
 
         Returns:
             What was moved; None if nothing was kept.
         """
         with self._changing:
-            orphan = self._retire(DraftKey(command, deal_ids))
+            orphan = self._retire(DraftKey(command, deal_ids), under)
         if orphan is not None:
             self._changed()
         return orphan
@@ -188,11 +191,11 @@ class Drafts:
         if len(self._drafts) > MAX_DRAFTS:
             self._retire(next(iter(self._drafts)))
 
-    def _retire(self, key: DraftKey) -> Draft | None:
+    def _retire(self, key: DraftKey, under: str = "") -> Draft | None:
         draft = self._drafts.pop(key, None)
         if draft is None:
             return None
-        orphan = replace(draft, orphan=True)
+        orphan = replace(draft, key=replace(key, command=under or key.command), orphan=True)
         self._orphans = [orphan, *self._orphans][:MAX_DRAFTS]
         return orphan
 

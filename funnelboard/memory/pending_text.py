@@ -7,9 +7,14 @@ from funnelboard.memory.drafts import Drafts
 
 
 class PendingText:
-    """The texts, each with the key of its draft; true while there are any."""
+    """The texts, each with the key of its draft; true while there are any.
+
+    Attributes:
+        elsewhere: Id of the command that offers them when what they were typed for is gone; empty for their own.
+    """
 
     def __init__(self, drafts: Drafts) -> None:
+        self.elsewhere = ""
         self._drafts = drafts
         self._texts: list[tuple[DraftKey, str]] = []
 
@@ -28,7 +33,14 @@ class PendingText:
                 self._drafts.remember(key.command, text)
         self._texts.clear()
 
-    def put_aside(self) -> None:
-        """The deals it was meant for are gone: it is offered as text to put elsewhere on purpose."""
+    def put_aside(self) -> str:
+        """What it was meant for is gone: it is offered as text to put elsewhere on purpose.
+
+        Returns:
+            Id of the command that offers it; empty if none does.
+        """
         for key, _ in self._texts:
-            self._drafts.orphan(key.command, key.deal_ids)
+            under = self.elsewhere or key.command
+            if self._drafts.orphan(key.command, key.deal_ids, under) is not None:
+                return under
+        return ""

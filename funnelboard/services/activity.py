@@ -67,7 +67,7 @@ class Activity:
         """
         found = activity.note(self._session.database, note_id)
         if found is None:
-            raise NotFound(f"There is no note #{note_id}.")
+            raise self._session.missing("note", note_id)
         return found
 
     def add_follow_up(

@@ -88,7 +88,7 @@ class Objections:
     def _objection(self, objection_id: int) -> Objection:
         found = objections.one(self._session.database, objection_id)
         if found is None:
-            raise NotFound(f"There is no objection #{objection_id}.")
+            raise self._session.missing("objection", objection_id)
         return found
 
     def _deal(self, objection: Objection) -> str:

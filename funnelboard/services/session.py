@@ -11,7 +11,7 @@ from funnelboard.domain.deal import Deal
 from funnelboard.domain.money import Money, checked_amount
 from funnelboard.domain.seller import Seller
 from funnelboard.domain.settings import BoardSettings
-from funnelboard.errors import BadInput, Conflict, DealGone, Difference, NotSaved
+from funnelboard.errors import BadInput, Conflict, DealGone, Difference, NotFound, NotSaved
 from funnelboard.exchange.safe_text import LONGEST_LINE, LONGEST_TEXT, clean
 from funnelboard.services.clock import Clock
 from funnelboard.services.sight import PLACE, Sight, decisive, differences, steps_since
@@ -192,6 +192,12 @@ class Session:
         """The last change of a row, if another seller has made it."""
         steps = since.steps_of_row(self.database, entity, row_id, 0, ())
         return steps[-1].doing if steps and steps[-1].doing.seller_id != self.seller.id else None
+
+    def missing(self, entity: str, row_id: int) -> NotFound:
+        """That there is no such row, and who has deleted it, if another seller has."""
+        doing = self.last_doing(entity, row_id)
+        why = f" {doing.told(self.seller.id)}." if doing is not None else ""
+        return NotFound(f"There is no {entity} #{row_id}.{why}")
 
     def _gone(self, deal_id: int, deal: Deal | None) -> str:
         """Why a deal cannot be worked on any more."""

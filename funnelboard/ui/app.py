@@ -21,7 +21,7 @@ from funnelboard.config import Config, Density
 from funnelboard.errors import FunnelBoardError
 from funnelboard.services.clock import SystemClock
 from funnelboard.ui.board import Action, AtHand
-from funnelboard.ui.commands import Command
+from funnelboard.ui.commands import ASKING, Command
 from funnelboard.ui.desk import Desk
 from funnelboard.ui.dispatcher import Dispatcher, Key, Left, Paste, Pointed
 from funnelboard.ui.drawing.card_words import Moment
@@ -51,6 +51,9 @@ PLAY = "play"
 
 FIRST_PAINT_PATIENCE = 0.5
 """Seconds the first painting waits for the database."""
+
+OPENING_PATIENCE = 1.0
+"""Seconds after which a database that is not open yet is worth a word."""
 
 TERMINAL_TICK = 1
 """Seconds between two looks whether the terminal is still there: Textual goes on reading from one that is gone."""
@@ -92,13 +95,14 @@ class FunnelBoardApp(QuietApp, inherit_bindings=False):
             refused=self._refused,
             broken=self._broken,
             settled=self._settled,
-            stop=lambda: self.link is not None and self.link.give_up(),
+            stop=self._stop,
         )
         self.viewport.follow(self.dispatcher.modes)
         self.dispatcher.hold()  # until the database is open
         self.link: Link | None = None
         self._opening = opening
         self.lookout: Lookout | None = None
+        self._opens_late = False
         self._pressed = (-1, -1, 0.0)
 
     def compose(self) -> ComposeResult:
@@ -120,7 +124,8 @@ class FunnelBoardApp(QuietApp, inherit_bindings=False):
             self._opening.exception(FIRST_PAINT_PATIENCE)
         except TimeoutError:
             opened = partial(loop.call_soon_threadsafe, self._opened, context=copy_context())
-            self._opening.add_done_callback(lambda _: opened())
+            self._opening.add_done_callback(lambda _: None if loop.is_closed() else opened())
+            self.set_timer(OPENING_PATIENCE, self._opening_is_late, name="opening")
         else:
             self._opened()
         self.call_after_refresh(_keep_what_stands)
@@ -154,7 +159,7 @@ class FunnelBoardApp(QuietApp, inherit_bindings=False):
             copy=self.copy_to_clipboard,
             about=about,
         )
-        self.dispatcher.converse(self._whole(action, desk))
+        self.dispatcher.converse(self._whole(action, desk), asks=command in ASKING)
 
     def exit(self, result: str | None = None, return_code: int = 0, message: Any = None) -> None:
         """End in order; what was typed after this is nobody's, and nothing more is painted."""
@@ -181,6 +186,8 @@ class FunnelBoardApp(QuietApp, inherit_bindings=False):
             self.failure = error
             self.exit(return_code=1)
             return
+        if self._opens_late:
+            self.viewport.say("")
         opening = self._opening.result()
         self.link = Link(opening.workspace, self._broken)
         readings = BoardReadings(self.board, self.link)
@@ -191,6 +198,21 @@ class FunnelBoardApp(QuietApp, inherit_bindings=False):
         self.lookout = Lookout(self.board, readings)
         self.set_interval(self.lookout.TICK, self.lookout.tick, name="tick")
         self.set_timer(self.lookout.DAMAGE_AFTER, self.lookout.look_for_damage, name="damage")
+
+    def _opening_is_late(self) -> None:
+        if self.link is None:
+            self._opens_late = True
+            self.viewport.say(
+                "Not open yet: another writer may be holding the database. Still trying; Esc leaves.", whole=True
+            )
+
+    def _stop(self) -> bool:
+        """Stop waiting for another writer; for one that lets nothing be opened, by leaving."""
+        if self.link is not None:
+            return self.link.give_up()
+        if self._opens_late:
+            self.exit()
+        return self._opens_late
 
     async def _whole(self, action: Action, desk: Desk) -> None:
         try:

@@ -186,4 +186,10 @@ COMMANDS: tuple[Command, ...] = (
 # fmt: on
 """Every command, in the order help shows them within their groups."""
 
+ASKING = frozenset((
+    "edit-deal", "write-note", "add-follow-up", "finish-follow-up", "list-follow-ups", "list-contacts", "set-tags",
+    "set-owner", "copy", "move-to", "close-won", "close-lost", "park", "qualify", "add-objection", "list-objections",
+))  # fmt: skip
+"""Ids of the commands that ask something as soon as there is a deal: the keys after them are meant for that."""
+
 BY_ID: dict[str, Command] = {command.id: command for command in COMMANDS}

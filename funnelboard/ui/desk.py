@@ -82,7 +82,7 @@ class Desk:
 
     def __post_init__(self) -> None:
         self._pending = PendingText(self.memory.drafts)
-        self._writer = Writer(self.board, self.link, self._pending)
+        self._writer = Writer(self.board, self.link, self._pending, self._bring_back)
 
     # -- what is at hand -----------------------------------------------------------
 
@@ -180,6 +180,7 @@ class Desk:
         *,
         about: tuple[int, ...] = (),
         command: str = "",
+        elsewhere: str = "",
         text: str = "",
         selected: bool = False,
         placeholder: str = "",
@@ -192,6 +193,7 @@ class Desk:
             read: The value of a text; raises `BadInput` with a sentence, and then the text stays.
             about: The deals it is about: the draft belongs to them.
             command: Whose draft it is, where it is not this conversation's command.
+            elsewhere: The command that offers the text when the row is gone that it was to change.
             text: What stands there at first.
             selected: Whether the first letter replaces that; a draft is gone on with.
             more: As `Prompt` takes it.
@@ -204,6 +206,8 @@ class Desk:
         key, drafts = DraftKey(command or self.command, about), self.memory.drafts
         draft = drafts.take(key)
         title = self.title_of(about) if about else ""
+        if elsewhere:
+            self._pending.elsewhere, title = elsewhere, f"{label} of {title}"
         for orphan in drafts.orphans(key.command)[:1]:
             placeholder = f"↑ brings back what was meant for “{orphan.title}”, which is gone"
 
@@ -318,9 +322,13 @@ class Desk:
         value: T = await self.pick(title, rows, chosen=chosen)
         return value
 
-    async def open(self, page: Mode) -> Any:
-        """Give the keys to a page until the seller leaves it."""
-        return await self.dispatcher.keys_to(page)
+    async def open(self, page: Mode, *, foreseen: bool = True) -> Any:
+        """Give the keys to a page until the seller leaves it.
+
+        Args:
+            foreseen: Whether keys that are typed already may be meant for it.
+        """
+        return await self.dispatcher.keys_to(page, foreseen=foreseen)
 
     def run(self, command_id: str) -> None:
         """Carry out a command on what is at hand."""
@@ -394,6 +402,10 @@ class Desk:
             if await self.choose(doubt.question, (("y", "yes", True), ("n", "no", False))):
                 return
         raise Left(f"Not kept: {self.key_of(self.command)} goes on with it." if self._pending else "Not kept.")
+
+    def _bring_back(self, command: str) -> str:
+        """How the seller comes by a text that is offered where a command takes one."""
+        return f"{self.key_of(command)} and {self.styles.glyphs.up} bring it back"
 
     # -- saying --------------------------------------------------------------------
 

@@ -3,21 +3,31 @@
 A mode takes a key there and then. A conversation (a coroutine) holds the queue from its first step to its last, except
 while it waits for keys itself: then the mode it has opened is on top of the stack and the queue flows into that. So
 what is typed after a key always reaches what that key opened, however late it comes to stand there, and nothing typed
-for it is taken for a command.
+for it is taken for a command. Where a command is refused that was to ask for something, nothing typed for that is
+obeyed, be it typed ahead or still being typed; and nothing typed ahead of what others or the database have refused.
 """
 
 from __future__ import annotations
 
 import asyncio
+import time
 from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from funnelboard.errors import Conflict, DealGone, FunnelBoardError
+from funnelboard.errors import Conflict, DatabaseError, DealGone, FunnelBoardError
 
 Value = TypeVar("Value")
+
+PAUSE = 1.0
+"""Seconds without a key after which a seller who was refused is taken to have read why."""
+
+_STOPS = ("escape", "ctrl+c")
+
+_ENDS = ("enter", "escape")
+"""Keys after which nothing more is typed for what was to be asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +132,7 @@ class Dispatcher:
             refused: Told of every refusal and of everything that was left.
             broken: Told of an exception that is a defect.
             settled: Called whenever there is nothing left to do for now.
-            stop: What Esc does first while a conversation is at work: stops what it waits for, if that takes long.
+            stop: What Esc and Ctrl-C do first while the queue is held: stop what is waited for, if that takes long.
         """
         self.modes: list[Mode] = [board]
         self._waiting: list[asyncio.Future[Any]] = []
@@ -136,6 +146,10 @@ class Dispatcher:
         self._settled = settled
         self._stop = stop
         self._tasks: set[asyncio.Task[None]] = set()
+        self._pointed = False
+        self._to_ask = False
+        self._deaf_until = 0.0
+        self._said = ""
 
     @property
     def top(self) -> Mode:
@@ -149,9 +163,9 @@ class Dispatcher:
 
     def put(self, typed: Typed) -> None:
         """Take in what was typed; it is obeyed in its turn."""
-        if self._closed:
+        if self._closed or self._is_for_nobody(typed):
             return
-        if self._holds and isinstance(typed, Key) and typed.name == "escape" and self._stop():
+        if self._holds and isinstance(typed, Key) and typed.name in _STOPS and self._stop():
             return
         at_once = self._holds and not self._queue
         if at_once and isinstance(typed, Key) and typed.name in self._always:
@@ -172,20 +186,31 @@ class Dispatcher:
             self._flowing = False
         self._settled()
 
-    def converse(self, conversation: Coroutine[Any, Any, None]) -> None:
-        """Begin a conversation; the queue is held until it waits for keys or ends."""
+    def converse(self, conversation: Coroutine[Any, Any, None], *, asks: bool = False) -> None:
+        """Begin a conversation; the queue is held until it waits for keys or ends.
+
+        Args:
+            asks: Whether what is typed next is meant for what it is going to ask.
+        """
+        self._to_ask = asks and not self._pointed
         self.hold()
         task = asyncio.get_running_loop().create_task(self._whole(conversation))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def keys_to(self, mode: Mode) -> Any:
+    async def keys_to(self, mode: Mode, *, foreseen: bool = True) -> Any:
         """Give the keys to a mode until it is over; for a conversation, which has held them and will again.
+
+        Args:
+            foreseen: Whether the seller may know that it comes; else nothing typed before it is shown is meant for it.
 
         Raises:
             Left: The seller left it.
         """
         answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self._to_ask = False
+        if not foreseen:
+            self._queue.clear()
         self.modes.append(mode)
         self._waiting.append(answer)
         self.release()
@@ -212,6 +237,7 @@ class Dispatcher:
         if isinstance(typed, Key) and typed.name in self._always:
             self._always[typed.name]()
             return
+        self._pointed = isinstance(typed, Pointed)
         try:
             over = self.top.take(typed)
         except FunnelBoardError as error:
@@ -237,14 +263,41 @@ class Dispatcher:
     async def _whole(self, conversation: Coroutine[Any, Any, None]) -> None:
         try:
             await conversation
-        except (Conflict, DealGone) as error:
-            # Somebody else was faster: the keys typed after it were meant for what is not so any more.
-            behind = [typed for typed in self._queue if not isinstance(typed, Pointed)]
-            self._queue.clear()
-            self._refused(type(error)(f"{error} The keys after it were not obeyed.") if behind else error)
-        except (FunnelBoardError, Left) as error:
-            self._refused(error)
+        except FunnelBoardError as error:
+            self._refuse(error)
+        except Left as left:
+            self._refused(left)
         except Exception as error:
             self._broken(error)
         finally:
             self.release()
+
+    def _refuse(self, error: FunnelBoardError) -> None:
+        """Say why, and obey nothing that was typed for what is not so."""
+        self._said = str(error)
+        self._refused(error)
+        if self._to_ask:
+            self._deaf_until = time.monotonic() + PAUSE
+        if self._to_ask or isinstance(error, Conflict | DealGone | DatabaseError):
+            behind = [typed for typed in self._queue if not isinstance(typed, Pointed)]
+            self._queue.clear()
+            for typed in behind:
+                self._let_go(typed)
+
+    def _is_for_nobody(self, typed: Typed) -> bool:
+        """Whether it is still typed for what was to be asked, and was refused."""
+        if isinstance(typed, Pointed) or (isinstance(typed, Key) and typed.name in self._always):
+            return False
+        if time.monotonic() >= self._deaf_until:
+            return False
+        self._deaf_until = time.monotonic() + PAUSE
+        self._let_go(typed)
+        return True
+
+    def _let_go(self, typed: Typed) -> None:
+        """Do not obey it, and say so once."""
+        if self._said:
+            self._refused(FunnelBoardError(f"{self._said} The keys after it were not obeyed."))
+            self._said = ""
+        if isinstance(typed, Key) and typed.name in _ENDS:
+            self._deaf_until = 0.0

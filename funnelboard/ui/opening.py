@@ -9,6 +9,7 @@ import shutil
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from funnelboard.domain.board import Board
 from funnelboard.domain.deal_query import parse_query
 from funnelboard.domain.settings import BoardSettings
 from funnelboard.domain.stage import STAGES
+from funnelboard.errors import DatabaseBusy
 from funnelboard.memory.memory import Memory
 from funnelboard.ui.drawing.geometry import arrange
 
@@ -39,13 +41,17 @@ def begin_opening(open_database: Callable[[], Workspace], view: str | None = Non
     """Begin; the future has the result, or the error that says why there is none.
 
     Args:
+        open_database: One attempt; there is another one for as long as somebody else is writing.
         view: Name of the saved view to open with, instead of what was looked at last.
     """
     future: Future[Opening] = Future()
 
     def run() -> None:
         try:
-            future.set_result(_opened(open_database(), view))
+            while True:
+                with suppress(DatabaseBusy):
+                    future.set_result(_opened(open_database(), view))
+                    return
         except BaseException as error:
             future.set_exception(error)
 

@@ -157,9 +157,9 @@ class Viewport:
 
     # -- what is said ------------------------------------------------------------
 
-    def say(self, text: str, *, after: str = "") -> None:
-        """Show a sentence in the status line."""
-        self._tell(Status(text, after=after))
+    def say(self, text: str, *, after: str = "", whole: bool = False) -> None:
+        """Show a sentence in the status line, or in as many as it needs to be read ``whole``."""
+        self._tell(Status(text, after=after, whole=whole))
 
     def hush(self) -> None:
         """What was last said is over: the seller has gone on; what is new has its turn."""
@@ -187,7 +187,8 @@ class Viewport:
         can_undo = written.change and not written.summary.startswith("undid")
         notes = ("the filter hides it" if hidden else "", "u undoes it" if can_undo else "")
         said = "; ".join(filter(None, (written.summary, written.others)))
-        self.say(said, after=f" {self.styles.glyphs.dot} ".join(filter(None, notes)))
+        after = f" {self.styles.glyphs.dot} ".join(filter(None, notes))
+        self.say(said, after=after, whole=bool(written.others))
 
     def _tell(self, status: Status) -> None:
         self.status = status

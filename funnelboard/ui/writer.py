@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from funnelboard.errors import Conflict, DatabaseBusy, DealGone, NotFound, NotSaved
-from funnelboard.ui.dispatcher import Left
+from funnelboard.ui.commands import BY_ID
 
 if TYPE_CHECKING:
     from funnelboard.memory.pending_text import PendingText
@@ -23,11 +23,13 @@ class Writer:
         meant: The deals that the conversation is about; of these the seller has been told when a write is refused.
     """
 
-    def __init__(self, board: Board, link: Link, pending: PendingText) -> None:
+    def __init__(self, board: Board, link: Link, pending: PendingText, bring_back: Callable[[str], str]) -> None:
+        """What ``bring_back`` says of a command is how text that it offers is come by."""
         self.meant: tuple[int, ...] = ()
         self._board = board
         self._link = link
         self._pending = pending
+        self._bring_back = bring_back
         self._sight: Sight
 
     def look(self) -> None:
@@ -51,7 +53,7 @@ class Writer:
 
         Raises:
             Unconfirmed: It has to be confirmed first.
-            NotSaved, DatabaseBusy, Conflict, NotFound, Left: It was not done, or cannot be shown.
+            NotSaved, DatabaseBusy, Conflict, NotFound: It was not done, or cannot be shown.
         """
         board = self._board
         cursor = board.state.here.deal_id
@@ -75,11 +77,17 @@ class Writer:
                 self._pending.arrived()
                 raise DatabaseBusy(f"Done: {done[0].summary}. The board shows it once it can be read.") from None
             kept = " What was typed is kept for the next time." if self._pending else ""
-            raise Left(f"Not saved: another writer was holding the database.{kept}") from None
+            raise DatabaseBusy(f"Not saved: another writer was holding the database.{kept}") from None
         except (Conflict, NotFound) as refused:
-            if isinstance(refused, DealGone):
-                self._pending.put_aside()
             board.look_up(self.meant)
+            if not self._pending:
+                raise
+            if isinstance(refused, DealGone) or (isinstance(refused, NotFound) and self._pending.elsewhere):
+                under = self._pending.put_aside()
+                how = f": {self._bring_back(under)}" if under in BY_ID else ""
+                raise type(refused)(f"{refused} What was typed is kept{how}.") from None
+            if isinstance(refused, Conflict) and not refused.differences:
+                raise Conflict(f"{refused} What was typed is kept.") from None
             raise
         if written.change:
             board.show_saving(saves=True)

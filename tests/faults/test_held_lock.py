@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from funnelboard.store.database import PATIENCE
+
 pytestmark = pytest.mark.faults
 
 HALF_A_MINUTE = 30
@@ -46,3 +48,25 @@ def test_a_board_goes_about_and_its_note_lands_once(
     assert terminal.status() == 0
     second_start(path, "held-up")
     assert "from-a-script" not in funnelboard("show", 2).stdout
+
+
+@pytest.mark.parametrize("end", ["released", "left"])
+def test_a_first_opening_waits_for_as_long_as_the_seller_does(
+    path: Path, hold: Callable[..., Callable[..., None]], open_terminal: Callable[..., Any], end: str
+) -> None:
+    release = hold(path)
+    terminal = open_terminal(str(path), "a-new-seller")
+    terminal.read_until("another writer may be holding the database. Still trying; Esc leaves.")
+    terminal.type("2j")
+    if end == "released":
+        held_until = time.monotonic() + PATIENCE + 1
+        while time.monotonic() < held_until:
+            terminal.read(0.2)
+        release()
+        terminal.wait_until(lambda: terminal.on_board and "another writer" not in str(terminal.lines))
+        terminal.type("\x11")
+        assert terminal.status() == 0
+    else:
+        terminal.type("\x03")
+        assert terminal.status() == 0
+        assert b"Traceback" not in terminal.output

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -74,3 +75,12 @@ def test_a_line_takes_it_as_one(board: Any, workspace: Workspace, calm: Callable
     titles = [title for (title,) in workspace.session.database.rows_of("SELECT title FROM deal ORDER BY id")]
     assert len(titles) == 4
     assert "one two" in "".join(titles)
+
+
+def test_a_byte_that_is_no_utf_8_ends_nothing(board: Any, workspace: Workspace) -> None:
+    board.type("1gn")
+    board.wait_until(lambda: not board.on_board)
+    os.write(board.fd, "caf\xe9 \xff".encode("latin-1"))
+    board.type("ok\r")
+    board.wait_until(lambda: board.on_board)
+    assert workspace.board.detail(3).timeline[0].text == "caf\N{REPLACEMENT CHARACTER} \N{REPLACEMENT CHARACTER}ok"

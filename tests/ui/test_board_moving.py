@@ -211,7 +211,10 @@ async def test_the_last_ending_is_repeated_on_marked_deals_which_are_then_no_lon
         assert "marked" not in board.lines()[0]
 
 
-async def test_there_is_nothing_to_move_in_an_empty_column(open_board: Any, deals: list[Deal]) -> None:
+async def test_there_is_nothing_to_move_in_an_empty_column(
+    open_board: Any, deals: list[Deal], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("funnelboard.ui.dispatcher.PAUSE", 0)
     async with open_board() as board:
         for key in ("L", "H", "m", "J", "w", "x"):
             await board.press("3", key)

@@ -142,3 +142,29 @@ async def test_a_setting_that_a_colleague_has_changed_is_not_overwritten(
         assert workspace.settings.get(name) == theirs
         await board.burst(*(["m"] if choice == "mine" else []), "enter")
         assert workspace.settings.get(name) == (mine if choice == "mine" else theirs)
+
+
+GONE: dict[str, tuple[str, Callable[[Workspace], object], str]] = {
+    "a note": ("a note", lambda w: w.activity.delete_note(1), "n"),
+    "a follow-up": ("a follow-up", lambda w: w.activity.drop_follow_up(1), "f"),
+    "an objection": ("an objection", lambda w: w.objections.delete(1), "b"),
+}
+"""What is being changed, how a colleague makes an end of it, and the key that offers the words then."""
+
+
+@pytest.mark.parametrize("row", GONE)
+async def test_words_for_what_a_colleague_has_deleted_are_offered_to_be_put_elsewhere(
+    open_board: Any, workspace: Workspace, ola: Workspace, row: str
+) -> None:
+    what, delete, key = GONE[row]
+    keys, _, _, before = ROWS[what]
+    async with open_board() as board:
+        await board.burst(*keys)
+        delete(ola)
+        await board.press("enter")
+        assert f"What was typed is kept: {key} and ↑ bring it back." in board.status
+        assert "ola" in board.status
+        await board.press("escape", "escape", key)
+        assert "which is gone" in board.text()
+        await board.press("up")
+        assert f"{before} mine" in board.top.edit.text

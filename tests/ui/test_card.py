@@ -387,3 +387,10 @@ def test_the_last_lines_fit(status: str, width: int, lines: int, tag: str) -> No
 def test_the_way_to_all_keys_is_never_left_out() -> None:
     for width in range(8, 120):
         assert "? help" in text_of(foot_lines(Status(), HINTS, "", width, 1, DARK)[0])
+
+
+def test_what_is_to_be_read_whole_is_not_cut() -> None:
+    said = "tagged 4 deals +hot; 2 not: #4 “deal 3” is in the bin. ola deleted “deal 3”"
+    shown = foot_lines(Status(said, whole=True), HINTS, "", 40, 2, DARK)
+    assert " ".join(text_of(full).strip() for full in shown[:-1]) == said
+    assert len(foot_lines(Status(said), HINTS, "", 40, 2, DARK)) == 2

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+import pytest
+
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.deal_query import Query, parse_query
 from funnelboard.services.workspace import Workspace
@@ -132,7 +134,8 @@ async def test_deals_are_deleted_and_come_back(open_board: Any, add_deal: Add, w
         assert not workspace.board.deal(deals[2].id).deleted
 
 
-async def test_where_there_is_no_deal_every_key_says_so(open_board: Any) -> None:
+async def test_where_there_is_no_deal_every_key_says_so(open_board: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("funnelboard.ui.dispatcher.PAUSE", 0)
     async with open_board() as board:
         for key in ("t", "o", "D", "e", "C", "f", "d", "F", "b", "B", "z", "r", "T", "y"):
             await board.press(key)

@@ -252,7 +252,8 @@ async def test_of_two_values_the_seller_chooses_and_the_rest_is_kept(
     async with open_board() as board:
         await type_mine(board)
         ola.pipeline.edit(acme.id, THEIRS)
-        await board.burst("enter", *keys)
+        await board.press("enter")
+        await board.burst(*keys)
         stored = workspace.board.deal(acme.id)
         assert (stored.title, stored.amount and stored.amount.minor) == (title, amount)
         assert stored.pain_point == "slow"

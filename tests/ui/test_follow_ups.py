@@ -309,7 +309,8 @@ async def test_a_follow_up_finished_meanwhile_is_not_edited(
         ola.activity.finish_follow_up(first.id)
         await board.press("enter")
         did = "ola did “call about the scope” on “Acme: pilot”"
-        assert board.status == f"Follow-up #{first.id} is done already: {did}."
+        kept = "What was typed is kept: f and ↑ bring it back."
+        assert board.status == f"Follow-up #{first.id} is done already: {did}. {kept}"
         assert open_ones(workspace, acme) == [(date(2026, 11, 27), "demo", "show the pilot")]
 
 

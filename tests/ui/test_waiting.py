@@ -87,6 +87,27 @@ async def test_esc_stops_the_waiting_and_gives_the_text_back(
         assert not workspace.board.deal(deal.id).deleted
 
 
+async def test_what_was_typed_for_what_is_not_saved_lands_nowhere_else(
+    open_board: Any, add_deal: Add, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deal = add_deal()
+    async with open_board() as board:
+        other = workspace.session.database.peewee
+        other.execute_sql("BEGIN IMMEDIATE")
+        monkeypatch.setattr("funnelboard.ui.link.PATIENCE", -1.0)
+        board.send("a", *"Nordlys", "enter")
+        await until(lambda: "still trying to save" in board.status, board)
+        await board.burst("n", *"for the new one", "enter", "escape")
+        other.execute_sql("ROLLBACK")
+        assert board.status == (
+            "Not saved: another writer was holding the database. What was typed is kept for the next time. "
+            "The keys after it were not obeyed."
+        )
+        assert notes_of(workspace, deal) == []
+        await board.press("a")
+        assert board.top.edit.text == "Nordlys"
+
+
 @pytest.mark.faults
 async def test_another_process_holds_the_lock_for_long(open_board: Any, add_deal: Add, workspace: Workspace) -> None:
     second, first = add_deal(title="second", note="of the second"), add_deal(title="first")

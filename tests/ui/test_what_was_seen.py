@@ -188,6 +188,7 @@ async def test_what_was_typed_for_a_deal_that_was_moved_is_there_again(
         ola.parking.park((deals[1].id,), date(2027, 1, 1), ParkReason.BUDGET)
         await board.burst(*"1feb", "enter")
         assert "Nothing was changed: ola parked “deal 1”" in board.status
+        assert board.status.endswith("What was typed is kept.")
         ola.parking.wake((deals[1].id,))
         await board.tick()
         board.screen.state.select(deals[1].id)
@@ -336,7 +337,7 @@ async def test_a_parked_deal_that_a_colleague_has_woken_is_not_parked_again(
         assert board.title == "deal 1"
         ola.parking.wake((deals[1].id,))
         await board.burst("z", *"1feb", "enter")
-        assert board.status == "Nothing was changed: ola woke “deal 1”."
+        assert board.status == "Nothing was changed: ola woke “deal 1”. What was typed is kept."
 
 
 async def test_a_talk_is_kept_though_a_colleague_has_finished_what_it_was_about(

@@ -72,7 +72,8 @@ async def choose(desk: Desk, what: str, disputed: Iterable[Disputed]) -> frozens
     """
     fields = [*disputed]
     try:
-        mine = await desk.open(ConflictSheet(f"Somebody else has changed {what} meanwhile", fields))
+        sheet = ConflictSheet(f"Somebody else has changed {what} meanwhile", fields)
+        mine = await desk.open(sheet, foreseen=False)
     except Left:
         raise Left(f"Nothing is saved: {desk.key_of(desk.command)} goes on with what was typed.") from None
     return None if mine is EDIT else frozenset(field.name for field in fields if field.name not in mine)

@@ -184,6 +184,7 @@ async def _edit(desk: Desk, follow_up: FollowUp) -> None:
         partial(read_follow_up, desk),
         about=(follow_up.deal_id,),
         command=f"edit-follow-up-{follow_up.id}",
+        elsewhere="add-follow-up",
         text=f"{whole_date(follow_up.due)}{at} {follow_up.words}",
         understood=partial(understood_follow_up, desk),
     )

@@ -46,8 +46,8 @@ async def edit_notes(desk: Desk) -> None:
 async def _edit(desk: Desk, note: TimelineEntry) -> None:
     before = note.text if note.label == NoteKind.NOTE else f"{note.label}: {note.text}"
     kind, words = await desk.ask(
-        "note", _read, about=(note.deal_id,), command=f"edit-note-{note.row_id}", text=before, multiline=True,
-        understood=_kind_of,
+        "note", _read, about=(note.deal_id,), command=f"edit-note-{note.row_id}", elsewhere="write-note", text=before,
+        multiline=True, understood=_kind_of,
     )  # fmt: skip
     edit = desk.workspace.activity.edit_note
     values: dict[str, Any] = {"text": words} if words != note.text else {}

@@ -54,6 +54,7 @@ async def resolve(desk: Desk, objection: Objection) -> None:
         "answer",
         about=(objection.deal_id,),
         command=f"resolve-objection-{objection.id}",
+        elsewhere="write-note",
         text=objection.answer,
         understood=lambda _: objection.text,
         placeholder="what answers it? the discount for a year paid ahead",
@@ -63,7 +64,9 @@ async def resolve(desk: Desk, objection: Objection) -> None:
 
 async def _edit(desk: Desk, objection: Objection) -> None:
     about, command = (objection.deal_id,), f"edit-objection-{objection.id}"
-    text: str = await desk.ask("objection", about=about, command=command, text=objection.text)
+    text: str = await desk.ask(
+        "objection", about=about, command=command, elsewhere="add-objection", text=objection.text
+    )
     edit = desk.workspace.objections.edit
     await write_over(
         desk, "the objection", {"text": text}, lambda values: edit(objection.id, values["text"]),

@@ -21,12 +21,14 @@ class Status:
     Attributes:
         wrong: Whether it is a refusal.
         after: Added in a quieter voice when there is room, such as "u undoes it".
+        whole: Whether it is to be read to its end, as a refusal is.
         news: Whether it is what others have done; then all of it is in that voice.
     """
 
     text: str = ""
     wrong: bool = False
     after: str = ""
+    whole: bool = False
     news: bool = False
 
 
@@ -35,12 +37,12 @@ def foot_lines(
 ) -> list[FullLine]:
     """What was last said and the keys, in one or two lines; with one, the status hides the hints.
 
-    A refusal that is longer has as many lines as it needs.
+    A refusal, and what is to be read whole, has as many lines as it needs.
 
     Args:
         badge: Who has the keys, where that needs saying.
     """
-    said = wrap(styles.cells(status.text), width - 2) if status.wrong else [status.text]
+    said = wrap(styles.cells(status.text), width - 2) if status.wrong or status.whole else [status.text]
     role = "error" if status.wrong else "hint" if status.news else "status"
     upper = [_status_line(words, role, status.after, width, styles) for words in said]
     lower = hints_line(hints, width, styles, badge)

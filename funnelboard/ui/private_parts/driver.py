@@ -1,7 +1,8 @@
 """What is used of Textual's driver for Linux: how the terminal is written to, left and taken again.
 
 Its module makes a ``WriterThread`` and keeps it as ``_writer_thread``; without either, a line that stalls holds the
-board up, and a board whose terminal is gone may never end.
+board up, and a board whose terminal is gone may never end. It reads keys by ``getincrementaldecoder``; without that,
+one byte that is no UTF-8, as a terminal of another encoding sends for every accented letter, ends the program.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import os
 import select
 import threading
 import time
+from codecs import IncrementalDecoder, getincrementaldecoder
+from functools import partial
 from queue import SimpleQueue
 from typing import Any, TextIO
 
@@ -127,11 +130,17 @@ class EnduringDriver(LinuxDriver):
 
 
 def outlive_terminal() -> None:
-    """Have everything from now on be written by ``EnduringWriter``, if this Textual can."""
-    if hasattr(linux_driver, "WriterThread"):
-        vars(linux_driver)["WriterThread"] = EnduringWriter
+    """Have everything from now on be written by ``EnduringWriter`` and read whatever it is, if this Textual can."""
+    for name, ours in (("WriterThread", EnduringWriter), ("getincrementaldecoder", _patient_decoder)):
+        if hasattr(linux_driver, name):
+            vars(linux_driver)[name] = ours
 
 
 def enduring(driver: type[Driver]) -> type[Driver]:
     """The driver to use where Textual would use this one."""
     return EnduringDriver if driver is LinuxDriver else driver
+
+
+def _patient_decoder(encoding: str) -> partial[IncrementalDecoder]:
+    """Makes decoders that show a byte which means nothing, instead of stumbling over it."""
+    return partial(getincrementaldecoder(encoding), errors="replace")

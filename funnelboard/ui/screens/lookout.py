@@ -41,7 +41,8 @@ class Lookout:
             self._readings.link.ask(self._readings.workspace.begin_day, self._day_begun)
         if self._readings.link.waits:
             board.viewport.say(
-                "Another writer holds the database: still trying to save. Esc stops that; what was typed is kept."
+                "Another writer holds the database: still trying to save. Esc stops that; what was typed is kept.",
+                whole=True,
             )
         if now.now - self._attended >= REFRESH:
             self._attended = now.now
