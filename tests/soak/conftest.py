@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ import pytest
 CUT, LEAVE = "\x15", "\x11"
 """What ctrl+u sends, so that no earlier draft is gone on with; and ctrl+q."""
 
+
+EDGE = "│"
 
 PROMPT = "›"
 """Stands before what is typed."""
@@ -141,7 +144,9 @@ class BoardSeller:
 
     @property
     def _status(self) -> str:
-        return self.terminal.lines[-2].strip()
+        """What stands between the board, whose side panel has an edge, and the hints; a long sentence has two lines."""
+        below = takewhile(lambda line: EDGE not in line, reversed(self.terminal.lines[:-1]))
+        return " ".join(line.strip() for line in reversed([*below])).strip()
 
     @property
     def _said(self) -> str:
