@@ -28,6 +28,7 @@ from funnelboard.services.sight import EVERYTHING, NOTHING, OWNER
 from funnelboard.services.written import Written
 from funnelboard.store import deals, duplicates, people
 from funnelboard.store import tags as store_tags
+from funnelboard.store.change import Change
 
 
 class Pipeline:
@@ -85,23 +86,13 @@ class Pipeline:
             }
             deal_id = change.insert("deal", values)
             record_stage(change, deal_id, None, (stage, None))
-            company, contact, told = line(company, "company"), line(contact, "contact"), ""
-            person = duplicates.known_person(change.database, contact, company, email or phone) if contact else None
-            if person is not None:
-                people.link_contact(change, deal_id, person.id, Role.OTHER, primary=True)
-                told = (
-                    f", with {person.name} of {person.company}"
-                    if person.company.casefold() != company.casefold()
-                    else ""
-                )
-                company = person.company
-            elif company:
-                company = duplicates.known_company(change.database, company) or company
+            company, contact, told = _link_known_buyer(
+                change, deal_id, line(company, "company"), line(contact, "contact"), email or phone
+            )
             wanted = {
-                "company": company, "email": email, "phone": phone,
-                "contact": "" if person is not None else contact or email or phone,
-                "amount": amount, "source": source, "owner": owner, "expected_close": expected_close,
-                "tags": tuple(tags), "referred_by": referred_by,
+                "company": company, "email": email, "phone": phone, "contact": contact, "amount": amount,
+                "source": source, "owner": owner, "expected_close": expected_close, "tags": tuple(tags),
+                "referred_by": referred_by,
             }  # fmt: skip
             DealEditor(self._session, change).apply(
                 self._session.live_deal(deal_id), {name: value for name, value in wanted.items() if value}
@@ -109,7 +100,7 @@ class Pipeline:
             if follow_up is not None:
                 if not confirmed:
                     check_contacting([self._session.live_deal(deal_id)], follow_up.kind)
-                    check_namesakes(change.database, contact if person is None else "", follow_up.kind)
+                    check_namesakes(change.database, contact, follow_up.kind)
                 add_follow_up(change, deal_id, follow_up.due, follow_up.kind, follow_up.what, follow_up.time)
             if note.strip():
                 add_note(change, deal_id, NoteKind.NOTE, paragraphs(note, "note"))
@@ -295,3 +286,23 @@ class Pipeline:
                 change.update("deal", deal.id, {"deleted_at": None})
             change.summary = f"restored {quoted(found)}"
             return finished(change, "nothing of that is in the bin")
+
+
+def _link_known_buyer(change: Change, deal_id: int, company: str, contact: str, address: str) -> tuple[str, str, str]:
+    """Give a new deal the contact that is known by what was said of the buyer.
+
+    Args:
+        company, contact: Names, or nothing.
+        address: Of the contact: an e-mail address or a phone number, or nothing.
+
+    Returns:
+        The company as it is known; the name of the contact that has still to be found or made, if any; and who was
+        meant, to be told where that was not said.
+    """
+    person = duplicates.known_person(change.database, contact, company, address) if contact else None
+    if person is None:
+        known = duplicates.known_company(change.database, company) if company else None
+        return known or company, contact or address, ""
+    people.link_contact(change, deal_id, person.id, Role.OTHER, primary=True)
+    is_said = person.company.casefold() == company.casefold()
+    return person.company, "", "" if is_said else f", with {person.name} of {person.company}"

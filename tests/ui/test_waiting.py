@@ -30,6 +30,26 @@ def notes_of(workspace: Workspace, deal: Deal) -> list[str]:
     return [entry.text for entry in workspace.board.detail(deal.id, EntryKind.NOTE).timeline]
 
 
+class HeldUp:
+    """Another writer, who holds the database when told to; a write that waits says so at once."""
+
+    def __init__(self, workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._database = workspace.session.database.peewee
+        self._monkeypatch = monkeypatch
+
+    def hold(self) -> None:
+        self._database.execute_sql("BEGIN IMMEDIATE")
+        self._monkeypatch.setattr("funnelboard.ui.link.PATIENCE", -1.0)
+
+    def let_go(self) -> None:
+        self._database.execute_sql("ROLLBACK")
+
+
+@pytest.fixture
+def held_up(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> HeldUp:
+    return HeldUp(workspace, monkeypatch)
+
+
 async def until(happened: Callable[[], bool], board: Any) -> None:
     """Have the board go on until something has happened."""
     async with asyncio.timeout(60):
@@ -40,13 +60,11 @@ async def until(happened: Callable[[], bool], board: Any) -> None:
 
 
 async def test_the_board_goes_about_while_a_write_waits_and_what_is_typed_comes_after_it(
-    open_board: Any, add_deal: Add, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+    open_board: Any, add_deal: Add, workspace: Workspace, held_up: HeldUp
 ) -> None:
     second, first = add_deal(title="second", note="of the second"), add_deal(title="first")
     async with open_board() as board:
-        other = workspace.session.database.peewee
-        other.execute_sql("BEGIN IMMEDIATE")
-        monkeypatch.setattr("funnelboard.ui.link.PATIENCE", -1.0)
+        held_up.hold()
         board.send("n", *"rang", "enter")
         await until(lambda: "still trying to save" in board.status, board)
         board.send("j")
@@ -55,19 +73,17 @@ async def test_the_board_goes_about_while_a_write_waits_and_what_is_typed_comes_
         board.send("n", *"sent", "enter")
         await until(lambda: True, board)
         assert board.top is board.screen, "a note waits its turn"
-        other.execute_sql("ROLLBACK")
+        held_up.let_go()
         await board.settle()
     assert (notes_of(workspace, first), notes_of(workspace, second)) == (["rang"], ["sent", "of the second"])
 
 
 async def test_esc_stops_the_waiting_and_gives_the_text_back(
-    open_board: Any, add_deal: Add, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+    open_board: Any, add_deal: Add, workspace: Workspace, held_up: HeldUp
 ) -> None:
     deal = add_deal()
     async with open_board() as board:
-        other = workspace.session.database.peewee
-        other.execute_sql("BEGIN IMMEDIATE")
-        monkeypatch.setattr("funnelboard.ui.link.PATIENCE", -1.0)
+        held_up.hold()
         board.send("n", *"rang", "enter")
         await until(lambda: "still trying to save" in board.status, board)
         await board.press("escape")
@@ -78,7 +94,7 @@ async def test_esc_stops_the_waiting_and_gives_the_text_back(
         await until(lambda: "still trying to save" in board.status, board)
         await board.press("escape")
         assert board.status == "Not saved: another writer was holding the database."
-        other.execute_sql("ROLLBACK")
+        held_up.let_go()
         assert notes_of(workspace, deal) == []
         await board.press("n")
         assert board.top.edit.text == "rang"
@@ -88,17 +104,15 @@ async def test_esc_stops_the_waiting_and_gives_the_text_back(
 
 
 async def test_what_was_typed_for_what_is_not_saved_lands_nowhere_else(
-    open_board: Any, add_deal: Add, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+    open_board: Any, add_deal: Add, workspace: Workspace, held_up: HeldUp
 ) -> None:
     deal = add_deal()
     async with open_board() as board:
-        other = workspace.session.database.peewee
-        other.execute_sql("BEGIN IMMEDIATE")
-        monkeypatch.setattr("funnelboard.ui.link.PATIENCE", -1.0)
+        held_up.hold()
         board.send("a", *"Nordlys", "enter")
         await until(lambda: "still trying to save" in board.status, board)
         await board.burst("n", *"for the new one", "enter", "escape")
-        other.execute_sql("ROLLBACK")
+        held_up.let_go()
         assert board.status == (
             "Not saved: another writer was holding the database. What was typed is kept for the next time. "
             "The keys after it were not obeyed."
