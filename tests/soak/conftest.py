@@ -8,6 +8,7 @@ import random
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from itertools import takewhile
 from pathlib import Path
@@ -23,6 +24,9 @@ EDGE = "│"
 
 PROMPT = "›"
 """Stands before what is typed."""
+
+PAUSE = 3.0
+"""Seconds without a key after which a board obeys again, whatever it has refused."""
 
 WAITING = "Another writer holds the database"
 """What a board says that another writer is in the way of."""
@@ -100,8 +104,7 @@ class BoardSeller:
 
     def type(self, pick: random.Random) -> str:
         """Go somewhere and type some words that Enter would keep; the words, or nothing if the board refuses."""
-        self.terminal.type("1" + pick.choice(["jk", "kj", "jjk", "gj", "Gk"]))
-        self.terminal.wait_until(lambda: self._ready() and not self._said)
+        self._go("1" + pick.choice(["jk", "kj", "jjk", "gj", "Gk"]))
         opening = pick.choice(list(ANSWERS))
         self.terminal.type(opening)
         self.terminal.wait_until(lambda: PROMPT in self._status or self._said)
@@ -138,6 +141,19 @@ class BoardSeller:
     def drafts(self) -> str:
         """Everything it has kept of what was typed."""
         return "".join(path.read_text() for path in self._home.rglob("draft-*.json"))
+
+    def _go(self, keys: str) -> None:
+        """Type keys that only go somewhere; again after a pause, if they came too soon after a key that was refused."""
+        typed_at = -PAUSE
+
+        def there() -> bool:
+            nonlocal typed_at
+            if time.monotonic() - typed_at > PAUSE:
+                typed_at = time.monotonic()
+                self.terminal.type(keys)
+            return self._ready() and not self._said
+
+        self.terminal.wait_until(there)
 
     def _ready(self) -> bool:
         return self.terminal.lines[-1].endswith("? help") and PROMPT not in self._status
