@@ -21,6 +21,11 @@ def squashed(text: str) -> str:
     return folded if folded.isalnum() else _MARKS.sub("", folded)
 
 
+def plain_words(text: str) -> list[str]:
+    """The words of a name in lower case without accents: those of ``A/S Müller`` are ``a``, ``s`` and ``muller``."""
+    return _MARKS.sub(" ", _bare(text.replace("'", "").replace("’", "")).casefold().translate(_ALIKE)).split()
+
+
 def _bare(text: str) -> str:
     if text.isascii():
         return text
