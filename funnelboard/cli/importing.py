@@ -1,4 +1,4 @@
-"""``import``: deals from a CSV file."""
+"""``import``: deals from a file of another program."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ _COLUMNS = (Column("stage"), Column("deals", right=True), Column("worth"))
 @click.option("--map", "mapping", multiple=True, metavar="COLUMN=FIELD", help="What COLUMN is; no FIELD ignores it.")
 @click.option("--stage", "stages", multiple=True, metavar="WORD=STAGE", help="What WORD means in the stage column.")
 @click.option("--as", "kind", type=click.Choice(["deals"]), help="Take each row for a deal, whatever it looks like.")
+@click.option("--sheet", metavar="NAME", help="Of a workbook; otherwise the first that has rows.")
 @click.option("--day-first/--month-first", default=None, help="Whether 3/12 is 3 December or March 12.")
 @click.option("--currency", metavar="EUR", help="Of amounts that name none: an ISO 4217 code.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
@@ -44,12 +45,13 @@ def import_deals(
     mapping: tuple[str, ...],
     stages: tuple[str, ...],
     kind: str | None,
+    sheet: str | None,
     day_first: bool | None,
     currency: str | None,
     dry_run: bool,
     rejects: Path | None,
 ) -> None:
-    """Import the deals of a CSV file.
+    """Import the deals of a CSV file or a workbook.
 
     All of it happens in one step, which "funnelboard undo" takes back. Columns and stages are recognised by their
     names. A deal whose stage is not known becomes a lead with the word as its tag; a cell that cannot be read goes into
@@ -69,6 +71,7 @@ def import_deals(
             default_currency=workspace.default_currency,
             stages=chosen,
             as_deals=kind == "deals",
+            sheet=sheet,
         )
         with _progress() as progress:
             report = run_import(workspace, plan, dry_run=dry_run, rejects=rejects, progress=progress)

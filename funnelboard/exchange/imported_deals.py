@@ -62,7 +62,9 @@ def read_deals(
         UnclearDates: The order of day and month cannot be told.
     """
     marks = {
-        name: settle_decimal_mark(_column(file, columns, name)) for name in AMOUNT_FIELDS if name in columns.positions
+        name: settle_decimal_mark(_column(file, columns, name)) or file.decimal_mark
+        for name in AMOUNT_FIELDS
+        if name in columns.positions
     }
     currencies = _column(file, columns, "currency") if "currency" in columns.positions else ()
     amounts = AmountReader(columns.units, marks, currencies, currency, default_currency)

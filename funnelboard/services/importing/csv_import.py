@@ -11,8 +11,9 @@ from funnelboard.domain.grammar import counted
 from funnelboard.domain.money import Money, checked_currency
 from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.errors import BadInput
-from funnelboard.exchange.csv_file import REASON_COLUMN, CsvFile, Reject, read_csv, write_rejects
+from funnelboard.exchange.csv_file import REASON_COLUMN, CsvFile, Reject, write_rejects
 from funnelboard.exchange.file_kind import NotDeals, other_kind, with_header
+from funnelboard.exchange.file_reading import read_file
 from funnelboard.exchange.headers import Columns, match_columns
 from funnelboard.exchange.imported_deal import ImportedDeal
 from funnelboard.exchange.imported_deals import ReadDeals, read_deals, source_name
@@ -103,17 +104,19 @@ def plan_import(
     default_currency: str = "EUR",
     stages: Mapping[str, str] | None = None,
     as_deals: bool = False,
+    sheet: str | None = None,
 ) -> ImportPlan:
     """Read a file and understand its columns and rows, without touching a database.
 
     Args:
-        path: A CSV file.
+        path: A CSV file, or a workbook.
         mapping: (column, field) pairs that overrule what the columns' names suggest; an empty field ignores a column.
         day_first: How dates such as 03/04/2026 are meant; None lets the file's dates decide.
         currency: ISO 4217 code of the amounts that name none, if the user said so.
         default_currency: The same, if neither the user nor the amount column's name says.
         stages: For words of the stage column what they mean, a key of ``PLACES`` or ``AS_TAG``.
         as_deals: Each row is a deal, whatever the file seems to be a list of.
+        sheet: Of a workbook; None takes the first that has rows.
 
     Raises:
         NotFound: There is no such file.
@@ -122,7 +125,7 @@ def plan_import(
     """
     if currency is not None:
         currency = checked_currency(currency.upper())
-    file = with_header(read_csv(path))
+    file = with_header(read_file(path, sheet))
     columns = match_columns(file.header, mapping, (row.cells for row in file.rows))
     if not as_deals and (kind := other_kind(columns)):
         raise NotDeals(clean(path.name), kind)
