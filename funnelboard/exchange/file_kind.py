@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from funnelboard.domain.money import parse_money
 from funnelboard.errors import BadInput
-from funnelboard.exchange.column_names import FIELD_NAMES, KINDS
+from funnelboard.exchange.column_names import FIELD_NAMES
+from funnelboard.exchange.column_words import KINDS
 from funnelboard.exchange.csv_file import CsvFile, Row
 from funnelboard.exchange.folding import squashed
 from funnelboard.exchange.headers import Columns
