@@ -23,7 +23,7 @@ from funnelboard.exchange.folding import name_words, squashed, words_of
 from funnelboard.exchange.stage_words import CLOSED, ON_HOLD, OPEN, OUTCOMES, STAGES
 from funnelboard.exchange.vendor_words import FLAGS
 
-DATE_FIELDS = ("created", "closed", "won_on", "lost_on", "expected_close", "follow_up")
+DATE_FIELDS = ("created", "closed", "won_on", "lost_on", "expected_close", "follow_up", "birthday")
 FLAG_FIELDS = ("is_won", "is_lost", "is_closed")
 
 _SQUASHED = {name: tuple(map(squashed, names)) for name, names in FIELD_NAMES.items()}

@@ -78,6 +78,12 @@ _NAMES = {
         "funcion, titel und position, titulo del cargo, puesto de trabajo, intitule du poste, berufsbezeichnung, "
         "stillingsbetegnelse, arbetstitel"
     ),
+    "birthday": (
+        "birthday, birth date, date of birth, birthdate, dob, born, contact birthday, person birthday, cumpleanos, "
+        "fecha de nacimiento, aniversario, data de nascimento, anniversaire, date de naissance, geburtstag, "
+        "geburtsdatum, bursdag, fodselsdag, fodselsdato, fodt, fodelsedag, fodelsedatum, fodd, syntymapaiva, "
+        "syntymaaika"
+    ),
     "owner": (
         "owner, deal owner, opportunity owner, lead owner, contact owner, person owner, potential owner, record "
         "owner, owner name, sales owner, owned by, responsible user, responsible person, assigned user, assigned "

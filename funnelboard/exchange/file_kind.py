@@ -45,7 +45,8 @@ class NotDeals(BadInput):
 
     def __init__(self, name: str, kind: str) -> None:
         super().__init__(
-            f"“{name}” looks like a list of {kind}, not of deals. If each row is to be a deal, say so with --as deals."
+            f"“{name}” looks like a list of {kind}, not of deals. If each row is to be a deal, say so with --as deals; "
+            "if the people in it are to become contacts, with --as contacts."
         )
         self.kind = kind
 

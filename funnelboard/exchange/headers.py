@@ -81,9 +81,9 @@ class NoTitle(BadInput):
         header: The names of its columns.
     """
 
-    def __init__(self, header: Sequence[str]) -> None:
+    def __init__(self, header: Sequence[str], what: str = "the deals' titles", field: str = "title") -> None:
         super().__init__(
-            f"No column holds the deals' titles. Say which one does with --map COLUMN=title; there are {_list(header)}."
+            f"No column holds {what}. Say which one does with --map COLUMN={field}; there are {_list(header)}."
         )
         self.header = header
 
@@ -104,7 +104,11 @@ def read_mapping(texts: Iterable[str]) -> tuple[tuple[str, str], ...]:
 
 
 def match_columns(
-    header: Sequence[str], mapping: Iterable[tuple[str, str]] = (), rows: Iterable[Sequence[str]] = ()
+    header: Sequence[str],
+    mapping: Iterable[tuple[str, str]] = (),
+    rows: Iterable[Sequence[str]] = (),
+    *,
+    of_people: bool = False,
 ) -> Columns:
     """Decide which column fills which field.
 
@@ -116,6 +120,7 @@ def match_columns(
         header: The columns' names.
         mapping: Pairs of column and field, as :func:`read_mapping` gives; a column may come more than once.
         rows: The file's cells, of which the first are looked at.
+        of_people: It is a list of people, whatever it looks like; nothing in it needs to be a title.
 
     Raises:
         NoTitle: There is nothing to make a title of.
@@ -130,11 +135,11 @@ def match_columns(
     questions = tuple(
         position for position in guess.left if header[position].rstrip().endswith("?") and len(header[position]) > 1
     )
-    _see_people(header, settled, positions)
+    _see_people(header, settled, positions, of_people)
     title = positions.get("title")
     if title is not None and squashed(header[title]) == "leadname" and "contact" in positions:
         positions.setdefault("company", title)
-    if "title" not in positions and not {"first_name", "last_name"} & positions.keys():
+    if "title" not in positions and not of_people and not {"first_name", "last_name"} & positions.keys():
         instead = next((name for name in TITLE_INSTEAD if name in positions), None)
         if instead is None:
             raise NoTitle(header)
@@ -161,12 +166,13 @@ def _mapped(header: Sequence[str], mapping: Iterable[tuple[str, str]]) -> tuple[
     return positions, settled
 
 
-def _see_people(header: Sequence[str], settled: set[int], positions: dict[str, int]) -> None:
+def _see_people(header: Sequence[str], settled: set[int], positions: dict[str, int], of_people: bool) -> None:
     """In a list of people, see that the person is the contact and what they are called is not their job."""
     named = "first_name" in positions or "last_name" in positions
     reached = not positions.keys().isdisjoint(_REACHED_BY)
     title = positions.get("title")
-    if not (named or (reached and not _DEAL_FIELDS & positions.keys())) or title in settled:
+    is_list = of_people or named or (reached and not _DEAL_FIELDS & positions.keys())
+    if not is_list or title in settled:
         return
     names = {squashed(name): position for position, name in enumerate(header) if position not in settled}
     person = names.get("name") if not named and "contact" not in positions else None
