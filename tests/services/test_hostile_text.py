@@ -16,6 +16,7 @@ from funnelboard.domain.deal import Deal
 from funnelboard.domain.follow_up_line import FollowUpLine
 from funnelboard.domain.stage import LostReason, Outcome, Stage
 from funnelboard.errors import FunnelBoardError
+from funnelboard.exchange.mail import read_message
 from funnelboard.services import maintenance
 from funnelboard.services.workspace import Workspace
 
@@ -60,6 +61,8 @@ def type_everywhere(workspace: Workspace, text: str) -> None:
     people.add_contact(deal_id, f"y{text}", email=text, phone=text, job_title=text)
     people.edit_contact(1, {"name": f"z{text}"})
     people.edit_company(1, {"name": f"z{text}", "website": text, "address": text})
+    raw = f'Message-ID: <x{text}>\nFrom: "x{text}" <x@y.example>\nSubject: {text}\n\n{text}'
+    workspace.correspondence.keep(read_message(raw.encode("utf-8", "surrogateescape")), lead=True)
     workspace.views.save(f"x{text}", text, Sort.RANK)
     pipeline.move((deal_id,), Stage.PROSPECT, because=text)
     ending = {"outcome": Outcome.LOST, "lost_reason": LostReason.OTHER, "lost_detail": f"x{text}"}
