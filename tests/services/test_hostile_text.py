@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
@@ -61,8 +62,10 @@ def type_everywhere(workspace: Workspace, text: str) -> None:
     people.add_contact(deal_id, f"y{text}", email=text, phone=text, job_title=text)
     people.edit_contact(1, {"name": f"z{text}"})
     people.edit_company(1, {"name": f"z{text}", "website": text, "address": text})
-    raw = f'Message-ID: <x{text}>\nFrom: "x{text}" <x@y.example>\nSubject: {text}\n\n{text}'
-    workspace.correspondence.keep(read_message(raw.encode("utf-8", "surrogateescape")), lead=True)
+    raw = text.encode("utf-8", "surrogatepass")
+    word = b"=?utf-8?b?" + b64encode(raw) + b"?="
+    head = b"From: x" + word + b" <x@y.example>\nMessage-ID: <" + word + b">\nSubject: " + word + b"\n\n"
+    workspace.correspondence.keep(read_message(head + raw), lead=True)
     workspace.views.save(f"x{text}", text, Sort.RANK)
     pipeline.move((deal_id,), Stage.PROSPECT, because=text)
     ending = {"outcome": Outcome.LOST, "lost_reason": LostReason.OTHER, "lost_detail": f"x{text}"}
