@@ -304,7 +304,9 @@ def run_board(open_database: Callable[[], Workspace], *, config: Config, locked:
         Exception: A defect; the terminal is as it was before.
     """
     opening = begin_opening(open_database, config.view)
-    styles = choose_styles(config.theme, os.environ, sys.stdout.encoding or "ascii", ascii_only=config.ascii)
+    styles = choose_styles(
+        config.theme, os.environ, sys.stdout.encoding or "ascii", ascii_only=config.ascii, links=not locked
+    )
     app = FunnelBoardApp(opening, styles, with_own_keys(config.keys, locked=locked), density=config.density)
     for number in SIGNALS:
         # Until it is mounted: Textual has put the terminal into its modes by then.
