@@ -106,7 +106,9 @@ class Reporting:
         figures = losses.Losses(
             lost=worth_of(reasons),
             reasons=losses.lost_tallies(reasons, {row.key: str(row.key[1] or row.key[0]) for row in reasons}, "reason"),
-            stages=losses.lost_tallies(stages, {row.key: _stage_words(row.key[0]) for row in stages}, "lost-from"),
+            stages=losses.lost_tallies(
+                stages, {row.key: str(row.key[0] or losses.NOT_KNOWN) for row in stages}, "lost-from"
+            ),
             sellers=losses.tallies(loss_rows.by_seller(database, scope, asker), self._names(sellers.NOBODY), "lost-by"),
             sources=losses.tallies(
                 by_source, {row.key[0]: str(row.key[0] or sources.UNKNOWN) for row in by_source}, "lost-source"
@@ -185,7 +187,3 @@ def _with_reason(row: Counted, own: Iterable[str]) -> Counted:
     reason, detail = row.key
     named = losses.reason_words(str(reason), str(detail), own)
     return row._replace(key=(reason, None if named == reason else detail))
-
-
-def _stage_words(stage: Key) -> str:
-    return losses.NOT_KNOWN if stage is None else str(stage)

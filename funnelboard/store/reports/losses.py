@@ -35,12 +35,12 @@ def lost(scope: Scope, asker: Asker) -> Any:
 
 
 def lost_from() -> Any:
-    """The stage that a lost deal was lost from, by the move that did it; NULL where an import brought it lost."""
+    """The stage that a lost deal was lost from, by the move that did it; empty where an import brought it lost."""
     row = StageChangeRow.alias()
     moves = row.select(row.from_stage).where(
         row.deal == DealRow.id, row.to_outcome == Outcome.LOST.value, really_moved(row)
     )
-    return moves.order_by(row.id.desc()).limit(1)
+    return fn.COALESCE(moves.order_by(row.id.desc()).limit(1), "")
 
 
 def size(asker: Asker) -> Any:

@@ -114,11 +114,14 @@ def _standing(scope: Scope, asker: Asker, keys: tuple[Key, ...]) -> Any:
 def _reason(scope: Scope, asker: Asker, keys: tuple[Key, ...]) -> Any:
     reason, detail = keys
     found = lost(scope, asker) & (DealRow.lost_reason == reason)
-    return found if detail is None else found & (DealRow.lost_detail == detail)
+    if detail is not None:
+        return found & (DealRow.lost_detail == detail)
+    own = [choice.detail for choice in asker.settings.lost_reasons if choice.detail and choice.reason == reason]
+    return found & DealRow.lost_detail.not_in(own) if own else found
 
 
 def _lost_from(scope: Scope, asker: Asker, keys: tuple[Key, ...]) -> Any:
-    return lost(scope, asker) & _same(lost_from(), keys[0])
+    return lost(scope, asker) & (lost_from() == keys[0])
 
 
 def _lost_by(scope: Scope, asker: Asker, keys: tuple[Key, ...]) -> Any:
