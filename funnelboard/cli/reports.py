@@ -23,6 +23,7 @@ ALL = "all"
     "report",
     "report funnel --since 2026-01-01",
     "report losses owner:me 'amount>10k' --json",
+    "report --since mon --html monday.html",
 )
 @click.argument("name", required=False, type=one_of((*ReportName, ALL), "report"), metavar="[NAME")
 @click.argument("query", nargs=-1, metavar="[QUERY]]")
@@ -30,6 +31,7 @@ ALL = "all"
 @click.option("--until", metavar="DAY", help="Until this day, which counts too.")
 @click.option("--owner", metavar="me|none|LOGIN", help="Only the deals of this seller, or nobody's.")
 @click.option("--source", metavar="SOURCE", help="Only the deals that came from there.")
+@click.option("--html", "file", metavar="FILE", help="Write one page with tables and plots to a new file.")
 def report(
     request: Request,
     name: str | None,
@@ -38,11 +40,13 @@ def report(
     until: str | None,
     owner: str | None,
     source: str | None,
+    file: str | None,
 ) -> None:
     """Tell how it goes: funnel, forecast, velocity, losses, sources, sellers or activity; without a NAME, all of them.
 
     QUERY is what the board's filter takes. What is open is told as it stands; DAYs are about what was closed, moved or
     done on them, of sources about the deals that began on them. What was won and what may come are never added up.
+    The page of --html needs no network, prints on A4 and has the same figures.
     """
     named = [("owner", owner), ("source", source)]
     text = " ".join([*query, *(f"{field}:{_quoted(value)}" for field, value in named if value)])
@@ -50,11 +54,15 @@ def report(
     with request.workspace() as workspace:
         scope = _scope(request, workspace, text, since, until)
         reports = [workspace.reporting.read(each, scope) for each in names]
+        path = workspace.reporting.write_page(reports, file) if file else None
     if request.json:
         from funnelboard.exchange.report_json import report_to_json
 
         documents = {each.name.value: report_to_json(each) for each in reports}
         output.write_json(documents if len(names) > 1 else documents[names[0]])
+    if path is not None:
+        output.say(f"Wrote {path}.")
+    if request.json or path is not None:
         return
 
     from funnelboard.cli.report_text import write_report

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import os
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from pathlib import Path
 
+from funnelboard.domain.dates import whole_date
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.deal_query import parse_query
 from funnelboard.domain.instant import local_moment
@@ -15,10 +18,13 @@ from funnelboard.domain.reports.scope import Key, Pick, Scope
 from funnelboard.domain.reports.table import Report
 from funnelboard.domain.reports.worth import Counted, worth_of
 from funnelboard.domain.stage import Stage
+from funnelboard.errors import BadInput, NotSaved
+from funnelboard.exchange.safe_text import clean
 from funnelboard.services.session import Session
 from funnelboard.store import deals as deal_store
 from funnelboard.store import sellers as seller_store
 from funnelboard.store import settings as setting_store
+from funnelboard.store.faults import not_made
 from funnelboard.store.reports import activity as activity_rows
 from funnelboard.store.reports import forecast as forecast_rows
 from funnelboard.store.reports import funnel as funnel_rows
@@ -27,6 +33,7 @@ from funnelboard.store.reports import picks
 from funnelboard.store.reports import sellers as seller_rows
 from funnelboard.store.reports import sources as source_rows
 from funnelboard.store.reports import velocity as velocity_rows
+from funnelboard.store.target import parse_path
 
 
 class Reporting:
@@ -63,6 +70,27 @@ class Reporting:
         with self._database.reading():
             ids, count = picks.deal_ids(self._database, pick, scope, self._session.asker(), limit)
             return tuple(deal_store.read(self._database, ids)), count
+
+    def write_page(self, reports: Sequence[Report], target: str) -> Path:
+        """Write reports as one page to a new file that nobody else may read, whole or not at all; its path.
+
+        Raises:
+            BadInput: There is something of that name.
+            NotSaved: It cannot be written.
+        """
+        from funnelboard.exchange.report_html import write_page
+
+        today = self._session.clock.today()
+        moment = local_moment(self._session.clock.now())
+        text = write_page(reports, self._database.path.name, f"{whole_date(today)}, {moment:%H:%M}")
+        path = parse_path(target)
+        try:
+            _write_new(path, text)
+        except FileExistsError:
+            raise BadInput(f"{clean(str(path))} exists already. Name a new file for the page.") from None
+        except OSError as error:
+            raise NotSaved(f"{clean(str(path))} was not written: {not_made(error, path)}") from error
+        return path
 
     def _funnel(self, scope: Scope) -> Report:
         asker = self._session.asker()
@@ -176,6 +204,19 @@ _MAKERS: dict[ReportName, Callable[[Reporting, Scope], Report]] = {
     ReportName.SELLERS: Reporting._sellers,
     ReportName.ACTIVITY: Reporting._activity,
 }
+
+
+def _write_new(path: Path, text: str) -> None:
+    """Write a new private file; raises OSError, and leaves nothing then."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    with open(os.open(path, flags, 0o600), "w", encoding="utf-8") as file:
+        try:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        except OSError:
+            path.unlink(missing_ok=True)
+            raise
 
 
 def _notes(measure: Measure) -> tuple[str, ...]:

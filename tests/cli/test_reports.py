@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -128,3 +130,34 @@ def test_an_empty_board_has_every_report(cli: Cli) -> None:
     assert result.status == 0
     assert "Nothing was lost." in result.out
     assert json.loads(cli("report", "all", "--json").out)["funnel"]["win_rate"] is None
+
+
+def test_the_page_has_the_same_figures_as_the_terminal(cli: Cli, deals: None, tmp_path: Path) -> None:
+    path = tmp_path / "monday.html"
+    result = cli("report", "--since", "2026-01-01", "--html", path)
+    assert (result.status, result.out) == (0, "")
+    assert f"Wrote {path}." in result.err
+    page = unescape(path.read_text("utf-8"))
+    cells = [
+        tuple(re.findall("<td[^>]*>([^<]*)</td>", row)) for row in re.findall("<tr>(.*?)</tr>", page) if "<td" in row
+    ]
+    lines = [line.strip() for line in cli("report", "--since", "2026-01-01").out.splitlines()]
+    told = [re.split(" {2,}", line) for line in lines]
+    assert len(cells) > 40
+    for row in cells:
+        said = [cell for cell in row if cell]
+        # Behind the figures of a line there may only be bars.
+        assert any(line[: len(said)] == said and not "".join(line[len(said) :]).strip("█▏▎▍▌▋▊▉") for line in told), row
+    assert path.stat().st_mode & 0o077 == 0
+
+
+def test_a_page_overwrites_nothing(cli: Cli, deals: None, tmp_path: Path) -> None:
+    path = tmp_path / "deals.txt"
+    path.write_text("mine")
+    result = cli("report", "funnel", "--html", path)
+    assert (result.status, path.read_text()) == (1, "mine")
+    assert "exists already. Name a new file" in result.err
+    result = cli("report", "funnel", "--html", tmp_path / "nowhere" / "page.html")
+    assert result.status == 1
+    assert "was not written" in result.err
+    assert cli("report", "funnel", "--html", tmp_path / "a.html", "--json").json["win_rate"] == 66.7

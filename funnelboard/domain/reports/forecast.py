@@ -216,7 +216,7 @@ def _span_table(title: str, name: str, spans: Iterable[tuple[Span, str]], foreca
         Heading("weighted", right=True),
         Heading("by history", right=True, spare=True),
     )
-    return Table(title, headings, rows, ("won", "weighted"))
+    return Table(title, headings, rows, ("tangible", "weighted"))
 
 
 def _history_table(forecast: Forecast) -> Table:

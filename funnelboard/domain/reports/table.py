@@ -45,7 +45,7 @@ class Table:
     """Rows under headings.
 
     Attributes:
-        bars: What each bar of a row is called; none where nothing is drawn.
+        bars: The names of the columns that bars are drawn of; none where nothing is drawn.
         notes: Sentences below it: what it does not count, or why it is empty.
     """
 
@@ -59,6 +59,11 @@ class Table:
     def longest(self) -> int:
         """Of all its bars."""
         return max((bar for row in self.rows for bar in row.bars), default=0)
+
+    def told(self, row: Row, bar: int) -> str:
+        """The figure that a bar of a row is drawn of."""
+        names = [heading.name for heading in self.headings]
+        return row.cells[names.index(self.bars[bar])]
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,16 +126,14 @@ def _cycle_table(velocity: Velocity) -> Table:
         unknown += each.unknown
         for words, spread, kind in lines:
             if words == "all" or spread.n:
-                rows.append(Row((outcome, words, *spread.cells), Pick(kind, (outcome,)), (_size(spread),)))
+                rows.append(Row((f"{outcome}, {words}", *spread.cells), Pick(kind, (outcome,)), (_size(spread),)))
     notes = [
         "By history: from the first time a deal was an opportunity here. Imported: from the day that its file gives, "
         "where there is no such history."
     ]
     if unknown:
         notes.append(f"Of {counted(unknown, 'closed deal')} it is not known since when they were worked on.")
-    return Table(
-        "From active to closed", (Heading("closed"), Heading("known"), *_SPREAD), tuple(rows), ("median",), tuple(notes)
-    )
+    return Table("From active to closed", (Heading("closed"), *_SPREAD), tuple(rows), ("median",), tuple(notes))
 
 
 def _stage_tables(velocity: Velocity) -> tuple[Table, ...]:
