@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from funnelboard.domain.reports.names import ReportName
@@ -99,11 +99,13 @@ def bar_text(eighths: int, *, in_ascii: bool = False) -> str:
     return "█" * (eighths // 8) + _EIGHTHS[eighths % 8].strip()
 
 
-def as_text(tables: Sequence[Table]) -> str:
-    """Tables to be pasted somewhere: cells with tabs between them, which a spreadsheet takes apart."""
-    parts = []
-    for table in tables:
-        lines = [table.title, "\t".join(heading.name for heading in table.headings)]
-        lines += ["\t".join(row.cells) for row in table.rows]
-        parts.append("\n".join([*lines, *table.notes]))
-    return "\n\n".join(parts)
+def as_text(table: Table, clean: Callable[[str], str]) -> str:
+    """A table to be pasted somewhere: tabs between its cells, by which a spreadsheet takes them apart.
+
+    Args:
+        clean: Makes a text harmless, and one line.
+    """
+    lines = [[table.title], [heading.name for heading in table.headings]]
+    lines += [list(row.cells) for row in table.rows]
+    lines += [[note] for note in table.notes]
+    return "\n".join("\t".join(map(clean, line)) for line in lines)
