@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -32,6 +33,9 @@ _LISTED = 500
 
 _LEAST_HEIGHT = 8
 """With fewer lines the names of the reports give way."""
+
+_QUICK = 1.0
+"""Seconds of work: what takes longer to read is not read again by itself, whenever somebody writes."""
 
 _NAMES = tuple(ReportName)
 _COMMAND = "reports"
@@ -87,6 +91,7 @@ class ReportsPage(Page[Reading]):
         super().__init__(desk)
         self.left: Left = self.board.left_off.setdefault(_COMMAND, Left())
         self._reading: Reading
+        self._took = 0.0
         self._tables: tuple[Table, ...] = ()
         self._rows: Sequence[Row] = ()
         self.keys = {
@@ -157,11 +162,17 @@ class ReportsPage(Page[Reading]):
     # -- reading -----------------------------------------------------------------
 
     def read(self) -> Reading:
+        began = time.thread_time()
         view, reporting = self.left.view, self.board.workspace.reporting
         report = reporting.read(view.name, view.scope)
-        if view.pick is None:
-            return Reading(view, report)
-        return Reading(view, report, *reporting.deals(view.pick[0], view.scope, _LISTED))
+        found = reporting.deals(view.pick[0], view.scope, _LISTED) if view.pick is not None else ((), 0)
+        self._took = time.thread_time() - began
+        return Reading(view, report, *found)
+
+    def look_again(self) -> None:
+        """Somebody else may have written; of a million deals that is seen with the next key that reads."""
+        if self._took < _QUICK:
+            super().look_again()
 
     def show(self, reading: Reading) -> None:
         """Show it, the cursor on the row where it was."""

@@ -17,7 +17,7 @@ from funnelboard.ui.drawing.text import fit, padded, width_of
 from funnelboard.ui.looks.styles import Styles
 
 _GAP = 2
-_LEAST_BAR, _LONGEST_BAR = 8, 30
+_LEAST_BAR, _LONGEST_BAR = 6, 30
 """Cells of a bar beside its row; with less room it stands below."""
 
 _LEAST_NAME = 12
@@ -96,7 +96,7 @@ class ReportText:
             above += self._flowed(f"{self.styles.cells(table.title)}", "heading")
             fitted = _Fitted(table, self.styles, self.width - 1)
             if table.rows:
-                above.append(((" ", "text"), *fitted.head))
+                above += [((" ", "text"), *line) for line in fitted.head()]
             for place in range(len(table.rows)):
                 lines = fitted.row(place)
                 blocks.append([*above, *(self._marked(line, at=len(blocks) == at) for line in lines)])
@@ -155,15 +155,18 @@ class _Fitted:
         if table.longest and not self._beside:
             self._below = min(_LONGEST_BAR, (width - _GAP * count) // count)
 
-    @property
-    def head(self) -> Line:
-        """The names of the columns; those of several bars too."""
+    def head(self) -> Iterator[Line]:
+        """The names of the columns, and of the bars where there are several of a row: beside these, or below."""
         names = [heading.name for heading in self._table.headings]
         spans = self._aligned([self._styles.cells(name) for name in names], "label")
-        several = self._table.bars if len(self._table.bars) > 1 and self._beside else ()
-        for name in several:
-            spans.append((" " * _GAP + padded(name, self._beside, self._styles.glyphs.ellipsis), "label"))
-        return tuple(spans)
+        several = self._table.bars if len(self._table.bars) > 1 else ()
+        room = self._beside or self._below
+        drawn = [(" " * _GAP + padded(name, room, self._styles.glyphs.ellipsis), "label") for name in several if room]
+        if drawn and self._below:
+            yield tuple(spans)
+            yield tuple(drawn)
+        else:
+            yield (*spans, *drawn)
 
     def row(self, place: int) -> Iterator[Line]:
         """One line, and its bars in another one where they have no room beside it."""
