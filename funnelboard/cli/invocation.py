@@ -49,6 +49,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "rate": "funnelboard.cli.rates:rate",
         "rates": "funnelboard.cli.rates:rates",
         "import": "funnelboard.cli.importing:import_deals",
+        "export": "funnelboard.cli.exporting:export",
         "backup": "funnelboard.cli.databases:backup",
         "restore": "funnelboard.cli.databases:restore",
         "check": "funnelboard.cli.databases:check",

@@ -68,21 +68,7 @@ def show(request: Request, deal: int) -> None:
     if detail.deal.deleted:
         raise NotFound(f"#{deal} “{detail.deal.title}” is in the bin. Undo its deletion first.")
     if request.json:
-        from funnelboard.exchange.deal_json import detail_to_json
-
-        output.write_json(
-            detail_to_json(
-                detail.deal,
-                detail.timeline,
-                detail.follow_ups,
-                score=detail.score,
-                gate=detail.gate,
-                answers=detail.answers,
-                checklist=detail.checklist,
-                objections=detail.objections,
-                customer=detail.customer,
-            )
-        )
+        output.write_json(detail.to_json())
     else:
         from funnelboard.cli.detail_text import write_detail
 
