@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from funnelboard.services.presence import Presence
     from funnelboard.services.qualifying import Qualifying
     from funnelboard.services.rates import ExchangeRates
+    from funnelboard.services.reporting import Reporting
     from funnelboard.services.settings import SharedSettings
     from funnelboard.services.sight import Sight
     from funnelboard.services.undoing import Undoing
@@ -167,6 +168,13 @@ class Workspace:
         from funnelboard.services.rates import ExchangeRates
 
         return ExchangeRates(self.session)
+
+    @cached_property
+    def reporting(self) -> Reporting:
+        """What a sales meeting asks for."""
+        from funnelboard.services.reporting import Reporting
+
+        return Reporting(self.session)
 
     @cached_property
     def presence(self) -> Presence:
