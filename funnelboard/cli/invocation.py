@@ -33,6 +33,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "wake": "funnelboard.cli.parking:wake",
         "delete": "funnelboard.cli.deals:delete",
         "note": "funnelboard.cli.activity:note",
+        "email": "funnelboard.cli.correspondence:email",
         "follow-up": "funnelboard.cli.activity:follow_up",
         "done": "funnelboard.cli.activity:finish",
         "objection": "funnelboard.cli.objections:objection",

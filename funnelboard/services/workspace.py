@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from funnelboard.domain.seller import Seller
     from funnelboard.services.activity import Activity
     from funnelboard.services.agenda import AgendaReading
+    from funnelboard.services.correspondence import Correspondence
     from funnelboard.services.customers import Customers
     from funnelboard.services.objections import Objections
     from funnelboard.services.parking import Parking
@@ -90,6 +91,13 @@ class Workspace:
         from funnelboard.services.activity import Activity
 
         return Activity(self.session)
+
+    @cached_property
+    def correspondence(self) -> Correspondence:
+        """E-mail messages."""
+        from funnelboard.services.correspondence import Correspondence
+
+        return Correspondence(self.session)
 
     @cached_property
     def people(self) -> People:
