@@ -23,7 +23,6 @@ from funnelboard.store.reports.conditions import (
     really_moved,
 )
 
-
 _outcome, _stage = cache(Outcome), cache(Stage)
 """By what is stored: of a million rows each is looked up, not made."""
 
