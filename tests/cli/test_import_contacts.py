@@ -181,3 +181,13 @@ def test_all_contacts_of_a_deal_come_along(cli: Any, tmp_path: Path) -> None:
     path.write_text(path.read_text().replace("Ola Dal (o@acme.no)", "Ola Dal (o@acme.no);Per"))
     assert cli("import", path, "--json").json["updated"] == 1
     assert len(cli("show", 1, "--json").json["contacts"]) == 3
+
+
+def test_people_with_one_mailbox_are_told(cli: Any, tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("name,email\nKari Li,info@acme.no\nOla Dal,info@acme.no\nK. Li,k@x.no\n")
+    report = cli("import", path, "--as", "contacts", "--json").json
+    assert report["new"] == 3
+    assert [(each["name"], each["like"], each["why"]) for each in report["possible_duplicates"]] == [
+        ("Ola Dal", "Kari Li", "the same address")
+    ]
