@@ -81,11 +81,11 @@ def with_header(file: CsvFile) -> CsvFile:
 
 
 def _below_title(file: CsvFile) -> CsvFile:
-    """The file without the lines above its header, where these have one cell each that is the name of no column."""
+    """The file without the lines above its header, where these have one cell each and it has the names of columns."""
     records: list[Row | Reject] = sorted([*file.rows, *file.rejects], key=lambda record: record.line)
     above = ["" if _NAMELESS.fullmatch(name) else name for name in file.header]
     for at, record in enumerate(records[:_ABOVE]):
-        if sum(map(bool, above)) != 1 or any(squashed(name) in _NAMES for name in above):
+        if sum(map(bool, above)) != 1:
             return file
         above = [cell.strip() for cell in _cells(record)]
         if sum(squashed(name) in _NAMES for name in above) > 1:

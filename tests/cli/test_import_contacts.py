@@ -88,6 +88,8 @@ def test_a_dry_run_and_rows_that_name_nobody(cli: Any, people: Path, tmp_path: P
         ("Firma;Vorname;Nachname;Funktion\nAcme;Kari;Li;CFO\n", ["Kari Li"]),
         ("Company,Contacts\nAcme,Kari Li (k@acme.no); Ola Dal (o@acme.no)\n", ["Kari Li", "Ola Dal"]),
         ("Company,Email\nAcme,k@acme.no\n", ["k@acme.no"]),
+        ("Nombre,Apellidos,Empresa\nKari,Li,Acme\n", ["Kari Li"]),
+        ('Notes:\n"Some are missing, as you know."\n\nFirst Name,Last Name,Company\nKari,Li,Acme\n', ["Kari Li"]),
     ],
 )
 def test_lists_of_people_of_any_kind(cli: Any, tmp_path: Path, content: str, names: list[str]) -> None:
