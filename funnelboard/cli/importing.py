@@ -76,7 +76,7 @@ def import_deals(
             raise BadInput("Contacts have no stage and no amount. Leave --stage and --currency out.")
         contacts_from(request, file, pairs, sheet=sheet, day_first=day_first, dry_run=dry_run, rejects=rejects)
         return
-    with request.workspace() as workspace:
+    with request.workspace() as workspace, _progress() as progress:
         plan = plan_import(
             file,
             pairs,
@@ -87,8 +87,7 @@ def import_deals(
             as_deals=kind == "deals",
             sheet=sheet,
         )
-        with _progress() as progress:
-            report = run_import(workspace, plan, dry_run=dry_run, rejects=rejects, progress=progress)
+        report = run_import(workspace, plan, dry_run=dry_run, rejects=rejects, progress=progress)
     _say(plan, report)
     if request.json:
         output.write_json(_report_to_json(plan, report))

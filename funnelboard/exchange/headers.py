@@ -28,6 +28,7 @@ _DEAL_FIELDS = frozenset(("amount", "expected_close", "closed", "probability", "
 _COUNTRY_NAMES = frozenset(map(squashed, COUNTRY_NAMES))
 _REACHED_BY = ("email", "phone", "mobile")
 _JOB = "title"
+_PERSON_NAMES = ("name", "navn", "namn", "nimi", "nombre", "nome", "nom")
 _WHOLE_NAMES = ("fullname", "nombrecompleto", "nomecompleto", "nomcomplet")
 
 
@@ -219,7 +220,13 @@ def _see_people(header: Sequence[str], settled: set[int], positions: dict[str, i
     if not is_list or title in settled:
         return
     names = {squashed(name): position for position, name in enumerate(header) if position not in settled}
-    person = names.get("name") if not named and "contact" not in positions else None
+    called = next((names[name] for name in _PERSON_NAMES if name in names), None)
+    if called is not None and (part := _missing_part(header, positions)):
+        positions[part] = called
+        if title == called:
+            del positions["title"]
+            title = None
+    person = called if not named and "contact" not in positions else None
     whole = "contact" in positions and squashed(header[positions["contact"]]) in _WHOLE_NAMES
     if title is not None and title == names.get(_JOB) and (named or whole or person is not None):
         positions.setdefault("job_title", positions.pop("title"))
@@ -229,6 +236,16 @@ def _see_people(header: Sequence[str], settled: set[int], positions: dict[str, i
         positions["contact"] = person
     if "contact" in positions:
         positions["title"] = positions["contact"]
+
+
+def _missing_part(header: Sequence[str], positions: Mapping[str, int]) -> str | None:
+    """Which part of a person's name a column “Nombre” or “Nom” must be, where another has the other part.
+
+    “Name” beside “Last Name” is the whole of it, however.
+    """
+    if "last_name" in positions and "first_name" not in positions:
+        return "first_name" if squashed(header[positions["last_name"]]) != "lastname" else None
+    return "last_name" if "first_name" in positions and "last_name" not in positions else None
 
 
 def _hint_of(name: str) -> str | None:

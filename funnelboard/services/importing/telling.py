@@ -45,6 +45,8 @@ def told(plan: ImportPlan, report: ImportReport) -> Iterator[Told]:
     for each in read.set_aside[:_NAMED]:
         cells, reason = counted(each.count, "cell"), each.reason.rstrip(".")
         yield Told(f"Kept as an own field instead: {cells} of “{each.column}”, the first because {reason}")
+    if footer := plan.file.footer:
+        yield Told(f"Left out below the last row: {_list([f'“{text}”' for text in footer])}")
     if repeats := sum(deal.repeats for deal in plan.deals):
         yield Told(f"Said again by other rows, and taken once: {counted(repeats, 'row')}")
     if alike := report.possible_duplicates:
