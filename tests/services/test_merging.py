@@ -158,7 +158,7 @@ def test_undo_takes_both_apart_exactly_and_redo_makes_them_one(
 def test_what_is_taken_stands_and_what_it_replaces_is_kept(workspace: Workspace, both: tuple[Deal, Deal]) -> None:
     kept, other = both
     workspace.merging.merge(
-        DEAL, kept.id, other.id, ["title", "company", "contact", "amount", "means", "field.Renewal"]
+        DEAL, kept.id, other.id, ["Title", "company", "contact", "amount", "means", "field.renewal"]
     )
     deal = workspace.board.deal(kept.id)
     assert deal.title == "Pilot for Ærlig Øl"
