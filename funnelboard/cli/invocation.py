@@ -51,6 +51,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "duplicates": "funnelboard.cli.duplicates:duplicates",
         "merge": "funnelboard.cli.duplicates:merge",
         "import": "funnelboard.cli.importing:import_deals",
+        "export": "funnelboard.cli.exporting:export",
         "backup": "funnelboard.cli.databases:backup",
         "restore": "funnelboard.cli.databases:restore",
         "check": "funnelboard.cli.databases:check",

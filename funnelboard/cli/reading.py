@@ -66,21 +66,7 @@ def show(request: Request, deal: int) -> None:
         preset = workspace.settings.current().preset
         today = workspace.clock.today()
     if request.json:
-        from funnelboard.exchange.deal_json import detail_to_json
-
-        output.write_json(
-            detail_to_json(
-                detail.deal,
-                detail.timeline,
-                detail.follow_ups,
-                score=detail.score,
-                gate=detail.gate,
-                answers=detail.answers,
-                checklist=detail.checklist,
-                objections=detail.objections,
-                customer=detail.customer,
-            )
-        )
+        output.write_json(detail.to_json())
     else:
         from funnelboard.cli.detail_text import write_detail
 

@@ -16,6 +16,7 @@ from funnelboard.store.models import (
     CompanyRow,
     ContactRow,
     DealRow,
+    OwnFieldRow,
     SellerRow,
     TagRow,
 )
@@ -95,6 +96,24 @@ def known_deals(database: Database, source: str) -> dict[str, Known]:
             by_part[deal_id].children.append((entity, values))
     _mark_undone(database, source, by_id)
     return known
+
+
+def ids_by_key(database: Database, sources: Iterable[str]) -> dict[tuple[str, str], int]:
+    """Every deal, in the bin or not, by the source and the id in it that it has from there; those of the source ""
+    are the database's own, by their numbers."""
+    found: dict[tuple[str, str], int] = {}
+    for source in sources:
+        if source:
+            query = DealRow.select(DealRow.external_id, DealRow.id).where(DealRow.external_source == source)
+        else:
+            query = DealRow.select(DealRow.id, DealRow.id)
+        found |= {(source, str(key)): deal_id for key, deal_id in database.rows(query)}
+    return found
+
+
+def field_ids(database: Database) -> dict[str, int]:
+    """Every own field by folded name."""
+    return {folded: row_id for row_id, folded in database.rows(OwnFieldRow.select(OwnFieldRow.id, OwnFieldRow.folded))}
 
 
 def _heirs(database: Database) -> dict[int, int]:

@@ -155,7 +155,7 @@ def deal_contacts(database: Database, deal_ids: Iterable[int]) -> dict[int, tupl
     """The contacts of each deal, the primary one first."""
     found: dict[int, list[DealContact]] = defaultdict(list)
     for deal_id, link_id, role, primary, decides, version, *row in database.rows(_deal_contacts(list(deal_ids))):
-        link = DealContact(link_id, _contact(row), Role(role), bool(primary), version, bool(decides))
+        link = DealContact(link_id, contact_of(row), Role(role), bool(primary), version, bool(decides))
         found[deal_id].append(link)
     return {deal_id: tuple(links) for deal_id, links in found.items()}
 
@@ -173,7 +173,8 @@ def _deal_contacts(deal_ids: list[Any]) -> Any:
     )  # fmt: skip
 
 
-def _contact(row: list[Any]) -> Contact:
+def contact_of(row: list[Any]) -> Contact:
+    """The contact of a row of ``CONTACT_COLUMNS``."""
     contact_id, name, company_id, email, phone, job_title, birthday, may_contact, version, contact_by = row
     born = day_of(birthday)
     channels = tuple(channel for channel in contact_by.split(", ") if channel in CHANNELS)
@@ -200,7 +201,7 @@ def contact(database: Database, contact_id: int) -> Contact | None:
     """One contact; None when there is none, or it is in the bin."""
     query = ContactRow.select(*CONTACT_COLUMNS).where(ContactRow.id == contact_id, ContactRow.deleted_at.is_null())
     row = database.row(query)
-    return None if row is None else _contact(list(row))
+    return None if row is None else contact_of(list(row))
 
 
 def last_touch(database: Database, contact_id: int) -> int | None:
@@ -218,7 +219,7 @@ def _last_touch(contact_id: Any) -> Any:
 
 def contacts_of_company(database: Database, company_id: int) -> list[tuple[Contact, int | None]]:
     """Who is in a company or takes part in a deal with it, by name, each with :func:`last_touch`."""
-    return [(_contact(row), touched) for *row, touched in database.rows(_of_company(company_id))]
+    return [(contact_of(row), touched) for *row, touched in database.rows(_of_company(company_id))]
 
 
 @PreparedQuery

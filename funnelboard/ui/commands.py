@@ -180,6 +180,8 @@ COMMANDS: tuple[Command, ...] = (
             "List the sellers who have this database open on a board, and since when."),
     Command("import", BOARD, ("I",), "Import a file", "actions.importing:import_file",
             "Import the deals of a CSV file, after a look at what would come of it.", locked_ok=False),
+    Command("export", BOARD, ("E",), "Export what is shown", "actions.exporting:export_view",
+            "Export what the filter shows, or everything: deals, follow-ups, contacts.", locked_ok=False),
     Command("play", BOARD, ("P",), "Play with the sample", "actions.program:play",
             "Open made-up deals in a copy of their own; leaving them comes back here.", locked_ok=False),
     Command("help", BOARD, ("question_mark",), "Show keys and help", "screens.help:open_help",
