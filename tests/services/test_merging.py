@@ -430,6 +430,13 @@ class TestContacts:
         after = stored(dump, workspace)
         assert {**after, "note": []} == {**before, "note": []}
 
+    def test_a_role_that_does_not_stand_is_told(self, workspace: Workspace, twice: tuple[int, int]) -> None:
+        workspace.people.set_role(workspace.board.deal(3).contacts[0].id, Role.ADVISER)
+        workspace.merging.merge(CONTACT, *twice)
+        assert "role on “third”: adviser (#2)" in workspace.board.detail(3).timeline[0].text
+        (link,) = workspace.board.deal(3).contacts
+        assert link.role is Role.USER
+
     def test_the_name_leads_to_the_one_that_is_kept(
         self, workspace: Workspace, twice: tuple[int, int], add_deal: Add
     ) -> None:
