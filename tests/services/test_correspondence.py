@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from funnelboard.domain.deal import Deal
+from funnelboard.domain.duplicate import Record
 from funnelboard.domain.note import NoteKind
 from funnelboard.domain.stage import LostReason, Outcome, Stage
 from funnelboard.errors import DealGone, FunnelBoardError, NotFound
@@ -179,6 +180,15 @@ def test_a_known_contact_without_a_deal_becomes_one(workspace: Workspace, acme: 
     deal = workspace.board.deal(written.deal_ids[0])
     assert deal.contacts[0].contact.id == acme.contacts[0].contact.id
     assert deal.company == acme.company
+
+
+def test_who_was_merged_is_known_by_both_addresses(workspace: Workspace, acme: Deal, add_deal: Add) -> None:
+    second = add_deal(title="other", contact="K. Nordmann", email="k@acme.example")
+    keep, other = acme.contacts[0].contact.id, second.contacts[0].contact.id
+    workspace.merging.merge(Record.CONTACT, keep, other)
+    for key, email in (("1", "kari@acme.example"), ("2", "k@acme.example")):
+        plan = workspace.correspondence.plan(message(Address("", email), key=key))
+        assert plan.heading == "from Kari Nordmann"
 
 
 def test_a_deal_that_is_named_takes_any_message(workspace: Workspace, acme: Deal) -> None:
