@@ -11,6 +11,7 @@ from funnelboard.store import merged
 from funnelboard.store.change import Change
 from funnelboard.store.database import Database
 from funnelboard.store.models import CompanyRow, ContactRow, DealContactRow, DealRow, NoteRow
+from funnelboard.store.prepared_query import chunks
 
 _AT_ONCE = 500
 """Addresses that one statement names."""
@@ -20,7 +21,7 @@ class Correspondent(NamedTuple):
     """A contact who has an address, and a deal they take part in; None for who takes part in none.
 
     Attributes:
-        email: Their address, as :func:`same_case` has it.
+        email: The address that they have or had, as :func:`same_case` has it.
         touched: When the deal was last touched, in UTC epoch microseconds.
     """
 
@@ -38,57 +39,46 @@ def same_case(email: str) -> str:
 
 
 def correspondents(database: Database, emails: Collection[str]) -> list[Correspondent]:
-    """The contacts that have some addresses, each as often as they take part in a deal that is not in the bin.
-
-    An address of somebody who was merged into another is that one's, where nobody else has it.
+    """The contacts of some addresses, each as often as they take part in a deal that is not in the bin.
 
     Args:
         emails: As :func:`same_case` has them.
     """
-    wanted = sorted({email for email in emails if email})
+    addresses = _addresses_of_contacts(database, sorted({email for email in emails if email}))
+    taking_part = (DealContactRow.contact == ContactRow.id) & DealContactRow.deleted_at.is_null()
+    there = (DealRow.id == DealContactRow.deal) & DealRow.deleted_at.is_null()
     found: list[Correspondent] = []
-    for start in range(0, len(wanted), _AT_ONCE):
-        some = wanted[start : start + _AT_ONCE]
-        known = database.rows(_taking_part().where(_ADDRESS.in_(some)))
-        found += [_correspondent(row, row[2]) for row in known]
-        earlier = _earlier_addresses(database, [email for email in some if email not in {row[2] for row in known}])
+    for ids in chunks(sorted(addresses)):
+        query: Any = (
+            ContactRow.select(ContactRow.id, ContactRow.name, DealRow.id, DealRow.outcome.is_null(), DealRow.last_touch)
+            .join(DealContactRow, JOIN.LEFT_OUTER, on=taking_part)
+            .join(DealRow, JOIN.LEFT_OUTER, on=there)
+            .where(ContactRow.id.in_(ids))
+            .order_by(ContactRow.id)
+        )
         found += [
-            _correspondent(row, email)
-            for contact_id, email in earlier
-            for row in database.rows(_taking_part().where(ContactRow.id == contact_id))
+            Correspondent(contact, name, addresses[contact], deal, bool(is_open), touched or 0)
+            for contact, name, deal, is_open, touched in database.rows(query)
         ]
     return found
 
 
-_ADDRESS = fn.LOWER(fn.TRIM(ContactRow.email))
-
-
-def _taking_part() -> Any:
-    """Every contact with each deal they take part in."""
-    link = (DealContactRow.contact == ContactRow.id) & DealContactRow.deleted_at.is_null()
-    there = (DealRow.id == DealContactRow.deal) & DealRow.deleted_at.is_null()
-    return (
-        ContactRow.select(
-            ContactRow.id, ContactRow.name, _ADDRESS, DealRow.id, DealRow.outcome.is_null(), DealRow.last_touch
+def _addresses_of_contacts(database: Database, emails: list[str]) -> dict[int, str]:
+    """Which contacts have one of some addresses, or had it before they were merged into another one, by id."""
+    address = fn.LOWER(fn.TRIM(ContactRow.email))
+    known: dict[int, str] = {}
+    before: dict[int, str] = {}
+    for start in range(0, len(emails), _AT_ONCE):
+        query = ContactRow.select(ContactRow.id, address, ContactRow.deleted_at).where(
+            address.in_(emails[start : start + _AT_ONCE]),
+            ContactRow.deleted_at.is_null() | ContactRow.merged_into.is_null(False),
         )
-        .join(DealContactRow, JOIN.LEFT_OUTER, on=link)
-        .join(DealRow, JOIN.LEFT_OUTER, on=there)
-        .where(ContactRow.deleted_at.is_null())
-        .order_by(ContactRow.id)
-    )
-
-
-def _correspondent(row: tuple[Any, ...], email: str) -> Correspondent:
-    contact, name, _, deal, is_open, touched = row
-    return Correspondent(contact, name, email, deal, bool(is_open), touched or 0)
-
-
-def _earlier_addresses(database: Database, emails: list[str]) -> list[tuple[int, str]]:
-    """Whom contacts that had some addresses were merged into, each with the address."""
-    had = ContactRow.select(ContactRow.id, _ADDRESS).where(_ADDRESS.in_(emails), ContactRow.merged_into.is_null(False))
-    rows = database.rows(had.order_by(ContactRow.id)) if emails else []
-    into = ((merged.find_survivor(database, "contact", (row_id,)), email) for row_id, email in rows)
-    return list(dict.fromkeys((contact_id, email) for contact_id, email in into if contact_id is not None))
+        for contact, email, deleted in database.rows(query):
+            if deleted is None:
+                known[contact] = email
+            elif (into := merged.find_survivor(database, "contact", (contact,))) is not None:
+                before[into] = email
+    return before | known
 
 
 def only_company_at(database: Database, domain: str) -> str | None:

@@ -215,6 +215,7 @@ def test_every_example_of_the_help_works(
     Path("people.csv").write_text("Name,Company\nKari Li,Acme\n")
     Path("deals.jsonl").write_text('{"title": "Pilot"}\n')
     Path("message.eml").write_text("From: eero@kuopionsatula.example\nSubject: Pilot\n\nYes.\n")
+    Path("people.csv").write_text("Name,Email\nKari Nordmann,kari@acme.example\n")
     Path("rates.csv").write_text("currency,rate\nNOK,0.0861\n")
     assert run([name, "--help"]) == 0
     shown = capsys.readouterr().out

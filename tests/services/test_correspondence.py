@@ -193,6 +193,15 @@ def test_a_known_contact_without_a_deal_becomes_one(workspace: Workspace, acme: 
     assert deal.company == acme.company
 
 
+def test_who_was_merged_is_known_by_both_addresses(workspace: Workspace, acme: Deal, add_deal: Add) -> None:
+    second = add_deal(title="other", contact="K. Nordmann", email="k@acme.example")
+    keep, other = acme.contacts[0].contact.id, second.contacts[0].contact.id
+    workspace.merging.merge(Record.CONTACT, keep, other)
+    for key, email in (("1", "kari@acme.example"), ("2", "k@acme.example")):
+        plan = workspace.correspondence.plan(message(Address("", email), key=key))
+        assert plan.heading == "from Kari Nordmann"
+
+
 def test_a_deal_that_is_named_takes_any_message(workspace: Workspace, acme: Deal) -> None:
     workspace.correspondence.keep(message(Address("Per", "per@x.example")), deal_id=acme.id)
     assert notes(workspace, acme.id) == ["from Per <per@x.example>: Re: Pilot\n\nYes."]
