@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -144,23 +144,19 @@ def read_table(file: CsvFile, day_first: bool | None, currency: str | None, defa
         UnclearDates: The order of day and month cannot be told.
     """
     reader = _Reader(file, day_first, currency, default_currency)
-    main: list[tuple[Row, dict[str, list[str]]]] = []
-    more: dict[str, list[tuple[int, dict[str, list[str]]]]] = defaultdict(list)
+    more: dict[str, list[tuple[int, Mapping[str, Sequence[str]]]]] = defaultdict(list)
     for row in file.rows:
-        texts = reader.texts(row)
-        if (match := _GOES_ON.fullmatch(texts[LAST][0])) and not texts["title"][0]:
-            more[reader.number(row)].append((int(match[1]), texts))
-        else:
-            main.append((row, texts))
+        if (place := reader.goes_on(row)) is not None:
+            more[reader.number(row)].append((place, reader.texts(row)))
     found: dict[str, TableRow] = {}
     rejects = list(file.rejects)
-    for row, texts in main:
+    for row in file.rows:
+        if reader.goes_on(row) is not None:
+            continue
         number = reader.number(row)
-        for _, further in sorted(more[number], key=lambda each: each[0]):
-            for name in _BLOCKS:
-                texts[name] += further[name]
+        further = [texts for _, texts in sorted(more.get(number, ()), key=lambda each: each[0])]
         try:
-            read = reader.read(row.line, number, texts)
+            read = reader.read(row.line, number, reader.texts(row), further)
             if read.own_id in found:
                 raise BadInput(
                     f"line {found[read.own_id].line} has this deal already; for another one, empty the first cell and "
@@ -207,28 +203,42 @@ class _Reader:
         """What stands in the first column."""
         return _text(row.cells[self._number]).removeprefix("#")
 
-    def texts(self, row: Row) -> dict[str, list[str]]:
-        """The text of every column, "" where there is none."""
-        texts = {name: [""] for name in (*_BY_NAME, LAST)}
-        return texts | {name: [_text(row.cells[position])] for name, position in self._positions.items()}
+    def goes_on(self, row: Row) -> int | None:
+        """Which of its deal's rows it is, if it is none with the deal itself."""
+        last, title = self._positions.get(LAST), self._positions.get("title")
+        if last is None or title is None or row.cells[title]:
+            return None
+        match = _GOES_ON.fullmatch(_text(row.cells[last]))
+        return int(match[1]) if match else None
 
-    def read(self, line: int, number: str, texts: Mapping[str, Sequence[str]]) -> TableRow:
+    def texts(self, row: Row) -> dict[str, tuple[str, ...]]:
+        """The texts of the columns in which there is something."""
+        return {name: (text,) for name, position in self._positions.items() if (text := _text(row.cells[position]))}
+
+    def read(
+        self, line: int, number: str, texts: dict[str, tuple[str, ...]], more: Iterable[Mapping[str, Sequence[str]]]
+    ) -> TableRow:
         """The deal of a row and of those that go on with it.
 
         Raises:
             BadInput: It is none; the reason can follow a line number.
         """
-        state = _STATE.fullmatch(texts[LAST][0])
-        edited = state is None or state[2] != _digest({name: texts[name] for name in (*_BY_NAME, *self._fields)})
+        for further in more:
+            texts |= {name: (*texts.get(name, ()), *further[name]) for name in _BLOCKS if name in further}
+        (last,) = texts.get(LAST, ("",))
+        state = _STATE.fullmatch(last)
+        edited = state is None or state[2] != _digest(
+            {name: cells for name, cells in texts.items() if name in _BY_NAME or name in self._fields}
+        )
         if number and not (number.isascii() and number.isdigit() and len(number) < 19):
             raise BadInput(f"“{number[:40]}” is not the number of a deal")
-        values = {column.name: self._value(column, texts[column.name]) for column in COLUMNS}
+        values = {column.name: self._value(column, texts.get(column.name, ())) for column in COLUMNS}
         deal = WholeDeal(
             id=int(number) if number else None,
             version=int(state[1]) if state else 0,
             amount=self._amount(values.pop("amount"), values.pop("currency")),
             contacts=_contacts(values, "" if number else values["company"]),
-            fields=tuple((name, texts[each][0]) for each, name in self._fields.items() if texts[each][0]),
+            fields=tuple((name, texts[each][0]) for each, name in self._fields.items() if each in texts),
             **{column.attribute: values[column.name] for column in COLUMNS if column.attribute},
         )
         _require_consistent(deal)
@@ -237,7 +247,7 @@ class _Reader:
     def _value(self, column: Column, texts: Sequence[str]) -> Any:
         if column.name in _BLOCKS:
             return tuple(each for text in texts for each in column.read(text, self._reading))
-        return column.read(texts[0], self._reading) if texts[0] else column.empty
+        return column.read(texts[0], self._reading) if texts else column.empty
 
     def _amount(self, amount: str, currency: str) -> Money | None:
         if not amount:
