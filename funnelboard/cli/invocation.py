@@ -48,6 +48,8 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "setting": "funnelboard.cli.settings:setting",
         "rate": "funnelboard.cli.rates:rate",
         "rates": "funnelboard.cli.rates:rates",
+        "duplicates": "funnelboard.cli.duplicates:duplicates",
+        "merge": "funnelboard.cli.duplicates:merge",
         "import": "funnelboard.cli.importing:import_deals",
         "export": "funnelboard.cli.exporting:export",
         "backup": "funnelboard.cli.databases:backup",

@@ -10,7 +10,6 @@ from funnelboard.cli import output
 from funnelboard.cli.choices import number_of, one_of, whole_number
 from funnelboard.cli.command import Request, command
 from funnelboard.domain.board import Sort
-from funnelboard.errors import NotFound
 
 _ALL = 2**31 - 1
 """More entries than any timeline has."""
@@ -62,11 +61,10 @@ def show(request: Request, deal: int) -> None:
     contacts, objections, follow-ups, and its timeline from the newest entry on.
     """
     with request.workspace() as workspace:
+        workspace.board.require_live(deal)
         detail = workspace.board.detail(deal, limit=_ALL)
         preset = workspace.settings.current().preset
         today = workspace.clock.today()
-    if detail.deal.deleted:
-        raise NotFound(f"#{deal} “{detail.deal.title}” is in the bin. Undo its deletion first.")
     if request.json:
         output.write_json(detail.to_json())
     else:

@@ -79,6 +79,14 @@ class BoardReading:
             raise NotFound(f"There is no deal #{deal_id}.")
         return found[0]
 
+    def require_live(self, deal_id: int) -> None:
+        """Refuse to show what is in the bin.
+
+        Raises:
+            DealGone: There is no such deal, it has been deleted, or is a part of another one.
+        """
+        self._session.live_deal(deal_id)
+
     def by_ids(self, deal_ids: Sequence[int]) -> tuple[Deal, ...]:
         """Deals in the order of their ids given, in the bin or not; those that are not there are left out."""
         return tuple(deals.read(self._session.database, deal_ids))

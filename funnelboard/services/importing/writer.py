@@ -70,7 +70,9 @@ class ImportWriter:
         matched = match_known(deals, known, corrected=self._corrected)
         new = [deal for deal in deals if deal.external_id not in matched]
         matches = [_Match(matched[deal.external_id], deal) for deal in deals if deal.external_id in matched]
-        self.unchanged = sum(deal.repeats for deal in deals)
+        # What has become a part of another deal is as it was: that deal's own row is the one that counts.
+        self.unchanged = sum(deal.repeats for deal in deals) + sum(match.known.merged for match in matches)
+        matches = [match for match in matches if not match.known.merged]
         self.in_bin = sum(match.known.binned for match in matches)
         matches = [match for match in matches if not match.known.binned]
         wanted = [*new, *(match.deal for match in matches)]
