@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 import sqlite3
+import unicodedata
 from collections.abc import Callable
 from contextlib import closing
 from datetime import date, time
@@ -18,6 +20,7 @@ from icalendar import Calendar
 from funnelboard.domain.contact import Role
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.deal_query import Query, parse_query
+from funnelboard.domain.follow_up_line import FollowUpLine
 from funnelboard.domain.stage import Stage
 from funnelboard.errors import BadInput, DatabaseError, FunnelBoardError, NotSaved
 from funnelboard.exchange.deal_json import deal_to_json, json_text
@@ -264,8 +267,6 @@ def test_importing_it_twice_elsewhere_changes_nothing_and_undo_takes_it_back(
 
 def edit(path: Path, deal: str, /, **cells: str) -> None:
     """Change cells of a row."""
-    import csv
-
     with path.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     next(row for row in rows if row["title"] == deal).update(cells)
@@ -467,3 +468,40 @@ def test_a_file_that_cannot_be_finished_is_not_there(
     with pytest.raises(NotSaved, match="the disk is full"):
         Export(workspace, Format.CSV, Query(())).write(str(folder / "x.csv"))
     assert list(folder.iterdir()) == []
+
+
+HOSTILE = "=\x1b]52;c;aGk=\x07\u202etxt\r\nEND:VEVENT\r\nEND:VCARD\x9b31m\u200b\",;'"
+"""Ends what it stands in, writes to a clipboard, turns letters round, is a formula."""
+
+
+@pytest.mark.parametrize("form", list(Format))
+@pytest.mark.parametrize("query", ["", "is:open"])
+def test_nothing_hostile_leaves_that_somebody_has_put_into_the_file(
+    form: Format, query: str, workspace: Workspace, add_deal: AddDeal
+) -> None:
+    add_deal(company="Acme", contact="Kari", note="x", follow_up=FollowUpLine(date(2026, 11, 20), "call", "x", None))
+    with closing(sqlite3.connect(workspace.target)) as database, database:
+        for table_name, column in (
+            ("deal", "title"), ("company", "name"), ("contact", "name"), ("contact", "email"), ("note", "text"),
+            ("follow_up", "what"), ("deal", "source_detail"), ("seller", "name"),
+        ):  # fmt: skip
+            database.execute(f'UPDATE "{table_name}" SET "{column}" = ?', (HOSTILE,))
+    text = exported(workspace, form, query)
+    assert text
+    assert {character for character in text if unicodedata.category(character) in ("Cc", "Cf")} <= {"\r", "\n"}
+    if form is Format.ICS:
+        assert len(Calendar.from_ical(text).walk("VEVENT")) == 1
+    if form is Format.VCF:
+        assert len(list(vobject.readComponents(text))) == 1
+    if form is Format.CSV:
+        assert all(not cell.startswith("=") for row in csv.reader(text.splitlines()) for cell in row)
+
+
+def test_what_is_hostile_as_typed_comes_back(
+    workspace: Workspace, add_deal: AddDeal, tmp_path: Path, make_workspace: Callable[..., Workspace]
+) -> None:
+    add_deal(title=HOSTILE, company=HOSTILE, contact=HOSTILE, tags=(HOSTILE,), note=HOSTILE, owner=HOSTILE)
+    other = make_workspace(tmp_path / "other.db")
+    imported(other, table(workspace, tmp_path / "x.csv"))
+    assert told(other) == told(workspace)
+    assert maintenance.check(other) == ()
