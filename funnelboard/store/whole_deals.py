@@ -84,7 +84,7 @@ def _whole(deal: Deal, companies: dict[int, Company], **belonging: Any) -> Whole
         for link in deal.contacts
     )
     same = (
-        *("id", "version", "title", "stage", "outcome", "amount", "source", "source_detail", "tags"),
+        *("id", "title", "stage", "outcome", "amount", "source", "source_detail", "tags"),
         *("market", "means", "authority", "need", "willing", "agreed", "signed", "settled"),
         *("pain_point", "current_supplier", "competitor", "decision_process", "buyer_next_step"),
         *("expected_close", "closed_at", "lost_reason", "lost_detail", "may_return", "parked_until", "parked_reason"),

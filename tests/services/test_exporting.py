@@ -304,13 +304,24 @@ def test_what_others_have_changed_meanwhile_is_named_and_nothing_is_imported(
     full: Workspace, tmp_path: Path, dump: Dump
 ) -> None:
     path = table(full, tmp_path / "deals.csv")
-    edit(path, "Deal 1", title="Better")
+    edit(path, "Deal 1", title="Better", tags="big")
     edit(path, "Deal 4", title="Best")
-    full.pipeline.edit(1, {"competitor": "Nordlys"}, full.board.deal(1))
+    full.pipeline.set_tags((1,), add=("theirs",), remove=())
     before = dump(full)
-    with pytest.raises(BadInput, match=r"line \d+: #1 “Deal 1” was changed here after it was exported"):
+    with pytest.raises(BadInput, match=r"line \d+: tags of #1 “Deal 1” was changed here after it was exported"):
         imported(full, path)
     assert dump(full) == before
+
+
+def test_what_others_have_changed_of_something_else_is_kept_by_both(full: Workspace, tmp_path: Path) -> None:
+    path = table(full, tmp_path / "deals.csv")
+    edit(path, "Deal 1", title="Better")
+    full.pipeline.set_tags((1,), add=("theirs",), remove=())
+    full.pipeline.edit(1, {"competitor": "Nordlys"}, full.board.deal(1))
+    full.activity.add_note((1,), "rang")
+    assert imported(full, path).updated == 1
+    deal = full.board.deal(1)
+    assert (deal.title, deal.competitor, deal.tags) == ("Better", "Nordlys", ("expo", "theirs"))
 
 
 @pytest.mark.parametrize(
