@@ -35,15 +35,17 @@ def list_deals(request: Request, query: tuple[str, ...], sort: Sort, limit: int 
         today = workspace.clock.today()
         parsed = parse_query(" ".join(query), today, workspace.default_currency, day_first=workspace.day_first)
         workspace.board.require_sellers(parsed)
+        workspace.board.require_own_fields(parsed)
         deals = workspace.board.each_deal(parsed, sort, limit)
         if request.json:
             from funnelboard.exchange.deal_json import deal_to_json
 
             output.write_json_list(map(deal_to_json, deals))
         elif as_csv:
-            from funnelboard.cli.deal_csv import HEADER, deal_cells
+            from funnelboard.cli.deal_csv import deal_cells, header_cells
 
-            output.write_csv(chain([HEADER], map(deal_cells, deals)))
+            own = workspace.board.own_fields()
+            output.write_csv(chain([header_cells(own)], (deal_cells(deal, own) for deal in deals)))
         elif first := next(deals, None):
             from funnelboard.cli.deal_text import write_deals
 

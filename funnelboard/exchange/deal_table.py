@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from zlib import crc32
 
 from funnelboard.domain.money import Money, exponent
+from funnelboard.domain.own_fields import PREFIX
 from funnelboard.domain.stage import LostReason, Outcome, Stage
 from funnelboard.domain.whole_deal import TakingPart, WholeDeal
 from funnelboard.errors import BadInput
@@ -22,16 +23,13 @@ from funnelboard.exchange.amounts import AmountReader, settle_decimal_mark
 from funnelboard.exchange.csv_file import REASON_COLUMN, CsvFile, Reject, Row
 from funnelboard.exchange.deal_cells import Reading
 from funnelboard.exchange.deal_columns import COLUMNS, IN_FRONT, Column
-from funnelboard.exchange.headers import Columns
-from funnelboard.exchange.imported_deal import ImportedDeal, digest
+from funnelboard.exchange.headers import Columns, own_column
+from funnelboard.exchange.imported_deal import ImportedDeal, digest, fitted
 from funnelboard.exchange.safe_text import clean, csv_cell, from_csv_cell
 from funnelboard.exchange.values import settle_day_first
 
 LAST = "as exported"
 """The name of the last column."""
-
-FIELD = "field."
-"""What the name of an own field's column begins with."""
 
 _FIRST = re.compile(r"FunnelBoard ID ([0-9a-f]{16})")
 _STATE = re.compile(r"columns ((?:[0-9a-f]{4})+)")
@@ -49,14 +47,14 @@ def header(board: str, fields: Sequence[str]) -> list[str]:
         board: What tells the database from every other one: 16 hexadecimal digits.
         fields: The names of the board's own fields.
     """
-    return [f"FunnelBoard ID {board}", *_BY_NAME, *(csv_cell(FIELD + name) for name in fields), LAST]
+    return [f"FunnelBoard ID {board}", *_BY_NAME, *(csv_cell(PREFIX + name) for name in fields), LAST]
 
 
 def rows(deal: WholeDeal, fields: Sequence[str]) -> Iterator[list[str]]:
     """The rows of one deal: one, unless there is too much of it; its cells are safe for a spreadsheet."""
     columns = _columns(deal, fields)
     state = f"columns {''.join(_digests(columns).values())}"
-    names = (*_BY_NAME, *(FIELD + name for name in fields))
+    names = (*_BY_NAME, *(PREFIX + name for name in fields))
     for number in range(max(map(len, columns.values()))):
         said = {name: csv_cell(cells[number]) for name, cells in columns.items() if number < len(cells)}
         yield [str(deal.id), *(said.get(name, "") for name in names), f"+{number + 1}" if number else state]
@@ -66,7 +64,7 @@ def _columns(deal: WholeDeal, fields: Sequence[str]) -> dict[str, list[str]]:
     """The texts of the columns in which there is something."""
     own = dict(deal.fields)
     columns = {column.name: column.write(deal) for column in COLUMNS}
-    columns |= {FIELD + name: (own.get(name, ""),) for name in fields}
+    columns |= {PREFIX + name: (own.get(name, ""),) for name in fields}
     return {
         name: [clean(text, multiline=True) for text in cells] for name, cells in columns.items() if cells and cells[0]
     }
@@ -191,7 +189,7 @@ class _Reader:
             (position, match[1]) for name, position in self._positions.items() if (match := _FIRST.fullmatch(name))
         )
         known = (*_BY_NAME, LAST, REASON_COLUMN, file.header[self._number])
-        self._fields = {name: name.removeprefix(FIELD) for name in self._positions if name not in known}
+        self._fields = {name: own_column(name) for name in self._positions if name not in known}
         columns = {name: self._column(file, name) for name in (*_DATES, "amount", "currency")}
         if day_first is None:
             day_first = settle_day_first({name: columns[name] for name in _DATES})
@@ -242,7 +240,7 @@ class _Reader:
             id=int(number) if number else None,
             amount=self._amount(values.pop("amount"), values.pop("currency")),
             contacts=_contacts(values, "" if number else values["company"]),
-            fields=tuple((name, texts[each][0]) for each, name in self._fields.items() if each in texts),
+            fields=fitted([(name, texts[each][0]) for each, name in self._fields.items() if each in texts]),
             **{column.attribute: values[column.name] for column in COLUMNS if column.attribute},
         )
         _require_consistent(deal)

@@ -22,6 +22,8 @@ DEAL_COLUMN: dict[str, str] = dict.fromkeys(
 ) | {"deal": "id"}
 """The column that says which deal a row belongs to."""
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 ITEM_COLUMNS = ("change_id", "entity", "row", "deal", "before", "after")
 
 
@@ -211,4 +213,4 @@ def _head(operation: Any, seller: Any, at: Any, kind: Any, undoes: Any) -> Any:
 
 
 def _json(values: Values) -> str:
-    return json.dumps(dict(values), ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(dict(values))

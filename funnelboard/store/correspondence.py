@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from peewee import JOIN, fn
 
+from funnelboard.store import merged
 from funnelboard.store.change import Change
 from funnelboard.store.database import Database
 from funnelboard.store.models import CompanyRow, ContactRow, DealContactRow, DealRow, NoteRow
@@ -37,31 +38,57 @@ def same_case(email: str) -> str:
 
 
 def correspondents(database: Database, emails: Collection[str]) -> list[Correspondent]:
-    """The contacts of some addresses, each as often as they take part in a deal that is not in the bin.
+    """The contacts that have some addresses, each as often as they take part in a deal that is not in the bin.
+
+    An address of somebody who was merged into another is that one's, where nobody else has it.
 
     Args:
         emails: As :func:`same_case` has them.
     """
-    address = fn.LOWER(fn.TRIM(ContactRow.email))
-    taking_part = (DealContactRow.contact == ContactRow.id) & DealContactRow.deleted_at.is_null()
-    there = (DealRow.id == DealContactRow.deal) & DealRow.deleted_at.is_null()
     wanted = sorted({email for email in emails if email})
     found: list[Correspondent] = []
     for start in range(0, len(wanted), _AT_ONCE):
-        query: Any = (
-            ContactRow.select(
-                ContactRow.id, ContactRow.name, address, DealRow.id, DealRow.outcome.is_null(), DealRow.last_touch
-            )
-            .join(DealContactRow, JOIN.LEFT_OUTER, on=taking_part)
-            .join(DealRow, JOIN.LEFT_OUTER, on=there)
-            .where(address.in_(wanted[start : start + _AT_ONCE]), ContactRow.deleted_at.is_null())
-            .order_by(ContactRow.id)
-        )
+        some = wanted[start : start + _AT_ONCE]
+        known = database.rows(_taking_part().where(_ADDRESS.in_(some)))
+        found += [_correspondent(row, row[2]) for row in known]
+        earlier = _earlier_addresses(database, [email for email in some if email not in {row[2] for row in known}])
         found += [
-            Correspondent(contact, name, email, deal, bool(is_open), touched or 0)
-            for contact, name, email, deal, is_open, touched in database.rows(query)
+            _correspondent(row, email)
+            for contact_id, email in earlier
+            for row in database.rows(_taking_part().where(ContactRow.id == contact_id))
         ]
     return found
+
+
+_ADDRESS = fn.LOWER(fn.TRIM(ContactRow.email))
+
+
+def _taking_part() -> Any:
+    """Every contact with each deal they take part in."""
+    link = (DealContactRow.contact == ContactRow.id) & DealContactRow.deleted_at.is_null()
+    there = (DealRow.id == DealContactRow.deal) & DealRow.deleted_at.is_null()
+    return (
+        ContactRow.select(
+            ContactRow.id, ContactRow.name, _ADDRESS, DealRow.id, DealRow.outcome.is_null(), DealRow.last_touch
+        )
+        .join(DealContactRow, JOIN.LEFT_OUTER, on=link)
+        .join(DealRow, JOIN.LEFT_OUTER, on=there)
+        .where(ContactRow.deleted_at.is_null())
+        .order_by(ContactRow.id)
+    )
+
+
+def _correspondent(row: tuple[Any, ...], email: str) -> Correspondent:
+    contact, name, _, deal, is_open, touched = row
+    return Correspondent(contact, name, email, deal, bool(is_open), touched or 0)
+
+
+def _earlier_addresses(database: Database, emails: list[str]) -> list[tuple[int, str]]:
+    """Whom contacts that had some addresses were merged into, each with the address."""
+    had = ContactRow.select(ContactRow.id, _ADDRESS).where(_ADDRESS.in_(emails), ContactRow.merged_into.is_null(False))
+    rows = database.rows(had.order_by(ContactRow.id)) if emails else []
+    into = ((merged.find_survivor(database, "contact", (row_id,)), email) for row_id, email in rows)
+    return list(dict.fromkeys((contact_id, email) for contact_id, email in into if contact_id is not None))
 
 
 def only_company_at(database: Database, domain: str) -> str | None:

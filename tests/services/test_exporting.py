@@ -516,3 +516,22 @@ def test_what_is_hostile_as_typed_comes_back(
     imported(other, table(workspace, tmp_path / "x.csv"))
     assert told(other) == told(workspace)
     assert maintenance.check(other) == ()
+
+
+def test_own_fields_come_along_and_can_be_edited(
+    workspace: Workspace, add_deal: AddDeal, tmp_path: Path, make_workspace: Callable[..., Workspace]
+) -> None:
+    deal = add_deal()
+    workspace.pipeline.edit(deal.id, {"field.Contract no.": "=12", "field.renewal": "2027"}, deal)
+    path = table(workspace, tmp_path / "x.csv")
+    other = make_workspace(tmp_path / "other.db")
+    imported(other, path)
+    assert told(other) == told(workspace)
+    assert told(other)[0]["fields"] == {"Contract no.": "=12", "renewal": "2027"}
+    edit(path, deal.title, **{"field.renewal": "2028"})
+    assert imported(workspace, path).updated == 1
+    assert dict(workspace.board.deal(deal.id).own_fields) == {"Contract no.": "=12", "renewal": "2028"}
+    path = table(workspace, path)
+    edit(path, deal.title, **{"field.renewal": ""})
+    with pytest.raises(BadInput, match="fields of #1"):
+        imported(workspace, path)

@@ -77,6 +77,8 @@ FIELDS = st.fixed_dictionaries(
         "source": st.sampled_from(["", *SOURCES]),
         "owner": OWNERS,
         "company": NAMES,
+        "field.Renewal": WORDS | st.just(""),
+        "field.contract no": WORDS | st.just(""),
         "contact": PEOPLE,
         "email": st.sampled_from(["", "kari@example.com"]),
         "role": st.sampled_from(Role),

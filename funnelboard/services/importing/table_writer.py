@@ -10,6 +10,7 @@ from enum import Enum
 from typing import Any
 
 from funnelboard.domain.grammar import counted, listed
+from funnelboard.domain.own_fields import key_of
 from funnelboard.domain.stage import Stage
 from funnelboard.domain.whole_deal import Answered, Moved, Objected, Promised, Told, WholeDeal
 from funnelboard.errors import BadInput
@@ -19,7 +20,7 @@ from funnelboard.services.board_identity import board_identity
 from funnelboard.services.importing.alike import Alike
 from funnelboard.services.importing.table_names import TableNames
 from funnelboard.services.importing.writer import Progress
-from funnelboard.store import activity, imports, tags, whole_deals
+from funnelboard.store import activity, imports, own_fields, tags, whole_deals
 from funnelboard.store import deals as deal_store
 from funnelboard.store.change import Change
 from funnelboard.store.prepared_query import chunks
@@ -37,7 +38,7 @@ _EDITABLE = frozenset(
     (
         *("title", "amount", "probability", "owner", "source", "source_detail", "company", "tags", "expected_close"),
         *("pain_point", "current_supplier", "competitor", "decision_process", "buyer_next_step"),
-        *("lost_reason", "lost_detail", "referred_by"),
+        *("lost_reason", "lost_detail", "referred_by", "fields"),
     )
 )
 """What of a deal can be changed by editing its row; the rest is done on the board, which asks for what goes with it."""
@@ -120,7 +121,7 @@ class TableWriter:
                     self.kept += 1
                 elif taken := edited & row.changed_in(now):
                     refused.append(f"line {row.line}: {_named(taken)} {about} was changed here after it was exported")
-                elif fixed := edited - _EDITABLE:
+                elif fixed := edited - (_EDITABLE if _keeps_names(row.deal, now) else _EDITABLE - {"fields"}):
                     refused.append(f"line {row.line}: {_named(fixed)} {about} can be changed on the board only")
                 else:
                     changes[now.id] = row.deal, edited
@@ -141,6 +142,8 @@ class TableWriter:
         row = self._row(deal)
         columns = {column for name in attributes for column in _COLUMNS_OF.get(name, (name,))}
         self._change.update("deal", deal_id, {name: value for name, value in row.items() if name in columns})
+        for name, text in deal.fields if "fields" in attributes else ():
+            own_fields.write(self._change, deal_id, name, text)
         if "tags" in attributes:
             wanted = {fold(tag) for tag in deal.tags}
             for tag in tags.of_deals(self._change.database, [deal_id]).get(deal_id, ()):
@@ -263,6 +266,11 @@ def _ready(lot: Sequence[TableRow], ids: Mapping[str, int]) -> tuple[list[TableR
     coming = {row.own_id for row in lot}
     ready = [row for row in lot if row.deal.repeat_of is None or str(row.deal.repeat_of) not in coming]
     return ready or list(lot), [row for row in lot if ready and row not in ready]
+
+
+def _keeps_names(deal: WholeDeal, now: WholeDeal) -> bool:
+    """Whether the table empties no own field: one whose column is not there is not meant to be emptied."""
+    return {key_of(name) for name, _ in now.fields} <= {key_of(name) for name, _ in deal.fields}
 
 
 def _named(attributes: frozenset[str]) -> str:
