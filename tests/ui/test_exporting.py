@@ -123,7 +123,7 @@ async def test_what_was_exported_is_imported_on_another_board(
     async with open_board(path=tmp_path / "other.db") as board:
         await board.burst("I", *typed(path), "enter")
         assert "2 new deals" in board.text()
-        await board.press("enter")
+        await board.press("y")
         assert {card.title for shown in board.screen.state.columns.values() for card in shown.column.cards} == {
             "Acme: pilot",
             "Nordlys: rental",
