@@ -54,6 +54,7 @@ SCRIPT: list[tuple[str, list[str], set[str]]] = [
     ),
     ("backup", ["{home}/copy.db"], {"database", "backup"}),
     ("restore", ["{home}/copy.db"], {"restored", "kept"}),
+    ("export", ["--output", "{home}/all.csv"], {"exported", "format", "counts"}),
     ("check", [], {"sound", "problems"}),
     ("info", [], {"database", "schema", "counts", "stages"}),
 ]

@@ -161,12 +161,6 @@ async def test_the_caret_is_seen_at_the_end_of_a_line_and_within_it(open_board: 
             assert bool(segment.style.reverse) == bool(caret.reverse)
 
 
-async def test_what_is_not_there_yet_says_so(open_board: Any) -> None:
-    async with open_board() as board:
-        await board.press("R")
-        assert board.status.startswith("Not there yet: ")
-
-
 async def test_a_paste_of_a_hundred_lines_is_one_note_and_one_deal(
     open_board: Any, add_deal: Callable[..., Deal], workspace: Workspace
 ) -> None:
