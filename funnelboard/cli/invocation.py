@@ -40,6 +40,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "repeat": "funnelboard.cli.customers:repeat",
         "reference": "funnelboard.cli.customers:reference",
         "today": "funnelboard.cli.agenda:today",
+        "replay": "funnelboard.cli.replay:replay",
         "log": "funnelboard.cli.history:log",
         "undo": "funnelboard.cli.history:undo",
         "redo": "funnelboard.cli.history:redo",

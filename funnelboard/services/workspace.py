@@ -172,6 +172,12 @@ class Workspace:
         """ISO 4217 code for amounts typed without one."""
         return self.session.default_currency
 
+    def beside(self, session: Session) -> Workspace:
+        """The services of another database that lives on the same thread, and that whoever opened it closes."""
+        workspace = Workspace(session, self._thread, None)
+        workspace.day_first, workspace._closed = self.day_first, True
+        return workspace
+
     def submit(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Run a service's method on the database thread, after everything submitted before.
 

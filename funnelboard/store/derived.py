@@ -92,6 +92,18 @@ class Derived:
         if deal is not None and entity in ACTIVITY:
             self._activity.add(deal)
 
+    def removed(self, entity: str, row: Values) -> None:
+        """Take note of a row that is not there any more, as when the board is taken back to before it was written."""
+        if entity == "deal":
+            self._count(row, -1)
+        elif entity == "deal_contact":
+            self._search.add(row["deal_id"])
+            self._scored.add(row["deal_id"])
+        elif entity in ACTIVITY:
+            self._activity.add(row["deal_id"])
+        elif entity in ("setting", "rate"):
+            self._forget_settings()
+
     def refresh(self) -> None:
         """Write what has become out of date."""
         for ids in chunks(sorted(self._search)):

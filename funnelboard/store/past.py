@@ -1,0 +1,239 @@
+"""The board as it was: rows of a private copy taken back to an earlier change of the log, and forth again.
+
+Only what was written between two changes is touched. What follows from other rows is brought up to date for those
+deals, as it is after a write; but scores, which change every day, only where they are looked at.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from funnelboard.domain.instant import instant_on, local_moment
+from funnelboard.store import history, scores
+from funnelboard.store.change import BOARD_DAY, DEAL_COLUMN, NOTED, PLACES
+from funnelboard.store.database import Database
+from funnelboard.store.derived import TOTAL_COLUMNS, Derived
+from funnelboard.store.faults import translated
+from funnelboard.store.models import ENTITIES
+from funnelboard.store.past_database import PastDatabase
+from funnelboard.store.prepared_query import chunks
+from funnelboard.store.stored import values_of
+
+Key = tuple[str, int]
+"""A row: its table and id."""
+
+
+@dataclass(slots=True)
+class _Between:
+    """What was written between two changes of the log.
+
+    Attributes:
+        new: The rows that were added, as they are to become; empty where they are to go.
+        values: Columns of the other rows, as they are to become.
+        times: How often each of these was written.
+    """
+
+    new: dict[Key, dict[str, Any]] = field(default_factory=dict)
+    values: dict[Key, dict[str, Any]] = field(default_factory=lambda: defaultdict(dict))
+    times: dict[Key, int] = field(default_factory=lambda: defaultdict(int))
+
+    def take(self, entity: str, row_id: int, written: str) -> None:
+        """Take in what becomes of a row; what comes later counts."""
+        if entity in ENTITIES:
+            self._put((entity, row_id), values_of(written), 1)
+        elif entity == PLACES:
+            for deal_id, rank in values_of(written).items():
+                self._put(("deal", int(deal_id)), {"rank": rank}, 0)
+
+    def _put(self, key: Key, values: Mapping[str, Any], times: int) -> None:
+        if key not in self.new:
+            self.values[key].update(values)
+            self.times[key] += times
+        elif row := self.new[key]:
+            row.update(values)
+            row["version"] += times
+
+
+class Past:
+    """A private copy of a board, which stands at one change of the log.
+
+    Attributes:
+        database: The copy, for whatever reads a board.
+        newest: The last change there is.
+        change: The one it stands at: that is done, and nothing after it. 0 before the first one.
+    """
+
+    def __init__(self, present: Database) -> None:
+        """Begin at the newest change.
+
+        Raises:
+            DatabaseError, NotSaved: As :class:`PastDatabase`.
+        """
+        self.database = PastDatabase(present)
+        self.newest = self.change = history.newest(self.database)
+        self._scored: int | None = None
+
+    def last_until(self, instant: int) -> int:
+        """The last change that was begun by an instant (UTC epoch microseconds); 0 when there was none yet."""
+        return self._number("SELECT MAX(id) FROM main.change WHERE at <= ?", instant)
+
+    def before(self, change: int) -> int:
+        """The change before one; 0 before the first."""
+        return self._number("SELECT MAX(id) FROM main.change WHERE id < ?", change)
+
+    def after(self, change: int) -> int | None:
+        """The change after one, if there is any."""
+        return self._number("SELECT MIN(id) FROM main.change WHERE id > ?", change) or None
+
+    def instant_of(self, change: int) -> int:
+        """When a change was begun."""
+        return self._number("SELECT at FROM main.change WHERE id = ?", change)
+
+    def first(self) -> int | None:
+        """When the first change of all was begun; None where there is none."""
+        return self._number("SELECT at FROM main.change ORDER BY id LIMIT 1") or None
+
+    def go(self, change: int, now: int) -> None:
+        """Have everything as it was after a change.
+
+        Args:
+            now: The instant it is looked at as of, in UTC epoch microseconds: not before that change.
+        """
+        database = self.database
+        with translated(database.path), database.peewee.atomic():
+            derived = Derived(database, now)
+            self._set_day(now)
+            if change < self.change:
+                self._go_back(change, derived)
+            elif change > self.change:
+                self._go_on(change, derived)
+            database.end_log(change)
+            derived.refresh()
+        self.change = change
+
+    def settle_scores(self, deal_ids: Collection[int] | None = None) -> None:
+        """Bring the scores of some deals, or of all, to the day it is looked at."""
+        known = scores.day(self.database)
+        if known is None or self._scored == known[1]:
+            return
+        with translated(self.database.path), self.database.peewee.atomic():
+            if deal_ids is None:
+                scores.refresh_all(self.database, known[1])
+                self._scored = known[1]
+            else:
+                scores.refresh(self.database, known[1], deal_ids)
+
+    def close(self) -> None:
+        """Let go of the copy, with which it is gone."""
+        self.database.close()
+
+    # -- the day -----------------------------------------------------------------
+
+    def _set_day(self, now: int) -> None:
+        """Have the day begun that was begun then, as far as that is known."""
+        today = local_moment(now).date().isoformat()
+        noted = self.database.rows_of(
+            "SELECT json_extract(after, '$.at') FROM main.change_item WHERE entity = ? AND row = 1 AND "
+            "json_extract(after, '$.at') <= ? AND json_extract(after, '$.day') = ? ORDER BY id DESC LIMIT 1",
+            (BOARD_DAY, now, today),
+        )
+        at = (
+            noted[0][0]
+            if noted
+            else self._number(
+                "SELECT MIN(at) FROM main.change WHERE at BETWEEN ? AND ?", instant_on(local_moment(now).date()), now
+            )
+        )
+        scores.set_day(self.database, today, at or now)
+
+    # -- rows --------------------------------------------------------------------
+
+    def _go_back(self, change: int, derived: Derived) -> None:
+        found = _Between()
+        items = self._items(change, self.change, "DESC")
+        found.new = {(entity, row_id): {} for entity, row_id, before, _ in items if before is None}
+        for entity, row_id, before, _ in items:
+            if before is not None:
+                found.take(entity, row_id, before)
+        olds = self._before(found, found.new)
+        for entity, ids in _by_entity(found.new).items():
+            self.database.peewee.cursor().executemany(f'DELETE FROM "{entity}" WHERE id = ?', ((id_,) for id_ in ids))
+        self._write(found, -1)
+        for (entity, row_id), row in olds.items():
+            if (entity, row_id) in found.new:
+                derived.removed(entity, row)
+        self._tell(found, olds, derived)
+
+    def _go_on(self, change: int, derived: Derived) -> None:
+        found = _Between()
+        for entity, row_id, before, after in self._items(self.change, change, "ASC"):
+            if before is None:
+                found.new[entity, row_id] = {**_defaults(entity), "id": row_id, **values_of(after)}
+            else:
+                found.take(entity, row_id, after)
+        olds = self._before(found, ())
+        for entity, ids in _by_entity(found.new).items():
+            columns = list(ENTITIES[entity]._meta.columns)
+            rows = ((found.new[entity, row_id].get(column) for column in columns) for row_id in ids)
+            self.database.insert_rows(entity, columns, [tuple(row) for row in rows])
+        self._write(found, 1)
+        for (entity, row_id), row in found.new.items():
+            derived.inserted(entity, row_id, row)
+        self._tell(found, olds, derived)
+
+    def _items(self, after: int, until: int, order: str) -> list[tuple[str, int, str | None, str]]:
+        known = ", ".join(f"'{name}'" for name in (*ENTITIES, *NOTED))
+        return self.database.rows_of(
+            "SELECT entity, row, before, after FROM main.change_item "
+            f"WHERE change_id > ? AND change_id <= ? AND entity IN ({known}) ORDER BY id {order}",
+            (after, until),
+        )
+
+    def _before(self, found: _Between, gone: Iterable[Key]) -> dict[Key, Mapping[str, Any]]:
+        """What derived columns follow from, of the rows that are about to change or to go."""
+        rows: dict[Key, Mapping[str, Any]] = {}
+        for entity, ids in _by_entity([*gone, *found.values]).items():
+            link = DEAL_COLUMN.get(entity)
+            columns = TOTAL_COLUMNS if entity == "deal" else (link,) if link else ()
+            chosen = "".join(f', "{column}"' for column in columns)
+            for chunk in chunks(ids):
+                places = ", ".join("?" * len(chunk))
+                read = self.database.rows_of(f'SELECT id{chosen} FROM "{entity}" WHERE id IN ({places})', chunk)
+                rows |= {(entity, row_id): dict(zip(columns, row, strict=True)) for row_id, *row in read}
+        return rows
+
+    def _write(self, found: _Between, by: int) -> None:
+        cursor = self.database.peewee.cursor()
+        for (entity, row_id), values in found.values.items():
+            columns = "".join(f', "{column}" = ?' for column in values)
+            cursor.execute(
+                f'UPDATE "{entity}" SET "version" = "version" + ?{columns} WHERE "id" = ?',
+                (by * found.times[entity, row_id], *values.values(), row_id),
+            )
+
+    def _tell(self, found: _Between, olds: Mapping[Key, Mapping[str, Any]], derived: Derived) -> None:
+        """Tell what follows from rows which of them have changed."""
+        for (entity, row_id), values in found.values.items():
+            row = olds.get((entity, row_id))
+            if row is not None:
+                link = DEAL_COLUMN.get(entity)
+                deal = row_id if link == "id" else None if link is None else row[link]
+                derived.updated(entity, row_id, deal, row, values)
+
+    def _number(self, sql: str, *values: int) -> int:
+        found = self.database.rows_of(sql, values)
+        return int(found[0][0] or 0) if found else 0
+
+
+def _by_entity(keys: Iterable[Key]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for entity, row_id in keys:
+        found[entity].append(row_id)
+    return found
+
+
+def _defaults(entity: str) -> dict[str, Any]:
+    return {column.column_name: value for column, value in ENTITIES[entity]._meta.defaults.items()}
