@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +13,7 @@ from funnelboard.cli import output
 from funnelboard.cli.command import Request, command
 from funnelboard.cli.table import Column, write_table
 from funnelboard.domain.board import Sort
+from funnelboard.domain.calendar_days import WEEKDAYS, monday
 from funnelboard.domain.deal_query import Query
 from funnelboard.domain.instant import instant_on
 from funnelboard.domain.moments import parse_moment
@@ -52,14 +53,14 @@ def replay(request: Request, query: tuple[str, ...], since: str | None, until: s
     listed; --json has all that "list" would have had.
     """
     from funnelboard.domain.deal_query import parse_query
-    from funnelboard.services.replay import Replay, monday_of
+    from funnelboard.services.replay import Replay
 
     with request.workspace() as workspace:
         now, today = workspace.clock.now(), workspace.clock.today()
         last = min(now, _instant(request, until, today, last=True)) if until else now
         with closing(Replay(workspace)) as past:
             past.go(last)
-            first = _instant(request, since, today) if since else instant_on(monday_of(past.today))
+            first = _instant(request, since, today) if since else instant_on(monday(past.today))
             if first > last:
                 raise BadInput("--since is after --until. Give the earlier of the two to --since.")
             moved = past.moved(first)
@@ -80,6 +81,9 @@ def _instant(request: Request, text: str, today: date, *, last: bool = False) ->
     if moment := parse_moment(text):
         return moment.last if last else moment.first
     day = request.day(text, today, any_year=True)
+    word = text.strip()
+    if day > today and word.isalpha() and word[:3].capitalize() in WEEKDAYS:
+        day -= timedelta(days=7)  # what is asked about has been
     return end_of(day) if last else instant_on(day)
 
 

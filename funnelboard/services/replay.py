@@ -1,4 +1,4 @@
-"""The board at any past moment, rebuilt from the log: looked at, stepped through, and what moved between two moments."""
+"""The board at any past moment, rebuilt from the log: looked at, stepped through, and what moved between two."""
 
 from __future__ import annotations
 
@@ -40,11 +40,6 @@ class Moved:
     end: tuple[Stage, Outcome | None]
     at: int
     seller: str
-
-
-def monday_of(day: date) -> date:
-    """The Monday of a day's week."""
-    return day - timedelta(days=day.weekday())
 
 
 def end_of(day: date) -> int:

@@ -133,21 +133,27 @@ class Past:
     # -- the day -----------------------------------------------------------------
 
     def _set_day(self, now: int) -> None:
-        """Have the day begun that was begun then, as far as that is known."""
-        today = local_moment(now).date().isoformat()
-        noted = self.database.rows_of(
-            "SELECT json_extract(after, '$.at') FROM main.change_item WHERE entity = ? AND row = 1 AND "
-            "json_extract(after, '$.at') <= ? AND json_extract(after, '$.day') = ? ORDER BY id DESC LIMIT 1",
-            (BOARD_DAY, now, today),
+        """Have the day begun that was begun then.
+
+        The first change of a day notes when it was begun. Of a day without any it is not known.
+        """
+        today = local_moment(now).date()
+        noted = self._noted("at <= ?", now)
+        changed = self._number("SELECT MIN(at) FROM main.change WHERE at BETWEEN ? AND ?", instant_on(today), now)
+        if noted is not None and noted[0] != today.isoformat() and not changed:
+            later = self._noted("at > ? AND day = ?", now, today.isoformat())
+            noted = noted if later is not None else None
+        scores.set_day(self.database, *(noted or (today.isoformat(), changed or now)))
+
+    def _noted(self, which: str, *values: Any) -> tuple[str, int] | None:
+        """The last day that was noted of those that are asked for, and when it was begun."""
+        days = "SELECT id, json_extract(after, '$.day') AS day, json_extract(after, '$.at') AS at"
+        found = self.database.rows_of(
+            f"SELECT day, at FROM ({days} FROM main.change_item WHERE entity = ? AND row = 1) "
+            f"WHERE {which} ORDER BY id DESC LIMIT 1",
+            (BOARD_DAY, *values),
         )
-        at = (
-            noted[0][0]
-            if noted
-            else self._number(
-                "SELECT MIN(at) FROM main.change WHERE at BETWEEN ? AND ?", instant_on(local_moment(now).date()), now
-            )
-        )
-        scores.set_day(self.database, today, at or now)
+        return (found[0][0], found[0][1]) if found else None
 
     # -- rows --------------------------------------------------------------------
 
