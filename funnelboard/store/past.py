@@ -13,7 +13,7 @@ from typing import Any
 
 from funnelboard.domain.instant import instant_on, local_moment
 from funnelboard.store import history, scores
-from funnelboard.store.change import BOARD_DAY, DEAL_COLUMN, NOTED, PLACES
+from funnelboard.store.change import BOARD_DAY, DEAL_COLUMN, PLACES
 from funnelboard.store.database import Database
 from funnelboard.store.derived import TOTAL_COLUMNS, Derived
 from funnelboard.store.faults import translated
@@ -21,6 +21,9 @@ from funnelboard.store.models import ENTITIES
 from funnelboard.store.past_database import PastDatabase
 from funnelboard.store.prepared_query import chunks
 from funnelboard.store.stored import values_of
+
+MANY = 10_000
+"""Rows of the log that are written anew one by one before the whole board is rather copied again."""
 
 Key = tuple[str, int]
 """A row: its table and id."""
@@ -103,6 +106,9 @@ class Past:
             now: The instant it is looked at as of, in UTC epoch microseconds: not before that change.
         """
         database = self.database
+        if self._is_nearer_from_the_end(change):
+            database.copy_anew()
+            self.newest = self.change = history.newest(database)
         with translated(database.path), database.peewee.atomic():
             derived = Derived(database, now)
             self._set_day(now)
@@ -159,44 +165,80 @@ class Past:
 
     def _go_back(self, change: int, derived: Derived) -> None:
         found = _Between()
-        items = self._items(change, self.change, "DESC")
-        found.new = {(entity, row_id): {} for entity, row_id, before, _ in items if before is None}
-        for entity, row_id, before, _ in items:
-            if before is not None:
-                found.take(entity, row_id, before)
+        emptied = self._empty(change)
+        for entity, row_id in self._rows_between(change, "before IS NULL", "entity, row"):
+            if entity in ENTITIES and entity not in emptied:
+                found.new[entity, row_id] = {}
+        was_there = (
+            "before IS NOT NULL AND NOT EXISTS (SELECT 1 FROM main.change_item AS added WHERE added.before IS NULL "
+            "AND added.entity = item.entity AND added.row = item.row AND added.change_id > ?)"
+        )
+        for entity, row_id, before in self._rows_between(change, was_there, "entity, row, before", change):
+            found.take(entity, row_id, before)
         olds = self._before(found, found.new)
         for entity, ids in _by_entity(found.new).items():
             self.database.peewee.cursor().executemany(f'DELETE FROM "{entity}" WHERE id = ?', ((id_,) for id_ in ids))
         self._write(found, -1)
-        for (entity, row_id), row in olds.items():
-            if (entity, row_id) in found.new:
-                derived.removed(entity, row)
+        for key in found.new:
+            if key in olds:
+                derived.removed(key[0], olds[key])
         self._tell(found, olds, derived)
 
     def _go_on(self, change: int, derived: Derived) -> None:
         found = _Between()
-        for entity, row_id, before, after in self._items(self.change, change, "ASC"):
-            if before is None:
+        items = self.database.rows_of(
+            "SELECT entity, row, before IS NULL, after FROM main.change_item WHERE change_id > ? AND change_id <= ? "
+            "ORDER BY id",
+            (self.change, change),
+        )
+        for entity, row_id, is_new, after in items:
+            if is_new:
                 found.new[entity, row_id] = {**_defaults(entity), "id": row_id, **values_of(after)}
             else:
                 found.take(entity, row_id, after)
         olds = self._before(found, ())
         for entity, ids in _by_entity(found.new).items():
             columns = list(ENTITIES[entity]._meta.columns)
-            rows = ((found.new[entity, row_id].get(column) for column in columns) for row_id in ids)
-            self.database.insert_rows(entity, columns, [tuple(row) for row in rows])
+            rows = (tuple(found.new[entity, row_id].get(column) for column in columns) for row_id in ids)
+            self.database.insert_rows(entity, columns, rows)
         self._write(found, 1)
         for (entity, row_id), row in found.new.items():
             derived.inserted(entity, row_id, row)
         self._tell(found, olds, derived)
 
-    def _items(self, after: int, until: int, order: str) -> list[tuple[str, int, str | None, str]]:
-        known = ", ".join(f"'{name}'" for name in (*ENTITIES, *NOTED))
+    def _rows_between(self, change: int, which: str, columns: str, *values: int) -> list[Any]:
+        """Items of the log after a change, up to where it stands, the newest first."""
         return self.database.rows_of(
-            "SELECT entity, row, before, after FROM main.change_item "
-            f"WHERE change_id > ? AND change_id <= ? AND entity IN ({known}) ORDER BY id {order}",
-            (after, until),
+            f"SELECT {columns} FROM main.change_item AS item WHERE change_id > ? AND change_id <= ? AND {which} "
+            "ORDER BY id DESC",
+            (change, self.change, *values),
         )
+
+    def _empty(self, change: int) -> set[str]:
+        """Empty the tables of which nothing was there: before a first import that is all of them."""
+        added = self.database.rows_of(
+            "SELECT entity, COUNT(*) FROM main.change_item WHERE change_id > ? AND change_id <= ? AND before IS NULL "
+            "GROUP BY entity",
+            (change, self.change),
+        )
+        emptied = {
+            entity
+            for entity, count in added
+            if entity in DEAL_COLUMN and count == self._number(f'SELECT COUNT(*) FROM "{entity}"')
+        }
+        if "deal" not in emptied:
+            return set()
+        for entity in (*emptied, "board_total", "won_day"):
+            self.database.peewee.execute_sql(f'DELETE FROM "{entity}"')
+        return emptied
+
+    def _is_nearer_from_the_end(self, change: int) -> bool:
+        """Whether so much was written until a later change that it is quicker to begin with the board as it is now."""
+        if change <= self.change:
+            return False
+        written = "SELECT COUNT(*) FROM main.change_item WHERE change_id > ? AND change_id <= ?"
+        ahead = self._number(written, self.change, change)
+        return ahead > MANY and ahead > self._number(written, change, self.newest)
 
     def _before(self, found: _Between, gone: Iterable[Key]) -> dict[Key, Mapping[str, Any]]:
         """What derived columns follow from, of the rows that are about to change or to go."""

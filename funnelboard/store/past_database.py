@@ -78,6 +78,12 @@ class PastDatabase(Database):
                 f'WHERE "{number}" <= (SELECT change FROM log_end)'
             )
 
+    def copy_anew(self) -> None:
+        """Be as the database is now."""
+        self.close()
+        self.settings_read = None
+        self._open()
+
     def end_log(self, change: int) -> None:
         """Show the log up to a change and no further."""
         self.peewee.execute_sql("UPDATE temp.log_end SET change = ?", (change,))
