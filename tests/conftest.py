@@ -370,7 +370,12 @@ def full_database(tmp_path_factory: pytest.TempPathFactory, empty_database: Path
     workspace.undoing.redo()
     workspace.views.save("expo", "tag:expo", Sort.RANK)
     run_import(workspace, plan_import(table))
+    with workspace.session.change("edit") as change:
+        change.insert("own_field", {"name": "Renewal", "folded": "renewal"})
+        change.insert("deal_field", {"deal_id": 1, "own_field_id": 1, "text": "2027", "folded": "2027"})
+        change.summary = "set Renewal"
     workspace.presence.attend()
+    workspace.presence.edit((1,))
     workspace.session.database.backup(path.with_name("full.db"))
     workspace.close()
     return path.with_name("full.db")

@@ -51,7 +51,7 @@ class Presence:
         database, now = self._session.database, self._session.clock.now()
         with suppress(FunnelBoardError), database.waiting(0):
             self._session.require_seller()
-            presence.open_deals(database, self._session.seller.id, self._token, deal_ids[:MOST_OPEN], now)
+            presence.open_deals(database, self._token, deal_ids[:MOST_OPEN], now)
             self._written = True
 
     def edited(self) -> frozenset[int]:

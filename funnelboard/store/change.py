@@ -18,7 +18,7 @@ from funnelboard.store.prepared_query import PreparedQuery
 Values = Mapping[str, Any]
 
 DEAL_COLUMN: dict[str, str] = dict.fromkeys(
-    ("deal_contact", "answer", "note", "follow_up", "objection", "deal_tag", "stage_change"), "deal_id"
+    ("deal_contact", "answer", "note", "follow_up", "objection", "deal_tag", "deal_field", "stage_change"), "deal_id"
 ) | {"deal": "id"}
 """The column that says which deal a row belongs to."""
 

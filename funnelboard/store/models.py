@@ -67,6 +67,7 @@ class CompanyRow(EditedRow):
     industry = TextField(default="")
     customer_since = BigIntegerField(null=True)
     folded = TextField(index=True)
+    merged_into = IntegerField(null=True)
 
     class Meta:
         table_name = "company"
@@ -82,6 +83,7 @@ class ContactRow(EditedRow):
     may_contact = BooleanField(default=True)
     contact_by = TextField(default="")
     folded = TextField(index=True)
+    merged_into = IntegerField(null=True)
 
     class Meta:
         table_name = "contact"
@@ -151,6 +153,8 @@ class DealRow(EditedRow):
     next_time = TextField(null=True)
     # the seller's own word for the source
     source_detail = TextField(default="")
+    # the deal that this one, in the bin, has become a part of; so with companies and contacts
+    merged_into = IntegerField(null=True)
 
     class Meta:
         table_name = "deal"
@@ -206,6 +210,7 @@ class NoteRow(EditedRow):
     folded = TextField()
     at = BigIntegerField()
     seller = ForeignKeyField(SellerRow)
+    message_id = TextField(null=True)
 
     class Meta:
         table_name = "note"
@@ -254,6 +259,28 @@ class DealTagRow(EditedRow):
 
     class Meta:
         table_name = "deal_tag"
+
+
+class OwnFieldRow(EditedRow):
+    """What a board keeps of a deal beyond what every deal has, by its name."""
+
+    name = TextField()
+    folded = TextField(unique=True)
+
+    class Meta:
+        table_name = "own_field"
+
+
+class DealFieldRow(EditedRow):
+    """The text that a deal has in an own field; a deal without a row has none."""
+
+    deal = ForeignKeyField(DealRow)
+    own_field = ForeignKeyField(OwnFieldRow)
+    text = TextField()
+    folded = TextField()
+
+    class Meta:
+        table_name = "deal_field"
 
 
 class StageChangeRow(EditedRow):
@@ -371,7 +398,7 @@ class BoardDayRow(Row):
 
 
 class PresenceRow(Row):
-    """One board that is open now, or one deal that a board has open to change it: its token, a colon, the deal's id.
+    """One board that is open now.
 
     Nobody's data: never logged, and it means nothing once it is not seen for a while.
     """
@@ -383,6 +410,18 @@ class PresenceRow(Row):
 
     class Meta:
         table_name = "presence"
+
+
+class EditingRow(Row):
+    """One deal that a board has open to change it. Nobody's data, as who is present."""
+
+    token = TextField()
+    deal = IntegerField()
+    seen_at = BigIntegerField()
+
+    class Meta:
+        table_name = "editing"
+        primary_key = CompositeKey("token", "deal")
 
 
 class SchemaVersionRow(Row):
@@ -408,6 +447,8 @@ ENTITIES: dict[str, type[EditedRow]] = {
         ObjectionRow,
         TagRow,
         DealTagRow,
+        OwnFieldRow,
+        DealFieldRow,
         StageChangeRow,
         SavedViewRow,
         SettingRow,
@@ -424,6 +465,7 @@ TABLES: tuple[type[Row], ...] = (
     WonDayRow,
     BoardDayRow,
     PresenceRow,
+    EditingRow,
     SchemaVersionRow,
 )
 
@@ -459,6 +501,8 @@ EXTRA_INDEXES = (
     f'CREATE INDEX "contact_birthday" ON "contact" ({BIRTHDAY}) WHERE birthday IS NOT NULL',
     'CREATE UNIQUE INDEX "deal_contact_once" ON "deal_contact" ("deal_id", "contact_id") WHERE deleted_at IS NULL',
     'CREATE UNIQUE INDEX "deal_tag_once" ON "deal_tag" ("deal_id", "tag_id") WHERE deleted_at IS NULL',
+    'CREATE UNIQUE INDEX "deal_field_once" ON "deal_field" ("deal_id", "own_field_id") WHERE deleted_at IS NULL',
+    'CREATE UNIQUE INDEX "note_message" ON "note" ("message_id") WHERE message_id IS NOT NULL AND deleted_at IS NULL',
     'CREATE INDEX "follow_up_open" ON "follow_up" ("due", "deal_id") '
     "WHERE deleted_at IS NULL AND done_at IS NULL AND dropped_at IS NULL",
     'CREATE INDEX "follow_up_done" ON "follow_up" ("done_at") WHERE done_at IS NOT NULL',

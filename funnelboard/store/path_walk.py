@@ -22,7 +22,7 @@ ONLY_NAME = getattr(os, "O_PATH", os.O_RDONLY)
 
 
 def open_along(path: Path) -> int:
-    """A descriptor, for reading, of the file at the end of an absolute path.
+    """A descriptor, for reading, of the file at the end of a path.
 
     A symbolic link on the way is followed if it belongs to root, to this account, or to whom the file belongs.
 
@@ -33,7 +33,7 @@ def open_along(path: Path) -> int:
     """
     above = os.open("/", ONLY_NAME | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        ahead = list(reversed(path.parts[1:]))
+        ahead = list(reversed(path.absolute().parts[1:]))
         links: list[tuple[str, int]] = []
         while ahead:
             name = ahead.pop()

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from contextlib import suppress
-from typing import Any
 
 from peewee import fn
 
 from funnelboard.domain.seller import Seller, SellerHere
 from funnelboard.store.database import Database
-from funnelboard.store.models import PresenceRow, SellerRow
+from funnelboard.store.models import EditingRow, PresenceRow, SellerRow
 
 
 def see(database: Database, here: SellerHere, token: str, now: int, lost: int) -> None:
@@ -21,44 +19,36 @@ def see(database: Database, here: SellerHere, token: str, now: int, lost: int) -
         now: UTC epoch microseconds.
         lost: Boards that have not been seen since this instant have ended without a word.
     """
-    row = PresenceRow
+    row, editing = PresenceRow, EditingRow
     values = {"token": token, "seller": here.seller.id, "since": here.since, "seen_at": now}
     with database.writing():
         database.execute(row.delete().where(row.seen_at <= lost))
+        database.execute(editing.delete().where(editing.seen_at <= lost))
         database.execute(row.insert(values).on_conflict(conflict_target=[row.token], update={row.seen_at: now}))
-        database.execute(row.update({row.seen_at: now}).where(_of(token)))
+        database.execute(editing.update({editing.seen_at: now}).where(editing.token == token))
 
 
-def open_deals(database: Database, seller_id: int, token: str, deal_ids: Collection[int], now: int) -> None:
+def open_deals(database: Database, token: str, deal_ids: Collection[int], now: int) -> None:
     """Write down which deals a board has open to change them: these and no others."""
-    row = PresenceRow
+    row = EditingRow
     with database.writing():
-        database.execute(row.delete().where(_of(token)))
+        database.execute(row.delete().where(row.token == token))
         for deal_id in deal_ids:
-            values = {"token": f"{token}:{deal_id}", "seller": seller_id, "since": now, "seen_at": now}
-            database.execute(row.insert(values))
+            database.execute(row.insert({"token": token, "deal": deal_id, "seen_at": now}))
 
 
 def forget(database: Database, token: str) -> None:
     """A board has ended."""
     with database.writing():
-        database.execute(PresenceRow.delete().where((PresenceRow.token == token) | _of(token)))
+        database.execute(PresenceRow.delete().where(PresenceRow.token == token))
+        database.execute(EditingRow.delete().where(EditingRow.token == token))
 
 
 def edited(database: Database, token: str, lost: int) -> frozenset[int]:
     """The deals that other boards have open to change them."""
-    row = PresenceRow
-    query = row.select(row.token).where(row.seen_at > lost, row.token.contains(":"), ~_of(token))
-    found = set()
-    for (open_,) in database.rows(query):
-        with suppress(ValueError):
-            found.add(int(open_.partition(":")[2]))
-    return frozenset(found)
-
-
-def _of(token: str) -> Any:
-    """An expression: a deal that this board has open."""
-    return fn.SUBSTR(PresenceRow.token, 1, len(token) + 1) == f"{token}:"
+    row = EditingRow
+    found = database.rows(row.select(row.deal).where(row.seen_at > lost, row.token != token))
+    return frozenset(deal_id for (deal_id,) in found)
 
 
 def others(database: Database, seller_id: int, lost: int) -> list[SellerHere]:

@@ -16,7 +16,7 @@ import peewee
 from funnelboard.errors import DatabaseError
 from funnelboard.store.models import EXTRA_INDEXES, TABLES, SchemaVersionRow
 
-SCHEMA = 4
+SCHEMA = 5
 """The schema this program reads and writes."""
 
 NAMED = 3
@@ -26,9 +26,9 @@ OBJECTS = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, na
 
 AS_MADE = frozenset(
     {
-        "35036348a8843c34d38c1d3846d6a867",
-        "34770ae7defca3473b4c2a221b4f78d8",
-        "dda354a7c41864139adcc976e4904b49",
+        "67fe7ac8a257443291577caecd6ab35b",
+        "3a5656397ff76ee059e8dee756153f8f",
+        "6cf8ba46b67e1cc04679a69c6747b5c0",
     }
 )
 """Digests of the schema as it is made, and as it becomes of each older one: the quick answer to the usual case."""

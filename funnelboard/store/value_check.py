@@ -124,9 +124,6 @@ def _of_texts(model: type[Row], longest: int) -> Iterator[tuple[str, str]]:
             yield f'"{name}" IS NOT NULL AND NOT {object_}', f"{name} cannot be read"
         elif name not in UNBOUNDED:
             yield f'length("{name}") > {longest}', f"{name} is longer than {longest:,} characters"
-        if (table, name) == ("presence", "token"):
-            deal = f'substr("{name}", instr("{name}", \':\') + 1)'
-            yield f"instr(\"{name}\", ':') AND CAST({deal} AS INTEGER) || '' <> {deal}", f"{name} names no deal"
         if choice := CHOICES.get((table, name)):
             yield f'"{name}" NOT IN {choice}', f"{name} is none of {choice[1:-1]}"
 

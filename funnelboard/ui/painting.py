@@ -17,6 +17,7 @@ from textual.geometry import Offset, Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from funnelboard.ui.cell_width import width_of
 from funnelboard.ui.drawing.geometry import Rect
 from funnelboard.ui.private_parts.app import is_behind, shows_on_request, write_at_once
 from funnelboard.ui.strips import LeanStrip, Pen
@@ -189,10 +190,12 @@ def _spans(old: Strip, new: Strip) -> list[tuple[int, int]]:
     x = 0
     spans: list[tuple[int, int]] = []
     for before, after in zip_longest(old, new):
-        if before is None or after is None or before.cell_length != after.cell_length:
+        if before is None or after is None:
             return _cell_spans(old, new)
-        end = x + after.cell_length
+        end = x + width_of(after.text)
         if before != after:
+            if x + width_of(before.text) != end:
+                return _cell_spans(old, new)
             if spans and x - spans[-1][1] <= _JUMP:
                 spans[-1] = (spans[-1][0], end)
             else:
@@ -254,7 +257,7 @@ def _expanded(strip: Strip) -> list[object]:
             elif character == " " and style is None:
                 cells.append((" ", None))
             else:
-                width = len(character) if character.isascii() else Segment(character).cell_length
+                width = 1 if character.isascii() else width_of(character)
                 if width == 0 and cells:
                     cells[-1] = (cells[-1], character)
                 else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from rich.color import Color
 from rich.console import Console
@@ -21,6 +22,9 @@ _SWITCHES = (
     ("underline", "4", "24"),
     ("reverse", "7", "27"),
 )
+
+_STEPS_KEPT = 1_024
+"""Ways from one style to another; a look has some dozens of styles."""
 
 
 class LeanStrip(Strip):
@@ -79,11 +83,13 @@ class Pen:
         return "\x1b[m" if worn else ""
 
 
+@lru_cache(_STEPS_KEPT)
 def _same_ground(one: Style, other: Style) -> bool:
     """Whether a blank looks the same in two styles."""
     return one.bgcolor == other.bgcolor and not any(style.underline or style.reverse for style in (one, other))
 
 
+@lru_cache(_STEPS_KEPT)
 def _step(now: Style, wanted: Style) -> str:
     """The SGR codes that lead from one style to another."""
     if now is wanted:

@@ -123,7 +123,6 @@ TOLD = [
     ("rate", "per_unit", "'0'", "Row 1 of rate counts as not there."),
     ("stage_change", "to_stage", "'x'", "to_stage is none of 'lead'"),
     ("tag", "deleted_at", NUMBERS[0], "Row 1 of tag holds what cannot be: deleted_at is out of range"),
-    ("presence", "token", "'x:y'", "of presence holds what cannot be: token names no deal"),
     ("sqlite_sequence", "seq", OF_DEALS, "The last number given in deal cannot be 9223372036854775807."),
     ("sqlite_sequence", "seq", "'x'", "The last number given in note cannot be 'x'."),
     ("company", "id", NUMBERS[0], "Row 9223372036854775807 of company holds what cannot be: id is out of range"),
@@ -190,11 +189,3 @@ def test_numbers_go_on_where_what_was_given_last_is_no_number(spoilt: Callable[.
     path = spoilt("sqlite_sequence", "seq", "'x'")
     assert run(["--db", str(path), "add", "Nordlys"]) == 0
     assert "Nordlys" in capsys.readouterr().out
-
-
-@pytest.mark.parametrize("token", ["'x:y'", "'x:' || hex(zeroblob(3000))", "':'"])
-def test_who_is_here_with_no_deal(token: str, spoilt: Callable[..., Path], make_workspace: Any) -> None:
-    path = spoilt("presence", "token", token)
-    with closing(peewee.SqliteDatabase(str(path))) as database:
-        database.execute_sql("UPDATE presence SET seen_at = 4000000000000000")
-    assert make_workspace(path).presence.edited() == frozenset()

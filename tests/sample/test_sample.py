@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -89,8 +90,9 @@ def test_the_documented_command_makes_the_same_bytes(tmp_path: Path, code: str) 
     target = tmp_path / "sample.db"
     run = f"{code}runpy.run_module('funnelboard.sample', run_name='__main__')"
     command = ["-c", run] if code else ["-m", "funnelboard.sample"]
+    shutil.copy(SAMPLE, target)
     environment = {**os.environ, "PYTHONPATH": str(SOURCE), "PYTHONHASHSEED": "7", "TZ": "Asia/Kolkata"}
-    subprocess.run([sys.executable, *command, str(target)], env=environment, check=True)
+    subprocess.run([sys.executable, *command, target.name], env=environment, check=True, cwd=tmp_path)
     assert target.read_bytes() == SAMPLE.read_bytes()
     assert not list(tmp_path.glob(".*"))
 

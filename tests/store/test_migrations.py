@@ -201,7 +201,19 @@ def test_restoring_an_older_backup_brings_what_it_holds_up_to_date(
     }
 
 
-SCHEMA_3 = ('DROP TABLE "presence"', "UPDATE schema_version SET version = 3", "PRAGMA user_version = 3")
+SCHEMA_4 = (
+    'DROP TABLE "deal_field"',
+    'DROP TABLE "own_field"',
+    'DROP TABLE "editing"',
+    'DROP INDEX "note_message"',
+    'ALTER TABLE "note" DROP COLUMN "message_id"',
+    *(f'ALTER TABLE "{table}" DROP COLUMN "merged_into"' for table in ("deal", "company", "contact")),
+    # A deal that is open, as schema 4 had it.
+    "INSERT INTO presence VALUES ('a:1', 1, 4000000000000000, 4000000000000000)",
+    "UPDATE schema_version SET version = 4",
+    "PRAGMA user_version = 4",
+)
+SCHEMA_3 = (*SCHEMA_4, 'DROP TABLE "presence"', "UPDATE schema_version SET version = 3", "PRAGMA user_version = 3")
 SCHEMA_2 = (
     *SCHEMA_3,
     'DROP INDEX "deal_board follow-up"',
@@ -230,7 +242,7 @@ SCHEMA_1 = (
 """What makes of a database the one that an older schema would have held."""
 
 
-@pytest.mark.parametrize("older", [SCHEMA_1, SCHEMA_2, SCHEMA_3])
+@pytest.mark.parametrize("older", [SCHEMA_1, SCHEMA_2, SCHEMA_3, SCHEMA_4])
 @pytest.mark.parametrize("currency", ["EUR", ""])
 def test_a_database_of_an_older_schema_is_brought_up_with_everything_in_it(
     currency: str, older: tuple[str, ...], workspace: Workspace, add_deal: Callable[..., Deal], tmp_path: Path,

@@ -117,7 +117,7 @@ def test_a_trigger_put_in_while_it_is_open(workspace: Workspace, add_deal: Calla
 
 
 def test_an_older_schema_with_a_trigger_is_not_brought_up(copy: Path) -> None:
-    tamper(copy, "DROP TABLE presence", "PRAGMA user_version = 3",
+    tamper(copy, "DROP TABLE editing", "PRAGMA user_version = 4",
            "CREATE TRIGGER quiet AFTER INSERT ON schema_version BEGIN DELETE FROM note; END")  # fmt: skip
     before = copy.read_bytes()
     with pytest.raises(DatabaseError, match="a trigger “quiet”"):

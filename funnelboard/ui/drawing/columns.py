@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
-from funnelboard.domain.board import Card
+from funnelboard.domain.board import Card, Column
+from funnelboard.domain.settings import BoardSettings
 from funnelboard.domain.stage import Stage
 from funnelboard.ui.board_state import BoardState
 from funnelboard.ui.drawing.card import BESIDE, CardState, card_lines
@@ -41,6 +42,7 @@ class ColumnsDrawing(Generic[Painted]):
         self._paint = paint
         self._cards: dict[tuple[int, int, CardState], tuple[Card, list[Painted]]] = {}
         self._blanks: dict[tuple[int, int], Painted] = {}
+        self._headings: dict[tuple[Stage, int, int, bool], tuple[Column, BoardSettings, list[Painted]]] = {}
         self._drawn_for: tuple[object, ...] = ()
         self._settings = USUAL
 
@@ -73,6 +75,7 @@ class ColumnsDrawing(Generic[Painted]):
         """Keep nothing as it was painted."""
         self._cards.clear()
         self._blanks.clear()
+        self._headings.clear()
 
     def _column(
         self, stage: Stage, state: BoardState, geometry: Geometry, moment: Moment, has_keys: bool
@@ -80,17 +83,15 @@ class ColumnsDrawing(Generic[Painted]):
         rect = geometry.columns[stage]
         shown = state.columns[stage]
         active = stage is state.active
-        above: list[FullLine] = []
+        lines: list[Painted] = []
         if geometry.tabs:
             everything = [other.column for other in state.columns.values()]
-            above.append(tabs_line(everything, stage, rect.width, self.styles, self._settings.preset))
-        above += heading_lines(
-            shown.column, rect.width, geometry.heading_lines, active and has_keys, self.styles, self._settings
-        )
+            tabs = tabs_line(everything, stage, rect.width, self.styles, self._settings.preset)
+            lines.append(self._paint(tabs, rect.width))
+        lines += self._heading(shown.column, rect.width, geometry.heading_lines, active and has_keys)
         if not shown.column.count:
-            room = rect.height - len(above)
-            above += [FullLine(line, "ground") for line in empty_lines(stage, state, rect.width, room, self.styles)]
-        lines = [self._paint(line, rect.width) for line in above]
+            empty = empty_lines(stage, state, rect.width, rect.height - len(lines), self.styles)
+            lines += [self._paint(FullLine(line, "ground"), rect.width) for line in empty]
         nothing = self._more(0, rect.width)
         for place, card in enumerate(shown.visible(geometry.rows), shown.top):
             if card is None:
@@ -118,6 +119,16 @@ class ColumnsDrawing(Generic[Painted]):
         glyphs = self.styles.glyphs
         rule = FullLine(((f" {glyphs.right}{glyphs.rule * (width - 2)}", "bar"),), "ground")
         lines[y] = self._paint(rule, width)
+
+    def _heading(self, column: Column, width: int, lines: int, active: bool) -> list[Painted]:
+        key = (column.stage, width, lines, active)
+        kept = self._headings.get(key)
+        if kept is not None and kept[0] is column and kept[1] is self._settings:
+            return kept[2]
+        drawn = heading_lines(column, width, lines, active, self.styles, self._settings)
+        painted = [self._paint(line, width) for line in drawn]
+        self._headings[key] = column, self._settings, painted
+        return painted
 
     def _card(self, card: Card, width: int, lines: int, state: CardState, moment: Moment) -> list[Painted]:
         key = (card.id, width, state)
