@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 import click
@@ -13,7 +13,8 @@ from funnelboard.cli import output
 from funnelboard.cli.command import Request, command
 from funnelboard.cli.table import Column, write_table
 from funnelboard.domain.board import Sort
-from funnelboard.domain.calendar_days import WEEKDAYS, monday
+from funnelboard.domain.calendar_days import monday
+from funnelboard.domain.dates import parse_past_date
 from funnelboard.domain.deal_query import Query
 from funnelboard.domain.instant import instant_on
 from funnelboard.domain.moments import parse_moment
@@ -80,10 +81,7 @@ def _instant(request: Request, text: str, today: date, *, last: bool = False) ->
 
     if moment := parse_moment(text):
         return moment.last if last else moment.first
-    day = request.day(text, today, any_year=True)
-    word = text.strip()
-    if day > today and word.isalpha() and word[:3].capitalize() in WEEKDAYS:
-        day -= timedelta(days=7)  # what is asked about has been
+    day = parse_past_date(text, today, day_first=request.config.day_first)
     return end_of(day) if last else instant_on(day)
 
 

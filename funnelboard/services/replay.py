@@ -76,6 +76,11 @@ class Replay:
         return self._clock.day
 
     @property
+    def present_day(self) -> date:
+        """The seller's own local day."""
+        return self._present.today()
+
+    @property
     def last(self) -> str:
         """What was done last before that moment, and by whom; empty where nothing was."""
         change = self._past.change
