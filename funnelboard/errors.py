@@ -10,6 +10,11 @@ from __future__ import annotations
 class FunnelBoardError(Exception):
     """A refusal that a user can understand and act on."""
 
+    @property
+    def code(self) -> str:
+        """What kind of refusal it is, for programs: ``bad-input``, ``not-found``, …"""
+        return "".join(f"-{c.lower()}" if c.isupper() else c for c in type(self).__name__).strip("-")
+
 
 class BadInput(FunnelBoardError):
     """Typed, imported or configured text that cannot be understood."""

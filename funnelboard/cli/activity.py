@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from io import TextIOWrapper
 
 import click
 
 from funnelboard.cli.choices import number_of, one_of
 from funnelboard.cli.command import Request, command, confirmed_option
+from funnelboard.cli.standard_input import standard_input
 from funnelboard.domain.note import NoteKind
 from funnelboard.errors import BadInput
 from funnelboard.exchange.safe_text import LONGEST_TEXT
@@ -69,10 +69,8 @@ def finish(request: Request, number: int, result: tuple[str, ...]) -> None:
 
 def _standard_input() -> str:
     """All of it, if it has an end before it is far more than fits."""
-    if not sys.stdin:
-        return ""
     try:
-        text = TextIOWrapper(sys.stdin.buffer, "utf-8").read(_MOST_READ + 1)
+        text = TextIOWrapper(standard_input(), "utf-8").read(_MOST_READ + 1)
     except UnicodeDecodeError as error:
         raise BadInput("Standard input is not UTF-8 text. Convert it first.") from error
     if len(text) > _MOST_READ:

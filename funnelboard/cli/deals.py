@@ -15,7 +15,11 @@ deal_number = number_of("deal")
 stage_named = one_of(STAGES, "stage")
 
 
-@command("add", "add 'Acme Oy: pilot @Kari Nordmann 12k € #expo ~referral !fri call'")
+@command(
+    "add",
+    "add 'Acme Oy: pilot @Kari Nordmann 12k € #expo ~referral !fri call'",
+    "add --json - < deals.jsonl",
+)
 @click.argument("line", nargs=-1, required=True)
 @click.option(
     "--stage", type=stage_named, default=Stage.LEAD, metavar="STAGE", help="Where it starts; lead, if nothing is said."
@@ -28,7 +32,16 @@ def add(request: Request, line: tuple[str, ...], stage: Stage, yes: bool) -> Non
     tag, a source and a follow-up. Put the line in single quotes. Plain text is simply a title.
 
     What is there already, the same company and title or the same e-mail address, is added only with --yes.
+
+    With --json and a single - deals come from standard input, one JSON object a line, with keys as "show --json" has
+    them: title, company, contact {name, email, phone, role}, amount, currency, source, tags, expected_close, note,
+    follow_up {when, what}, external_source and external_id, by which a second time changes nothing. Each is kept by
+    itself and answered with a line: {"line": 1, "id": 17, "title": "Pilot", "new": true}, or with an "error".
     """
+    if line == ("-",):
+        _add_lines(request, stage, yes)
+        return
+
     from funnelboard.domain.quick_add import parse_quick_add
 
     with request.workspace() as workspace:
@@ -44,6 +57,17 @@ def add(request: Request, line: tuple[str, ...], stage: Stage, yes: bool) -> Non
         for problem in quick.problems:
             output.say(problem)
         request.answer(workspace, written, [workspace.board.deal(deal_id) for deal_id in written.deal_ids])
+
+
+def _add_lines(request: Request, stage: Stage, yes: bool) -> None:
+    if not request.json:
+        raise click.UsageError("Deals from standard input are JSON, one object a line: funnelboard add --json -")
+
+    from funnelboard.cli.deal_lines import add_lines
+    from funnelboard.cli.standard_input import standard_input
+
+    with request.workspace() as workspace:
+        add_lines(request, workspace, standard_input(), stage, confirmed=yes)
 
 
 @command(

@@ -49,6 +49,9 @@ FIELDS: Mapping[str, str] = {
 }
 """The names that can be typed, and what they stand for: fields of ``services.editing``, the currency, criteria."""
 
+NOBODY = ("none", "nobody")
+"""What can be typed instead of an owner."""
+
 ELSEWHERE: Mapping[str, str] = {
     "stage": "move {deal} STAGE",
     "outcome": "move {deal} --won",
@@ -167,13 +170,13 @@ def _parse(
         case "amount":
             return parse_money(value, currency) if value else None
         case "probability":
-            return _probability(value)
+            return read_probability(value)
         case "expected_close":
             return read_day(value) if value else None
         case "source":
             return source_words(*read_source(value, sources))
         case "owner":
-            return None if value.casefold() in ("", "none", "nobody") else value
+            return None if value.casefold() in ("", *NOBODY) else value
         case "role":
             return choose(value, Role, "role") if value else Role.OTHER
         case "tags":
@@ -186,8 +189,12 @@ def _parse(
             return value
 
 
-def _probability(value: str) -> int | None:
-    """Per cent; None for the stage's own."""
+def read_probability(value: str) -> int | None:
+    """Per cent; None for the stage's own.
+
+    Raises:
+        BadInput: It is neither.
+    """
     if value.casefold() in ("", "stage"):
         return None
     digits = value.removesuffix("%").strip()

@@ -1,4 +1,4 @@
-"""``import``: deals from a CSV file."""
+"""``import``: deals from a file of another program."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ import click
 
 from funnelboard.cli import output
 from funnelboard.cli.command import Request, command, sentence
+from funnelboard.cli.contact_import import alike_to_json, contacts_from, say_rejected
 from funnelboard.cli.table import Column, write_table
 from funnelboard.domain.money import format_money
+from funnelboard.errors import BadInput
 
 if TYPE_CHECKING:
     from funnelboard.services.importing.csv_import import ImportPlan, ImportReport
 
-_REJECTS_TOLD = 10
 _COLUMNS = (Column("stage"), Column("deals", right=True), Column("worth"))
 
 
@@ -27,11 +28,15 @@ _COLUMNS = (Column("stage"), Column("deals", right=True), Column("worth"))
     "import deals.csv --dry-run",
     "import deals.csv --map 'Deal name=title' --map Value=amount --currency SEK",
     "import deals.csv --stage 'Site visit=prospect' --stage Closed=won",
+    "import people.csv --as contacts",
 )
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--map", "mapping", multiple=True, metavar="COLUMN=FIELD", help="What COLUMN is; no FIELD ignores it.")
 @click.option("--stage", "stages", multiple=True, metavar="WORD=STAGE", help="What WORD means in the stage column.")
-@click.option("--as", "kind", type=click.Choice(["deals"]), help="Take each row for a deal, whatever it looks like.")
+@click.option(
+    "--as", "kind", type=click.Choice(["deals", "contacts"]), help="What each row is, whatever it looks like."
+)
+@click.option("--sheet", metavar="NAME", help="Of a workbook; otherwise the first that has rows.")
 @click.option("--day-first/--month-first", default=None, help="Whether 3/12 is 3 December or March 12.")
 @click.option("--currency", metavar="EUR", help="Of amounts that name none: an ISO 4217 code.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
@@ -44,12 +49,13 @@ def import_deals(
     mapping: tuple[str, ...],
     stages: tuple[str, ...],
     kind: str | None,
+    sheet: str | None,
     day_first: bool | None,
     currency: str | None,
     dry_run: bool,
     rejects: Path | None,
 ) -> None:
-    """Import the deals of a CSV file.
+    """Import the deals, or the contacts, of a CSV file or a workbook.
 
     All of it happens in one step, which "funnelboard undo" takes back. Columns and stages are recognised by their
     names. A deal whose stage is not known becomes a lead with the word as its tag; a cell that cannot be read goes into
@@ -60,6 +66,11 @@ def import_deals(
     from funnelboard.services.importing.csv_import import plan_import, run_import
 
     pairs, chosen = read_mapping(mapping), read_stage_choices(stages)
+    if kind == "contacts":
+        if chosen or currency:
+            raise BadInput("Contacts have no stage and no amount. Leave --stage and --currency out.")
+        contacts_from(request, file, pairs, sheet=sheet, day_first=day_first, dry_run=dry_run, rejects=rejects)
+        return
     with request.workspace() as workspace:
         plan = plan_import(
             file,
@@ -69,6 +80,7 @@ def import_deals(
             default_currency=workspace.default_currency,
             stages=chosen,
             as_deals=kind == "deals",
+            sheet=sheet,
         )
         with _progress() as progress:
             report = run_import(workspace, plan, dry_run=dry_run, rejects=rejects, progress=progress)
@@ -110,10 +122,7 @@ def _say(plan: ImportPlan, report: ImportReport) -> None:
         output.say(f"Ignored: {', '.join(plan.columns.ignored)}")
     for text, option in told(plan, report):
         output.say(f"{text}. Otherwise: {option}" if option else text)
-    for reject in report.rejected[:_REJECTS_TOLD]:
-        output.say(f"Line {reject.line} was left out: {reject.reason}")
-    if len(report.rejected) > _REJECTS_TOLD:
-        output.say(f"So were {len(report.rejected) - _REJECTS_TOLD:,} more lines.")
+    say_rejected(report.rejected)
     if report.in_bin:
         output.say(f"Left in the bin: {report.in_bin:,}")
     if report.dry_run:
@@ -150,7 +159,15 @@ def _report_to_json(plan: ImportPlan, report: ImportReport) -> dict[str, object]
         "set_aside": [{"column": each.column, "count": each.count, "reason": each.reason} for each in read.set_aside],
         "assumed_currency": max(read.assumed, key=lambda code: read.assumed[code], default=None),
         "possible_duplicates": [
-            {"line": deal.line, "title": deal.title, "company": deal.company, "deal": deal_id}
+            {
+                "kind": "deal",
+                "line": deal.line,
+                "title": deal.title,
+                "company": deal.company,
+                "deal": deal_id,
+                "why": "the same title and company",
+            }
             for deal, deal_id in report.possible_duplicates
-        ],
+        ]
+        + alike_to_json(report.alike),
     }

@@ -54,6 +54,14 @@ def write_json(document: object) -> None:
     _print(_json(document))
 
 
+def write_json_line(document: object) -> None:
+    """Write a document as one line of standard output, for a reader that waits for it."""
+    from funnelboard.exchange.deal_json import json_line
+
+    _print(_encodable(json_line(document)))
+    flush()
+
+
 def write_json_list(documents: Iterable[object]) -> None:
     """Write a list of documents as the only thing on standard output, each as soon as it is there."""
     before = "["
@@ -142,7 +150,11 @@ def _fitted(text: str, indent: int, stream: TextIO | None = None) -> list[str]:
 def _json(document: object, indent: int = 0) -> str:
     from funnelboard.exchange.deal_json import json_text
 
-    text = json_text(document, indent)
+    return _encodable(json_text(document, indent))
+
+
+def _encodable(text: str) -> str:
+    """JSON in characters that standard output takes."""
     return text if is_unicode(sys.stdout) else "".join(c if c.isascii() else _json_escape(c) for c in text)
 
 

@@ -37,7 +37,19 @@ _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_CHARACTERS = 65_536
 _SAMPLE_ROWS = 200
 _LEGACY_ENCODINGS = ["cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1257", "iso8859_15", "mac_roman", "cp850"]
-_WORKBOOK_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+WORKBOOK_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""What a workbook begins with: as a packed folder, or as they were kept in former times."""
+
+_OTHER_KINDS = {
+    **dict.fromkeys(WORKBOOK_STARTS, "a workbook"),
+    b"%PDF": "a PDF document",
+    b"{": "JSON",
+    b"[{": "JSON",
+    b"<": "a web page or XML",
+    b"BEGIN:V": "a list of cards or dates",
+    b"SQLite format 3": "a database",
+}
+"""What a file is that begins so."""
 _NUL = "\0"
 _NOT_ASCII = re.compile(b"[\x80-\xff]")
 
@@ -67,6 +79,7 @@ class CsvFile:
         rejects: The records that are broken or have more or fewer cells than there are columns.
         delimiter: What separates the cells.
         encoding: A Python codec name.
+        decimal_mark: What stands in front of decimals in a column that does not tell; "" where that is not known.
     """
 
     path: Path
@@ -75,21 +88,32 @@ class CsvFile:
     rejects: tuple[Reject, ...]
     delimiter: str
     encoding: str
+    decimal_mark: str = ""
 
 
 def read_csv(path: Path) -> CsvFile:
-    """Read a whole CSV file.
+    """Read a whole CSV file: :func:`parse_csv` of what is in it.
+
+    Raises:
+        NotFound: There is no such file.
+        BadInput: It cannot be read.
+    """
+    return parse_csv(path, read_bytes(path))
+
+
+def parse_csv(path: Path, data: bytes) -> CsvFile:
+    """Understand what is in a CSV file.
 
     The delimiter (comma, semicolon, tab or bar) is the one that splits the most rows like the header. The encoding is
     UTF-8 or UTF-16, and what looks most like the text of a Windows or Mac code page when it is neither.
 
     Raises:
-        NotFound: There is no such file.
-        BadInput: It cannot be read, is not text, is empty, has no rows, or a quote in it is never closed; or it, or
-            something in it, is larger than is read.
+        BadInput: It is not text, is empty, has no rows, or a quote in it is never closed; or something in it is larger
+            than is read.
     """
     name = clean(path.name)
-    data = _read_bytes(path, name)
+    if kind := next((kind for start, kind in _OTHER_KINDS.items() if data[:64].lstrip().startswith(start)), None):
+        raise BadInput(f"“{name}” is {kind}, not a CSV file. Export the deals again as CSV.")
     start, encoding = _decode(data, name)
     delimiter = _delimiter_named_in(start)
     skip = 0 if delimiter is None else 1
@@ -97,16 +121,33 @@ def read_csv(path: Path) -> CsvFile:
         delimiter = _sniff_delimiter(start)
     lines = io.TextIOWrapper(io.BytesIO(data), encoding, errors="replace", newline="")
     records = _records(lines, delimiter, name)
-    first = next((r for r in records if isinstance(r, Reject) or (r.line > skip and _filled(r.cells))), None)
+    return made_file(path, (r for r in records if isinstance(r, Reject) or r.line > skip), delimiter, encoding)
+
+
+def made_file(
+    path: Path, records: Iterator[Row | Reject], delimiter: str, encoding: str, decimal_mark: str = ""
+) -> CsvFile:
+    """A file of the records that are in it, of which the first that is not blank has the names of the columns.
+
+    A column without a name is “column 3” where something is in it.
+
+    Raises:
+        BadInput: It has no such record, or no rows below it.
+    """
+    name = clean(path.name)
+    first = next((r for r in records if isinstance(r, Reject) or _filled(r.cells)), None)
     if first is None or isinstance(first, Reject):
         raise BadInput(f"“{name}” has no header that can be read. The first line must name the columns.")
-    header = tuple(clean(cell).strip() for cell in first.cells)
+    header = [clean(cell).strip() for cell in first.cells]
     if (longest := max(map(len, header))) > LONGEST_LINE:
         raise BadInput(f"“{name}” has a column whose name has {longest:,} characters; {LONGEST_LINE} fit. Shorten it.")
     rows, rejects = _sort_out(records, len(header))
     if not rows and not rejects:
         raise BadInput(f"“{name}” has a header but no rows. There is nothing to import.")
-    return CsvFile(path, header, tuple(rows), tuple(rejects), delimiter, encoding)
+    for position, column in enumerate(header):
+        if not column and any(row.cells[position].strip() for row in rows):
+            header[position] = f"column {position + 1}"
+    return CsvFile(path, tuple(header), tuple(rows), tuple(rejects), delimiter, encoding, decimal_mark)
 
 
 def write_rejects(path: Path, file: CsvFile, rejects: Iterable[Reject]) -> None:
@@ -141,16 +182,19 @@ def _exported(cell: str) -> str:
     return cell if from_csv_cell(cell) != cell else csv_cell(cell)
 
 
-def _read_bytes(path: Path, name: str) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """What is in a file that somebody named.
+
+    Raises:
+        NotFound: There is no such file.
+        BadInput: It cannot be read, or is larger than is read.
+    """
     try:
-        data = read_ordinary(path, MAX_BYTES)
+        return read_ordinary(path, MAX_BYTES)
     except FileNotFoundError:
         raise NotFound(f"There is no file “{clean(str(path))}”. Check its name.") from None
     except (OSError, ValueError) as error:
-        raise BadInput(f"“{name}” cannot be read: {reason(error)}. Name a CSV file.") from error
-    if data.startswith(_WORKBOOK_STARTS):
-        raise BadInput(f"“{name}” is a workbook, not a CSV file. Open it in a spreadsheet and save it as CSV.")
-    return data
+        raise BadInput(f"“{clean(path.name)}” cannot be read: {reason(error)}. Name a CSV file.") from error
 
 
 def _decode(data: bytes, name: str) -> tuple[str, str]:

@@ -195,6 +195,11 @@ def json_text(document: object, indent: int = 0) -> str:
     return "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)
 
 
+def json_line(document: object) -> str:
+    """The same document on one line, without its line break."""
+    return "".join(line.strip() for line in json_text(document).split("\n"))
+
+
 def _encode(value: object, line: str) -> str:
     """The JSON of a value; ``line`` is a line break and the indentation it stands at."""
     if isinstance(value, str):

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from funnelboard.domain.money import parse_money
 from funnelboard.errors import BadInput
-from funnelboard.exchange.column_names import FIELD_NAMES, KINDS
+from funnelboard.exchange.column_names import FIELD_NAMES
+from funnelboard.exchange.column_words import KINDS
 from funnelboard.exchange.csv_file import CsvFile, Row
 from funnelboard.exchange.folding import squashed
 from funnelboard.exchange.headers import Columns
@@ -44,7 +45,8 @@ class NotDeals(BadInput):
 
     def __init__(self, name: str, kind: str) -> None:
         super().__init__(
-            f"“{name}” looks like a list of {kind}, not of deals. If each row is to be a deal, say so with --as deals."
+            f"“{name}” looks like a list of {kind}, not of deals. If each row is to be a deal, say so with --as deals; "
+            "if the people in it are to become contacts, with --as contacts."
         )
         self.kind = kind
 

@@ -7,32 +7,22 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from funnelboard.errors import BadInput
-from funnelboard.exchange.column_names import (
-    COUNTRY_NAMES,
-    FIELD_NAMES,
-    HINTS,
-    HINTS_BEFORE,
-    NAMES_WITH_CURRENCY,
-    NOUNS,
-)
+from funnelboard.exchange.column_guess import ColumnGuess
+from funnelboard.exchange.column_names import FIELD_NAMES
+from funnelboard.exchange.column_words import COUNTRY_NAMES, HINTS, HINTS_BEFORE
 from funnelboard.exchange.currencies import split_unit
 from funnelboard.exchange.folding import squashed, words_of
-from funnelboard.exchange.vendor_words import FLAGS
 
 AMOUNT_FIELDS = ("amount", "final_amount")
-DATE_FIELDS = ("created", "closed", "won_on", "lost_on", "expected_close", "follow_up")
-FLAG_FIELDS = ("is_won", "is_lost", "is_closed")
 
 TITLE_INSTEAD = ("company", "contact", "email", "phone", "mobile")
 """Fields whose columns name the deal too when no column has a title."""
 
 _SAMPLE = 200
 """Rows whose cells are looked at where a column's name does not tell."""
-_SQUASHED = {name: tuple(map(squashed, names)) for name, names in FIELD_NAMES.items()}
 _HINTS = {word: kind for kind, words in HINTS.items() for word in words.split()}
 _HINTS_BEFORE = {word: kind for kind, words in HINTS_BEFORE.items() for word in words.split()}
 _DEAL_FIELDS = frozenset(("amount", "expected_close", "closed", "probability", "lost_reason"))
-_NOUNS = frozenset(NOUNS.split())
 _COUNTRY_NAMES = frozenset(map(squashed, COUNTRY_NAMES))
 _REACHED_BY = ("email", "phone", "mobile")
 _JOB = "title"
@@ -91,9 +81,9 @@ class NoTitle(BadInput):
         header: The names of its columns.
     """
 
-    def __init__(self, header: Sequence[str]) -> None:
+    def __init__(self, header: Sequence[str], what: str = "the deals' titles", field: str = "title") -> None:
         super().__init__(
-            f"No column holds the deals' titles. Say which one does with --map COLUMN=title; there are {_list(header)}."
+            f"No column holds {what}. Say which one does with --map COLUMN={field}; there are {_list(header)}."
         )
         self.header = header
 
@@ -114,7 +104,11 @@ def read_mapping(texts: Iterable[str]) -> tuple[tuple[str, str], ...]:
 
 
 def match_columns(
-    header: Sequence[str], mapping: Iterable[tuple[str, str]] = (), rows: Iterable[Sequence[str]] = ()
+    header: Sequence[str],
+    mapping: Iterable[tuple[str, str]] = (),
+    rows: Iterable[Sequence[str]] = (),
+    *,
+    of_people: bool = False,
 ) -> Columns:
     """Decide which column fills which field.
 
@@ -126,21 +120,26 @@ def match_columns(
         header: The columns' names.
         mapping: Pairs of column and field, as :func:`read_mapping` gives; a column may come more than once.
         rows: The file's cells, of which the first are looked at.
+        of_people: It is a list of people, whatever it looks like; nothing in it needs to be a title.
 
     Raises:
         NoTitle: There is nothing to make a title of.
         BadInput: A column or field that does not exist, or two columns for one field.
     """
     positions, settled = _mapped(header, mapping)
-    guess = _Guess(header, settled, islice(rows, _SAMPLE))
-    for name in FIELD_NAMES:
-        if name not in positions and (position := guess.take(name)) is not None:
-            positions[name] = position
+    guess = ColumnGuess(header, settled, islice(rows, _SAMPLE))
+    for how in (guess.take, guess.take_loosely):
+        for name in FIELD_NAMES:
+            if name not in positions and (position := how(name)) is not None:
+                positions[name] = position
     questions = tuple(
         position for position in guess.left if header[position].rstrip().endswith("?") and len(header[position]) > 1
     )
-    _see_people(header, settled, positions)
-    if "title" not in positions and not {"first_name", "last_name"} & positions.keys():
+    _see_people(header, settled, positions, of_people)
+    title = positions.get("title")
+    if title is not None and squashed(header[title]) == "leadname" and "contact" in positions:
+        positions.setdefault("company", title)
+    if "title" not in positions and not of_people and not {"first_name", "last_name"} & positions.keys():
         instead = next((name for name in TITLE_INSTEAD if name in positions), None)
         if instead is None:
             raise NoTitle(header)
@@ -167,75 +166,13 @@ def _mapped(header: Sequence[str], mapping: Iterable[tuple[str, str]]) -> tuple[
     return positions, settled
 
 
-class _Guess:
-    """The columns that nothing has been decided about, by the forms of their names.
-
-    Attributes:
-        left: Their positions.
-        units: The currency in a column's name, by its position.
-    """
-
-    def __init__(self, header: Sequence[str], settled: set[int], rows: Iterable[Sequence[str]]) -> None:
-        self.left = [position for position, name in enumerate(header) if name and position not in settled]
-        self.units: dict[int, str] = {}
-        self._names: dict[str, int] = {}
-        self._with_noun: dict[str, int] = {}
-        self._flags = _flag_columns(rows, len(header))
-        for position, name in enumerate(header):
-            bare, unit = split_unit(name)
-            if unit:
-                self.units[position] = unit
-            if position in self.left:
-                for form in (name, bare):
-                    self._names.setdefault(squashed(form), position)
-                    self._with_noun.setdefault(squashed(_without_noun(form)), position)
-
-    def take(self, name: str) -> int | None:
-        """The column that fills a field, which no other field gets then."""
-        wanted = _SQUASHED[name]
-        for table in (self._names, self._with_noun):
-            for each in wanted:
-                position = table.get(each)
-                if position in self.left and self._fits(name, position):
-                    self.left.remove(position)
-                    return position
-        if name == "amount":
-            named = map(self._names.get, map(squashed, NAMES_WITH_CURRENCY))
-            position = next((each for each in named if each in self.left and each in self.units), None)
-            if position is not None:
-                self.left.remove(position)
-            return position
-        return None
-
-    def _fits(self, name: str, position: int) -> bool:
-        if name in FLAG_FIELDS:
-            return position in self._flags
-        return name not in DATE_FIELDS or position not in self._flags
-
-
-def _flag_columns(rows: Iterable[Sequence[str]], columns: int) -> frozenset[int]:
-    """The columns in which there is nothing but yes and no."""
-    said = [False] * columns
-    other = [False] * columns
-    for cells in rows:
-        for position, cell in enumerate(cells):
-            if cell and (text := cell.strip().casefold()):
-                said[position] = True
-                other[position] = other[position] or text not in FLAGS
-    return frozenset(position for position in range(columns) if said[position] and not other[position])
-
-
-def _without_noun(name: str) -> str:
-    noun, _, rest = words_of(name).partition(" ")
-    return rest if noun in _NOUNS else name
-
-
-def _see_people(header: Sequence[str], settled: set[int], positions: dict[str, int]) -> None:
+def _see_people(header: Sequence[str], settled: set[int], positions: dict[str, int], of_people: bool) -> None:
     """In a list of people, see that the person is the contact and what they are called is not their job."""
     named = "first_name" in positions or "last_name" in positions
     reached = not positions.keys().isdisjoint(_REACHED_BY)
     title = positions.get("title")
-    if not (named or (reached and not _DEAL_FIELDS & positions.keys())) or title in settled:
+    is_list = of_people or named or (reached and not _DEAL_FIELDS & positions.keys())
+    if not is_list or title in settled:
         return
     names = {squashed(name): position for position, name in enumerate(header) if position not in settled}
     person = names.get("name") if not named and "contact" not in positions else None

@@ -7,6 +7,7 @@ import re
 from typing import NamedTuple
 
 from funnelboard.domain.stage import LostReason, Outcome, Stage
+from funnelboard.exchange.imported_person import ImportedPerson
 
 _CONTENT_ID = re.compile(r"[0-9a-f]{16}/[0-9a-f]{16}(-[0-9]+)?")
 
@@ -28,6 +29,8 @@ class ImportedDeal(NamedTuple):
         park_until: ISO local date until which it is set aside, or None.
         set_aside: What of its row could not be read, for a note; "" for nothing.
         repeats: Rows of the file that say the same.
+        birthday: The contact's, an ISO date, or None.
+        others: Further contacts, each with a name and an address or "".
     """
 
     line: int
@@ -59,6 +62,17 @@ class ImportedDeal(NamedTuple):
     park_until: str | None = None
     set_aside: str = ""
     repeats: int = 0
+    birthday: str | None = None
+    others: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def people(self) -> tuple[ImportedPerson, ...]:
+        """Its contacts, the first one first."""
+        name = self.contact or self.email or self.phone
+        if not name:
+            return ()
+        first = ImportedPerson(name, self.company, self.email, self.phone, self.job_title, self.birthday)
+        return (first, *(ImportedPerson(other or email, self.company, email) for other, email in self.others))
 
     @property
     def identity(self) -> str:

@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from funnelboard.errors import BadInput
 from funnelboard.exchange.amounts import AmountReader, settle_decimal_mark
+from funnelboard.exchange.column_guess import DATE_FIELDS
 from funnelboard.exchange.csv_file import REASON_COLUMN, CsvFile, Reject
 from funnelboard.exchange.folding import words_of
-from funnelboard.exchange.headers import AMOUNT_FIELDS, DATE_FIELDS, Columns
+from funnelboard.exchange.headers import AMOUNT_FIELDS, Columns
 from funnelboard.exchange.imported_deal import ImportedDeal, digest
 from funnelboard.exchange.row_cells import SetAside
 from funnelboard.exchange.row_reader import RowReader
@@ -62,7 +63,9 @@ def read_deals(
         UnclearDates: The order of day and month cannot be told.
     """
     marks = {
-        name: settle_decimal_mark(_column(file, columns, name)) for name in AMOUNT_FIELDS if name in columns.positions
+        name: settle_decimal_mark(_column(file, columns, name)) or file.decimal_mark
+        for name in AMOUNT_FIELDS
+        if name in columns.positions
     }
     currencies = _column(file, columns, "currency") if "currency" in columns.positions else ()
     amounts = AmountReader(columns.units, marks, currencies, currency, default_currency)

@@ -9,6 +9,7 @@ from funnelboard.exchange.values import BLANKS, read_emails
 
 _NOBODY = BLANKS | {"unassigned", "not assigned", "nobody", "sin asignar", "non attribué", "nicht zugewiesen"}
 _ADDRESSED = re.compile(r"([^<(]+?)\s*[(<]([^\s@<>(),;]+@[^\s@<>(),;]+\.[^\s@<>(),;.]+)[)>]")
+_ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 _NUMBERED = re.compile(r"\s*\(\d{5,}\)$")
 
 
@@ -17,24 +18,36 @@ def company_of(cells: RowCells) -> str:
     return _first(cells, "company")
 
 
-def contact_of(cells: RowCells) -> tuple[str, str]:
-    """The contact's name, in one or in two columns, and the address that may stand behind it; "" for none."""
+def people_of(cells: RowCells) -> tuple[tuple[str, str], ...]:
+    """The contacts, each with a name and an address, "" for none; there is always a first one.
+
+    They are in one cell with ``;`` between them, perhaps with addresses in parentheses, or with these in a cell of
+    their own.
+    """
+    contacts = _contacts_of(cells)
+    emails = cells.try_read("email", read_emails) or ()
+    if len(emails) == len(contacts) > 1:
+        return tuple((name, email) for (name, _), email in zip(contacts, emails, strict=True))
+    if len(emails) > 1:
+        cells.put_aside("email", ", ".join(emails[1:]), f"there is more than one: “{emails[0]}” was taken")
+    (name, address), *others = contacts
+    return ((name, emails[0] if emails else address), *others)
+
+
+def _contacts_of(cells: RowCells) -> list[tuple[str, str]]:
     whole = f"{cells.text['first_name']} {cells.text['last_name']}".strip()
-    return (whole, "") if whole else _split_address(_first(cells, "contact"))
+    if whole:
+        return [(whole, "")]
+    text = cells.text["contact"]
+    names = dict.fromkeys(name for part in text.split(";") if (name := part.strip())) if ";" in text else (text,)
+    found = [_split_address(_NUMBERED.sub("", name)) for name in names]
+    return [("", name) if _ADDRESS.fullmatch(name) else (name, address) for name, address in found] or [("", "")]
 
 
 def owner_of(cells: RowCells) -> str:
     """The owner's name; "" for nobody."""
     owner = cells.text["owner"]
     return "" if owner.casefold() in _NOBODY else _split_address(owner)[0]
-
-
-def email_of(cells: RowCells) -> str:
-    """The first address; others are set aside."""
-    found = cells.try_read("email", read_emails) or ("",)
-    if len(found) > 1:
-        cells.put_aside("email", ", ".join(found[1:]), f"there is more than one: “{found[0]}” was taken")
-    return found[0]
 
 
 def phone_of(cells: RowCells) -> str:

@@ -16,7 +16,7 @@ from funnelboard.exchange.csv_file import Row
 from funnelboard.exchange.headers import Columns
 from funnelboard.exchange.imported_deal import ImportedDeal
 from funnelboard.exchange.row_cells import CellReader, RowCells, SetAside
-from funnelboard.exchange.row_people import company_of, contact_of, email_of, owner_of, phone_of
+from funnelboard.exchange.row_people import company_of, owner_of, people_of, phone_of
 from funnelboard.exchange.safe_text import LONGEST_TEXT
 from funnelboard.exchange.stage_reading import Meaning, StageReader
 from funnelboard.exchange.values import (
@@ -91,8 +91,9 @@ class RowReader:
         """
         cells = self._cells.read(row.cells)
         text = cells.text
-        company, (contact, address) = company_of(cells), contact_of(cells)
-        email, phone = email_of(cells) or address, phone_of(cells)
+        company, people = company_of(cells), people_of(cells)
+        contact, email = people[0]
+        phone = phone_of(cells)
         names = (contact, company) if self._person_first else (company, contact)
         title = next(filter(None, (text["title"], *names, email, phone)), "")
         if not title:
@@ -117,6 +118,9 @@ class RowReader:
         due = self._day(follow_up).isoformat() if follow_up else None
         expected = self._day(expected_close).isoformat() if expected_close else None
         park_until = (due or expected) if place.on_hold else None
+        birthday = self._date(cells, "birthday")
+        if birthday and not (contact or email or phone):
+            cells.put_aside("birthday", text["birthday"], "there is nobody whose birthday it is")
         source, source_detail = self._source(text["source"])
         deal = ImportedDeal(
             line=row.line,
@@ -146,6 +150,8 @@ class RowReader:
             follow_up_time=follow_up_time,
             follow_up_what=text["follow_up_what"],
             park_until=park_until,
+            birthday=self._day(birthday).isoformat() if birthday else None,
+            others=people[1:],
             set_aside="\n".join(cells.aside),
         )
         if len(deal.set_aside) > LONGEST_TEXT:

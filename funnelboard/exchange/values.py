@@ -33,8 +33,8 @@ _YEAR_LAST = re.compile(
 )
 _DAY_NAMED = re.compile(r"(?P<day>\d{1,2})\.?[-\s]?" + _MONTH + r"[-\s,]+(?P<year>\d{4}|\d{2})" + _TIME, re.IGNORECASE)
 _MONTH_NAMED = re.compile(_MONTH + r"[-\s]?(?P<day>\d{1,2}),?[-\s]+(?P<year>\d{4})" + _TIME, re.IGNORECASE)
-_SERIAL = re.compile(r"([2-7][0-9]{4})(?:[.,][0-9]+)?")
-_SPREADSHEET_EPOCH = date(1899, 12, 30)
+_SERIAL = re.compile(r"(?P<days>[2-7][0-9]{4})(?:[.,](?P<part>[0-9]{1,15}))?")
+_SPREADSHEET_EPOCH = datetime(1899, 12, 30)
 
 _EMAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;.]+")
 _LONGEST_SHOWN = 60
@@ -128,8 +128,8 @@ def read_moment(text: str, day_first: bool) -> date | datetime | None:
     """A date, or a date with a time (naive where the file gives no zone: local time is meant); None for a blank cell.
 
     ISO 8601, numbers with the year first or last, English month names and the days that spreadsheets count (43831 is
-    the first of 2020) are understood. Dates with dots always have
-    the day first; years of two digits are 1970 to 2069.
+    the first of 2020, 43831.5 its noon) are understood. Dates with dots always have the day first; years of two digits
+    are 1970 to 2069.
 
     Raises:
         BadInput: It is not a date, or not one between the years 1900 and 2199.
@@ -145,7 +145,9 @@ def read_moment(text: str, day_first: bool) -> date | datetime | None:
     elif match := _DAY_NAMED.fullmatch(text) or _MONTH_NAMED.fullmatch(text):
         day, month = int(match["day"]), _MONTHS.index(match["month"][:3].casefold()) + 1
     elif match := _SERIAL.fullmatch(text):
-        return _SPREADSHEET_EPOCH + timedelta(days=int(match[1]))
+        seconds = round(86_400 * float(f"0.{match['part'] or 0}"))
+        moment = _SPREADSHEET_EPOCH + timedelta(days=int(match["days"]), seconds=seconds)
+        return moment if seconds else moment.date()
     else:
         raise BadInput(f"“{_shown(text)}” is not a date; write it like 2026-12-03")
     year = int(match["year"])

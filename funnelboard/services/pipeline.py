@@ -7,28 +7,23 @@ from datetime import date
 from typing import Unpack
 
 from funnelboard.domain.closing import Ending, EndingFields
-from funnelboard.domain.contact import Role
 from funnelboard.domain.criteria import Criterion
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.follow_up_line import FollowUpLine
 from funnelboard.domain.money import Money
-from funnelboard.domain.note import NoteKind
 from funnelboard.domain.quick_add import QuickAdd
-from funnelboard.domain.settings import Gates
 from funnelboard.domain.sources import UnknownSource, source_words
 from funnelboard.domain.stage import Stage, place
-from funnelboard.errors import BadInput
 from funnelboard.services.answering import AnswerValue, record_answers
-from funnelboard.services.doubts import check_contacting, check_namesakes, check_new
 from funnelboard.services.editing import LIST_OF_TAGS, DealEditor, last_writer
 from funnelboard.services.moving import Mover
-from funnelboard.services.recording import add_follow_up, add_note, record_stage
-from funnelboard.services.session import Session, finished, line, needed_line, paragraphs, quoted
+from funnelboard.services.new_deal import NewDeal, make_deal
+from funnelboard.services.session import Session, finished, line, needed_line, quoted
 from funnelboard.services.sight import EVERYTHING, NOTHING, OWNER
 from funnelboard.services.written import Written
-from funnelboard.store import deals, duplicates, people
+from funnelboard.store import deals
 from funnelboard.store import tags as store_tags
-from funnelboard.store.change import Change
+from funnelboard.store.duplicates import external_deal
 
 
 class Pipeline:
@@ -70,41 +65,37 @@ class Pipeline:
             BadInput: No title, a value that cannot be, or, where gates are strict, not a lead.
             Unconfirmed: It is not confirmed, and should be.
         """
-        if stage is Stage.CLOSED:
-            raise BadInput("A new deal cannot be closed at once. Add it, then move it to closed as won or lost.")
-        if stage is not Stage.LEAD and self._session.settings.gates is Gates.STRICT:
-            raise BadInput("This board's gates are strict: a new deal is a lead. Add it as one, answer, then move it.")
+        return self.make(
+            NewDeal(
+                title=title,
+                stage=stage,
+                company=company,
+                contact=contact,
+                email=email,
+                phone=phone,
+                amount=amount,
+                source=source,
+                tags=tuple(tags),
+                owner=owner,
+                follow_up=follow_up,
+                expected_close=expected_close,
+                note=note,
+                referred_by=referred_by,
+                confirmed=confirmed,
+            )
+        )
+
+    def make(self, new: NewDeal) -> Written:
+        """Make a deal of all that is known of it; raises as :meth:`create`.
+
+        What another program calls by an id is made once: a second time nothing is changed, even if it is in the bin.
+        """
         with self._session.change("create") as change:
-            if not confirmed:
-                check_new(change.database, title, company, email)
-            values = {
-                "title": needed_line(title, "title"),
-                "stage": stage.value,
-                "rank": deals.top_rank(change, stage),
-                "created_at": change.now,
-                "stage_since": change.now,
-            }
-            deal_id = change.insert("deal", values)
-            record_stage(change, deal_id, None, (stage, None))
-            company, contact, told = _link_known_buyer(
-                change, deal_id, line(company, "company"), line(contact, "contact"), email or phone
-            )
-            wanted = {
-                "company": company, "email": email, "phone": phone, "contact": contact, "amount": amount,
-                "source": source, "owner": owner, "expected_close": expected_close, "tags": tuple(tags),
-                "referred_by": referred_by,
-            }  # fmt: skip
-            DealEditor(self._session, change).apply(
-                self._session.live_deal(deal_id), {name: value for name, value in wanted.items() if value}
-            )
-            if follow_up is not None:
-                if not confirmed:
-                    check_contacting([self._session.live_deal(deal_id)], follow_up.kind)
-                    check_namesakes(change.database, contact, follow_up.kind)
-                add_follow_up(change, deal_id, follow_up.due, follow_up.kind, follow_up.what, follow_up.time)
-            if note.strip():
-                add_note(change, deal_id, NoteKind.NOTE, paragraphs(note, "note"))
-            change.summary = f"added “{values['title']}” to {stage.value}{told}"
+            known = external_deal(change.database, *new.external) if new.external else None
+            if known is not None:
+                return Written(f"{new.external_words} is here already: #{known}", (known,), 0)
+            deal_id, told = make_deal(self._session, change, new)
+            change.summary = f"added {quoted([self._session.live_deal(deal_id)])} to {new.stage.value}{told}"
             return finished(change, "", deal_id)
 
     def add(self, quick: QuickAdd, stage: Stage = Stage.LEAD, *, confirmed: bool = False) -> Written:
@@ -286,23 +277,3 @@ class Pipeline:
                 change.update("deal", deal.id, {"deleted_at": None})
             change.summary = f"restored {quoted(found)}"
             return finished(change, "nothing of that is in the bin")
-
-
-def _link_known_buyer(change: Change, deal_id: int, company: str, contact: str, address: str) -> tuple[str, str, str]:
-    """Give a new deal the contact that is known by what was said of the buyer.
-
-    Args:
-        company, contact: Names, or nothing.
-        address: Of the contact: an e-mail address or a phone number, or nothing.
-
-    Returns:
-        The company as it is known; the name of the contact that has still to be found or made, if any; and who was
-        meant, to be told where that was not said.
-    """
-    person = duplicates.known_person(change.database, contact, company, address) if contact else None
-    if person is None:
-        known = duplicates.known_company(change.database, company) if company else None
-        return known or company, contact or address, ""
-    people.link_contact(change, deal_id, person.id, Role.OTHER, primary=True)
-    is_said = person.company.casefold() == company.casefold()
-    return person.company, "", "" if is_said else f", with {person.name} of {person.company}"

@@ -13,13 +13,21 @@ from funnelboard.store.change import Change
 from funnelboard.store.search_text import fold
 
 
-def add_note(change: Change, deal_id: int, kind: NoteKind, text: str) -> int:
-    """A note made now by the seller of the change; ``text`` is clean already."""
+def add_note(
+    change: Change, deal_id: int, kind: NoteKind, text: str, at: int | None = None, message_id: str | None = None
+) -> int:
+    """A note by the seller of the change; ``text`` is clean already.
+
+    Args:
+        at: When what it tells of happened, in UTC epoch microseconds; None for now.
+        message_id: Of the message that is kept as this note.
+    """
     return change.insert(
         "note",
         {
             "deal_id": deal_id, "kind": kind.value, "text": text, "folded": fold(text),
-            "at": change.now, "seller_id": change.seller,
+            "at": change.now if at is None else at, "seller_id": change.seller,
+            **({"message_id": message_id} if message_id else {}),
         },
     )  # fmt: skip
 

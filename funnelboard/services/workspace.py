@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from funnelboard.domain.seller import Seller
     from funnelboard.services.activity import Activity
     from funnelboard.services.agenda import AgendaReading
+    from funnelboard.services.correspondence import Correspondence
     from funnelboard.services.customers import Customers
     from funnelboard.services.objections import Objections
     from funnelboard.services.parking import Parking
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from funnelboard.services.presence import Presence
     from funnelboard.services.qualifying import Qualifying
     from funnelboard.services.rates import ExchangeRates
+    from funnelboard.services.reporting import Reporting
     from funnelboard.services.settings import SharedSettings
     from funnelboard.services.sight import Sight
     from funnelboard.services.undoing import Undoing
@@ -89,6 +91,13 @@ class Workspace:
         from funnelboard.services.activity import Activity
 
         return Activity(self.session)
+
+    @cached_property
+    def correspondence(self) -> Correspondence:
+        """E-mail messages."""
+        from funnelboard.services.correspondence import Correspondence
+
+        return Correspondence(self.session)
 
     @cached_property
     def people(self) -> People:
@@ -159,6 +168,13 @@ class Workspace:
         from funnelboard.services.rates import ExchangeRates
 
         return ExchangeRates(self.session)
+
+    @cached_property
+    def reporting(self) -> Reporting:
+        """What a sales meeting asks for."""
+        from funnelboard.services.reporting import Reporting
+
+        return Reporting(self.session)
 
     @cached_property
     def presence(self) -> Presence:

@@ -62,13 +62,23 @@ def where(query: Query, asker: Asker) -> Any:
     Raises:
         BadInput: The text was no query.
     """
+    wanted = parked_too(query, asker)
+    return wanted if _asks_for_parked(query) else wanted & DealRow.parked_until.is_null()
+
+
+def parked_too(query: Query, asker: Asker) -> Any:
+    """The condition for deals that a query asks for, whether they are parked or not.
+
+    Raises:
+        BadInput: The text was no query.
+    """
     if query.problem is not None:
         raise BadInput(query.problem)
-    shown = DealRow.deleted_at.is_null() if _asks_for_parked(query) else on_board()
+    there = DealRow.deleted_at.is_null()
     if query.everything:
-        return shown
+        return there
     groups = [_joined(and_, [_term(term, asker) for term in group]) for group in query.groups]
-    return shown & _joined(or_, groups)
+    return there & _joined(or_, groups)
 
 
 def on_board() -> Any:
@@ -195,12 +205,17 @@ def _amount(term: Term, asker: Asker) -> Any:
 
     if asker.settings.rates and not limits.currency:
         return _between(DealRow.compared, limits, compare)
+    return _between(whole_amount(), limits, compare)
+
+
+def whole_amount() -> Any:
+    """A deal's amount in ten-thousandths of a major unit, whatever the currency: no currency is finer."""
     scale = Case(
         None,
         [(DealRow.currency.in_(codes), 10 ** (FINEST - decimals)) for decimals, codes in UNUSUAL.items()],
         10 ** (FINEST - 2),
     )
-    return _between(DealRow.amount * scale, limits, compare)
+    return DealRow.amount * scale
 
 
 UNUSUAL: dict[int, list[str]] = {

@@ -39,6 +39,13 @@ def same_deal(database: Database, title: str, company: str) -> int | None:
     return None if found is None else int(found)
 
 
+def external_deal(database: Database, source: str, external_id: str) -> int | None:
+    """Id of the deal that another program calls by an id of its own, be it in the bin."""
+    query = DealRow.select(DealRow.id).where(DealRow.external_source == source, DealRow.external_id == external_id)
+    found = database.value(query)
+    return None if found is None else int(found)
+
+
 def known_company(database: Database, name: str) -> str | None:
     """The name of the company that one is meant by, whatever the case: the only one where a legal form is left out."""
     called = _called(database, name)

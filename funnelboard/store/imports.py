@@ -120,13 +120,25 @@ def customers_since(database: Database) -> dict[int, int | None]:
     return dict(database.rows(CompanyRow.select(CompanyRow.id, CompanyRow.customer_since)))
 
 
-def contacts(database: Database) -> dict[tuple[str, int | None], tuple[int, dict[str, str]]]:
-    """Contacts by folded name and company: their ids, and how they are reached."""
-    columns = (ContactRow.email, ContactRow.phone, ContactRow.job_title)
+def contacts(database: Database) -> dict[tuple[str, int | None], tuple[int, dict[str, Any]]]:
+    """Contacts by folded name and company: their ids, and what an import can say of them."""
+    columns = (ContactRow.email, ContactRow.phone, ContactRow.job_title, ContactRow.birthday)
     query = ContactRow.select(ContactRow.folded, ContactRow.company, ContactRow.id, *columns)
     rows = database.rows(query.where(ContactRow.deleted_at.is_null()).order_by(ContactRow.id.desc()))
     names = [column.column_name for column in columns]
     return {(folded, company): (row_id, dict(zip(names, rest, strict=True))) for folded, company, row_id, *rest in rows}
+
+
+def company_names(database: Database) -> list[tuple[int, str]]:
+    """Every company's id and name."""
+    query = CompanyRow.select(CompanyRow.id, CompanyRow.name).where(CompanyRow.deleted_at.is_null())
+    return database.rows(query.order_by(CompanyRow.id))
+
+
+def contact_names(database: Database) -> list[tuple[int, str, int | None, str]]:
+    """Every contact's id, name, company and address, the oldest first."""
+    query = ContactRow.select(ContactRow.id, ContactRow.name, ContactRow.company, ContactRow.email)
+    return database.rows(query.where(ContactRow.deleted_at.is_null()).order_by(ContactRow.id))
 
 
 def imported_contacts(database: Database) -> dict[int, dict[str, Any]]:

@@ -23,12 +23,13 @@ from funnelboard.services.clock import SystemClock
 from funnelboard.ui.board import Action, AtHand
 from funnelboard.ui.commands import ASKING, Command
 from funnelboard.ui.desk import Desk
-from funnelboard.ui.dispatcher import Dispatcher, Key, Left, Paste, Pointed
+from funnelboard.ui.dispatcher import Dispatcher, Key, Left, Paste
 from funnelboard.ui.drawing.card_words import Moment
 from funnelboard.ui.keys import with_own_keys
 from funnelboard.ui.link import Link
 from funnelboard.ui.looks.styles import Styles
 from funnelboard.ui.looks.themes import choose_styles
+from funnelboard.ui.mouse import Mouse
 from funnelboard.ui.opening import Opening, begin_opening
 from funnelboard.ui.painting import Window
 from funnelboard.ui.private_parts.app import QuietApp, take_terminal_again
@@ -103,7 +104,7 @@ class FunnelBoardApp(QuietApp, inherit_bindings=False):
         self._opening = opening
         self.lookout: Lookout | None = None
         self._opens_late = False
-        self._pressed = (-1, -1, 0.0)
+        self._mouse = Mouse(self.viewport.key_at, self.CLICK_CHAIN_TIME_THRESHOLD)
 
     def compose(self) -> ComposeResult:
         """The one widget there is."""
@@ -137,7 +138,8 @@ class FunnelBoardApp(QuietApp, inherit_bindings=False):
         elif isinstance(event, events.Paste):
             self.dispatcher.put(Paste(event.text))
         elif isinstance(event, events.MouseEvent):
-            self._pointed(event)
+            for meant in self._mouse.meant(event):
+                self.dispatcher.put(meant)
         else:
             await super().on_event(event)
             if isinstance(event, events.Resize):
@@ -223,27 +225,6 @@ class FunnelBoardApp(QuietApp, inherit_bindings=False):
         finally:
             self.board.touch("panel")  # it says whether there is a draft
 
-    def _pointed(self, event: events.MouseEvent) -> None:
-        x, y = int(event.screen_x), int(event.screen_y)
-        match event:
-            case events.MouseDown(button=1) if (key := self.viewport.key_at(x, y)) is not None:
-                self.dispatcher.put(key)
-            case events.MouseDown(button=1):
-                self.dispatcher.put(Pointed("down", x, y))
-                pressed, self._pressed = self._pressed, (x, y, event.time)
-                if pressed[:2] == (x, y) and event.time - pressed[2] < self.CLICK_CHAIN_TIME_THRESHOLD:
-                    self.dispatcher.put(Pointed("double", x, y))
-            case events.MouseUp():
-                self.dispatcher.put(Pointed("up", x, y))
-            case events.MouseMove() if event.button:
-                self.dispatcher.put(Pointed("move", x, y))
-            case events.MouseScrollDown():
-                self.dispatcher.put(Pointed("wheel", x, y, 1))
-            case events.MouseScrollUp():
-                self.dispatcher.put(Pointed("wheel", x, y, -1))
-            case _:
-                pass
-
     def _settled(self) -> None:
         """Paint; a conversation that is going on may ask the next thing first, so that nothing flashes by between."""
         if self.dispatcher.idle:
@@ -304,7 +285,9 @@ def run_board(open_database: Callable[[], Workspace], *, config: Config, locked:
         Exception: A defect; the terminal is as it was before.
     """
     opening = begin_opening(open_database, config.view)
-    styles = choose_styles(config.theme, os.environ, sys.stdout.encoding or "ascii", ascii_only=config.ascii)
+    styles = choose_styles(
+        config.theme, os.environ, sys.stdout.encoding or "ascii", ascii_only=config.ascii, links=not locked
+    )
     app = FunnelBoardApp(opening, styles, with_own_keys(config.keys, locked=locked), density=config.density)
     for number in SIGNALS:
         # Until it is mounted: Textual has put the terminal into its modes by then.

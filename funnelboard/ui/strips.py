@@ -11,7 +11,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from funnelboard.ui.drawing.lines import NOWHERE, FullLine, Line
+from funnelboard.ui.drawing.lines import NOWHERE, FullLine, Line, Linked
 from funnelboard.ui.drawing.text import fit, width_of
 from funnelboard.ui.looks.styles import Styles
 
@@ -73,6 +73,8 @@ class Pen:
             if not (text.isspace() and _same_ground(self._now, wanted)):
                 codes = _step(self._now, wanted)
                 pieces.append(f"\x1b[{codes}m" if codes else "")
+                if wanted.link != self._now.link:
+                    pieces.append(_link(wanted.link))
                 self._now = wanted
             pieces.append(text)
         return "".join(pieces)
@@ -80,13 +82,20 @@ class Pen:
     def lift(self) -> str:
         """Leave the terminal's style as it was found."""
         worn, self._now = self._now, Style.null()
-        return "\x1b[m" if worn else ""
+        return ("\x1b[m" if worn else "") + (_link(None) if worn.link else "")
+
+
+def _link(target: str | None) -> str:
+    """Begin a link (OSC 8), or end one."""
+    return f"\x1b]8;;{target or ''}\x1b\\"
 
 
 @lru_cache(_STEPS_KEPT)
 def _same_ground(one: Style, other: Style) -> bool:
-    """Whether a blank looks the same in two styles."""
-    return one.bgcolor == other.bgcolor and not any(style.underline or style.reverse for style in (one, other))
+    """Whether a blank looks the same in two styles, and leads to the same."""
+    return (one.bgcolor, one.link) == (other.bgcolor, other.link) and not any(
+        style.underline or style.reverse for style in (one, other)
+    )
 
 
 @lru_cache(_STEPS_KEPT)
@@ -126,15 +135,18 @@ def line_strip(line: Line, width: int, styles: Styles, ground: Style, at_hand: r
         at_hand: The cells that lie on the ground of the row at hand instead; a span begins at the first of them.
     """
     parts: list[tuple[str, Style]] = []
+    worn: Style | None = None
     x = 0
     for text, role in (*line, (" " * width, "text")):
         here = styles.row_ground if x in at_hand else ground
         style = here + getattr(styles, role)
-        if parts and text.isspace() and not any(_shows_blanks(one, here) for one in (style, parts[-1][1])):
-            style = parts[-1][1]
+        if worn is not None and text.isspace() and not any(_shows_blanks(one, here) for one in (style, worn)):
+            style = worn
+        worn = style
         end = at_hand.stop if text.isspace() and x in at_hand else width
         shown = text[: end - x] if text.isspace() else fit(text, end - x, styles.glyphs.ellipsis)
-        parts.append((shown, style))
+        target = role.target if styles.links and isinstance(role, Linked) else None
+        parts.append((shown, style + Style(link=target) if target else style))
         x += width_of(shown)
     return strip_of(parts, width, ground)
 

@@ -130,7 +130,7 @@ class Viewport:
 
     def show_look(self, styles: Styles) -> None:
         """Draw everything in other colours; the signs stay."""
-        self.styles = replace(styles, ascii=self.styles.ascii, glyphs=self.styles.glyphs)
+        self.styles = replace(styles, ascii=self.styles.ascii, glyphs=self.styles.glyphs, links=self.styles.links)
         for mode in self._modes:
             if isinstance(mode, Scene):
                 mode.restyle()

@@ -7,7 +7,9 @@ import shutil
 import subprocess
 import sys
 from importlib import import_module
+from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -210,6 +212,8 @@ def test_every_example_of_the_help_works(
     if name != "backup":
         shutil.copyfile(sample_today, "monday.db")
     Path("deals.csv").write_text("Deal name,Value\nPilot,5000\n")
+    Path("deals.jsonl").write_text('{"title": "Pilot"}\n')
+    Path("message.eml").write_text("From: eero@kuopionsatula.example\nSubject: Pilot\n\nYes.\n")
     Path("rates.csv").write_text("currency,rate\nNOK,0.0861\n")
     assert run([name, "--help"]) == 0
     shown = capsys.readouterr().out
@@ -219,6 +223,9 @@ def test_every_example_of_the_help_works(
         program, command, *arguments = shlex.split(example)
         assert (program, command) == ("funnelboard", name)
         shutil.copyfile(sample_today, "deals.db")
+        if "<" in arguments:
+            arguments, (_, piped) = arguments[:-2], arguments[-2:]
+            monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=BytesIO(Path(piped).read_bytes()), isatty=bool))
         database = [] if name in ("board", "demo", "init") else ["--db", "deals.db"]
         assert run([*database, command, *arguments]) == 0, (example, capsys.readouterr().err)
         assert capsys.readouterr() != ("", "") or boards

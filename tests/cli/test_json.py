@@ -35,6 +35,7 @@ SCRIPT: list[tuple[str, list[str], set[str]]] = [
         DEAL | {"timeline", "follow_ups", "contacts", "score_points", "objections", "answers", "checklist"},
     ),
     ("company", ["acme"], {"id", "name", "lifetime", "potential", "deals", "contacts", "timeline", "more"}),
+    ("report", ["funnel"], {"report", "stages", "win_rate", "conversions", "currency"}),
     ("add", ["Nordlys AS: rollout 8k"], DEAL),
     ("move", ["2", "--won", "--agreed", "--signed", "--settled"], DEAL),
     ("reference", ["2"], DEAL),

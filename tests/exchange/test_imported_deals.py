@@ -130,7 +130,7 @@ def test_a_row_without_a_title_is_named_after_its_company_or_contact(tmp_path: P
         ),
         ("title,email\nA,nobody\n", "email: nobody", "“nobody” is not an e-mail address"),
         ("title,email\nA,a@b.no b@b.no\n", "email: b@b.no", "“a@b.no” was taken"),
-        ("title,contact\nA,Aino; Kari\n", "contact: Kari", "“Aino” was taken"),
+        ("title,birthday\nA,1980-01-02\n", "birthday: 1980-01-02", "nobody whose birthday it is"),
         ("title,probability\nA,High\n", "probability: High", "“High” is not a probability"),
         ("title,next_due,next_time\nA,2026-12-03,soon\n", "next_time: soon", "not a time of day"),
         ("title,company\nA," + "x" * 501 + "\n", "company: " + "x" * 501, "it has 501 characters; 500 fit"),
@@ -422,6 +422,22 @@ def test_a_country_tells_currencies_with_one_sign_apart(
 ) -> None:
     found = read_all(tmp_path, f"title,value,country\nA,{cells}\n")
     assert (found.deals[0].currency, dict(found.assumed), found.set_aside) == (currency, assumed, ())
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "contacts"),
+    [
+        ("contact", "Aino; Kari", [("Aino", ""), ("Kari", "")]),
+        ("contact", "Aino (a@b.no);Kari (k@b.no);Aino (a@b.no)", [("Aino", "a@b.no"), ("Kari", "k@b.no")]),
+        ("contact", "Aino Virta (12345678); Kari (87654321)", [("Aino Virta", ""), ("Kari", "")]),
+        ("related contacts", "a@b.no;k@b.no", [("a@b.no", "a@b.no"), ("k@b.no", "k@b.no")]),
+        ("contact,email", "Aino;Kari,a@b.no; k@b.no", [("Aino", "a@b.no"), ("Kari", "k@b.no")]),
+        ("contact", ";", []),
+    ],
+)
+def test_several_contacts_of_one_deal(tmp_path: Path, header: str, cells: str, contacts: list[tuple[str, str]]) -> None:
+    deal = one(tmp_path, f"title,{header}\nA,{cells}\n")
+    assert ([(person.name, person.email) for person in deal.people], deal.set_aside) == (contacts, "")
 
 
 def test_an_address_or_a_second_phone_beside_a_name_is_kept(tmp_path: Path) -> None:

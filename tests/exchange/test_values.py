@@ -40,7 +40,7 @@ THIRD = date(2016, 12, 3)
         ("", True, None),
         ("N/A", True, None),
         ("42707", True, THIRD),
-        ("42707.5", False, THIRD),
+        ("42707.5", False, datetime(2016, 12, 3, 12)),
         ("03 Dec, 2016 00:02:00", True, datetime(2016, 12, 3, 0, 2)),
         ("2016-12-03 14:05", True, datetime(2016, 12, 3, 14, 5)),
         ("2016-12-03T14:05:09.5", True, datetime(2016, 12, 3, 14, 5, 9, 500_000)),

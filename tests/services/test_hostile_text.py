@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
@@ -16,6 +17,7 @@ from funnelboard.domain.deal import Deal
 from funnelboard.domain.follow_up_line import FollowUpLine
 from funnelboard.domain.stage import LostReason, Outcome, Stage
 from funnelboard.errors import FunnelBoardError
+from funnelboard.exchange.mail import read_message
 from funnelboard.services import maintenance
 from funnelboard.services.workspace import Workspace
 
@@ -60,6 +62,10 @@ def type_everywhere(workspace: Workspace, text: str) -> None:
     people.add_contact(deal_id, f"y{text}", email=text, phone=text, job_title=text)
     people.edit_contact(1, {"name": f"z{text}"})
     people.edit_company(1, {"name": f"z{text}", "website": text, "address": text})
+    raw = text.encode("utf-8", "surrogatepass")
+    word = b"=?utf-8?b?" + b64encode(raw) + b"?="
+    head = b"From: x" + word + b" <x@y.example>\nMessage-ID: <" + word + b">\nSubject: " + word + b"\n\n"
+    workspace.correspondence.keep(read_message(head + raw), lead=True)
     workspace.views.save(f"x{text}", text, Sort.RANK)
     pipeline.move((deal_id,), Stage.PROSPECT, because=text)
     ending = {"outcome": Outcome.LOST, "lost_reason": LostReason.OTHER, "lost_detail": f"x{text}"}

@@ -24,10 +24,11 @@ ALLOWED = re.compile(
     r"|\x1b\[\?(?:2026|2048)\$p"
     r"|\x1b\]22;default\x07"
     r"|\x1b\]52;c;(?P<copied>[A-Za-z0-9+/]*=*)\x07"
+    r"|\x1b\]8;;(?P<link>(?:mailto:[A-Za-z0-9._~@%-]+|tel:\+?[0-9]+)?)\x1b\\"
     r"|\r?\n"
     r"|(?P<text>[^\x00-\x1f\x7f-\x9f]+)"
 )
-"""Places, styles, modes, questions about modes, the pointer's shape, what the seller copies, and text."""
+"""Places, styles, modes, questions about modes, the pointer's shape, what the seller copies, links, and text."""
 
 UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 """Categories of characters that a terminal obeys, or that deceive a reader."""
@@ -50,6 +51,8 @@ class Sent:
         modes: Those that are set now, by number.
         keyboards: Ways of sending keys that are laid on top of the terminal's own.
         copied: What was put onto the clipboard.
+        links: The links that were offered.
+        link: The one that what is sent next would lead to; empty outside of any.
         kinds: How often what else was sent.
     """
 
@@ -57,11 +60,13 @@ class Sent:
     modes: dict[str, bool] = field(default_factory=lambda: dict(FOUND))
     keyboards: int = 0
     copied: list[str] = field(default_factory=list)
+    links: set[str] = field(default_factory=set)
+    link: str = ""
     kinds: Counter[str] = field(default_factory=Counter)
 
     def left_as_found(self) -> bool:
         """Whether the terminal is as it was before."""
-        return {mode for mode, on in self.modes.items() if on} == set(FOUND) and self.keyboards == 0
+        return {mode for mode, on in self.modes.items() if on} == set(FOUND) and not (self.keyboards or self.link)
 
 
 @pytest.fixture
@@ -89,6 +94,9 @@ def strictly(sent: bytes, *, as_data: bool = False) -> Sent:
             found.kinds[match.group()] += 1
         elif match["keys"]:
             found.keyboards += 1 if match["keys"].startswith(">") else -1
+        elif match["link"] is not None:
+            found.link = match["link"]
+            found.links |= {found.link} - {""}
         elif match["copied"] is not None:
             found.copied.append(base64.b64decode(match["copied"]).decode())
             assert_fit_to_be_seen(found.copied[-1].replace("\n", ""))

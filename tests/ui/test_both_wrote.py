@@ -66,6 +66,7 @@ async def test_of_two_values_the_second_seller_chooses(
         shown = " ".join(board.text().replace("\xa0", " ").split())
         assert f"theirs {before} theirs · ola, today 09:30" in shown, board.text()
         assert f"mine {before} mine" in shown
+        assert "ola has changed" in shown
         assert now(workspace) == f"{before} theirs", "nothing is written yet"
         if choice == "theirs":
             await board.press("enter")

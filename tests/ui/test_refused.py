@@ -99,6 +99,6 @@ async def test_what_was_typed_ahead_says_nothing_about_whose_words_stand(
         await board.press("e", *" mine")
         ola.pipeline.edit(deal.id, {"title": "theirs"})
         await board.burst("enter", "n", *"thanks", "enter")
-        assert "Somebody else has changed" in board.text()
+        assert "ola has changed" in board.text()
         await board.press("m", "enter")
         assert workspace.board.deal(deal.id).title == "lead mine"

@@ -10,18 +10,17 @@ from pathlib import Path
 from funnelboard.domain.grammar import counted
 from funnelboard.domain.money import Money, checked_currency
 from funnelboard.domain.stage import Outcome, Stage
-from funnelboard.errors import BadInput
-from funnelboard.exchange.csv_file import REASON_COLUMN, CsvFile, Reject, read_csv, write_rejects
+from funnelboard.exchange.csv_file import REASON_COLUMN, CsvFile, Reject
 from funnelboard.exchange.file_kind import NotDeals, other_kind, with_header
+from funnelboard.exchange.file_reading import read_file
 from funnelboard.exchange.headers import Columns, match_columns
 from funnelboard.exchange.imported_deal import ImportedDeal
 from funnelboard.exchange.imported_deals import ReadDeals, read_deals, source_name
 from funnelboard.exchange.safe_text import clean
+from funnelboard.services.importing.alike import Alike
+from funnelboard.services.importing.carrying_out import importing, rejecting
 from funnelboard.services.importing.writer import ImportWriter, Progress
 from funnelboard.services.workspace import Workspace
-from funnelboard.store.imports import KIND
-
-_REJECTS_TOLD = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +75,7 @@ class ImportReport:
         rejected: Rows not imported.
         companies: Companies added.
         possible_duplicates: New deals, each with the id of one of the same title and company that was here before.
+        alike: New companies and contacts, each with one of a like name, that was here or is in the file too.
         by_stage: The file's deals under ``lead``, ``prospect``, ``opportunity``, ``won`` and ``lost``.
         change: Id in the change log; 0 when nothing changed or it was a dry run.
         dry_run: Nothing was written.
@@ -89,6 +89,7 @@ class ImportReport:
     rejected: tuple[Reject, ...]
     companies: int
     possible_duplicates: tuple[tuple[ImportedDeal, int], ...]
+    alike: tuple[Alike, ...]
     by_stage: Mapping[str, StageCount]
     change: int
     dry_run: bool
@@ -103,17 +104,19 @@ def plan_import(
     default_currency: str = "EUR",
     stages: Mapping[str, str] | None = None,
     as_deals: bool = False,
+    sheet: str | None = None,
 ) -> ImportPlan:
     """Read a file and understand its columns and rows, without touching a database.
 
     Args:
-        path: A CSV file.
+        path: A CSV file, or a workbook.
         mapping: (column, field) pairs that overrule what the columns' names suggest; an empty field ignores a column.
         day_first: How dates such as 03/04/2026 are meant; None lets the file's dates decide.
         currency: ISO 4217 code of the amounts that name none, if the user said so.
         default_currency: The same, if neither the user nor the amount column's name says.
         stages: For words of the stage column what they mean, a key of ``PLACES`` or ``AS_TAG``.
         as_deals: Each row is a deal, whatever the file seems to be a list of.
+        sheet: Of a workbook; None takes the first that has rows.
 
     Raises:
         NotFound: There is no such file.
@@ -122,7 +125,7 @@ def plan_import(
     """
     if currency is not None:
         currency = checked_currency(currency.upper())
-    file = with_header(read_csv(path))
+    file = with_header(read_file(path, sheet))
     columns = match_columns(file.header, mapping, (row.cells for row in file.rows))
     if not as_deals and (kind := other_kind(columns)):
         raise NotDeals(clean(path.name), kind)
@@ -151,35 +154,17 @@ def run_import(
         BadInput: There are rejected rows and no file for them, or it cannot be written; nothing was imported.
         DatabaseBusy, NotSaved: The database could not be written; nothing was imported.
     """
-    if plan.rejected and not dry_run:
-        if rejects is None:
-            raise BadInput(_refusal(plan))
-        workspace.session.database.require_writable()
-        write_rejects(rejects, plan.file, plan.rejected)
-    try:
+    with rejecting(workspace, plan.file, plan.rejected, len(plan.deals), rejects, dry_run=dry_run):
         return _write(workspace, plan, dry_run, progress)
-    except BaseException:
-        if plan.rejected and not dry_run and rejects is not None:
-            rejects.unlink(missing_ok=True)
-        raise
-
-
-class _DryRun(Exception):
-    """Leaves a transaction without keeping it."""
 
 
 def _write(workspace: Workspace, plan: ImportPlan, dry_run: bool, progress: Progress | None) -> ImportReport:
-    try:
-        with workspace.session.change(KIND) as operating:
-            corrected = REASON_COLUMN in plan.file.header
-            today = workspace.clock.today()
-            writer = ImportWriter(operating, plan.source, plan.name, progress or _unwatched, today, corrected=corrected)
-            writer.write(plan.deals)
-            operating.summary = _summary(plan, writer)
-            if dry_run:
-                raise _DryRun
-    except _DryRun:
-        pass
+    with importing(workspace, dry_run=dry_run) as operating:
+        corrected = REASON_COLUMN in plan.file.header
+        today = workspace.clock.today()
+        writer = ImportWriter(operating, plan.source, plan.name, progress or _unwatched, today, corrected=corrected)
+        writer.write(plan.deals)
+        operating.summary = _summary(plan, writer)
     return ImportReport(
         summary=_summary(plan, writer),
         created=writer.created,
@@ -189,6 +174,7 @@ def _write(workspace: Workspace, plan: ImportPlan, dry_run: bool, progress: Prog
         rejected=plan.rejected,
         companies=writer.companies,
         possible_duplicates=tuple(writer.possible_duplicates),
+        alike=writer.alike,
         by_stage=_by_stage(plan.deals),
         change=0 if dry_run else operating.id,
         dry_run=dry_run,
@@ -207,16 +193,6 @@ def _summary(plan: ImportPlan, writer: ImportWriter) -> str:
     if not writer.created:
         return f"updated {counted(writer.updated, 'deal')} from “{plan.name}”"
     return f"imported {counted(writer.created, 'deal')} and updated {writer.updated:,} from “{plan.name}”"
-
-
-def _refusal(plan: ImportPlan) -> str:
-    count, total = len(plan.rejected), len(plan.rejected) + len(plan.deals)
-    told = "; ".join(f"line {line}: {reason}" for line, reason, _ in plan.rejected[:_REJECTS_TOLD])
-    more = f"; and {count - _REJECTS_TOLD:,} more" if count > _REJECTS_TOLD else ""
-    return (
-        f"Nothing was imported: {count:,} of {total:,} rows of “{plan.name}” cannot be read. In {told}{more}. "
-        "Put them right, or import the others and keep these in a file with --rejects FILE."
-    )
 
 
 def _by_stage(deals: Iterable[ImportedDeal]) -> dict[str, StageCount]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
 
 from funnelboard.domain.stage import Outcome
 from funnelboard.exchange.imported_deal import ImportedDeal
+from funnelboard.exchange.imported_person import ImportedPerson
+from funnelboard.services.importing.alike import Alike, alike_companies, alike_people
+from funnelboard.services.importing.contacts import ImportedContacts
 from funnelboard.store import imports
 from funnelboard.store.change import Change
 from funnelboard.store.search_text import fold
 from funnelboard.store.sellers import folded_names
-
-_DETAILS = ("email", "phone", "job_title")
 
 
 class ImportedNames:
@@ -27,11 +27,23 @@ class ImportedNames:
         self._add_companies(deals)
         self._add_sellers(deals)
         self._add_tags(deals)
-        self._add_contacts(deals)
+        people = (person for deal in deals for person in deal.people)
+        self._contacts = ImportedContacts(change, people, self._company_of)
+
+    def alike(self) -> list[Alike]:
+        """What the import brings under a name like one that is there."""
+        database = self._change.database
+        return [
+            *alike_companies(database, self._new_companies),
+            *alike_people(database, self._contacts.added),
+        ]
 
     def company(self, deal: ImportedDeal) -> int | None:
         """Id of the deal's company; None for none."""
-        return self._company_ids[fold(deal.company)] if deal.company else None
+        return self._company_of(deal)
+
+    def _company_of(self, named: ImportedDeal | ImportedPerson) -> int | None:
+        return self._company_ids[fold(named.company)] if named.company else None
 
     def known_company(self, deal: ImportedDeal) -> int | None:
         """Id of the deal's company if it was here before the import."""
@@ -42,10 +54,9 @@ class ImportedNames:
         """Id of the deal's owner; None for nobody."""
         return self._seller_ids[fold(deal.owner)] if deal.owner else None
 
-    def contact(self, deal: ImportedDeal) -> int | None:
-        """Id of the deal's contact; None for none."""
-        key = self._contact_key(deal)
-        return self._contact_ids[key] if key else None
+    def contacts(self, deal: ImportedDeal) -> list[int]:
+        """Ids of the deal's contacts, the first one first."""
+        return list(dict.fromkeys(map(self._contacts.id, deal.people)))
 
     def tag(self, name: str) -> int:
         """Id of a tag."""
@@ -63,14 +74,9 @@ class ImportedNames:
         for folded in first_won.keys() & self._company_ids.keys():
             if since[self._company_ids[folded]] is None:
                 self._change.update("company", self._company_ids[folded], {"customer_since": first_won[folded]})
-        names = _missing((deal.company for deal in deals), self._company_ids)
-        rows = [
-            {"name": name, "folded": folded, "customer_since": first_won.get(folded)} for folded, name in names.items()
-        ]
-        added = self._change.insert_many("company", rows)
-        self._company_ids |= zip(names, added, strict=True)
-        self._new_companies = frozenset(added)
-        self.companies_added = len(rows)
+        named = (deal.company for deal in deals)
+        self._new_companies = add_companies(self._change, self._company_ids, named, first_won)
+        self.companies_added = len(self._new_companies)
 
     def _add_sellers(self, deals: Iterable[ImportedDeal]) -> None:
         self._seller_ids = imports.seller_ids(self._change.database)
@@ -87,45 +93,28 @@ class ImportedNames:
         rows = [{"name": name, "folded": folded} for folded, name in names.items()]
         self._tag_ids |= zip(names, self._change.insert_many("tag", rows), strict=True)
 
-    def _add_contacts(self, deals: Iterable[ImportedDeal]) -> None:
-        """Add or complete the contacts; where several rows name one, the first that says something counts."""
-        self._contact_ids: dict[tuple[str, int | None], int] = {}
-        wanted: dict[tuple[str, int | None], dict[str, Any]] = {}
-        for deal in deals:
-            if key := self._contact_key(deal):
-                contact = wanted.setdefault(key, {"name": _contact_name(deal)})
-                for column in _DETAILS:
-                    contact[column] = contact.get(column) or getattr(deal, column)
-        if not wanted:
-            return
-        existing = imports.contacts(self._change.database)
-        imported = imports.imported_contacts(self._change.database)
-        for key in wanted.keys() & existing.keys():
-            contact_id, current = existing[key]
-            details = _news(wanted[key], current, imported.get(contact_id, {}))
-            self._change.update("contact", contact_id, details)
-            self._contact_ids[key] = contact_id
-        new = [key for key in wanted if key not in existing]
-        rows = [{**wanted[key], "folded": key[0], "company_id": key[1]} for key in new]
-        self._contact_ids |= zip(new, self._change.insert_many("contact", rows), strict=True)
 
-    def _contact_key(self, deal: ImportedDeal) -> tuple[str, int | None] | None:
-        name = _contact_name(deal)
-        return (fold(name), self.company(deal)) if name else None
+def add_companies(
+    change: Change, known: dict[str, int], names: Iterable[str], customers: Mapping[str, int]
+) -> dict[int, str]:
+    """Add the companies that are not known.
 
+    Args:
+        change: The import's.
+        known: Ids by folded name; the new ones are put in.
+        names: As the file has them; "" for none.
+        customers: Since when those of a folded name are customers.
 
-def _contact_name(deal: ImportedDeal) -> str:
-    """The contact's name, or what a nameless contact is reached by."""
-    return deal.contact or deal.email or deal.phone
-
-
-def _news(wanted: dict[str, Any], current: dict[str, Any], imported: dict[str, Any]) -> dict[str, Any]:
-    """What a file says of a known contact that it did not say before, unless a seller filled it in."""
-    return {
-        name: wanted[name]
-        for name in _DETAILS
-        if wanted[name] and wanted[name] != imported.get(name) and (name in imported or not current[name])
-    }
+    Returns:
+        The names of the new ones by their ids.
+    """
+    missing = _missing(names, known)
+    rows = [
+        {"name": name, "folded": folded, "customer_since": customers.get(folded)} for folded, name in missing.items()
+    ]
+    added = change.insert_many("company", rows)
+    known |= zip(missing, added, strict=True)
+    return dict(zip(added, missing.values(), strict=True))
 
 
 def _missing(names: Iterable[str], known: dict[str, int]) -> dict[str, str]:

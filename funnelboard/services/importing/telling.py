@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from funnelboard.domain.grammar import counted
 from funnelboard.exchange.stage_reading import StageWord, read_stage
+from funnelboard.services.importing.alike import Alike
 from funnelboard.services.importing.csv_import import ImportPlan, ImportReport
 
 _NAMED = 12
@@ -47,6 +48,18 @@ def told(plan: ImportPlan, report: ImportReport) -> Iterator[Told]:
     if alike := report.possible_duplicates:
         named = _list([f"“{deal.title}” of line {deal.line} (#{deal_id})" for deal, deal_id in alike])
         yield Told(f"Perhaps here already: {named}")
+    yield from told_alike(report.alike)
+
+
+def told_alike(alike: Sequence[Alike]) -> Iterator[Told]:
+    """Which new names are like others."""
+    for here, said in ((True, "Like names that are here"), (False, "Like each other in the file")):
+        if found := [each for each in alike if each.here is here]:
+            yield Told(f"{said}: {_list([_pair(each) for each in found])}")
+
+
+def _pair(alike: Alike) -> str:
+    return f"“{alike.new.name}” and “{alike.other.name}” ({alike.why})"
 
 
 def _places(word: StageWord) -> str:

@@ -13,6 +13,7 @@ from funnelboard.domain.note import NoteKind
 from funnelboard.domain.parking import ParkReason
 from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.exchange.imported_deal import ImportedDeal
+from funnelboard.services.importing.alike import Alike
 from funnelboard.services.importing.matching import match_known, possible_duplicates
 from funnelboard.services.importing.names import ImportedNames
 from funnelboard.store import activity, imports, people, tags
@@ -46,6 +47,7 @@ class ImportWriter:
         created, updated, unchanged, in_bin: Deals, once :meth:`write` has returned.
         companies: Companies added.
         possible_duplicates: New deals, each with the id of one of the same title and company that was here before.
+        alike: New companies and contacts, each with one of a like name.
     """
 
     def __init__(
@@ -53,6 +55,7 @@ class ImportWriter:
     ) -> None:
         self.created = self.updated = self.unchanged = self.in_bin = self.companies = 0
         self.possible_duplicates: list[tuple[ImportedDeal, int]] = []
+        self.alike: tuple[Alike, ...] = ()
         self._change = change
         self._source = source
         self._today = today
@@ -73,6 +76,7 @@ class ImportWriter:
         self._names = ImportedNames(self._change, wanted)
         self.companies = self._names.companies_added
         self.possible_duplicates = possible_duplicates(self._change.database, self._names, new, self._source)
+        self.alike = tuple(self._names.alike())
         updates = [(match, self._differences(match)) for match in matches]
         ranks = self._ranks(new, updates)
         batch = self._add_batch(new, updates)
@@ -252,8 +256,9 @@ class ImportWriter:
 
     def _children(self, deal: ImportedDeal) -> Iterator[tuple[str, _Columns]]:
         """The rows that go with a deal: their tables, and their columns without the deal's id."""
-        if contact_id := self._names.contact(deal):
-            yield "deal_contact", {"contact_id": contact_id, "role": Role.OTHER.value, "is_primary": 1}
+        for number, contact_id in enumerate(self._names.contacts(deal)):
+            primary = int(number == 0)
+            yield "deal_contact", {"contact_id": contact_id, "role": Role.OTHER.value, "is_primary": primary}
         for tag in deal.tags:
             yield "deal_tag", {"tag_id": self._names.tag(tag)}
         promised = deal.follow_up is not None and deal.stage is not Stage.CLOSED

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from funnelboard.domain.dates import describe_moment, whole_date
+from funnelboard.domain.grammar import listed
 from funnelboard.domain.money import Money, format_money
 from funnelboard.errors import Conflict
 from funnelboard.services.written import Written
@@ -45,7 +46,7 @@ async def write_over(
             disputed = [
                 Disputed(
                     one.field, (labels or {}).get(one.field, one.field.replace("_", " ")), in_words(one.theirs),
-                    in_words(one.mine), told_when(desk, one.who, one.at),
+                    in_words(one.mine), one.who, told_when(desk, one.at),
                 )
                 for one in conflict.differences
             ]  # fmt: skip
@@ -71,20 +72,22 @@ async def choose(desk: Desk, what: str, disputed: Iterable[Disputed]) -> frozens
         Left: The seller left; what was typed is kept.
     """
     fields = [*disputed]
+    sellers = [*dict.fromkeys(field.seller for field in fields if field.seller)]
+    have = f"{listed(sellers or ['Somebody else'])} {'have' if len(sellers) > 1 else 'has'}"
     try:
-        sheet = ConflictSheet(f"Somebody else has changed {what} meanwhile", fields)
+        sheet = ConflictSheet(f"{have} changed {what} meanwhile", fields)
         mine = await desk.open(sheet, foreseen=False)
     except Left:
         raise Left(f"Nothing is saved: {desk.key_of(desk.command)} goes on with what was typed.") from None
     return None if mine is EDIT else frozenset(field.name for field in fields if field.name not in mine)
 
 
-def told_when(desk: Desk, who: str, at: int) -> str:
-    """Who wrote something, and when."""
+def told_when(desk: Desk, at: int) -> str:
+    """When something was written, in UTC epoch microseconds; empty if that is not known."""
     if not at:
-        return who
+        return ""
     moment = datetime.fromtimestamp(at / 1_000_000)
-    return f"{who}, {describe_moment(moment.date(), moment.time(), desk.today)}"
+    return describe_moment(moment.date(), moment.time(), desk.today)
 
 
 def in_words(value: object) -> str:

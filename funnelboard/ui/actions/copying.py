@@ -8,18 +8,23 @@ from funnelboard.domain.deal import Deal
 from funnelboard.domain.money import format_money
 from funnelboard.exchange.safe_text import clean
 from funnelboard.ui.desk import Desk
+from funnelboard.ui.drawing.links import address_of
+from funnelboard.ui.sheet.choices import Row
 
 
 async def copy(desk: Desk) -> None:
     """Ask what to copy of the deal at the cursor; nothing is copied that a terminal would obey."""
     deal = await desk.read(desk.workspace.board.deal, desk.deal_id)
     contact = deal.primary.contact if deal.primary else None
-    choices = [("s", "summary", summary(deal, desk.today))]
+    cells = desk.styles.cells
+    rows = [Row(((("summary", "text"),),), summary(deal, desk.today), "s")]
     if contact is not None and contact.phone:
-        choices.insert(0, ("p", f"phone number: {contact.phone}", clean(contact.phone)))
+        line = (("phone number: ", "text"), address_of(contact, "phone", cells, "text"))
+        rows.insert(0, Row((line,), clean(contact.phone), "p"))
     if contact is not None and contact.email:
-        choices.insert(0, ("e", f"e-mail address: {contact.email}", clean(contact.email)))
-    await copy_text(desk, await desk.choose(f"Copy what of {deal.title}?", choices))
+        line = (("e-mail address: ", "text"), address_of(contact, "email", cells, "text"))
+        rows.insert(0, Row((line,), clean(contact.email), "e"))
+    await copy_text(desk, await desk.pick(f"Copy what of {deal.title}?", rows))
 
 
 async def copy_text(desk: Desk, text: str) -> None:

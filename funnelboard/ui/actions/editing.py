@@ -75,9 +75,10 @@ async def _theirs(
     fields = [
         Disputed(
             name, label, in_words(field_value(seen, name)), in_words(changes[name]),
-            told_when(desk, *who.get(name, ("", 0))),
+            seller, told_when(desk, at),
         )
         for name, label in disputed.items()
+        for seller, at in (who.get(name, ("", 0)),)
     ]  # fmt: skip
     return await choose(desk, f"“{seen.title}”", fields)
 

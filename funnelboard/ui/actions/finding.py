@@ -68,7 +68,7 @@ async def filter_board(desk: Desk) -> None:
     if left_over is not None:
         drafts.remember("filter", left_over.text)
         drafts.forget(left_over.key)
-    complete = Completing(await desk.read(_values, desk))
+    complete = Completing(await desk.read(query_values, desk))
     try:
         await desk.ask(
             "filter", read, text=before, may_be_empty=True, understood=understood, complete=complete, changed=show
@@ -126,7 +126,8 @@ class Completing:
         return "  ".join(candidates[self._number % len(candidates) :]) if len(candidates) > 1 else ""
 
 
-def _values(desk: Desk) -> dict[str, Sequence[str]]:
+def query_values(desk: Desk) -> dict[str, Sequence[str]]:
+    """What the fields of a query can be completed with; read on the database thread."""
     services = desk.workspace.board
     sellers = [seller.handle for seller in services.sellers()]
     return {

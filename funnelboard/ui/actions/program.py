@@ -89,11 +89,6 @@ async def choose_density(desk: Desk) -> None:
     set_value(config_file(), "density", density.value)
 
 
-async def reports(desk: Desk) -> None:
-    """Say that there are none yet."""
-    raise NotDone("Not there yet: reports.")
-
-
 async def play(desk: Desk) -> None:
     """End this board and open the sample's; leaving that one comes back to this one."""
     if desk.workspace.private_copy:

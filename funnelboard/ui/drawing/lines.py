@@ -15,6 +15,27 @@ Line = tuple[Span, ...]
 
 EMPTY: Line = ()
 
+
+class Linked(str):
+    """The role of a text behind which the terminal is to offer a link.
+
+    Attributes:
+        target: A link of :mod:`funnelboard.exchange.links`.
+    """
+
+    __slots__ = ("target",)
+    target: str
+
+
+def linked(text: str, role: str, target: str) -> Span:
+    """A span with a link behind it, if there is one to offer."""
+    if not target:
+        return text, role
+    behind = Linked(role)
+    behind.target = target
+    return text, behind
+
+
 NOWHERE = range(0)
 """No cells."""
 

@@ -9,7 +9,7 @@ from funnelboard.errors import BadInput
 from funnelboard.exchange.safe_text import clean
 from funnelboard.ui.editor.line_edit import LineEdit
 
-TABLES = (".csv", ".tsv", ".txt")
+TABLES = (".csv", ".tsv", ".txt", ".xlsx")
 """How the names of files end that are offered to be imported."""
 
 _OFFERED = 12

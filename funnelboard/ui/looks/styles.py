@@ -147,6 +147,7 @@ class Styles:
         label: The name of a fact; ``key`` is a key to press; ``hint`` says what a key does.
         caret: The place where typing goes; ``offered`` is what stands there but was not typed.
         badge: The name of what has the keys.
+        links: Whether the terminal is offered links behind addresses.
         panel_title: The deal's title in the side panel, and the title of help.
     """
 
@@ -195,6 +196,7 @@ class Styles:
     offered: Style
     badge: Style
     panel_title: Style
+    links: bool = False
 
     def cells(self, text: str) -> str:
         """User text for the screen: one line, harmless, no markup; in ASCII where nothing else may be shown."""

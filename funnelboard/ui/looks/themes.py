@@ -18,6 +18,9 @@ LOOK_NAMES: tuple[str, ...] = ("dark", "light", "high-contrast", "plain")
 _ASCII_TERMINALS = ("vt52", "vt100", "vt102", "vt220", "vt320")
 """Without colours too; some, such as a serial console, go by their name."""
 
+_LINKLESS_TERMINALS = (*_ASCII_TERMINALS, "ansi", "cons", "dumb", "eterm", "hurd", "linux", "sun")
+"""Which may show a link's target as text, or worse."""
+
 _COERCED = "C.UTF-8"
 """What Python sets ``LC_CTYPE`` to where the locale is C."""
 
@@ -26,7 +29,12 @@ _OF_256_COLOURS = ("alacritty", "contour", "foot", "ghostty", "kitty", "rio", "w
 
 
 def choose_styles(
-    configured: str | None, environ: Mapping[str, str], encoding: str, *, ascii_only: bool | None = None
+    configured: str | None,
+    environ: Mapping[str, str],
+    encoding: str,
+    *,
+    ascii_only: bool | None = None,
+    links: bool = False,
 ) -> Styles:
     """The look for this seller at this terminal.
 
@@ -39,6 +47,7 @@ def choose_styles(
         environ: The process environment.
         encoding: Of standard output.
         ascii_only: Whether the seller asked for ASCII, or for more than that whatever the locale is; None for neither.
+        links: Whether links may be offered, where the terminal knows them or passes them over.
 
     Raises:
         ConfigError: There is no look of that name.
@@ -53,6 +62,7 @@ def choose_styles(
     styles = make_styles(
         name, colours_of(environ), ascii_only=ascii_only or not utf8 or term.startswith(_ASCII_TERMINALS)
     )
+    styles = replace(styles, links=links and not term.startswith(_LINKLESS_TERMINALS))
     return replace(styles, glyphs=ASCII_GLYPHS) if term == "linux" else styles
 
 

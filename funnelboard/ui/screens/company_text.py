@@ -17,6 +17,7 @@ from funnelboard.domain.stage import Outcome
 from funnelboard.domain.timeline import TimelineEntry
 from funnelboard.ui.drawing.deal_facts import DealText
 from funnelboard.ui.drawing.lines import Line, Span, cut, flow, hang
+from funnelboard.ui.drawing.links import address_of
 from funnelboard.ui.drawing.text import fit, padded, width_of
 
 _WIDE = 96
@@ -171,8 +172,7 @@ class CompanyText:
             (self.deals.cells(contact.job_title), "dim"),
             (roles, "dim"),
             ("decides" if person.decides else "", "accent"),
-            (self.deals.cells(contact.email), "accent"),
-            (self.deals.cells(contact.phone), "accent"),
+            *(address_of(contact, channel, self.deals.cells) for channel in ("email", "phone")),
         ]
         if not contact.may_contact:
             parts.append(("does not want to be contacted", "error"))

@@ -23,14 +23,21 @@ class Disputed:
         label: What the form calls it.
         theirs: The value that is stored, in words.
         mine: The value that was typed here, in words.
-        who: Who wrote theirs, and when; empty if that is not known.
+        seller: Who wrote theirs; empty if that is not known.
+        when: When they did, in words; empty if that is not known.
     """
 
     name: str
     label: str
     theirs: str
     mine: str
-    who: str = ""
+    seller: str = ""
+    when: str = ""
+
+    @property
+    def who(self) -> str:
+        """Who wrote theirs, and when, as far as that is known."""
+        return ", ".join(filter(None, (self.seller, self.when)))
 
 
 EDIT: frozenset[str] = frozenset({"edit"})

@@ -1,0 +1,160 @@
+"""How long deals stay in a stage, and how long it takes from being worked on to being closed: median and spread.
+
+A visit to a stage counts once it is over, each by itself where a deal came back. One that began with an import began
+earlier than anybody here knows, and is counted apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from funnelboard.domain.grammar import counted
+from funnelboard.domain.reports.measure import Spread, spread_of
+from funnelboard.domain.reports.scope import Pick
+from funnelboard.domain.reports.table import Heading, Row, Table
+from funnelboard.domain.stage import STAGES, Outcome, Stage
+
+
+class Visit(NamedTuple):
+    """A stay in a stage that is over; ``since`` is None where an import put the deal there."""
+
+    stage: Stage
+    since: int | None
+    until: int
+
+
+class Cycle(NamedTuple):
+    """A closed deal.
+
+    Attributes:
+        active: When it was first an opportunity, by the stage history.
+        created: When the file that it was imported from says it began; None for others, and where it does not say.
+    """
+
+    outcome: Outcome
+    active: int | None
+    created: int | None
+    closed: int
+
+
+@dataclass(frozen=True, slots=True)
+class CycleSpread:
+    """How long the deals of one outcome took.
+
+    Attributes:
+        every: All of which it is known.
+        history: From the first time they were an opportunity here.
+        imported: From the day that the file they came from gives.
+        unknown: How many were never an opportunity, or nobody knows since when.
+    """
+
+    outcome: Outcome
+    every: Spread
+    history: Spread
+    imported: Spread
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True)
+class Velocity:
+    """How long it takes.
+
+    Attributes:
+        stages: Of each open stage how long the visits took that are over.
+        unknown: How many visits began with an import.
+        standing: How long the open deals are in their stage so far.
+    """
+
+    stages: tuple[tuple[Stage, Spread], ...]
+    unknown: int
+    standing: tuple[tuple[Stage, Spread], ...]
+    cycles: tuple[CycleSpread, ...]
+
+
+def velocity(visits: Iterable[Visit], standing: Iterable[tuple[Stage, int]], cycles: Iterable[Cycle]) -> Velocity:
+    """Put it together.
+
+    Args:
+        standing: Of each open deal, its stage and for how long it is there, in microseconds.
+    """
+    visits, standing, cycles = list(visits), list(standing), list(cycles)
+    return Velocity(
+        tuple(
+            (
+                stage,
+                spread_of(
+                    [each.until - each.since for each in visits if each.stage is stage and each.since is not None]
+                ),
+            )
+            for stage in STAGES[:-1]
+        ),
+        sum(each.since is None for each in visits),
+        tuple((stage, spread_of([span for at, span in standing if at is stage])) for stage in STAGES[:-1]),
+        tuple(_cycle(outcome, [each for each in cycles if each.outcome is outcome]) for outcome in Outcome),
+    )
+
+
+def _cycle(outcome: Outcome, cycles: list[Cycle]) -> CycleSpread:
+    by_history = [max(0, each.closed - each.active) for each in cycles if each.active is not None]
+    by_file = [each.closed - each.created for each in cycles if each.active is None and each.created is not None]
+    return CycleSpread(
+        outcome,
+        spread_of(by_history + by_file),
+        spread_of(by_history),
+        spread_of(by_file),
+        len(cycles) - len(by_history) - len(by_file),
+    )
+
+
+_SPREAD = (Heading("n", right=True), Heading("median", right=True), Heading("half of them within", right=True))
+
+
+def tables(velocity: Velocity) -> tuple[Table, ...]:
+    """The cycle, time in stage, and how long the open ones stand."""
+    return _cycle_table(velocity), *_stage_tables(velocity)
+
+
+def _cycle_table(velocity: Velocity) -> Table:
+    rows = []
+    unknown = 0
+    for each in velocity.cycles:
+        outcome = each.outcome.value
+        lines = [("all", each.every, "cycle"), ("by history", each.history, "cycle-history")]
+        lines += [("imported", each.imported, "cycle-imported")]
+        unknown += each.unknown
+        for words, spread, kind in lines:
+            if words == "all" or spread.n:
+                rows.append(Row((f"{outcome}, {words}", *spread.cells), Pick(kind, (outcome,)), (_size(spread),)))
+    notes = [
+        "By history: from the first time a deal was an opportunity here. Imported: from the day that its file gives, "
+        "where there is no such history."
+    ]
+    if unknown:
+        notes.append(f"Of {counted(unknown, 'closed deal')} it is not known since when they were worked on.")
+    return Table("From active to closed", (Heading("closed"), *_SPREAD), tuple(rows), ("median",), tuple(notes))
+
+
+def _stage_tables(velocity: Velocity) -> tuple[Table, ...]:
+    over = tuple(
+        Row((stage.value, *spread.cells), Pick("visited", (stage.value,)), (_size(spread),))
+        for stage, spread in velocity.stages
+    )
+    notes = ["Every stay that is over, time in parking included; a deal that came back has several."]
+    if velocity.unknown:
+        verb = "is" if velocity.unknown == 1 else "are"
+        notes.append(f"{velocity.unknown:,} more that began with an import {verb} not in it.")
+    now = tuple(
+        Row((stage.value, *spread.cells), Pick("standing", (stage.value,)), (_size(spread),))
+        for stage, spread in velocity.standing
+    )
+    headings = (Heading("stage"), *_SPREAD)
+    return (
+        Table("Time in stage", headings, over, ("median",), tuple(notes)),
+        Table("Open deals, in their stage so far", headings, now, ("median",)),
+    )
+
+
+def _size(spread: Spread) -> int:
+    return 0 if spread.median is None else int(spread.median * 10)

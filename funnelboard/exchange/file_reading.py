@@ -1,0 +1,30 @@
+"""Reading a file of any kind that is understood."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from funnelboard.errors import BadInput
+from funnelboard.exchange.csv_file import WORKBOOK_STARTS, CsvFile, parse_csv, read_bytes
+from funnelboard.exchange.safe_text import clean
+
+
+def read_file(path: Path, sheet: str | None = None) -> CsvFile:
+    """Read a CSV file, or one sheet of a workbook.
+
+    Args:
+        path: The file.
+        sheet: The sheet's name; without it, the first that has rows.
+
+    Raises:
+        NotFound: There is no such file.
+        BadInput: It cannot be read, or is none of these.
+    """
+    data = read_bytes(path)
+    if data.startswith(WORKBOOK_STARTS):
+        from funnelboard.exchange.workbook_file import read_workbook
+
+        return read_workbook(path, data, sheet)
+    if sheet is not None:
+        raise BadInput(f"“{clean(path.name)}” is no workbook and has no sheets. Leave --sheet out.")
+    return parse_csv(path, data)

@@ -1,0 +1,73 @@
+"""What every import is carried out in: one transaction, with the rejected rows put into a file of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from funnelboard.errors import BadInput
+from funnelboard.exchange.csv_file import CsvFile, Reject, write_rejects
+from funnelboard.exchange.safe_text import clean
+from funnelboard.services.workspace import Workspace
+from funnelboard.store.change import Change
+from funnelboard.store.imports import KIND
+
+_TOLD = 3
+
+
+class _DryRun(Exception):
+    """Leaves a transaction without keeping it."""
+
+
+@contextmanager
+def importing(workspace: Workspace, *, dry_run: bool) -> Iterator[Change]:
+    """One logged transaction, of which a dry run keeps nothing."""
+    try:
+        with workspace.session.change(KIND) as change:
+            yield change
+            if dry_run:
+                raise _DryRun
+    except _DryRun:
+        pass
+
+
+@contextmanager
+def rejecting(
+    workspace: Workspace, file: CsvFile, rejected: Sequence[Reject], kept: int, path: Path | None, *, dry_run: bool
+) -> Iterator[None]:
+    """Keep the rejected rows in a file while the others are imported; it goes again if that fails.
+
+    Args:
+        workspace: Where to.
+        file: The rows as written.
+        rejected: Those that are not imported.
+        kept: How many rows are.
+        path: A new file; without it a file with rejected rows is refused.
+        dry_run: Nothing is written.
+
+    Raises:
+        BadInput: There are rejected rows and no file for them, or it cannot be written.
+    """
+    if not rejected or dry_run:
+        yield
+        return
+    if path is None:
+        raise BadInput(_refusal(clean(file.path.name), rejected, kept))
+    workspace.session.database.require_writable()
+    write_rejects(path, file, rejected)
+    try:
+        yield
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def _refusal(name: str, rejected: Sequence[Reject], kept: int) -> str:
+    count, total = len(rejected), len(rejected) + kept
+    told = "; ".join(f"line {line}: {reason}" for line, reason, _ in rejected[:_TOLD])
+    more = f"; and {count - _TOLD:,} more" if count > _TOLD else ""
+    return (
+        f"Nothing was imported: {count:,} of {total:,} rows of “{name}” cannot be read. In {told}{more}. "
+        "Put them right, or import the others and keep these in a file with --rejects FILE."
+    )

@@ -1,0 +1,1 @@
+"""What reports are made of: rows that SQL has counted, and the deals behind each of them."""

@@ -1,0 +1,71 @@
+"""What the forecast counts."""
+
+from __future__ import annotations
+
+from peewee import Case, fn
+
+from funnelboard.domain.instant import local_moment
+from funnelboard.domain.reports.forecast import PAST, UNDATED, month_name
+from funnelboard.domain.reports.scope import Scope
+from funnelboard.domain.reports.worth import Counted
+from funnelboard.domain.stage import Outcome, Stage
+from funnelboard.store.database import Database
+from funnelboard.store.deal_filter import Asker
+from funnelboard.store.models import DealRow, StageChangeRow
+from funnelboard.store.reports.conditions import (
+    asked,
+    at_work,
+    closed,
+    counted,
+    has_moved,
+    on_expected_days,
+    really_moved,
+)
+
+QUARTER_HOUR = 900_000_000
+"""Microseconds: local days begin at one, wherever that is."""
+
+
+def won_by_month(database: Database, scope: Scope, asker: Asker) -> list[Counted]:
+    """Won deals by the local month they were closed in; counted by quarter hours, so that SQL needs no time zone."""
+    won = asked(scope, asker) & closed(scope) & (DealRow.outcome == Outcome.WON.value)
+    return [
+        row._replace(key=(month_name(local_moment(int(row.key[0] or 0) * QUARTER_HOUR).date()),))
+        for row in counted(database, won, DealRow.closed_at / QUARTER_HOUR)
+    ]
+
+
+def open_by_month(database: Database, scope: Scope, asker: Asker) -> list[Counted]:
+    """Open deals by the month of their expected close, ``past`` or ``undated``, and by stage."""
+    day = asker.today.isoformat()
+    name = Case(
+        None,
+        [(DealRow.expected_close.is_null(), UNDATED), (DealRow.expected_close < day, PAST)],
+        fn.SUBSTR(DealRow.expected_close, 1, 7),
+    )
+    may_come = asked(scope, asker) & at_work() & on_expected_days(scope)
+    return counted(database, may_come, name, DealRow.stage, weighted=asker)
+
+
+def outcomes_by_stage(database: Database, scope: Scope, asker: Asker) -> dict[Stage, tuple[int, int]]:
+    """Of each open stage, how many deals that ever left it were won and how many are closed: those that are now."""
+    row = StageChangeRow
+    query = (
+        row.select(row.from_stage, DealRow.outcome, fn.COUNT(row.deal.distinct()))
+        .join(DealRow)
+        .where(
+            asked(scope, asker), DealRow.outcome.is_null(False), really_moved(), row.from_stage != Stage.CLOSED.value
+        )
+        .group_by(row.from_stage, DealRow.outcome)
+    )
+    found: dict[Stage, tuple[int, int]] = {}
+    for stage, outcome, count in database.rows(query):
+        won, every = found.get(Stage(stage), (0, 0))
+        found[Stage(stage)] = won + count * (outcome == Outcome.WON), every + count
+    return found
+
+
+def without_history(database: Database, scope: Scope, asker: Asker) -> int:
+    """How many closed deals came with an import, and nobody has moved them."""
+    imported = asked(scope, asker) & DealRow.outcome.is_null(False) & DealRow.import_batch.is_null(False)
+    return int(database.value(DealRow.select(fn.COUNT(DealRow.id)).where(imported, ~has_moved())))

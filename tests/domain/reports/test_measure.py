@@ -1,0 +1,93 @@
+"""What figures are told in: currencies side by side or at rates, shares, days."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from funnelboard.domain.rates import Rate
+from funnelboard.domain.reports.measure import Measure, Spread, measure_of, per_cent, spread_of
+from funnelboard.domain.reports.table import Heading, Row, Table, as_text, bar_text, share_of_bar
+from funnelboard.domain.reports.worth import Counted, worth_of
+
+DAY = 86_400_000_000
+NOK = Rate("NOK", Decimal("0.086"), "EUR", date(2026, 11, 3))
+SEK = Rate("SEK", Decimal("0.09"), "EUR", date(2026, 11, 17))
+
+
+def words(measure: Measure, **sums: int) -> str:
+    return measure.words(sums).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_one_currency_is_told_as_it_is_whatever_the_board_has() -> None:
+    measure = measure_of([{"USD": 500}, {}], "EUR", "NOK", [NOK])
+    assert (measure.currency, measure.told) == ("USD", "")
+    assert words(measure, USD=1_234_567) == "12 345.67 $"
+    assert words(measure, USD=0) == ""
+    assert measure_of([], "", "NOK", []).currency == "NOK"
+
+
+def test_several_are_told_at_the_boards_rates_with_their_days() -> None:
+    measure = measure_of([{"EUR": 100}, {"NOK": 100}, {"SEK": 1}], "EUR", "EUR", [NOK, SEK])
+    assert words(measure, EUR=100_000, NOK=1_000_000) == "≈ 1 860 €"
+    assert words(measure, EUR=100_050) == "1 000.50 €"
+    assert measure.size({"NOK": 1_000}) == 86
+    assert measure.told == "≈ at the board's rates of 3 Nov 2026 to 17 Nov 2026: NOK 0.086, SEK 0.09."
+
+
+@pytest.mark.parametrize(
+    ("board", "rates"),
+    [("EUR", [NOK]), ("", [NOK, SEK]), ("DKK", [NOK, SEK])],
+    ids=["one without a rate", "no currency of the board's own", "rates into an earlier currency"],
+)
+def test_without_a_rate_they_stand_apart(board: str, rates: list[Rate]) -> None:
+    measure = measure_of([{"EUR": 100, "NOK": 100, "SEK": 100}], board, "EUR", rates)
+    assert measure.currency == ""
+    assert measure.total({"EUR": 100}) is None
+    assert words(measure, EUR=100_000, NOK=1_000_000) == "1 000 €, 10 000 NOK"
+    assert measure.size({"EUR": 100}) == 0
+    assert "stand apart" in measure.told
+
+
+def test_what_may_be_is_told_without_cents() -> None:
+    measure = Measure("EUR")
+    assert measure.words({"EUR": 12_350}, estimated=True) == "124 €"
+    assert Measure("JPY").words({"JPY": 123}, estimated=True) == "123 ¥"
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "share"), [(4238, 6711, "63.2"), (1, 8, "12.5"), (1, 3, "33.3"), (1, 2000, "0.1"), (0, 5, "0.0")]
+)
+def test_shares_have_one_decimal_rounded_half_up(part: int, whole: int, share: str) -> None:
+    assert per_cent(part, whole) == Decimal(share)
+    assert per_cent(0, 0) is None
+
+
+def test_the_spread_of_days_is_the_median_and_the_middle_half() -> None:
+    assert spread_of([]) == Spread()
+    assert spread_of([3 * DAY]) == Spread(1, Decimal("3.0"), Decimal("3.0"), Decimal("3.0"))
+    found = spread_of([DAY, 2 * DAY, 3 * DAY, 10 * DAY, 4 * DAY])
+    assert found == Spread(5, Decimal("3.0"), Decimal("2.0"), Decimal("4.0"))
+    assert found.cells == ("5", "3.0 days", "2.0 to 4.0")
+    assert spread_of([-DAY]).median == 0
+
+
+def test_weighted_sums_are_rounded_once() -> None:
+    rows = [Counted(("a",), "EUR", 1, 99, 99 * 50), Counted(("b",), "EUR", 1, 99, 99 * 50), Counted(("c",), None, 2, 0)]
+    worth = worth_of(rows)
+    assert (worth.deals, worth.amount, worth.weighted) == (4, {"EUR": 198}, {"EUR": 99})
+
+
+def test_bars_are_as_long_as_their_share_and_never_vanish() -> None:
+    assert bar_text(share_of_bar(50, 100, 4)) == "██"
+    assert bar_text(share_of_bar(100, 100, 4)) == "████"
+    assert bar_text(share_of_bar(1, 1_000_000, 4)) == "▏"
+    assert bar_text(share_of_bar(0, 100, 4)) == bar_text(share_of_bar(5, 0, 4)) == ""
+    assert bar_text(share_of_bar(45, 100, 10), in_ascii=True) == "#####"
+
+
+def test_a_copied_table_falls_into_the_cells_of_a_spreadsheet() -> None:
+    table = Table("Why", (Heading("reason"), Heading("lost")), (Row(("pr\tice", "2")),), (), ("Nothing else.",))
+    assert as_text(table, lambda text: text.replace("\t", " ")) == "Why\nreason\tlost\npr ice\t2\nNothing else."
