@@ -31,14 +31,14 @@ def history(workspace: Workspace, add_deal: Callable[..., Deal], tick: Callable[
 
 async def test_it_steps_by_day_week_and_change(open_board: Any, history: Deal) -> None:
     async with open_board() as board:
-        assert "rollout" in "".join(board.column(1))
+        assert "rollout" in board.text()
         await board.press("2", BACK)
         assert "AS IT WAS Sun 22 Nov 2026 23:59" in board.lines()[0]
         assert "pilot" in board.text()
-        assert "rang about the price" in board.text()
+        assert "rang about" in board.text()
         await board.press("h", "h", "h")
         assert "Thu 19 Nov" in board.lines()[0]
-        assert "pilot" in "".join(board.column(0))
+        assert "LEAD 1" in board.text()
         assert "rang about" not in board.text()
         await board.press("w", "l")
         assert "rollout" in board.text()
@@ -51,10 +51,10 @@ async def test_it_steps_by_day_week_and_change(open_board: Any, history: Deal) -
         assert board.status == "Nothing was written before this."
         assert "Ærlig" not in board.text()
         await board.press("l")
-        assert "Ærlig Øl" in "".join(board.column(0))
+        assert "Ærlig Øl" in board.text()
         await board.press("escape")
         assert "AS IT WAS" not in board.text()
-        assert "rollout" in "".join(board.column(1))
+        assert "rollout" in board.text()
 
 
 async def test_keys_in_one_burst_go_where_they_would_one_by_one(open_board: Any, history: Deal) -> None:
