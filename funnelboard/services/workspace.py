@@ -5,12 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from functools import cached_property
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from funnelboard.errors import FunnelBoardError
 from funnelboard.services.board_reading import BoardReading
-from funnelboard.services.session import Session
+from funnelboard.services.session import Expected, Session
 from funnelboard.services.written import Written
 
 if TYPE_CHECKING:
@@ -216,6 +217,18 @@ class Workspace:
         """
         with self.session.seeing(sight), self.session.database.waiting(ATTEMPT):
             return deed()
+
+    def expect(self, version: int, deal_ids: tuple[int, ...] | None) -> None:
+        """Refuse from now on to write to a deal that has another version.
+
+        Args:
+            deal_ids: The deal, where it was named; None for the one that is written to.
+        """
+        self.session.expected = Expected(version, deal_ids)
+
+    def rehearsing(self) -> AbstractContextManager[None]:
+        """Inside it everything can be written and read, and none of it is kept."""
+        return self.session.database.rehearsing()
 
     def begin_day(self) -> Written:
         """Wake what is due and bring every score up to date, unless somebody has done it today already.

@@ -15,7 +15,7 @@ from funnelboard.store import activity, people, ranks, settings, tags
 from funnelboard.store.change import PLACES, Change
 from funnelboard.store.database import Database
 from funnelboard.store.faults import readable
-from funnelboard.store.models import DealRow, SellerRow
+from funnelboard.store.models import ChangeItemRow, DealRow, SellerRow
 from funnelboard.store.prepared_query import PreparedQuery, chunks
 from funnelboard.store.stored import day_of
 
@@ -204,6 +204,14 @@ def _short(change: Change, stage: Stage, find: Callable[[], Found]) -> Found:
         return rank
     rebalance(change, stage)
     return find()
+
+
+def version_before(database: Database, deal_id: int, change_id: int) -> int | None:
+    """The version that a deal had before a change, which wrote to it or not; None for one that is not there."""
+    item = ChangeItemRow
+    written = item.select(fn.COUNT(item.id)).where(item.change == change_id, item.entity == "deal", item.row == deal_id)
+    row = database.row(DealRow.select(DealRow.version, written).where(DealRow.id == deal_id))
+    return None if row is None else int(row[0]) - int(row[1])
 
 
 def rebalance(change: Change, stage: Stage) -> None:

@@ -45,7 +45,7 @@ async def test_it_steps_by_day_week_and_change(open_board: Any, history: Deal) -
         await board.press("l")
         assert board.status == "This is the board as it is now."
         await board.press("c", "h")
-        assert "noted a call" in board.status
+        assert "wrote a note (call)" in board.status
         assert "pilot" in board.text()
         await board.press("h", "h", "h", "h", "h")
         assert board.status == "Nothing was written before this."
