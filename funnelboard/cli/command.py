@@ -135,7 +135,7 @@ def sentence(summary: str) -> str:
 
 
 def command(name: str, *examples: str) -> Callable[[Callable[..., None]], click.Command]:
-    """Declare a click command that is given the ``Request`` first; it takes ``--db``, ``--json`` and what a write takes.
+    """Declare a click command that is given the ``Request`` first; it takes ``--db``, ``--json`` and what writes take.
 
     Args:
         name: What it is called on the command line.

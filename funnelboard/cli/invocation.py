@@ -59,6 +59,12 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
 """Every command by its name, in the order help shows them, and where its click command is: ``module:attribute``."""
 
 
+def wants_json(arguments: Sequence[str]) -> bool:
+    """Whether a program is to read the answer, so that a refusal is JSON too."""
+    options = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    return "--json" in options or "--json-lines" in options
+
+
 def could_be_path(word: str) -> bool:
     """Whether a word that is no command is meant as a database: it is a path or a URL, or is there."""
     return bool(set(word) & set("./~")) or os.path.lexists(word)
