@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import TYPE_CHECKING
+
 import click
 
 from funnelboard.cli import output
 from funnelboard.cli.choices import whole_number
 from funnelboard.cli.command import Request, command
+
+if TYPE_CHECKING:
+    from funnelboard.domain.company_detail import CompanyDetail
 
 
 @command("company", "company pedalia")
@@ -27,6 +33,11 @@ def company(request: Request, name: tuple[str, ...], limit: int) -> None:
     with request.workspace() as workspace:
         detail = workspace.customers.company_named(" ".join(name), limit)
         today = workspace.clock.today()
+    write_detail(request, detail, today)
+
+
+def write_detail(request: Request, detail: CompanyDetail, today: date) -> None:
+    """Write everything about a company, in words or as JSON."""
     if request.json:
         from funnelboard.exchange.company_json import company_to_json
 

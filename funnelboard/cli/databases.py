@@ -117,12 +117,13 @@ def backup(request: Request, file: str) -> None:
         output.write_json({"database": database, "backup": path})
 
 
-@command("restore", "restore monday.db")
+@command("restore", "restore monday.db", "restore everything.jsonl --db new.db")
 @click.argument("file")
 def restore(request: Request, file: str) -> None:
-    """Put the backup FILE in the place of the database.
+    """Put FILE in the place of the database.
 
-    What was there before is kept beside it.
+    FILE is a backup, or an export of everything as json, which can be put where there is no database yet, too. What was
+    there before is kept beside it; restoring that takes the restoring back.
     """
     from funnelboard.services.maintenance import restore as put_back
 
@@ -132,7 +133,10 @@ def restore(request: Request, file: str) -> None:
         raise NotFound(f"There is no backup “{file}”. Check its name.") from None
     except (OSError, ValueError):
         pass  # Who reads it tells what is wrong with it.
-    kept = str(put_back(request.target, file))
-    output.say(f"Put {file} back. What was there before is in {kept}.")
+    kept = put_back(request.target, file)
+    if kept is None:
+        output.say(f"Made a database of {file}.")
+    else:
+        output.say(f"Put {file} back. What was there before is in {kept}.")
     if request.json:
-        output.write_json({"restored": file, "kept": kept})
+        output.write_json({"restored": file, "kept": None if kept is None else str(kept)})

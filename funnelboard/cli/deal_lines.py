@@ -102,6 +102,7 @@ class DealReader:
             more["role"] = choose(person["role"], Role, "role")
         if "job_title" in person:
             more["job_title"] = person["job_title"]
+        more |= {f"field.{own}": text for own, text in said.get("fields", {}).items() if text}
         if not (name or email or phone) and person:
             raise BadInput(f"The {min(person).replace('_', ' ')} is nobody's. Name the contact too.")
         return NewDeal(

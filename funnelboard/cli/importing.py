@@ -117,12 +117,15 @@ def _progress() -> Iterator[Callable[[int, int], None] | None]:
 def _say(plan: ImportPlan, report: ImportReport) -> None:
     from funnelboard.services.importing.telling import told
 
-    output.say(f"Columns: {', '.join(f'{column}={field}' for column, field in plan.columns.used)}")
+    if plan.table is None:
+        output.say(f"Columns: {', '.join(f'{column}={field}' for column, field in plan.columns.used)}")
     if plan.columns.ignored:
         output.say(f"Ignored: {', '.join(plan.columns.ignored)}")
     for text, option in told(plan, report):
         output.say(f"{text}. Otherwise: {option}" if option else text)
     say_rejected(report.rejected)
+    if report.kept:
+        output.say(f"Left as they are, since they have come to differ here: {report.kept:,}")
     if report.in_bin:
         output.say(f"Left in the bin: {report.in_bin:,}")
     if report.dry_run:
@@ -142,6 +145,7 @@ def _report_to_json(plan: ImportPlan, report: ImportReport) -> dict[str, object]
         "updated": report.updated,
         "unchanged": report.unchanged,
         "in_bin": report.in_bin,
+        "kept": report.kept,
         "companies": report.companies,
         "rejected": [{"line": reject.line, "reason": reject.reason} for reject in report.rejected],
         "by_stage": {

@@ -110,6 +110,14 @@ def write_csv(rows: Iterable[Sequence[str]]) -> None:
         csv.writer(sys.stdout, lineterminator="\n").writerows(map(safe, row) for row in rows)
 
 
+def write_file(parts: Iterable[str]) -> None:
+    """Write the text of a file, as UTF-8 whatever the terminal takes, each part as soon as it is there."""
+    with _written():
+        sys.stdout.flush()
+        for part in parts:
+            sys.stdout.buffer.write(part.encode())
+
+
 def flush() -> None:
     """See to it that everything written so far has reached its reader.
 

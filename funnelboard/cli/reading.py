@@ -12,7 +12,6 @@ from funnelboard.cli import output
 from funnelboard.cli.choices import number_of, one_of, whole_number
 from funnelboard.cli.command import Request, command
 from funnelboard.domain.board import Sort
-from funnelboard.errors import NotFound
 
 if TYPE_CHECKING:
     from funnelboard.domain.deal import Deal
@@ -112,27 +111,12 @@ def show(request: Request, deal: int) -> None:
     contacts, objections, follow-ups, and its timeline from the newest entry on.
     """
     with request.workspace() as workspace:
+        workspace.board.require_live(deal)
         detail = workspace.board.detail(deal, limit=_ALL)
         preset = workspace.settings.current().preset
         today = workspace.clock.today()
-    if detail.deal.deleted:
-        raise NotFound(f"#{deal} “{detail.deal.title}” is in the bin. Undo its deletion first.")
     if request.json:
-        from funnelboard.exchange.deal_json import detail_to_json
-
-        output.write_json(
-            detail_to_json(
-                detail.deal,
-                detail.timeline,
-                detail.follow_ups,
-                score=detail.score,
-                gate=detail.gate,
-                answers=detail.answers,
-                checklist=detail.checklist,
-                objections=detail.objections,
-                customer=detail.customer,
-            )
-        )
+        output.write_json(detail.to_json())
     else:
         from funnelboard.cli.detail_text import write_detail
 

@@ -24,7 +24,7 @@ VERSIONED = frozenset((
 ))  # fmt: skip
 """Commands that write to a deal that is there."""
 
-WRITES = VERSIONED | {"add", "setting", "rate", "rates"}
+WRITES = VERSIONED | {"add", "merge", "setting", "rate", "rates"}
 """Commands that write, but for those that tell themselves what they would do."""
 
 _COLUMNS = (

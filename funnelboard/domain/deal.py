@@ -58,6 +58,7 @@ class Deal:
         referred_by: Name of the company that sent it.
         score: 0 to 100, as of this morning; None when closed.
         next_follow_up: The open follow-up that is due first.
+        merged_into: Id of the deal that this one, which is in the bin, was merged into.
         version: Rises with every change to the deal's own fields.
     """
 
@@ -106,6 +107,7 @@ class Deal:
     external_source: str | None = None
     deleted: bool = False
     source_detail: str = ""
+    merged_into: int | None = None
 
     @property
     def origin(self) -> str:

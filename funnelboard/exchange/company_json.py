@@ -10,7 +10,7 @@ from funnelboard.exchange.deal_json import (
     instant_to_json,
     money_to_json,
     objection_to_json,
-    reachability_to_json,
+    person_to_json,
 )
 
 
@@ -61,14 +61,8 @@ def _potential(potential: Potential) -> dict[str, object]:
 
 
 def _contact(person: CompanyContact) -> dict[str, object]:
-    contact = person.contact
     return {
-        "id": contact.id,
-        "name": contact.name,
-        "email": contact.email or None,
-        "phone": contact.phone or None,
-        "job_title": contact.job_title or None,
-        **reachability_to_json(contact),
+        **person_to_json(person.contact),
         "last_touch": instant_to_json(person.last_touch),
         "roles": list(person.roles),
         "decides": person.decides,

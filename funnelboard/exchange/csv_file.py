@@ -177,6 +177,13 @@ def write_rejects(path: Path, file: CsvFile, rejects: Iterable[Reject]) -> None:
         raise BadInput(f"“{name}” cannot be written: {reason(error)}. Nothing was imported.") from error
 
 
+def csv_line(cells: Sequence[str]) -> str:
+    """A record as it stands in a file; the cells must be safe for a spreadsheet already."""
+    line = io.StringIO(newline="")
+    csv.writer(line).writerow(cells)
+    return line.getvalue()
+
+
 def _exported(cell: str) -> str:
     """The cell made safe for a spreadsheet, unless it already was when it was read."""
     return cell if from_csv_cell(cell) != cell else csv_cell(cell)

@@ -168,6 +168,18 @@ def contact_to_json(contact: DealContact) -> dict[str, object]:
     }
 
 
+def person_to_json(person: Contact) -> dict[str, object]:
+    """Somebody, whatever deals they take part in."""
+    return {
+        "id": person.id,
+        "name": person.name,
+        "email": person.email or None,
+        "phone": person.phone or None,
+        "job_title": person.job_title or None,
+        **reachability_to_json(person),
+    }
+
+
 def reachability_to_json(person: Contact) -> dict[str, object]:
     """When to congratulate somebody, and how they may be reached."""
     return {

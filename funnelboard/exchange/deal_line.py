@@ -26,7 +26,7 @@ DETAILS = ("pain_point", "current_supplier", "competitor", "decision_process", "
 KEYS = (
     "title", "stage", "company", "contact", *CONTACT[1:], "amount", "currency", "probability", "source",
     "source_detail", "referred_by", "owner", "tags", "expected_close", "note", "follow_up", *DETAILS,
-    "external_id", "external_source",
+    "external_id", "external_source", "fields",
 )  # fmt: skip
 """Every key that is understood."""
 
@@ -100,6 +100,11 @@ def _check(name: str, value: object) -> None:
     match name:
         case "contact" | "follow_up":
             _check_within(name, value, CONTACT if name == "contact" else FOLLOW_UP)
+        case "fields":
+            if not isinstance(value, Mapping | None):
+                raise BadInput('The own fields are not an object. Write them like {"renewal": "2027-03"}.')
+            for own, text in (value or {}).items():
+                _check_text(f"own field {in_quotes(own)}", text)
         case "tags":
             if value is not None and not (isinstance(value, list) and all(isinstance(each, str) for each in value)):
                 raise BadInput('The tags are not a list of texts. Write them like ["expo", "rental"].')

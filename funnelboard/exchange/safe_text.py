@@ -60,7 +60,8 @@ def clean(text: str, *, multiline: bool = False) -> str:
         text: Any string, lone surrogates included.
         multiline: Keep line breaks, each as one ``\\n``; otherwise each becomes one space.
     """
-    if text.isprintable() and (text.isascii() or max(text) < _FIRST_COMBINING_MARK):
+    line = text.replace("\n", "") if multiline else text
+    if line.isprintable() and (line.isascii() or max(line) < _FIRST_COMBINING_MARK):
         return text
     text = _LINE_BREAK.sub("\n" if multiline else " ", text)
     text = "".join(map(_visible, text))

@@ -79,6 +79,14 @@ class BoardReading:
             raise NotFound(f"There is no deal #{deal_id}.")
         return found[0]
 
+    def require_live(self, deal_id: int) -> None:
+        """Refuse to show what is in the bin.
+
+        Raises:
+            DealGone: There is no such deal, it has been deleted, or is a part of another one.
+        """
+        self._session.live_deal(deal_id)
+
     def by_ids(self, deal_ids: Sequence[int]) -> tuple[Deal, ...]:
         """Deals in the order of their ids given, in the bin or not; those that are not there are left out."""
         return tuple(deals.read(self._session.database, deal_ids))
@@ -92,11 +100,16 @@ class BoardReading:
 
         Nothing is held open meanwhile, since whoever looks at the first may take hours to ask for the last.
         """
+        for lot in self.each_lot(query, sort, limit):
+            yield from lot
+
+    def each_lot(self, query: Query, sort: Sort = Sort.RANK, limit: int | None = None) -> Iterator[list[Deal]]:
+        """The same, at most ``CHUNK`` at a time, for who reads something else about all of them too."""
         database = self._session.database
         for ids in chunks(board_reader.matching_ids(database, query, sort, self._session.asker(), limit)):
             with database.reading():
                 found = deals.read(database, ids)
-            yield from (deal for deal in found if not deal.deleted)
+            yield [deal for deal in found if not deal.deleted]
 
     def detail(self, deal_id: int, kind: EntryKind | None = None, limit: int = 100) -> DealDetail:
         """A deal with the newest entries of its timeline, of one kind or of all.

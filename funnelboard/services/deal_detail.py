@@ -45,6 +45,22 @@ class DealDetail:
     checklist: tuple[tuple[str, bool], ...] = ()
     customer: Customer | None = None
 
+    def to_json(self) -> dict[str, object]:
+        """All of it as a JSON object."""
+        from funnelboard.exchange.deal_json import detail_to_json
+
+        return detail_to_json(
+            self.deal,
+            self.timeline,
+            self.follow_ups,
+            score=self.score,
+            gate=self.gate,
+            answers=self.answers,
+            checklist=self.checklist,
+            objections=self.objections,
+            customer=self.customer,
+        )
+
 
 def describe(session: Session, deal: Deal, timeline: tuple[TimelineEntry, ...]) -> DealDetail:
     """A deal with what follows from it; to be called inside one read."""

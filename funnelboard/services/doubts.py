@@ -10,7 +10,7 @@ from funnelboard.domain.grammar import listed
 from funnelboard.domain.stage import place
 from funnelboard.errors import Unconfirmed
 from funnelboard.services.session import line
-from funnelboard.store import deals, duplicates
+from funnelboard.store import deals, duplicates, people
 from funnelboard.store.database import Database
 
 
@@ -29,6 +29,30 @@ def check_new(database: Database, title: str, company: str, email: str) -> None:
     if known is not None:
         (deal,) = deals.read(database, (known[1],))
         raise Unconfirmed(f"{email} is there already: {known[0]}, on #{deal.id} “{deal.title}”", "add it all the same?")
+
+
+def check_reach(database: Database, contact_id: int, email: str, phone: str) -> None:
+    """Ask before somebody who is known is from now on reached in another way: a form can be filled in by anybody.
+
+    Args:
+        email, phone: What is said of a new deal's contact; empty for nothing.
+
+    Raises:
+        Unconfirmed: They have another address or number.
+    """
+    known = people.contact(database, contact_id)
+    if known is None:
+        return
+    for what, new, old, same in (
+        ("e-mail address", line(email, "e-mail address"), known.email, str.casefold),
+        ("phone number", line(phone, "phone number"), known.phone, _digits),
+    ):
+        if new and old and same(new) != same(old):
+            raise Unconfirmed(f"{known.name} is here with another {what}, {old}", f"put {new} in its place?")
+
+
+def _digits(phone: str) -> str:
+    return "".join(character for character in phone if character.isdigit())
 
 
 def check_contacting(deals: Iterable[Deal], kind: str) -> None:

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from funnelboard import __version__, locations
 from funnelboard.domain.settings import tidy
-from funnelboard.exchange.safe_text import LONGEST_TEXT
+from funnelboard.errors import DatabaseError, NotSaved
+from funnelboard.exchange.safe_text import LONGEST_TEXT, clean
+from funnelboard.private_folder import private_folder
 from funnelboard.services.clock import Clock, SystemClock
 from funnelboard.services.opening import database_path, open_workspace, own_place
 from funnelboard.services.workspace import Workspace
 from funnelboard.store import check as store_check
+from funnelboard.store.access import Access, of_new
 from funnelboard.store.database import SAFE_WAL
+from funnelboard.store.faults import not_made
 from funnelboard.store.opening import create_database
+from funnelboard.store.path_walk import open_along
 from funnelboard.store.restoring import restore_database
 from funnelboard.store.schema import SCHEMA
-from funnelboard.store.target import parse_path
+from funnelboard.store.target import parse_path, read_header
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +119,67 @@ def backup(workspace: Workspace, target: str) -> Path:
     return path
 
 
-def restore(target: str | None, source: str, clock: Clock | None = None) -> Path:
-    """Put a backup in the place of a database; the path of the safety copy made of what was there.
+def restore(target: str | None, source: str, clock: Clock | None = None) -> Path | None:
+    """Put a backup, or an export of everything, in the place of a database.
+
+    An export is put where there is no database yet, too.
+
+    Returns:
+        The path of the safety copy made of what was there; None where nothing was.
 
     Raises:
-        DatabaseError: The backup is none, or is damaged, or others have the database open; nothing is changed then.
+        BadInput: The export is damaged, or none.
+        DatabaseError: The backup is none, or is damaged, or others are writing; nothing is changed then.
     """
-    path = database_path(target)
-    return restore_database(path, parse_path(source), (clock or SystemClock()).now())
+    path, backup, now = database_path(target), parse_path(source), (clock or SystemClock()).now()
+    if not _is_text(backup):
+        return restore_database(path, backup, now)
+    try:
+        if not os.path.lexists(path):
+            if target is None:
+                own_place()
+            _make_of_lines(backup, path, of_new(path.parent, None))
+            return None
+        # Whether it can be written over is found out before the work of an hour.
+        read_header(path, SCHEMA)
+        with private_folder(path.parent) as folder:
+            made = folder.path / "restored.db"
+            _make_of_lines(backup, made, Access())
+            return restore_database(path, made, now)
+    except OSError as error:
+        raise NotSaved(f"{source} was not restored: {not_made(error, path)}") from error
+
+
+def _is_text(path: Path) -> bool:
+    """Whether a file begins as JSON Lines do."""
+    try:
+        with open(open_along(path), "rb") as file:
+            return file.read(1) == b"{"
+    except (OSError, ValueError):
+        return False
+
+
+def _make_of_lines(source: Path, path: Path, access: Access) -> None:
+    """Make a database of an export of everything.
+
+    Raises:
+        BadInput, DatabaseError: The export is damaged, none, or of another schema.
+        OSError: The database cannot be written.
+    """
+    from funnelboard.exchange.database_lines import LONGEST, Lines
+    from funnelboard.store.everything import WrongRow, make_database
+
+    with open(open_along(source), "rb") as file:
+        lines = Lines(iter(partial(file.readline, LONGEST), b""), clean(source.name))
+        if lines.head.schema != SCHEMA:
+            raise DatabaseError(
+                f"{clean(source.name)} is of schema {lines.head.schema}, and this FunnelBoard has {SCHEMA}. Restore it "
+                "with the FunnelBoard that exported it, and open that database with this one."
+            )
+        try:
+            make_database(path, access, lines.head.last_ids, lines.rows(), LONGEST_TEXT)
+        except WrongRow as error:
+            raise lines.damaged(str(error)) from error
 
 
 def check(workspace: Workspace) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from funnelboard.domain.note import NoteKind
 from funnelboard.domain.settings import Gates
 from funnelboard.domain.stage import Stage
 from funnelboard.errors import BadInput
-from funnelboard.services.doubts import check_contacting, check_namesakes, check_new
+from funnelboard.services.doubts import check_contacting, check_namesakes, check_new, check_reach
 from funnelboard.services.editing import DealEditor
 from funnelboard.services.recording import add_follow_up, add_note, record_stage
 from funnelboard.services.session import Session, line, needed_line, paragraphs
@@ -123,6 +123,8 @@ def _link_buyer(change: Change, deal_id: int, new: NewDeal) -> tuple[str, str, s
     if person is None:
         known = duplicates.known_company(change.database, company) if company else None
         return known or company, contact or address, ""
+    if not new.confirmed:
+        check_reach(change.database, person.id, new.email, new.phone)
     people.link_contact(change, deal_id, person.id, Role.OTHER, primary=True)
     is_said = person.company.casefold() == company.casefold()
     return person.company, "", "" if is_said else f", with {person.name} of {person.company}"

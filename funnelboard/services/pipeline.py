@@ -270,9 +270,10 @@ class Pipeline:
             return finished(change, "")
 
     def restore(self, deal_ids: Iterable[int]) -> Written:
-        """Take deals out of the bin again."""
+        """Take deals out of the bin again; those that were merged into others are no deals of their own any more."""
         with self._session.change("restore") as change:
-            found = [deal for deal in deals.read(change.database, list(deal_ids)) if deal.deleted]
+            read = deals.read(change.database, list(deal_ids))
+            found = [deal for deal in read if deal.deleted and deal.merged_into is None]
             for deal in found:
                 change.update("deal", deal.id, {"deleted_at": None})
             change.summary = f"restored {quoted(found)}"

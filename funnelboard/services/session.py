@@ -16,7 +16,7 @@ from funnelboard.exchange.safe_text import LONGEST_LINE, LONGEST_TEXT, clean
 from funnelboard.services.clock import Clock
 from funnelboard.services.sight import PLACE, Sight, decisive, differences, steps_since
 from funnelboard.services.written import Written
-from funnelboard.store import deals, sellers, settings, since
+from funnelboard.store import deals, merged, sellers, settings, since
 from funnelboard.store.change import Change, change
 from funnelboard.store.database import Database
 from funnelboard.store.deal_filter import Asker
@@ -234,6 +234,10 @@ class Session:
         if deal is None:
             return f"There is no deal #{deal_id}."
         doing = self.last_doing("deal", deal_id)
+        if deal.merged_into is not None:
+            into = merged.survivor(self.database, "deal", deal_id)
+            who = f": {doing.seller} merged them" if doing is not None else ""
+            return f"#{deal_id} “{deal.title}” is a part of #{into} now{who}."
         who = f"{doing.told(self.seller.id, deal.title)}." if doing is not None else "Undo its deletion first."
         return f"#{deal_id} “{deal.title}” is in the bin. {who}"
 

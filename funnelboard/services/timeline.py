@@ -25,7 +25,7 @@ def read(
     """The newest entries of the deals' timelines, of one kind or of all; to be called inside one read."""
     entries = activity.entries(database, deal_ids, kind, limit)
     if kind in (None, EntryKind.CHANGE):
-        entries += _changes(history.edits(database, deal_ids, limit))
+        entries += _changes(history.edits(database, history.with_parts(database, deal_ids), limit))
         entries.sort(key=lambda entry: entry.happened, reverse=True)
     return tuple(entries[:limit])
 

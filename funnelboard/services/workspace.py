@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from funnelboard.services.agenda import AgendaReading
     from funnelboard.services.correspondence import Correspondence
     from funnelboard.services.customers import Customers
+    from funnelboard.services.duplicates import Duplicates
+    from funnelboard.services.merging import Merging
     from funnelboard.services.objections import Objections
     from funnelboard.services.parking import Parking
     from funnelboard.services.people import People
@@ -155,6 +157,20 @@ class Workspace:
         from funnelboard.services.customers import Customers
 
         return Customers(self.session)
+
+    @cached_property
+    def duplicates(self) -> Duplicates:
+        """What is probably there twice."""
+        from funnelboard.services.duplicates import Duplicates
+
+        return Duplicates(self.session)
+
+    @cached_property
+    def merging(self) -> Merging:
+        """Making one of two."""
+        from funnelboard.services.merging import Merging
+
+        return Merging(self.session)
 
     @cached_property
     def settings(self) -> SharedSettings:

@@ -108,12 +108,14 @@ class Change:
         writing = _writing(model, tuple(changed))
         if self.database.execute(writing(row_id, version, version + 1, *changed.values())).rowcount != 1:
             raise Conflict("Somebody else changed this at the same moment. Look at it and do it again.")
-        deal = None if link is None else current[link]
         before = {name: current[name] for name in changed}
-        self._log([(entity, row_id, deal, _json(before), _json(changed))])
-        self._derived.updated(entity, row_id, deal, current, changed)
-        if deal is not None:
-            self.deals.add(deal)
+        # A row that goes from one deal to another is told of where it goes, and is missed where it was.
+        deals = [None] if link is None else [*dict.fromkeys((changed.get(link, current[link]), current[link]))]
+        self._log([(entity, row_id, deals[0], _json(before), _json(changed))])
+        for deal in deals:
+            self._derived.updated(entity, row_id, deal, current, changed)
+            if deal is not None:
+                self.deals.add(deal)
         return True
 
     def current(self, entity: str, row_id: int, columns: tuple[str, ...]) -> dict[str, Any]:

@@ -8,11 +8,11 @@ from typing import Any
 from peewee import fn
 
 from funnelboard.errors import Conflict, DatabaseError, Difference, NotFound
-from funnelboard.store import ranks, since
+from funnelboard.store import merged, ranks, since
 from funnelboard.store.change import Change
 from funnelboard.store.conflicts import in_words
 from funnelboard.store.database import Database
-from funnelboard.store.history import AUTOMATIC, Item, items, read, undone
+from funnelboard.store.history import AUTOMATIC, MERGE, Item, Logged, items, read, undone
 from funnelboard.store.models import ChangeItemRow, ChangeRow, DealContactRow, DealRow, SellerRow
 
 
@@ -20,12 +20,13 @@ def compensate(change: Change, change_id: int) -> None:
     """Take back what a change did, inside the transaction of the change that undoes it.
 
     Of several deals those are left as they are, and named in the change, that others have changed in the same fields
-    since.
+    since; but of two that were merged both or neither.
 
     Raises:
         NotFound: There is no such change, or it has been taken back already.
         DatabaseError: What it did cannot be read.
-        Conflict: Others have changed the same fields of all it was about; nothing is taken back then.
+        Conflict: Others have changed the same fields of all it was about, or one of its deals is a part of another by
+            now; nothing is taken back then.
     """
     database = change.database
     logged = next(iter(read(database, change_id=change_id)), None)
@@ -40,13 +41,23 @@ def compensate(change: Change, change_id: int) -> None:
     for item, difference in _in_the_way(change, change_id, done):
         in_the_way.setdefault(item.deal_id, difference)
     touched = {item.deal_id for item in done}
-    if in_the_way and (None in touched or in_the_way.keys() == touched):
+    whole = _is_whole(database, logged)
+    if in_the_way and (None in touched or in_the_way.keys() == touched or whole):
         differences = tuple(in_the_way.values())
         raise Conflict(f"Not undone: {in_words(database, differences[0])}. Change it by hand.", differences)
+    parts = {} if whole else merged.survivors(database, "deal")
+    for deal_id in parts.keys() & touched:
+        raise Conflict(f"Not undone: #{deal_id} is a part of #{parts[deal_id]} now. Undo that merge first.")
     change.left = {deal_id: in_words(database, one) for deal_id, one in in_the_way.items() if deal_id is not None}
     for item in done:
         if item.deal_id not in change.left:
             _take_back(change, item)
+
+
+def _is_whole(database: Database, logged: Logged) -> bool:
+    """Whether a change makes sense only as a whole, or takes back one that does."""
+    undoes = None if logged.undoes is None else next(iter(read(database, change_id=logged.undoes)), None)
+    return MERGE in (logged.kind, undoes.kind if undoes is not None else "")
 
 
 def _in_the_way(change: Change, change_id: int, done: list[Item]) -> Iterator[tuple[Item, Difference]]:

@@ -28,7 +28,7 @@ COLUMNS = (
     DealRow.external_id, DealRow.external_source, DealRow.deleted_at, DealRow.agreed, DealRow.signed, DealRow.settled,
     DealRow.current_supplier, DealRow.competitor, DealRow.decision_process, DealRow.buyer_next_step,
     DealRow.may_return, DealRow.repeat_of, DealRow.referred_by, DealRow.score,
-    DealRow.source_detail,
+    DealRow.source_detail, DealRow.merged_into,
 )  # fmt: skip
 
 ON_BOARD = DealRow.deleted_at.is_null() & DealRow.parked_until.is_null()
@@ -102,6 +102,7 @@ def _read(database: Database, ids: Sequence[int]) -> list[Deal]:
                 external_source=row["external_source"],
                 deleted=row["deleted_at"] is not None,
                 source_detail=row["source_detail"],
+                merged_into=row["merged_into"],
             )
     return [found[deal_id] for deal_id in ids if deal_id in found]
 

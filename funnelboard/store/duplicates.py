@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from peewee import JOIN, fn
 
 from funnelboard.domain.company import without_legal_form
-from funnelboard.store import people
+from funnelboard.store import merged, people
 from funnelboard.store.database import Database
 from funnelboard.store.models import CompanyRow, ContactRow, DealContactRow, DealRow
 from funnelboard.store.search_text import fold
@@ -50,8 +50,13 @@ def known_company(database: Database, name: str) -> str | None:
     """The name of the company that one is meant by, whatever the case: the only one where a legal form is left out."""
     called = _called(database, name)
     exact = [found for _, found in called if fold(found) == fold(name)]
-    only = called[0][1] if len(called) == 1 and name == without_legal_form(name) else None
-    return exact[0] if exact else only
+    if exact:
+        return exact[0]
+    known = people.find_company(database, name)
+    if known is not None:
+        (found,) = people.companies(database, (known,)).values()
+        return found.name
+    return called[0][1] if len(called) == 1 and name == without_legal_form(name) else None
 
 
 def known_person(database: Database, name: str, company: str, address: str) -> Person | None:
@@ -75,21 +80,39 @@ def known_person(database: Database, name: str, company: str, address: str) -> P
 
 
 def persons_called(database: Database, name: str) -> list[Person]:
-    """All contacts of a name, whatever the case, the oldest first."""
+    """All contacts of a name, whatever the case, the oldest first; else those that such contacts were merged into."""
     query = (
         ContactRow.select(ContactRow.id, ContactRow.name, CompanyRow.name, ContactRow.may_contact)
         .join(CompanyRow, JOIN.LEFT_OUTER, on=(ContactRow.company == CompanyRow.id) & CompanyRow.deleted_at.is_null())
         .where(ContactRow.folded == fold(name), ContactRow.deleted_at.is_null())
         .order_by(ContactRow.id)
     )
-    return [Person(row_id, called, company or "", bool(may)) for row_id, called, company, may in database.rows(query)]
+    found = [Person(row_id, called, company or "", bool(may)) for row_id, called, company, may in database.rows(query)]
+    return found or _merged_persons(database, name)
+
+
+def _merged_persons(database: Database, name: str) -> list[Person]:
+    """The contacts that others of a name were merged into."""
+    row = ContactRow
+    query = row.select(row.id).where(row.folded == fold(name), row.merged_into.is_null(False))
+    into = {merged.find_survivor(database, "contact", found) for found in database.rows(query)}
+    known = [each for row_id in into if row_id is not None and (each := people.contact(database, row_id)) is not None]
+    names = people.companies(database, {each.company_id for each in known if each.company_id is not None})
+    return [
+        Person(each.id, each.name, names[each.company_id].name if each.company_id in names else "", each.may_contact)
+        for each in sorted(known, key=lambda each: each.id)
+    ]
 
 
 def _called(database: Database, name: str) -> list[tuple[int, str]]:
-    """Id and name of the companies of this name, whatever the case and the legal form."""
+    """Id and name of the companies that are, or before a merge were, of this name, whatever the case and legal form."""
     short = fold(without_legal_form(name))
     begin_so = people.companies_beginning(database, short)
-    return [(company_id, found) for company_id, found in begin_so if fold(without_legal_form(found)) == short]
+    called = {company_id: found for company_id, found in begin_so if fold(without_legal_form(found)) == short}
+    for company_id, found, other in people.merged_companies_beginning(database, short):
+        if fold(without_legal_form(other)) == short:
+            called.setdefault(company_id, found)
+    return [*called.items()]
 
 
 def same_address(database: Database, email: str) -> tuple[str, int] | None:

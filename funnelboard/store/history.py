@@ -13,13 +13,17 @@ from typing import Any
 from peewee import fn
 
 from funnelboard.store.database import Database
-from funnelboard.store.models import ENTITIES, ChangeItemRow, ChangeRow, SellerRow
+from funnelboard.store.models import ENTITIES, ChangeItemRow, ChangeRow, DealRow, SellerRow
 from funnelboard.store.prepared_query import PreparedQuery, chunks
 from funnelboard.store.stored import values_of
 
 AUTOMATIC = ("woke",)
 """Kinds of changes that happen by themselves: whoever's session they happened in, they are not theirs to undo with
 one key. They can be undone by their id."""
+
+
+MERGE = "merge"
+"""The kind of a change that makes one of two records."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,11 @@ def read(
     seller: int | None = None,
     limit: int | None = None,
 ) -> list[Logged]:
-    """Changes, newest first, of everything or of one deal, seller or time (UTC epoch microseconds)."""
+    """Changes, newest first, of everything or of one deal with its parts, of a seller or since a time.
+
+    Args:
+        since: UTC epoch microseconds.
+    """
     query = (
         ChangeRow.select(
             ChangeRow.id,
@@ -121,7 +129,8 @@ def read(
     if change_id is not None:
         query = query.where(ChangeRow.id == change_id)
     if deal_id is not None:
-        of_deal = ChangeItemRow.select(ChangeItemRow.change).where(ChangeItemRow.deal == deal_id)
+        whole = with_parts(database, (deal_id,))
+        of_deal = ChangeItemRow.select(ChangeItemRow.change).where(ChangeItemRow.deal.in_(whole))
         query = query.where(ChangeRow.id.in_(of_deal))
     if since is not None:
         query = query.where(ChangeRow.at >= since)
@@ -155,6 +164,33 @@ def items(database: Database, change_ids: list[int]) -> dict[int, list[Item]]:
         parsed = None if before is None else values_of(before)
         found[change_id].append(Item(item_id, entity, row_id, deal, parsed, values_of(after)))
     return found
+
+
+def with_parts(database: Database, deal_ids: Sequence[int]) -> list[int]:
+    """Deals, and those that were merged into them, directly or not: their log is one."""
+    found = list(deal_ids)
+    new = found
+    while new:
+        parts = {part for chunk in chunks(new) for (part,) in database.rows(_parts(chunk))}
+        new = sorted(parts.difference(found))
+        found = found + new
+    return found
+
+
+@PreparedQuery
+def _parts(deal_ids: list[Any]) -> Any:
+    """A deal that was merged has left its moves, at least, to the other: that deal's log tells whose they were.
+
+    The log has an index by deal, what was merged into which has none.
+    """
+    item = ChangeItemRow
+    came_from = fn.IIF(fn.JSON_VALID(item.before), fn.JSON_EXTRACT(item.before, "$.deal_id"), None)
+    return (
+        item.select(DealRow.id)
+        .join(DealRow, on=(DealRow.id == came_from) & (DealRow.merged_into == item.deal))
+        .where(item.deal.in_(deal_ids), item.before.is_null(False))
+        .distinct()
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from funnelboard.store import history
+from funnelboard.store import history, merged
 from funnelboard.store.database import Database
 from funnelboard.store.models import (
     ChangeItemRow,
@@ -16,6 +16,7 @@ from funnelboard.store.models import (
     CompanyRow,
     ContactRow,
     DealRow,
+    OwnFieldRow,
     SellerRow,
     TagRow,
 )
@@ -44,6 +45,7 @@ class Known:
         imported: The same columns as imports last wrote them; what sellers changed since is not in it.
         children: What imports put on it: (entity, the row's columns).
         revive: It is in the bin because its import was undone, not because somebody deleted it.
+        merged: It is a part of another deal, which the file has another row for or none.
     """
 
     id: int
@@ -51,6 +53,7 @@ class Known:
     imported: dict[str, Any] = field(default_factory=dict)
     children: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     revive: bool = False
+    merged: bool = False
 
     @property
     def binned(self) -> bool:
@@ -60,29 +63,67 @@ class Known:
 
 def known_deals(database: Database, source: str) -> dict[str, Known]:
     """Every deal of an external source by its id there, with what imports that stand have written to it."""
-    query = DealRow.select(DealRow.external_id, DealRow.id, *_COMPARED).where(DealRow.external_source == source)
+    row = DealRow
+    query = row.select(row.external_id, row.id, row.merged_into, *_COMPARED).where(row.external_source == source)
     names = [column.column_name for column in _COMPARED]
-    known = {row[0]: Known(row[1], dict(zip(names, row[2:], strict=True))) for row in database.rows(query)}
+    known = {
+        external_id: Known(deal_id, dict(zip(names, values, strict=True)), merged=into is not None)
+        for external_id, deal_id, into, *values in database.rows(query)
+    }
     if not known:
         return known
     by_id = {each.id: each for each in known.values()}
+    by_part = by_id | {part: by_id[heir] for part, heir in _heirs(database).items() if heir in by_id}
     items = (
         ChangeItemRow.select(ChangeItemRow.entity, ChangeItemRow.deal, ChangeItemRow.before, ChangeItemRow.after)
         .join(DealRow, on=(DealRow.id == ChangeItemRow.deal))
         .where(
-            DealRow.external_source == source,
+            (DealRow.external_source == source) | DealRow.merged_into.is_null(False),
             ChangeItemRow.change.in_(_standing_imports(database)),
             ChangeItemRow.entity.in_(("deal", *_CHILDREN)),
         )
         .order_by(ChangeItemRow.id)
     )
+    renamed = {f"{entity}_id": merged.survivors(database, entity) for entity in ("company", "contact")}
     for entity, deal_id, before, after in database.rows(items):
+        if deal_id not in by_part:
+            continue
+        values = json.loads(after)
+        values |= {name: into.get(values[name], values[name]) for name, into in renamed.items() if name in values}
         if entity == "deal":
-            by_id[deal_id].imported.update(json.loads(after))
+            by_part[deal_id].imported.update(values)
         elif before is None:
-            by_id[deal_id].children.append((entity, json.loads(after)))
+            by_part[deal_id].children.append((entity, values))
     _mark_undone(database, source, by_id)
     return known
+
+
+def ids_by_key(database: Database, sources: Iterable[str]) -> dict[tuple[str, str], int]:
+    """Every deal, in the bin or not, by the source and the id in it that it has from there; those of the source ""
+    are the database's own, by their numbers."""
+    found: dict[tuple[str, str], int] = {}
+    for source in sources:
+        if source:
+            query = DealRow.select(DealRow.external_id, DealRow.id).where(DealRow.external_source == source)
+        else:
+            query = DealRow.select(DealRow.id, DealRow.id)
+        found |= {(source, str(key)): deal_id for key, deal_id in database.rows(query)}
+    return found
+
+
+def field_ids(database: Database) -> dict[str, int]:
+    """Every own field by folded name."""
+    return {folded: row_id for row_id, folded in database.rows(OwnFieldRow.select(OwnFieldRow.id, OwnFieldRow.folded))}
+
+
+def _heirs(database: Database) -> dict[int, int]:
+    """For each merged deal that has given away where it came from, the deal that has it now."""
+    row = DealRow
+    into = dict(database.rows(row.select(row.id, row.merged_into).where(row.merged_into.is_null(False))))
+    if not into:
+        return {}
+    keeping = {row_id for (row_id,) in database.rows(row.select(row.id).where(row.external_id.is_null(False)))}
+    return {part: merged.last(into, part, keeping) for part in into.keys() - keeping}
 
 
 def deals_of(database: Database, company_ids: Iterable[int]) -> list[tuple[int, str, int, str | None]]:
@@ -97,9 +138,10 @@ def deals_of(database: Database, company_ids: Iterable[int]) -> list[tuple[int, 
 
 
 def company_ids(database: Database) -> dict[str, int]:
-    """Companies by folded name: their names now and, where no other has it, the name they were imported under."""
+    """Companies by folded name: their names now and, where no other has it, those of companies that were merged into
+    them, and the name they were imported under."""
     query = CompanyRow.select(CompanyRow.id, CompanyRow.folded).where(CompanyRow.deleted_at.is_null())
-    return _with_imported_names(database, "company", database.rows(query.order_by(CompanyRow.id)))
+    return _with_earlier_names(database, "company", database.rows(query.order_by(CompanyRow.id)))
 
 
 def seller_ids(database: Database) -> dict[str, int]:
@@ -107,7 +149,7 @@ def seller_ids(database: Database) -> dict[str, int]:
     query = SellerRow.select(SellerRow.id, SellerRow.name, SellerRow.login).where(SellerRow.deleted_at.is_null())
     rows = database.rows(query.order_by(SellerRow.login.is_null(), SellerRow.id))
     named = [(seller_id, fold(text)) for seller_id, name, login in rows for text in (login, name) if text]
-    return _with_imported_names(database, "seller", named)
+    return _with_earlier_names(database, "seller", named)
 
 
 def tag_ids(database: Database) -> dict[str, int]:
@@ -141,23 +183,52 @@ def contact_names(database: Database) -> list[tuple[int, str, int | None, str]]:
     return database.rows(query.where(ContactRow.deleted_at.is_null()).order_by(ContactRow.id))
 
 
-def imported_contacts(database: Database) -> dict[int, dict[str, Any]]:
-    """The columns of contacts as imports last wrote them, by the contacts' ids."""
+def imported_contacts(database: Database) -> dict[int, dict[str, set[Any]]]:
+    """What imports last wrote into each contact, or into one that was merged into it: values by column, by its id."""
     written: dict[int, dict[str, Any]] = defaultdict(dict)
     for row_id, _, after in _imported_rows(database, "contact"):
         written[row_id].update(after)
-    return written
+    into = merged.survivors(database, "contact")
+    found: dict[int, dict[str, set[Any]]] = defaultdict(lambda: defaultdict(set))
+    for row_id, values in written.items():
+        for name, value in values.items():
+            found[into.get(row_id, row_id)][name].add(value)
+    return found
 
 
-def _with_imported_names(database: Database, entity: str, named: Iterable[tuple[int, str]]) -> dict[str, int]:
+def merged_contacts(database: Database) -> dict[tuple[str, int | None], int]:
+    """By folded name and company of contacts that were merged: whom they are a part of now."""
+    row = ContactRow
+    into, companies = merged.survivors(database, "contact"), merged.survivors(database, "company")
+    alive = (
+        {row_id for (row_id,) in database.rows(row.select(row.id).where(row.deleted_at.is_null()))} if into else set()
+    )
+    query = row.select(row.id, row.folded, row.company).where(row.merged_into.is_null(False)).order_by(row.id)
+    found: dict[tuple[str, int | None], int] = {}
+    for row_id, folded, company in database.rows(query):
+        if into[row_id] in alive:
+            found.setdefault((folded, companies.get(company, company)), into[row_id])
+    return found
+
+
+def _with_earlier_names(database: Database, entity: str, named: Iterable[tuple[int, str]]) -> dict[str, int]:
+    """Ids by folded name; by the names of companies that were merged into them, and those they were imported under."""
     ids: dict[str, int] = {}
     alive = set()
     for row_id, folded in named:
         ids.setdefault(folded, row_id)
         alive.add(row_id)
+    into: dict[int, int] = {}
+    if entity == "company":
+        into = merged.survivors(database, entity)
+        others = CompanyRow.select(CompanyRow.id, CompanyRow.folded).where(CompanyRow.merged_into.is_null(False))
+        for row_id, folded in database.rows(others.order_by(CompanyRow.id)) if into else ():
+            if into[row_id] in alive:
+                ids.setdefault(folded, into[row_id])
     for row_id, new, after in _imported_rows(database, entity):
-        if new and row_id in alive:
-            ids.setdefault(fold(after["name"]), row_id)
+        known = into.get(row_id, row_id)
+        if new and known in alive:
+            ids.setdefault(fold(after["name"]), known)
     return ids
 
 

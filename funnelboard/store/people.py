@@ -10,6 +10,7 @@ from peewee import fn
 
 from funnelboard.domain.company import Company
 from funnelboard.domain.contact import CHANNELS, Contact, DealContact, Role
+from funnelboard.store import merged
 from funnelboard.store.change import Change
 from funnelboard.store.database import Database
 from funnelboard.store.models import CompanyRow, ContactRow, DealContactRow, DealRow
@@ -58,17 +59,27 @@ def company_names(database: Database, prefix: str = "", limit: int = 20) -> list
 
 
 def find_company(database: Database, name: str) -> int | None:
-    """Id of the company of this name, whatever the case; the oldest, if there are several."""
-    query = CompanyRow.select(CompanyRow.id).where(CompanyRow.folded == fold(name), CompanyRow.deleted_at.is_null())
-    found = database.value(query.order_by(CompanyRow.id).limit(1))
-    return None if found is None else int(found)
+    """Id of the company of this name, whatever the case: the oldest; else what one of that name was merged into."""
+    called = CompanyRow.select(CompanyRow.id).where(CompanyRow.folded == fold(name)).order_by(CompanyRow.id)
+    found = database.value(called.where(CompanyRow.deleted_at.is_null()).limit(1))
+    return int(found) if found is not None else _merged_into(database, "company", called, CompanyRow)
+
+
+def _merged_into(database: Database, entity: str, called: Any, row: Any) -> int | None:
+    """What the first of some rows that were merged is a part of."""
+    ids = (row_id for (row_id,) in database.rows(called.where(row.merged_into.is_null(False))))
+    return merged.find_survivor(database, entity, ids)
 
 
 def companies_named(database: Database, text: str) -> list[tuple[int, str]]:
     """Id and name of the companies that text can mean, whatever the case, by name.
 
-    They are those that are called so; where there are none, those that begin so; else those that have it in them.
+    They are those that are called so; where there are none, what one that was called so is a part of now, those that
+    begin so, or those that have it in them.
     """
+    known = find_company(database, text)
+    if known is not None:
+        text = str(database.value(CompanyRow.select(CompanyRow.name).where(CompanyRow.id == known)))
     folded = fold(text)
     for condition in (CompanyRow.folded == folded, _begins(folded), fn.INSTR(CompanyRow.folded, folded) > 0):
         found = database.rows(_kept_companies().where(condition))
@@ -80,6 +91,20 @@ def companies_named(database: Database, text: str) -> list[tuple[int, str]]:
 def companies_beginning(database: Database, folded: str) -> list[tuple[int, str]]:
     """Id and name of the companies whose folded names begin so, by name."""
     return database.rows(_kept_companies().where(_begins(folded)))
+
+
+def merged_companies_beginning(database: Database, folded: str) -> list[tuple[int, str, str]]:
+    """The companies that others were merged into whose folded names began so: id, name, and the name of the other."""
+    query = CompanyRow.select(CompanyRow.id, CompanyRow.name).where(
+        _begins(folded), CompanyRow.merged_into.is_null(False)
+    )
+    found = []
+    for row_id, name in database.rows(query.order_by(CompanyRow.id)):
+        into = merged.find_survivor(database, "company", (row_id,))
+        known = None if into is None else company(database, into)
+        if known is not None:
+            found.append((known.id, known.name, name))
+    return found
 
 
 def _begins(folded: str) -> Any:
@@ -103,13 +128,14 @@ def find_or_add_company(change: Change, name: str) -> int:
 
 
 def find_contact(database: Database, name: str, company_id: int | None) -> int | None:
-    """Id of the contact of this name in this company (None: in no company), whatever the case."""
+    """Id of the contact of this name in this company (None: in no company), whatever the case.
+
+    Where there is none it is the one that such a contact was merged into.
+    """
     of_company = ContactRow.company.is_null() if company_id is None else ContactRow.company == company_id
-    query = ContactRow.select(ContactRow.id).where(
-        ContactRow.folded == fold(name), of_company, ContactRow.deleted_at.is_null()
-    )
-    found = database.value(query.order_by(ContactRow.id).limit(1))
-    return None if found is None else int(found)
+    called = ContactRow.select(ContactRow.id).where(ContactRow.folded == fold(name), of_company).order_by(ContactRow.id)
+    found = database.value(called.where(ContactRow.deleted_at.is_null()).limit(1))
+    return int(found) if found is not None else _merged_into(database, "contact", called, ContactRow)
 
 
 def add_contact(
@@ -129,7 +155,7 @@ def deal_contacts(database: Database, deal_ids: Iterable[int]) -> dict[int, tupl
     """The contacts of each deal, the primary one first."""
     found: dict[int, list[DealContact]] = defaultdict(list)
     for deal_id, link_id, role, primary, decides, version, *row in database.rows(_deal_contacts(list(deal_ids))):
-        link = DealContact(link_id, _contact(row), Role(role), bool(primary), version, bool(decides))
+        link = DealContact(link_id, contact_of(row), Role(role), bool(primary), version, bool(decides))
         found[deal_id].append(link)
     return {deal_id: tuple(links) for deal_id, links in found.items()}
 
@@ -147,7 +173,8 @@ def _deal_contacts(deal_ids: list[Any]) -> Any:
     )  # fmt: skip
 
 
-def _contact(row: list[Any]) -> Contact:
+def contact_of(row: list[Any]) -> Contact:
+    """The contact of a row of ``CONTACT_COLUMNS``."""
     contact_id, name, company_id, email, phone, job_title, birthday, may_contact, version, contact_by = row
     born = day_of(birthday)
     channels = tuple(channel for channel in contact_by.split(", ") if channel in CHANNELS)
@@ -174,7 +201,7 @@ def contact(database: Database, contact_id: int) -> Contact | None:
     """One contact; None when there is none, or it is in the bin."""
     query = ContactRow.select(*CONTACT_COLUMNS).where(ContactRow.id == contact_id, ContactRow.deleted_at.is_null())
     row = database.row(query)
-    return None if row is None else _contact(list(row))
+    return None if row is None else contact_of(list(row))
 
 
 def last_touch(database: Database, contact_id: int) -> int | None:
@@ -192,7 +219,7 @@ def _last_touch(contact_id: Any) -> Any:
 
 def contacts_of_company(database: Database, company_id: int) -> list[tuple[Contact, int | None]]:
     """Who is in a company or takes part in a deal with it, by name, each with :func:`last_touch`."""
-    return [(_contact(row), touched) for *row, touched in database.rows(_of_company(company_id))]
+    return [(contact_of(row), touched) for *row, touched in database.rows(_of_company(company_id))]
 
 
 @PreparedQuery

@@ -6,7 +6,7 @@ import os
 from contextlib import closing
 from pathlib import Path
 
-from funnelboard.errors import DatabaseError
+from funnelboard.errors import DatabaseBusy, DatabaseError, NotSaved
 from funnelboard.store import migrations, schema
 from funnelboard.store.access import may_write
 from funnelboard.store.copying import copy_over
@@ -45,9 +45,20 @@ def restore_database(path: Path, source: Path, now: int, *, patience: float = PA
             verdict = backup.peewee.pragma("quick_check")
         if verdict != "ok":
             raise DatabaseError(f"{source} is damaged. Nothing was changed. Put an older backup back.")
-        database.backup(kept, damaged_too=True)
+        # What was there is kept whatever state it is in; a copy of what is sound has to be sound.
+        database.backup(kept, damaged_too=not _is_sound(database))
         with translated(path):
             copy_over(backup.peewee, database.peewee, patience)
         if wanted.schema < schema.SCHEMA:
             migrations.migrate(database)
     return kept
+
+
+def _is_sound(database: Database) -> bool:
+    """Whether its pages are; raises only where others hold it or it cannot be reached."""
+    try:
+        return bool(database.rows_of("PRAGMA quick_check(1)")[0][0] == "ok")
+    except (DatabaseBusy, NotSaved):
+        raise
+    except DatabaseError:
+        return False

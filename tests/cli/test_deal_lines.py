@@ -89,6 +89,8 @@ def test_little_is_enough(add: Answers, said: Any, title: str) -> None:
         ({"title": "x", "contact": ["Kari"]}, "The contact is neither a text nor an object"),
         ({"title": 7}, "The title is not a text. Put it in double quotes."),
         ({"title": "x", "tags": [1]}, "The tags are not a list of texts."),
+        ({"title": "x", "fields": ["a"]}, "The own fields are not an object."),
+        ({"title": "x", "fields": {"a": 1}}, "The own field “a” is not a text."),
         ({"title": "x", "amount": True}, "The amount is neither a number nor a text."),
         ({"title": "x", "amount": -1}, "“-1” is negative."),
         ({"title": "x", "amount": "12 SEK", "currency": "NOK"}, "The amount is not in NOK."),

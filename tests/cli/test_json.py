@@ -40,6 +40,8 @@ SCRIPT: list[tuple[str, list[str], set[str]]] = [
     ("move", ["2", "--won", "--agreed", "--signed", "--settled"], DEAL),
     ("reference", ["2"], DEAL),
     ("repeat", ["2"], DEAL),
+    ("duplicates", ["stage:lead"], {"deals", "companies", "contacts"}),
+    ("merge", ["3", "1"], DEAL),
     ("delete", ["1"], DEAL),
     ("undo", [], {"change", "summary", "deals"}),
     ("redo", [], {"change", "summary", "deals"}),

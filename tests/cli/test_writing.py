@@ -13,7 +13,7 @@ from funnelboard.cli.writing import VERSIONED, WRITES
 
 READS = {
     "board", "demo", "init", "list", "show", "company", "today", "report", "replay", "log", "backup", "restore",
-    "check", "info",
+    "check", "info", "duplicates", "export",
 }  # fmt: skip
 OWN_DRY_RUN = {"import", "email"}
 
@@ -32,6 +32,7 @@ LINES: dict[str, list[str]] = {
     "contact": ["1", "add", "Per Lie"],
     "repeat": ["3"],
     "reference": ["3"],
+    "merge": ["2", "1"],
     "undo": [],
     "redo": [],
     "setting": ["stale.lead", "21"],

@@ -45,6 +45,34 @@ def test_the_same_company_and_title_or_the_same_address(
     assert workspace.pipeline.add(quick, confirmed=True).change
 
 
+@pytest.mark.parametrize(
+    ("said", "question"),
+    [
+        (
+            {"email": "kari@gmail.com"},
+            "Kari is here with another e-mail address, KARI@x.example; put kari@gmail.com in",
+        ),
+        ({"phone": "112"}, "Kari is here with another phone number, +47 900 11 222; put 112 in its place?"),
+        ({"phone": "+47-90011222"}, ""),
+        ({}, ""),
+    ],
+)
+def test_nobody_is_reached_in_another_way_without_being_asked(
+    said: dict[str, str], question: str, workspace: Workspace, add_deal: Callable[..., Deal]
+) -> None:
+    add_deal(company="Acme", contact="Kari", email="KARI@x.example", phone="+47 900 11 222")
+    quick = QuickAdd("new", company="Acme", contact="Kari", **said)  # type: ignore[arg-type]
+    if question:
+        with pytest.raises(Unconfirmed) as asked:
+            workspace.pipeline.add(quick)
+        assert asked.value.question.startswith(question)
+        assert len(workspace.people.contact(1).deal_ids) == 1
+    written = workspace.pipeline.add(quick, confirmed=True)
+    person = workspace.board.deal(written.deal_ids[0]).contacts[0].contact
+    assert person.id == 1
+    assert person.email == said.get("email", "KARI@x.example")
+
+
 @pytest.fixture
 def preben(workspace: Workspace, add_deal: Callable[..., Deal]) -> int:
     """Preben Kofoed of Bornholms Cykler I/S, who has said no; a Kari there too, and one elsewhere."""

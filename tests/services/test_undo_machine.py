@@ -27,6 +27,7 @@ from funnelboard.domain.contact import Role
 from funnelboard.domain.criteria import YES_OR_NO, AskedHow, Criterion
 from funnelboard.domain.deal import SOURCES, Answer
 from funnelboard.domain.deal_query import Query
+from funnelboard.domain.duplicate import Record
 from funnelboard.domain.follow_up_line import FOLLOW_UP_KINDS, FollowUpLine
 from funnelboard.domain.instant import local_moment
 from funnelboard.domain.money import Money
@@ -267,6 +268,18 @@ class Selling(RuleBasedStateMachine):
     @rule(pick=PICK, name=NAMES)
     def edit_company(self, pick: int, name: str) -> None:
         self.attempt(lambda: self.workspace.people.edit_company(self.one_of("company", pick), {"name": name}))
+
+    @rule(record=st.sampled_from(Record), pick=PICK, other=PICK, others=st.booleans())
+    def merge(self, record: Record, pick: int, other: int, others: bool) -> None:
+        merging = self.workspace.merging
+        keep, gone = self.one_of(record.value, pick), self.one_of(record.value, other)
+
+        def merge() -> Written:
+            compared = merging.compare(record, keep, gone)
+            taken = [field.name for field in compared.fields if field.differs and others]
+            return merging.merge(record, keep, gone, taken, compared)
+
+        self.attempt(merge)
 
     @rule(name=WORDS, query=WORDS)
     def save_view(self, name: str, query: str) -> None:

@@ -48,6 +48,7 @@ ADDED: dict[str, list[str]] = {
 
 ELSEWHERE = {
     "list-follow-ups", "list-contacts", "list-objections",  # lists of rows: see below
+    "merge-deals",  # of what was compared: see test_duplicates
     "add-deal", "undo", "redo", "repeat", "mark", "copy", "wake", "repeat-deal", "ask-reference",
 }  # fmt: skip
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from funnelboard.exchange.imported_person import ImportedPerson, may_share
@@ -73,16 +73,23 @@ class ImportedContacts:
         for key, (_, current) in existing.items():
             if current["email"]:
                 known_by_email[fold(current["email"])].append(key)
+        merged = imports.merged_contacts(change.database)
         changed, known = set(), set()
         for key, contact in wanted.items():
             alike = known_by_email.get(fold(contact["email"]), ()) if contact["email"] else ()
             same = next((each for each in alike if may_share(each[0], contact["name"])), key)
-            if same in existing:
-                contact_id, current = existing[same]
-                known.add(contact_id)
-                if change.update("contact", contact_id, _news(contact, current, imported.get(contact_id, {}))):
-                    changed.add(contact_id)
-                self._ids[key] = contact_id
+            if same not in existing:
+                if key in merged:
+                    self._ids[key] = merged[key]
+                    known.add(merged[key])
+                continue
+            contact_id, current = existing[same]
+            # Of several rows about those who were merged into one the first counts.
+            news = {} if contact_id in known else _news(contact, current, imported.get(contact_id, {}))
+            if change.update("contact", contact_id, news):
+                changed.add(contact_id)
+            known.add(contact_id)
+            self._ids[key] = contact_id
         new = [key for key in wanted if key not in self._ids]
         rows = [{**wanted[key], "folded": key[0], "company_id": key[1]} for key in new]
         self._ids |= zip(new, change.insert_many("contact", rows), strict=True)
@@ -90,10 +97,12 @@ class ImportedContacts:
         self.changed, self.known = frozenset(changed), frozenset(known)
 
 
-def _news(wanted: dict[str, Any], current: dict[str, Any], imported: dict[str, Any]) -> dict[str, Any]:
+def _news(wanted: dict[str, Any], current: dict[str, Any], imported: Mapping[str, Collection[Any]]) -> dict[str, Any]:
     """What a file says of a known contact that it did not say before, unless a seller filled it in."""
     return {
         name: wanted[name]
         for name in DETAILS
-        if wanted[name] and wanted[name] != imported.get(name) and (imported.get(name) or not current[name])
+        if wanted[name]
+        and wanted[name] not in imported.get(name, ())
+        and (any(imported.get(name, ())) or not current[name])
     }

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from funnelboard.domain.grammar import counted
 from funnelboard.domain.money import Money, checked_currency
 from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.exchange.csv_file import REASON_COLUMN, CsvFile, Reject
+from funnelboard.exchange.deal_table import Table, imported, is_table, read_table, table_columns
 from funnelboard.exchange.file_kind import NotDeals, other_kind, with_header
 from funnelboard.exchange.file_reading import read_file
 from funnelboard.exchange.headers import Columns, match_columns
@@ -19,8 +21,10 @@ from funnelboard.exchange.imported_deals import ReadDeals, read_deals, source_na
 from funnelboard.exchange.safe_text import clean
 from funnelboard.services.importing.alike import Alike
 from funnelboard.services.importing.carrying_out import importing, rejecting
+from funnelboard.services.importing.table_writer import TableWriter
 from funnelboard.services.importing.writer import ImportWriter, Progress
 from funnelboard.services.workspace import Workspace
+from funnelboard.store.change import Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +36,14 @@ class ImportPlan:
         columns: Which column fills which field, and which are ignored.
         source: What the file's external ids belong to; another import of the same source updates.
         read: The rows as they were understood.
+        table: Of a file that FunnelBoard has exported, all that its rows say; None of any other.
     """
 
     file: CsvFile
     columns: Columns
     source: str
     read: ReadDeals
+    table: Table | None = None
 
     @property
     def deals(self) -> tuple[ImportedDeal, ...]:
@@ -72,6 +78,7 @@ class ImportReport:
         created, updated, unchanged: Deals. A deal is updated where the file says something else than at its last
             import; what sellers changed here meanwhile is kept otherwise.
         in_bin: Deals left alone because somebody deleted them here.
+        kept: Deals of an exported table left alone because they are here already and have come to differ.
         rejected: Rows not imported.
         companies: Companies added.
         possible_duplicates: New deals, each with the id of one of the same title and company that was here before.
@@ -86,6 +93,7 @@ class ImportReport:
     updated: int
     unchanged: int
     in_bin: int
+    kept: int
     rejected: tuple[Reject, ...]
     companies: int
     possible_duplicates: tuple[tuple[ImportedDeal, int], ...]
@@ -125,12 +133,22 @@ def plan_import(
     """
     if currency is not None:
         currency = checked_currency(currency.upper())
-    file = with_header(read_file(path, sheet))
+    raw = read_file(path, sheet)
+    if is_table(raw):
+        return _plan_table(raw, day_first, currency, default_currency)
+    file = with_header(raw)
     columns = match_columns(file.header, mapping, (row.cells for row in file.rows))
     if not as_deals and (kind := other_kind(columns)):
         raise NotDeals(clean(path.name), kind)
     read = read_deals(file, columns, currency, day_first, default_currency=default_currency, stages=stages)
     return ImportPlan(file, columns, source_name(file, columns), read)
+
+
+def _plan_table(file: CsvFile, day_first: bool | None, currency: str | None, default_currency: str) -> ImportPlan:
+    """Understand what FunnelBoard has exported."""
+    table = read_table(file, day_first, currency, default_currency)
+    read = ReadDeals(tuple(map(imported, table.rows)), table.rejects, (), (), {})
+    return ImportPlan(file, table_columns(file), table.source, read, table)
 
 
 def run_import(
@@ -160,9 +178,7 @@ def run_import(
 
 def _write(workspace: Workspace, plan: ImportPlan, dry_run: bool, progress: Progress | None) -> ImportReport:
     with importing(workspace, dry_run=dry_run) as operating:
-        corrected = REASON_COLUMN in plan.file.header
-        today = workspace.clock.today()
-        writer = ImportWriter(operating, plan.source, plan.name, progress or _unwatched, today, corrected=corrected)
+        writer = _writer(operating, plan, workspace.clock.today(), progress or _unwatched)
         writer.write(plan.deals)
         operating.summary = _summary(plan, writer)
     return ImportReport(
@@ -171,6 +187,7 @@ def _write(workspace: Workspace, plan: ImportPlan, dry_run: bool, progress: Prog
         updated=writer.updated,
         unchanged=writer.unchanged,
         in_bin=writer.in_bin,
+        kept=writer.kept,
         rejected=plan.rejected,
         companies=writer.companies,
         possible_duplicates=tuple(writer.possible_duplicates),
@@ -181,11 +198,18 @@ def _write(workspace: Workspace, plan: ImportPlan, dry_run: bool, progress: Prog
     )
 
 
+def _writer(change: Change, plan: ImportPlan, today: date, progress: Progress) -> ImportWriter | TableWriter:
+    if plan.table is not None:
+        return TableWriter(change, plan.table, plan.name, progress)
+    corrected = REASON_COLUMN in plan.file.header
+    return ImportWriter(change, plan.source, plan.name, progress, today, corrected=corrected)
+
+
 def _unwatched(done: int, total: int) -> None:
     """Nobody is waiting for progress."""
 
 
-def _summary(plan: ImportPlan, writer: ImportWriter) -> str:
+def _summary(plan: ImportPlan, writer: ImportWriter | TableWriter) -> str:
     if not writer.created and not writer.updated:
         return f"imported nothing new from “{plan.name}”"
     if not writer.updated:

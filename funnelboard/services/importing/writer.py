@@ -45,6 +45,7 @@ class ImportWriter:
 
     Attributes:
         created, updated, unchanged, in_bin: Deals, once :meth:`write` has returned.
+        kept: None: what this seller or others have changed is kept deal by deal.
         companies: Companies added.
         possible_duplicates: New deals, each with the id of one of the same title and company that was here before.
         alike: New companies and contacts, each with one of a like name.
@@ -53,7 +54,7 @@ class ImportWriter:
     def __init__(
         self, change: Change, source: str, file_name: str, progress: Progress, today: date, *, corrected: bool
     ) -> None:
-        self.created = self.updated = self.unchanged = self.in_bin = self.companies = 0
+        self.created = self.updated = self.unchanged = self.in_bin = self.kept = self.companies = 0
         self.possible_duplicates: list[tuple[ImportedDeal, int]] = []
         self.alike: tuple[Alike, ...] = ()
         self._change = change
@@ -69,7 +70,9 @@ class ImportWriter:
         matched = match_known(deals, known, corrected=self._corrected)
         new = [deal for deal in deals if deal.external_id not in matched]
         matches = [_Match(matched[deal.external_id], deal) for deal in deals if deal.external_id in matched]
-        self.unchanged = sum(deal.repeats for deal in deals)
+        # What has become a part of another deal is as it was: that deal's own row is the one that counts.
+        self.unchanged = sum(deal.repeats for deal in deals) + sum(match.known.merged for match in matches)
+        matches = [match for match in matches if not match.known.merged]
         self.in_bin = sum(match.known.binned for match in matches)
         matches = [match for match in matches if not match.known.binned]
         wanted = [*new, *(match.deal for match in matches)]

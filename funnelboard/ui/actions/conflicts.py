@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from funnelboard.domain.dates import describe_moment, whole_date
+from funnelboard.domain import value_words
+from funnelboard.domain.dates import describe_moment
 from funnelboard.domain.grammar import listed
-from funnelboard.domain.money import Money, format_money
 from funnelboard.errors import Conflict
 from funnelboard.services.written import Written
 from funnelboard.ui.desk import Desk
@@ -92,14 +92,4 @@ def told_when(desk: Desk, at: int) -> str:
 
 def in_words(value: object) -> str:
     """A stored value as it is shown."""
-    match value:
-        case None | "" | ():
-            return "nothing"
-        case Money():
-            return format_money(value)
-        case tuple():
-            return ", ".join(str(part) for part in value)
-        case date():
-            return whole_date(value)
-        case _:
-            return str(value)
+    return value_words.in_words(value) or "nothing"

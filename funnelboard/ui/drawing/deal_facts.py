@@ -24,7 +24,6 @@ from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.domain.staleness import days_since
 from funnelboard.domain.timeline import TimelineEntry
 from funnelboard.ui.drawing.lines import Line, Span, flow, hang, wrap
-from funnelboard.ui.drawing.links import address_of
 from funnelboard.ui.drawing.text import fit, width_of
 from funnelboard.ui.looks.styles import Styles
 
@@ -258,7 +257,7 @@ class DealText:
         if link.decides:
             parts.append(("decides", "accent"))
         yield from self._flow(parts)
-        reach = [address_of(person, channel, self.cells) for channel in ("email", "phone")]
+        reach = [(self.cells(person.email), "accent"), (self.cells(person.phone), "accent")]
         if not person.may_contact:
             reach.append(("does not want to be contacted", "error"))
         elif person.contact_by:

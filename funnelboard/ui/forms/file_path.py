@@ -30,6 +30,22 @@ def read_file_path(text: str) -> Path:
     return path
 
 
+def read_new_path(text: str) -> Path:
+    """A typed path where nothing is yet; ``~`` is the home directory.
+
+    Raises:
+        BadInput: There is something, or no folder to put it in.
+    """
+    path = _expanded(text.strip())
+    if path.is_dir():
+        raise BadInput(f"“{clean(path.name) or path}” is a folder. Type on: the file needs a name.")
+    if os.path.lexists(path):
+        raise BadInput(f"There is a file “{text.strip()}” already. Give it another name.")
+    if not path.parent.is_dir():
+        raise BadInput(f"There is no folder “{path.parent}”. Tab completes.")
+    return path
+
+
 def complete_path(edit: LineEdit) -> str:
     """Go on with the path before the caret as far as only one thing is meant; what else is said of it."""
     typed, rest = edit.text[: edit.caret], edit.text[edit.caret :]

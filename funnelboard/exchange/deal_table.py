@@ -1,0 +1,292 @@
+"""Whole deals as a CSV file that spreadsheets open and the import reads back: a row for each deal.
+
+What of a deal no cell can hold goes on in further rows of the same number, without a title. The name of the first
+column tells which database a deal's number is of; the last column holds the version of the deal and a digest of its
+row, by which it shows whether somebody has changed the row in the file since.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from funnelboard.domain.money import Money, exponent
+from funnelboard.domain.stage import LostReason, Outcome, Stage
+from funnelboard.domain.whole_deal import TakingPart, WholeDeal
+from funnelboard.errors import BadInput
+from funnelboard.exchange.amounts import AmountReader, settle_decimal_mark
+from funnelboard.exchange.csv_file import REASON_COLUMN, CsvFile, Reject, Row
+from funnelboard.exchange.deal_cells import Reading
+from funnelboard.exchange.deal_columns import COLUMNS, IN_FRONT, Column
+from funnelboard.exchange.headers import Columns
+from funnelboard.exchange.imported_deal import ImportedDeal, digest
+from funnelboard.exchange.safe_text import clean, csv_cell, from_csv_cell
+from funnelboard.exchange.values import settle_day_first
+
+LAST = "as exported"
+"""The name of the last column."""
+
+FIELD = "field."
+"""What the name of an own field's column begins with."""
+
+_FIRST = re.compile(r"FunnelBoard ID ([0-9a-f]{16})")
+_STATE = re.compile(r"([0-9]{1,15}) ([0-9a-f]{16})")
+_GOES_ON = re.compile(r"\+([0-9]{1,6})")
+_BY_NAME = {column.name: column for column in COLUMNS}
+_BLOCKS = tuple(column.name for column in COLUMNS if column.empty == () and column.name != "tags")
+_DATES = ("expected_close", "parked_until", "birthday")
+_EXACT = re.compile(r"[0-9]+(?:\.([0-9]+))?")
+
+
+def header(board: str, fields: Sequence[str]) -> list[str]:
+    """The first row.
+
+    Args:
+        board: What tells the database from every other one: 16 hexadecimal digits.
+        fields: The names of the board's own fields.
+    """
+    return [f"FunnelBoard ID {board}", *_BY_NAME, *(csv_cell(FIELD + name) for name in fields), LAST]
+
+
+def rows(deal: WholeDeal, fields: Sequence[str]) -> Iterator[list[str]]:
+    """The rows of one deal: one, unless there is too much of it; its cells are safe for a spreadsheet."""
+    own = dict(deal.fields)
+    columns = {column.name: column.write(deal) for column in COLUMNS}
+    columns |= {FIELD + name: (own.get(name, ""),) for name in fields}
+    columns = {
+        name: [clean(text, multiline=True) for text in cells] for name, cells in columns.items() if cells and cells[0]
+    }
+    state = f"{deal.version} {_digest(columns)}"
+    names = (*_BY_NAME, *(FIELD + name for name in fields))
+    for number in range(max(map(len, columns.values()))):
+        said = {name: csv_cell(cells[number]) for name, cells in columns.items() if number < len(cells)}
+        yield [str(deal.id), *(said.get(name, "") for name in names), f"+{number + 1}" if number else state]
+
+
+def is_table(file: CsvFile) -> bool:
+    """Whether FunnelBoard has exported a file."""
+    return any(map(_FIRST.fullmatch, file.header))
+
+
+def table_columns(file: CsvFile) -> Columns:
+    """What its columns are taken for: what they are called."""
+    return Columns(file.header, {from_csv_cell(name): position for position, name in enumerate(file.header) if name})
+
+
+def imported(row: TableRow) -> ImportedDeal:
+    """What a row says, as far as a deal of any file can say it."""
+    deal = row.deal
+    person = deal.contacts[0] if deal.contacts else TakingPart("")
+    promise = min((each for each in deal.follow_ups if each.done_at is None), default=None)
+    return ImportedDeal(
+        line=row.line, external_id=row.own_id, title=deal.title, stage=deal.stage, outcome=deal.outcome,
+        company=deal.company, contact=person.name, email=person.email, phone=person.phone, job_title=person.job_title,
+        owner=deal.owner, source=deal.source, source_detail=deal.source_detail,
+        amount=deal.amount.minor if deal.amount else None, currency=deal.amount.currency if deal.amount else None,
+        probability=deal.probability, created_at=deal.created_at, closed_at=deal.closed_at,
+        expected_close=deal.expected_close.isoformat() if deal.expected_close else None,
+        lost_reason=deal.lost_reason, lost_detail=deal.lost_detail, tags=deal.tags,
+        note=deal.notes[0].text if deal.notes else "", follow_up=promise.due.isoformat() if promise else None,
+        follow_up_time=None, follow_up_what=promise.what if promise else "",
+        park_until=deal.parked_until.isoformat() if deal.parked_until else None,
+    )  # fmt: skip
+
+
+class TableRow(NamedTuple):
+    """A deal as a file has it.
+
+    Attributes:
+        line: Of the file, on which it begins.
+        own_id: What it is known by in the database it is from: its number there, or for a row that somebody has added
+            to the file what does not change in the life of a deal.
+        deal: What the file does not say is as in a new deal.
+        said: The attributes of the deal that the file has columns for.
+        edited: Somebody has changed it in the file.
+    """
+
+    line: int
+    own_id: str
+    deal: WholeDeal
+    said: frozenset[str]
+    edited: bool
+
+
+class Table(NamedTuple):
+    """A file's rows, and which of them are no deals.
+
+    Attributes:
+        board: Which database it is from.
+    """
+
+    board: str
+    rows: tuple[TableRow, ...]
+    rejects: tuple[Reject, ...]
+
+    @property
+    def source(self) -> str:
+        """What the numbers of its deals belong to, in another database."""
+        return f"funnelboard {self.board}"
+
+
+def read_table(file: CsvFile, day_first: bool | None, currency: str | None, default_currency: str) -> Table:
+    """Read every deal.
+
+    Args:
+        day_first: How dates like 03/04/2026 are meant, which a spreadsheet may have made of ours; None lets the file's
+            own dates decide.
+        currency: ISO 4217 code of amounts that name none, if the user said so.
+        default_currency: The same, if nobody says.
+
+    Raises:
+        UnclearDates: The order of day and month cannot be told.
+    """
+    reader = _Reader(file, day_first, currency, default_currency)
+    main: list[tuple[Row, dict[str, list[str]]]] = []
+    more: dict[str, list[tuple[int, dict[str, list[str]]]]] = defaultdict(list)
+    for row in file.rows:
+        texts = reader.texts(row)
+        if (match := _GOES_ON.fullmatch(texts[LAST][0])) and not texts["title"][0]:
+            more[reader.number(row)].append((int(match[1]), texts))
+        else:
+            main.append((row, texts))
+    found: dict[str, TableRow] = {}
+    rejects = list(file.rejects)
+    for row, texts in main:
+        number = reader.number(row)
+        for _, further in sorted(more[number], key=lambda each: each[0]):
+            for name in _BLOCKS:
+                texts[name] += further[name]
+        try:
+            read = reader.read(row.line, number, texts)
+            if read.own_id in found:
+                raise BadInput(
+                    f"line {found[read.own_id].line} has this deal already; for another one, empty the first cell and "
+                    "give it a title of its own"
+                )
+            found[read.own_id] = read
+        except BadInput as problem:
+            rejects.append(Reject(row.line, str(problem), row.cells))
+    return Table(reader.board, tuple(found.values()), tuple(sorted(rejects)))
+
+
+class _Reader:
+    """Reads one file's rows.
+
+    Attributes:
+        board: Which database it is from.
+    """
+
+    def __init__(self, file: CsvFile, day_first: bool | None, currency: str | None, default_currency: str) -> None:
+        self._positions = {from_csv_cell(name): position for position, name in enumerate(file.header) if name}
+        self._number, self.board = next(
+            (position, match[1]) for name, position in self._positions.items() if (match := _FIRST.fullmatch(name))
+        )
+        known = (*_BY_NAME, LAST, REASON_COLUMN, file.header[self._number])
+        self._fields = {name: name.removeprefix(FIELD) for name in self._positions if name not in known}
+        columns = {name: self._column(file, name) for name in (*_DATES, "amount", "currency")}
+        if day_first is None:
+            day_first = settle_day_first({name: columns[name] for name in _DATES})
+        self._reading = Reading(day_first)
+        marks = {"amount": settle_decimal_mark(columns["amount"])}
+        self._amounts = AmountReader({}, marks, columns["currency"], currency, default_currency)
+        self._said = frozenset(
+            attribute
+            for column in COLUMNS
+            if column.name in self._positions
+            for attribute in (column.attribute or _SHARED.get(column.name, "contacts"),)
+        ) | {"fields"}
+
+    def _column(self, file: CsvFile, name: str) -> list[str]:
+        position = self._positions.get(name)
+        return [] if position is None else [_text(row.cells[position]) for row in file.rows]
+
+    def number(self, row: Row) -> str:
+        """What stands in the first column."""
+        return _text(row.cells[self._number]).removeprefix("#")
+
+    def texts(self, row: Row) -> dict[str, list[str]]:
+        """The text of every column, "" where there is none."""
+        texts = {name: [""] for name in (*_BY_NAME, LAST)}
+        return texts | {name: [_text(row.cells[position])] for name, position in self._positions.items()}
+
+    def read(self, line: int, number: str, texts: Mapping[str, Sequence[str]]) -> TableRow:
+        """The deal of a row and of those that go on with it.
+
+        Raises:
+            BadInput: It is none; the reason can follow a line number.
+        """
+        state = _STATE.fullmatch(texts[LAST][0])
+        edited = state is None or state[2] != _digest({name: texts[name] for name in (*_BY_NAME, *self._fields)})
+        if number and not (number.isascii() and number.isdigit() and len(number) < 19):
+            raise BadInput(f"“{number[:40]}” is not the number of a deal")
+        values = {column.name: self._value(column, texts[column.name]) for column in COLUMNS}
+        deal = WholeDeal(
+            id=int(number) if number else None,
+            version=int(state[1]) if state else 0,
+            amount=self._amount(values.pop("amount"), values.pop("currency")),
+            contacts=_contacts(values, "" if number else values["company"]),
+            fields=tuple((name, texts[each][0]) for each, name in self._fields.items() if texts[each][0]),
+            **{column.attribute: values[column.name] for column in COLUMNS if column.attribute},
+        )
+        _require_consistent(deal)
+        return TableRow(line, number or _identity(deal), deal, self._said, edited)
+
+    def _value(self, column: Column, texts: Sequence[str]) -> Any:
+        if column.name in _BLOCKS:
+            return tuple(each for text in texts for each in column.read(text, self._reading))
+        return column.read(texts[0], self._reading) if texts[0] else column.empty
+
+    def _amount(self, amount: str, currency: str) -> Money | None:
+        if not amount:
+            return None
+        exact = _EXACT.fullmatch(amount)
+        if exact and currency and len(exact[1] or "") == exponent(currency):
+            return Money(int(Decimal(amount).scaleb(exponent(currency))), currency)
+        return self._amounts.read("amount", amount, currency=currency, country="")
+
+
+_SHARED = {"amount": "amount", "currency": "amount"}
+"""The attributes that take several columns, apart from the contacts."""
+
+
+def _contacts(values: Mapping[str, Any], company: str) -> tuple[TakingPart, ...]:
+    """The contacts; the company is of the first, where nothing else is said."""
+    said: dict[str, Any] = {"company": company}
+    said |= {attribute: values[column] for column, attribute in IN_FRONT.items() if values[column] is not None}
+    said.setdefault("name", said.get("email") or said.get("phone") or "")
+    first = (TakingPart(**said),) if said["name"] else ()
+    return (*first, *values["more_contacts"])
+
+
+def _identity(deal: WholeDeal) -> str:
+    names = (deal.title, deal.company, deal.contacts[0].name if deal.contacts else "")
+    return f"new {digest(repr(names).casefold())}"
+
+
+def _require_consistent(deal: WholeDeal) -> None:
+    """Refuse what no deal can be.
+
+    Raises:
+        BadInput: It is.
+    """
+    if not deal.title:
+        raise BadInput("it has no title")
+    if (deal.stage is Stage.CLOSED) != (deal.outcome is not None):
+        raise BadInput("a closed deal has an outcome, won or lost, and no other deal has one")
+    if (deal.outcome is Outcome.LOST) != (deal.lost_reason is not None):
+        raise BadInput(f"a lost deal has a lost_reason, and no other deal has one: {', '.join(LostReason)}")
+    if bool(deal.external_id) != bool(deal.external_source):
+        raise BadInput("it has only one of external_id and external_source")
+
+
+def _digest(texts: Mapping[str, Sequence[str]]) -> str:
+    """Of all that a row says, whatever order its columns have."""
+    said = sorted((name, text) for name, cells in texts.items() if cells and (text := "\n".join(cells).strip()))
+    return digest(repr(said))
+
+
+def _text(cell: str) -> str:
+    return clean(from_csv_cell(cell), multiline=True).strip()
