@@ -31,6 +31,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "unconfirmed": "it is there already, or could mean something else: --yes keeps it",
         "unexpected": "a defect; the message says where its details are",
         "unknown-source": "no such source",
+        "wrong-row": "a row of the file cannot be taken over; the message names it",
         "usage": "the command line is wrong; the hint says how the command is used",
     }
 )
