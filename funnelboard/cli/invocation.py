@@ -57,6 +57,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "restore": "funnelboard.cli.databases:restore",
         "check": "funnelboard.cli.databases:check",
         "info": "funnelboard.cli.databases:info",
+        "help": "funnelboard.cli.helping:help_command",
     }
 )
 """Every command by its name, in the order help shows them, and where its click command is: ``module:attribute``."""
