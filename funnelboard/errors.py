@@ -51,6 +51,8 @@ class NotFound(FunnelBoardError):
 class DealGone(NotFound):
     """A deal that is not there any more: what was meant for it can only be put elsewhere."""
 
+    code = "not-found"
+
 
 class DatabaseError(FunnelBoardError):
     """The database cannot be opened, or is not what it should be."""

@@ -39,9 +39,11 @@ def say(sentence: str) -> None:
 
 
 def say_json(document: object) -> None:
-    """Write a document to standard error, if anybody can read it there."""
+    """Write a document as one line of standard error, if anybody can read it there."""
+    from funnelboard.exchange.deal_json import json_line
+
     with contextlib.suppress(OSError):
-        print(_json(document, stream=sys.stderr), file=sys.stderr)
+        print(_encodable(json_line(document), sys.stderr), file=sys.stderr)
 
 
 def write(text: str, style: str = "") -> None:
@@ -161,10 +163,10 @@ def _fitted(text: str, indent: int, stream: TextIO | None = None) -> list[str]:
     return [part for line in lines for part in broken(line, room)]
 
 
-def _json(document: object, indent: int = 0, stream: TextIO | None = None) -> str:
+def _json(document: object, indent: int = 0) -> str:
     from funnelboard.exchange.deal_json import json_text
 
-    return _encodable(json_text(document, indent), stream)
+    return _encodable(json_text(document, indent))
 
 
 def _encodable(text: str, stream: TextIO | None = None) -> str:

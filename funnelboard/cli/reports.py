@@ -82,4 +82,6 @@ def _scope(request: Request, workspace: Workspace, text: str, since: str | None,
 
 
 def _quoted(value: str) -> str:
-    return f'"{value}"' if " " in value else value
+    """A value as a query has it: whole, whatever blanks and commas are in it."""
+    plain = value.replace('"', "")
+    return f'"{plain}"' if " " in plain or "," in plain else plain

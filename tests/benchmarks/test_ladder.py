@@ -11,6 +11,8 @@ import pytest
 
 from funnelboard.domain.board import Sort
 from funnelboard.domain.deal_query import Query, parse_query
+from funnelboard.domain.reports.names import ReportName
+from funnelboard.domain.reports.scope import Scope
 from funnelboard.domain.stage import STAGES, Stage
 from funnelboard.services.workspace import Workspace
 
@@ -66,3 +68,9 @@ def test_move_a_card_there_and_back(benchmark: Any, workspace: Workspace) -> Non
 
     benchmark(move)
     assert workspace.board.deal(deal_id).stage is Stage.PROSPECT
+
+
+@pytest.mark.parametrize("name", ReportName)
+def test_read_a_report(benchmark: Any, workspace: Workspace, name: ReportName) -> None:
+    report = benchmark(workspace.reporting.read, name, Scope())
+    assert report.tables

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -311,3 +312,33 @@ def test_own_lost_reasons_are_told_by_their_own_words(workspace: Workspace, add_
     assert [(each.label, each.lost.deals) for each in found.reasons] == [("other", 2), ("moved away", 1)]
     for each in found.reasons:
         assert workspace.reporting.deals(each.pick, Scope(), 10)[1] == each.lost.deals
+
+
+def test_months_are_those_of_the_sellers_own_clock(
+    workspace: Workspace, add_deal: AddDeal, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "Asia/Kathmandu")
+    time.tzset()
+    for day, hour in ((30, 18), (30, 19)):
+        # In Kathmandu, five hours and three quarters ahead, October begins at 18:15 UTC.
+        clock.instant = int(datetime(2026, 9, day, hour, 14, tzinfo=UTC).timestamp()) * 1_000_000
+        add_deal(stage=Stage.CLOSED, amount=euros(100))
+    found: Forecast = figures(workspace, ReportName.FORECAST)
+    assert [(span.name, span.won.deals) for span in found.months] == [("2026-09", 1), ("2026-10", 1)]
+    for span in found.months:
+        assert workspace.reporting.deals(Pick("span", (span.name,)), Scope(), 10)[1] == 1
+    assert figures(workspace, ReportName.FUNNEL, Scope(since=date(2026, 10, 1))).win_rate == 100
+
+
+def test_what_somebody_else_wrote_in_the_place_of_a_day_ends_nothing(workspace: Workspace, add_deal: AddDeal) -> None:
+    add_deal(amount=euros(100), expected_close=date(2027, 1, 1))
+    add_deal(amount=euros(100), expected_close=date(2027, 1, 1), stage=Stage.CLOSED)
+    database = workspace.session.database.peewee
+    database.execute_sql("UPDATE deal SET expected_close = 'soonish' WHERE outcome IS NULL")
+    database.execute_sql("UPDATE deal SET closed_at = 9223372036854775807 WHERE outcome IS NOT NULL")
+    for name in ReportName:
+        report = workspace.reporting.read(name, Scope())
+        for row in (row for table in report.tables for row in table.rows if row.pick):
+            workspace.reporting.deals(row.pick, Scope(), 10)
+    found: Forecast = figures(workspace, ReportName.FORECAST)
+    assert found.undated.open.deals == 1

@@ -72,11 +72,11 @@ SENT_FOR = {
 
 PLACES = (
     "1g", "2g", "3g", "4g", "\r", "\rjjjjjjjj", "Aj", "A\r", "Y", "YjjG", "S", "SG\r", "?", "?G", "3gFe", "3gBr",
-    "3gCe", "vs", ":who\r", "3gei", "1gLi", "4gT",
+    "3gCe", "vs", ":who\r", "3gei", "1gLi", "4gT", "R\r", "R4\r", "R4G", "R5", "R6\r",
 )  # fmt: skip
 """Where there is more to see than a command shows at once."""
 
-PASTED = ("a", "n", "f", "b", "z", "t", "o", "e", "3gx", "/", "S/", "?/", ":", "3gCa", "v", "I", "", "A", "Y")
+PASTED = ("a", "n", "f", "b", "z", "t", "o", "e", "3gx", "/", "S/", "?/", ":", "3gCa", "v", "I", "", "A", "Y", "R/")
 """Where text is pasted: into whatever takes it, and where nothing does."""
 
 PATIENCE = 20
@@ -256,7 +256,9 @@ CLI = (
     ["done", "{}"], ["objection", "1", "x{}"], ["repeat", "4"], ["reference", "4"], ["import", "{}"],
     ["import", "hostile.csv"], ["import", "hostile.csv", "--json"], ["backup", "{}/x"], ["restore", "{}"],
     ["delete", "{}"], ["delete", "3"], ["--db", "{}/x", "list"], ["{}"], ["{}", "x"], ["list", "--{}"],
-    ["list", "--sort", "{}"], ["list", "--limit", "{}"], ["init", "{}/x/y"],
+    ["list", "--sort", "{}"], ["list", "--limit", "{}"], ["init", "{}/x/y"], ["report"], ["report", "all", "--json"],
+    ["report", "{}"], ["report", "losses", "{}"], ["report", "funnel", "--owner", "{}", "--source", "{}"],
+    ["report", "funnel", "--since", "{}"], ["report", "losses", "--html", "{}/x"],
 )  # fmt: skip
 """What prints what is stored or was given, {} for text."""
 

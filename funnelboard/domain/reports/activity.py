@@ -6,7 +6,7 @@ was not done here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -21,6 +21,9 @@ from funnelboard.domain.reports.table import Heading, Row, Table
 
 WEEKS = 13
 """How many weeks are told of where no days are asked for: a quarter of a year."""
+
+_YEAR = 366
+"""Days."""
 
 _GROUPS = {
     NoteKind.CALL.value: "calls",
@@ -147,8 +150,7 @@ def activity(
     by_week: dict[date, list[Touch]] = {}
     for touch in touches:
         by_week.setdefault(monday(day_of(touch.at)), []).append(touch)
-    first, last = monday(days.since), monday(days.until)
-    mondays = [first + timedelta(weeks=week) for week in range((last - first).days // 7 + 1)]
+    mondays = _mondays(monday(days.since), monday(days.until), by_week)
     people: dict[Key, tuple[list[Touch], list[Promise]]] = {}
     for touch in touches:
         people.setdefault(touch.seller, ([], []))[0].append(touch)
@@ -165,6 +167,13 @@ def activity(
         tuple(sellers),
         _kept(promises),
     )
+
+
+def _mondays(first: date, last: date, busy: Collection[date]) -> list[date]:
+    """The weeks from one to another; of more than a year only from the first busy one to the last."""
+    if (last - first).days > _YEAR:
+        first, last = min(busy, default=last), max(busy, default=last)
+    return [first + timedelta(weeks=week) for week in range((last - first).days // 7 + 1)]
 
 
 def _done(touches: Iterable[Touch]) -> Done:

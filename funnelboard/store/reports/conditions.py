@@ -83,9 +83,12 @@ def expected_in(name: str, first: date | None, end: date | None, today: date) ->
 
 def on_expected_days(scope: Scope) -> Any:
     """Open deals that are expected to close on the scope's days, or on none."""
-    low = DealRow.expected_close >= (scope.since.isoformat() if scope.since else "")
-    high = DealRow.expected_close <= (scope.until.isoformat() if scope.until else "9999-12-31")
-    return DealRow.expected_close.is_null() | (low & high)
+    dated = DealRow.id.is_null(False)
+    if scope.since is not None:
+        dated &= DealRow.expected_close >= scope.since.isoformat()
+    if scope.until is not None:
+        dated &= DealRow.expected_close <= scope.until.isoformat()
+    return DealRow.expected_close.is_null() | dated
 
 
 def counted(database: Database, where: Any, *key: Any, weighted: Asker | None = None) -> list[Counted]:

@@ -21,6 +21,7 @@ from funnelboard.store.reports.conditions import (
     on_expected_days,
     really_moved,
 )
+from funnelboard.store.stored import day_of
 
 QUARTER_HOUR = 900_000_000
 """Microseconds: local days begin at one, wherever that is."""
@@ -44,7 +45,13 @@ def open_by_month(database: Database, scope: Scope, asker: Asker) -> list[Counte
         fn.SUBSTR(DealRow.expected_close, 1, 7),
     )
     may_come = asked(scope, asker) & at_work() & on_expected_days(scope)
-    return counted(database, may_come, name, DealRow.stage, weighted=asker)
+    found = counted(database, may_come, name, DealRow.stage, weighted=asker)
+    # What somebody else has written there may be no day at all.
+    return [row if _is_line(str(row.key[0])) else row._replace(key=(UNDATED, row.key[1])) for row in found]
+
+
+def _is_line(name: str) -> bool:
+    return name in (PAST, UNDATED) or day_of(f"{name}-01") is not None
 
 
 def outcomes_by_stage(database: Database, scope: Scope, asker: Asker) -> dict[Stage, tuple[int, int]]:

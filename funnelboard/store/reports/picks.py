@@ -83,7 +83,7 @@ def _span(scope: Scope, asker: Asker, keys: tuple[Key, ...]) -> Any:
         return may_come & expected_in(name, None, None, asker.today)
     quarter = "Q" in name
     first = date(int(name[:4]), int(name[-1]) * 3 - 2, 1) if quarter else first_day(name)
-    end = add_months(first, 3 if quarter else 1)
+    end = add_months(first, 3 if quarter else 1) if first.year < date.max.year else date.max
     won = (DealRow.outcome == Outcome.WON.value) & within(
         DealRow.closed_at, Scope(since=first, until=end - timedelta(days=1))
     )

@@ -197,6 +197,17 @@ def test_a_quarter_of_a_year_is_told_where_no_days_are_asked_for() -> None:
     assert (days.since, days.until) == (date(2026, 8, 24), date(2026, 11, 18))
 
 
+def test_centuries_without_a_touch_are_not_told_week_by_week() -> None:
+    days = activity.active_days(Scope(since=date(1900, 1, 1), until=date(2199, 1, 1)), date(2026, 11, 18))
+    touches = [Touch(day, 1, 1, "call") for day in (0, 14)]
+
+    def day_of(instant: int) -> date:
+        return date(2026, 11, 2 + instant)
+
+    assert len(activity.activity(touches, [], [], {}, day_of, days).weeks) == 3
+    assert len(activity.activity([], [], [], {}, day_of, days).weeks) == 1
+
+
 def test_a_scope_says_what_it_is_about() -> None:
     assert Scope().words == "all deals"
     assert Scope(Query(), "owner:me", date(2026, 1, 1), date(2026, 3, 31)).words == (
