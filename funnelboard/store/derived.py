@@ -96,13 +96,11 @@ class Derived:
         """Take note of a row that is not there any more, as when the board is taken back to before it was written."""
         if entity == "deal":
             self._count(row, -1)
-        elif entity == "deal_contact":
-            self._search.add(row["deal_id"])
-            self._scored.add(row["deal_id"])
-        elif entity in ACTIVITY:
-            self._activity.add(row["deal_id"])
         elif entity in ("setting", "rate"):
             self._forget_settings()
+        elif "deal_id" in row:
+            for stale in (self._search, self._activity, self._scored):
+                stale.add(row["deal_id"])
 
     def refresh(self) -> None:
         """Write what has become out of date."""

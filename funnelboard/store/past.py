@@ -268,8 +268,11 @@ class Past:
             row = olds.get((entity, row_id))
             if row is not None:
                 link = DEAL_COLUMN.get(entity)
-                deal = row_id if link == "id" else None if link is None else row[link]
-                derived.updated(entity, row_id, deal, row, values)
+                deals = (
+                    {row_id} if link == "id" else {None} if link is None else {values.get(link, row[link]), row[link]}
+                )
+                for deal in deals:
+                    derived.updated(entity, row_id, deal, row, values)
 
     def _number(self, sql: str, *values: int) -> int:
         found = self.database.rows_of(sql, values)

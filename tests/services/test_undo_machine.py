@@ -459,7 +459,12 @@ class SellingRemembered(SellingTogether):
         with self.workspace.session.change("place") as change:
             rebalance(change, stage)
 
-    @rule()
+    def attempt(self, act: Callable[[], Written]) -> Written | None:
+        done = super().attempt(act)
+        if done is not None and done.change:
+            self.keep_a_copy()
+        return done
+
     def keep_a_copy(self) -> None:
         path = Path(self._directory.name) / f"{len(self.copies)}.db"
         self.workspace.session.database.backup(path)
