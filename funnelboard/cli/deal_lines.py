@@ -13,6 +13,7 @@ from funnelboard.cli.fields import NOBODY, read_probability
 from funnelboard.domain.contact import Role
 from funnelboard.domain.follow_up_line import FollowUpLine, kind_of, parse_follow_up
 from funnelboard.domain.money import Money, checked_currency, parse_money
+from funnelboard.domain.own_fields import PREFIX
 from funnelboard.domain.sources import read_source, source_words
 from funnelboard.domain.stage import STAGES, Stage
 from funnelboard.errors import BadInput, FunnelBoardError
@@ -102,7 +103,7 @@ class DealReader:
             more["role"] = choose(person["role"], Role, "role")
         if "job_title" in person:
             more["job_title"] = person["job_title"]
-        more |= {f"field.{own}": text for own, text in said.get("fields", {}).items() if text}
+        more |= {f"{PREFIX}{own}": text for own, text in said.get("fields", {}).items() if text}
         if not (name or email or phone) and person:
             raise BadInput(f"The {min(person).replace('_', ' ')} is nobody's. Name the contact too.")
         return NewDeal(

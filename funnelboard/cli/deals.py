@@ -74,6 +74,7 @@ def _add_lines(request: Request, stage: Stage, yes: bool) -> None:
     "edit",
     "edit 63 amount='12k EUR' close=fri owner=me tags='+expo -rental'",
     "edit 63 currency=NOK probability=stage company=",
+    "edit 63 field.renewal=2027-03 'field.contract no=K-4711'",
 )
 @click.argument("deal", type=deal_number, metavar="DEAL")
 @click.argument("assignments", nargs=-1, required=True, metavar="FIELD=VALUE…")
@@ -84,6 +85,9 @@ def edit(request: Request, deal: int, assignments: tuple[str, ...]) -> None:
     expected_close (or close), source, owner, company, contact, email, phone, job-title, role, tags, referred-by,
     pain-point, current-supplier, competitor, decision-process, buyer-next-step, and the answers market, means,
     authority, need, willing, agreed, signed, settled. tags="+expo -cold" adds one and takes one away.
+
+    field.NAME is an own field of the deal: what it holds is any text, and a name that the board does not have yet makes
+    a new one.
     """
     from funnelboard.cli.fields import currency_of, parse_assignments
 

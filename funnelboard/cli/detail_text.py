@@ -64,6 +64,7 @@ def write_detail(detail: DealDetail, preset: Preset, today: date) -> None:
     output.write_facts(_facts(detail, preset, today))
     if step := next_step(deal):
         output.write_sentence(step)
+    write_section("Own fields", (f"{name}: {text}" for name, text in deal.own_fields))
     write_rows("Answers", _ANSWER_COLUMNS, [_answer(given, today) for given in detail.answers])
     if detail.score is not None:
         write_rows(f"Score {detail.score.total}", _SCORE_COLUMNS, [_points(points) for points in detail.score.points])

@@ -99,7 +99,7 @@ def merge(request: Request, one: str, into: str, take: str, *, companies: bool, 
     if companies and contacts:
         raise click.UsageError("Choose --companies or --contacts, not both.")
     record = Record.COMPANY if companies else Record.CONTACT if contacts else Record.DEAL
-    fields = [name.strip().replace("-", "_") for name in take.split(",") if name.strip()]
+    fields = [name.strip() for name in take.split(",") if name.strip()]
     with request.workspace() as workspace:
         if record is Record.DEAL:
             other, keep = number_of("deal")(one), number_of("deal")(into)

@@ -11,6 +11,7 @@ from funnelboard.domain.contact import Role
 from funnelboard.domain.criteria import YES_OR_NO
 from funnelboard.domain.deal import SOURCES, Answer, Deal
 from funnelboard.domain.money import Money, checked_currency, exponent, format_money, parse_money
+from funnelboard.domain.own_fields import PREFIX, key_of, own_name
 from funnelboard.domain.sources import read_source, source_words
 from funnelboard.errors import BadInput
 
@@ -93,9 +94,12 @@ def parse_assignments(
     texts = tuple(assignments)
     for text in texts:
         name = text.partition("=")[0]
+        if _plain(name) in ("field", "fields"):
+            raise BadInput(f"Own fields are changed one by one. Write it like {PREFIX}renewal=2027-03.")
         if command := ELSEWHERE.get(_plain(name)):
             raise BadInput(f"“{name}” is not changed by edit but by “funnelboard {command.format(deal=deal.id)}”.")
-    typed = named_values(texts, FIELDS, "field")
+    own = _own_fields(texts)
+    typed = named_values((text for text in texts if not _is_own(text)), FIELDS, "field")
     if (detail := typed.pop("source_detail", None)) is not None:
         typed["source"] = source_words(typed.get("source", deal.source), detail)
     code = _currency(typed.pop("currency", ""))
@@ -104,7 +108,25 @@ def parse_assignments(
         changes["amount"] = _amount_in(code, deal.amount)
     elif code and getattr(changes["amount"], "currency", "") != code:
         raise BadInput(f"The amount is not in {code}. Leave one of amount and currency out.")
-    return changes
+    return {**changes, **own}
+
+
+def _own_fields(assignments: Iterable[str]) -> dict[str, object]:
+    """What is to be in own fields, by their names with the prefix, each as it was first typed."""
+    found: dict[str, tuple[str, str]] = {}
+    for assignment in assignments:
+        name, equals, text = assignment.partition("=")
+        own = own_name(name) if equals and _is_own(assignment) else None
+        if own is None:
+            continue
+        if key_of(own) in found:
+            raise BadInput(f"“{name}” is there twice. Keep the one that is meant.")
+        found[key_of(own)] = f"{PREFIX}{own}", text.strip()
+    return dict(found.values())
+
+
+def _is_own(assignment: str) -> bool:
+    return "=" in assignment and assignment.casefold().startswith(PREFIX)
 
 
 def named_values(assignments: Iterable[str], names: Mapping[str, str], noun: str) -> dict[str, str]:

@@ -28,10 +28,12 @@ _COLUMNS = (Column("stage"), Column("deals", right=True), Column("worth"))
     "import deals.csv --dry-run",
     "import deals.csv --map 'Deal name=title' --map Value=amount --currency SEK",
     "import deals.csv --stage 'Site visit=prospect' --stage Closed=won",
+    "import deals.csv --map 'Deal name=title' --skip Value",
     "import people.csv --as contacts",
 )
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--map", "mapping", multiple=True, metavar="COLUMN=FIELD", help="What COLUMN is; no FIELD ignores it.")
+@click.option("--map", "mapping", multiple=True, metavar="COLUMN=FIELD", help="What COLUMN is.")
+@click.option("--skip", "skipped", multiple=True, metavar="COLUMN", help="Leave COLUMN out.")
 @click.option("--stage", "stages", multiple=True, metavar="WORD=STAGE", help="What WORD means in the stage column.")
 @click.option(
     "--as", "kind", type=click.Choice(["deals", "contacts"]), help="What each row is, whatever it looks like."
@@ -47,6 +49,7 @@ def import_deals(
     request: Request,
     file: Path,
     mapping: tuple[str, ...],
+    skipped: tuple[str, ...],
     stages: tuple[str, ...],
     kind: str | None,
     sheet: str | None,
@@ -58,20 +61,22 @@ def import_deals(
     """Import the deals, or the contacts, of a CSV file or a workbook.
 
     All of it happens in one step, which "funnelboard undo" takes back. Columns and stages are recognised by their
-    names. A deal whose stage is not known becomes a lead with the word as its tag; a cell that cannot be read goes into
-    a note. Importing the same file again changes what has changed in it, and adds nothing twice.
+    names; what is not known is kept as the deals' own fields, and so is a cell that cannot be read, under its column's
+    name. A deal whose stage is not known becomes a lead with the word as its tag. Importing the same file again changes
+    what has changed in it, and adds nothing twice.
     """
     from funnelboard.exchange.headers import read_mapping
     from funnelboard.exchange.stage_reading import read_stage_choices
     from funnelboard.services.importing.csv_import import plan_import, run_import
 
-    pairs, chosen = read_mapping(mapping), read_stage_choices(stages)
+    pairs = (*read_mapping(mapping), *((column, "") for column in skipped))
+    chosen = read_stage_choices(stages)
     if kind == "contacts":
         if chosen or currency:
             raise BadInput("Contacts have no stage and no amount. Leave --stage and --currency out.")
         contacts_from(request, file, pairs, sheet=sheet, day_first=day_first, dry_run=dry_run, rejects=rejects)
         return
-    with request.workspace() as workspace:
+    with request.workspace() as workspace, _progress() as progress:
         plan = plan_import(
             file,
             pairs,
@@ -82,8 +87,7 @@ def import_deals(
             as_deals=kind == "deals",
             sheet=sheet,
         )
-        with _progress() as progress:
-            report = run_import(workspace, plan, dry_run=dry_run, rejects=rejects, progress=progress)
+        report = run_import(workspace, plan, dry_run=dry_run, rejects=rejects, progress=progress)
     _say(plan, report)
     if request.json:
         output.write_json(_report_to_json(plan, report))
@@ -119,8 +123,10 @@ def _say(plan: ImportPlan, report: ImportReport) -> None:
 
     if plan.table is None:
         output.say(f"Columns: {', '.join(f'{column}={field}' for column, field in plan.columns.used)}")
-    if plan.columns.ignored:
-        output.say(f"Ignored: {', '.join(plan.columns.ignored)}")
+        if own := plan.columns.own:
+            output.say(f"Own fields: {', '.join(name for _, name in own)}")
+    if plan.columns.skipped:
+        output.say(f"Left out: {', '.join(plan.columns.left_out)}")
     for text, option in told(plan, report):
         output.say(f"{text}. Otherwise: {option}" if option else text)
     say_rejected(report.rejected)
@@ -154,6 +160,8 @@ def _report_to_json(plan: ImportPlan, report: ImportReport) -> dict[str, object]
         },
         "columns": dict(sorted(plan.columns.used, key=lambda pair: pair[1] != "title")),
         "unmapped_columns": list(plan.columns.ignored),
+        "own_fields": [name for _, name in plan.columns.own],
+        "left_out": list(plan.columns.left_out),
         "stages": {word.word: dict(word.places) for word in read.stages},
         "unknown_stages": [
             {"word": word.word, "count": word.count, "taken_for": dict(word.places), "tagged": word.tagged}

@@ -82,6 +82,7 @@ def list_deals(
         today = workspace.clock.today()
         parsed = parse_query(" ".join(query), today, workspace.default_currency, day_first=workspace.day_first)
         workspace.board.require_sellers(parsed)
+        workspace.board.require_own_fields(parsed)
         deals = workspace.board.each_deal(parsed, sort, limit)
         if request.json:
             output.write_json_list(_documents(deals, fields or ()))
@@ -91,9 +92,10 @@ def list_deals(
         elif fields:
             _write_fields(_documents(deals, fields), fields)
         elif as_csv:
-            from funnelboard.cli.deal_csv import HEADER, deal_cells
+            from funnelboard.cli.deal_csv import deal_cells, header_cells
 
-            output.write_csv(chain([HEADER], map(deal_cells, deals)))
+            own = workspace.board.own_fields()
+            output.write_csv(chain([header_cells(own)], (deal_cells(deal, own) for deal in deals)))
         elif first := next(deals, None):
             from funnelboard.cli.deal_text import write_deals
 

@@ -54,17 +54,18 @@ class Comparison:
         fields = tuple(ComparedField(field.name, field.other, field.keep) for field in self.fields)
         return Comparison(self.record, self.other, self.keep, fields, self.other_has, self.keep_has)
 
-    def require(self, taken: Collection[str]) -> None:
-        """Refuse to take what cannot be taken.
+    def chosen(self, typed: Collection[str]) -> frozenset[str]:
+        """The fields that are meant by their names, whatever the case and the signs between words.
 
         Raises:
-            BadInput: There is no such field, or the other record says nothing in it.
+            BadInput: There is no such field, or there is nothing to choose in it.
         """
-        choices = [field.name for field in self.fields if field.differs]
-        for name in taken:
-            if name not in choices:
-                differ = f"They differ in {listed(choices)}." if choices else "They differ in nothing."
+        choices = {_plain(field.name): field.name for field in self.fields if field.differs}
+        for name in typed:
+            if _plain(name) not in choices:
+                differ = f"They differ in {listed(choices.values())}." if choices else "They differ in nothing."
                 raise BadInput(f"There is no “{name}” to choose. {differ}")
+        return frozenset(choices[_plain(name)] for name in typed)
 
     def dropped(self, taken: Collection[str]) -> list[str]:
         """What will not stand, a line for each field: its name, the value, and whose it was."""
@@ -74,3 +75,7 @@ class Comparison:
             if field.differs
             for value, of in [(field.keep, self.keep) if field.takes_other(taken) else (field.other, self.other)]
         ]
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().replace("-", " ").replace("_", " ").split())

@@ -10,6 +10,7 @@ from funnelboard.domain.company import Company
 from funnelboard.domain.contact import DealContact
 from funnelboard.domain.follow_up import FollowUp
 from funnelboard.domain.money import Money
+from funnelboard.domain.own_fields import OwnFields
 from funnelboard.domain.seller import Seller
 from funnelboard.domain.sources import source_words
 from funnelboard.domain.stage import LostReason, Outcome, Stage, default_probability
@@ -59,7 +60,8 @@ class Deal:
         score: 0 to 100, as of this morning; None when closed.
         next_follow_up: The open follow-up that is due first.
         merged_into: Id of the deal that this one, which is in the bin, was merged into.
-        version: Rises with every change to the deal's own fields.
+        version: Rises with every change to the deal itself.
+        own_fields: What the board keeps of it beyond these facts: names and texts.
     """
 
     id: int
@@ -107,6 +109,7 @@ class Deal:
     external_source: str | None = None
     deleted: bool = False
     source_detail: str = ""
+    own_fields: OwnFields = ()
     merged_into: int | None = None
 
     @property

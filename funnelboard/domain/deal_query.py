@@ -14,9 +14,11 @@ from datetime import date
 
 from funnelboard.domain.grammar import in_quotes, nearest
 from funnelboard.domain.money import names_currency, parse_money
+from funnelboard.domain.own_fields import PREFIX, key_of
 from funnelboard.domain.query_fields import (
     DUE,
     FIELDS,
+    OWN,
     RANGES,
     Range,
     Reading,
@@ -28,7 +30,7 @@ from funnelboard.domain.query_fields import (
 from funnelboard.errors import BadInput
 
 QUERY_HELP: tuple[tuple[str, str], ...] = (
-    ("acme pilot", "both words, in the title, company, contact or notes"),
+    ("acme pilot", "both words, in the title, company, contact, notes or own fields"),
     ('"wants a price"', "these words in this order, whatever they look like"),
     ("-acme, not acme", "without the word; works before every term"),
     ("stage:opp", "a stage: lead, prospect, opportunity or closed; its beginning is enough"),
@@ -36,6 +38,7 @@ QUERY_HELP: tuple[tuple[str, str], ...] = (
     ("owner:me or owner:none", "one or the other; owner:me,none is the same, shorter"),
     ("company:acme contact:kari tag:expo", "by company, contact or tag"),
     ("source:referral", "where the lead came from"),
+    ("field.renewal:2027, field.renewal:none", "by an own field: what it holds; blanks in its name are hyphens"),
     ("outcome:won", "how it ended: won or lost"),
     ("amount>10k, amount:1k..5k, amount<9k€", "by amount, at the board's rates, or in the currency named"),
     ("currency:EUR", "in this currency"),
@@ -70,11 +73,13 @@ class Term:
         value: A casefolded text, several of which any one will do, or a range. Currencies are in capitals.
             An amount's range is in major units; a currency that was named comes as a term of its own, too.
         negated: The condition must not hold.
+        name: Of an own field, whose ``field`` is ``OWN``: as ``key_of`` compares it.
     """
 
     field: str
     value: str | tuple[str, ...] | Range
     negated: bool = False
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +105,20 @@ TOKEN = re.compile(r'(?:"[^"]*"?|[^\s"])+')
 """A term, ``or`` or ``not``; blanks between quotes belong to it."""
 
 FIELD = re.compile(
-    r"(?P<name>[a-z][a-z-]*)(?P<operator>:?(?:>=|<=|>|<|=)|:)(?P<value>.*)", re.ASCII | re.IGNORECASE | re.DOTALL
+    r"""
+    (?P<name> [a-z][a-z-]* ) (?: \. (?P<own> (?: "[^"]*" | [^\s":<>=] )+ ) )?
+    (?P<operator> :?(?:>=|<=|>|<|=) | : ) (?P<value> .* )
+    """,
+    re.ASCII | re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
-"""A term that may be a field's."""
+"""A term that may be a field's; an own field's name follows a dot."""
 
 LIST_ITEM = re.compile(r'(?:"[^"]*"?|[^",])+')
 """One of several values; commas between quotes belong to it."""
 
 _LINK = re.compile(r"[a-z-]+://|(?:mailto|tel):", re.ASCII | re.IGNORECASE)
 
+_IN_QUOTES = "To look for the text, put it in quotes."
 _BOTH_SIDES = "“or” needs a term on both sides, for example: stage:lead or is:stale."
 _LOOSE_ENDS = {
     "": _BOTH_SIDES,
@@ -192,13 +202,16 @@ def _read_term(token: str, reading: Reading, *, negated: bool) -> list[Term]:
     if match is None or not _names_field(match):
         return [Term("text", _words(token), negated)]
     field, operator = match["name"].casefold(), match["operator"].removeprefix(":") or ":"
+    called = f"{PREFIX}{match['own']}" if field == OWN else field
     values = field_values(field, match["value"])
     if not values:
-        raise BadInput(f"“{field}{operator}” needs a value. {takes(field)}")
+        raise BadInput(f"“{called}{operator}” needs a value. {takes(field)}")
     exactly = operator in (":", "=")
     if field not in RANGES and not exactly:
-        raise BadInput(f"“{field}” cannot be more or less than something. {takes(field)}")
+        raise BadInput(f"“{called}” cannot be more or less than something. {takes(field)}")
     folded = [fold(value) for value in values]
+    if field == OWN:
+        return [Term(OWN, folded[0] if len(folded) == 1 else tuple(folded), negated, key_of(match["own"]))]
     if field not in RANGES or (field == "due" and exactly and set(folded).issubset(DUE)):
         words = read_words(field, folded)
         return [Term(field, words[0] if len(words) == 1 else words, negated)]
@@ -217,15 +230,21 @@ def _names_field(match: re.Match[str]) -> bool:
         BadInput: It can only be meant for a field, but there is none of that name.
     """
     name, value = match["name"].casefold(), match["value"]
+    if match["own"] is not None:
+        if name != OWN and len(name) > 3 and nearest(name, (OWN,)):
+            raise BadInput(f"There is no {in_quotes(match[0])}; did you mean {PREFIX}{match['own']}? {_IN_QUOTES}")
+        return name == OWN
     if name in FIELDS:
         return True
+    if name == OWN:
+        raise BadInput(f"Say which own field is meant. {takes(OWN)}")
     if len(name) == 1 or _LINK.match(match[0]):
         return False
     near = nearest(name, FIELDS)
     if near is None and not value:
         return False
-    known = f"; did you mean {near}?" if near else f". Fields are {', '.join(FIELDS)}."
-    raise BadInput(f"There is no field {in_quotes(name)}{known} To look for the text, put it in quotes.")
+    known = f"; did you mean {near}?" if near else f". Fields are {', '.join(FIELDS)} and {PREFIX}NAME."
+    raise BadInput(f"There is no field {in_quotes(name)}{known} {_IN_QUOTES}")
 
 
 def _words(token: str) -> str:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from funnelboard.domain.deal import SOURCES
 from funnelboard.domain.deal_query import FIELD, LIST_ITEM, TOKEN, field_values
-from funnelboard.domain.query_fields import CHOICES, DUE, FIELDS, NUMBERS
+from funnelboard.domain.own_fields import PREFIX, key_of, typed_name
+from funnelboard.domain.query_fields import CHOICES, DUE, FIELDS, NUMBERS, OWN
 
-WORDS: Mapping[str, Sequence[str]] = {**CHOICES, "due": DUE, "owner": ("me", "none")}
+WORDS: Mapping[str, Sequence[str]] = {**CHOICES, "due": DUE, "owner": ("me", "none"), OWN: ("none",)}
 """What the language itself has for a field, offered before anything given."""
 
 _NEEDS_QUOTES = re.compile(r"[\s,]|^[<>=]")
@@ -52,7 +53,8 @@ def complete_query(text: str, caret: int, values: Mapping[str, Sequence[str]]) -
         text: The query as it stands.
         caret: Characters before the caret.
         values: What the board has for a field, in the order to offer it: logins for ``owner``, names for ``tag``,
-            ``company`` and ``contact``, codes for ``currency``. For ``source`` they stand in for the usual sources.
+            ``company`` and ``contact``, codes for ``currency``. For ``source`` they stand in for the usual sources, and
+            for ``field`` they are the names of the own fields.
 
     Returns:
         No candidates where nothing can be completed: in quoted text, behind a date or a number, after a comparison.
@@ -60,20 +62,24 @@ def complete_query(text: str, caret: int, values: Mapping[str, Sequence[str]]) -
     caret = min(max(caret, 0), len(text))
     token = next((each for each in TOKEN.finditer(text) if each.start() <= caret <= each.end()), None)
     if token is None:
-        return Completion(caret, caret, _names(""))
+        return Completion(caret, caret, _names("", values))
     start, end = token.span()
     if text.startswith("-", start) and caret > start:
         start += 1
     match = FIELD.fullmatch(text, start, end)
     if match is not None and caret >= match.start("value"):
         return _complete_value(match, caret, values)
-    return Completion(start, end, _names(text[start:end])) if caret == end else Completion(caret, caret)
+    return Completion(start, end, _names(text[start:end], values)) if caret == end else Completion(caret, caret)
 
 
-def _names(typed: str) -> tuple[str, ...]:
-    return tuple(
+def _names(typed: str, values: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """The names of fields that begin so, and then of own fields, in which only letters and digits count."""
+    usual = (
         f"{field}{'>' if field in NUMBERS else ':'}" for field in FIELDS if _plain(field).startswith(_plain(typed))
     )
+    begun = key_of(_plain(typed))
+    own = (name for name in values.get(OWN, ()) if key_of(_plain(PREFIX + name)).startswith(begun))
+    return (*usual, *(f"{PREFIX}{typed_name(name)}:" for name in own))
 
 
 def _complete_value(match: re.Match[str], caret: int, values: Mapping[str, Sequence[str]]) -> Completion:

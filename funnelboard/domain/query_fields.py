@@ -58,7 +58,10 @@ FIELDS = (
     *("stage", "owner", "company", "contact", "tag", "source", "outcome", "amount", "currency", "score", "prob"),
     *("due", "close", "created", "closed", "in-stage", "is", "missing"),
 )
-"""Every name that may stand before a colon."""
+"""Every name that may stand before a colon, but for those of own fields."""
+
+OWN = "field"
+"""What the name of an own field begins with, before a dot."""
 
 DUE = ("today", "overdue", "week", "none")
 """Words for the next follow-up, beside dates."""
@@ -107,6 +110,7 @@ def takes(field: str) -> str:
         "in-stage": "Use days or weeks: in-stage>14d, in-stage<2w.",
         "score": "Use a whole number: score>50.",
         "prob": "Use per cent: prob<30.",
+        OWN: f"Use a part of its text, or none: {OWN}.renewal:2027.",
     }.get(field, f"Use a word: {field}:expo." if field == "tag" else f"Use a part of the name: {field}:acme.")
 
 

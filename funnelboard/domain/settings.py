@@ -14,6 +14,8 @@ from typing import Any
 
 from funnelboard.domain.grammar import nearest
 from funnelboard.domain.money import Money, is_currency
+from funnelboard.domain.own_fields import LONGEST_NAME as LONGEST_FIELD_NAME
+from funnelboard.domain.own_fields import key_of
 from funnelboard.domain.presets import GENERAL, PRESETS, Preset
 from funnelboard.domain.rates import compared, read_rate, total_in
 from funnelboard.domain.score import OWN_SOURCE_SHARE, SOURCE_SHARES, WEIGHTS, Rules
@@ -56,6 +58,7 @@ class BoardSettings:
         lost_reasons: What a lost deal can be lost for.
         own_sources: The sources set by hand with their per cent of the score's points; none for the preset's.
         rates: Units of ``currency`` for one unit of each other currency.
+        own_fields: Names of the own fields that every deal's form offers.
     """
 
     gates: Gates = Gates.LENIENT
@@ -67,6 +70,7 @@ class BoardSettings:
     lost_reasons: tuple[LostChoice, ...] = tuple(LostChoice(reason.value, reason) for reason in LostReason)
     own_sources: Mapping[str, int] = field(default_factory=dict)
     rates: Mapping[str, Decimal] = field(default_factory=dict)
+    own_fields: tuple[str, ...] = ()
 
     def converted(self, sums: Mapping[str, int]) -> Money | None:
         """Sums in several currencies (minor units) as one in the board's currency, at the board's rates.
@@ -139,15 +143,20 @@ def _currency(text: str) -> tuple[str, str]:
     return code, code
 
 
-def _names(text: str) -> list[str]:
+def _names(text: str, longest: int = LONGEST_NAME) -> list[str]:
     tidied = (" ".join(name.split()) for name in text.split(","))
     found = list({name.casefold(): name for name in tidied if name}.values())
     if not found:
         raise BadInput("The list is empty. Separate its names with commas.")
     for name in found:
-        if len(name) > LONGEST_NAME:
-            raise BadInput(f"“{name[:LONGEST_NAME]}…” is too long. A name has at most {LONGEST_NAME} characters.")
+        if len(name) > longest:
+            raise BadInput(f"“{name[:longest]}…” is too long. A name has at most {longest} characters.")
     return found
+
+
+def _own_fields(text: str) -> tuple[str, tuple[str, ...]]:
+    names = tuple({key_of(name): name for name in _names(text, LONGEST_FIELD_NAME)}.values())
+    return ", ".join(names), names
 
 
 def _lost_reasons(text: str) -> tuple[str, tuple[LostChoice, ...]]:
@@ -225,6 +234,10 @@ SETTINGS: tuple[Setting, ...] = (
         "sources", "where leads come from, separated by commas; “fair=60” gives its per cent of the source's points",
         "", "those of the preset", _sources,
     ),
+    Setting(
+        "fields", "own fields that every deal's form offers, separated by commas: “renewal, contract no”", "",
+        "a form shows those in which its deal has a text", _own_fields,
+    ),
 )  # fmt: skip
 """Every setting but the exchange rates, of which there is one for each currency."""
 
@@ -286,5 +299,6 @@ def read_settings(values: Mapping[str, str]) -> BoardSettings:
         weights={rule: known.get(f"score.{rule}", points) for rule, points in WEIGHTS.items()},
         lost_reasons=known.get("lost-reasons", usual.lost_reasons),
         own_sources=known.get("sources", usual.own_sources),
+        own_fields=known.get("fields", usual.own_fields),
         rates={name.removeprefix(RATE): rate for name, rate in known.items() if name.startswith(RATE)},
     )

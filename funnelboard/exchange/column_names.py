@@ -26,15 +26,15 @@ _NAMES = {
     ),
     "company": (
         "company, company name, account, account name, accounts, companies, organizations, organisations, "
-        "organisation, organization, organisation name, organization name, associated company, person organization, "
-        "company account, customer, customer name, potential customer, client, client name, party, business, "
-        "business name, firm, empresa, compania, cuenta, cliente, organizacion, nombre de la empresa, nombre de la "
-        "cuenta, conta, organizacao, nome da empresa, entreprise, societe, compte, organisme, nom de l entreprise, "
-        "unternehmen, firma, firmenname, kunde, kundenname, organisasjon, bedrift, firmanavn, kundenavn, selskap, "
-        "foretag, foretagsnamn, kund, kundnamn, bolag, virksomhed, selskab, yritys, asiakas, organisaatio, "
-        "associated company domain, company domain, company domain name, domain, company id, account id, customer "
-        "id, id empresa, id cliente, id entreprise, firma id, kunde id, kontoname, konto, account holder, "
-        "rechnungsempfanger, raison sociale, azienda, cliente final, razon social, organizacion nombre"
+        "organization 1 name, organisation, organization, organisation name, organization name, associated company, "
+        "person organization, company account, customer, customer name, potential customer, client, client name, "
+        "party, business, business name, firm, empresa, compania, cuenta, cliente, organizacion, nombre de la "
+        "empresa, nombre de la cuenta, conta, organizacao, nome da empresa, entreprise, societe, compte, organisme, "
+        "nom de l entreprise, unternehmen, firma, firmenname, kunde, kundenname, organisasjon, bedrift, firmanavn, "
+        "kundenavn, selskap, foretag, foretagsnamn, kund, kundnamn, bolag, virksomhed, selskab, yritys, asiakas, "
+        "organisaatio, associated company domain, company domain, company domain name, domain, company id, account "
+        "id, customer id, id empresa, id cliente, id entreprise, firma id, kunde id, kontoname, konto, account "
+        "holder, rechnungsempfanger, raison sociale, azienda, cliente final, razon social, organizacion nombre"
     ),
     "first_name": (
         "first name, given name, forename, contact first name, person first name, nombre de pila, primeiro nome, "
@@ -73,10 +73,10 @@ _NAMES = {
         "numero de celular, numero de movil, handynummer, telephone portable, mobile number, mobilnr, kannykka"
     ),
     "job_title": (
-        "job title, contact job title, contact title, person job title, position, cargo, puesto, fonction, poste, "
-        "position im unternehmen, funktion, stilling, stillingstittel, yrke, befattning, tehtavanimike, titteli, "
-        "funcion, titel und position, titulo del cargo, puesto de trabajo, intitule du poste, berufsbezeichnung, "
-        "stillingsbetegnelse, arbetstitel"
+        "job title, organization title, organization 1 title, contact job title, contact title, person job title, "
+        "position, cargo, puesto, fonction, poste, position im unternehmen, funktion, stilling, stillingstittel, "
+        "yrke, befattning, tehtavanimike, titteli, funcion, titel und position, titulo del cargo, puesto de trabajo, "
+        "intitule du poste, berufsbezeichnung, stillingsbetegnelse, arbetstitel"
     ),
     "birthday": (
         "birthday, birth date, date of birth, birthdate, dob, born, contact birthday, person birthday, cumpleanos, "

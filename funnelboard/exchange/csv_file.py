@@ -79,6 +79,7 @@ class CsvFile:
         rejects: The records that are broken or have more or fewer cells than there are columns.
         delimiter: What separates the cells.
         encoding: A Python codec name.
+        footer: What stands below the last row and a blank line, where that is text and no rows.
         decimal_mark: What stands in front of decimals in a column that does not tell; "" where that is not known.
     """
 
@@ -89,6 +90,7 @@ class CsvFile:
     delimiter: str
     encoding: str
     decimal_mark: str = ""
+    footer: tuple[str, ...] = ()
 
 
 def read_csv(path: Path) -> CsvFile:
@@ -141,13 +143,13 @@ def made_file(
     header = [clean(cell).strip() for cell in first.cells]
     if (longest := max(map(len, header))) > LONGEST_LINE:
         raise BadInput(f"“{name}” has a column whose name has {longest:,} characters; {LONGEST_LINE} fit. Shorten it.")
-    rows, rejects = _sort_out(records, len(header))
+    rows, rejects, footer = _sort_out(records, len(header))
     if not rows and not rejects:
         raise BadInput(f"“{name}” has a header but no rows. There is nothing to import.")
     for position, column in enumerate(header):
         if not column and any(row.cells[position].strip() for row in rows):
             header[position] = f"column {position + 1}"
-    return CsvFile(path, tuple(header), tuple(rows), tuple(rejects), delimiter, encoding, decimal_mark)
+    return CsvFile(path, tuple(header), tuple(rows), tuple(rejects), delimiter, encoding, decimal_mark, footer)
 
 
 def write_rejects(path: Path, file: CsvFile, rejects: Iterable[Reject]) -> None:
@@ -309,21 +311,38 @@ def _records(lines: Iterable[str], delimiter: str, name: str) -> Iterator[Row | 
         yield Row(line, cells)
 
 
-def _sort_out(records: Iterator[Row | Reject], columns: int) -> tuple[list[Row], list[Reject]]:
+def _sort_out(records: Iterator[Row | Reject], columns: int) -> tuple[list[Row], list[Reject], tuple[str, ...]]:
+    """The rows, the rejects, and the lines of one cell below a blank line at the end, which are about the file."""
     rows: list[Row] = []
     rejects: list[Reject] = []
+    footer: list[Row] = []
+    is_below_blank = False
     for record in records:
-        if isinstance(record, Reject):
-            rejects.append(record)
+        cells = () if isinstance(record, Reject) else record.cells
+        if not isinstance(record, Reject) and not _filled(cells):
+            is_below_blank = True
             continue
-        cells = record.cells
-        if not _filled(cells):
+        if (is_below_blank or footer) and columns > 2 and len(cells) == 1:
+            footer.append(Row(record.line, cells))
             continue
-        if len(cells) == columns:
-            rows.append(record)
-        else:
-            rejects.append(Reject(record.line, _ragged_reason(cells, columns), cells))
-    return rows, rejects
+        for each in (*footer, record):
+            _take(each, columns, rows, rejects)
+        footer.clear()
+        is_below_blank = False
+    if not rows and not rejects:
+        for each in footer:
+            _take(each, columns, rows, rejects)
+        footer.clear()
+    return rows, rejects, tuple(clean("".join(row.cells)).strip() for row in footer)
+
+
+def _take(record: Row | Reject, columns: int, rows: list[Row], rejects: list[Reject]) -> None:
+    if isinstance(record, Reject):
+        rejects.append(record)
+    elif len(record.cells) == columns:
+        rows.append(record)
+    else:
+        rejects.append(Reject(record.line, _ragged_reason(record.cells, columns), record.cells))
 
 
 def _filled(cells: Sequence[str]) -> bool:

@@ -78,6 +78,7 @@ def deal_to_json(deal: Deal) -> dict[str, object]:
         "expected_close": _day(deal.expected_close),
         "closed_at": instant_to_json(deal.closed_at),
         "external_id": deal.external_id,
+        "fields": dict(deal.own_fields),
         "version": deal.version,
     }
 

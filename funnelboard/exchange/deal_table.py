@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from funnelboard.domain.money import Money, exponent
+from funnelboard.domain.own_fields import PREFIX
 from funnelboard.domain.stage import LostReason, Outcome, Stage
 from funnelboard.domain.whole_deal import TakingPart, WholeDeal
 from funnelboard.errors import BadInput
@@ -21,16 +22,14 @@ from funnelboard.exchange.amounts import AmountReader, settle_decimal_mark
 from funnelboard.exchange.csv_file import REASON_COLUMN, CsvFile, Reject, Row
 from funnelboard.exchange.deal_cells import Reading
 from funnelboard.exchange.deal_columns import COLUMNS, IN_FRONT, Column
-from funnelboard.exchange.headers import Columns
-from funnelboard.exchange.imported_deal import ImportedDeal, digest
+from funnelboard.exchange.headers import Columns, own_column
+from funnelboard.exchange.imported_deal import ImportedDeal, digest, fitted
 from funnelboard.exchange.safe_text import clean, csv_cell, from_csv_cell
 from funnelboard.exchange.values import settle_day_first
 
 LAST = "as exported"
 """The name of the last column."""
 
-FIELD = "field."
-"""What the name of an own field's column begins with."""
 
 _FIRST = re.compile(r"FunnelBoard ID ([0-9a-f]{16})")
 _STATE = re.compile(r"([0-9]{1,15}) ([0-9a-f]{16})")
@@ -48,19 +47,19 @@ def header(board: str, fields: Sequence[str]) -> list[str]:
         board: What tells the database from every other one: 16 hexadecimal digits.
         fields: The names of the board's own fields.
     """
-    return [f"FunnelBoard ID {board}", *_BY_NAME, *(csv_cell(FIELD + name) for name in fields), LAST]
+    return [f"FunnelBoard ID {board}", *_BY_NAME, *(csv_cell(PREFIX + name) for name in fields), LAST]
 
 
 def rows(deal: WholeDeal, fields: Sequence[str]) -> Iterator[list[str]]:
     """The rows of one deal: one, unless there is too much of it; its cells are safe for a spreadsheet."""
     own = dict(deal.fields)
     columns = {column.name: column.write(deal) for column in COLUMNS}
-    columns |= {FIELD + name: (own.get(name, ""),) for name in fields}
+    columns |= {PREFIX + name: (own.get(name, ""),) for name in fields}
     columns = {
         name: [clean(text, multiline=True) for text in cells] for name, cells in columns.items() if cells and cells[0]
     }
     state = f"{deal.version} {_digest(columns)}"
-    names = (*_BY_NAME, *(FIELD + name for name in fields))
+    names = (*_BY_NAME, *(PREFIX + name for name in fields))
     for number in range(max(map(len, columns.values()))):
         said = {name: csv_cell(cells[number]) for name, cells in columns.items() if number < len(cells)}
         yield [str(deal.id), *(said.get(name, "") for name in names), f"+{number + 1}" if number else state]
@@ -185,7 +184,7 @@ class _Reader:
             (position, match[1]) for name, position in self._positions.items() if (match := _FIRST.fullmatch(name))
         )
         known = (*_BY_NAME, LAST, REASON_COLUMN, file.header[self._number])
-        self._fields = {name: name.removeprefix(FIELD) for name in self._positions if name not in known}
+        self._fields = {name: own_column(name) for name in self._positions if name not in known}
         columns = {name: self._column(file, name) for name in (*_DATES, "amount", "currency")}
         if day_first is None:
             day_first = settle_day_first({name: columns[name] for name in _DATES})
@@ -228,7 +227,7 @@ class _Reader:
             version=int(state[1]) if state else 0,
             amount=self._amount(values.pop("amount"), values.pop("currency")),
             contacts=_contacts(values, "" if number else values["company"]),
-            fields=tuple((name, texts[each][0]) for each, name in self._fields.items() if texts[each][0]),
+            fields=fitted([(name, texts[each][0]) for each, name in self._fields.items() if texts[each][0]]),
             **{column.attribute: values[column.name] for column in COLUMNS if column.attribute},
         )
         _require_consistent(deal)

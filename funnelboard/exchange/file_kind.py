@@ -10,7 +10,7 @@ from funnelboard.domain.money import parse_money
 from funnelboard.errors import BadInput
 from funnelboard.exchange.column_names import FIELD_NAMES
 from funnelboard.exchange.column_words import KINDS
-from funnelboard.exchange.csv_file import CsvFile, Row
+from funnelboard.exchange.csv_file import CsvFile, Reject, Row, made_file
 from funnelboard.exchange.folding import squashed
 from funnelboard.exchange.headers import Columns
 from funnelboard.exchange.stage_words import OUTCOMES, STAGES
@@ -18,6 +18,9 @@ from funnelboard.exchange.values import read_moment
 
 _SAMPLE = 200
 _MOST = 0.8
+_NAMELESS = re.compile(r"column \d+")
+_ABOVE = 10
+"""Lines above a header that are looked at."""
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 _PHONE = re.compile(r"\+?[0-9][0-9 ()./-]{6,}")
 _TELLING = {"companies": 2, "activities": 2, "products": 1}
@@ -69,11 +72,30 @@ def with_header(file: CsvFile) -> CsvFile:
     It does so when nothing in its first line is the name of a column, and something there is a date, a number or an
     address.
     """
+    file = _below_title(file)
     first = file.header
     if any(squashed(name) in _NAMES for name in first) or not any(map(_has_data, first)):
         return file
     rows = (Row(1, first), *file.rows)
     return replace(file, header=tuple(_names([row.cells for row in rows[:_SAMPLE]])), rows=rows)
+
+
+def _below_title(file: CsvFile) -> CsvFile:
+    """The file without the lines above its header, where these have one cell each and it has the names of columns."""
+    records: list[Row | Reject] = sorted([*file.rows, *file.rejects], key=lambda record: record.line)
+    above = ["" if _NAMELESS.fullmatch(name) else name for name in file.header]
+    for at, record in enumerate(records[:_ABOVE]):
+        if sum(map(bool, above)) != 1:
+            return file
+        above = [cell.strip() for cell in _cells(record)]
+        if sum(squashed(name) in _NAMES for name in above) > 1:
+            below = (Row(each.line, _cells(each)) if _cells(each) else each for each in records[at:])
+            return made_file(file.path, below, file.delimiter, file.encoding, file.decimal_mark)
+    return file
+
+
+def _cells(record: Row | Reject) -> tuple[str, ...]:
+    return record.row if isinstance(record, Reject) else record.cells
 
 
 def _has_data(cell: str) -> bool:

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
+from funnelboard.domain.own_fields import LONGEST_NAME, PREFIX, key_of
 from funnelboard.errors import BadInput
 from funnelboard.exchange.column_guess import ColumnGuess
 from funnelboard.exchange.column_names import FIELD_NAMES
 from funnelboard.exchange.column_words import COUNTRY_NAMES, HINTS, HINTS_BEFORE
+from funnelboard.exchange.csv_file import REASON_COLUMN
 from funnelboard.exchange.currencies import split_unit
 from funnelboard.exchange.folding import squashed, words_of
 
@@ -26,6 +28,7 @@ _DEAL_FIELDS = frozenset(("amount", "expected_close", "closed", "probability", "
 _COUNTRY_NAMES = frozenset(map(squashed, COUNTRY_NAMES))
 _REACHED_BY = ("email", "phone", "mobile")
 _JOB = "title"
+_PERSON_NAMES = ("name", "navn", "namn", "nimi", "nombre", "nome", "nom")
 _WHOLE_NAMES = ("fullname", "nombrecompleto", "nomecompleto", "nomcomplet")
 
 
@@ -39,6 +42,7 @@ class Columns:
         units: The currency that stands in the name of an amount's column, as in "Value (EUR)", by the field.
         country: Position of the column with countries, which tell currencies apart; None without.
         questions: Positions of the columns that are questions, as a form asks them: their answers go into a note.
+        skipped: Positions of the columns that are to be left out.
     """
 
     header: tuple[str, ...]
@@ -46,6 +50,7 @@ class Columns:
     units: Mapping[str, str] = field(default_factory=dict)
     country: int | None = None
     questions: tuple[int, ...] = ()
+    skipped: frozenset[int] = frozenset()
 
     @property
     def used(self) -> tuple[tuple[str, str], ...]:
@@ -61,14 +66,53 @@ class Columns:
         return tuple(name for position, name in enumerate(self.header) if name and position not in taken)
 
     @property
+    def own(self) -> tuple[tuple[int, str], ...]:
+        """The columns that are kept as own fields of the deals: their positions, and the fields' names, each once."""
+        taken = {*self.positions.values(), *self.questions, *self.skipped}
+        computed = _COMPUTED if _COMPUTED.issubset(self.header) else ()
+        names: dict[str, int] = {}
+        known: set[str] = set()
+        for position, column in enumerate(self.header):
+            if not column or column == REASON_COLUMN or column in computed or position in taken:
+                continue
+            name = own_column(column)
+            number = 2
+            while key_of(name) in known:
+                name, number = f"{own_column(column)} {number}", number + 1
+            known.add(key_of(name))
+            names[name] = position
+        return tuple((position, name) for name, position in names.items())
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The columns that are left out because the user said so."""
+        return tuple(self.header[position] for position in sorted(self.skipped))
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """All other columns."""
+        return tuple(name for position, name in enumerate(self.header) if position not in self.skipped)
+
+    @property
     def hints(self) -> tuple[tuple[str, str], ...]:
         """Columns that fill nothing and seem to matter, each with what it seems to hold: an amount, a stage, …"""
-        return tuple((name, kind) for name in self.ignored if (kind := _hint_of(name)))
+        return tuple((self.header[position], kind) for position, name in self.own if (kind := _hint_of(name)))
 
     def name_of(self, field: str) -> str:
         """The name of the column that fills ``field``, which must have one."""
         return self.header[self.positions[field]]
 
+
+def own_column(column: str) -> str:
+    """The name of the own field that a column becomes."""
+    name = " ".join(column.split())
+    if name.casefold().startswith(PREFIX):
+        name = name[len(PREFIX) :].strip() or name
+    return name[:LONGEST_NAME].rstrip()
+
+
+_COMPUTED = frozenset(("id", "weighted_amount", "score", "stage_since", "last_touch", "next_kind"))
+"""Columns of our own files that say nothing of their own."""
 
 _LISTED = 20
 """Names of columns that one sentence lists."""
@@ -89,7 +133,7 @@ class NoTitle(BadInput):
 
 
 def read_mapping(texts: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    """The (column, field) pairs of ``--map COLUMN=FIELD`` options; the field is empty for a column to ignore.
+    """The (column, field) pairs of ``--map COLUMN=FIELD`` options; the field is empty for a column to leave out.
 
     Raises:
         BadInput: A text without an equals sign.
@@ -127,6 +171,7 @@ def match_columns(
         BadInput: A column or field that does not exist, or two columns for one field.
     """
     positions, settled = _mapped(header, mapping)
+    skipped = frozenset(settled.difference(positions.values()))
     guess = ColumnGuess(header, settled, islice(rows, _SAMPLE))
     for how in (guess.take, guess.take_loosely):
         for name in FIELD_NAMES:
@@ -146,7 +191,7 @@ def match_columns(
         positions["title"] = positions[instead]
     units = {name: guess.units[positions[name]] for name in AMOUNT_FIELDS if guess.units.get(positions.get(name, -1))}
     countries = (position for position in guess.left if squashed(header[position]) in _COUNTRY_NAMES)
-    return Columns(tuple(header), positions, units, next(countries, None), questions)
+    return Columns(tuple(header), positions, units, next(countries, None), questions, skipped)
 
 
 def _mapped(header: Sequence[str], mapping: Iterable[tuple[str, str]]) -> tuple[dict[str, int], set[int]]:
@@ -175,7 +220,13 @@ def _see_people(header: Sequence[str], settled: set[int], positions: dict[str, i
     if not is_list or title in settled:
         return
     names = {squashed(name): position for position, name in enumerate(header) if position not in settled}
-    person = names.get("name") if not named and "contact" not in positions else None
+    called = next((names[name] for name in _PERSON_NAMES if name in names), None)
+    if called is not None and (part := _missing_part(header, positions)):
+        positions[part] = called
+        if title == called:
+            del positions["title"]
+            title = None
+    person = called if not named and "contact" not in positions else None
     whole = "contact" in positions and squashed(header[positions["contact"]]) in _WHOLE_NAMES
     if title is not None and title == names.get(_JOB) and (named or whole or person is not None):
         positions.setdefault("job_title", positions.pop("title"))
@@ -185,6 +236,16 @@ def _see_people(header: Sequence[str], settled: set[int], positions: dict[str, i
         positions["contact"] = person
     if "contact" in positions:
         positions["title"] = positions["contact"]
+
+
+def _missing_part(header: Sequence[str], positions: Mapping[str, int]) -> str | None:
+    """Which part of a person's name a column “Nombre” or “Nom” must be, where another has the other part.
+
+    “Name” beside “Last Name” is the whole of it, however.
+    """
+    if "last_name" in positions and "first_name" not in positions:
+        return "first_name" if squashed(header[positions["last_name"]]) != "lastname" else None
+    return "last_name" if "first_name" in positions and "last_name" not in positions else None
 
 
 def _hint_of(name: str) -> str | None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from funnelboard.domain.own_fields import OwnFields, key_of
 from funnelboard.domain.stage import LostReason, Outcome, Stage
 from funnelboard.exchange.imported_person import ImportedPerson
+from funnelboard.exchange.safe_text import LONGEST_TEXT
 
 _CONTENT_ID = re.compile(r"[0-9a-f]{16}/[0-9a-f]{16}(-[0-9]+)?")
 
@@ -27,7 +30,7 @@ class ImportedDeal(NamedTuple):
         expected_close, follow_up: ISO local dates, or None.
         follow_up_time: Wall clock of that day (``10:30``), or None.
         park_until: ISO local date until which it is set aside, or None.
-        set_aside: What of its row could not be read, for a note; "" for nothing.
+        fields: Its own fields: what the file has beside the usual facts, and what could not be read of these.
         repeats: Rows of the file that say the same.
         birthday: The contact's, an ISO date, or None.
         others: Further contacts, each with a name and an address or "".
@@ -60,7 +63,7 @@ class ImportedDeal(NamedTuple):
     follow_up_time: str | None
     follow_up_what: str
     park_until: str | None = None
-    set_aside: str = ""
+    fields: OwnFields = ()
     repeats: int = 0
     birthday: str | None = None
     others: tuple[tuple[str, str], ...] = ()
@@ -112,6 +115,21 @@ def is_content_id(external_id: str) -> bool:
 def identity_of(content_id: str) -> str:
     """What does not change in an id that was made of a row."""
     return content_id.partition("/")[0]
+
+
+def fitted(fields: Sequence[tuple[str, str]]) -> OwnFields:
+    """Names and texts as a deal can have them: each name once, and a text that is too long for one field goes on."""
+    texts: dict[str, list[str]] = {}
+    for name, text in fields:
+        texts.setdefault(key_of(name), []).append(text)
+    if len(texts) == len(fields) and all(len(text) <= LONGEST_TEXT for _, text in fields):
+        return tuple(fields)
+    names = {key_of(name): name for name, _ in reversed(fields)}
+    return tuple(
+        (f"{names[key]} {start // LONGEST_TEXT + 1}" if start else names[key], whole[start : start + LONGEST_TEXT])
+        for key, whole in ((key, "\n".join(parts)) for key, parts in texts.items())
+        for start in range(0, len(whole), LONGEST_TEXT)
+    )
 
 
 def digest(text: str) -> str:

@@ -6,13 +6,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from funnelboard.domain.own_fields import OwnFields
 from funnelboard.errors import BadInput
 from funnelboard.exchange.amounts import AmountReader, settle_decimal_mark
 from funnelboard.exchange.column_guess import DATE_FIELDS
 from funnelboard.exchange.csv_file import REASON_COLUMN, CsvFile, Reject
 from funnelboard.exchange.folding import words_of
 from funnelboard.exchange.headers import AMOUNT_FIELDS, Columns
-from funnelboard.exchange.imported_deal import ImportedDeal, digest
+from funnelboard.exchange.imported_deal import ImportedDeal, digest, fitted
 from funnelboard.exchange.row_cells import SetAside
 from funnelboard.exchange.row_reader import RowReader
 from funnelboard.exchange.safe_text import clean
@@ -116,7 +117,8 @@ def _date_orders(file: CsvFile, columns: Columns, day_first: bool | None) -> dic
 def _told_apart(deals: Sequence[ImportedDeal]) -> tuple[ImportedDeal, ...]:
     """The deals, each with an id of its own that does not depend on the order of the rows.
 
-    Rows of one id that say the same are one deal, others are deals of their own; without ids, each row is one.
+    Rows of one id that say the same are one deal, whatever they have in own fields; others are deals of their own.
+    Without ids, each row is one.
     """
     if len({deal.external_id for deal in deals}) == len(deals):
         return tuple(deals)
@@ -129,19 +131,27 @@ def _told_apart(deals: Sequence[ImportedDeal]) -> tuple[ImportedDeal, ...]:
 
 def _tell_apart(rows: Sequence[ImportedDeal]) -> Iterator[ImportedDeal]:
     if rows[0].is_known_by_content:
-        for number, deal in enumerate(rows, start=1):
+        for number, deal in enumerate(sorted(rows, key=lambda deal: deal.fields), start=1):
             yield deal if number == 1 else deal._replace(external_id=f"{deal.external_id}-{number}")
         return
     same: dict[ImportedDeal, list[ImportedDeal]] = defaultdict(list)
     for deal in rows:
-        same[deal._replace(line=0)].append(deal)
+        same[deal._replace(line=0, fields=())].append(deal)
     taken: Counter[str] = Counter()
-    for first, *repeats in sorted(same.values(), key=lambda each: (each[0].identity, repr(each[0][1:]))):
-        row_id = f"{first.external_id} {first.identity}" if taken else first.external_id
+    for said, (first, *repeats) in sorted(same.items(), key=lambda each: (each[0].identity, repr(each[0]))):
+        row_id = f"{said.external_id} {said.identity}" if taken else said.external_id
         taken[row_id] += 1
         if taken[row_id] > 1:
             row_id = f"{row_id}-{taken[row_id]}"
-        yield first._replace(external_id=row_id, repeats=len(repeats))
+        fields = _joined([first, *repeats]) if repeats else first.fields
+        yield first._replace(external_id=row_id, repeats=len(repeats), fields=fields)
+
+
+def _joined(rows: Sequence[ImportedDeal]) -> OwnFields:
+    """The own fields of rows that are one deal: each text once, in an order that is not the rows'."""
+    names = list(dict.fromkeys(name for deal in rows for name, _ in deal.fields))
+    said = sorted({each for deal in rows for each in deal.fields}, key=lambda each: (names.index(each[0]), each[1]))
+    return fitted(said)
 
 
 def _column(file: CsvFile, columns: Columns, field: str) -> Sequence[str]:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Generic, TypeVar
 
 from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
 
 from funnelboard.exchange.folding import plain_words
 
@@ -71,7 +72,7 @@ def companies_alike(one: str, other: str) -> str | None:
         return "the same name" if plain_words(one) == plain_words(other) else "the same but for its legal form"
     if (bare := _rare_words(first)) and bare == _rare_words(second):
         return "the same but for words that many have"
-    return _spelled_alike(first.replace(" ", ""), second.replace(" ", ""))
+    return _spelled_alike(first, second)
 
 
 def people_alike(one: str, other: str) -> str | None:
@@ -83,7 +84,7 @@ def people_alike(one: str, other: str) -> str | None:
         return "the same name"
     if _is_shortened(first.split(), second.split()) or _is_shortened(second.split(), first.split()):
         return "the same name, shortened"
-    return _spelled_alike(first.replace(" ", ""), second.replace(" ", ""))
+    return _spelled_alike(first, second)
 
 
 def titles_alike(one: str, other: str) -> str | None:
@@ -91,7 +92,7 @@ def titles_alike(one: str, other: str) -> str | None:
     first, second = person_key(one), person_key(other)
     if not first or not second:
         return None
-    return "the same title" if first == second else _spelled_alike(first.replace(" ", ""), second.replace(" ", ""))
+    return "the same title" if first == second else _spelled_alike(first, second)
 
 
 class AlikeCompanies(Generic[T]):
@@ -103,29 +104,34 @@ class AlikeCompanies(Generic[T]):
 
     def __init__(self) -> None:
         self._names: dict[str, list[tuple[str, T]]] = defaultdict(list)
-        self._blocks: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        self._whole: dict[str, list[str]] = defaultdict(list)
+        self._halves: dict[str, list[str]] = defaultdict(list)
 
     def add(self, name: str, value: T) -> None:
         """Have a name found from now on, as ``value``."""
         key = company_key(name)
         if not key:
             return
-        if key not in self._names:
-            letters = key.replace(" ", "")
+        letters = key.replace(" ", "")
+        if letters not in self._whole:
             half = len(letters) // 2
-            for block in (*_whole_blocks(key, letters), "<" + letters[:half], ">" + letters[half:]):
-                self._blocks[block].append((key, letters))
+            self._halves["<" + letters[:half]].append(letters)
+            self._halves[">" + letters[half:]].append(letters)
+        if key not in self._names:
+            for block in _whole_blocks(key, letters):
+                self._whole[block].append(key)
         self._names[key].append((name, value))
 
     def like(self, name: str) -> Iterator[tuple[T, str]]:
         """The companies whose name is like this one, each with why; one of that very name too."""
         key = company_key(name)
         letters = key.replace(" ", "")
-        found = dict.fromkeys(each for block in _whole_blocks(key, letters) for each, _ in self._blocks.get(block, ()))
+        found = dict.fromkeys(each for block in _whole_blocks(key, letters) for each in self._whole.get(block, ()))
         for block in _half_blocks(letters) if len(letters) >= _SHORTEST else ():
-            beside = self._blocks.get(block, ())
-            if len(beside) <= _MOST_IN_A_BLOCK:
-                found |= dict.fromkeys(each for each, others in beside if _is_misspelled(letters, others))
+            beside = self._halves.get(block)
+            if beside and len(beside) <= _MOST_IN_A_BLOCK:
+                for others, _, _ in extract(letters, beside, scorer=OSA.distance, score_cutoff=2, limit=None):
+                    found |= dict.fromkeys(self._whole[others])
         for each in found:
             for other, value in self._names[each]:
                 if why := companies_alike(name, other):
@@ -164,7 +170,15 @@ def _is_shortened(short: list[str], whole: list[str]) -> bool:
 
 
 def _spelled_alike(one: str, other: str) -> str | None:
-    return "spelled almost the same" if _is_misspelled(one, other) else None
+    """Whether one word of a name is misspelled; Ida and Ola of one family are two people, however long their name."""
+    first, second = set(one.split()), set(other.split())
+    mine, theirs = first - second, second - first
+    if len(mine) == len(theirs) == 1:
+        is_misspelled = _is_misspelled(mine.pop(), theirs.pop())
+    else:
+        is_misspelled = OSA.distance(one.replace(" ", ""), other.replace(" ", ""), score_cutoff=1) <= 1
+        is_misspelled = is_misspelled and _is_misspelled(one.replace(" ", ""), other.replace(" ", ""))
+    return "spelled almost the same" if is_misspelled else None
 
 
 def _is_misspelled(one: str, other: str) -> bool:
@@ -180,7 +194,7 @@ def _is_misspelled(one: str, other: str) -> bool:
 
 def _whole_blocks(key: str, letters: str) -> tuple[str, str]:
     """What names share whose letters, or whose words that not many have, are the same."""
-    return "=" + letters, "~" + (_rare_words(key) or key)
+    return letters, "~" + (_rare_words(key) or key)
 
 
 def _half_blocks(letters: str) -> list[str]:

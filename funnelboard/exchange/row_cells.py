@@ -6,10 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from funnelboard.domain.own_fields import OwnFields
 from funnelboard.errors import BadInput
 from funnelboard.exchange.column_names import FIELD_NAMES
 from funnelboard.exchange.folding import words_of
-from funnelboard.exchange.headers import Columns
+from funnelboard.exchange.headers import Columns, own_column
+from funnelboard.exchange.imported_deal import fitted
 from funnelboard.exchange.safe_text import LONGEST_LINE, LONGEST_TEXT, clean, from_csv_cell
 
 T = TypeVar("T")
@@ -19,7 +21,7 @@ _NOTE = "note"
 
 @dataclass(slots=True)
 class SetAside:
-    """Cells of one column that could not be read; each is kept in a note on its deal.
+    """Cells of one column that could not be read; each is kept as an own field of its deal.
 
     Attributes:
         column: Its name.
@@ -44,6 +46,7 @@ class CellReader:
         self.set_aside: dict[str, SetAside] = {}
         positions = columns.positions
         shared = positions.get("title") in [positions.get(name) for name in ("company", "contact")]
+        self._own = columns.own
         self._positions = [(name, position) for name, position in positions.items() if not (name == "title" and shared)]
         # Numbers that stand for companies and people are told apart by what they are numbers of.
         self._nouns = {
@@ -70,27 +73,37 @@ class CellReader:
                 question = clean(self.columns.header[position]).replace("_", " ")
                 text[_NOTE] = "\n".join(filter(None, (text[_NOTE], f"{question} {answer}")))
         country = "" if self.columns.country is None else cells[self.columns.country]
-        row = RowCells(self, text, country)
+        own = [
+            (name, said)
+            for position, name in self._own
+            if (cell := cells[position]) and (said := clean(from_csv_cell(cell), multiline=True).strip())
+        ]
+        row = RowCells(self, text, own, country)
         if max(map(len, text.values())) > LONGEST_LINE:
             row.shorten()
         return row
 
 
 class RowCells:
-    """The texts of one row by the field; what cannot be read of them is in ``aside``, with its column's name.
+    """The texts of one row by the field.
 
     Attributes:
         text: "" for a field that no column fills, or whose cell is blank.
         country: Where it is, as the file has it; "" where it does not say.
     """
 
-    __slots__ = ("_reader", "aside", "country", "text")
+    __slots__ = ("_own", "_reader", "country", "text")
 
-    def __init__(self, reader: CellReader, text: dict[str, str], country: str) -> None:
+    def __init__(self, reader: CellReader, text: dict[str, str], own: list[tuple[str, str]], country: str) -> None:
         self._reader = reader
+        self._own = own
         self.text = text
         self.country = country
-        self.aside: list[str] = []
+
+    @property
+    def own_fields(self) -> OwnFields:
+        """What is kept as own fields: the columns that fill nothing, and what cannot be read of the others."""
+        return fitted(self._own)
 
     def try_read(self, name: str, read: Callable[[str], T]) -> T | None:
         """What a field's text means; None when there is none, or it cannot be read and is set aside."""
@@ -106,7 +119,7 @@ class RowCells:
     def put_aside(self, name: str, text: str, reason: str) -> None:
         """Keep what a field's column says beside what it is read as, and count it."""
         column = self._reader.columns.name_of(name)
-        self.aside.append(f"{column}: {text}")
+        self._own.append((own_column(column), text))
         self._reader.set_aside.setdefault(column, SetAside(column, reason)).count += 1
 
     def shorten(self) -> None:

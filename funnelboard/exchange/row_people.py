@@ -39,6 +39,8 @@ def _contacts_of(cells: RowCells) -> list[tuple[str, str]]:
     if whole:
         return [(whole, "")]
     text = cells.text["contact"]
+    if not text:
+        return [("", "")]
     names = dict.fromkeys(name for part in text.split(";") if (name := part.strip())) if ";" in text else (text,)
     found = [_split_address(_NUMBERED.sub("", name)) for name in names]
     return [("", name) if _ADDRESS.fullmatch(name) else (name, address) for name, address in found] or [("", "")]

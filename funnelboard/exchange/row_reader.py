@@ -17,7 +17,6 @@ from funnelboard.exchange.headers import Columns
 from funnelboard.exchange.imported_deal import ImportedDeal
 from funnelboard.exchange.row_cells import CellReader, RowCells, SetAside
 from funnelboard.exchange.row_people import company_of, owner_of, people_of, phone_of
-from funnelboard.exchange.safe_text import LONGEST_TEXT
 from funnelboard.exchange.stage_reading import Meaning, StageReader
 from funnelboard.exchange.values import (
     instant,
@@ -150,12 +149,10 @@ class RowReader:
             follow_up_time=follow_up_time,
             follow_up_what=text["follow_up_what"],
             park_until=park_until,
+            fields=cells.own_fields,
             birthday=self._day(birthday).isoformat() if birthday else None,
             others=people[1:],
-            set_aside="\n".join(cells.aside),
         )
-        if len(deal.set_aside) > LONGEST_TEXT:
-            raise BadInput(f"what cannot be read of it has {len(deal.set_aside):,} characters; {LONGEST_TEXT:,} fit")
         return deal if deal.external_id else deal.known_by("\n".join(text.values()))
 
     def _where(self, cells: RowCells) -> _Place:

@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from funnelboard.domain.board import Board, Column, Sort
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.deal_query import Query
+from funnelboard.domain.grammar import in_quotes, nearest
+from funnelboard.domain.own_fields import PREFIX, key_of, typed_name
 from funnelboard.domain.query_fields import Range
 from funnelboard.domain.seller import Seller
 from funnelboard.domain.stage import Stage
@@ -17,7 +19,7 @@ from funnelboard.services.deal_detail import DealDetail, describe
 from funnelboard.services.news import News
 from funnelboard.services.session import Session
 from funnelboard.services.sight import Sight
-from funnelboard.store import board_reader, deals, history, people, scores, sellers, tags
+from funnelboard.store import board_reader, deals, history, own_fields, people, scores, sellers, tags
 from funnelboard.store.prepared_query import chunks
 
 __all__ = ["BoardReading", "DealDetail"]
@@ -59,6 +61,23 @@ class BoardReading:
             for name in sorted(wanted):
                 if not any(name in folded for folded in there):
                     raise sellers.unknown(self._session.database, name)
+
+    def require_own_fields(self, query: Query) -> None:
+        """Refuse to ask for an own field that no deal has.
+
+        Raises:
+            NotFound: There is none of that name.
+        """
+        wanted = {term.name for group in query.groups for term in group if term.name}
+        if not wanted:
+            return
+        known = {key_of(name): name for name in self.own_fields()}
+        for name in sorted(wanted - known.keys()):
+            near = nearest(name, tuple(known))
+            typed = PREFIX + typed_name(known[near]) if near else ""
+            others = ", ".join(PREFIX + typed_name(other) for other in known.values())
+            told = f"; did you mean {typed}?" if near else f". There are {others}." if known else ": no deal has any."
+            raise NotFound(f"There is no own field {in_quotes(name)}{told}")
 
     def window(self, stage: Stage, start: int, size: int, query: Query, sort: Sort) -> Column:
         """One column, with the cards from ``start``."""
@@ -155,6 +174,10 @@ class BoardReading:
     def tags(self) -> tuple[str, ...]:
         """Every tag in use."""
         return tuple(tags.all_tags(self._session.database))
+
+    def own_fields(self) -> tuple[str, ...]:
+        """The names of the own fields in which some deal has a text."""
+        return tuple(own_fields.names(self._session.database))
 
     def companies(self, prefix: str = "") -> tuple[str, ...]:
         """Some companies whose names begin so."""

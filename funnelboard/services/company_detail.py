@@ -9,7 +9,7 @@ from funnelboard.domain.company_detail import CompanyDetail, gather_contacts
 from funnelboard.errors import BadInput, NotFound
 from funnelboard.services import timeline
 from funnelboard.services.session import Session, needed_line
-from funnelboard.store import activity, customers, deals, objections, people
+from funnelboard.store import activity, customers, deals, merged, objections, people
 from funnelboard.store.search_text import fold
 
 NAMED = 5
@@ -54,8 +54,10 @@ def find(session: Session, typed: str) -> int:
     """
     name = needed_line(typed, "company's name")
     numbered = re.fullmatch("#([0-9]{1,18})", name)
-    if numbered and people.company(session.database, int(numbered[1])):
-        return int(numbered[1])
+    if numbered:
+        company_id = merged.survivor(session.database, "company", int(numbered[1])) or int(numbered[1])
+        if people.company(session.database, company_id):
+            return company_id
     found = people.companies_named(session.database, name)
     if len(found) == 1:
         return found[0][0]

@@ -9,10 +9,11 @@ from typing import Any
 from funnelboard.domain.contact import Role
 from funnelboard.domain.deal import SOURCES, Answer, Deal
 from funnelboard.domain.grammar import listed
+from funnelboard.domain.own_fields import MOST_FIELDS, PREFIX, key_of, own_name, own_text
 from funnelboard.domain.sources import read_source
 from funnelboard.errors import BadInput, Conflict, Difference
-from funnelboard.services.session import Session, line, money_columns, needed_line
-from funnelboard.store import people, sellers, since, tags
+from funnelboard.services.session import Session, line, money_columns, needed_line, paragraphs
+from funnelboard.store import own_fields, people, sellers, since, tags
 from funnelboard.store.change import Change
 from funnelboard.store.search_text import fold
 from funnelboard.store.since import Doing
@@ -58,12 +59,16 @@ DETAILS: tuple[str, ...] = ("pain_point", "current_supplier", "competitor", "dec
 """What is learnt in evaluating a prospect, besides the answers; among the editable fields."""
 
 EDITABLE: tuple[str, ...] = tuple(_READ)
-"""Names of the fields that ``edit`` takes. Company before contact: a new contact works for the new company."""
+"""Names of the fields that ``edit`` takes, but for own fields, which are called ``field.NAME``.
+
+Company before contact: a new contact works for the new company.
+"""
 
 
 def field_value(deal: Deal, name: str) -> Any:
-    """The value of an editable field, as ``edit`` takes it."""
-    return _READ[name](deal)
+    """The value of an editable field, own fields included, as ``edit`` takes it."""
+    own = own_name(name)
+    return _READ[name](deal) if own is None else own_text(deal.own_fields, own)
 
 
 class DealEditor:
@@ -80,9 +85,10 @@ class DealEditor:
             BadInput: An unknown field, or a value that cannot be.
             Conflict: A field has been changed by somebody else since ``seen``.
         """
+        own = {name: called for name in changes if (called := own_name(name)) is not None}
         for name in changes:
-            if name not in EDITABLE:
-                raise BadInput(f"A deal has no field “{name}”. It has: {', '.join(EDITABLE)}.")
+            if name not in EDITABLE and name not in own:
+                raise BadInput(f"A deal has no field “{name}”. It has: {', '.join(EDITABLE)} and {PREFIX}NAME.")
         if seen is not None:
             check_unchanged(self._session, deal, changes, seen)
         changed: list[str] = []
@@ -90,7 +96,7 @@ class DealEditor:
             if name in changes and changes[name] != field_value(deal, name):
                 deal = self._set(deal, name, changes[name])
                 changed.append(name.replace("_", " "))
-        return changed
+        return changed + self._set_own_fields(deal, {called: str(changes[name] or "") for name, called in own.items()})
 
     def _set(self, deal: Deal, name: str, value: Any) -> Deal:
         if name in ("company", "contact", "role", "email", "phone", "job_title", "tags", "referred_by"):
@@ -189,6 +195,21 @@ class DealEditor:
         for tag in wanted.values():
             tags.put_on(self._change, deal.id, tag)
 
+    def _set_own_fields(self, deal: Deal, texts: Mapping[str, str]) -> list[str]:
+        """Set texts of own fields by their names; those of the fields that changed, as the board writes them."""
+        known = own_fields.by_key(self._change.database)
+        changed: list[str] = []
+        for typed, text in texts.items():
+            found = known.get(key_of(typed))
+            name = found.name if found is not None else needed_line(typed, "name of the own field")
+            said = paragraphs(text, name) if text.strip() else ""
+            if said == own_text(deal.own_fields, name) or not own_fields.write(self._change, deal.id, name, said):
+                continue
+            changed.append(name if found is not None else f"{name} (a new own field)")
+        if changed and len(own_fields.of_deals(self._change.database, [deal.id]).get(deal.id, ())) > MOST_FIELDS:
+            raise BadInput(f"A deal has at most {MOST_FIELDS} own fields. Empty one first.")
+        return changed
+
 
 def remove_contact(change: Change, deal: Deal, link_id: int) -> None:
     """Take a contact off a deal; the next one becomes the primary one."""
@@ -226,6 +247,10 @@ def check_unchanged(session: Session, deal: Deal, changes: Mapping[str, object],
 
 def last_writer(session: Session, deal: Deal, name: str) -> Doing | None:
     """Who has last written a field of a deal, if somebody else has."""
+    if (own_field := own_name(name)) is not None:
+        row_id = own_fields.row_of(session.database, deal.id, own_field)
+        steps = since.steps_of_row(session.database, "deal_field", row_id or 0, 0, session.own)
+        return steps[-1].doing if steps else None
     if name in ("email", "phone", "job_title") and deal.primary is not None:
         steps = since.steps_of_row(session.database, "contact", deal.primary.contact.id, 0, session.own)
     else:
@@ -236,10 +261,10 @@ def last_writer(session: Session, deal: Deal, name: str) -> Doing | None:
 
 
 def _read(deal: Deal, name: str) -> Any:
-    return field_value(deal, name) if name in EDITABLE else getattr(deal, name)
+    return field_value(deal, name) if name in EDITABLE or own_name(name) is not None else getattr(deal, name)
 
 
 def _told(difference: Difference) -> str:
     """A field by its name, and an answer, which is short, with its value."""
-    name = difference.field.replace("_", " ")
+    name = own_name(difference.field) or difference.field.replace("_", " ")
     return f"{name} (now {difference.theirs.value})" if isinstance(difference.theirs, Answer) else name

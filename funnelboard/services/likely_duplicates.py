@@ -168,7 +168,7 @@ def alike_deals(
             pairs.add(one.id, other.id, each)
 
     for company_id, group in _groups(deals, lambda deal: _of(deal.company_id, company_of)).items():
-        for one, other, why in _alike_titles(group, company_names):
+        for one, other, why in _alike_titles(group, company_names) if len(group) > 1 else ():
             if not _may_be_one(one, other):
                 continue
             if company_id is not None:

@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from funnelboard.domain.comparison import Comparison
-from funnelboard.domain.contact import DealContact
+from funnelboard.domain.contact import DealContact, Role
 from funnelboard.domain.criteria import YES_OR_NO
 from funnelboard.domain.dates import whole_date
 from funnelboard.domain.deal import Answer, Deal
+from funnelboard.domain.duplicate import Record
 from funnelboard.domain.instant import local_moment
 from funnelboard.domain.note import NoteKind
 from funnelboard.domain.stage import Outcome, place
@@ -120,23 +121,31 @@ def _unlike(keep: Deal, other: Deal) -> Iterator[str]:
     mine: dict[int, DealContact] = {link.contact.id: link for link in keep.contacts}
     for link in other.contacts:
         own = mine.get(link.contact.id)
-        if own is not None and "other" not in (own.role, link.role) and own.role is not link.role:
+        if own is not None and Role.OTHER not in (own.role, link.role) and own.role is not link.role:
             yield f"role of {link.contact.name}: {link.role.value} {of}"
 
 
 def _tell_a_deal(change: Change, both: Comparison, take: Collection[str], today: date) -> None:
     """Keep what does not stand of a company or a contact in a note on the newest deal it is with."""
+    mine, theirs = (merging.deals_of(change.database, both.record.value, each.id) for each in (both.keep, both.other))
     lines = both.dropped(take)
-    found = [
-        deal_id
-        for each in (both.other, both.keep)
-        for deal_id in merging.deals_of(change.database, both.record.value, each.id)
-    ]
+    if both.record is Record.CONTACT:
+        shared = deals.read(change.database, [deal_id for deal_id in theirs if deal_id in mine])
+        lines += [line for deal in shared for line in _roles_unlike(deal, both)]
+    found = [*theirs, *mine]
     if lines and found:
         (deal,) = deals.read(change.database, found[:1])
         what = f"{both.record.value.capitalize()} #{both.other.id} “{both.other.name}”"
         head = f"{what} was merged into #{both.keep.id} “{both.keep.name}” on {whole_date(today)}."
         _keep_in_note(change, deal.id, head, lines, deal.last_touch)
+
+
+def _roles_unlike(deal: Deal, both: Comparison) -> Iterator[str]:
+    """What the other of two contacts who are both on a deal was in it, if that does not stand."""
+    roles = {link.contact.id: link.role for link in deal.contacts}
+    keep, other = roles[both.keep.id], roles[both.other.id]
+    if other is not keep and Role.OTHER not in (keep, other):
+        yield f"role on “{deal.title}”: {other.value} (#{both.other.id})"
 
 
 def _keep_in_note(change: Change, deal_id: int, head: str, lines: list[str], at: int) -> None:

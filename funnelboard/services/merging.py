@@ -70,7 +70,7 @@ class Merging:
                 if change.left:
                     raise NotFound(" ".join(change.left.values()))
             now = self._compare(record, keep, other)
-            now.require(take)
+            take = now.chosen(take)
             if seen is not None:
                 self._require_same(now, seen)
             merge = {Record.DEAL: merge_deals, Record.COMPANY: merge_companies, Record.CONTACT: merge_contacts}
@@ -86,11 +86,12 @@ class Merging:
             BadInput: Several can be meant.
             NotFound: None can.
         """
+        name = needed_line(typed, f"{record.value}'s name")
+        number = name.removeprefix("#")
+        if number.isdecimal() and len(number) < 19 and (record is Record.CONTACT or name != number):
+            return int(number)
         if record is Record.COMPANY:
-            return company_detail.find(self._session, typed)
-        name = needed_line(typed, "contact's name")
-        if name.removeprefix("#").isdecimal() and len(name) < 19:
-            return int(name.removeprefix("#"))
+            return company_detail.find(self._session, name)
         called = duplicates.persons_called(self._session.database, name)
         if not called:
             raise NotFound(f"No contact is called “{name}”. Type the whole name, or the number.")

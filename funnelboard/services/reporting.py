@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -20,6 +19,7 @@ from funnelboard.domain.reports.worth import Counted, worth_of
 from funnelboard.domain.stage import Stage
 from funnelboard.errors import BadInput, NotSaved
 from funnelboard.exchange.safe_text import clean
+from funnelboard.new_file import write_new
 from funnelboard.services.session import Session
 from funnelboard.store import deals as deal_store
 from funnelboard.store import sellers as seller_store
@@ -85,7 +85,7 @@ class Reporting:
         text = write_page(reports, self._database.path.name, f"{whole_date(today)}, {moment:%H:%M}")
         path = parse_path(target)
         try:
-            _write_new(path, text)
+            write_new(path, (text,))
         except FileExistsError:
             raise BadInput(f"{clean(str(path))} exists already. Name a new file for the page.") from None
         except OSError as error:
@@ -204,19 +204,6 @@ _MAKERS: dict[ReportName, Callable[[Reporting, Scope], Report]] = {
     ReportName.SELLERS: Reporting._sellers,
     ReportName.ACTIVITY: Reporting._activity,
 }
-
-
-def _write_new(path: Path, text: str) -> None:
-    """Write a new private file; raises OSError, and leaves nothing then."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-    with open(os.open(path, flags, 0o600), "w", encoding="utf-8") as file:
-        try:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        except OSError:
-            path.unlink(missing_ok=True)
-            raise
 
 
 def _notes(measure: Measure) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -31,25 +32,29 @@ def read(
 
 
 def _changes(edits: Iterable[history.Edit]) -> list[TimelineEntry]:
-    """Edits of the deals' own fields, and their parking; one entry each, however many rows of the log it has."""
+    """Edits of the deals' fields, and their parking; one entry each, however many rows of the log it has."""
     changed: dict[tuple[int, int, int, str], dict[str, Any]] = {}
+    own: dict[tuple[int, int, int, str], list[str]] = defaultdict(list)
     for edit in edits:
         key = (edit.deal_id, edit.change, edit.at, edit.seller)
-        changed[key] = edit.values | changed.get(key, {})
+        if edit.own_field:
+            own[key].append(edit.own_field)
+        changed[key] = ({} if edit.own_field else edit.values) | changed.get(key, {})
     return [
-        TimelineEntry(EntryKind.CHANGE, at, seller, *told, "change", change, deal_id, _until(values))
-        for (deal_id, change, at, seller), values in changed.items()
-        if (told := _told(values))
+        TimelineEntry(EntryKind.CHANGE, *key[2:], *told, "change", key[1], key[0], _until(values))
+        for key, values in changed.items()
+        if (told := _told(values, own[key][::-1]))
     ]
 
 
-def _told(values: dict[str, Any]) -> tuple[str, str] | None:
+def _told(values: dict[str, Any], own_fields: Sequence[str]) -> tuple[str, str] | None:
     """Label and text of an entry; None when there is nothing to tell."""
     if "parked_until" in values:
         if values["parked_until"] is None:
             return "back on the board", ""
         return "parked until", str(values.get("parked_reason", ""))
-    text = ", ".join(name.removesuffix("_id").replace("_", " ") for name in values if name not in UNTOLD)
+    usual = [name.removesuffix("_id").replace("_", " ") for name in values if name not in UNTOLD]
+    text = ", ".join([*usual, *own_fields])
     return ("changed", text) if text else None
 
 

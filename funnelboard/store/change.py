@@ -25,6 +25,8 @@ DEAL_COLUMN: dict[str, str] = dict.fromkeys(
 BOARD_DAY, PLACES = NOTED = ("board_day", "places")
 """What the log notes besides rows: the day that scores are for, and new ranks of all deals of a stage by their ids."""
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 ITEM_COLUMNS = ("change_id", "entity", "row", "deal", "before", "after")
 
 
@@ -241,4 +243,4 @@ def _head(operation: Any, seller: Any, at: Any, kind: Any, undoes: Any) -> Any:
 
 
 def _json(values: Values) -> str:
-    return json.dumps(dict(values), ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(dict(values))

@@ -122,7 +122,7 @@ def _free_rank(change: Change, deal_id: int, values: dict[str, Any]) -> str:
 
 def _still_needed(database: Database, item: Item) -> bool:
     """Whether other rows have come to rely on a row since: taking away one deal must not take its company's others."""
-    if item.entity in ("seller", "tag"):
+    if item.entity in ("seller", "tag", "own_field"):
         return True
     if item.entity == "company":
         uses: Any = DealRow.select(DealRow.id).where(DealRow.company == item.row_id, DealRow.deleted_at.is_null())

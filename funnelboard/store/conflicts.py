@@ -8,6 +8,7 @@ from typing import Any
 from funnelboard.domain.dates import whole_date
 from funnelboard.domain.money import Money, format_money
 from funnelboard.errors import Difference
+from funnelboard.store import own_fields
 from funnelboard.store.database import Database
 from funnelboard.store.models import CompanyRow, DealRow, SellerRow
 
@@ -18,6 +19,8 @@ def in_words(database: Database, difference: Difference) -> str:
     """Who has changed a field since, with both values, as a part of a sentence."""
     noun = f"{difference.entity.replace('_', ' ')} #{difference.row_id}"
     field, theirs, mine = difference.field, difference.theirs, difference.mine
+    if difference.entity == "deal_field":
+        noun = f"own field “{own_fields.name_of_row(database, difference.row_id)}”"
     who = difference.who
     if field == "deleted_at":
         if isinstance(theirs, str):

@@ -7,9 +7,11 @@ from typing import Any, NamedTuple
 
 from peewee import JOIN, fn
 
+from funnelboard.store import merged
 from funnelboard.store.change import Change
 from funnelboard.store.database import Database
 from funnelboard.store.models import CompanyRow, ContactRow, DealContactRow, DealRow, NoteRow
+from funnelboard.store.prepared_query import chunks
 
 _AT_ONCE = 500
 """Addresses that one statement names."""
@@ -19,7 +21,7 @@ class Correspondent(NamedTuple):
     """A contact who has an address, and a deal they take part in; None for who takes part in none.
 
     Attributes:
-        email: Their address, as :func:`same_case` has it.
+        email: The address that they have or had, as :func:`same_case` has it.
         touched: When the deal was last touched, in UTC epoch microseconds.
     """
 
@@ -42,26 +44,41 @@ def correspondents(database: Database, emails: Collection[str]) -> list[Correspo
     Args:
         emails: As :func:`same_case` has them.
     """
-    address = fn.LOWER(fn.TRIM(ContactRow.email))
+    addresses = _addresses_of_contacts(database, sorted({email for email in emails if email}))
     taking_part = (DealContactRow.contact == ContactRow.id) & DealContactRow.deleted_at.is_null()
     there = (DealRow.id == DealContactRow.deal) & DealRow.deleted_at.is_null()
-    wanted = sorted({email for email in emails if email})
     found: list[Correspondent] = []
-    for start in range(0, len(wanted), _AT_ONCE):
+    for ids in chunks(sorted(addresses)):
         query: Any = (
-            ContactRow.select(
-                ContactRow.id, ContactRow.name, address, DealRow.id, DealRow.outcome.is_null(), DealRow.last_touch
-            )
+            ContactRow.select(ContactRow.id, ContactRow.name, DealRow.id, DealRow.outcome.is_null(), DealRow.last_touch)
             .join(DealContactRow, JOIN.LEFT_OUTER, on=taking_part)
             .join(DealRow, JOIN.LEFT_OUTER, on=there)
-            .where(address.in_(wanted[start : start + _AT_ONCE]), ContactRow.deleted_at.is_null())
+            .where(ContactRow.id.in_(ids))
             .order_by(ContactRow.id)
         )
         found += [
-            Correspondent(contact, name, email, deal, bool(is_open), touched or 0)
-            for contact, name, email, deal, is_open, touched in database.rows(query)
+            Correspondent(contact, name, addresses[contact], deal, bool(is_open), touched or 0)
+            for contact, name, deal, is_open, touched in database.rows(query)
         ]
     return found
+
+
+def _addresses_of_contacts(database: Database, emails: list[str]) -> dict[int, str]:
+    """Which contacts have one of some addresses, or had it before they were merged into another one, by id."""
+    address = fn.LOWER(fn.TRIM(ContactRow.email))
+    known: dict[int, str] = {}
+    before: dict[int, str] = {}
+    for start in range(0, len(emails), _AT_ONCE):
+        query = ContactRow.select(ContactRow.id, address, ContactRow.deleted_at).where(
+            address.in_(emails[start : start + _AT_ONCE]),
+            ContactRow.deleted_at.is_null() | ContactRow.merged_into.is_null(False),
+        )
+        for contact, email, deleted in database.rows(query):
+            if deleted is None:
+                known[contact] = email
+            elif (into := merged.find_survivor(database, "contact", (contact,))) is not None:
+                before[into] = email
+    return before | known
 
 
 def only_company_at(database: Database, domain: str) -> str | None:

@@ -16,7 +16,7 @@ from funnelboard.domain.contact import birthdays
 from funnelboard.domain.deal_query import Query, Term
 from funnelboard.domain.instant import LAST_DAY, instant_on
 from funnelboard.domain.money import EXPONENTS
-from funnelboard.domain.query_fields import Range
+from funnelboard.domain.query_fields import OWN, Range
 from funnelboard.domain.rates import FINEST, MAX_COMPARED
 from funnelboard.domain.settings import BoardSettings
 from funnelboard.domain.stage import Outcome, Stage
@@ -28,10 +28,12 @@ from funnelboard.store.models import (
     CompanyRow,
     ContactRow,
     DealContactRow,
+    DealFieldRow,
     DealRow,
     DealTagRow,
     FollowUpRow,
     NoteRow,
+    OwnFieldRow,
     SellerRow,
     TagRow,
 )
@@ -124,7 +126,10 @@ def _has(column: Any, text: str) -> Any:
 def _text(term: Term, asker: Asker) -> Any:
     def one(value: str) -> Any:
         noted = NoteRow.select(NoteRow.deal).where(_has(NoteRow.folded, value), NoteRow.deleted_at.is_null())
-        return _has(DealRow.search_text, value) | DealRow.id.in_(noted)
+        told = DealFieldRow.select(DealFieldRow.deal).where(
+            _has(DealFieldRow.folded, value), DealFieldRow.deleted_at.is_null()
+        )
+        return _has(DealRow.search_text, value) | DealRow.id.in_(noted) | DealRow.id.in_(told)
 
     return _any(term, one)
 
@@ -166,6 +171,21 @@ def _company(term: Term, asker: Asker) -> Any:
 def _contact(term: Term, asker: Asker) -> Any:
     links = DealContactRow.select(DealContactRow.deal).join(ContactRow).where(DealContactRow.deleted_at.is_null())
     return _any(term, lambda value: DealRow.id.in_(links.where(_has(ContactRow.folded, fold(value)))))
+
+
+def _own(term: Term, asker: Asker) -> Any:
+    """What a deal has in one own field holds a text, or there is none."""
+    field = OwnFieldRow.select(OwnFieldRow.id).where(OwnFieldRow.folded == term.name)
+    filled = DealFieldRow.select(DealFieldRow.deal).where(
+        DealFieldRow.own_field.in_(field), DealFieldRow.deleted_at.is_null()
+    )
+
+    def one(value: str) -> Any:
+        if value == "none":
+            return DealRow.id.not_in(filled)
+        return DealRow.id.in_(filled.where(_has(DealFieldRow.folded, fold(value))))
+
+    return _any(term, one)
 
 
 def _outcome(term: Term, asker: Asker) -> Any:
@@ -346,6 +366,7 @@ FIELDS: dict[str, Callable[[Term, Asker], Any]] = {
     "tag": _tag,
     "company": _company,
     "contact": _contact,
+    OWN: _own,
     "outcome": _outcome,
     "currency": _currency,
     "amount": _amount,

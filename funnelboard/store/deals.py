@@ -11,7 +11,7 @@ from funnelboard.domain.deal import Answer, Deal
 from funnelboard.domain.money import Money
 from funnelboard.domain.seller import Seller
 from funnelboard.domain.stage import LostReason, Outcome, Stage
-from funnelboard.store import activity, people, ranks, settings, tags
+from funnelboard.store import activity, own_fields, people, ranks, settings, tags
 from funnelboard.store.change import PLACES, Change
 from funnelboard.store.database import Database
 from funnelboard.store.faults import readable
@@ -53,6 +53,7 @@ def _read(database: Database, ids: Sequence[int]) -> list[Deal]:
         companies = people.companies(database, named)
         contacts = people.deal_contacts(database, chunk)
         tagged = tags.of_deals(database, chunk)
+        own = own_fields.of_deals(database, chunk)
         next_follow_ups = activity.next_follow_ups(database, chunk)
         for row in rows:
             deal_id = row["id"]
@@ -102,6 +103,7 @@ def _read(database: Database, ids: Sequence[int]) -> list[Deal]:
                 external_source=row["external_source"],
                 deleted=row["deleted_at"] is not None,
                 source_detail=row["source_detail"],
+                own_fields=own.get(deal_id, ()),
                 merged_into=row["merged_into"],
             )
     return [found[deal_id] for deal_id in ids if deal_id in found]

@@ -40,10 +40,10 @@ def same_deal(database: Database, title: str, company: str) -> int | None:
 
 
 def external_deal(database: Database, source: str, external_id: str) -> int | None:
-    """Id of the deal that another program calls by an id of its own, be it in the bin."""
+    """Id of the deal that another program calls by an id of its own, or that it was merged into, be it in the bin."""
     query = DealRow.select(DealRow.id).where(DealRow.external_source == source, DealRow.external_id == external_id)
     found = database.value(query)
-    return None if found is None else int(found)
+    return None if found is None else merged.survivor(database, "deal", int(found)) or int(found)
 
 
 def known_company(database: Database, name: str) -> str | None:

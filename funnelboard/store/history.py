@@ -13,7 +13,15 @@ from typing import Any
 from peewee import fn
 
 from funnelboard.store.database import Database
-from funnelboard.store.models import ENTITIES, ChangeItemRow, ChangeRow, DealRow, SellerRow
+from funnelboard.store.models import (
+    ENTITIES,
+    ChangeItemRow,
+    ChangeRow,
+    DealFieldRow,
+    DealRow,
+    OwnFieldRow,
+    SellerRow,
+)
 from funnelboard.store.prepared_query import PreparedQuery, chunks
 from funnelboard.store.stored import values_of
 
@@ -195,40 +203,57 @@ def _parts(deal_ids: list[Any]) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """New values of a deal's own columns; ``at`` is UTC epoch microseconds."""
+    """New values of a deal's columns, or of one of its own fields.
+
+    Attributes:
+        at: UTC epoch microseconds.
+        own_field: Its name; empty where it is the deal's columns.
+    """
 
     deal_id: int
     change: int
     at: int
     seller: str
     values: dict[str, Any]
+    own_field: str = ""
 
 
 def edits(database: Database, deal_ids: Sequence[int], limit: int) -> list[Edit]:
-    """Edits of deals that stand, at most so many, those of one deal newest first."""
+    """Edits of deals and of their own fields that stand, at most so many of each, those of one deal newest first."""
     return [
-        Edit(deal_id, change, at, name, values_of(after))
+        Edit(deal_id, change, at, name, values_of(after), *own_field)
         for chunk in chunks(deal_ids)
-        for deal_id, change, at, name, after in database.rows(_edits(chunk, limit))
+        for edited in (_edits, _edits_of_own_fields)
+        for deal_id, change, at, name, after, *own_field in database.rows(edited(chunk, limit))
     ]
 
 
 @PreparedQuery
 def _edits(deal_ids: list[Any], limit: Any) -> Any:
-    return (
-        ChangeItemRow.select(ChangeItemRow.row, ChangeRow.id, ChangeRow.at, SellerRow.name, ChangeItemRow.after)
-        .join(ChangeRow)
-        .join(SellerRow)
-        .where(
-            ChangeItemRow.entity == "deal",
-            ChangeItemRow.row.in_(deal_ids),
-            ChangeItemRow.before.is_null(False),
-            ChangeRow.kind.in_(["edit", "owner", "qualify", "park", "wake", *AUTOMATIC]),
-            ~undone(ChangeRow),
-        )
-        .order_by(ChangeItemRow.id.desc())
-        .limit(limit)
+    item = ChangeItemRow
+    edited = item.select(item.row, ChangeRow.id, ChangeRow.at, SellerRow.name, item.after).join(ChangeRow)
+    return _standing(edited, limit).where(
+        item.entity == "deal",
+        item.row.in_(deal_ids),
+        item.before.is_null(False),
+        ChangeRow.kind.in_(["edit", "owner", "qualify", "park", "wake", *AUTOMATIC]),
     )
+
+
+@PreparedQuery
+def _edits_of_own_fields(deal_ids: list[Any], limit: Any) -> Any:
+    item, of_deals = ChangeItemRow, DealFieldRow.alias()
+    columns = (item.deal, ChangeRow.id, ChangeRow.at, SellerRow.name, item.after, OwnFieldRow.name)
+    edited = item.select(*columns).join(DealFieldRow, on=(DealFieldRow.id == item.row)).join(OwnFieldRow)
+    return _standing(edited.switch(item).join(ChangeRow), limit).where(
+        item.entity == "deal_field",
+        item.row.in_(of_deals.select(of_deals.id).where(of_deals.deal.in_(deal_ids))),
+        ChangeRow.kind == "edit",
+    )
+
+
+def _standing(edited: Any, limit: Any) -> Any:
+    return edited.join(SellerRow).where(~undone(ChangeRow)).order_by(ChangeItemRow.id.desc()).limit(limit)
 
 
 def newest(database: Database) -> int:

@@ -15,8 +15,8 @@ from funnelboard.store.models import (
     ChangeRow,
     CompanyRow,
     ContactRow,
+    DealFieldRow,
     DealRow,
-    OwnFieldRow,
     SellerRow,
     TagRow,
 )
@@ -32,6 +32,7 @@ _COMPARED = (
     DealRow.lost_detail,
     DealRow.created_at, DealRow.closed_at, DealRow.deleted_at,
 )  # fmt: skip
+_OWN = "deal_field"
 _CHILDREN = ("note", "follow_up", "deal_tag", "deal_contact")
 
 
@@ -44,6 +45,7 @@ class Known:
         current: Its columns as they are now.
         imported: The same columns as imports last wrote them; what sellers changed since is not in it.
         children: What imports put on it: (entity, the row's columns).
+        own_fields: The texts of its own fields as imports last wrote them, by the fields' ids; "" for none.
         revive: It is in the bin because its import was undone, not because somebody deleted it.
         merged: It is a part of another deal, which the file has another row for or none.
     """
@@ -52,6 +54,7 @@ class Known:
     current: dict[str, Any]
     imported: dict[str, Any] = field(default_factory=dict)
     children: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    own_fields: dict[int, str] = field(default_factory=dict)
     revive: bool = False
     merged: bool = False
 
@@ -75,27 +78,42 @@ def known_deals(database: Database, source: str) -> dict[str, Known]:
     by_id = {each.id: each for each in known.values()}
     by_part = by_id | {part: by_id[heir] for part, heir in _heirs(database).items() if heir in by_id}
     items = (
-        ChangeItemRow.select(ChangeItemRow.entity, ChangeItemRow.deal, ChangeItemRow.before, ChangeItemRow.after)
+        ChangeItemRow.select(
+            ChangeItemRow.entity, ChangeItemRow.deal, ChangeItemRow.row, ChangeItemRow.before, ChangeItemRow.after
+        )
         .join(DealRow, on=(DealRow.id == ChangeItemRow.deal))
         .where(
             (DealRow.external_source == source) | DealRow.merged_into.is_null(False),
             ChangeItemRow.change.in_(_standing_imports(database)),
-            ChangeItemRow.entity.in_(("deal", *_CHILDREN)),
+            ChangeItemRow.entity.in_(("deal", _OWN, *_CHILDREN)),
         )
         .order_by(ChangeItemRow.id)
     )
     renamed = {f"{entity}_id": merged.survivors(database, entity) for entity in ("company", "contact")}
-    for entity, deal_id, before, after in database.rows(items):
+    field_of = _own_fields_of_rows(database, source)
+    texts: dict[int, str] = {}
+    for entity, deal_id, row_id, before, after in database.rows(items):
         if deal_id not in by_part:
             continue
         values = json.loads(after)
         values |= {name: into.get(values[name], values[name]) for name, into in renamed.items() if name in values}
         if entity == "deal":
             by_part[deal_id].imported.update(values)
+        elif entity == _OWN:
+            texts[row_id] = values.get("text", texts.get(row_id, ""))
+            was_emptied = values.get("deleted_at") is not None
+            by_part[deal_id].own_fields[field_of[row_id]] = "" if was_emptied else texts[row_id]
         elif before is None:
             by_part[deal_id].children.append((entity, values))
     _mark_undone(database, source, by_id)
     return known
+
+
+def _own_fields_of_rows(database: Database, source: str) -> dict[int, int]:
+    """For each text in an own field of the source's deals and of merged ones, by its id, that of the field."""
+    row = DealFieldRow
+    query = row.select(row.id, row.own_field).join(DealRow)
+    return dict(database.rows(query.where((DealRow.external_source == source) | DealRow.merged_into.is_null(False))))
 
 
 def ids_by_key(database: Database, sources: Iterable[str]) -> dict[tuple[str, str], int]:
@@ -109,11 +127,6 @@ def ids_by_key(database: Database, sources: Iterable[str]) -> dict[tuple[str, st
             query = DealRow.select(DealRow.id, DealRow.id)
         found |= {(source, str(key)): deal_id for key, deal_id in database.rows(query)}
     return found
-
-
-def field_ids(database: Database) -> dict[str, int]:
-    """Every own field by folded name."""
-    return {folded: row_id for row_id, folded in database.rows(OwnFieldRow.select(OwnFieldRow.id, OwnFieldRow.folded))}
 
 
 def _heirs(database: Database) -> dict[int, int]:

@@ -151,6 +151,13 @@ def test_an_id_is_added_once(add: Answers, cli: Cli) -> None:
     assert len(cli("list", "--json").json) == 1
 
 
+def test_an_id_of_a_deal_that_was_merged_is_the_others(add: Answers, cli: Cli) -> None:
+    add({"title": "Pilot", "external_id": "17"}, {"title": "Other", "external_id": "18"})
+    assert cli("merge", 1, 2).status == 0
+    (answer,) = add({"title": "Pilot", "external_id": "17"})
+    assert (answer["id"], answer["new"]) == (2, False)
+
+
 def test_each_line_is_a_change_of_its_own(add: Answers, cli: Cli) -> None:
     add({"title": "one"}, "", "  ", {"title": "two"}, options=("--stage", "prospect"))
     cli("undo")

@@ -42,12 +42,12 @@ def test_what_is_there_twice_is_listed_with_why(cli: Cli, twice: None) -> None:
 
 
 def test_deals_are_merged_and_taken_apart(cli: Cli, twice: None) -> None:
-    merged = cli("merge", "2", "#1", "--take", "amount")
+    merged = cli("merge", "2", "#1", "--take", "Amount, title")
     assert merged.status == 0
     assert merged.err == "Merged #2 “Acme Oy: pilot” into #1 “Acme: pilot”.\n"
     assert "15\N{NO-BREAK SPACE}000" in merged.out
     shown = cli("show", "1", "--json").json
-    assert (shown["amount"], shown["tags"]) == (15000, ["expo", "hot"])
+    assert (shown["title"], shown["amount"], shown["tags"]) == ("Acme Oy: pilot", 15000, ["expo", "hot"])
     gone = cli("show", "2")
     assert (gone.status, gone.err) == (1, "#2 “Acme Oy: pilot” is a part of #1 now.\n")
     assert cli("show", "2", "--json").status == 1
@@ -74,7 +74,7 @@ def test_companies_and_contacts_are_merged_by_name_or_number(cli: Cli, twice: No
         (["1", "1"], 1, "#1 cannot be merged into itself. Name two deals.\n"),
         (["1", "9"], 1, "There is no deal #9.\n"),
         (["2", "1", "--take", "title,owner"], 1, "There is no “owner” to choose. They differ in "),
-        (["2", "1", "--take", "Title"], 1, "There is no “Title” to choose."),
+        (["2", "1", "--take", "colour"], 1, "There is no “colour” to choose."),
         (["--companies", "2", "1"], 1, "No company is called “2”."),
         (["--contacts", "Per", "1"], 1, "No contact is called “Per”. Type the whole name, or the number.\n"),
         (["--contacts", "7", "1"], 1, "There is no contact #7.\n"),
@@ -89,3 +89,10 @@ def test_what_makes_no_sense_is_refused(arguments: list[str], status: int, words
     assert refused.status == status
     assert words in refused.err
     assert cli("log", "--json").json == before
+
+
+def test_the_number_of_a_merged_company_leads_to_the_one_that_is_kept(cli: Cli, twice: None) -> None:
+    cli("merge", "--companies", "#2", "#1")
+    assert cli("company", "#2", "--json").json["name"] == "Acme"
+    again = cli("merge", "--companies", "#2", "#1")
+    assert (again.status, again.err) == (1, "Company #2 is a part of #1 now. Merge with that one.\n")

@@ -158,6 +158,7 @@ FOLLOWING_FROM_OTHERS = {
 def leaves(document: dict[str, Any]) -> dict[str, Any]:
     """The keys of a deal's JSON with those inside the objects that group some."""
     person = document.pop("contact")
+    document.pop("fields")
     grouped = {
         key: value for group in ("qualification", "evaluation", "closing") for key, value in document.pop(group).items()
     }

@@ -121,7 +121,7 @@ def test_what_was_left_out_is_told(cli: Any, tmp_path: Path) -> None:
     rows = ["A1,Pilot,10,red", "A2,Rollout,20,blue"]
     path.write_text("\n".join(["deal id,title,value,colour", *rows]), encoding="utf-8")
     told = cli("import", path).err
-    assert "Columns: deal id=external_id, title=title, value=amount\nIgnored: colour\n" in told
+    assert "Columns: deal id=external_id, title=title, value=amount\nOwn fields: colour\n" in told
     assert "Left in the bin" not in told
     cli("delete", listed_ids(cli)["A2"])
     bad = [f"B{number},,5," for number in range(12)]
@@ -144,10 +144,10 @@ def test_an_export_of_another_program_comes_along_whole(cli: Any, tmp_path: Path
         encoding="utf-8",
     )
     told = cli("import", path, "--dry-run").err.splitlines()
-    assert "Ignored: ultima_actividad" in told
+    assert "Own fields: ultima_actividad" in told
     assert "Stages: Visita 2 = lead, 3. Negociación 1 = opportunity, Cerrado ganado 1 = won" in told
     assert "With a tag, for want of a stage: “Visita” (2). Otherwise: --stage Visita=prospect" in told
-    assert [line for line in told if line.startswith("Kept in a note instead: 1 cell of “probabilidad”")]
+    assert [line for line in told if line.startswith("Kept as an own field instead: 1 cell of “probabilidad”")]
 
     report = cli("import", path, "--json").json
     assert (report["new"], report["rejected"], report["unmapped_columns"]) == (4, [], ["ultima_actividad"])
@@ -172,11 +172,14 @@ def test_a_currency_that_was_assumed_is_said_with_how_to_change_it(cli: Any, exp
     assert "Assumed" not in cli("import", export, *OPTIONS, "--dry-run").err
 
 
-def test_ignored_columns_that_seem_to_matter_are_named(cli: Any, tmp_path: Path) -> None:
+def test_own_fields_that_seem_to_matter_are_named(cli: Any, tmp_path: Path) -> None:
     path = tmp_path / "deals.csv"
     path.write_text("title,Amount,Expected Revenue,colour\nPilot,5,7,red\n")
     told = cli("import", path).err
-    assert "looks as if it mattered: “Expected Revenue” (an amount). Otherwise: --map 'Expected Revenue=FIELD'" in told
+    assert (
+        "they look as if they mattered: “Expected Revenue” (an amount). Otherwise: --map 'Expected Revenue=FIELD'"
+        in told
+    )
 
 
 def test_a_list_of_companies_is_imported_only_when_it_is_said_to_be_deals(cli: Any, tmp_path: Path) -> None:

@@ -88,6 +88,8 @@ def test_a_dry_run_and_rows_that_name_nobody(cli: Any, people: Path, tmp_path: P
         ("Firma;Vorname;Nachname;Funktion\nAcme;Kari;Li;CFO\n", ["Kari Li"]),
         ("Company,Contacts\nAcme,Kari Li (k@acme.no); Ola Dal (o@acme.no)\n", ["Kari Li", "Ola Dal"]),
         ("Company,Email\nAcme,k@acme.no\n", ["k@acme.no"]),
+        ("Nombre,Apellidos,Empresa\nKari,Li,Acme\n", ["Kari Li"]),
+        ('Notes:\n"Some are missing, as you know."\n\nFirst Name,Last Name,Company\nKari,Li,Acme\n', ["Kari Li"]),
     ],
 )
 def test_lists_of_people_of_any_kind(cli: Any, tmp_path: Path, content: str, names: list[str]) -> None:
@@ -181,3 +183,13 @@ def test_all_contacts_of_a_deal_come_along(cli: Any, tmp_path: Path) -> None:
     path.write_text(path.read_text().replace("Ola Dal (o@acme.no)", "Ola Dal (o@acme.no);Per"))
     assert cli("import", path, "--json").json["updated"] == 1
     assert len(cli("show", 1, "--json").json["contacts"]) == 3
+
+
+def test_people_with_one_mailbox_are_told(cli: Any, tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("name,email\nKari Li,info@acme.no\nOla Dal,info@acme.no\nK. Li,k@x.no\n")
+    report = cli("import", path, "--as", "contacts", "--json").json
+    assert report["new"] == 3
+    assert [(each["name"], each["like"], each["why"]) for each in report["possible_duplicates"]] == [
+        ("Ola Dal", "Kari Li", "the same address")
+    ]

@@ -212,8 +212,10 @@ def test_every_example_of_the_help_works(
     if name != "backup":
         shutil.copyfile(sample_today, "monday.db")
     Path("deals.csv").write_text("Deal name,Value\nPilot,5000\n")
+    Path("people.csv").write_text("Name,Company\nKari Li,Acme\n")
     Path("deals.jsonl").write_text('{"title": "Pilot"}\n')
     Path("message.eml").write_text("From: eero@kuopionsatula.example\nSubject: Pilot\n\nYes.\n")
+    Path("people.csv").write_text("Name,Email\nKari Nordmann,kari@acme.example\n")
     Path("rates.csv").write_text("currency,rate\nNOK,0.0861\n")
     assert run([name, "--help"]) == 0
     shown = capsys.readouterr().out

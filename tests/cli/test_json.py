@@ -42,6 +42,7 @@ SCRIPT: list[tuple[str, list[str], set[str]]] = [
     ("repeat", ["2"], DEAL),
     ("duplicates", ["stage:lead"], {"deals", "companies", "contacts"}),
     ("merge", ["3", "1"], DEAL),
+    ("email", ["{home}/message.eml", "--lead"], {"kept", "note", "received", "new_lead", "deal", "message_id"}),
     ("delete", ["1"], DEAL),
     ("undo", [], {"change", "summary", "deals"}),
     ("redo", [], {"change", "summary", "deals"}),
@@ -74,6 +75,7 @@ OTHER_LISTS = {"list", "log", "today", "contact", "rate", "rates"}
 
 def test_every_command_has_its_json(cli: Cli, home: Path) -> None:
     (home / "deals.csv").write_text("title,company,amount\nPilot,Nordlys AS,5000\n")
+    (home / "message.eml").write_text("From: per@beta.example\nSubject: Do you rent?\n\nHello.\n")
     for name, arguments, keys in SCRIPT:
         result = cli(name, "--json", *(argument.format(home=home) for argument in arguments))
         assert result.status == 0, (name, result.err)

@@ -221,7 +221,7 @@ def test_a_field_like_no_other_is_told_with_all_there_are(text: str) -> None:
     with pytest.raises(BadInput) as refused:
         read(text)
     assert str(refused.value).startswith("There is no field “")
-    assert f"Fields are {', '.join(FIELDS)}." in str(refused.value)
+    assert f"Fields are {', '.join(FIELDS)} and field.NAME." in str(refused.value)
 
 
 def test_a_query_has_a_bound_on_its_length() -> None:
@@ -284,3 +284,39 @@ def test_while_typing_nothing_is_ever_refused_or_taken_for_everything(text: str)
     for end in range(len(text) + 1):
         query = parse_query(text[:end], TODAY, lenient=True)
         assert query.everything is (not text[:end].strip())
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value"),
+    [
+        ("field.renewal:2027", "renewal", "2027"),
+        ("field.Contract-No=K-1", "contractno", "k-1"),
+        ('field."contract no":"K 1"', "contractno", "k 1"),
+        ("FIELD.größe:x", "grösse", "x"),
+        ("field.2027plan:none", "2027plan", "none"),
+        ("field.region:north,south", "region", ("north", "south")),
+    ],
+)
+def test_an_own_field_is_named_after_a_dot(text: str, name: str, value: str | tuple[str, ...]) -> None:
+    assert only_term(text) == Term("field", value, name=name)
+    assert only_term(f"-{text}") == Term("field", value, negated=True, name=name)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("field.renewal:", "“field.renewal:” needs a value. Use a part of its text, or none: field.renewal:2027."),
+        ("field.renewal>2027", "“field.renewal” cannot be more or less than something."),
+        ("field:renewal", "Say which own field is meant."),
+        ("feild.renewal:2027", "did you mean field.renewal? To look for the text, put it in quotes."),
+    ],
+)
+def test_half_of_an_own_field_is_told(text: str, sentence: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        read(text)
+    assert sentence in str(refused.value)
+
+
+@pytest.mark.parametrize("text", ["field.renewal", "field.", "x.no:8080", "acme.com>2", "field.:x", "e.g.:x"])
+def test_what_only_looks_like_an_own_field_is_text(text: str) -> None:
+    assert only_term(text) == Term("text", text)

@@ -208,3 +208,27 @@ def test_what_is_offered_asks_for_just_that_value(field: str, value: str) -> Non
         return
     query, _ = completion.applied(text, -1)
     assert parse_query(query[:500], TODAY).groups == ((Term(field, fold(value)),),)
+
+
+OWN = {"field": ("Renewal", "Contract no", "Größe (cm)")}
+
+
+@pytest.mark.parametrize(
+    ("marked", "queries"),
+    [
+        ("fi|", ["field.renewal:|", "field.contract-no:|", "field.grösse-cm:|"]),
+        ("field.con|", ["field.contract-no:|"]),
+        ("field.contract no|", []),
+        ("-field.gro|", ["-field.grösse-cm:|"]),
+        ("field.contractn|", ["field.contract-no:|"]),
+        ("field.renewal:n|", ["field.renewal:none |"]),
+        ("field.renewal:20|", []),
+    ],
+)
+def test_names_of_own_fields_are_completed(marked: str, queries: list[str]) -> None:
+    assert complete(marked, OWN) == queries
+
+
+def test_own_fields_come_after_the_usual_ones() -> None:
+    assert complete("|", OWN)[-4:] == ["missing:|", "field.renewal:|", "field.contract-no:|", "field.grösse-cm:|"]
+    assert complete("fi|") == []

@@ -62,7 +62,7 @@ KEYS = [
     "score", "open_objections",
     "parked_until", "parked_reason", "lost_reason", "lost_detail", "competitor", "may_return", "repeat_of",
     "referred_by", "next_follow_up", "created_at", "stage_since", "last_touch", "expected_close",
-    "closed_at", "external_id", "version",
+    "closed_at", "external_id", "fields", "version",
 ]
 MORE_KEYS = [
     "pain_point", "current_supplier", "decision_process", "buyer_next_step", "gate", "answers", "score_points",

@@ -151,6 +151,10 @@ def test_headers_of_more_programs_and_languages(header: str, expected: dict[str,
         ("Name,Title,Phone", {"contact": "Name", "title": "Name", "job_title": "Title", "phone": "Phone"}),
         ("Name,Company,Email", {"contact": "Name", "title": "Name", "company": "Company", "email": "Email"}),
         ("Name,Email,Amount", {"title": "Name", "email": "Email", "amount": "Amount"}),
+        ("Navn,Firma,E-post", {"contact": "Navn", "title": "Navn", "company": "Firma", "email": "E-post"}),
+        ("Nombre,Apellidos,Correo", {"first_name": "Nombre", "last_name": "Apellidos", "email": "Correo"}),
+        ("Name,Vorname,Firma", {"last_name": "Name", "first_name": "Vorname", "company": "Firma"}),
+        ("Last Name,Name,Email", {"last_name": "Last Name", "title": "Name", "email": "Email"}),
         ("Title,Contact,Email", {"title": "Title", "contact": "Contact", "email": "Email"}),
     ],
 )
@@ -221,3 +225,26 @@ def test_two_columns_for_one_field_are_refused() -> None:
 def test_every_name_is_written_as_it_is_compared() -> None:
     for names in FIELD_NAMES.values():
         assert [words_of(name) for name in names] == list(names)
+
+
+def test_columns_that_fill_nothing_are_own_fields() -> None:
+    header = ("title", "Region ", "region", "Kontrakt  nr.", "", "field.Renewal", "rejected because", "x" * 150)
+    columns = match_columns(header)
+    assert columns.own == (
+        (1, "Region"), (2, "region 2"), (3, "Kontrakt nr."), (5, "Renewal"), (7, "x" * 100),
+    )  # fmt: skip
+    assert columns.left_out == ()
+
+
+def test_a_column_that_is_left_out_is_no_own_field() -> None:
+    columns = match_columns(("title", "Region", "Amount"), (("region", ""), ("amount", "")))
+    assert (columns.own, columns.left_out, columns.kept) == ((), ("Region", "Amount"), ("title",))
+    assert columns.hints == ()
+    with pytest.raises(BadInput, match="There is no column “colour”"):
+        match_columns(("title", "Region"), (("colour", ""),))
+
+
+def test_what_our_own_files_only_tell_of_other_columns_is_no_own_field() -> None:
+    own = ("id", "title", "weighted_amount", "stage_since", "last_touch", "next_kind", "score", "external_id")
+    assert match_columns(own).own == ()
+    assert [name for _, name in match_columns(("external_id", "title", "score")).own] == ["score"]

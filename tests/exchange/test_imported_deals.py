@@ -140,7 +140,8 @@ def test_a_cell_that_cannot_be_read_is_set_aside_and_the_deal_stays(
     tmp_path: Path, content: str, kept: str, reason: str
 ) -> None:
     found = read_all(tmp_path, content)
-    assert [(deal.title, deal.set_aside) for deal in found.deals] == [("A", kept)]
+    name, _, text = kept.partition(": ")
+    assert [(deal.title, deal.fields) for deal in found.deals] == [("A", ((name, text),))]
     assert (found.rejected, [each.count for each in found.set_aside]) == ((), [1])
     assert reason in found.set_aside[0].reason
 
@@ -149,7 +150,7 @@ def test_cells_set_aside_are_counted_by_their_column(tmp_path: Path) -> None:
     found = read_all(tmp_path, "title,value,probability\nA,lots,High\nB,5,Low\nC,few,5\n")
     assert [(each.column, each.count) for each in found.set_aside] == [("value", 2), ("probability", 2)]
     assert [deal.amount for deal in found.deals] == [None, 500, None]
-    assert found.deals[0].set_aside == "value: lots\nprobability: High"
+    assert found.deals[0].fields == (("value", "lots"), ("probability", "High"))
 
 
 @pytest.mark.parametrize(
@@ -296,7 +297,7 @@ def test_a_deal_was_closed_when_it_was_won_or_lost(tmp_path: Path) -> None:
     assert days == ["2026-03-01", "2026-03-02", "2026-02-01"]
     assert won.expected_close == "2026-02-01"
     deal = one(tmp_path, "title,stage,created,expected close\nA,Won,2026-03-01,2026-02-01\n")
-    assert (deal.closed_at, deal.set_aside) == (None, ""), "it was not closed on a day before it was there"
+    assert (deal.closed_at, deal.fields) == (None, ()), "it was not closed on a day before it was there"
 
 
 @pytest.mark.parametrize(
@@ -437,13 +438,13 @@ def test_a_country_tells_currencies_with_one_sign_apart(
 )
 def test_several_contacts_of_one_deal(tmp_path: Path, header: str, cells: str, contacts: list[tuple[str, str]]) -> None:
     deal = one(tmp_path, f"title,{header}\nA,{cells}\n")
-    assert ([(person.name, person.email) for person in deal.people], deal.set_aside) == (contacts, "")
+    assert ([(person.name, person.email) for person in deal.people], deal.fields) == (contacts, ())
 
 
 def test_an_address_or_a_second_phone_beside_a_name_is_kept(tmp_path: Path) -> None:
     deal = one(tmp_path, "title,contact,owner,phone,mobile\nA,Aino (a@b.no),Kari <k@b.no>,22,99\n")
     assert (deal.contact, deal.email, deal.owner) == ("Aino", "a@b.no", "Kari")
-    assert (deal.phone, deal.set_aside) == ("22", "mobile: 99")
+    assert (deal.phone, deal.fields) == ("22", (("mobile", "99"),))
 
 
 def test_exports_of_one_program_are_one_source(tmp_path: Path) -> None:
@@ -477,3 +478,42 @@ def test_the_time_of_a_follow_up(tmp_path: Path, columns: str, day: str, at: str
     names, cells = (part.replace("|", ",") for part in columns.split(",", 1))
     deal = one(tmp_path, f"title,{names}\nAcme,{cells}\n")
     assert (deal.follow_up, deal.follow_up_time) == (day, at)
+
+
+def test_columns_that_are_not_known_are_kept_as_own_fields(tmp_path: Path) -> None:
+    deals, _ = read(tmp_path, 'title,Region,Extra\nA,Nord\x1b,"one\r\ntwo"\nB, ,\'=SUM(1)\n')
+    assert [deal.fields for deal in deals] == [
+        (("Region", "Nord␛"), ("Extra", "one\ntwo")), (("Extra", "=SUM(1)"),),
+    ]  # fmt: skip
+
+
+def test_a_text_too_long_for_an_own_field_goes_on_in_another(tmp_path: Path) -> None:
+    found = read_all(tmp_path, "title,Region\nA," + "x" * 45_000 + "\n")
+    assert [(name, len(text)) for name, text in found.deals[0].fields] == [
+        ("Region", 20_000), ("Region 2", 20_000), ("Region 3", 5_000),
+    ]  # fmt: skip
+    assert found.rejected == ()
+
+
+def test_a_cell_set_aside_joins_the_own_field_of_that_name(tmp_path: Path) -> None:
+    found = read_all(tmp_path, "title,value,VALUE\nA,lots,few\n")
+    assert found.deals[0].fields == (("VALUE", "few\nlots"),)
+
+
+def test_rows_of_one_id_that_differ_in_own_fields_are_one_deal_in_whichever_order(tmp_path: Path) -> None:
+    rows = ["7,A,5,pump,x", "7,A,5,hose,x", "7,A,5,hose,", "8,B,5,pump,x"]
+    for ordered in (rows, rows[::-1]):
+        deals, _ = read(tmp_path, "\n".join(["id,title,value,part,other", *ordered]))
+        assert {(deal.title, deal.repeats, deal.fields) for deal in deals} == {
+            ("A", 2, (("part", "hose\npump"), ("other", "x"))), ("B", 0, (("part", "pump"), ("other", "x"))),
+        }  # fmt: skip
+
+
+def test_rows_without_ids_that_differ_in_own_fields_are_told_apart_in_whichever_order(tmp_path: Path) -> None:
+    rows = ["A,5,pump", "A,5,hose"]
+    known = [
+        {deal.fields: deal.external_id for deal in read(tmp_path, "\n".join(["title,value,part", *ordered]))[0]}
+        for ordered in (rows, rows[::-1])
+    ]
+    assert known[0] == known[1]
+    assert len(set(known[0].values())) == 2

@@ -22,6 +22,9 @@ from funnelboard.exchange.likeness import AlikeCompanies, companies_alike, compa
         ("Fjord", "Fjord Kraft", None),
         ("Sol AS", "Sal AS", None),
         ("Hansen Bil", "Hansen Bygg", None),
+        ("Berg Consulting", "Borg Consulting", None),
+        ("Elektronikkgruppen", "Elektornikgruppen", "spelled almost the same"),
+        ("Nord Lys Elsykler", "Nordlys Elsykker", "spelled almost the same"),
         ("AS", "", None),
         ("!!", "??", None),
     ],
@@ -43,6 +46,7 @@ def test_a_name_that_is_a_legal_form_stays_one() -> None:
         ("Kari Nordman", "Kari Nordmann", "spelled almost the same"),
         ("Kari", "Kari Nordmann", None),
         ("Per Hansen", "Pål Hansen", None),
+        ("Ida Solheimsen", "Ola Solheimsen", None),
         ("", "Kari", None),
     ],
 )

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from funnelboard.domain.deal import Deal
+from funnelboard.domain.duplicate import Record
 from funnelboard.domain.note import NoteKind
 from funnelboard.domain.stage import LostReason, Outcome, Stage
 from funnelboard.errors import DealGone, FunnelBoardError, NotFound
@@ -56,6 +57,17 @@ def test_what_one_has_written_oneself_goes_there_too(workspace: Workspace, acme:
     _, plan = workspace.correspondence.keep(message(Address("Ola", "ola@our.example"), ME, KARI))
     assert not plan.received
     assert notes(workspace, acme.id) == ["to Kari Nordmann, from Ola <ola@our.example>: Re: Pilot\n\nYes."]
+
+
+def test_an_address_of_before_a_merge_leads_to_who_was_kept(workspace: Workspace, acme: Deal, add_deal: Add) -> None:
+    other = add_deal(title="Acme: rollout", company="Acme", contact="K. Nordmann", email="kari@old.example")
+    workspace.merging.merge(Record.CONTACT, acme.contacts[0].contact.id, other.contacts[0].contact.id)
+    workspace.pipeline.move((other.id,), Stage.CLOSED, outcome=Outcome.WON, because="it is so")
+    for address in (Address("K.", "Kari@old.example"), KARI):
+        written, _ = workspace.correspondence.keep(message(address, key=f"{address.email}@x"))
+        assert (written.deal_ids, written.summary) == (
+            (acme.id,), "kept a message from Kari Nordmann on “Acme: pilot”",
+        )  # fmt: skip
 
 
 def test_the_same_message_twice_changes_nothing(workspace: Workspace, acme: Deal, dump: Callable[..., Any]) -> None:
@@ -179,6 +191,15 @@ def test_a_known_contact_without_a_deal_becomes_one(workspace: Workspace, acme: 
     deal = workspace.board.deal(written.deal_ids[0])
     assert deal.contacts[0].contact.id == acme.contacts[0].contact.id
     assert deal.company == acme.company
+
+
+def test_who_was_merged_is_known_by_both_addresses(workspace: Workspace, acme: Deal, add_deal: Add) -> None:
+    second = add_deal(title="other", contact="K. Nordmann", email="k@acme.example")
+    keep, other = acme.contacts[0].contact.id, second.contacts[0].contact.id
+    workspace.merging.merge(Record.CONTACT, keep, other)
+    for key, email in (("1", "kari@acme.example"), ("2", "k@acme.example")):
+        plan = workspace.correspondence.plan(message(Address("", email), key=key))
+        assert plan.heading == "from Kari Nordmann"
 
 
 def test_a_deal_that_is_named_takes_any_message(workspace: Workspace, acme: Deal) -> None:

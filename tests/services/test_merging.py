@@ -158,7 +158,7 @@ def test_undo_takes_both_apart_exactly_and_redo_makes_them_one(
 def test_what_is_taken_stands_and_what_it_replaces_is_kept(workspace: Workspace, both: tuple[Deal, Deal]) -> None:
     kept, other = both
     workspace.merging.merge(
-        DEAL, kept.id, other.id, ["title", "company", "contact", "amount", "means", "field.Renewal"]
+        DEAL, kept.id, other.id, ["Title", "company", "contact", "amount", "means", "field.renewal"]
     )
     deal = workspace.board.deal(kept.id)
     assert deal.title == "Pilot for Ærlig Øl"
@@ -429,6 +429,13 @@ class TestContacts:
         workspace.undoing.undo()
         after = stored(dump, workspace)
         assert {**after, "note": []} == {**before, "note": []}
+
+    def test_a_role_that_does_not_stand_is_told(self, workspace: Workspace, twice: tuple[int, int]) -> None:
+        workspace.people.set_role(workspace.board.deal(3).contacts[0].id, Role.ADVISER)
+        workspace.merging.merge(CONTACT, *twice)
+        assert "role on “third”: adviser (#2)" in workspace.board.detail(3).timeline[0].text
+        (link,) = workspace.board.deal(3).contacts
+        assert link.role is Role.USER
 
     def test_the_name_leads_to_the_one_that_is_kept(
         self, workspace: Workspace, twice: tuple[int, int], add_deal: Add

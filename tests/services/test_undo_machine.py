@@ -83,6 +83,8 @@ FIELDS = st.fixed_dictionaries(
         "source": st.sampled_from(["", *SOURCES]),
         "owner": OWNERS,
         "company": NAMES,
+        "field.Renewal": WORDS | st.just(""),
+        "field.contract no": WORDS | st.just(""),
         "contact": PEOPLE,
         "email": st.sampled_from(["", "kari@example.com"]),
         "role": st.sampled_from(Role),
@@ -519,7 +521,7 @@ class SellingRemembered(SellingTogether):
         return columns, board.attention, [replace(each, score=None, deal=each.deal.id) for each in details]
 
 
-REMEMBERED = settings(max_examples=12, stateful_step_count=50, phases=(Phase.generate,))
+REMEMBERED = settings(max_examples=8, stateful_step_count=50, phases=(Phase.generate,))
 
 
 def test_the_past_is_replayed_as_it_was(empty_database: Path) -> None:

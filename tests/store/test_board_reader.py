@@ -28,6 +28,7 @@ from funnelboard.domain.stage import STAGES, LostReason, Outcome, Stage, default
 from funnelboard.domain.staleness import MICROSECONDS_A_DAY, is_stale
 from funnelboard.exchange.safe_text import LONGEST_TEXT
 from funnelboard.store import board_reader, check, deals, ranks
+from funnelboard.store import own_fields as own_field_store
 from funnelboard.store import settings as shared
 from funnelboard.store.change import Change, change
 from funnelboard.store.database import Database
@@ -57,6 +58,7 @@ TERMS = (
     "is:adrift",
     *(f"missing:{part}" for part in MISSING),
     "missing:owner,company",
+    *("field.renewal:2027", "field.renewal:none", "field.region:NORD,none", "field.Contract-no:k", "nordøst"),
 )  # fmt: skip
 
 
@@ -165,7 +167,19 @@ class Reference:
             amount = term.field == "amount"
             found = self.compared(deal, term.value) if amount else self.measure(term.field, deal)
             return inside(found, term.value)
+        if term.field == "field":
+            return any(self.has(term.name, value, deal) for value in values(term))
         return any(self.means(term.field, value, deal) for value in values(term))
+
+    def own(self, deal: dict[str, Any]) -> dict[str, str]:
+        return {
+            self.by_id["own_field"][row["own_field_id"]]["folded"]: row["text"].casefold()
+            for row in self.live("deal_field", deal)
+        }
+
+    def has(self, name: str, value: str, deal: dict[str, Any]) -> bool:
+        found = self.own(deal).get(name)
+        return found is None if value == "none" else found is not None and value in found
 
     def measure(self, field: str, deal: dict[str, Any]) -> Any:
         return {
@@ -183,6 +197,7 @@ class Reference:
         match field:
             case "text":
                 texts = [self.searched(deal), *(note["text"].casefold() for note in self.live("note", deal))]
+                texts += self.own(deal).values()
                 return any(value in text for text in texts)
             case "stage" | "outcome":
                 return bool(deal[field] == value)
@@ -344,6 +359,7 @@ def fill(database: Database, seed: int) -> None:
             ],
         )
         tags = named(filling, "tag", [{"name": name} for name in ("expo", "År", "hot", "none")])
+        own_fields = own_field_store.ensure(filling, ("Renewal", "Region", "Contract no")).values()
         places = {stage: ranks.spread(DEALS) for stage in STAGES}
         rows = []
         for number in range(DEALS):
@@ -380,6 +396,10 @@ def fill(database: Database, seed: int) -> None:
                 filling.insert("deal_contact", {**link, "deleted_at": perhaps(NOW, 0.2)})
             for tag_id in pick.sample(tags, pick.choice([0, 0, 1, 2])):
                 filling.insert("deal_tag", {"deal_id": deal_id, "tag_id": tag_id, "deleted_at": perhaps(NOW, 0.2)})
+            for own_field, words in zip(own_fields, ("2027-03 2028", "Nord Nordøst", "K-1 k-2"), strict=True):
+                if said := pick.choice(["", "", *words.split()]):
+                    own = {"deal_id": deal_id, "own_field_id": own_field, "text": said, "folded": fold(said)}
+                    filling.insert("deal_field", {**own, "deleted_at": perhaps(NOW, 0.2)})
             for text in pick.sample(["asked for the PRICE", "rang twice\nno answer", "ärzte"], pick.choice([0, 1, 2])):
                 note = {"deal_id": deal_id, "kind": "call", "text": text, "folded": fold(text), "seller_id": ME}
                 filling.insert("note", {**note, "at": ago(40), "deleted_at": perhaps(NOW, 0.2)})
@@ -426,7 +446,7 @@ def reference(board: Database) -> Reference:
     rows = {}
     for table in (
         "deal", "company", "contact", "deal_contact", "note", "follow_up", "tag", "deal_tag", "stage_change", "seller",
-        "objection", "rate",
+        "objection", "rate", "own_field", "deal_field",
     ):  # fmt: skip
         cursor = board.peewee.execute_sql(f'SELECT * FROM "{table}"')
         names = [column[0] for column in cursor.description]

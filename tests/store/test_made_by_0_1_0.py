@@ -37,10 +37,13 @@ def rows_of(path: Path) -> dict[str, list[dict[str, Any]]]:
 
 
 def same(before: Any, after: Any) -> Any:
-    """Of what is there now, what was there before: newer columns and keys left out."""
+    """Of what is there now, what was there before: newer columns, keys and settings left out."""
     if isinstance(before, dict) and isinstance(after, dict):
         return {key: same(before[key], after[key]) for key in before if key in after}
-    if isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+    if isinstance(before, list) and isinstance(after, list):
+        names = {old["name"] for old in before if isinstance(old, dict) and "name" in old}
+        after = [new for new in after if not names or new["name"] in names]
+    if isinstance(before, list) and len(before) == len(after):
         return [same(old, new) for old, new in zip(before, after, strict=True)]
     return after
 

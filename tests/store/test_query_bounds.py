@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from funnelboard.domain.board import Sort
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.deal_query import Query, parse_query
-from funnelboard.domain.query_fields import CHOICES, DUE, FIELDS
+from funnelboard.domain.query_fields import CHOICES, DUE, FIELDS, OWN
 from funnelboard.domain.stage import STAGES
 from funnelboard.errors import BadInput
 from funnelboard.services.workspace import Workspace
@@ -28,7 +28,7 @@ WINDOWS = dict.fromkeys(STAGES, (0, 10))
 WORDS = {
     **CHOICES,
     **{"due": DUE, "owner": ("me", "none", "x"), "company": ("x",), "contact": ("x",), "tag": ("x",)},
-    **{"source": ("x", "s"), "currency": ("EUR",)},
+    **{"source": ("x", "s"), "currency": ("EUR",), "field.x": ("x", "none")},
 }
 COMPARED = (
     *("amount>1", "amount>1€", "amount:1..2", "score:1", "prob:1", "in-stage:1d"),
@@ -67,8 +67,8 @@ def look_everywhere(workspace: Workspace, query: Query) -> None:
 
 
 def test_every_field_is_tried_here() -> None:
-    assert {term.partition(":")[0].partition(">")[0] for term in TERMS} == {"x", *FIELDS}
-    assert {"text", *FIELDS} == CONDITIONS.keys()
+    assert {term.partition(":")[0].partition(">")[0] for term in TERMS} == {"x", "field.x", *FIELDS}
+    assert {"text", OWN, *FIELDS} == CONDITIONS.keys()
 
 
 def test_the_biggest_queries_run_on_the_oldest_sqlite_too(workspace: Workspace, add_deal: Callable[..., Deal]) -> None:

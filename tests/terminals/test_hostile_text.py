@@ -58,6 +58,8 @@ FREE_TEXT = {
     "follow_up": ("what", "result"),
     "objection": ("text", "answer"),
     "tag": ("name",),
+    "own_field": ("name",),
+    "deal_field": ("text",),
     "stage_change": ("why",),
     "saved_view": ("name", "query"),
     "change": ("summary",),
@@ -115,6 +117,7 @@ def fill(workspace: Workspace, text: Turns) -> None:
             note=f"x{text}", follow_up=FollowUpLine(date(2020, 1, 1), "call", f"x{text}"), stage=start,
         ).deal_ids  # fmt: skip
         workspace.pipeline.edit(deal_id, {"pain_point": f"{text}", "job_title": f"{text}", "competitor": f"{text}"})
+        workspace.pipeline.edit(deal_id, {f"field.x{text}"[:60]: f"x{text}"})
         workspace.objections.raise_objection((deal_id,), f"x{text}")
         workspace.people.add_contact(deal_id, f"y{text}", email=f"{text}", phone=f"{text}", job_title=f"{text}")
         if stage is Stage.CLOSED:
@@ -243,12 +246,14 @@ def test_a_conflict_shows_both_values_as_text(
 
 
 CLI = (
-    ["list"], ["list", "--csv"], ["list", "--json"], ["list", "{}"], ["list", "company:{}"], ["show", "1"],
+    ["list"], ["list", "--csv"], ["list", "--json"], ["list", "{}"], ["list", "company:{}"], ["list", "field.{}:x"],
+    ["show", "1"],
     ["show", "4"], ["show", "4", "--json"], ["show", "{}"], ["company", "1"], ["company", "{}"],
     ["today", "--owner", "all"], ["log"], ["log", "1"], ["log", "--json"], ["log", "--seller", "{}"], ["setting"],
     ["setting", "{}"], ["setting", "sources", "{}"], ["rates"], ["rate", "{}"], ["check"], ["info"], ["contact", "1"],
     ["contact", "1", "{}"], ["undo", "--list"], ["undo"], ["redo"], ["add", "x{}"], ["add", "{}"],
-    ["edit", "1", "{}=x"], ["edit", "1", "title=x{}"], ["edit", "1", "pain={}"], ["edit", "1", "close={}"],
+    ["edit", "1", "{}=x"], ["edit", "1", "title=x{}"], ["edit", "1", "pain={}"],
+    ["edit", "1", "field.x{}=x{}"], ["edit", "1", "field.{}=x"], ["edit", "1", "close={}"],
     ["qualify", "1", "market={}"], ["qualify", "1", "{}=yes"], ["move", "1", "{}"],
     ["move", "1", "opportunity", "--because", "x{}"], ["move", "2", "closed", "--lost", "--reason", "{}"],
     ["park", "1", "{}"], ["park", "1", "1 feb", "--reason", "{}"], ["wake", "1"], ["note", "1", "x{}"],

@@ -149,6 +149,27 @@ async def test_long_names_and_nothing_to_choose(size: tuple[int, int], open_boar
         assert "merged #2" in board.text()
 
 
+@pytest.mark.parametrize("size", SIZES)
+async def test_own_fields_are_chosen_too(
+    size: tuple[int, int], open_board: Any, twice: tuple[Deal, Deal], workspace: Workspace
+) -> None:
+    name = "Förnyelse 契約更新 " * 4
+    with workspace.session.change("edit") as change:
+        field = change.insert("own_field", {"name": name, "folded": name.casefold()})
+        for deal, text in zip(twice, ("2027", "2028"), strict=True):
+            change.insert("deal_field", {"deal_id": deal.id, "own_field_id": field, "text": text, "folded": text})
+        change.summary = "set an own field"
+    async with open_board(size) as board:
+        await find(board)
+        await board.press("enter", "j", "j", "l")
+        assert "Förnyelse" in board.text()
+        assert "● 2028" in board.text()
+        await board.press("m")
+        assert workspace.session.database.rows_of("SELECT deal_id, text FROM deal_field WHERE deal_id = 1") == [
+            (1, "2028")
+        ]
+
+
 async def test_companies_and_contacts_too(open_board: Any, add_deal: Add, workspace: Workspace) -> None:
     for name, phone in (("Nordlys", "900 11 222"), ("Nordlys AS", "900 11 333")):
         add_deal(title=f"deal of {name}", company=name, contact="Kari Nordmann", email="kari@n.example", phone=phone)
@@ -217,15 +238,17 @@ async def test_a_colleague_deletes_or_merges_it_first(
         assert dump(workspace)["deal"] == before["deal"]
 
 
+@pytest.mark.parametrize("command", ["n", "e"])
 async def test_a_text_for_a_deal_that_was_merged_is_kept(
-    open_board: Any, twice: tuple[Deal, Deal], workspace: Workspace, ola: Workspace
+    command: str, open_board: Any, twice: tuple[Deal, Deal], workspace: Workspace, ola: Workspace
 ) -> None:
     async with open_board() as board:
-        await board.press("1", "n", *"rang")
+        await board.press("1", command, *"rang")
         ola.merging.merge(Record.DEAL, 1, 2)
         await board.press("enter")
         assert "is a part of #1 now: ola merged them." in board.text()
         assert "What was typed is kept" in board.text()
+        assert workspace.board.deal(2).title == "Ærlig øl - Pilot"
         assert all(entry.text != "rang" for entry in workspace.board.detail(2).timeline)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 from typing import NamedTuple
@@ -68,20 +67,30 @@ def alike_people(database: Database, new: frozenset[int]) -> Iterator[Alike]:
     """New contacts with a name like that of another at their company, or with another's address, each two once."""
     if not new:
         return
-    together: dict[tuple[str, object], list[Named]] = defaultdict(list)
-    for contact_id, name, company_id, email in imports.contact_names(database):
-        named = Named(contact_id, name)
-        if company_id is not None:
-            together["company", company_id].append(named)
-        if email:
-            together["address", email.casefold()].append(named)
+    rows = imports.contact_names(database)
+    groups = {
+        group: list[Named]()
+        for contact_id, _, company_id, email in rows
+        if contact_id in new
+        for group in _groups_of(company_id, email)
+    }
+    for contact_id, name, company_id, email in rows:
+        for group in _groups_of(company_id, email):
+            if group in groups:
+                groups[group].append(Named(contact_id, name))
     told = set()
-    for (kind, _), people in together.items():
-        if len(people) > _MOST_COMPARED or not any(each.id in new for each in people):
-            continue
-        for older, newer in combinations(people, 2):
+    for (kind, _), people in groups.items():
+        for older, newer in combinations(people, 2) if len(people) <= _MOST_COMPARED else ():
             if newer.id not in new or (newer.id, older.id) in told:
                 continue
             if why := people_alike(newer.name, older.name) or ("the same address" if kind == "address" else None):
                 told.add((newer.id, older.id))
                 yield Alike("contact", newer, older, older.id not in new, why)
+
+
+def _groups_of(company_id: int | None, email: str) -> Iterator[tuple[str, object]]:
+    """What somebody may have in common with others who may be the same."""
+    if company_id is not None:
+        yield "company", company_id
+    if email:
+        yield "address", email.casefold()

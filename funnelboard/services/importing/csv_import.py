@@ -10,7 +10,9 @@ from pathlib import Path
 
 from funnelboard.domain.grammar import counted
 from funnelboard.domain.money import Money, checked_currency
+from funnelboard.domain.own_fields import MOST_FIELDS
 from funnelboard.domain.stage import Outcome, Stage
+from funnelboard.errors import BadInput
 from funnelboard.exchange.csv_file import REASON_COLUMN, CsvFile, Reject
 from funnelboard.exchange.deal_table import Table, imported, is_table, read_table, table_columns
 from funnelboard.exchange.file_kind import NotDeals, other_kind, with_header
@@ -33,7 +35,7 @@ class ImportPlan:
 
     Attributes:
         file: The rows as written.
-        columns: Which column fills which field, and which are ignored.
+        columns: Which column fills which field, which are kept as own fields, and which are left out.
         source: What the file's external ids belong to; another import of the same source updates.
         read: The rows as they were understood.
         table: Of a file that FunnelBoard has exported, all that its rows say; None of any other.
@@ -118,7 +120,8 @@ def plan_import(
 
     Args:
         path: A CSV file, or a workbook.
-        mapping: (column, field) pairs that overrule what the columns' names suggest; an empty field ignores a column.
+        mapping: (column, field) pairs that overrule what the columns' names suggest; an empty field leaves its column
+            out.
         day_first: How dates such as 03/04/2026 are meant; None lets the file's dates decide.
         currency: ISO 4217 code of the amounts that name none, if the user said so.
         default_currency: The same, if neither the user nor the amount column's name says.
@@ -138,6 +141,11 @@ def plan_import(
         return _plan_table(raw, day_first, currency, default_currency)
     file = with_header(raw)
     columns = match_columns(file.header, mapping, (row.cells for row in file.rows))
+    if (count := len(columns.own)) > MOST_FIELDS:
+        raise BadInput(
+            f"“{clean(path.name)}” has {count:,} columns of which nothing is known, and a deal at most {MOST_FIELDS} "
+            "own fields. Leave some out with --skip COLUMN."
+        )
     if not as_deals and (kind := other_kind(columns)):
         raise NotDeals(clean(path.name), kind)
     read = read_deals(file, columns, currency, day_first, default_currency=default_currency, stages=stages)
@@ -202,7 +210,8 @@ def _writer(change: Change, plan: ImportPlan, today: date, progress: Progress) -
     if plan.table is not None:
         return TableWriter(change, plan.table, plan.name, progress)
     corrected = REASON_COLUMN in plan.file.header
-    return ImportWriter(change, plan.source, plan.name, progress, today, corrected=corrected)
+    columns = plan.columns.kept
+    return ImportWriter(change, plan.source, plan.name, progress, today, corrected=corrected, columns=columns)
 
 
 def _unwatched(done: int, total: int) -> None:

@@ -1,15 +1,16 @@
-"""The companies, sellers, tags and contacts that an import names: found, or added by the thousand."""
+"""The companies, sellers, tags, own fields and contacts that an import names: found, or added by the thousand."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from funnelboard.domain.own_fields import key_of
 from funnelboard.domain.stage import Outcome
 from funnelboard.exchange.imported_deal import ImportedDeal
 from funnelboard.exchange.imported_person import ImportedPerson
 from funnelboard.services.importing.alike import Alike, alike_companies, alike_people
 from funnelboard.services.importing.contacts import ImportedContacts
-from funnelboard.store import imports
+from funnelboard.store import imports, own_fields
 from funnelboard.store.change import Change
 from funnelboard.store.search_text import fold
 from funnelboard.store.sellers import folded_names
@@ -20,13 +21,20 @@ class ImportedNames:
 
     Attributes:
         companies_added: How many companies were not known before.
+        own_fields: Ids of the board's own fields by their names as they are compared.
     """
 
-    def __init__(self, change: Change, deals: Sequence[ImportedDeal]) -> None:
+    def __init__(self, change: Change, deals: Sequence[ImportedDeal], columns: Iterable[str] = ()) -> None:
+        """Find and add them.
+
+        Args:
+            columns: Names of own fields as ``key_of`` compares them, in the order in which they are to be added.
+        """
         self._change = change
         self._add_companies(deals)
         self._add_sellers(deals)
         self._add_tags(deals)
+        self._add_own_fields(deals, columns)
         people = (person for deal in deals for person in deal.people)
         self._contacts = ImportedContacts(change, people, self._company_of)
 
@@ -62,6 +70,10 @@ class ImportedNames:
         """Id of a tag."""
         return self._tag_ids[fold(name)]
 
+    def own_field(self, name: str) -> int:
+        """Id of an own field."""
+        return self.own_fields[key_of(name)]
+
     def _add_companies(self, deals: Iterable[ImportedDeal]) -> None:
         """Add companies; one is a customer since the first deal that was won with it."""
         first_won: dict[str, int] = {}
@@ -92,6 +104,11 @@ class ImportedNames:
         names = _missing((tag for deal in deals for tag in deal.tags), self._tag_ids)
         rows = [{"name": name, "folded": folded} for folded, name in names.items()]
         self._tag_ids |= zip(names, self._change.insert_many("tag", rows), strict=True)
+
+    def _add_own_fields(self, deals: Iterable[ImportedDeal], columns: Iterable[str]) -> None:
+        names = {key_of(name): name for deal in deals for name, _ in deal.fields}
+        ordered = (key for key in dict.fromkeys((*columns, *names)) if key in names)
+        self.own_fields = own_fields.ensure(self._change, [names[key] for key in ordered])
 
 
 def add_companies(

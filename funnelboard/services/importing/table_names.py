@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+from funnelboard.domain.own_fields import key_of
 from funnelboard.domain.stage import Outcome
 from funnelboard.domain.whole_deal import TakingPart, WholeDeal
-from funnelboard.store import imports
+from funnelboard.store import imports, own_fields
 from funnelboard.store.change import Change
 from funnelboard.store.search_text import fold
 from funnelboard.store.sellers import folded_names
@@ -25,11 +26,10 @@ class TableNames:
         self._companies = imports.company_ids(change.database)
         self._sellers = imports.seller_ids(change.database)
         self._tags = imports.tag_ids(change.database)
-        self._fields = imports.field_ids(change.database)
         self.companies_added = self._add_companies(deals)
         self._add("seller", self._sellers, (name for deal in deals for name in _sellers_of(deal)), _seller)
         self._add("tag", self._tags, (tag for deal in deals for tag in deal.tags), _named)
-        self._add("own_field", self._fields, (name for deal in deals for name, _ in deal.fields), _named)
+        self._fields = own_fields.ensure(change, (name for deal in deals for name, _ in deal.fields))
         self._contacts: dict[TakingPart, int] = {}
         self._add_contacts(contact for deal in deals for contact in deal.contacts)
 
@@ -47,7 +47,7 @@ class TableNames:
 
     def field(self, name: str) -> int:
         """Id of an own field."""
-        return self._fields[fold(name)]
+        return self._fields[key_of(name)]
 
     def contact(self, contact: TakingPart) -> int:
         """Id of a contact, whatever their part in the deal."""

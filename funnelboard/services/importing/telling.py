@@ -27,7 +27,9 @@ def told(plan: ImportPlan, report: ImportReport) -> Iterator[Told]:
     read = plan.read
     if hints := plan.columns.hints:
         named = _list([f"“{name}” ({kind})" for name, kind in hints])
-        yield Told(f"Ignored, though it looks as if it mattered: {named}", _option("map", hints[0][0], "FIELD"))
+        yield Told(
+            f"Kept as own fields, though they look as if they mattered: {named}", _option("map", hints[0][0], "FIELD")
+        )
     if read.stages:
         yield Told(f"Stages: {_list([f'{word.word} {word.count:,} = {_places(word)}' for word in read.stages])}")
     if near := [word for word in read.stages if word.unclear and not word.tagged]:
@@ -42,7 +44,9 @@ def told(plan: ImportPlan, report: ImportReport) -> Iterator[Told]:
         yield Told(f"Assumed: {amounts} in {', '.join(read.assumed)}", "--currency CODE")
     for each in read.set_aside[:_NAMED]:
         cells, reason = counted(each.count, "cell"), each.reason.rstrip(".")
-        yield Told(f"Kept in a note instead: {cells} of “{each.column}”, the first because {reason}")
+        yield Told(f"Kept as an own field instead: {cells} of “{each.column}”, the first because {reason}")
+    if footer := plan.file.footer:
+        yield Told(f"Left out below the last row: {_list([f'“{text}”' for text in footer])}")
     if repeats := sum(deal.repeats for deal in plan.deals):
         yield Told(f"Said again by other rows, and taken once: {counted(repeats, 'row')}")
     if alike := report.possible_duplicates:

@@ -10,13 +10,15 @@ from typing import Any, NamedTuple
 from funnelboard.domain.contact import Role
 from funnelboard.domain.follow_up_line import kind_of
 from funnelboard.domain.note import NoteKind
+from funnelboard.domain.own_fields import key_of
 from funnelboard.domain.parking import ParkReason
 from funnelboard.domain.stage import Outcome, Stage
+from funnelboard.exchange.headers import own_column
 from funnelboard.exchange.imported_deal import ImportedDeal
 from funnelboard.services.importing.alike import Alike
 from funnelboard.services.importing.matching import match_known, possible_duplicates
 from funnelboard.services.importing.names import ImportedNames
-from funnelboard.store import activity, imports, people, tags
+from funnelboard.store import activity, imports, own_fields, people, tags
 from funnelboard.store import deals as deal_store
 from funnelboard.store.change import Change
 from funnelboard.store.imports import Known
@@ -52,8 +54,24 @@ class ImportWriter:
     """
 
     def __init__(
-        self, change: Change, source: str, file_name: str, progress: Progress, today: date, *, corrected: bool
+        self,
+        change: Change,
+        source: str,
+        file_name: str,
+        progress: Progress,
+        today: date,
+        *,
+        corrected: bool,
+        columns: Iterable[str] = (),
     ) -> None:
+        """Prepare it.
+
+        Args:
+            source: What the file's ids belong to.
+            corrected: The file has rejected rows put right.
+            columns: Those of the file that are not left out: where one of them holds nothing any more, so does the own
+                field that it became.
+        """
         self.created = self.updated = self.unchanged = self.in_bin = self.kept = self.companies = 0
         self.possible_duplicates: list[tuple[ImportedDeal, int]] = []
         self.alike: tuple[Alike, ...] = ()
@@ -61,6 +79,7 @@ class ImportWriter:
         self._source = source
         self._today = today
         self._corrected = corrected
+        self._columns = dict.fromkeys(key_of(own_column(column)) for column in columns)
         self._file_name = file_name
         self._progress = progress
 
@@ -76,7 +95,7 @@ class ImportWriter:
         self.in_bin = sum(match.known.binned for match in matches)
         matches = [match for match in matches if not match.known.binned]
         wanted = [*new, *(match.deal for match in matches)]
-        self._names = ImportedNames(self._change, wanted)
+        self._names = ImportedNames(self._change, wanted, self._columns)
         self.companies = self._names.companies_added
         self.possible_duplicates = possible_duplicates(self._change.database, self._names, new, self._source)
         self.alike = tuple(self._names.alike())
@@ -132,7 +151,7 @@ class ImportWriter:
             ]
             ids = self._change.insert_many("deal", rows)
             children: dict[str, list[_Columns]] = {"stage_change": [], "note": [], "follow_up": []}
-            children |= {"deal_tag": [], "deal_contact": []}
+            children |= {"deal_tag": [], "deal_contact": [], "deal_field": []}
             for deal_id, deal in zip(ids, chunk, strict=True):
                 children["stage_change"].append(
                     self._stage_change(deal_id, deal, deal.since(self._change.now), None, None)
@@ -160,6 +179,7 @@ class ImportWriter:
                 before = (None, None) if known.revive else (known.current["stage"], known.current["outcome"])
                 self._change.insert("stage_change", self._stage_change(known.id, deal, values["stage_since"], *before))
             changed = self._update_children(match) or changed
+            changed = self._update_own_fields(match) or changed
             if known.revive:
                 self.created += 1
             elif changed:
@@ -175,7 +195,9 @@ class ImportWriter:
         before = [] if known.revive else known.children
         written = False
         for entity, values in self._children(deal):
-            if any(entity == kind and _same_child(entity, values, row) for kind, row in before):
+            if entity == "deal_field" or any(
+                entity == kind and _same_child(entity, values, row) for kind, row in before
+            ):
                 continue
             if entity == "deal_tag":
                 name = next(tag for tag in deal.tags if self._names.tag(tag) == values["tag_id"])
@@ -188,6 +210,18 @@ class ImportWriter:
                 change.insert(entity, {"deal_id": known.id, **values})
                 written = True
         return written
+
+    def _update_own_fields(self, match: _Match) -> bool:
+        """Write to a known deal the own fields for which the file says something else than it last did."""
+        known, deal = match
+        before = {} if known.revive else known.own_fields
+        said = {self._names.own_field(name): text for name, text in deal.fields}
+        names = {self._names.own_field(name): name for name, _ in deal.fields}
+        for key, field_id in self._names.own_fields.items():
+            if key in self._columns and before.get(field_id) and field_id not in said:
+                said[field_id], names[field_id] = "", key
+        changed = [field_id for field_id, text in said.items() if before.get(field_id, "") != text]
+        return any([own_fields.write(self._change, known.id, names[each], said[each]) for each in changed])
 
     def _differences(self, match: _Match) -> _Columns:
         """What to write to a known deal: the columns for which the file says something else than it last did."""
@@ -265,15 +299,15 @@ class ImportWriter:
         for tag in deal.tags:
             yield "deal_tag", {"tag_id": self._names.tag(tag)}
         promised = deal.follow_up is not None and deal.stage is not Stage.CLOSED
-        note = "\n".join(filter(None, (deal.note, "" if promised else deal.follow_up_what)))
-        set_aside = f"From the file: {deal.set_aside}" if deal.set_aside else ""
-        for text in filter(None, (note, set_aside)):
+        for name, text in deal.fields:
+            yield "deal_field", {"own_field_id": self._names.own_field(name), "text": text, "folded": fold(text)}
+        if note := "\n".join(filter(None, (deal.note, "" if promised else deal.follow_up_what))):
             yield (
                 "note",
                 {
                     "kind": NoteKind.NOTE.value,
-                    "text": text,
-                    "folded": fold(text),
+                    "text": note,
+                    "folded": fold(note),
                     "at": deal.created(self._change.now),
                     "seller_id": self._change.seller,
                 },

@@ -34,6 +34,7 @@ async def _edit(desk: Desk, deal_id: int) -> None:
         day_first=desk.workspace.day_first,
         default_currency=desk.workspace.default_currency,
         sources=desk.settings.sources,
+        own_fields=desk.settings.own_fields,
     )
     form = Form(f"#{deal.id} {deal.title}", fields, check=lambda values: _contact_missing(deal, values))
     answers = await desk.form(form, about=(deal.id,))

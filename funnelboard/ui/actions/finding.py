@@ -135,6 +135,7 @@ def query_values(desk: Desk) -> dict[str, Sequence[str]]:
         "tag": services.tags(),
         "company": services.companies(),
         "source": desk.settings.sources,
+        "field": services.own_fields(),
     }
 
 

@@ -143,8 +143,8 @@ def _told(desk: Desk, head: str, plan: ImportPlan, preview: ImportReport) -> Ite
         *(each.text for each in sentences(plan, preview)),
         ", ".join(columns),
     ]
-    if plan.columns.ignored:
-        told.append(f"left out: {', '.join(plan.columns.ignored)}")
+    if own := plan.columns.own:
+        told.append(f"own fields: {', '.join(name for _, name in own)}")
     width = desk.viewport.width - 8
     yield from hang((), desk.styles.cells(head), "text", width, 2)
     for text in told:

@@ -16,6 +16,7 @@ from funnelboard.domain.stage import Stage
 from funnelboard.domain.timeline import EntryKind, TimelineEntry
 from funnelboard.ui.drawing.deal_facts import DealText, Detail
 from funnelboard.ui.drawing.lines import EMPTY, Line, hang, line_width
+from funnelboard.ui.drawing.own_fields import own_field_lines
 from funnelboard.ui.drawing.text import fit, width_of
 from funnelboard.ui.looks.styles import Styles
 
@@ -35,7 +36,7 @@ class PanelText:
         now: UTC epoch microseconds.
         today: The seller's local date.
         preset: For the words of a kind of business.
-        unfolded: Whether every point of the score and every answer is told.
+        unfolded: Whether every point of the score, every answer and all of the own fields are told.
     """
 
     styles: Styles
@@ -55,6 +56,7 @@ class PanelText:
         yield EMPTY
         yield from about.people(deal, detail.customer)
         yield from about.state(detail)
+        yield from own_field_lines(deal.own_fields, self.styles, self.width, unfolded=self.unfolded)
         yield EMPTY
         yield from self._next(deal, detail.follow_ups)
         yield from about.objections(detail.objections)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from funnelboard.domain.dates import whole_date
 from funnelboard.domain.deal import SOURCES, Deal
+from funnelboard.domain.own_fields import PREFIX, key_of, own_text
 from funnelboard.domain.seller import Seller
 from funnelboard.domain.sources import read_source, source_words
 from funnelboard.domain.stage import Stage, default_probability
@@ -14,6 +15,9 @@ from funnelboard.errors import BadInput
 from funnelboard.ui.forms.contact_fields import person_fields
 from funnelboard.ui.forms.reading import amount_field, day_field, needed
 from funnelboard.ui.sheet.asked import Field
+
+_LABEL = 20
+"""Characters of an own field's name that a form has room for."""
 
 _NOBODY = frozenset({"", "nobody", "none", "-"})
 
@@ -27,6 +31,7 @@ def deal_fields(
     day_first: bool,
     default_currency: str,
     sources: Sequence[str] = SOURCES,
+    own_fields: Sequence[str] = (),
 ) -> list[Field]:
     """Every field that can be edited, with the deal's values in them.
 
@@ -37,6 +42,7 @@ def deal_fields(
         day_first: Whether 3/12 is 3 December.
         sources: Where a lead can come from.
         default_currency: Meant when an amount names none and the deal has none.
+        own_fields: Names of the own fields that are offered before those that the deal has besides.
     """
     link = deal.primary
     return [
@@ -58,6 +64,7 @@ def deal_fields(
         *person_fields(link),
         Field("tags", "tags", " ".join(f"#{tag}" for tag in deal.tags), _tags, suggestions=[f"#{t}" for t in tags]),
         Field("pain_point", "pain point", deal.pain_point),
+        *_own_fields(deal, own_fields),
     ]
 
 
@@ -68,6 +75,15 @@ def _probability_field(deal: Deal) -> list[Field]:
     own = "" if deal.own_probability is None else f"{deal.own_probability} %"
     usual = f"{default_probability(deal.stage, deal.outcome)} %, as for every {deal.stage}"
     return [Field("probability", "probability", own, _probability, lambda own: usual if own is None else "")]
+
+
+def _own_fields(deal: Deal, offered: Sequence[str]) -> Iterator[Field]:
+    """The own fields that are offered and those in which the deal has a text, called as it has them."""
+    names = {key_of(name): name for name in offered}
+    names |= {key_of(name): name for name, _ in deal.own_fields}
+    for name in names.values():
+        label = name if len(name) <= _LABEL else f"{name[: _LABEL - 1].rstrip()}…"
+        yield Field(f"{PREFIX}{name}", label, own_text(deal.own_fields, name))
 
 
 def _owners(sellers: Sequence[Seller]) -> list[str]:

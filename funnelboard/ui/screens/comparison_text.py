@@ -9,6 +9,7 @@ from itertools import zip_longest
 from funnelboard.domain.comparison import ComparedField, Comparison
 from funnelboard.ui.drawing.lines import EMPTY, Line, Span, cut, flow, hang, line_width
 from funnelboard.ui.drawing.scrolled import Block
+from funnelboard.ui.drawing.text import fit, padded, width_of
 from funnelboard.ui.looks.styles import Styles
 
 _BESIDE = 64
@@ -77,7 +78,7 @@ class ComparisonText:
     def _field(self, field: ComparedField, *, at: bool) -> Iterator[Line]:
         """Its name and both values, with a sign at the one that will stand."""
         bar: Span = (self.styles.glyphs.cursor if at else " ", "bar")
-        label = field.label
+        label = self.styles.cells(field.label)
         role = "key" if at and field.differs else "label"
         others = field.takes_other(self.taken)
         sides = [
@@ -85,13 +86,13 @@ class ComparisonText:
             self._value(field.other, stands=others, field=field),
         ]
         if self.width < _BESIDE:
-            yield (bar, (label, role))
+            yield (bar, (fit(label, self.width - 1, self.styles.glyphs.ellipsis), role))
             for head, text, text_role in sides:
                 for line in hang((head,), text, text_role, self.width - 1, 2) if text else ():
                     yield (bar, *line)
             return
         columns = [[*hang((head,), text, text_role, self._column, 2)] for head, text, text_role in sides]
-        named = label[: self._label].ljust(self._label)
+        named = padded(label, self._label - 1, self.styles.glyphs.ellipsis) + " "
         for one, other in zip_longest(*columns, fillvalue=EMPTY):
             yield (bar, (named, role), *one, (" " * (self._column - line_width(one)), "text"), *other)
             named = " " * self._label
@@ -106,7 +107,7 @@ class ComparisonText:
 
     @property
     def _label(self) -> int:
-        longest = max((len(field.label) for field in self.comparison.fields), default=0)
+        longest = max((width_of(self.styles.cells(field.label)) for field in self.comparison.fields), default=0)
         return min(longest, _LABEL) + 1
 
     @property

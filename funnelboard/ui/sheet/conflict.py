@@ -9,7 +9,7 @@ from typing import Any
 from funnelboard.ui.dispatcher import Key, Over
 from funnelboard.ui.drawing.foot import Hint
 from funnelboard.ui.drawing.lines import NOWHERE, Line, Span, hang
-from funnelboard.ui.drawing.text import width_of
+from funnelboard.ui.drawing.text import padded, width_of
 from funnelboard.ui.looks.styles import Styles
 from funnelboard.ui.sheet.sheet import Sheet, SheetLine
 
@@ -67,7 +67,7 @@ class ConflictSheet(Sheet):
         """Of each field its name, their value, mine."""
         lines: list[SheetLine] = []
         self._owners = []
-        label = max(width_of(field.label) for field in self._fields)
+        label = max(width_of(styles.cells(field.label)) for field in self._fields)
         for place, field in enumerate(self._fields):
             drawn = [*self._lines(field, label, place == self._at, width, styles)]
             lines += [(line, range(width) if place == self._at else NOWHERE) for line in drawn]
@@ -101,7 +101,7 @@ class ConflictSheet(Sheet):
     def _lines(self, field: Disputed, label: int, at: bool, width: int, styles: Styles) -> Iterator[Line]:
         glyphs = styles.glyphs
         mine = field.name in self._mine
-        name = field.label.ljust(label)
+        name = padded(styles.cells(field.label), label)
         bar: Span = (glyphs.cursor if at else " ", "bar")
         for whose, value, stands in (("theirs", field.theirs, not mine), ("mine", field.mine, mine)):
             head: Line = (

@@ -200,16 +200,6 @@ def test_deals_that_may_be_here_already_are_told(workspace: Workspace, csv: Path
     assert load(workspace, csv).possible_duplicates == ()
 
 
-def test_what_cannot_be_read_of_a_row_is_in_a_note(workspace: Workspace, csv: Path) -> None:
-    load(workspace, csv, "id,title,note,value,probability\nA1,Pilot,rang,lots,High\n")
-    pilot = workspace.board.detail(deals(workspace)["A1"].id)
-    assert {entry.text for entry in pilot.timeline if entry.label == "note"} == {
-        "rang",
-        "From the file: value: lots\nprobability: High",
-    }
-    assert counts(load(workspace, csv)) == (0, 0, 1)
-
-
 def test_an_unknown_stage_is_a_tag_until_somebody_says_what_it_means(workspace: Workspace, csv: Path) -> None:
     load(workspace, csv, "id,title,stage\nA1,Pilot,Site visit\n")
     pilot = deals(workspace)["A1"]
