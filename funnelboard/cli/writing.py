@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import click
 
@@ -13,8 +13,16 @@ from funnelboard.cli.choices import whole_number
 from funnelboard.cli.table import Column, write_table
 
 if TYPE_CHECKING:
-    from funnelboard.cli.command import Request
     from funnelboard.services.workspace import Workspace
+
+
+class Asked(Protocol):
+    """What was asked for, as a request has it."""
+
+    json: bool
+    dry_run: bool
+    if_version: int | None
+
 
 Body = Callable[..., None]
 
@@ -43,7 +51,7 @@ def with_writing_options(name: str, function: Body) -> Body:
 
 
 @contextmanager
-def rehearsed(request: Request, workspace: Workspace) -> Iterator[None]:
+def rehearsed(request: Asked, workspace: Workspace) -> Iterator[None]:
     """Everything that is written inside it is shown, and then taken back."""
     before = max((entry.id for entry in workspace.undoing.log(limit=1)), default=0)
     with workspace.rehearsing():
@@ -66,16 +74,14 @@ def _text(value: object) -> str:
 
 
 def _keep_dry_run(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
-    from funnelboard.cli.command import Request
-
-    context.ensure_object(Request).dry_run |= value
+    request: Asked = context.obj
+    request.dry_run |= value
 
 
 def _keep_version(context: click.Context, _parameter: click.Parameter, value: int | None) -> None:
-    from funnelboard.cli.command import Request
-
+    request: Asked = context.obj
     if value is not None:
-        context.ensure_object(Request).if_version = value
+        request.if_version = value
 
 
 dry_run_option = click.option(

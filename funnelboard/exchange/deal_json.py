@@ -30,7 +30,7 @@ DEAL_FIELDS = (
     "owner", "source", "source_detail", "company", "contact", "tags", "qualification", "evaluation",
     "closing", "score", "open_objections", "parked_until", "parked_reason", "lost_reason", "lost_detail", "competitor",
     "may_return", "repeat_of", "referred_by", "next_follow_up", "created_at", "stage_since", "last_touch",
-    "expected_close", "closed_at", "external_id", "version",
+    "expected_close", "closed_at", "external_id", "fields", "version",
 )  # fmt: skip
 """What a deal has in JSON."""
 
