@@ -116,13 +116,13 @@ class Derived:
             self._recount()
             self._refresh_compared(None)
             scores.refresh_all(self.database, scores.as_of(self.database, self._now))
-            return
-        for key, delta in self._totals.items():
-            if any(delta):
-                self._add_total(key, delta)
-        if settings.current(self.database).rates:
-            for ids in chunks(sorted(self._priced)):
-                self._refresh_compared(ids)
+        else:
+            for key, delta in self._totals.items():
+                if any(delta):
+                    self._add_total(key, delta)
+            if settings.current(self.database).rates:
+                for ids in chunks(sorted(self._priced)):
+                    self._refresh_compared(ids)
         scored = self._scored | self._activity
         if scored:
             scores.refresh(self.database, scores.as_of(self.database, self._now), scored)
