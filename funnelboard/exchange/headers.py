@@ -17,6 +17,9 @@ from funnelboard.exchange.folding import squashed, words_of
 
 AMOUNT_FIELDS = ("amount", "final_amount")
 
+AS_OWN = "own_field"
+"""What is said of a column that is to be kept as an own field, though its name is known."""
+
 TITLE_INSTEAD = ("company", "contact", "email", "phone", "mobile")
 """Fields whose columns name the deal too when no column has a title."""
 
@@ -149,7 +152,7 @@ def read_mapping(texts: Iterable[str]) -> tuple[tuple[str, str], ...]:
 
 def match_columns(
     header: Sequence[str],
-    mapping: Iterable[tuple[str, str]] = (),
+    mapping: Iterable[tuple[str | int, str]] = (),
     rows: Iterable[Sequence[str]] = (),
     *,
     of_people: bool = False,
@@ -162,7 +165,8 @@ def match_columns(
 
     Args:
         header: The columns' names.
-        mapping: Pairs of column and field, as :func:`read_mapping` gives; a column may come more than once.
+        mapping: Pairs of column and field, as :func:`read_mapping` gives, or the column's position from 0 in place of
+            its name; a column may come more than once.
         rows: The file's cells, of which the first are looked at.
         of_people: It is a list of people, whatever it looks like; nothing in it needs to be a title.
 
@@ -170,8 +174,7 @@ def match_columns(
         NoTitle: There is nothing to make a title of.
         BadInput: A column or field that does not exist, or two columns for one field.
     """
-    positions, settled = _mapped(header, mapping)
-    skipped = frozenset(settled.difference(positions.values()))
+    positions, settled, skipped = _mapped(header, mapping)
     guess = ColumnGuess(header, settled, islice(rows, _SAMPLE))
     for how in (guess.take, guess.take_loosely):
         for name in FIELD_NAMES:
@@ -194,21 +197,28 @@ def match_columns(
     return Columns(tuple(header), positions, units, next(countries, None), questions, skipped)
 
 
-def _mapped(header: Sequence[str], mapping: Iterable[tuple[str, str]]) -> tuple[dict[str, int], set[int]]:
-    """The columns of the fields that a mapping names, and all columns it names."""
+def _mapped(
+    header: Sequence[str], mapping: Iterable[tuple[str | int, str]]
+) -> tuple[dict[str, int], set[int], frozenset[int]]:
+    """The columns of the fields that a mapping names, all columns it names, and those it leaves out."""
     positions: dict[str, int] = {}
     settled: set[int] = set()
+    skipped: set[int] = set()
     for column, field_name in mapping:
         position = _find_column(header, column)
         settled.add(position)
         if not field_name:
+            skipped.add(position)
             continue
         name = field_name.casefold().replace("-", "_").replace(" ", "_")
+        if name == AS_OWN:
+            continue
         if name not in FIELD_NAMES:
-            raise BadInput(f"“{field_name}” is not a field. The fields are {', '.join(FIELD_NAMES)}.")
+            raise BadInput(f"“{field_name}” is not a field. The fields are {', '.join(FIELD_NAMES)}, {AS_OWN}.")
         if positions.setdefault(name, position) != position:
-            raise BadInput(f"Two columns are mapped to {name}: “{header[positions[name]]}” and “{column}”. Choose one.")
-    return positions, settled
+            both = f"“{header[positions[name]]}” and “{header[position]}”"
+            raise BadInput(f"Two columns are mapped to {name}: {both}. Choose one.")
+    return positions, settled, frozenset(skipped.difference(positions.values()))
 
 
 def _see_people(header: Sequence[str], settled: set[int], positions: dict[str, int], of_people: bool) -> None:
@@ -255,7 +265,9 @@ def _hint_of(name: str) -> str | None:
     return _HINTS.get(words[-1]) or _HINTS_BEFORE.get(words[0])
 
 
-def _find_column(header: Sequence[str], column: str) -> int:
+def _find_column(header: Sequence[str], column: str | int) -> int:
+    if isinstance(column, int):
+        return column
     if column in header:
         return header.index(column)
     wanted = squashed(column)

@@ -32,6 +32,7 @@ class ReadDeals(NamedTuple):
         stages: Each word of the stage column and what was made of it, the most frequent first.
         set_aside: Columns with cells that could not be read.
         assumed: How many amounts were taken to be in a currency that nothing says for certain, by its code.
+        day_first: For each field of dates that has a column, how dates like 03/04/2026 were read.
     """
 
     deals: tuple[ImportedDeal, ...]
@@ -39,6 +40,7 @@ class ReadDeals(NamedTuple):
     stages: tuple[StageWord, ...]
     set_aside: tuple[SetAside, ...]
     assumed: Mapping[str, int]
+    day_first: Mapping[str, bool]
 
 
 def read_deals(
@@ -70,7 +72,8 @@ def read_deals(
     }
     currencies = _column(file, columns, "currency") if "currency" in columns.positions else ()
     amounts = AmountReader(columns.units, marks, currencies, currency, default_currency)
-    reader = RowReader(columns, _date_orders(file, columns, day_first), amounts, StageReader(stages))
+    orders = _date_orders(file, columns, day_first)
+    reader = RowReader(columns, orders, amounts, StageReader(stages))
     deals: list[ImportedDeal] = []
     rejects = list(file.rejects)
     for row in file.rows:
@@ -84,6 +87,7 @@ def read_deals(
         reader.stages.words(),
         reader.set_aside,
         amounts.assumed,
+        orders,
     )
 
 

@@ -23,6 +23,8 @@ _NUMBERED = re.compile(
 _PARTS = re.compile(r"\s+[-–—]\s+|[:/|()>\[\]]")
 _LIKE = 0.86
 _SHORTEST_LIKE = 6
+_MOST_STRANGE = 100
+"""Words of a file for which the nearest known one is looked for, which takes time: more are no stages."""
 
 PLACES: Mapping[str, tuple[Stage, Outcome | None]] = {
     **{stage.value: (stage, None) for stage in Stage if stage is not Stage.CLOSED},
@@ -94,18 +96,21 @@ class StageReader:
     """Reads one file's stages, and keeps count of what was made of each word."""
 
     def __init__(self, chosen: Mapping[str, str] | None = None) -> None:
-        self._chosen = {squashed(word): PLACES.get(place) for word, place in (chosen or {}).items()}
+        self._chosen = {squashed(word) or word: PLACES.get(place) for word, place in (chosen or {}).items()}
         self._counts: Counter[tuple[str, str]] = Counter()
         self._unclear: set[str] = set()
         self._tagged: set[str] = set()
+        self._strange = 0
         self.read = cache(self._read)
 
     def _read(self, text: str) -> Meaning | None:
-        word = squashed(text)
+        word = squashed(text) or text
         if word in self._chosen:
             place = self._chosen[word]
             return Meaning(*place) if place else None
-        return read_stage(text)
+        meaning = read_stage(text, nearly=self._strange < _MOST_STRANGE)
+        self._strange += meaning is None or meaning.near
+        return meaning
 
     def count(self, text: str, place: str, *, unclear: bool = False, tagged: bool = False) -> None:
         """Keep what was made of a row: its word, and where it was put."""
@@ -124,17 +129,26 @@ class StageReader:
         return tuple(sorted(found, key=lambda each: (-each.count, each.word)))
 
 
-def read_stage(text: str) -> Meaning | None:
+def read_stage(text: str, *, nearly: bool = True) -> Meaning | None:
     """What a word of another program means, or None when nothing like it is known; an empty cell is a lead.
 
     ``Closed`` alone has no outcome: another column has to say won or lost. A number in front (``3. ``, ``Fase 3 - ``)
     does not matter.
+
+    Args:
+        nearly: Whether one that is not known means what the nearest one does that is.
     """
     if found := _known(text):
         return found
     text = text.replace("_", " ")
     bare = text[match.end() :] if (match := _NUMBERED.match(text)) and match.end() < len(text) else text
-    return _known(bare) or _near(bare)
+    return _known(bare) or (_near(bare) if nearly else None)
+
+
+def is_known(text: str, *, nearly: bool = False) -> bool:
+    """Whether a word says for itself where a deal stands; or, if ``nearly``, one that is near to it."""
+    meaning = read_stage(text, nearly=nearly)
+    return meaning is not None and meaning != Meaning(Stage.CLOSED)
 
 
 def _known(text: str) -> Meaning | None:

@@ -20,6 +20,7 @@ from funnelboard.store import deals, merged, sellers, settings, since
 from funnelboard.store.change import Change, change
 from funnelboard.store.database import Database
 from funnelboard.store.deal_filter import Asker
+from funnelboard.store.rehearsal import Rehearsal
 from funnelboard.store.since import Doing
 
 
@@ -97,6 +98,12 @@ class Session:
                 raise Conflict(
                     f"#{deal_id} has been changed: it is at version {found}, not {version}. Look at it again."
                 )
+
+    @contextmanager
+    def rehearsal(self) -> Iterator[Change]:
+        """The same gone through on one moment of the database, without writing anything."""
+        with self.database.reading():
+            yield Rehearsal(self.database, self.seller.id, self.clock.now())
 
     def require_seller(self) -> None:
         """Refuse to write as whom the database knows no more.

@@ -102,7 +102,8 @@ def known_deals(database: Database, source: str) -> dict[str, Known]:
         elif entity == _OWN:
             texts[row_id] = values.get("text", texts.get(row_id, ""))
             was_emptied = values.get("deleted_at") is not None
-            by_part[deal_id].own_fields[field_of[row_id]] = "" if was_emptied else texts[row_id]
+            if row_id in field_of:
+                by_part[deal_id].own_fields[field_of[row_id]] = "" if was_emptied else texts[row_id]
         elif before is None:
             by_part[deal_id].children.append((entity, values))
     _mark_undone(database, source, by_id)

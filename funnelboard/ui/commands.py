@@ -180,7 +180,7 @@ COMMANDS: tuple[Command, ...] = (
             "List deals, companies and contacts that are probably there twice, and make one of two."),
     Command("who-is-here", BOARD, (), "Who is here", "actions.presence:who_is_here",
             "List the sellers who have this database open on a board, and since when."),
-    Command("import", BOARD, ("I",), "Import a file", "actions.importing:import_file",
+    Command("import", BOARD, ("I",), "Import a file", "screens.import_file:import_file",
             "Import the deals of a CSV file, after a look at what would come of it.", locked_ok=False),
     Command("export", BOARD, ("E",), "Export what is shown", "actions.exporting:export_view",
             "Export what the filter shows, or everything: deals, follow-ups, contacts.", locked_ok=False),

@@ -28,7 +28,11 @@ Answer = TypeVar("Answer")
 
 
 class Link:
-    """Asks and writes on behalf of whoever awaits it."""
+    """Asks and writes on behalf of whoever awaits it.
+
+    Attributes:
+        under_way: What a large write that has begun says of how far it is; such a one is stopped at any moment.
+    """
 
     def __init__(self, workspace: Workspace, broken: Callable[[BaseException], None]) -> None:
         """Begin; to be made on the loop that answers are delivered on.
@@ -43,6 +47,7 @@ class Link:
         self._unanswered = 0
         self._writing_since: list[float] = []
         self._given_up = False
+        self.under_way = ""
 
     def beside_it(self, workspace: Workspace) -> Link:
         """The same way to another database on the same thread."""
@@ -84,16 +89,29 @@ class Link:
                 try:
                     return await self.read(function)
                 except DatabaseBusy:
+                    self.under_way = ""
                     if self._given_up:
                         raise
                 await asyncio.sleep(random.uniform(0.5, 1.5) * PAUSE)
         finally:
             del self._writing_since[0]
+            self.under_way = ""
 
     def give_up(self) -> bool:
-        """Try no more to write what has been waiting for long; whether something has."""
-        self._given_up = self.waits
+        """Try no more to write what has been waiting for long, or is a large write; whether there is something."""
+        self._given_up = self.waits or bool(self.under_way)
         return self._given_up
+
+    @property
+    def given_up(self) -> bool:
+        """Whether the seller wants no more of what is being written; a large write asks on the database thread."""
+        return self._given_up
+
+    def tell(self, text: str, say: Callable[[str], None]) -> None:
+        """From the database thread: say how far a large write is."""
+        self.under_way = text
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(say, text, context=self._context)
 
     def ask(self, function: Callable[[], Answer], then: Callable[[Future[Answer]], None]) -> None:
         """Run a function on the database thread and hand its finished future on, back on the loop."""

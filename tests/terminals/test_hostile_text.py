@@ -176,6 +176,14 @@ def read_board(
             calm(terminal)
             assert terminal.running(), f"it ended after {keys!r}"
 
+        path = Path(workspace.target).with_name("hostile.csv")
+        words = [f"x{text}".replace("\0", "") for _ in range(6)]
+        with path.open("w", encoding="utf-8", errors="replace", newline="") as stream:
+            csv.writer(stream).writerows(
+                [("title", "stage", "created", *words[:3]), (words[3], words[4], "", *words[3:])]
+            )
+        look(f"I\x15{path}\r\r")
+        look(f"I\x15{path}\rGkk\r")
         for place in PLACES:
             look(place)
         for keys in PASTED:

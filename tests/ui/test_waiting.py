@@ -6,11 +6,13 @@ import asyncio
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from funnelboard.domain.deal import Deal
+from funnelboard.domain.deal_query import Query
 from funnelboard.domain.timeline import EntryKind
 from funnelboard.services.workspace import Workspace
 
@@ -120,6 +122,27 @@ async def test_what_was_typed_for_what_is_not_saved_lands_nowhere_else(
         assert notes_of(workspace, deal) == []
         await board.press("a")
         assert board.top.edit.text == "Nordlys"
+
+
+async def test_an_import_waits_too_and_its_page_is_there_again(
+    open_board: Any, workspace: Workspace, held_up: HeldUp, tmp_path: Path
+) -> None:
+    path = tmp_path / "deals.csv"
+    path.write_text("title,Cake\nPilot,12\n")
+    async with open_board() as board:
+        await board.burst("I", *str(path), "enter")
+        held_up.hold()
+        board.send("j", "j", "enter", *"amou", "enter", "y")
+        await until(lambda: "still trying to save" in board.status, board)
+        await board.press("escape")
+        assert board.status.startswith("Not saved: another writer was holding the database.")
+        assert "1 new deal" in board.lines()[0]
+        assert "Cake → amount" in " ".join(board.text().split())
+        held_up.let_go()
+        await board.press("y")
+        assert board.status == "imported 1 deal from “deals.csv”"
+    (deal,) = workspace.board.deals(Query())
+    assert deal.amount is not None
 
 
 @pytest.mark.faults

@@ -47,7 +47,7 @@ def alike_companies(database: Database, new: Mapping[int, str]) -> Iterator[Alik
     """New companies with a name like that of another, each two once.
 
     Args:
-        database: Where the new ones are already.
+        database: Where the new ones may be already; a dry run brings them nowhere.
         new: Their names by their ids.
     """
     if not new:
@@ -55,7 +55,7 @@ def alike_companies(database: Database, new: Mapping[int, str]) -> Iterator[Alik
     index = AlikeCompanies[int]()
     for company_id, name in new.items():
         index.add(name, company_id)
-    for company_id, name in imports.company_names(database):
+    for company_id, name in {**dict(imports.company_names(database)), **new}.items():
         here = company_id not in new
         for like, why in index.like(name):
             if here or like < company_id:
@@ -63,11 +63,17 @@ def alike_companies(database: Database, new: Mapping[int, str]) -> Iterator[Alik
                 yield Alike("company", Named(first, new[first]), Named(other, name if here else new[other]), here, why)
 
 
-def alike_people(database: Database, new: frozenset[int]) -> Iterator[Alike]:
-    """New contacts with a name like that of another at their company, or with another's address, each two once."""
+def alike_people(database: Database, new: Mapping[int, tuple[str, int | None, str]]) -> Iterator[Alike]:
+    """New contacts with a name like that of another at their company, or with another's address, each two once.
+
+    Args:
+        database: Where the new ones may be already.
+        new: Their names, companies and addresses by their ids.
+    """
     if not new:
         return
-    rows = imports.contact_names(database)
+    known = (row for row in imports.contact_names(database) if row[0] not in new)
+    rows = [*known, *((each, *rest) for each, rest in new.items())]
     groups = {
         group: list[Named]()
         for contact_id, _, company_id, email in rows

@@ -23,7 +23,7 @@ class ImportedContacts:
     several rows name one, the first that says something counts.
 
     Attributes:
-        added: Ids of those that were not known before.
+        added: Those that were not known before: their names, companies and addresses by their ids.
         changed: Ids of those the file says more of than was known.
         known: Ids of all that were known before.
     """
@@ -31,7 +31,7 @@ class ImportedContacts:
     def __init__(
         self, change: Change, people: Iterable[ImportedPerson], company_of: Callable[[ImportedPerson], int | None]
     ) -> None:
-        self.added: frozenset[int] = frozenset()
+        self.added: dict[int, tuple[str, int | None, str]] = {}
         self.changed: frozenset[int] = frozenset()
         self.known: frozenset[int] = frozenset()
         self._company_of = company_of
@@ -93,7 +93,7 @@ class ImportedContacts:
         new = [key for key in wanted if key not in self._ids]
         rows = [{**wanted[key], "folded": key[0], "company_id": key[1]} for key in new]
         self._ids |= zip(new, change.insert_many("contact", rows), strict=True)
-        self.added = frozenset(self._ids[key] for key in new)
+        self.added = {self._ids[key]: (wanted[key]["name"], key[1], wanted[key]["email"]) for key in new}
         self.changed, self.known = frozenset(changed), frozenset(known)
 
 

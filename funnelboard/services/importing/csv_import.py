@@ -23,6 +23,7 @@ from funnelboard.exchange.imported_deals import ReadDeals, read_deals, source_na
 from funnelboard.exchange.safe_text import clean
 from funnelboard.services.importing.alike import Alike
 from funnelboard.services.importing.carrying_out import importing, rejecting
+from funnelboard.services.importing.choices import ImportChoices
 from funnelboard.services.importing.table_writer import TableWriter
 from funnelboard.services.importing.writer import ImportWriter, Progress
 from funnelboard.services.workspace import Workspace
@@ -134,28 +135,40 @@ def plan_import(
         NotDeals: It seems to be a list of something else.
         BadInput: The file cannot be read, or it cannot be told what its columns or dates mean.
     """
-    if currency is not None:
-        currency = checked_currency(currency.upper())
-    raw = read_file(path, sheet)
-    if is_table(raw):
-        return _plan_table(raw, day_first, currency, default_currency)
-    file = with_header(raw)
-    columns = match_columns(file.header, mapping, (row.cells for row in file.rows))
+    currency = currency and checked_currency(currency.upper())
+    choices = ImportChoices(tuple(mapping), stages or {}, day_first, currency, as_deals)
+    return understand(with_header(read_file(path, sheet)), choices, default_currency)
+
+
+def understand(file: CsvFile, choices: ImportChoices, default_currency: str) -> ImportPlan:
+    """Understand the columns and rows of a file that was read.
+
+    Args:
+        default_currency: ISO 4217 code of amounts of which neither the user nor the file says it.
+
+    Raises:
+        NotDeals, BadInput: As :func:`plan_import`.
+    """
+    if is_table(file):
+        return _plan_table(file, choices.day_first, choices.currency, default_currency)
+    columns = match_columns(file.header, choices.columns, (row.cells for row in file.rows))
     if (count := len(columns.own)) > MOST_FIELDS:
         raise BadInput(
-            f"“{clean(path.name)}” has {count:,} columns of which nothing is known, and a deal at most {MOST_FIELDS} "
-            "own fields. Leave some out with --skip COLUMN."
+            f"“{clean(file.path.name)}” has {count:,} columns of which nothing is known, and a deal at most "
+            f"{MOST_FIELDS} own fields. Leave some out with --skip COLUMN."
         )
-    if not as_deals and (kind := other_kind(columns)):
-        raise NotDeals(clean(path.name), kind)
-    read = read_deals(file, columns, currency, day_first, default_currency=default_currency, stages=stages)
+    if not choices.as_deals and (kind := other_kind(columns)):
+        raise NotDeals(clean(file.path.name), kind)
+    read = read_deals(
+        file, columns, choices.currency, choices.day_first, default_currency=default_currency, stages=choices.stages
+    )
     return ImportPlan(file, columns, source_name(file, columns), read)
 
 
 def _plan_table(file: CsvFile, day_first: bool | None, currency: str | None, default_currency: str) -> ImportPlan:
     """Understand what FunnelBoard has exported."""
     table = read_table(file, day_first, currency, default_currency)
-    read = ReadDeals(tuple(map(imported, table.rows)), table.rejects, (), (), {})
+    read = ReadDeals(tuple(map(imported, table.rows)), table.rejects, (), (), {}, {})
     return ImportPlan(file, table_columns(file), table.source, read, table)
 
 
@@ -172,7 +185,7 @@ def run_import(
     Args:
         workspace: Where to.
         plan: From :func:`plan_import`.
-        dry_run: Do everything, report it, and take it back before anything reaches the disk.
+        dry_run: Go through all of it and report it, but write nothing and be in nobody's way.
         rejects: A new file for the rejected rows; without it a plan with rejected rows is refused.
         progress: Called now and then with the number of deals done and of all deals.
 
@@ -201,7 +214,7 @@ def _write(workspace: Workspace, plan: ImportPlan, dry_run: bool, progress: Prog
         possible_duplicates=tuple(writer.possible_duplicates),
         alike=writer.alike,
         by_stage=_by_stage(plan.deals),
-        change=0 if dry_run else operating.id,
+        change=operating.id,
         dry_run=dry_run,
     )
 

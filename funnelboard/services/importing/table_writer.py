@@ -10,6 +10,7 @@ from enum import Enum
 from typing import Any
 
 from funnelboard.domain.grammar import counted, listed
+from funnelboard.domain.own_fields import own_text
 from funnelboard.domain.stage import Stage
 from funnelboard.domain.whole_deal import Answered, Moved, Objected, Promised, Told, WholeDeal
 from funnelboard.errors import BadInput
@@ -19,7 +20,7 @@ from funnelboard.services.board_identity import board_identity
 from funnelboard.services.importing.alike import Alike
 from funnelboard.services.importing.table_names import TableNames
 from funnelboard.services.importing.writer import Progress
-from funnelboard.store import activity, imports, tags, whole_deals
+from funnelboard.store import activity, imports, own_fields, tags, whole_deals
 from funnelboard.store import deals as deal_store
 from funnelboard.store.change import Change
 from funnelboard.store.prepared_query import chunks
@@ -78,6 +79,7 @@ class TableWriter:
         Raises:
             BadInput: What was edited of a deal cannot be changed so, or was changed here too.
         """
+        self._progress(0, len(self._table.rows))
         here = imports.ids_by_key(self._change.database, {self._key(row)[0] for row in self._table.rows})
         new = [row for row in self._table.rows if self._key(row) not in here]
         edited = self._edited({here[key]: row for row in self._table.rows if (key := self._key(row)) in here})
@@ -143,6 +145,10 @@ class TableWriter:
                     tags.take_off(self._change, deal_id, tag)
             for tag in deal.tags:
                 tags.put_on(self._change, deal_id, tag)
+        if "fields" in attributes:
+            had = own_fields.of_deals(self._change.database, [deal_id]).get(deal_id, ())
+            for name in dict.fromkeys(name for name, _ in (*had, *deal.fields)):
+                own_fields.write(self._change, deal_id, name, own_text(deal.fields, name))
         self.updated += 1
 
     # -- what is new ---------------------------------------------------------------

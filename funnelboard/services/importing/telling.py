@@ -42,6 +42,12 @@ def told(plan: ImportPlan, report: ImportReport) -> Iterator[Told]:
     if read.assumed:
         amounts = counted(sum(read.assumed.values()), "amount")
         yield Told(f"Assumed: {amounts} in {', '.join(read.assumed)}", "--currency CODE")
+    yield from told_of_rows(plan, report)
+
+
+def told_of_rows(plan: ImportPlan, report: ImportReport) -> Iterator[Told]:
+    """Of that, what is said of single cells and rows."""
+    read = plan.read
     for each in read.set_aside[:_NAMED]:
         cells, reason = counted(each.count, "cell"), each.reason.rstrip(".")
         yield Told(f"Kept as an own field instead: {cells} of “{each.column}”, the first because {reason}")

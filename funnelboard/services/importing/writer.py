@@ -85,6 +85,7 @@ class ImportWriter:
 
     def write(self, deals: Sequence[ImportedDeal]) -> None:
         """Write a file's deals. Those in the bin stay there, unless undoing their import put them there."""
+        self._progress(0, len(deals))
         known = imports.known_deals(self._change.database, self._source)
         matched = match_known(deals, known, corrected=self._corrected)
         new = [deal for deal in deals if deal.external_id not in matched]

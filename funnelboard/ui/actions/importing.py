@@ -1,157 +1,176 @@
-"""Importing a file: which, a look at what is in it, and all of it in one change."""
+"""Importing a file: what it leaves open, what the seller says of it, and all of it in one change."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import partial
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from funnelboard.domain.grammar import counted
+from funnelboard.domain.money import checked_currency
 from funnelboard.domain.stage import Stage
+from funnelboard.errors import BadInput
+from funnelboard.exchange.column_names import FIELD_NAMES
 from funnelboard.exchange.file_kind import NotDeals
-from funnelboard.exchange.headers import NoTitle
+from funnelboard.exchange.headers import AS_OWN, NoTitle
 from funnelboard.exchange.stage_reading import AS_TAG
 from funnelboard.exchange.values import UnclearDates
 from funnelboard.services.written import Written
 from funnelboard.ui.desk import Desk, NotDone
 from funnelboard.ui.dispatcher import Left
-from funnelboard.ui.drawing.lines import Line, hang
 from funnelboard.ui.forms.file_path import complete_path, read_file_path
-from funnelboard.ui.sheet.choices import Row
+from funnelboard.ui.sheet.choices import Choices, Row
 
 if TYPE_CHECKING:
-    from funnelboard.exchange.stage_reading import StageWord
-    from funnelboard.services.importing.csv_import import ImportPlan, ImportReport
-
-_TOLD = 3
-"""Lines that cannot be read of which it is said why."""
-
-_ASKED = 9
-"""Stages not known, the most frequent first, that are asked about; the others become tags at once."""
+    from funnelboard.services.importing.choices import ImportChoices
+    from funnelboard.services.importing.preview import ColumnPreview, ImportPreview, SeenFile
 
 
-async def import_file(desk: Desk) -> None:
-    """Ask for a file, show what would come of it, and import it."""
-    from funnelboard.services.importing.csv_import import run_import
+async def ask_file(desk: Desk) -> Path:
+    """Ask which file is to be imported.
 
-    path = await desk.ask(
+    Raises:
+        NotDone: Nothing can be, for now.
+    """
+    if desk.workspace.read_only:
+        raise NotDone("The database can only be read, for now: nothing can be imported into it.")
+    return await desk.ask(
         "import file", read_file_path, complete=complete_path, placeholder="~/deals.csv", enter="look into it"
     )
-    plan = await _plan(desk, path)
-    preview = await desk.read(run_import, desk.workspace, plan, dry_run=True)
-    if not preview.created and not preview.updated:
-        raise NotDone(_why_nothing(plan, preview))
-    rejects = _free_path(path) if plan.rejected else None
-    head = f"import {_counts(preview)}"
-    if rejects is not None:
-        head += f", and put {counted(len(plan.rejected), 'line')} that cannot be read into {rejects.name}"
-    rows = [
-        Row([*_told(desk, head, plan, preview)], value=True, key="y"),
-        Row(((("import nothing", "text"),),), value=False, key="n"),
-    ]
-    if not await desk.pick(f"Import {plan.name}", rows):
-        raise Left("Nothing was imported.")
-
-    def carry_out() -> Written:
-        report = run_import(desk.workspace, plan, rejects=rejects)
-        return Written(report.summary, (), report.change)
-
-    desk.say(f"Importing {plan.name}{desk.styles.glyphs.ellipsis}")
-    await desk.write(carry_out)
 
 
-async def _plan(desk: Desk, path: Path) -> ImportPlan:
-    """Understand a file; what it leaves open is asked."""
-    from funnelboard.services.importing.csv_import import plan_import
+async def see(desk: Desk, path: Path) -> SeenFile:
+    """Read a file."""
+    from funnelboard.services.importing.preview import see_file
 
-    mapping: list[tuple[str, str]] = []
-    stages: dict[str, str] = {}
-    day_first: bool | None = None
-    as_deals = False
+    desk.say(f"Reading {path.name}{desk.styles.glyphs.ellipsis}")
+    return await desk.read(see_file, path)
+
+
+async def understand(desk: Desk, seen: SeenFile, choices: ImportChoices) -> ImportPreview:
+    """Go through the import of a file; what it leaves open is asked.
+
+    Raises:
+        Left: It is not to be imported.
+        BadInput: It cannot be.
+    """
+    from funnelboard.services.importing.preview import preview_import
+
     while True:
-        desk.say(f"Reading {path.name}{desk.styles.glyphs.ellipsis}")
-        reading = partial(
-            plan_import,
-            path,
-            mapping,
-            day_first=day_first,
-            default_currency=desk.workspace.default_currency,
-            stages=stages,
-            as_deals=as_deals,
-        )
+        desk.say(f"Reading {seen.path.name}{desk.styles.glyphs.ellipsis}")
         try:
-            plan = await desk.read(reading)
-            unknown = [word for word in plan.read.stages if word.tagged][:_ASKED]
-            if stages or not unknown:
-                return plan
-            for word in unknown:
-                stages[word.word] = await _stage(desk, word)
+            return await desk.read(preview_import, desk.workspace, seen, choices)
         except NotDeals as error:
-            choices = (("d", "a deal", True), ("n", "something else: import nothing", False))
-            as_deals = await desk.choose(f"It looks like a list of {error.kind}. What is each row?", choices)
-            if not as_deals:
+            kinds = (("d", "a deal", True), ("n", "something else: import nothing", False))
+            if not await desk.choose(f"It looks like a list of {error.kind}. What is each row?", kinds):
                 raise Left("Nothing was imported.") from None
+            choices = replace(choices, as_deals=True)
         except UnclearDates as error:
-            choices = (("d", "3/4 is the third of April", True), ("m", "3/4 is March the fourth", False))
-            day_first = await desk.choose(f"{error.found}: day or month first?", choices)
+            choices = replace(choices, day_first=await ask_day_first(desk, f"{error.found}: "))
         except NoTitle as error:
-            rows = [Row((((desk.styles.cells(name), "text"),),), name) for name in error.header if name]
-            mapping.append((await desk.pick("Which column names the deals?", rows, narrows=True), "title"))
+            rows = [
+                Row((((desk.styles.cells(name), "text"),),), at) for at, name in enumerate(error.header) if name.strip()
+            ]
+            column = await desk.pick("Which column names the deals?", rows, narrows=True)
+            choices = with_field(choices, column, "title")
 
 
-async def _stage(desk: Desk, unknown: StageWord) -> str:
-    """Ask what a word in the stage column means."""
+# -- what the seller says of it ----------------------------------------------------
+
+
+async def ask_day_first(desk: Desk, found: str = "", chosen: bool | None = None, *, foreseen: bool = True) -> bool:
+    """Ask how dates such as 3/4 are meant.
+
+    Args:
+        found: Where that is not clear, with a colon behind it.
+        foreseen: Whether keys that are typed already may be meant for it.
+    """
+    words = (("d", "3/4 is the third of April", True), ("m", "3/4 is March the fourth", False))
+    rows = [Row((((text, "text"),),), first, key) for key, text, first in words]
+    _, first = await desk.open(Choices(f"{found}day or month first?", rows, chosen=chosen), foreseen=foreseen)
+    return bool(first)
+
+
+async def ask_stage(desk: Desk, word: str, chosen: str | None) -> str:
+    """Ask what a word of the stage column means: a key of ``PLACES``, or ``AS_TAG``."""
+    choices = [(key, words, place) for key, (words, place) in stage_keys(desk).items()]
+    return await desk.choose(f"What does the stage “{word}” mean?", choices, chosen)
+
+
+def stage_keys(desk: Desk) -> dict[str, tuple[str, str]]:
+    """The keys by which a stage is said: what each says, and the place it means."""
     preset = desk.settings.preset
-    choices = [
-        *((stage.value[0], words, stage.value) for stage, words in preset.stages.items() if stage is not Stage.CLOSED),
-        ("w", preset.won, "won"),
-        ("x", preset.lost, "lost"),
-        ("t", "not known: a lead with that tag", AS_TAG),
+    stages = {
+        stage.value[0]: (words, stage.value) for stage, words in preset.stages.items() if stage is not Stage.CLOSED
+    }
+    return {
+        **stages,
+        "w": (preset.won, "won"),
+        "x": (preset.lost, "lost"),
+        "t": ("not known: a lead with that tag", AS_TAG),
+    }
+
+
+async def ask_field(desk: Desk, column: ColumnPreview, taken: dict[str, str]) -> str:
+    """Ask which field a column fills: ``AS_OWN`` for one of its own, "" for none.
+
+    Args:
+        taken: The names of the columns that fill a field now, by the field.
+    """
+    cells = desk.styles.cells
+    width = max(map(len, FIELD_NAMES)) + 2
+    rows = [
+        Row(((("own field", "text"), (f"  called “{cells(column.name)}”", "dim")),), AS_OWN, find="own field, keep"),
+        Row(((("leave it out", "text"),),), "", find="leave it out, skip"),
     ]
-    title = f"What is the stage “{unknown.word}” of {counted(unknown.count, 'row')}?"
-    return await desk.choose(title, choices)
+    for name, names in FIELD_NAMES.items():
+        words = name.replace("_", " ")
+        now = f"now “{cells(taken[name])}”" if name in taken else ""
+        rows.append(Row((((words.ljust(width), "text"), (now, "dim")),), name, find=", ".join((words, *names[:12]))))
+    chosen = next(iter(column.fields), "")
+    field: str = await desk.pick(f"What is “{column.name}”?", rows, typing=True, chosen=chosen)
+    return field
 
 
-def _why_nothing(plan: ImportPlan, preview: ImportReport) -> str:
-    if not plan.deals:
-        first = plan.rejected[0]
-        lines = counted(len(plan.rejected), "line")
-        return f"Nothing was imported: of the {lines} none can be read. Line {first.line}: {first.reason}."
-    in_bin = f" {counted(preview.in_bin, 'deal')} of it {'is' if preview.in_bin == 1 else 'are'} in the bin."
-    return f"“{plan.name}” has nothing new; all of it is here already.{in_bin if preview.in_bin else ''}"
+async def ask_currency(desk: Desk, chosen: str) -> str | None:
+    """Ask in which currency amounts are that name none; None where that is left to the file and the board."""
+
+    def read(text: str) -> str | None:
+        return checked_currency(text.strip().upper()) if text.strip() else None
+
+    return await desk.ask(
+        "currency where an amount names none",
+        read,
+        command="import-currency",
+        text=chosen,
+        selected=True,
+        placeholder="SEK; nothing: as the file and the board say",
+        may_be_empty=True,
+    )
 
 
-def _counts(report: ImportReport) -> str:
-    new = counted(report.created, "new deal") if report.created else ""
-    changed = f"what has changed in {counted(report.updated, 'deal')}" if report.updated else ""
-    return " and ".join(filter(None, (new, changed)))
+async def ask_rejects(desk: Desk, now: Path) -> Path:
+    """Ask where lines go that cannot be read."""
+
+    def read(text: str) -> Path:
+        path = Path(text.strip()).expanduser()
+        if not text.strip() or path.is_dir() or not path.parent.is_dir():
+            raise BadInput("Type the name of a new file in a folder that is there.")
+        if path.exists():
+            raise BadInput("That file exists already. Type the name of a new one.")
+        return path
+
+    return await desk.ask(
+        "keep lines that cannot be read in", read, command="import-rejects", text=str(now), complete=complete_path
+    )
 
 
-def _told(desk: Desk, head: str, plan: ImportPlan, preview: ImportReport) -> Iterator[Line]:
-    """What is imported, and below it where the deals come to stand and how the file was understood."""
-    from funnelboard.services.importing.telling import told as sentences
-
-    preset = desk.settings.preset
-    names = {
-        **{stage.value: words for stage, words in preset.stages.items()}, "won": preset.won, "lost": preset.lost,
-    }  # fmt: skip
-    columns = (column if column == field else f"{column} = {field}" for column, field in plan.columns.used)
-    told = [
-        ", ".join(f"{names[name]} {stage.count:,}" for name, stage in preview.by_stage.items() if stage.count),
-        *(f"line {reject.line} cannot be read: {reject.reason}" for reject in plan.rejected[:_TOLD]),
-        *(each.text for each in sentences(plan, preview)),
-        ", ".join(columns),
-    ]
-    if own := plan.columns.own:
-        told.append(f"own fields: {', '.join(name for _, name in own)}")
-    width = desk.viewport.width - 8
-    yield from hang((), desk.styles.cells(head), "text", width, 2)
-    for text in told:
-        yield from hang((("  ", "dim"),), desk.styles.cells(text), "dim", width, 4)
+def with_field(choices: ImportChoices, column: int, field: str) -> ImportChoices:
+    """The choices with a column filling a field; the column that was given the same before is guessed again."""
+    others = ((at, name) for at, name in choices.columns if at != column and (name != field or field in ("", AS_OWN)))
+    return replace(choices, columns=(*others, (column, field)))
 
 
-def _free_path(path: Path) -> Path:
+def free_path(path: Path) -> Path:
     """A name beside a file that is not taken yet, for its lines that cannot be read."""
     number = 1
     while True:
@@ -159,3 +178,36 @@ def _free_path(path: Path) -> Path:
         if not free.exists():
             return free
         number += 1
+
+
+# -- importing it ------------------------------------------------------------------
+
+
+async def carry_out(desk: Desk, preview: ImportPreview, rejects: Path | None) -> None:
+    """Import a file as it was shown, telling how far it is; Esc stops that, and takes it back.
+
+    Raises:
+        Left: It was stopped; nothing was imported.
+        FunnelBoardError: It could not be done.
+    """
+    from funnelboard.services.importing.csv_import import run_import
+
+    link, name = desk.link, preview.plan.name
+
+    def advance(done: int, total: int) -> None:
+        if link.given_up:
+            raise Left("Stopped: nothing was imported.")
+        said = (
+            f"{100 * done // max(total, 1)} % imported: {done:,} of {total:,} deals. Esc stops it, and takes it back."
+        )
+        if done == total:
+            said = f"{total:,} deals are written; sums, scores and search are being brought up to date."
+        link.tell(said, desk.say)
+
+    def write() -> Written:
+        report = run_import(desk.workspace, preview.plan, rejects=rejects, progress=advance)
+        kept = f"; what cannot be read is in {rejects.name}" if rejects is not None else ""
+        return Written(report.summary + kept, (), report.change)
+
+    desk.say(f"Importing {name}{desk.styles.glyphs.ellipsis}")
+    await desk.write(write)

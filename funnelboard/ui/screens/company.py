@@ -113,11 +113,4 @@ class CompanyPage(Page[CompanyDetail]):
         text = CompanyText(self._company, deals)
         for place, entry in enumerate(self._entries):
             above: list[Line] = [EMPTY, ((f" {entry.heading}", "heading"),)] if entry.heading else []
-            yield [*above, *(self._marked(line, at=place == self._place) for line in text.lines(entry.thing))]
-
-    def _marked(self, line: Line, *, at: bool) -> Line:
-        """A line of an entry with the cursor's bar in front, and what it says brighter, if the cursor is on it."""
-        if not at:
-            return ((" ", "bar"), *line)
-        bright = [(text, "title_cursor" if role == "text" else role) for text, role in line]
-        return ((self.styles.glyphs.cursor, "bar"), *bright)
+            yield [*above, *(self.marked(line, at=place == self._place) for line in text.lines(entry.thing))]

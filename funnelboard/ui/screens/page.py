@@ -15,6 +15,7 @@ from funnelboard.ui.commands import BY_ID
 from funnelboard.ui.desk import Desk, NotDone
 from funnelboard.ui.dispatcher import Key, Over, Pointed, Typed
 from funnelboard.ui.drawing.geometry import Rect
+from funnelboard.ui.drawing.lines import Line
 from funnelboard.ui.drawing.scrolled import ScrolledLines, steps
 from funnelboard.ui.drawing.text import fit, width_of
 from funnelboard.ui.link import Latest
@@ -119,6 +120,13 @@ class Page(Scene, Generic[Reading]):
     def redraw(self) -> None:
         """Everything looks different."""
         self.touch(*self.where)
+
+    def marked(self, line: Line, *, at: bool) -> Line:
+        """A line of an entry with the cursor's bar in front, and what it says brighter, if the cursor is on it."""
+        if not at:
+            return ((" ", "bar"), *line)
+        bright = [(text, "title_cursor" if role == "text" else role) for text, role in line]
+        return ((self.styles.glyphs.cursor, "bar"), *bright)
 
     def _head_strip(self, width: int) -> Strip:
         """What is at the right gives way first; the rest is cut."""

@@ -351,6 +351,33 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(workspace: Workspace, csv: 
     assert deals(workspace)["A1"].title == "Pilot"
 
 
+def test_a_dry_run_goes_through_every_kind_of_update(workspace: Workspace, csv: Path) -> None:
+    header = "id,title,company,contact,email,stage,tags,note,follow up,Renewal\n"
+    rest = "Acme,Kari Nordmann,,Lead,,,,2027\n"
+    load(workspace, csv, f"{header}1,Pilot,{rest}2,Other,{rest}3,Third,{rest}")
+    news = "Nordlys,Ola Hansen,ola@nordlys.example,Won,expo,rang,2027-01-04,2028\n"
+    alike = "Nordlys AS,Ola Hansn,,Lead,,,,\n4,New too,Acme Oy,Kari Nordman,,Lead,,,,\n"
+    content = (
+        f"{header}1,Pilot,{news}2,Other,{rest}3,Third,Acme,Kari Nordmann,kari@acme.example,Lead,,,,\n"
+        f"5,New,{news}6,Another,{alike}"
+    )
+    dry = load(workspace, csv, content, dry_run=True)
+    real = load(workspace, csv)
+    assert counts(dry) == counts(real) == (3, 2, 1)
+    assert (dry.by_stage, dry.summary, dry.companies) == (real.by_stage, real.summary, real.companies)
+
+    def said(report: ImportReport) -> list[tuple[str, str, str, bool, str]]:
+        return [(each.kind, each.new.name, each.other.name, each.here, each.why) for each in report.alike]
+
+    assert said(dry) == said(real)
+    assert {each.here for each in real.alike} == {True, False}
+
+
+def test_a_dry_run_is_in_nobodys_way(workspace: Workspace, csv: Path, make_workspace: Callable[..., Workspace]) -> None:
+    with make_workspace(login="ola").session.change("elsewhere"):
+        assert counts(load(workspace, csv, FILE, dry_run=True)) == (4, 0, 0)
+
+
 def test_rows_that_cannot_be_read_stop_the_import(workspace: Workspace, csv: Path) -> None:
     with pytest.raises(
         BadInput, match=r"5 of 7 rows.*line 4: it has no title; line 5: .*; line 6: .*; and 2 more.*--rejects"
@@ -393,7 +420,7 @@ def test_progress_ends_at_the_total(workspace: Workspace, csv: Path) -> None:
     seen: list[tuple[int, int]] = []
     csv.write_text("title\n" + "".join(f"Deal {number}\n" for number in range(2_500)), encoding="utf-8")
     run_import(workspace, plan_import(csv), progress=lambda done, total: seen.append((done, total)))
-    assert seen == [(1000, 2500), (2000, 2500), (2500, 2500)]
+    assert seen == [(0, 2500), (1000, 2500), (2000, 2500), (2500, 2500)]
 
 
 def test_the_board_s_totals_are_those_of_the_deals(workspace: Workspace, csv: Path) -> None:

@@ -1,0 +1,34 @@
+"""An operation that is gone through without being written, to tell what would come of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from funnelboard.store.change import Change, Values
+from funnelboard.store.database import Database
+
+_FIRST = -(2**60)
+
+
+class Rehearsal(Change):
+    """Reads what is there, inside :meth:`Database.reading`, and locks nobody out; its new rows have ids below zero."""
+
+    def __init__(self, database: Database, seller: int, now: int) -> None:
+        super().__init__(database, "rehearse", seller, now, None, None)
+        self._next = _FIRST
+
+    def insert_many(self, entity: str, rows: Sequence[Values]) -> list[int]:
+        """Ids for rows that are not added, each above those before."""
+        first, self._next = self._next, self._next + len(rows)
+        return list(range(first, self._next))
+
+    def update(self, entity: str, row_id: int, values: Values) -> bool:
+        """Whether a row has other values; raises as :meth:`Change.update`."""
+        current = self.current(entity, row_id, (*values, "version"))
+        return any(current[name] != value for name, value in values.items())
+
+    def enter(self) -> None:
+        """There is no log."""
+
+    def finish(self) -> None:
+        """Nothing follows from what was not written."""
