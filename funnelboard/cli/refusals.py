@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
@@ -36,7 +37,7 @@ CODES: Mapping[str, str] = MappingProxyType(
 )
 """Every code of a refusal, and what it means."""
 
-_HINT = re.compile(r"(?<=[.?!”)])\s+(?=\S)|; (?=did you mean )")
+_HINT = re.compile(r"(?<=[.?!])\s+(?=\S)|; (?=did you mean )")
 
 
 def say_refusal(error: FunnelBoardError) -> None:
@@ -51,6 +52,7 @@ def say_code(code: str, message: str, hint: str | None = None, missing: Sequence
         message: What is wrong and what to do, as people are told.
         hint: What to do; what comes after the first sentence, where nothing is given.
     """
+    message = output.shown(message, sys.stderr, multiline=True)
     parts = _HINT.split(message, maxsplit=1)
     after = parts[1].strip() if len(parts) > 1 else None
     document = {"code": code, "message": message, "hint": hint or after, "missing": list(missing)}
