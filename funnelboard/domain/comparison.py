@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from funnelboard.domain.duplicate import Named, Record
 from funnelboard.domain.grammar import listed
+from funnelboard.domain.own_fields import key_of, own_name
 from funnelboard.errors import BadInput
 
 
@@ -21,7 +22,7 @@ class ComparedField:
     @property
     def label(self) -> str:
         """Its name as it is written."""
-        return self.name.removeprefix("field.").replace("_", " ")
+        return own_name(self.name) or self.name.replace("_", " ")
 
     @property
     def differs(self) -> bool:
@@ -60,12 +61,12 @@ class Comparison:
         Raises:
             BadInput: There is no such field, or there is nothing to choose in it.
         """
-        choices = {_plain(field.name): field.name for field in self.fields if field.differs}
+        choices = {key_of(field.name): field.name for field in self.fields if field.differs}
         for name in typed:
-            if _plain(name) not in choices:
+            if key_of(name) not in choices:
                 differ = f"They differ in {listed(choices.values())}." if choices else "They differ in nothing."
                 raise BadInput(f"There is no “{name}” to choose. {differ}")
-        return frozenset(choices[_plain(name)] for name in typed)
+        return frozenset(choices[key_of(name)] for name in typed)
 
     def dropped(self, taken: Collection[str]) -> list[str]:
         """What will not stand, a line for each field: its name, the value, and whose it was."""
@@ -75,7 +76,3 @@ class Comparison:
             if field.differs
             for value, of in [(field.keep, self.keep) if field.takes_other(taken) else (field.other, self.other)]
         ]
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.casefold().replace("-", " ").replace("_", " ").split())

@@ -92,7 +92,6 @@ class WholeDeal:
 
     Attributes:
         id: As in the database it is from; None for one that has never been in any.
-        version: Of its own columns, there.
         created_at, stage_since, customer_since, closed_at: UTC epoch microseconds; None where nobody says.
         probability: Per cent set for it alone, or None.
         owner, seller: A login, or a name that belongs to no login; "" for nobody.
@@ -103,7 +102,6 @@ class WholeDeal:
     """
 
     id: int | None
-    version: int
     title: str
     stage: Stage
     created_at: int | None

@@ -1,17 +1,18 @@
 """Whole deals as a CSV file that spreadsheets open and the import reads back: a row for each deal.
 
 What of a deal no cell can hold goes on in further rows of the same number, without a title. The name of the first
-column tells which database a deal's number is of; the last column holds the version of the deal and a digest of its
-row, by which it shows whether somebody has changed the row in the file since.
+column tells which database a deal's number is of; the last column holds a digest of every other one, by which it shows
+what somebody has changed in the file since, and what has changed in the database.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
+from zlib import crc32
 
 from funnelboard.domain.money import Money, exponent
 from funnelboard.domain.own_fields import PREFIX
@@ -30,9 +31,8 @@ from funnelboard.exchange.values import settle_day_first
 LAST = "as exported"
 """The name of the last column."""
 
-
 _FIRST = re.compile(r"FunnelBoard ID ([0-9a-f]{16})")
-_STATE = re.compile(r"([0-9]{1,15}) ([0-9a-f]{16})")
+_STATE = re.compile(r"columns ((?:[0-9a-f]{4})+)")
 _GOES_ON = re.compile(r"\+([0-9]{1,6})")
 _BY_NAME = {column.name: column for column in COLUMNS}
 _BLOCKS = tuple(column.name for column in COLUMNS if column.empty == () and column.name != "tags")
@@ -52,17 +52,22 @@ def header(board: str, fields: Sequence[str]) -> list[str]:
 
 def rows(deal: WholeDeal, fields: Sequence[str]) -> Iterator[list[str]]:
     """The rows of one deal: one, unless there is too much of it; its cells are safe for a spreadsheet."""
-    own = dict(deal.fields)
-    columns = {column.name: column.write(deal) for column in COLUMNS}
-    columns |= {PREFIX + name: (own.get(name, ""),) for name in fields}
-    columns = {
-        name: [clean(text, multiline=True) for text in cells] for name, cells in columns.items() if cells and cells[0]
-    }
-    state = f"{deal.version} {_digest(columns)}"
+    columns = _columns(deal, fields)
+    state = f"columns {''.join(_digests(columns).values())}"
     names = (*_BY_NAME, *(PREFIX + name for name in fields))
     for number in range(max(map(len, columns.values()))):
         said = {name: csv_cell(cells[number]) for name, cells in columns.items() if number < len(cells)}
         yield [str(deal.id), *(said.get(name, "") for name in names), f"+{number + 1}" if number else state]
+
+
+def _columns(deal: WholeDeal, fields: Sequence[str]) -> dict[str, list[str]]:
+    """The texts of the columns in which there is something."""
+    own = dict(deal.fields)
+    columns = {column.name: column.write(deal) for column in COLUMNS}
+    columns |= {PREFIX + name: (own.get(name, ""),) for name in fields}
+    return {
+        name: [clean(text, multiline=True) for text in cells] for name, cells in columns.items() if cells and cells[0]
+    }
 
 
 def is_table(file: CsvFile) -> bool:
@@ -102,15 +107,19 @@ class TableRow(NamedTuple):
         own_id: What it is known by in the database it is from: its number there, or for a row that somebody has added
             to the file what does not change in the life of a deal.
         deal: What the file does not say is as in a new deal.
-        said: The attributes of the deal that the file has columns for.
-        edited: Somebody has changed it in the file.
+        edited: The attributes of the deal that somebody has changed in the file; None where it does not tell which.
+        digests: Of the file's columns as they were exported.
     """
 
     line: int
     own_id: str
     deal: WholeDeal
-    said: frozenset[str]
-    edited: bool
+    edited: frozenset[str] | None
+    digests: Mapping[str, str]
+
+    def changed_in(self, now: WholeDeal) -> frozenset[str]:
+        """The attributes of the deal that are not, in the database it is from, as they were exported."""
+        return _differing(self.digests, _digests(_columns(now, [name for name, _ in now.fields])))
 
 
 class Table(NamedTuple):
@@ -143,23 +152,19 @@ def read_table(file: CsvFile, day_first: bool | None, currency: str | None, defa
         UnclearDates: The order of day and month cannot be told.
     """
     reader = _Reader(file, day_first, currency, default_currency)
-    main: list[tuple[Row, dict[str, list[str]]]] = []
-    more: dict[str, list[tuple[int, dict[str, list[str]]]]] = defaultdict(list)
+    more: dict[str, list[tuple[int, Mapping[str, Sequence[str]]]]] = defaultdict(list)
     for row in file.rows:
-        texts = reader.texts(row)
-        if (match := _GOES_ON.fullmatch(texts[LAST][0])) and not texts["title"][0]:
-            more[reader.number(row)].append((int(match[1]), texts))
-        else:
-            main.append((row, texts))
+        if (place := reader.goes_on(row)) is not None:
+            more[reader.number(row)].append((place, reader.texts(row)))
     found: dict[str, TableRow] = {}
     rejects = list(file.rejects)
-    for row, texts in main:
+    for row in file.rows:
+        if reader.goes_on(row) is not None:
+            continue
         number = reader.number(row)
-        for _, further in sorted(more[number], key=lambda each: each[0]):
-            for name in _BLOCKS:
-                texts[name] += further[name]
+        further = [texts for _, texts in sorted(more.get(number, ()), key=lambda each: each[0])]
         try:
-            read = reader.read(row.line, number, texts)
+            read = reader.read(row.line, number, reader.texts(row), further)
             if read.own_id in found:
                 raise BadInput(
                     f"line {found[read.own_id].line} has this deal already; for another one, empty the first cell and "
@@ -191,12 +196,6 @@ class _Reader:
         self._reading = Reading(day_first)
         marks = {"amount": settle_decimal_mark(columns["amount"])}
         self._amounts = AmountReader({}, marks, columns["currency"], currency, default_currency)
-        self._said = frozenset(
-            attribute
-            for column in COLUMNS
-            if column.name in self._positions
-            for attribute in (column.attribute or _SHARED.get(column.name, "contacts"),)
-        ) | {"fields"}
 
     def _column(self, file: CsvFile, name: str) -> list[str]:
         position = self._positions.get(name)
@@ -206,37 +205,51 @@ class _Reader:
         """What stands in the first column."""
         return _text(row.cells[self._number]).removeprefix("#")
 
-    def texts(self, row: Row) -> dict[str, list[str]]:
-        """The text of every column, "" where there is none."""
-        texts = {name: [""] for name in (*_BY_NAME, LAST)}
-        return texts | {name: [_text(row.cells[position])] for name, position in self._positions.items()}
+    def goes_on(self, row: Row) -> int | None:
+        """Which of its deal's rows it is, if it is none with the deal itself."""
+        last, title = self._positions.get(LAST), self._positions.get("title")
+        if last is None or title is None or row.cells[title]:
+            return None
+        match = _GOES_ON.fullmatch(_text(row.cells[last]))
+        return int(match[1]) if match else None
 
-    def read(self, line: int, number: str, texts: Mapping[str, Sequence[str]]) -> TableRow:
+    def texts(self, row: Row) -> dict[str, tuple[str, ...]]:
+        """The texts of the columns in which there is something."""
+        return {name: (text,) for name, position in self._positions.items() if (text := _text(row.cells[position]))}
+
+    def read(
+        self, line: int, number: str, texts: dict[str, tuple[str, ...]], more: Iterable[Mapping[str, Sequence[str]]]
+    ) -> TableRow:
         """The deal of a row and of those that go on with it.
 
         Raises:
             BadInput: It is none; the reason can follow a line number.
         """
-        state = _STATE.fullmatch(texts[LAST][0])
-        edited = state is None or state[2] != _digest({name: texts[name] for name in (*_BY_NAME, *self._fields)})
+        for further in more:
+            texts |= {name: (*texts.get(name, ()), *further[name]) for name in _BLOCKS if name in further}
+        (last,) = texts.get(LAST, ("",))
+        state = _STATE.fullmatch(last)
+        digests = _split(state[1]) if state else {}
+        found = _digests({name: cells for name, cells in texts.items() if name in _BY_NAME or name in self._fields})
+        found = {name: digest for name, digest in found.items() if name in self._positions or name == _OWN}
+        edited = _differing(digests, found) if digests else None
         if number and not (number.isascii() and number.isdigit() and len(number) < 19):
             raise BadInput(f"“{number[:40]}” is not the number of a deal")
-        values = {column.name: self._value(column, texts[column.name]) for column in COLUMNS}
+        values = {column.name: self._value(column, texts.get(column.name, ())) for column in COLUMNS}
         deal = WholeDeal(
             id=int(number) if number else None,
-            version=int(state[1]) if state else 0,
             amount=self._amount(values.pop("amount"), values.pop("currency")),
             contacts=_contacts(values, "" if number else values["company"]),
-            fields=fitted([(name, texts[each][0]) for each, name in self._fields.items() if texts[each][0]]),
+            fields=fitted([(name, texts[each][0]) for each, name in self._fields.items() if each in texts]),
             **{column.attribute: values[column.name] for column in COLUMNS if column.attribute},
         )
         _require_consistent(deal)
-        return TableRow(line, number or _identity(deal), deal, self._said, edited)
+        return TableRow(line, number or _identity(deal), deal, edited, digests)
 
     def _value(self, column: Column, texts: Sequence[str]) -> Any:
         if column.name in _BLOCKS:
             return tuple(each for text in texts for each in column.read(text, self._reading))
-        return column.read(texts[0], self._reading) if texts[0] else column.empty
+        return column.read(texts[0], self._reading) if texts else column.empty
 
     def _amount(self, amount: str, currency: str) -> Money | None:
         if not amount:
@@ -245,10 +258,6 @@ class _Reader:
         if exact and currency and len(exact[1] or "") == exponent(currency):
             return Money(int(Decimal(amount).scaleb(exponent(currency))), currency)
         return self._amounts.read("amount", amount, currency=currency, country="")
-
-
-_SHARED = {"amount": "amount", "currency": "amount"}
-"""The attributes that take several columns, apart from the contacts."""
 
 
 def _contacts(values: Mapping[str, Any], company: str) -> tuple[TakingPart, ...]:
@@ -281,10 +290,38 @@ def _require_consistent(deal: WholeDeal) -> None:
         raise BadInput("it has only one of external_id and external_source")
 
 
-def _digest(texts: Mapping[str, Sequence[str]]) -> str:
-    """Of all that a row says, whatever order its columns have."""
-    said = sorted((name, text) for name, cells in texts.items() if cells and (text := "\n".join(cells).strip()))
-    return digest(repr(said))
+_OWN = "fields"
+"""What the digest of all own fields together is called."""
+
+
+def _digests(texts: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Four hexadecimal digits for each column, in their own order, and for the own fields together."""
+    own = sorted((name, text) for name, text in texts.items() if name not in _BY_NAME and name != LAST)
+    found = {name: _digest("\n".join(texts[name]).strip()) if name in texts else "0000" for name in _BY_NAME}
+    return {**found, _OWN: _digest(repr([(name, *cells) for name, cells in own]) if own else "")}
+
+
+def _digest(text: str) -> str:
+    return f"{crc32(text.encode()) & 0xFFFF:04x}"
+
+
+def _split(digests: str) -> dict[str, str]:
+    """The digests of a row as they were written; none where they are of other columns than these."""
+    parts = re.findall("....", digests)
+    return dict(zip((*_BY_NAME, _OWN), parts, strict=True)) if len(parts) == len(_BY_NAME) + 1 else {}
+
+
+def _differing(one: Mapping[str, str], other: Mapping[str, str]) -> frozenset[str]:
+    """The attributes of a deal whose columns differ, of those that both have."""
+    names = (name for name in one.keys() & other.keys() if one[name] != other[name])
+    return frozenset(_ATTRIBUTES[name] for name in names)
+
+
+_ATTRIBUTES = {_OWN: "fields"} | {
+    column.name: column.attribute or {"amount": "amount", "currency": "amount"}.get(column.name, "contacts")
+    for column in COLUMNS
+}
+"""What of a deal a column says something of."""
 
 
 def _text(cell: str) -> str:

@@ -31,6 +31,7 @@ class BoardReading:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._day: tuple[str, int] | None = None
+        self._loaded: tuple[int, str | None] = (0, None)
 
     def load(
         self, query: Query, sort: Sort, windows: Mapping[Stage, tuple[int, int]], follow: int | None = None
@@ -41,7 +42,10 @@ class BoardReading:
             follow: A deal that must be inside the window of its column.
         """
         self._day = scores.day(self._session.database)
-        return board_reader.load(self._session.database, query, sort, windows, self._session.asker(), follow)
+        board = board_reader.load(self._session.database, query, sort, windows, self._session.asker(), follow)
+        if board.change != self._loaded[0]:
+            self._loaded = board.change, history.operation(self._session.database, board.change)
+        return board
 
     def require_sellers(self, query: Query) -> None:
         """Refuse to ask for the deals of somebody nobody here is called.
@@ -151,9 +155,18 @@ class BoardReading:
         return self._session.database.changed_elsewhere() or regained
 
     def moved_on(self, change: int) -> bool:
-        """Whether what was loaded last, as of a change, is old: that is not the newest, or a day has begun since."""
+        """Whether what was loaded last, as of a change, is old: that is not the newest, or a day has begun since.
+
+        In a backup that was put in the place of all another change can have its number.
+        """
         database = self._session.database
-        return history.newest(database) != change or scores.day(database) != self._day
+        if history.newest(database) != change or scores.day(database) != self._day:
+            return True
+        number, operation = self._loaded
+        if number != change or history.operation(database, change) == operation:
+            return False
+        self._loaded = 0, None
+        return True
 
     def require_unchanged(self, deal_ids: Sequence[int], matters: Collection[str], sight: Sight) -> None:
         """Refuse to go on with deals of which others have changed what matters since they were seen.

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from funnelboard.domain.comparison import ComparedField
 from funnelboard.domain.criteria import YES_OR_NO
 from funnelboard.domain.deal import Answer, Deal
+from funnelboard.domain.own_fields import PREFIX
 from funnelboard.domain.value_words import in_words
 from funnelboard.services.editing import DETAILS, field_value
 
@@ -35,19 +36,17 @@ OF_A_CONTACT: Mapping[str, tuple[str, ...]] = {
     "job_title": ("job_title",), "birthday": ("birthday",), "contact_by": ("contact_by",),
 }  # fmt: skip
 
-OWN = "field."
-"""Begins the name of a field that the board keeps beyond its own."""
-
 
 def deal_words(deal: Deal) -> dict[str, str]:
-    """What a deal says in each field."""
+    """What a deal says in each field, own fields last."""
     answers = {criterion.value: getattr(deal, criterion.value) for criterion in YES_OR_NO}
-    return {
+    usual = {
         name: in_words(answers[name] if answers[name] is not Answer.UNKNOWN else None)
         if name in answers
         else in_words(field_value(deal, name))
         for name in OF_A_DEAL
     }
+    return usual | {f"{PREFIX}{name}": text for name, text in deal.own_fields}
 
 
 def compared(keep: Mapping[str, str], other: Mapping[str, str]) -> tuple[ComparedField, ...]:

@@ -19,7 +19,7 @@ from funnelboard.exchange.safe_text import clean
 from funnelboard.new_file import write_new
 from funnelboard.services.board_identity import board_identity
 from funnelboard.services.workspace import Workspace
-from funnelboard.store import exports, whole_deals
+from funnelboard.store import exports, own_fields, whole_deals
 from funnelboard.store.faults import not_made
 from funnelboard.store.prepared_query import chunks
 from funnelboard.store.target import parse_path
@@ -93,7 +93,7 @@ class Export:
         from funnelboard.exchange.csv_file import csv_line
         from funnelboard.exchange.deal_table import header, rows
 
-        fields = whole_deals.field_names(self._database)
+        fields = own_fields.names(self._database)
         yield csv_line(header(board_identity(self._database), fields))
         for lot in self._workspace.board.each_lot(self._query):
             with self._database.reading():

@@ -13,11 +13,12 @@ from funnelboard.domain.deal import Answer, Deal
 from funnelboard.domain.duplicate import Record
 from funnelboard.domain.instant import local_moment
 from funnelboard.domain.note import NoteKind
+from funnelboard.domain.own_fields import own_name
 from funnelboard.domain.stage import Outcome, place
 from funnelboard.exchange.imported_deal import is_content_id
 from funnelboard.exchange.safe_text import LONGEST_TEXT
-from funnelboard.services.compared_fields import OF_A_COMPANY, OF_A_CONTACT, OF_A_DEAL, OWN
-from funnelboard.store import answers, deals, merging
+from funnelboard.services.compared_fields import OF_A_COMPANY, OF_A_CONTACT, OF_A_DEAL
+from funnelboard.store import answers, deals, merging, own_fields
 from funnelboard.store.change import Change
 from funnelboard.store.search_text import fold
 
@@ -83,9 +84,10 @@ def _taken(
 
 def _take_own_fields(change: Change, both: Comparison, take: Collection[str]) -> None:
     """Write the other's texts into own fields that both have; those that only it has go over as they are."""
-    mine, theirs = (merging.own_fields(change.database, each.id) for each in (both.keep, both.other))
-    for name in mine.keys() & {name.removeprefix(OWN) for name in take if name.startswith(OWN)}:
-        change.update("deal_field", mine[name].id, {"text": theirs[name].text, "folded": theirs[name].folded})
+    for field in both.fields:
+        name = own_name(field.name)
+        if name is not None and field.differs and field.takes_other(take):
+            own_fields.write(change, both.keep.id, name, field.other)
 
 
 def _settle_answers(change: Change, deal_id: int) -> None:

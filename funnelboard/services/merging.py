@@ -12,7 +12,7 @@ from funnelboard.domain.stage import place
 from funnelboard.domain.value_words import in_words
 from funnelboard.errors import BadInput, Conflict, NotFound
 from funnelboard.services import company_detail
-from funnelboard.services.compared_fields import OWN, compared, deal_words
+from funnelboard.services.compared_fields import compared, deal_words
 from funnelboard.services.likely_duplicates import deal_weight
 from funnelboard.services.merged_rows import merge_companies, merge_contacts, merge_deals
 from funnelboard.services.session import Session, finished, needed_line
@@ -119,8 +119,7 @@ class Merging:
         database = self._session.database
         if record is Record.DEAL:
             deal = self._session.live_deal(row_id)
-            own = merging.own_fields(database, row_id)
-            return deal.title, deal_words(deal) | {f"{OWN}{name}": row.text for name, row in own.items()}
+            return deal.title, deal_words(deal)
         if record is Record.COMPANY:
             company = people.company(database, row_id)
             if company is None:

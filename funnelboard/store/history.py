@@ -261,6 +261,17 @@ def newest(database: Database) -> int:
     return int(database.value(_newest()) or 0)
 
 
+def operation(database: Database, change_id: int) -> str | None:
+    """What tells a change from any other that ever has its number; None where there is none."""
+    found = database.value(_operation(change_id))
+    return None if found is None else str(found)
+
+
+@PreparedQuery
+def _operation(change_id: Any) -> Any:
+    return ChangeRow.select(ChangeRow.operation).where(ChangeRow.id == change_id)
+
+
 @PreparedQuery
 def _newest() -> Any:
     return ChangeRow.select(fn.MAX(ChangeRow.id))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from peewee import fn
 
@@ -18,27 +18,10 @@ from funnelboard.store.models import (
     FollowUpRow,
     NoteRow,
     ObjectionRow,
-    OwnFieldRow,
 )
 
 _OF_A_DEAL = ("note", "follow_up", "objection", "answer", "stage_change")
 """Tables whose rows go from deal to deal as they are, those in the bin too."""
-
-
-class OwnText(NamedTuple):
-    """What a deal has in an own field: the row's id, its text, and that folded."""
-
-    id: int
-    text: str
-    folded: str
-
-
-def own_fields(database: Database, deal_id: int) -> dict[str, OwnText]:
-    """The own fields of a deal, by their names."""
-    row = DealFieldRow
-    query = row.select(OwnFieldRow.name, row.id, row.text, row.folded).join(OwnFieldRow)
-    found = database.rows(query.where(row.deal == deal_id, row.deleted_at.is_null()).order_by(row.id))
-    return {name: OwnText(*rest) for name, *rest in found}
 
 
 def attached(database: Database, deal_id: int) -> dict[str, int]:

@@ -20,11 +20,9 @@ from funnelboard.store.faults import readable
 from funnelboard.store.models import (
     AnswerRow,
     ContactRow,
-    DealFieldRow,
     FollowUpRow,
     NoteRow,
     ObjectionRow,
-    OwnFieldRow,
     SellerRow,
     StageChangeRow,
 )
@@ -50,7 +48,6 @@ def read(database: Database, deals: Sequence[Deal]) -> list[WholeDeal]:
         follow_ups = _by_deal(database, _follow_ups(ids), _promised)
         objections = _by_deal(database, _objections(ids), Objected)
         moves = _by_deal(database, _moves(ids), _moved)
-        fields = _by_deal(database, _fields(ids), lambda name, text: (name, text))
     return [
         _whole(
             deal,
@@ -60,7 +57,6 @@ def read(database: Database, deals: Sequence[Deal]) -> list[WholeDeal]:
             follow_ups=follow_ups[deal.id],
             objections=objections[deal.id],
             moves=moves[deal.id],
-            fields=fields[deal.id],
         )
         for deal in deals
     ]
@@ -84,7 +80,7 @@ def _whole(deal: Deal, companies: dict[int, Company], **belonging: Any) -> Whole
         for link in deal.contacts
     )
     same = (
-        *("id", "version", "title", "stage", "outcome", "amount", "source", "source_detail", "tags"),
+        *("id", "title", "stage", "outcome", "amount", "source", "source_detail", "tags"),
         *("market", "means", "authority", "need", "willing", "agreed", "signed", "settled"),
         *("pain_point", "current_supplier", "competitor", "decision_process", "buyer_next_step"),
         *("expected_close", "closed_at", "lost_reason", "lost_detail", "may_return", "parked_until", "parked_reason"),
@@ -102,6 +98,7 @@ def _whole(deal: Deal, companies: dict[int, Company], **belonging: Any) -> Whole
         company_industry=company.industry,
         customer_since=company.customer_since,
         contacts=contacts,
+        fields=deal.own_fields,
         external_id=deal.external_id or "",
         external_source=deal.external_source or "",
         **belongs,
@@ -155,19 +152,6 @@ def _moves(deal_ids: list[Any]) -> Any:
     return _of(
         row, deal_ids, row.at, row.from_stage, row.from_outcome, row.to_stage, row.to_outcome, HANDLE, row.why
     )  # fmt: skip
-
-
-@PreparedQuery
-def _fields(deal_ids: list[Any]) -> Any:
-    row = DealFieldRow
-    query = row.select(row.deal, OwnFieldRow.name, row.text).join(OwnFieldRow)
-    return query.where(row.deal.in_(deal_ids), row.deleted_at.is_null()).order_by(OwnFieldRow.id)
-
-
-def field_names(database: Database) -> list[str]:
-    """The names of all own fields."""
-    query = OwnFieldRow.select(OwnFieldRow.name).where(OwnFieldRow.deleted_at.is_null()).order_by(OwnFieldRow.id)
-    return [name for (name,) in database.rows(query)]
 
 
 def _answered(at: int, criterion: str, answer: str, seller: str, contact: str, how: str) -> Answered:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 import sqlite3
+import unicodedata
 from collections.abc import Callable
 from contextlib import closing
 from datetime import date, time
@@ -18,6 +20,7 @@ from icalendar import Calendar
 from funnelboard.domain.contact import Role
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.deal_query import Query, parse_query
+from funnelboard.domain.follow_up_line import FollowUpLine
 from funnelboard.domain.stage import Stage
 from funnelboard.errors import BadInput, DatabaseError, FunnelBoardError, NotSaved
 from funnelboard.exchange.deal_json import deal_to_json, json_text
@@ -264,8 +267,6 @@ def test_importing_it_twice_elsewhere_changes_nothing_and_undo_takes_it_back(
 
 def edit(path: Path, deal: str, /, **cells: str) -> None:
     """Change cells of a row."""
-    import csv
-
     with path.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     next(row for row in rows if row["title"] == deal).update(cells)
@@ -303,13 +304,24 @@ def test_what_others_have_changed_meanwhile_is_named_and_nothing_is_imported(
     full: Workspace, tmp_path: Path, dump: Dump
 ) -> None:
     path = table(full, tmp_path / "deals.csv")
-    edit(path, "Deal 1", title="Better")
+    edit(path, "Deal 1", title="Better", tags="big")
     edit(path, "Deal 4", title="Best")
-    full.pipeline.edit(1, {"competitor": "Nordlys"}, full.board.deal(1))
+    full.pipeline.set_tags((1,), add=("theirs",), remove=())
     before = dump(full)
-    with pytest.raises(BadInput, match=r"line \d+: #1 “Deal 1” was changed here after it was exported"):
+    with pytest.raises(BadInput, match=r"line \d+: tags of #1 “Deal 1” was changed here after it was exported"):
         imported(full, path)
     assert dump(full) == before
+
+
+def test_what_others_have_changed_of_something_else_is_kept_by_both(full: Workspace, tmp_path: Path) -> None:
+    path = table(full, tmp_path / "deals.csv")
+    edit(path, "Deal 1", title="Better")
+    full.pipeline.set_tags((1,), add=("theirs",), remove=())
+    full.pipeline.edit(1, {"competitor": "Nordlys"}, full.board.deal(1))
+    full.activity.add_note((1,), "rang")
+    assert imported(full, path).updated == 1
+    deal = full.board.deal(1)
+    assert (deal.title, deal.competitor, deal.tags) == ("Better", "Nordlys", ("expo", "theirs"))
 
 
 @pytest.mark.parametrize(
@@ -467,3 +479,59 @@ def test_a_file_that_cannot_be_finished_is_not_there(
     with pytest.raises(NotSaved, match="the disk is full"):
         Export(workspace, Format.CSV, Query(())).write(str(folder / "x.csv"))
     assert list(folder.iterdir()) == []
+
+
+HOSTILE = "=\x1b]52;c;aGk=\x07\u202etxt\r\nEND:VEVENT\r\nEND:VCARD\x9b31m\u200b\",;'"
+"""Ends what it stands in, writes to a clipboard, turns letters round, is a formula."""
+
+
+@pytest.mark.parametrize("form", list(Format))
+@pytest.mark.parametrize("query", ["", "is:open"])
+def test_nothing_hostile_leaves_that_somebody_has_put_into_the_file(
+    form: Format, query: str, workspace: Workspace, add_deal: AddDeal
+) -> None:
+    add_deal(company="Acme", contact="Kari", note="x", follow_up=FollowUpLine(date(2026, 11, 20), "call", "x", None))
+    with closing(sqlite3.connect(workspace.target)) as database, database:
+        for table_name, column in (
+            ("deal", "title"), ("company", "name"), ("contact", "name"), ("contact", "email"), ("note", "text"),
+            ("follow_up", "what"), ("deal", "source_detail"), ("seller", "name"),
+        ):  # fmt: skip
+            database.execute(f'UPDATE "{table_name}" SET "{column}" = ?', (HOSTILE,))
+    text = exported(workspace, form, query)
+    assert text
+    assert {character for character in text if unicodedata.category(character) in ("Cc", "Cf")} <= {"\r", "\n"}
+    if form is Format.ICS:
+        assert len(Calendar.from_ical(text).walk("VEVENT")) == 1
+    if form is Format.VCF:
+        assert len(list(vobject.readComponents(text))) == 1
+    if form is Format.CSV:
+        assert all(not cell.startswith("=") for row in csv.reader(text.splitlines()) for cell in row)
+
+
+def test_what_is_hostile_as_typed_comes_back(
+    workspace: Workspace, add_deal: AddDeal, tmp_path: Path, make_workspace: Callable[..., Workspace]
+) -> None:
+    add_deal(title=HOSTILE, company=HOSTILE, contact=HOSTILE, tags=(HOSTILE,), note=HOSTILE, owner=HOSTILE)
+    other = make_workspace(tmp_path / "other.db")
+    imported(other, table(workspace, tmp_path / "x.csv"))
+    assert told(other) == told(workspace)
+    assert maintenance.check(other) == ()
+
+
+def test_own_fields_come_along_and_can_be_edited(
+    workspace: Workspace, add_deal: AddDeal, tmp_path: Path, make_workspace: Callable[..., Workspace]
+) -> None:
+    deal = add_deal()
+    workspace.pipeline.edit(deal.id, {"field.Contract no.": "=12", "field.renewal": "2027"}, deal)
+    path = table(workspace, tmp_path / "x.csv")
+    other = make_workspace(tmp_path / "other.db")
+    imported(other, path)
+    assert told(other) == told(workspace)
+    assert told(other)[0]["fields"] == {"Contract no.": "=12", "renewal": "2027"}
+    edit(path, deal.title, **{"field.renewal": "2028"})
+    assert imported(workspace, path).updated == 1
+    assert dict(workspace.board.deal(deal.id).own_fields) == {"Contract no.": "=12", "renewal": "2028"}
+    path = table(workspace, path)
+    edit(path, deal.title, **{"field.renewal": ""})
+    with pytest.raises(BadInput, match="fields of #1"):
+        imported(workspace, path)

@@ -154,20 +154,16 @@ async def test_own_fields_are_chosen_too(
     size: tuple[int, int], open_board: Any, twice: tuple[Deal, Deal], workspace: Workspace
 ) -> None:
     name = "Förnyelse 契約更新 " * 4
-    with workspace.session.change("edit") as change:
-        field = change.insert("own_field", {"name": name, "folded": name.casefold()})
-        for deal, text in zip(twice, ("2027", "2028"), strict=True):
-            change.insert("deal_field", {"deal_id": deal.id, "own_field_id": field, "text": text, "folded": text})
-        change.summary = "set an own field"
+    for deal, text in zip(twice, ("2027", "2028"), strict=True):
+        workspace.pipeline.edit(deal.id, {f"field.{name}": text})
     async with open_board(size) as board:
         await find(board)
         await board.press("enter", "j", "j", "l")
         assert "Förnyelse" in board.text()
         assert "● 2028" in board.text()
         await board.press("m")
-        assert workspace.session.database.rows_of("SELECT deal_id, text FROM deal_field WHERE deal_id = 1") == [
-            (1, "2028")
-        ]
+        ((_, text),) = workspace.board.deal(1).own_fields
+        assert text == "2028"
 
 
 async def test_companies_and_contacts_too(open_board: Any, add_deal: Add, workspace: Workspace) -> None:

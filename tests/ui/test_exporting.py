@@ -11,6 +11,11 @@ import vobject
 from icalendar import Calendar
 
 from funnelboard.domain.deal import Deal
+from funnelboard.domain.deal_query import Query
+from funnelboard.exchange.export_format import Format
+from funnelboard.services.clock import FixedClock
+from funnelboard.services.exporting import Export
+from funnelboard.services.maintenance import check, restore
 from funnelboard.services.workspace import Workspace
 from funnelboard.ui.keys import with_own_keys
 
@@ -103,3 +108,45 @@ async def test_a_board_that_is_only_looked_at_can_be_exported(
 
 def test_a_locked_seat_has_no_export() -> None:
     assert not [command for command in with_own_keys({}, locked=True) if command.id in ("export", "import")]
+
+
+@pytest.mark.usefixtures("two")
+async def test_what_was_exported_is_imported_on_another_board(
+    open_board: Any, tmp_path: Path, make_workspace: Callable[..., Workspace]
+) -> None:
+    path = tmp_path / "x.csv"
+    async with open_board() as board:
+        await board.burst("E", "c", *typed(path), "enter")
+        await board.burst("I", *typed(path), "enter")
+        assert "has nothing new" in board.status
+    make_workspace(tmp_path / "other.db")
+    async with open_board(path=tmp_path / "other.db") as board:
+        await board.burst("I", *typed(path), "enter")
+        assert "2 new deals" in board.text()
+        await board.press("enter")
+        assert {card.title for shown in board.screen.state.columns.values() for card in shown.column.cards} == {
+            "Acme: pilot",
+            "Nordlys: rental",
+        }
+        await board.press("u")
+        assert board.screen.state.deals == 0
+
+
+@pytest.mark.usefixtures("two")
+async def test_a_board_that_is_open_shows_what_is_restored_below_it(
+    open_board: Any, tmp_path: Path, workspace: Workspace, clock: FixedClock
+) -> None:
+    path = Export(workspace, Format.JSON, Query(())).write(str(tmp_path / "x.jsonl"))
+    async with open_board() as board:
+        await board.burst("a", *"too much", "enter")
+        assert board.screen.state.deals == 3
+        kept = restore(workspace.target, str(path), clock)
+        await board.tick()
+        assert board.screen.state.deals == 2
+        await board.burst("a", *"goes on", "enter")
+        assert board.screen.state.deals == 3
+        assert kept is not None
+        restore(workspace.target, str(kept), FixedClock(clock.instant + 1, clock.day))
+        await board.tick()
+        assert "too much" in board.text()
+    assert check(workspace) == ()

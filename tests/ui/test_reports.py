@@ -221,6 +221,14 @@ async def test_nothing_but_ascii_is_drawn_where_nothing_else_may(open_board: Any
         assert "####" in board.text()
 
 
+async def test_sentences_stand_below_the_rows_however_narrow_it_is(open_board: Any, deals: dict[str, Deal]) -> None:
+    async with open_board(size=(60, 24)) as board:
+        await board.press("R", "2", "G")
+        told = [line for line in board.lines() if "Won of the closed" in line or "what stands there now" in line]
+        assert len(told) == 2
+        assert {len(line) - len(line.lstrip()) for line in told} == {3}
+
+
 async def test_an_empty_board_has_reports(open_board: Any) -> None:
     async with open_board() as board:
         await board.press("R")

@@ -163,7 +163,7 @@ def _tally_table(title: str, name: str, found: Sequence[Tally], measure: Measure
     headings = (
         Heading(name),
         Heading("lost", right=True),
-        Heading("of its closed" if compared else "share", right=True),
+        Heading("of its closed" if compared else "share", right=True, spare=True),
         Heading("amount", right=True),
     )
     return Table(title, headings, rows, ("lost",), () if rows else ("Nothing was lost.",))

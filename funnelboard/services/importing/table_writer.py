@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, time
 from enum import Enum
 from typing import Any
 
 from funnelboard.domain.grammar import counted, listed
-from funnelboard.domain.own_fields import own_text
+from funnelboard.domain.own_fields import key_of, own_text
 from funnelboard.domain.stage import Stage
 from funnelboard.domain.whole_deal import Answered, Moved, Objected, Promised, Told, WholeDeal
 from funnelboard.errors import BadInput
@@ -43,8 +43,7 @@ _EDITABLE = frozenset(
 )
 """What of a deal can be changed by editing its row; the rest is done on the board, which asks for what goes with it."""
 
-_NUMBERS = frozenset(("id", "version"))
-_ELSEWHERE = _NUMBERS | {"repeat_of", "external_id", "external_source"}
+_NUMBERS = ("id", "repeat_of", "external_id", "external_source")
 """What is not the same of a deal in another database."""
 
 _TOLD = 3
@@ -107,7 +106,7 @@ class TableWriter:
 
     def _edited(self, known: Mapping[int, TableRow]) -> dict[int, tuple[WholeDeal, frozenset[str]]]:
         """The deals of the table to be changed, by their ids here, each with what is to be changed of it."""
-        edited: dict[int, tuple[WholeDeal, frozenset[str]]] = {}
+        changes: dict[int, tuple[WholeDeal, frozenset[str]]] = {}
         refused: list[str] = []
         for ids in chunks(list(known)):
             found = deal_store.read(self._change.database, ids)
@@ -115,29 +114,37 @@ class TableWriter:
             for now in whole_deals.read(self._change.database, [deal for deal in found if not deal.deleted]):
                 assert now.id is not None
                 row = known[now.id]
-                differing = _differing(row, now, _NUMBERS if self._is_home else _ELSEWHERE)
-                if not differing or (self._is_home and not row.edited):
+                edited = self._edited_of(row, now)
+                about = f"of #{now.id} “{now.title}”"
+                if not edited:
                     self.unchanged += 1
-                elif not self._is_home or row.deal.id is None:
+                elif not self._is_home or row.edited is None:
                     self.kept += 1
-                elif row.deal.version != now.version:
-                    refused.append(f"line {row.line}: #{now.id} “{now.title}” was changed here after it was exported")
-                elif fixed := differing - _EDITABLE:
-                    what = listed(sorted(name.replace("_", " ") for name in fixed))
-                    refused.append(
-                        f"line {row.line}: {what} of #{now.id} “{now.title}” can be changed on the board only"
-                    )
+                elif taken := edited & row.changed_in(now):
+                    refused.append(f"line {row.line}: {_named(taken)} {about} was changed here after it was exported")
+                elif fixed := edited - (_EDITABLE if _keeps_names(row.deal, now) else _EDITABLE - {"fields"}):
+                    refused.append(f"line {row.line}: {_named(fixed)} {about} can be changed on the board only")
                 else:
-                    edited[now.id] = row.deal, differing
+                    changes[now.id] = row.deal, edited
         if refused:
             more = f"; and {counted(len(refused) - _TOLD, 'more line')}" if len(refused) > _TOLD else ""
             raise BadInput(f"Nothing was imported. “{self._file_name}”, {'; '.join(refused[:_TOLD])}{more}.")
-        return edited
+        return changes
+
+    def _edited_of(self, row: TableRow, now: WholeDeal) -> frozenset[str]:
+        """The attributes of a deal that its row would change."""
+        edited = row.edited if self._is_home else None
+        if edited is None:
+            # Nothing tells what was edited; where the row says nothing, it means to change nothing.
+            edited = frozenset(name for name in _ALL if getattr(row.deal, name) != getattr(_BLANK, name))
+        return frozenset(name for name in edited if getattr(row.deal, name) != getattr(now, name))
 
     def _update(self, deal_id: int, deal: WholeDeal, attributes: frozenset[str]) -> None:
         row = self._row(deal)
         columns = {column for name in attributes for column in _COLUMNS_OF.get(name, (name,))}
         self._change.update("deal", deal_id, {name: value for name, value in row.items() if name in columns})
+        for name, text in deal.fields if "fields" in attributes else ():
+            own_fields.write(self._change, deal_id, name, text)
         if "tags" in attributes:
             wanted = {fold(tag) for tag in deal.tags}
             for tag in tags.of_deals(self._change.database, [deal_id]).get(deal_id, ()):
@@ -255,7 +262,8 @@ _COLUMNS_OF = {
 }
 
 
-_BLANK = WholeDeal(None, 0, "", Stage.LEAD, None, None)
+_BLANK = WholeDeal(None, "", Stage.LEAD, None, None)
+_ALL = frozenset(each.name for each in fields(WholeDeal)) - frozenset(_NUMBERS)
 
 
 def _ready(lot: Sequence[TableRow], ids: Mapping[str, int]) -> tuple[list[TableRow], list[TableRow]]:
@@ -265,12 +273,13 @@ def _ready(lot: Sequence[TableRow], ids: Mapping[str, int]) -> tuple[list[TableR
     return ready or list(lot), [row for row in lot if ready and row not in ready]
 
 
-def _differing(row: TableRow, now: WholeDeal, ignored: frozenset[str]) -> frozenset[str]:
-    """The attributes of a deal that its row says and that are not so now; one that has no number says little."""
-    said = row.said - ignored
-    if row.deal.id is None:
-        said = frozenset(name for name in said if getattr(row.deal, name) != getattr(_BLANK, name))
-    return frozenset(name for name in said if getattr(row.deal, name) != getattr(now, name))
+def _keeps_names(deal: WholeDeal, now: WholeDeal) -> bool:
+    """Whether the table empties no own field: one whose column is not there is not meant to be emptied."""
+    return {key_of(name) for name, _ in now.fields} <= {key_of(name) for name, _ in deal.fields}
+
+
+def _named(attributes: frozenset[str]) -> str:
+    return listed(sorted(name.replace("_", " ") for name in attributes))
 
 
 def _stored(value: Any) -> Any:

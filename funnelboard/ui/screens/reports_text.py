@@ -93,7 +93,7 @@ class ReportText:
         above: list[Line] = []
         for table in tables:
             above += [EMPTY] if blocks or above else []
-            above += self._flowed(f"{self.styles.cells(table.title)}", "heading")
+            above += self._flowed(table.title, "heading")
             fitted = _Fitted(table, self.styles, self.width - 1)
             if table.rows:
                 above += [((" ", "text"), *line) for line in fitted.head()]
@@ -113,7 +113,7 @@ class ReportText:
         return [*blocks]
 
     def _flowed(self, text: str, role: str) -> Iterator[Line]:
-        return hang((), f" {self.styles.cells(text)}", role, self.width, 1)
+        return hang(((" ", role),), self.styles.cells(text), role, self.width, 1)
 
     def _marked(self, line: Line, *, at: bool) -> Line:
         """A line of a row with the cursor's bar in front, and what it says brighter, if the cursor is on it."""
