@@ -78,6 +78,7 @@ class Past:
         self.database = PastDatabase(present)
         self.newest = self.change = history.newest(self.database)
         self._scored: int | None = None
+        self._some_scored: tuple[int, set[int]] = (0, set())
 
     def last_until(self, instant: int) -> int:
         """The last change that was begun by an instant (UTC epoch microseconds); 0 when there was none yet."""
@@ -108,6 +109,7 @@ class Past:
         database = self.database
         if self._is_nearer_from_the_end(change):
             database.copy_anew()
+            self._scored, self._some_scored = None, (0, set())
             self.newest = self.change = history.newest(database)
         with translated(database.path), database.peewee.atomic():
             derived = Derived(database, now)
@@ -130,7 +132,11 @@ class Past:
                 scores.refresh_all(self.database, known[1])
                 self._scored = known[1]
             else:
-                scores.refresh(self.database, known[1], deal_ids)
+                if self._some_scored[0] != known[1]:
+                    self._some_scored = known[1], set()
+                done = self._some_scored[1]
+                scores.refresh(self.database, known[1], set(deal_ids) - done)
+                done.update(deal_ids)
 
     def close(self) -> None:
         """Let go of the copy, with which it is gone."""
