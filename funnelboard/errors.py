@@ -8,11 +8,19 @@ from __future__ import annotations
 
 
 class FunnelBoardError(Exception):
-    """A refusal that a user can understand and act on."""
+    """A refusal that a user can understand and act on.
+
+    Attributes:
+        missing: What is asked for and was not answered, by its names.
+    """
+
+    missing: tuple[str, ...] = ()
 
     @property
     def code(self) -> str:
         """What kind of refusal it is, for programs: ``bad-input``, ``not-found``, …"""
+        if type(self) is FunnelBoardError:
+            return "refused"
         return "".join(f"-{c.lower()}" if c.isupper() else c for c in type(self).__name__).strip("-")
 
 
@@ -42,6 +50,8 @@ class NotFound(FunnelBoardError):
 
 class DealGone(NotFound):
     """A deal that is not there any more: what was meant for it can only be put elsewhere."""
+
+    code = "not-found"
 
 
 class DatabaseError(FunnelBoardError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -13,6 +13,7 @@ import click
 
 from funnelboard.cli import output
 from funnelboard.cli.opening import named_database, open_named
+from funnelboard.cli.writing import rehearsed, with_writing_options
 from funnelboard.services.written import Written
 
 if TYPE_CHECKING:
@@ -30,10 +31,14 @@ class Request:
     Attributes:
         database: The path or URL given with ``--db``; None for the seller's own.
         json: Whether results are to be one JSON document.
+        dry_run: Whether what is written is only to be shown.
+        if_version: The version that the deal must still have which is written to.
     """
 
     database: str | None = None
     json: bool = False
+    dry_run: bool = False
+    if_version: int | None = None
 
     @cached_property
     def config(self) -> Config:
@@ -72,7 +77,10 @@ class Request:
         if workspace.private_copy:
             output.say("This is a copy of the sample data for this command only; no change to it is kept.")
         try:
-            yield workspace
+            if self.if_version is not None:
+                workspace.expect(self.if_version, _named_deals())
+            with rehearsed(self, workspace) if self.dry_run else nullcontext():
+                yield workspace
         finally:
             workspace.close()
 
@@ -110,6 +118,13 @@ class Request:
             output.write(f"and {len(deals) - SHOWN_DEALS:,} more")
 
 
+def _named_deals() -> tuple[int, ...] | None:
+    """The deals that the command names as such; None where they stand among its words."""
+    given = click.get_current_context().params
+    deal, several = given.get("deal"), given.get("deals")
+    return (deal,) if isinstance(deal, int) else several or None
+
+
 SHOWN_DEALS = 10
 """How many deals are written out after a change of many."""
 
@@ -120,7 +135,7 @@ def sentence(summary: str) -> str:
 
 
 def command(name: str, *examples: str) -> Callable[[Callable[..., None]], click.Command]:
-    """Declare a click command that takes ``--db`` and ``--json`` and is given the ``Request`` first.
+    """Declare a click command that is given the ``Request`` first; it takes ``--db``, ``--json`` and what writes take.
 
     Args:
         name: What it is called on the command line.
@@ -128,7 +143,7 @@ def command(name: str, *examples: str) -> Callable[[Callable[..., None]], click.
     """
 
     def decorate(function: Callable[..., None]) -> click.Command:
-        with_options = json_option(database_option(click.pass_obj(function)))
+        with_options = with_writing_options(name, json_option(database_option(click.pass_obj(function))))
         made: click.Command = click.command(name, context_settings=HELP_OPTIONS, epilog=example_lines(*examples))(
             with_options
         )

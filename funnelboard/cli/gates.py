@@ -17,7 +17,13 @@ def criterion_words(criterion: Criterion) -> str:
     return criterion.value.replace("_", " ")
 
 
-def refusal(closed: GateClosed) -> FunnelBoardError:
+class ClosedGate(FunnelBoardError):
+    """A move past a gate with answers missing, as the command line tells it."""
+
+    code = "gate-closed"
+
+
+def refusal(closed: GateClosed) -> ClosedGate:
     """The refusal of a move, in the words of the command line.
 
     A sentence says for each deal what is missing; the last one says how to answer, and, where the board lets deals
@@ -25,7 +31,9 @@ def refusal(closed: GateClosed) -> FunnelBoardError:
     """
     passing = "; the gates of this board are strict." if closed.strict else ", or pass with --force --because WHY."
     first = closed.gates[0]
-    return FunnelBoardError("\n".join([*(_cannot_move(gate) for gate in closed.gates), _answering(first) + passing]))
+    told = ClosedGate("\n".join([*(_cannot_move(gate) for gate in closed.gates), _answering(first) + passing]))
+    told.missing = tuple(dict.fromkeys(criterion.value for gate in closed.gates for criterion in gate.missing))
+    return told
 
 
 def still_asked(gate: Gate) -> str:

@@ -42,6 +42,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "reference": "funnelboard.cli.customers:reference",
         "today": "funnelboard.cli.agenda:today",
         "report": "funnelboard.cli.reports:report",
+        "replay": "funnelboard.cli.replay:replay",
         "log": "funnelboard.cli.history:log",
         "undo": "funnelboard.cli.history:undo",
         "redo": "funnelboard.cli.history:redo",
@@ -56,9 +57,16 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "restore": "funnelboard.cli.databases:restore",
         "check": "funnelboard.cli.databases:check",
         "info": "funnelboard.cli.databases:info",
+        "help": "funnelboard.cli.helping:help_command",
     }
 )
 """Every command by its name, in the order help shows them, and where its click command is: ``module:attribute``."""
+
+
+def wants_json(arguments: Sequence[str]) -> bool:
+    """Whether a program is to read the answer, so that a refusal is JSON too."""
+    options = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    return "--json" in options or "--json-lines" in options
 
 
 def could_be_path(word: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from funnelboard.cli import locked_seat, output
-from funnelboard.cli.invocation import COMPLETION_VARIABLE, READ_ONLY, plain_board
+from funnelboard.cli.invocation import COMPLETION_VARIABLE, READ_ONLY, plain_board, wants_json
 from funnelboard.errors import FunnelBoardError
 
 REFUSED = 1
@@ -45,7 +45,12 @@ def run(arguments: Sequence[str]) -> int:
         status = _obey(arguments)
         output.flush()
     except FunnelBoardError as error:
-        output.say(str(error))
+        if wants_json(arguments):
+            from funnelboard.cli.refusals import say_refusal
+
+            say_refusal(error)
+        else:
+            output.say(str(error))
         return REFUSED
     except BrokenPipeError:
         output.abandon()
@@ -56,7 +61,12 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:
         from funnelboard.log import EXIT_UNEXPECTED, unexpected
 
-        output.say(unexpected(error))
+        if wants_json(arguments):
+            from funnelboard.cli.refusals import say_code
+
+            say_code("unexpected", unexpected(error))
+        else:
+            output.say(unexpected(error))
         return EXIT_UNEXPECTED
     return status
 

@@ -38,6 +38,14 @@ def say(sentence: str) -> None:
         print("\n".join(_fitted(sentence, 0, sys.stderr)), file=sys.stderr)
 
 
+def say_json(document: object) -> None:
+    """Write a document as one line of standard error, if anybody can read it there."""
+    from funnelboard.exchange.deal_json import json_line
+
+    with contextlib.suppress(OSError):
+        print(_encodable(json_line(document), sys.stderr), file=sys.stderr)
+
+
 def write(text: str, style: str = "") -> None:
     """Write one or more lines to standard output.
 
@@ -161,9 +169,9 @@ def _json(document: object, indent: int = 0) -> str:
     return _encodable(json_text(document, indent))
 
 
-def _encodable(text: str) -> str:
-    """JSON in characters that standard output takes."""
-    return text if is_unicode(sys.stdout) else "".join(c if c.isascii() else _json_escape(c) for c in text)
+def _encodable(text: str, stream: TextIO | None = None) -> str:
+    """JSON in characters that a stream takes; standard output, if none is named."""
+    return text if is_unicode(stream or sys.stdout) else "".join(c if c.isascii() else _json_escape(c) for c in text)
 
 
 def _print(text: str, end: str = "\n") -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,8 +13,40 @@ from funnelboard.cli.choices import number_of, one_of, whole_number
 from funnelboard.cli.command import Request, command
 from funnelboard.domain.board import Sort
 
+if TYPE_CHECKING:
+    from funnelboard.domain.deal import Deal
+
 _ALL = 2**31 - 1
 """More entries than any timeline has."""
+
+
+def _field_names(text: str) -> tuple[str, ...]:
+    """Names of what a deal has in JSON, separated by commas."""
+    from funnelboard.exchange.deal_json import DEAL_FIELDS
+
+    read = one_of(DEAL_FIELDS, "field of a deal")
+    return tuple(dict.fromkeys(read(name) for name in text.split(",") if name.strip()))
+
+
+def _documents(deals: Iterable[Deal], fields: Sequence[str]) -> Iterator[dict[str, object]]:
+    """Deals as JSON, with some of their fields or with all."""
+    from funnelboard.exchange.deal_json import deal_to_json
+
+    for deal in deals:
+        document = deal_to_json(deal)
+        yield {name: document[name] for name in fields} if fields else document
+
+
+def _write_fields(documents: Iterable[dict[str, object]], fields: Sequence[str]) -> None:
+    """A table of some fields, as JSON has them."""
+    from funnelboard.cli.table import Column, write_table
+    from funnelboard.exchange.deal_json import json_line
+
+    def text(value: object) -> str:
+        return "" if value is None else value if isinstance(value, str) else json_line(value)
+
+    columns = [Column(name, least=8) for name in fields]
+    write_table(columns, ([text(value) for value in document.values()] for document in documents))
 
 
 @command("list", "list", "list owner:me 'amount>10k' --sort amount", "list is:stale not tag:expo --json")
@@ -20,7 +54,18 @@ _ALL = 2**31 - 1
 @click.option("--sort", type=one_of(Sort, "sort key"), default=Sort.RANK, metavar="KEY", help=f"By {', '.join(Sort)}.")
 @click.option("--limit", type=whole_number(0), metavar="N", help="At most so many deals.")
 @click.option("--csv", "as_csv", is_flag=True, help="Write a CSV file, with a heading.")
-def list_deals(request: Request, query: tuple[str, ...], sort: Sort, limit: int | None, *, as_csv: bool) -> None:
+@click.option("--json-lines", "as_lines", is_flag=True, help="Write each deal as one line of JSON.")
+@click.option("--fields", type=_field_names, metavar="F,F…", help="Only these fields of each deal: id,title,amount.")
+def list_deals(
+    request: Request,
+    query: tuple[str, ...],
+    sort: Sort,
+    limit: int | None,
+    *,
+    as_csv: bool,
+    as_lines: bool,
+    fields: tuple[str, ...] | None,
+) -> None:
     """List the deals that match QUERY, or all of them.
 
     QUERY is what the board's filter takes: words, stage:lead, owner:me, amount>10k, due:week, is:stale, tag:expo.
@@ -29,8 +74,10 @@ def list_deals(request: Request, query: tuple[str, ...], sort: Sort, limit: int 
     """
     from funnelboard.domain.deal_query import parse_query
 
-    if as_csv and request.json:
-        raise click.UsageError("Choose --json or --csv, not both.")
+    if as_csv + as_lines + request.json > 1:
+        raise click.UsageError("Choose one of --json, --json-lines and --csv.")
+    if as_csv and fields:
+        raise click.UsageError("A CSV file has all fields. Leave --fields out, or say --json-lines.")
     with request.workspace() as workspace:
         today = workspace.clock.today()
         parsed = parse_query(" ".join(query), today, workspace.default_currency, day_first=workspace.day_first)
@@ -38,9 +85,12 @@ def list_deals(request: Request, query: tuple[str, ...], sort: Sort, limit: int 
         workspace.board.require_own_fields(parsed)
         deals = workspace.board.each_deal(parsed, sort, limit)
         if request.json:
-            from funnelboard.exchange.deal_json import deal_to_json
-
-            output.write_json_list(map(deal_to_json, deals))
+            output.write_json_list(_documents(deals, fields or ()))
+        elif as_lines:
+            for document in _documents(deals, fields or ()):
+                output.write_json_line(document)
+        elif fields:
+            _write_fields(_documents(deals, fields), fields)
         elif as_csv:
             from funnelboard.cli.deal_csv import deal_cells, header_cells
 

@@ -15,7 +15,7 @@ from click_default_group import DefaultGroup
 from funnelboard import __version__
 from funnelboard.cli import output
 from funnelboard.cli.command import HELP_OPTIONS, Request, database_option
-from funnelboard.cli.invocation import COMMANDS, COMPLETION_VARIABLE, could_be_path, unknown_command
+from funnelboard.cli.invocation import COMMANDS, COMPLETION_VARIABLE, could_be_path, unknown_command, wants_json
 
 PROGRAM = "funnelboard"
 BOARD_OPTIONS = ("--db", "--")
@@ -104,6 +104,12 @@ def run_command(arguments: Sequence[str]) -> int:
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
     except click.ClickException as error:
+        if wants_json(arguments):
+            from funnelboard.cli.refusals import say_code
+
+            context = error.ctx if isinstance(error, click.UsageError) else None
+            say_code("usage", error.format_message(), context.get_usage() if context is not None else None)
+            return error.exit_code
         message = StringIO()
         error.show(message)
         output.say(message.getvalue().rstrip())

@@ -54,6 +54,15 @@ def parse_date(text: str, today: date, *, day_first: bool | None = True, any_yea
     return found.day if any_year else _near(found.day, words)
 
 
+def parse_past_date(text: str, today: date, *, day_first: bool | None = True) -> date:
+    """The same for a day that has been: a weekday is the last one, today included; raises as :func:`parse_date`."""
+    day = parse_date(text, today, day_first=day_first, any_year=True)
+    word = text.strip()
+    if day > today and word.isalpha() and word[:3].capitalize() in WEEKDAYS:
+        day -= timedelta(days=7)
+    return day
+
+
 def find_date(words: Sequence[str], today: date, *, day_first: bool | None = True) -> tuple[date, int, int] | None:
     """Find the date among other words: ``call about price fri``.
 

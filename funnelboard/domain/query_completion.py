@@ -12,7 +12,7 @@ from funnelboard.domain.deal_query import FIELD, LIST_ITEM, TOKEN, field_values
 from funnelboard.domain.own_fields import PREFIX, key_of, typed_name
 from funnelboard.domain.query_fields import CHOICES, DUE, FIELDS, NUMBERS, OWN
 
-_WORDS: Mapping[str, Sequence[str]] = {**CHOICES, "due": DUE, "owner": ("me", "none"), OWN: ("none",)}
+WORDS: Mapping[str, Sequence[str]] = {**CHOICES, "due": DUE, "owner": ("me", "none"), OWN: ("none",)}
 """What the language itself has for a field, offered before anything given."""
 
 _NEEDS_QUOTES = re.compile(r"[\s,]|^[<>=]")
@@ -104,7 +104,7 @@ def _complete_value(match: re.Match[str], caret: int, values: Mapping[str, Seque
 def _offered(field: str, values: Mapping[str, Sequence[str]]) -> Iterable[str]:
     """What a field can be completed to, once each; quotes cannot be asked for."""
     given = values.get(field, SOURCES if field == "source" else ())
-    return (each for each in dict.fromkeys((*_WORDS.get(field, ()), *given)) if each.strip() and '"' not in each)
+    return (each for each in dict.fromkeys((*WORDS.get(field, ()), *given)) if each.strip() and '"' not in each)
 
 
 def _quoted(value: str) -> str:

@@ -25,6 +25,16 @@ from funnelboard.domain.timeline import TimelineEntry
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+DEAL_FIELDS = (
+    "id", "title", "stage", "outcome", "amount", "currency", "probability", "weighted_amount",
+    "owner", "source", "source_detail", "company", "contact", "tags", "qualification", "evaluation",
+    "closing", "score", "open_objections", "parked_until", "parked_reason", "lost_reason", "lost_detail", "competitor",
+    "may_return", "repeat_of", "referred_by", "next_follow_up", "created_at", "stage_since", "last_touch",
+    "expected_close", "closed_at", "external_id", "fields", "version",
+)  # fmt: skip
+"""What a deal has in JSON."""
+
+
 def deal_to_json(deal: Deal) -> dict[str, object]:
     """The deal as a JSON object, without its timeline."""
     contact = deal.primary

@@ -39,6 +39,18 @@ class Overtaken:
     others: list[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """The version that the one deal must still have which a write is about.
+
+    Attributes:
+        deal_ids: The deal, where it was named; None for the one that is written to.
+    """
+
+    version: int
+    deal_ids: tuple[int, ...] | None = None
+
+
 @dataclass(slots=True)
 class Session:
     """One seller at one database.
@@ -47,6 +59,7 @@ class Session:
         default_currency: ISO 4217 code for amounts typed without one.
         own: The changes made in it, by id and instant.
         sight: What the seller saw who says what to do now; None for who looks at nothing, as a script does.
+        expected: What a script expects of the deal that it writes to, if anything.
     """
 
     database: Database
@@ -55,6 +68,7 @@ class Session:
     default_currency: str
     own: set[tuple[int, int]] = field(default_factory=set)
     sight: Sight | None = None
+    expected: Expected | None = None
 
     @contextmanager
     def change(self, kind: str, undoes: int | None = None) -> Iterator[Change]:
@@ -62,12 +76,28 @@ class Session:
 
         Raises:
             NotSaved: As :meth:`require_seller`.
+            Conflict: The deal has another version than was expected.
         """
         now = self.clock.now()
         with change(self.database, kind, self.seller.id, now, undoes=undoes) as operating:
             self.require_seller()
+            if self.expected is not None and self.expected.deal_ids is not None:
+                self._require_version(self.expected.version, self.expected.deal_ids, 0)
             yield operating
+            if self.expected is not None and self.expected.deal_ids is None:
+                self._require_version(self.expected.version, tuple(operating.deals), operating.id)
         self.own.add((operating.id, now))
+
+    def _require_version(self, version: int, deal_ids: tuple[int, ...], change_id: int) -> None:
+        """Refuse to go on unless one deal is meant, which was of a version before a change."""
+        if len(deal_ids) > 1:
+            raise BadInput(f"One version was given, and {len(deal_ids)} deals are meant. Do it deal by deal.")
+        for deal_id in deal_ids:
+            found = deals.version_before(self.database, deal_id, change_id)
+            if found not in (None, version):
+                raise Conflict(
+                    f"#{deal_id} has been changed: it is at version {found}, not {version}. Look at it again."
+                )
 
     @contextmanager
     def rehearsal(self) -> Iterator[Change]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from functools import cached_property
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from funnelboard.errors import FunnelBoardError
 from funnelboard.services.board_reading import BoardReading
-from funnelboard.services.session import Session
+from funnelboard.services.session import Expected, Session
 from funnelboard.services.written import Written
 
 if TYPE_CHECKING:
@@ -204,6 +205,12 @@ class Workspace:
         """ISO 4217 code for amounts typed without one."""
         return self.session.default_currency
 
+    def beside(self, session: Session) -> Workspace:
+        """The services of another database that lives on the same thread, and that whoever opened it closes."""
+        workspace = Workspace(session, self._thread, None)
+        workspace.day_first, workspace._closed = self.day_first, True
+        return workspace
+
     def submit(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Run a service's method on the database thread, after everything submitted before.
 
@@ -226,6 +233,18 @@ class Workspace:
         """
         with self.session.seeing(sight), self.session.database.waiting(ATTEMPT):
             return deed()
+
+    def expect(self, version: int, deal_ids: tuple[int, ...] | None) -> None:
+        """Refuse from now on to write to a deal that has another version.
+
+        Args:
+            deal_ids: The deal, where it was named; None for the one that is written to.
+        """
+        self.session.expected = Expected(version, deal_ids)
+
+    def rehearsing(self) -> AbstractContextManager[None]:
+        """Inside it everything can be written and read, and none of it is kept."""
+        return self.session.database.rehearsing()
 
     def begin_day(self) -> Written:
         """Wake what is due and bring every score up to date, unless somebody has done it today already.

@@ -12,7 +12,7 @@ from typing import Any
 from funnelboard.errors import Conflict, NotFound
 from funnelboard.store.database import Database
 from funnelboard.store.derived import Derived
-from funnelboard.store.models import ENTITIES, ChangeRow, EditedRow
+from funnelboard.store.models import ENTITIES, BoardDayRow, ChangeItemRow, ChangeRow, EditedRow
 from funnelboard.store.prepared_query import PreparedQuery
 
 Values = Mapping[str, Any]
@@ -21,6 +21,9 @@ DEAL_COLUMN: dict[str, str] = dict.fromkeys(
     ("deal_contact", "answer", "note", "follow_up", "objection", "deal_tag", "deal_field", "stage_change"), "deal_id"
 ) | {"deal": "id"}
 """The column that says which deal a row belongs to."""
+
+BOARD_DAY, PLACES = NOTED = ("board_day", "places")
+"""What the log notes besides rows: the day that scores are for, and new ranks of all deals of a stage by their ids."""
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
@@ -139,10 +142,19 @@ class Change:
         if not self.id:
             self._log(())
 
+    def note(self, what: str, before: Values, after: Values) -> None:
+        """Keep in the log what is nobody's doing, but was part of how the board stood; undo passes it over.
+
+        Args:
+            what: One of ``NOTED``.
+        """
+        self._log([(what, 1, None, _json(before), _json(after))])
+
     def finish(self) -> None:
         """Bring derived columns up to date and write the summary; the last thing in the transaction."""
         self._derived.refresh()
         if self.id:
+            self._note_day()
             self.database.update_rows("change", "summary", [(self.summary, self.id)])
 
     def _log(self, items: Any) -> None:
@@ -150,6 +162,13 @@ class Change:
             head = _head(self.operation, self.seller, self.now, self.kind, self.undoes)
             self.id = int(self.database.execute(head).fetchone()[0])
         self.database.insert_rows("change_item", ITEM_COLUMNS, [(self.id, *item) for item in items])
+
+    def _note_day(self) -> None:
+        """Note, once a day, as of when the scores are."""
+        day = self.database.row(_board_day())
+        kept = None if day is None else {"day": day[0], "at": day[1]}
+        if kept is not None and self.database.value(_last_noted(BOARD_DAY)) != _json(kept):
+            self.note(BOARD_DAY, {}, kept)
 
     def _next_id(self, model: type[EditedRow]) -> int:
         """One above every id ever given, deleted rows' too."""
@@ -204,6 +223,17 @@ def _writing(model: type[EditedRow], columns: tuple[str, ...]) -> PreparedQuery:
         return model.update(new).where(model.id == row_id, model.version == version)
 
     return PreparedQuery(update)
+
+
+@PreparedQuery
+def _board_day() -> Any:
+    return BoardDayRow.select(BoardDayRow.day, BoardDayRow.at)
+
+
+@PreparedQuery
+def _last_noted(what: Any) -> Any:
+    item = ChangeItemRow
+    return item.select(item.after).where(item.entity == what, item.row == 1).order_by(item.id.desc()).limit(1)
 
 
 @PreparedQuery

@@ -80,6 +80,7 @@ class Database:
         self.patience = patience
         self.settings_read: tuple[int, Any] | None = None
         self.schema_known: int | None = None if any_schema else -1
+        self._rehearses = False
         self._identity = _identity(path) if file is None else (file.st_dev, file.st_ino)
         self._open()
 
@@ -191,6 +192,9 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[None]:
         """Several reads that all see the same moment of the database."""
+        if self._rehearses:
+            yield
+            return
         with translated(self.path):
             self._patiently(lambda: self.peewee.begin("deferred"))
             try:
@@ -207,20 +211,54 @@ class Database:
             NotSaved: Read-only, the disk is full, or the file has been moved or replaced.
             DatabaseError: Somebody has changed the schema.
         """
+        if self._rehearses:
+            with translated(self.path), self._forgetful(), self.peewee.savepoint():
+                yield
+            return
+        with self._transaction():
+            yield
+            self._patiently(self.peewee.commit)
+
+    @contextmanager
+    def rehearsing(self) -> Iterator[None]:
+        """Inside it whatever is written can be read, and nobody else sees it; none of it is kept.
+
+        Raises:
+            DatabaseBusy, NotSaved, DatabaseError: As :meth:`writing`.
+        """
+        with self._transaction():
+            self._rehearses = True
+            try:
+                yield
+            finally:
+                self._rehearses, self.settings_read = False, None
+                self.peewee.rollback()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """A write transaction, taken back on any failure."""
         self.require_writable()
         if not self.still_there():
             raise NotSaved(f"Not saved: {self._gone()}")
         with translated(self.path):
             self._begin_writing()
-            try:
-                self._require_known_schema()
-                yield
-                self._patiently(self.peewee.commit)
-            except BaseException:
-                self.settings_read = None
-                if self.peewee.connection().in_transaction:
-                    self.peewee.rollback()
-                raise
+            with self._forgetful():
+                try:
+                    self._require_known_schema()
+                    yield
+                except BaseException:
+                    if self.peewee.connection().in_transaction:
+                        self.peewee.rollback()
+                    raise
+
+    @contextmanager
+    def _forgetful(self) -> Iterator[None]:
+        """Have the settings read again after a failure."""
+        try:
+            yield
+        except BaseException:
+            self.settings_read = None
+            raise
 
     def require_own_schema(self) -> None:
         """Refuse a schema that is not ours.

@@ -12,10 +12,10 @@ from funnelboard.domain.money import Money
 from funnelboard.domain.seller import Seller
 from funnelboard.domain.stage import LostReason, Outcome, Stage
 from funnelboard.store import activity, own_fields, people, ranks, settings, tags
-from funnelboard.store.change import Change
+from funnelboard.store.change import PLACES, Change
 from funnelboard.store.database import Database
 from funnelboard.store.faults import readable
-from funnelboard.store.models import DealRow, SellerRow
+from funnelboard.store.models import ChangeItemRow, DealRow, SellerRow
 from funnelboard.store.prepared_query import PreparedQuery, chunks
 from funnelboard.store.stored import day_of
 
@@ -209,16 +209,26 @@ def _short(change: Change, stage: Stage, find: Callable[[], Found]) -> Found:
     return find()
 
 
+def version_before(database: Database, deal_id: int, change_id: int) -> int | None:
+    """The version that a deal had before a change, which wrote to it or not; None for one that is not there."""
+    item = ChangeItemRow
+    written = item.select(fn.COUNT(item.id)).where(item.change == change_id, item.entity == "deal", item.row == deal_id)
+    row = database.row(DealRow.select(DealRow.version, written).where(DealRow.id == deal_id))
+    return None if row is None else int(row[0]) - int(row[1])
+
+
 def rebalance(change: Change, stage: Stage) -> None:
     """Give every deal of a stage a short rank again, in the same order.
 
     Ranks are set aside first, because two deals may not share one even for a moment; they are places, not words, so
-    the log keeps none of it.
+    the log only notes them.
     """
-    ids = [row[0] for row in change.database.rows(
-        DealRow.select(DealRow.id).where(DealRow.stage == stage.value).order_by(DealRow.rank)
-    )]  # fmt: skip
+    before = dict(change.database.rows(
+        DealRow.select(DealRow.id, DealRow.rank).where(DealRow.stage == stage.value).order_by(DealRow.rank)
+    ))  # fmt: skip
+    ids = list(before)
     fresh = ranks.spread(len(ids))
+    change.note(PLACES, before, dict(zip(ids, fresh, strict=True)))
     change.database.update_rows("deal", "rank", ((f"!{deal_id}", deal_id) for deal_id in ids))
     change.database.update_rows("deal", "rank", zip(fresh, ids, strict=True))
 

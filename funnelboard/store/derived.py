@@ -92,6 +92,16 @@ class Derived:
         if deal is not None and entity in ACTIVITY:
             self._activity.add(deal)
 
+    def removed(self, entity: str, row: Values) -> None:
+        """Take note of a row that is not there any more, as when the board is taken back to before it was written."""
+        if entity == "deal":
+            self._count(row, -1)
+        elif entity in ("setting", "rate"):
+            self._forget_settings()
+        elif "deal_id" in row:
+            for stale in (self._search, self._activity, self._scored):
+                stale.add(row["deal_id"])
+
     def refresh(self) -> None:
         """Write what has become out of date."""
         for ids in chunks(sorted(self._search)):
@@ -106,13 +116,13 @@ class Derived:
             self._recount()
             self._refresh_compared(None)
             scores.refresh_all(self.database, scores.as_of(self.database, self._now))
-            return
-        for key, delta in self._totals.items():
-            if any(delta):
-                self._add_total(key, delta)
-        if settings.current(self.database).rates:
-            for ids in chunks(sorted(self._priced)):
-                self._refresh_compared(ids)
+        else:
+            for key, delta in self._totals.items():
+                if any(delta):
+                    self._add_total(key, delta)
+            if settings.current(self.database).rates:
+                for ids in chunks(sorted(self._priced)):
+                    self._refresh_compared(ids)
         scored = self._scored | self._activity
         if scored:
             scores.refresh(self.database, scores.as_of(self.database, self._now), scored)

@@ -13,7 +13,15 @@ from typing import Any
 from peewee import fn
 
 from funnelboard.store.database import Database
-from funnelboard.store.models import ChangeItemRow, ChangeRow, DealFieldRow, DealRow, OwnFieldRow, SellerRow
+from funnelboard.store.models import (
+    ENTITIES,
+    ChangeItemRow,
+    ChangeRow,
+    DealFieldRow,
+    DealRow,
+    OwnFieldRow,
+    SellerRow,
+)
 from funnelboard.store.prepared_query import PreparedQuery, chunks
 from funnelboard.store.stored import values_of
 
@@ -145,7 +153,7 @@ def read(
 
 
 def items(database: Database, change_ids: list[int]) -> dict[int, list[Item]]:
-    """The rows each change changed, in the order it did."""
+    """The rows each change changed, in the order it did; what the log only notes is left out."""
     query = (
         ChangeItemRow.select(
             ChangeItemRow.change,
@@ -156,7 +164,7 @@ def items(database: Database, change_ids: list[int]) -> dict[int, list[Item]]:
             ChangeItemRow.before,
             ChangeItemRow.after,
         )
-        .where(ChangeItemRow.change.in_(change_ids))
+        .where(ChangeItemRow.change.in_(change_ids), ChangeItemRow.entity.in_(list(ENTITIES)))
         .order_by(ChangeItemRow.id)
     )
     found: dict[int, list[Item]] = {change_id: [] for change_id in change_ids}

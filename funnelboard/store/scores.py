@@ -84,6 +84,11 @@ def refresh_all(database: Database, at: int) -> None:
     _write(database, at, database.rows(_of_open(engaged_since(at))))
 
 
+def of_deals(database: Database, ids: list[int]) -> dict[int, int | None]:
+    """The scores of some deals as they are kept, by their ids."""
+    return dict(database.rows(_kept(ids))) if ids else {}
+
+
 def wrong(database: Database) -> list[int]:
     """Ids of open deals whose score is not what the rules say."""
     known = day(database)
@@ -115,6 +120,11 @@ def _facts(row: tuple[Any, ...]) -> Facts:
         decision_maker=bool(decider),
         last_touch=last_touch,
     )
+
+
+@PreparedQuery
+def _kept(ids: list[Any]) -> Any:
+    return DealRow.select(DealRow.id, DealRow.score).where(DealRow.id.in_(ids))
 
 
 @PreparedQuery

@@ -160,6 +160,8 @@ COMMANDS: tuple[Command, ...] = (
             "Work today's queue, one deal after another."),
     Command("reports", FIND, ("R",), "Open the reports", "screens.reports:open_reports",
             "See how it goes: funnel, forecast, velocity, losses, sources, sellers, activity."),
+    Command("replay", FIND, ("less_than_sign",), "See the board as it was", "screens.replay:open_replay",
+            "Look at the board as it stood on a past day: step by change, day or week, list what moved."),
     Command("company", FIND, ("Y",), "Open the company's page", "screens.company:open_company",
             "See everything about the deal's company: deals, contacts, notes, worth."),
     Command("toggle-panel", BOARD, ("p",), "Show or hide the side panel", "screens.panel:toggle",

@@ -49,6 +49,10 @@ class Link:
         self._given_up = False
         self.under_way = ""
 
+    def beside_it(self, workspace: Workspace) -> Link:
+        """The same way to another database on the same thread."""
+        return Link(workspace, self._broken)
+
     @property
     def busy(self) -> bool:
         """Whether anything that was asked is not answered yet."""

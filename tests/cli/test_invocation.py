@@ -141,7 +141,7 @@ def test_what_is_said_after_two_dashes_locks_nothing(
 
 @pytest.mark.parametrize(
     "arguments",
-    [["x.db", "y.db"], ["--db", "x.db", "y.db"], ["--unknown"], ["x.db", "--json"], ["list", "-x"]],
+    [["x.db", "y.db"], ["--db", "x.db", "y.db"], ["--unknown"], ["x.db", "--nothing"], ["list", "-x"]],
 )
 def test_wrong_usage_starts_nothing(
     arguments: list[str], started: list[Started], capsys: pytest.CaptureFixture[str]

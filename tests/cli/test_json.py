@@ -52,6 +52,8 @@ SCRIPT: list[tuple[str, list[str], set[str]]] = [
         {"new", "updated", "unchanged", "rejected", "unmapped_columns", "unknown_stages", "possible_duplicates"}
         | {"assumed_currency", "change", "by_stage", "columns"},
     ),
+    ("help", [], {"commands", "query", "deal_fields", "codes", "exit_statuses"}),
+    ("replay", ["--until", "yesterday"], {"at", "since", "deals", "moved", "new"}),
     ("backup", ["{home}/copy.db"], {"database", "backup"}),
     ("restore", ["{home}/copy.db"], {"restored", "kept"}),
     ("export", ["--output", "{home}/all.csv"], {"exported", "format", "counts"}),

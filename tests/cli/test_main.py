@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -111,7 +112,8 @@ def test_a_full_disk_under_the_output_is_said(environment: dict[str, str], argum
     with open("/dev/full", "w") as full:
         result = subprocess.run([*PROGRAM, *arguments], env=environment, stdout=full, stderr=subprocess.PIPE, text=True)
     assert result.returncode == 1
-    assert result.stderr == "The output could not be written: No space left on device.\n"
+    told = json.loads(result.stderr)["error"]["message"] if "--json" in arguments else result.stderr.rstrip("\n")
+    assert told == "The output could not be written: No space left on device."
 
 
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -34,7 +35,9 @@ def test_a_gate_says_what_is_missing_and_moves_nothing(cli: Cli, acme: int, deal
     before = cli("list", "--json").json
     refused = cli("move", acme, other, "prospect", "--json")
     assert (refused.status, refused.out) == (1, "")
-    assert refused.err.splitlines() == [
+    told = json.loads(refused.err)["error"]
+    assert told["missing"] == ["means", "authority"]
+    assert told["message"].splitlines() == [
         f"#{acme} “Acme Oy: pilot” cannot move to prospect yet: means is missing, authority was answered no.",
         f"#{other} “Nordlys AS: rollout” cannot move to prospect yet: authority was answered no.",
         f"Answer with “funnelboard qualify {acme} means=yes”, or pass with --force --because WHY.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import sys
 from collections.abc import Callable
@@ -196,7 +197,8 @@ def test_a_slip_lists_nothing_and_says_what_was_meant(
 ) -> None:
     refused = cli("list", *form, *query)
     assert (refused.status, refused.out) == (1, "")
-    assert refused.err.startswith(sentence)
+    told = json.loads(refused.err)["error"]["message"] if "--json" in form else refused.err
+    assert told.startswith(sentence)
 
 
 @pytest.mark.parametrize(

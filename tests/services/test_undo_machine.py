@@ -5,11 +5,14 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
-from hypothesis import settings
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -26,6 +29,7 @@ from funnelboard.domain.deal import SOURCES, Answer
 from funnelboard.domain.deal_query import Query
 from funnelboard.domain.duplicate import Record
 from funnelboard.domain.follow_up_line import FOLLOW_UP_KINDS, FollowUpLine
+from funnelboard.domain.instant import local_moment
 from funnelboard.domain.money import Money
 from funnelboard.domain.note import NoteKind
 from funnelboard.domain.parking import ParkReason
@@ -34,10 +38,12 @@ from funnelboard.errors import FunnelBoardError
 from funnelboard.services import maintenance
 from funnelboard.services.clock import FixedClock
 from funnelboard.services.opening import open_workspace
+from funnelboard.services.replay import Replay
 from funnelboard.services.workspace import Workspace
 from funnelboard.services.written import Written
 from funnelboard.store import history
-from funnelboard.store.models import ENTITIES
+from funnelboard.store.deals import rebalance
+from funnelboard.store.models import ENTITIES, TABLES
 
 TODAY = date(2026, 11, 18)
 NOW = 1_795_000_000_000_000
@@ -434,3 +440,91 @@ def test_one_seller(empty_database: Path) -> None:
 
 def test_two_sellers(empty_database: Path) -> None:
     run_state_machine_as_test(lambda: SellingTogether(empty_database), settings=MODERATE)
+
+
+class SellingRemembered(SellingTogether):
+    """A copy is kept of the board at every instant, and the replayed one is the same as each of them."""
+
+    compared = 0
+
+    def __init__(self, empty: Path) -> None:
+        super().__init__(empty)
+        self.copies: list[tuple[int, Path]] = []
+
+    @rule(days=st.integers(0, 3), seconds=st.integers(0, 5))
+    def time_passes(self, days: int, seconds: int) -> None:
+        super().time_passes(days, seconds)
+        self.workspace.begin_day()
+
+    @rule(stage=st.sampled_from(STAGES))
+    def rebalance(self, stage: Stage) -> None:
+        with self.workspace.session.change("place") as change:
+            rebalance(change, stage)
+
+    def attempt(self, act: Callable[[], Written]) -> Written | None:
+        done = super().attempt(act)
+        if done is not None and done.change:
+            self.keep_a_copy()
+        return done
+
+    def keep_a_copy(self) -> None:
+        path = Path(self._directory.name) / f"{len(self.copies)}.db"
+        self.workspace.session.database.backup(path)
+        self.copies.append((self.clock.instant, path))
+        self.clock.instant += 1
+
+    @invariant()
+    def data_is_sound(self) -> None:
+        """The other machines look into that."""
+
+    def teardown(self) -> None:
+        with closing(Replay(self.workspace)) as replay:
+            for instant, path in Random(len(self.copies)).sample(self.copies, len(self.copies)):
+                replay.go(instant)
+                self.compare(replay, instant, path)
+                type(self).compared += 1
+        super().teardown()
+
+    def compare(self, replay: Replay, instant: int, path: Path) -> None:
+        clock = FixedClock(instant, replay.today)
+        then = open_workspace(str(path), clock=clock, login=self.workspace.seller.login, read_only=True)
+        try:
+            scored = any(
+                local_moment(at).date() == replay.today
+                for (at,) in self.workspace.session.database.rows_of("SELECT at FROM change")
+            )
+            assert self.shown(replay.workspace, scored) == self.shown(then, scored)
+            assert self.rows(replay.workspace) == self.rows(then)
+        finally:
+            then.close()
+
+    def rows(self, workspace: Workspace) -> State:
+        """Every row but those of sellers, who are written nowhere when they come; scores belong to what is shown."""
+        found: State = {}
+        for model in TABLES:
+            table = model._meta.table_name
+            if table in ("seller", "presence", "board_day", "schema_version"):
+                continue
+            columns = ", ".join(f'"{name}"' for name in model._meta.columns if name != "score")
+            rows = workspace.session.database.rows_of(f'SELECT {columns} FROM "{table}" ORDER BY 1, 2, 3')
+            sums = {"board_total": 3, "won_day": 2}.get(table)
+            found[table] = [row for row in rows if sums is None or any(row[sums:])]
+        return found
+
+    def shown(self, workspace: Workspace, scored: bool) -> Any:
+        """The board, and each of its deals with everything."""
+        board = workspace.board.load(Query(), Sort.RANK, dict.fromkeys(STAGES, (0, 100)))
+        details = [workspace.board.detail(card.id) for column in board.columns for card in column.cards]
+        if scored:
+            return board, details, workspace.board.deals(Query(), Sort.SCORE)
+        columns = [[replace(card, score=None) for card in column.cards] for column in board.columns]
+        return columns, board.attention, [replace(each, score=None, deal=each.deal.id) for each in details]
+
+
+REMEMBERED = settings(max_examples=11, stateful_step_count=50, phases=(Phase.generate,))
+
+
+def test_the_past_is_replayed_as_it_was(empty_database: Path) -> None:
+    SellingRemembered.compared = 0
+    run_state_machine_as_test(lambda: SellingRemembered(empty_database), settings=REMEMBERED)
+    assert SellingRemembered.compared >= 100

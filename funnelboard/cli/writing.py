@@ -1,0 +1,103 @@
+"""What every command that writes takes: ``--dry-run`` and ``--if-version``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Protocol
+
+import click
+
+from funnelboard.cli import output
+from funnelboard.cli.choices import whole_number
+from funnelboard.cli.table import Column, write_table
+
+if TYPE_CHECKING:
+    from funnelboard.services.workspace import Workspace
+
+
+class Asked(Protocol):
+    """What was asked for, as a request has it."""
+
+    json: bool
+    dry_run: bool
+    if_version: int | None
+
+
+Body = Callable[..., None]
+
+VERSIONED = frozenset((
+    "edit", "qualify", "move", "park", "wake", "delete", "note", "follow-up", "done", "objection", "contact", "repeat",
+    "reference", "undo", "redo",
+))  # fmt: skip
+"""Commands that write to a deal that is there."""
+
+WRITES = VERSIONED | {"add", "merge", "setting", "rate", "rates"}
+"""Commands that write, but for those that tell themselves what they would do."""
+
+_COLUMNS = (
+    Column("would change"),
+    Column("field"),
+    Column("from", least=8, wrapped=True),
+    Column("to", least=8, wrapped=True),
+)
+
+
+def with_writing_options(name: str, function: Body) -> Body:
+    """A command's function with the options that its name asks for."""
+    if name in VERSIONED:
+        function = if_version_option(function)
+    return dry_run_option(function) if name in WRITES else function
+
+
+@contextmanager
+def rehearsed(request: Asked, workspace: Workspace) -> Iterator[None]:
+    """Everything that is written inside it is shown, and then taken back."""
+    before = max((entry.id for entry in workspace.undoing.log(limit=1)), default=0)
+    with workspace.rehearsing():
+        yield
+        entries = [entry for entry in reversed(workspace.undoing.log()) if entry.id > before]
+        if not request.json:
+            rows = [
+                (f"{each.entity.replace('_', ' ')} #{each.row_id}", each.field, _text(each.before), _text(each.after))
+                for entry in entries
+                for each in entry.differences
+                if each.field not in ("rank", "folded")
+            ]
+            if rows:
+                write_table(_COLUMNS, rows)
+    output.say("It was a dry run: nothing was kept.")
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _keep_dry_run(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
+    request: Asked = context.obj
+    request.dry_run |= value
+
+
+def _keep_version(context: click.Context, _parameter: click.Parameter, value: int | None) -> None:
+    request: Asked = context.obj
+    if value is not None:
+        request.if_version = value
+
+
+dry_run_option = click.option(
+    "--dry-run",
+    "_dry_run",
+    is_flag=True,
+    expose_value=False,
+    callback=_keep_dry_run,
+    help="Show what would change, and change nothing.",
+)
+if_version_option = click.option(
+    "--if-version",
+    "_if_version",
+    type=whole_number(1),
+    metavar="N",
+    expose_value=False,
+    callback=_keep_version,
+    help="Only if the deal is still at this version.",
+)
