@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from zlib import crc32
 
 from funnelboard.domain.money import Money, exponent
-from funnelboard.domain.own_fields import PREFIX
+from funnelboard.domain.own_fields import PREFIX, key_of
 from funnelboard.domain.stage import LostReason, Outcome, Stage
 from funnelboard.domain.whole_deal import TakingPart, WholeDeal
 from funnelboard.errors import BadInput
@@ -32,7 +32,7 @@ LAST = "as exported"
 """The name of the last column."""
 
 _FIRST = re.compile(r"FunnelBoard ID ([0-9a-f]{16})")
-_STATE = re.compile(r"columns ((?:[0-9a-f]{4})+)")
+_STATE = re.compile(r"columns ((?:[0-9a-f]{8})+)")
 _GOES_ON = re.compile(r"\+([0-9]{1,6})")
 _BY_NAME = {column.name: column for column in COLUMNS}
 _BLOCKS = tuple(column.name for column in COLUMNS if column.empty == () and column.name != "tags")
@@ -127,11 +127,13 @@ class Table(NamedTuple):
 
     Attributes:
         board: Which database it is from.
+        fields: The own fields that it has columns for, by the keys of their names.
     """
 
     board: str
     rows: tuple[TableRow, ...]
     rejects: tuple[Reject, ...]
+    fields: frozenset[str]
 
     @property
     def source(self) -> str:
@@ -173,7 +175,7 @@ def read_table(file: CsvFile, day_first: bool | None, currency: str | None, defa
             found[read.own_id] = read
         except BadInput as problem:
             rejects.append(Reject(row.line, str(problem), row.cells))
-    return Table(reader.board, tuple(found.values()), tuple(sorted(rejects)))
+    return Table(reader.board, tuple(found.values()), tuple(sorted(rejects)), reader.field_keys)
 
 
 class _Reader:
@@ -196,6 +198,11 @@ class _Reader:
         self._reading = Reading(day_first)
         marks = {"amount": settle_decimal_mark(columns["amount"])}
         self._amounts = AmountReader({}, marks, columns["currency"], currency, default_currency)
+
+    @property
+    def field_keys(self) -> frozenset[str]:
+        """The own fields that there are columns for, by the keys of their names."""
+        return frozenset(map(key_of, self._fields.values()))
 
     def _column(self, file: CsvFile, name: str) -> list[str]:
         position = self._positions.get(name)
@@ -295,19 +302,19 @@ _OWN = "fields"
 
 
 def _digests(texts: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """Four hexadecimal digits for each column, in their own order, and for the own fields together."""
+    """Eight hexadecimal digits for each column, in their own order, and for the own fields together."""
     own = sorted((name, text) for name, text in texts.items() if name not in _BY_NAME and name != LAST)
-    found = {name: _digest("\n".join(texts[name]).strip()) if name in texts else "0000" for name in _BY_NAME}
+    found = {name: _digest("\n".join(texts[name]).strip()) if name in texts else "00000000" for name in _BY_NAME}
     return {**found, _OWN: _digest(repr([(name, *cells) for name, cells in own]) if own else "")}
 
 
 def _digest(text: str) -> str:
-    return f"{crc32(text.encode()) & 0xFFFF:04x}"
+    return f"{crc32(text.encode()):08x}"
 
 
 def _split(digests: str) -> dict[str, str]:
     """The digests of a row as they were written; none where they are of other columns than these."""
-    parts = re.findall("....", digests)
+    parts = re.findall("." * 8, digests)
     return dict(zip((*_BY_NAME, _OWN), parts, strict=True)) if len(parts) == len(_BY_NAME) + 1 else {}
 
 

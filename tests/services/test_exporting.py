@@ -533,5 +533,20 @@ def test_own_fields_come_along_and_can_be_edited(
     assert dict(workspace.board.deal(deal.id).own_fields) == {"Contract no.": "=12", "renewal": "2028"}
     path = table(workspace, path)
     edit(path, deal.title, **{"field.renewal": ""})
-    with pytest.raises(BadInput, match="fields of #1"):
-        imported(workspace, path)
+    assert imported(workspace, path).updated == 1
+    assert workspace.board.deal(deal.id).own_fields == (("Contract no.", "=12"),)
+
+
+def test_an_own_field_without_a_column_stays(workspace: Workspace, add_deal: AddDeal, tmp_path: Path) -> None:
+    deal = add_deal()
+    workspace.pipeline.edit(deal.id, {"field.Contract no.": "12", "field.renewal": "2027"}, deal)
+    path = table(workspace, tmp_path / "x.csv")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    at = rows[0].index("field.renewal")
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([cell for number, cell in enumerate(row) if number != at] for row in rows)
+    assert imported(workspace, path).unchanged == 1
+    edit(path, deal.title, **{"field.Contract no.": "13"})
+    assert imported(workspace, path).updated == 1
+    assert dict(workspace.board.deal(deal.id).own_fields) == {"Contract no.": "13", "renewal": "2027"}

@@ -74,11 +74,11 @@ async def test_a_file_that_is_there_stays_and_the_text_can_be_mended(open_board:
     (tmp_path / "x.csv").write_text("mine")
     async with open_board() as board:
         await board.burst("E", "c", *typed(tmp_path / "x.csv"), "enter")
-        assert "There is a file" in board.remark
+        assert "There is a file" in board.text()
         await board.burst("backspace", "backspace", "backspace", "backspace", *"2.csv", "enter")
         assert board.status == f"exported 2 deals to {tmp_path}/x2.csv"
         await board.burst("E", "c", *typed(tmp_path), "enter")
-        assert "is a folder" in board.remark
+        assert "is a folder" in board.text()
         await board.press("escape", "escape")
         await board.burst("E", "c", *"~/none/x.csv", "enter")
         assert "There is no folder" in board.text()

@@ -526,12 +526,13 @@ async def test_what_was_exported_is_taken_as_it_is(
     open_board: Any, workspace: Workspace, add_deal: Callable[..., Deal], path: Path
 ) -> None:
     deal = add_deal(title="Pilot", company="Acme Oy", tags=("expo",))
-    workspace.pipeline.edit(deal.id, {"field.Contract no.": "47", "field.renewal": "2027"})
+    workspace.pipeline.edit(deal.id, {"field.Contract no.": "no 47", "field.renewal": "in 2027"})
     Export(workspace, Format.CSV, Query()).write(str(path))
     async with open_board() as board:
         await look(board, path)
         assert "has nothing new" in board.status
-        path.write_text(path.read_text("utf-8-sig").replace("Pilot", "Pilot 2").replace("47", "48").replace("2027", ""))
+        text = path.read_text("utf-8-sig")
+        path.write_text(text.replace("Pilot", "Pilot 2").replace("no 47", "no 48").replace("in 2027", ""))
         await board.press("y", "escape")
         await board.burst("I", "enter")
         assert "1 with changes" in board.lines()[0]
@@ -541,7 +542,7 @@ async def test_what_was_exported_is_taken_as_it_is(
         await board.press("y")
         assert board.status == "updated 1 deal from “deals.csv”"
     (found,) = deals(workspace).values()
-    assert (found.title, found.own_fields) == ("Pilot 2", (("Contract no.", "48"),))
+    assert (found.title, found.own_fields) == ("Pilot 2", (("Contract no.", "no 48"),))
 
 
 async def test_a_file_without_such_lines_needs_no_place_for_them(open_board: Any, path: Path) -> None:

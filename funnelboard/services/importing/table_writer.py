@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date, time
 from enum import Enum
@@ -122,7 +122,7 @@ class TableWriter:
                     self.kept += 1
                 elif taken := edited & row.changed_in(now):
                     refused.append(f"line {row.line}: {_named(taken)} {about} was changed here after it was exported")
-                elif fixed := edited - (_EDITABLE if _keeps_names(row.deal, now) else _EDITABLE - {"fields"}):
+                elif fixed := edited - _EDITABLE:
                     refused.append(f"line {row.line}: {_named(fixed)} {about} can be changed on the board only")
                 else:
                     changes[now.id] = row.deal, edited
@@ -137,14 +137,17 @@ class TableWriter:
         if edited is None:
             # Nothing tells what was edited; where the row says nothing, it means to change nothing.
             edited = frozenset(name for name in _ALL if getattr(row.deal, name) != getattr(_BLANK, name))
-        return frozenset(name for name in edited if getattr(row.deal, name) != getattr(now, name))
+        comparable = replace(now, fields=self._with_columns(now.fields))
+        return frozenset(name for name in edited if getattr(row.deal, name) != getattr(comparable, name))
+
+    def _with_columns(self, own: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+        """The own fields that the table has columns for: it says nothing of the others."""
+        return tuple((name, text) for name, text in own if key_of(name) in self._table.fields)
 
     def _update(self, deal_id: int, deal: WholeDeal, attributes: frozenset[str]) -> None:
         row = self._row(deal)
         columns = {column for name in attributes for column in _COLUMNS_OF.get(name, (name,))}
         self._change.update("deal", deal_id, {name: value for name, value in row.items() if name in columns})
-        for name, text in deal.fields if "fields" in attributes else ():
-            own_fields.write(self._change, deal_id, name, text)
         if "tags" in attributes:
             wanted = {fold(tag) for tag in deal.tags}
             for tag in tags.of_deals(self._change.database, [deal_id]).get(deal_id, ()):
@@ -154,7 +157,7 @@ class TableWriter:
                 tags.put_on(self._change, deal_id, tag)
         if "fields" in attributes:
             had = own_fields.of_deals(self._change.database, [deal_id]).get(deal_id, ())
-            for name in dict.fromkeys(name for name, _ in (*had, *deal.fields)):
+            for name in dict.fromkeys(name for name, _ in (*self._with_columns(had), *deal.fields)):
                 own_fields.write(self._change, deal_id, name, own_text(deal.fields, name))
         self.updated += 1
 
@@ -271,11 +274,6 @@ def _ready(lot: Sequence[TableRow], ids: Mapping[str, int]) -> tuple[list[TableR
     coming = {row.own_id for row in lot}
     ready = [row for row in lot if row.deal.repeat_of is None or str(row.deal.repeat_of) not in coming]
     return ready or list(lot), [row for row in lot if ready and row not in ready]
-
-
-def _keeps_names(deal: WholeDeal, now: WholeDeal) -> bool:
-    """Whether the table empties no own field: one whose column is not there is not meant to be emptied."""
-    return {key_of(name) for name, _ in now.fields} <= {key_of(name) for name, _ in deal.fields}
 
 
 def _named(attributes: frozenset[str]) -> str:
