@@ -40,6 +40,7 @@ SENT_FOR = {
     "slash": "/",
     "full_stop": ".",
     "question_mark": "?",
+    "less_than_sign": "<",
     "pageup": "\x1b[5~",
     "pagedown": "\x1b[6~",
     "ctrl+p": "\x10",

@@ -118,7 +118,7 @@ def check_log(workspace: Workspace) -> None:
         was = json.loads(before) if before else {}
         assert {name: row.get(name, value) for name, value in was.items()} == was, (change, entity, row_id)
         row.update(json.loads(after))
-    for entity in ENTITIES:
+    for entity in (*ENTITIES, "board_day"):
         columns = [name for _, name, *_ in database.rows_of(f'PRAGMA table_info("{entity}")')]
         for values in database.rows_of(f'SELECT * FROM "{entity}"'):
             stored = dict(zip(columns, values, strict=True))
