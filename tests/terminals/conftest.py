@@ -26,7 +26,7 @@ ALLOWED = re.compile(
     r"|\x1b\]52;c;(?P<copied>[A-Za-z0-9+/]*=*)\x07"
     r"|\x1b\]8;;(?P<link>(?:mailto:[A-Za-z0-9._~@%-]+|tel:\+?[0-9]+)?)\x1b\\"
     r"|\r?\n"
-    r"|\r\x1b\[2K|\x1b\[1A"
+    r"|\r(?:\x1b\[1A)?\x1b\[2K"
     r"|(?P<text>[^\x00-\x1f\x7f-\x9f]+)"
 )
 """Places, styles, modes, questions about modes, the pointer's shape, what the seller copies, links, progress, text."""
