@@ -521,7 +521,7 @@ class SellingRemembered(SellingTogether):
         return columns, board.attention, [replace(each, score=None, deal=each.deal.id) for each in details]
 
 
-REMEMBERED = settings(max_examples=45, stateful_step_count=50, phases=(Phase.generate,))
+REMEMBERED = settings(max_examples=60, stateful_step_count=50, phases=(Phase.generate,))
 
 
 def test_the_past_is_replayed_as_it_was(empty_database: Path) -> None:
