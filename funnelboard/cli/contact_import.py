@@ -1,21 +1,17 @@
-"""``import --as contacts``: the people of a file, and no deals; and what both ways of importing say alike."""
+"""``import --as contacts``: the people of a file, and no deals."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from funnelboard.cli import output
-from funnelboard.cli.command import Request, sentence
+from funnelboard.cli.command import Request
+from funnelboard.cli.import_report import alike_to_json, counts_to_json, say_rejected, say_summary
 from funnelboard.domain.grammar import counted
 
 if TYPE_CHECKING:
-    from funnelboard.exchange.csv_file import Reject
-    from funnelboard.services.importing.alike import Alike
     from funnelboard.services.importing.contact_import import ContactPlan, ContactReport
-
-_REJECTS_TOLD = 10
 
 
 def contacts_from(
@@ -39,28 +35,6 @@ def contacts_from(
         output.write_json(_report_to_json(plan, report))
 
 
-def say_rejected(rejected: Sequence[Reject]) -> None:
-    """Say which lines of a file were left out, and why."""
-    for reject in rejected[:_REJECTS_TOLD]:
-        output.say(f"Line {reject.line} was left out: {reject.reason}")
-    if len(rejected) > _REJECTS_TOLD:
-        output.say(f"So were {len(rejected) - _REJECTS_TOLD:,} more lines.")
-
-
-def alike_to_json(alike: Iterable[Alike]) -> list[dict[str, object]]:
-    """The names an import brings that are like others; ``id`` is that of the other one, where it was here before."""
-    return [
-        {
-            "kind": each.kind,
-            "name": each.new.name,
-            "like": each.other.name,
-            "id": each.other.id if each.here else None,
-            "why": each.why,
-        }
-        for each in alike
-    ]
-
-
 def _say(plan: ContactPlan, report: ContactReport) -> None:
     from funnelboard.services.importing.telling import told_alike
 
@@ -73,23 +47,12 @@ def _say(plan: ContactPlan, report: ContactReport) -> None:
     for text, _ in told_alike(report.alike):
         output.say(text)
     say_rejected(report.rejected)
-    if report.dry_run:
-        output.say(f"A dry run: nothing was changed. It would have {report.summary}.")
-    else:
-        output.say(sentence(report.summary))
+    say_summary(report)
 
 
 def _report_to_json(plan: ContactPlan, report: ContactReport) -> dict[str, object]:
     return {
-        "file": str(plan.file.path),
-        "dry_run": report.dry_run,
-        "change": report.change,
-        "summary": report.summary,
-        "new": report.created,
-        "updated": report.updated,
-        "unchanged": report.unchanged,
-        "companies": report.companies,
-        "rejected": [{"line": reject.line, "reason": reject.reason} for reject in report.rejected],
+        **counts_to_json(plan.file, report),
         "columns": dict(plan.used),
         "unmapped_columns": list(plan.unmapped),
         "unknown_stages": [],

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import click
 
 from funnelboard.cli import output
-from funnelboard.cli.command import Request, command, sentence
-from funnelboard.cli.contact_import import alike_to_json, contacts_from, say_rejected
+from funnelboard.cli.command import Request, command
+from funnelboard.cli.contact_import import contacts_from
+from funnelboard.cli.import_report import alike_to_json, counts_to_json, say_rejected, say_summary
 from funnelboard.cli.table import Column, write_table
 from funnelboard.domain.money import format_money
 from funnelboard.errors import BadInput
@@ -134,26 +135,15 @@ def _say(plan: ImportPlan, report: ImportReport) -> None:
         output.say(f"Left as they are, since they have come to differ here: {report.kept:,}")
     if report.in_bin:
         output.say(f"Left in the bin: {report.in_bin:,}")
-    if report.dry_run:
-        output.say(f"A dry run: nothing was changed. It would have {report.summary}.")
-    else:
-        output.say(sentence(report.summary))
+    say_summary(report)
 
 
 def _report_to_json(plan: ImportPlan, report: ImportReport) -> dict[str, object]:
     read = plan.read
     return {
-        "file": str(plan.file.path),
-        "dry_run": report.dry_run,
-        "change": report.change,
-        "summary": report.summary,
-        "new": report.created,
-        "updated": report.updated,
-        "unchanged": report.unchanged,
+        **counts_to_json(plan.file, report),
         "in_bin": report.in_bin,
         "kept": report.kept,
-        "companies": report.companies,
-        "rejected": [{"line": reject.line, "reason": reject.reason} for reject in report.rejected],
         "by_stage": {
             name: {"count": stage.count, "amounts": {amount.currency: amount.major for amount in stage.amounts}}
             for name, stage in report.by_stage.items()

@@ -93,8 +93,6 @@ class Window(Widget):
             cursor: Where the terminal's own cursor is to stand, hidden as it is: a braille display and a magnifier
                 show what is there.
         """
-        # What asks may not have been laid out anew yet for a window that has just become lower.
-        cursor = max(0, cursor[0]), max(0, cursor[1])
         self._moved = self._moved or cursor != self._cursor
         self._cursor = cursor
         self.app.cursor_position = Offset(*cursor)

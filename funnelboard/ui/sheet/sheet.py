@@ -110,6 +110,10 @@ class Sheet(Mode):
         beside = width_of(aside) + 4 + min(width_of(title), LEAST_TITLE) <= width - 6
         below = wrap(aside, width - 2) if aside and not beside else []
         *above, problem = wrap(styles.cells(self.problem), width - 2)
+        # Of a long refusal in a low window the end stays, with the row it is about and the hints.
+        room = max(0, height - self.RULED - 2)
+        above = above[max(0, len(above) - room) :]
+        below = below[: room - len(above)]
         around = 1 + self.RULED + len(below) + len(above)
         most = max(1, (height if height < SMALL else max(height - LEAST_ABOVE, height // 2)) - around)
         most = min(most, self.limit) if height >= SMALL else most
