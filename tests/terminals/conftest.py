@@ -122,7 +122,7 @@ def calm() -> Callable[[Any], bytes]:
     def settle(terminal: Any) -> bytes:
         before, asleep = len(terminal.output), 0
         terminal.read(0.15)  # an Esc is one when nothing follows it for a while
-        while asleep < 3:
+        while asleep < 6:  # longer than until the board looks again whether its terminal has caught up
             terminal.read(0.02)
             asleep = asleep + 1 if sleeps(terminal.pid) else 0
         return bytes(terminal.output[before:])
