@@ -14,6 +14,7 @@ import click
 from funnelboard.cli import output
 from funnelboard.cli.opening import named_database, open_named
 from funnelboard.cli.writing import rehearsed, with_writing_options
+from funnelboard.domain import argument_words
 from funnelboard.services.written import Written
 
 if TYPE_CHECKING:
@@ -77,9 +78,11 @@ class Request:
         if workspace.private_copy:
             output.say("This is a copy of the sample data for this command only; no change to it is kept.")
         try:
-            if self.if_version is not None:
-                workspace.expect(self.if_version, _named_deals())
-            with rehearsed(self, workspace) if self.dry_run else nullcontext():
+            version = self.if_version
+            with (
+                nullcontext() if version is None else workspace.expecting(version, _named_deals()),
+                rehearsed(self, workspace) if self.dry_run else nullcontext(),
+            ):
                 yield workspace
         finally:
             workspace.close()
@@ -175,7 +178,7 @@ database_option = click.option(
     callback=_keep_database,
     help="The database to work on: a path or a URL.",
 )
-confirmed_option = click.option("--yes", is_flag=True, help="Yes to what would be asked: keep it all the same.")
+confirmed_option = click.option("--yes", is_flag=True, help=argument_words.CONFIRMED)
 json_option = click.option(
     "--json",
     "_json",

@@ -7,6 +7,7 @@ import click
 from funnelboard.cli import output
 from funnelboard.cli.choices import number_of, one_of
 from funnelboard.cli.command import Request, command, confirmed_option
+from funnelboard.domain import argument_words
 from funnelboard.domain.criteria import YES_OR_NO
 from funnelboard.domain.deal import Answer
 from funnelboard.domain.stage import STAGES, Stage
@@ -21,9 +22,7 @@ stage_named = one_of(STAGES, "stage")
     "add --json - < deals.jsonl",
 )
 @click.argument("line", nargs=-1, required=True)
-@click.option(
-    "--stage", type=stage_named, default=Stage.LEAD, metavar="STAGE", help="Where it starts; lead, if nothing is said."
-)
+@click.option("--stage", type=stage_named, default=Stage.LEAD, metavar="STAGE", help=argument_words.STAGE)
 @confirmed_option
 def add(request: Request, line: tuple[str, ...], stage: Stage, yes: bool) -> None:
     """Add a deal from one LINE, as on the board.

@@ -112,14 +112,5 @@ def _entry_to_json(entry: LogEntry) -> dict[str, object]:
         "deals": list(entry.deal_ids),
         "undoes": entry.undoes,
         "undone": entry.undone,
-        "differences": [
-            {
-                "entity": change.entity,
-                "id": change.row_id,
-                "field": change.field,
-                "before": change.before,
-                "after": change.after,
-            }
-            for change in entry.differences
-        ],
+        "differences": [change.to_json() for change in entry.differences],
     }

@@ -9,6 +9,7 @@ import click
 from funnelboard.cli import output
 from funnelboard.cli.choices import one_of
 from funnelboard.cli.command import Request, command
+from funnelboard.domain import argument_words
 from funnelboard.domain.reports.names import ReportName
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ ALL = "all"
 )
 @click.argument("name", required=False, type=one_of((*ReportName, ALL), "report"), metavar="[NAME")
 @click.argument("query", nargs=-1, metavar="[QUERY]]")
-@click.option("--since", metavar="DAY", help="From this day on.")
-@click.option("--until", metavar="DAY", help="Until this day, which counts too.")
+@click.option("--since", metavar="DAY", help=argument_words.SINCE)
+@click.option("--until", metavar="DAY", help=argument_words.UNTIL)
 @click.option("--owner", metavar="me|none|LOGIN", help="Only the deals of this seller, or nobody's.")
 @click.option("--source", metavar="SOURCE", help="Only the deals that came from there.")
 @click.option("--html", "file", metavar="FILE", help="Write one page with tables and plots to a new file.")

@@ -22,6 +22,16 @@ class FieldChange:
     before: Any
     after: Any
 
+    def to_json(self) -> dict[str, object]:
+        """All of it as a JSON object."""
+        return {
+            "entity": self.entity,
+            "id": self.row_id,
+            "field": self.field,
+            "before": self.before,
+            "after": self.after,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
@@ -99,6 +109,20 @@ class Undoing:
         logged = history.read(database, deal_id=deal_id, since=since, seller=seller_id, limit=limit)
         items = history.items(database, [each.id for each in logged])
         return tuple(_entry(each, items[each.id]) for each in logged)
+
+    def newest(self) -> int:
+        """Id of the newest change; 0 when there is none."""
+        return history.newest(self._session.database)
+
+    def changed_since(self, change_id: int) -> tuple[FieldChange, ...]:
+        """What the changes after one have set, the oldest first; but for what only follows from the rest."""
+        entries = [entry for entry in reversed(self.log()) if entry.id > change_id]
+        return tuple(
+            each
+            for entry in entries
+            for each in entry.differences
+            if each.before != each.after and each.field not in ("rank", "folded")
+        )
 
     def _again(self, undo_id: int) -> Written:
         return self._compensate(undo_id, "redo", "did again: ")
