@@ -248,6 +248,15 @@ class Workspace:
         finally:
             self.session.expected = None
 
+    @contextmanager
+    def by_agent(self) -> Iterator[None]:
+        """Inside it an agent writes in the seller's name: the changes are the seller's own, and the log tells both."""
+        self.session.agent = True
+        try:
+            yield
+        finally:
+            self.session.agent = False
+
     def query(self, text: str) -> Query:
         """What a text in the board's language asks for.
 
