@@ -242,15 +242,16 @@ def _expanded(strip: Strip) -> list[object]:
     """A line cell by cell; what the eye cannot tell apart is the same."""
     cells: list[object] = []
     for text, style, _ in strip:
+        inked = style is not None and (style.underline or style.reverse)
+        blank = (" ", style if inked or style is None else style.bgcolor)
+        if text.isascii():
+            cells += [blank if character == " " else (character, style) for character in text]
+            continue
         for character in text:
-            if character == " " and style is not None and not (style.underline or style.reverse):
-                cells.append((" ", style.bgcolor))
-            elif character == " " and style is None:
-                cells.append((" ", None))
+            width = width_of(character)
+            if width == 0 and cells:
+                cells[-1] = (cells[-1], character)
             else:
-                width = 1 if character.isascii() else width_of(character)
-                if width == 0 and cells:
-                    cells[-1] = (cells[-1], character)
-                else:
-                    cells += [(character, style), *[(character, style, "its right half")] * (width - 1)]
+                shown = blank if character == " " else (character, style)
+                cells += [shown, *[(character, style, "its right half")] * (width - 1)]
     return cells
