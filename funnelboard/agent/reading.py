@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from funnelboard.agent.answers import Document, answer
 from funnelboard.domain.agenda import AgendaKind
-from funnelboard.domain.dates import parse_date
 from funnelboard.domain.follow_up_line import EVERY_KIND
 from funnelboard.domain.note import NoteKind
 from funnelboard.domain.stage import STAGES, Outcome
@@ -18,8 +17,6 @@ from funnelboard.exchange.refusal_json import CODES
 from funnelboard.exchange.report_json import report_to_json
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from funnelboard.agent.arguments import FindDeals, Nothing, ReportOf, ShowDeal, Today
     from funnelboard.services.workspace import Workspace
 
@@ -61,7 +58,7 @@ def today(workspace: Workspace, said: Today) -> Document:
 
 def report(workspace: Workspace, said: ReportOf) -> Document:
     """One report."""
-    since, until = (_day(workspace, text) for text in (said.since, said.until))
+    since, until = (workspace.day(text, any_year=True) if text else None for text in (said.since, said.until))
     scope = workspace.reporting.scope(said.query, since, until, day_first=workspace.day_first)
     workspace.board.require_sellers(scope.query)
     return answer(report_to_json(workspace.reporting.read(said.name, scope)))
@@ -90,9 +87,3 @@ def vocabulary(workspace: Workspace, said: Nothing) -> Document:
             "codes": [{"code": code, "meaning": meaning} for code, meaning in CODES.items()],
         }
     )
-
-
-def _day(workspace: Workspace, text: str) -> date | None:
-    if not text:
-        return None
-    return parse_date(text, workspace.clock.today(), day_first=workspace.day_first, any_year=True)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from funnelboard.agent.answers import Document
 from funnelboard.domain.closing import EndingFields
 from funnelboard.domain.criteria import Criterion
-from funnelboard.domain.dates import parse_date
 from funnelboard.domain.deal import Answer
 from funnelboard.domain.grammar import meant
 from funnelboard.domain.money import parse_money
@@ -17,8 +16,6 @@ from funnelboard.errors import BadInput
 from funnelboard.exchange.deal_json import deal_to_json
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from funnelboard.agent.arguments import AddDeal, AddFollowUp, AddNote, Move
     from funnelboard.domain.settings import LostChoice
     from funnelboard.services.answering import AnswerValue
@@ -66,7 +63,7 @@ def move(workspace: Workspace, said: Move) -> Document:
         else:
             answers[Criterion.AMOUNT] = amount
     if said.date:
-        ending["closed_on"] = _day(workspace, said.date)
+        ending["closed_on"] = workspace.day(said.date)
     if said.reason:
         chosen = _lost_choice(workspace, said.reason)
         ending["lost_reason"], ending["lost_detail"] = chosen.reason, chosen.words(said.detail)
@@ -75,7 +72,7 @@ def move(workspace: Workspace, said: Move) -> Document:
     if said.may_return is not None:
         ending["may_return"] = Answer(said.may_return)
     if said.return_on:
-        ending["return_on"] = _day(workspace, said.return_on)
+        ending["return_on"] = workspace.day(said.return_on)
     return _done(
         workspace, workspace.pipeline.move((said.deal,), said.stage, why=said.because, answers=answers, **ending)
     )
@@ -87,10 +84,6 @@ def _lost_choice(workspace: Workspace, word: str) -> LostChoice:
     if found is None:
         raise BadInput(f"“{word}” is not a reason of this board{meant(word.casefold(), tuple(choices))}")
     return found
-
-
-def _day(workspace: Workspace, text: str) -> date:
-    return parse_date(text, workspace.clock.today(), day_first=workspace.day_first)
 
 
 def _done(workspace: Workspace, written: Written) -> Document:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -86,16 +85,6 @@ class Request:
                 yield workspace
         finally:
             workspace.close()
-
-    def day(self, text: str, today: date, *, any_year: bool = False) -> date:
-        """A date as the seller types it; of any year only where it is the end of a range.
-
-        Raises:
-            BadInput: It is not one.
-        """
-        from funnelboard.domain.dates import parse_date
-
-        return parse_date(text, today, day_first=self.config.day_first, any_year=any_year)
 
     def answer(self, workspace: Workspace, written: Written | Sequence[Written], deals: Sequence[Deal]) -> None:
         """Say what was done, and write the deals it was about; JSON is a list unless it is one deal.

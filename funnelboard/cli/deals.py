@@ -66,7 +66,7 @@ def _add_lines(request: Request, stage: Stage, yes: bool) -> None:
     from funnelboard.cli.standard_input import standard_input
 
     with request.workspace() as workspace:
-        add_lines(request, workspace, standard_input(), stage, confirmed=yes)
+        add_lines(workspace, standard_input(), stage, confirmed=yes)
 
 
 @command(
@@ -92,11 +92,8 @@ def edit(request: Request, deal: int, assignments: tuple[str, ...]) -> None:
 
     with request.workspace() as workspace:
         seen = workspace.board.deal(deal)
-        today = workspace.clock.today()
         sources = workspace.settings.current().sources
-        changes = parse_assignments(
-            assignments, seen, currency_of(seen, workspace), lambda text: request.day(text, today), sources
-        )
+        changes = parse_assignments(assignments, seen, currency_of(seen, workspace), workspace.day, sources)
         answers = {criterion: Answer(str(changes.pop(criterion))) for criterion in YES_OR_NO if criterion in changes}
         written = workspace.pipeline.edit(deal, changes, seen, answers)
         request.answer(workspace, written, [workspace.board.deal(deal)])

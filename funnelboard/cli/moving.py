@@ -89,7 +89,6 @@ def move(
         raise click.UsageError("--force needs a reason: add --because WHY.")
 
     with request.workspace() as workspace:
-        today = workspace.clock.today()
         deals = [workspace.board.deal(deal_id) for deal_id in dict.fromkeys(deal_ids)]
         answers: dict[Criterion, Answer | Money | date] = {**ticks}
         ending: EndingFields = {"outcome": outcome}
@@ -100,14 +99,14 @@ def move(
             else:
                 answers[Criterion.AMOUNT] = came_to
         if closed_on:
-            ending["closed_on"] = request.day(closed_on, today)
+            ending["closed_on"] = workspace.day(closed_on)
         if reason:
             ending["lost_reason"], ending["lost_detail"] = _lost_because(reason, detail, workspace)
             ending["competitor"] = competitor
         if may_return:
             ending["may_return"] = Answer(may_return)
         if return_on:
-            ending["return_on"] = request.day(return_on, today)
+            ending["return_on"] = workspace.day(return_on)
         if outcome is Outcome.WON:
             _tell_objections(deals, workspace)
         _move(request, workspace, deals, stage, why=why, force=force, answers=answers, ending=ending)

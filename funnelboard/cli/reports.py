@@ -53,7 +53,7 @@ def report(
     text = " ".join([*query, *(f"{field}:{_quoted(value)}" for field, value in named if value)])
     names = tuple(ReportName) if name in (None, ALL) else (ReportName(name or ""),)
     with request.workspace() as workspace:
-        scope = _scope(request, workspace, text, since, until)
+        scope = _scope(workspace, text, since, until)
         reports = [workspace.reporting.read(each, scope) for each in names]
         path = workspace.reporting.write_page(reports, file) if file else None
     if request.json:
@@ -74,9 +74,8 @@ def report(
         write_report(each)
 
 
-def _scope(request: Request, workspace: Workspace, text: str, since: str | None, until: str | None) -> Scope:
-    today = workspace.clock.today()
-    first, last = (None if day is None else request.day(day, today, any_year=True) for day in (since, until))
+def _scope(workspace: Workspace, text: str, since: str | None, until: str | None) -> Scope:
+    first, last = (None if day is None else workspace.day(day, any_year=True) for day in (since, until))
     scope = workspace.reporting.scope(text, first, last, day_first=workspace.day_first)
     workspace.board.require_sellers(scope.query)
     return scope

@@ -15,6 +15,8 @@ from funnelboard.services.session import Expected, Session
 from funnelboard.services.written import Written
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from funnelboard.domain.deal_query import Query
     from funnelboard.domain.seller import Seller
     from funnelboard.services.activity import Activity
@@ -256,6 +258,16 @@ class Workspace:
             yield
         finally:
             self.session.agent = False
+
+    def day(self, text: str, *, any_year: bool = False) -> date:
+        """A local date as the seller types it; of any year only where it is the end of a range.
+
+        Raises:
+            BadInput: It is not one.
+        """
+        from funnelboard.domain.dates import parse_date
+
+        return parse_date(text, self.clock.today(), day_first=self.day_first, any_year=any_year)
 
     def query(self, text: str) -> Query:
         """What a text in the board's language asks for.
