@@ -169,9 +169,9 @@ def _write(workspace: Workspace, tool: Tool, said: Writing) -> Document:
         before = workspace.undoing.newest()
         done = tool.carry_out(workspace, said)
         if not said.dry_run:
-            return {"kept": True, **done}
+            return {**done, "kept": True}
         changes = [each.to_json() for each in workspace.undoing.changed_since(before)]
-        return {"kept": False, **done, "would_change": changes}
+        return {**done, "kept": False, "change": None, "would_change": changes}
 
 
 def _message(error: FunnelBoardError) -> str:
