@@ -10,6 +10,7 @@ from funnelboard.cli import output
 from funnelboard.cli.command import HELP_OPTIONS, Request, database_option, example_lines
 from funnelboard.cli.invocation import READ_ONLY
 from funnelboard.cli.opening import open_named
+from funnelboard.cli.standard_input import is_typed
 from funnelboard.errors import FunnelBoardError
 
 
@@ -33,9 +34,11 @@ def mcp(request: Request, write: bool, read_only: bool) -> None:
         raise FunnelBoardError(
             "What speaks to agents is not installed: pip install 'funnelboard[mcp]' brings it."
         ) from None
+    if sys.stdin is None:
+        raise FunnelBoardError("Standard input is closed, so nobody can ask anything. An agent's client opens it.")
     workspace = open_named(request.target, request.config, threaded=True, read_only=not write)
     if workspace.private_copy:
         output.say("This is a copy of the sample data until the client leaves; no change to it is kept.")
-    if sys.stdin.isatty():
+    if is_typed():
         output.say("An agent's client starts this and speaks to it; a person sees nothing here. ctrl+d ends it.")
     serve(workspace, write=write)

@@ -113,6 +113,15 @@ def test_without_the_package_one_sentence_says_how_to_get_it(
     assert capsys.readouterr() == ("", sentence)
 
 
+def test_without_standard_input_nobody_can_ask(
+    database: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    capsys.readouterr()
+    monkeypatch.setattr(sys, "stdin", None)
+    assert run(["mcp", "--db", str(database)]) == 1
+    assert capsys.readouterr().err.startswith("Standard input is closed")
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "sentence"),
     [
