@@ -28,7 +28,7 @@ def rows_by_agents(database: Database, deal_ids: Sequence[int]) -> set[tuple[str
 
 @PreparedQuery
 def _any() -> Any:
-    return ChangeItemRow.select(SQL("1")).where(ChangeItemRow.entity == AGENT).limit(1)
+    return ChangeItemRow.select(SQL("1")).where(ChangeItemRow.entity == AGENT, ChangeItemRow.row > 0).limit(1)
 
 
 @PreparedQuery
