@@ -33,6 +33,8 @@ HEADERS = {
 }
 """Sent with every answer: nothing is fetched from anywhere else, kept, guessed at, framed, or told to others."""
 
+_ENTRY = '<!DOCTYPE html>\n<title>FunnelBoard</title>\n<link rel="icon" href="data:,">\n<p>The board opens…\n'
+
 
 class Door:
     """The secrets of one server, and what its visitors may call it.
@@ -92,7 +94,7 @@ class Door:
 
         By the page itself: a strict cookie is not sent along where a link on somebody else's page is redirected.
         """
-        entered = web.Response(text="The board opens…", headers={"Refresh": f"0; url={self.place}"})
+        entered = web.Response(text=_ENTRY, content_type="text/html", headers={"Refresh": f"0; url={self.place}"})
         encrypted = (self._origin or "").startswith("https:")
         entered.set_cookie(COOKIE, self._cookie, path=self.place, httponly=True, samesite="Strict", secure=encrypted)
         return entered

@@ -56,6 +56,25 @@ class Tab:
         return [line.rstrip() for line in self.page.evaluate(LINES)]
 
     @property
+    def size(self) -> tuple[int, int]:
+        """Columns and lines of the terminal."""
+        columns, lines = self.page.evaluate("[window.shown.cols, window.shown.rows]")
+        return columns, lines
+
+    @property
+    def cell(self) -> tuple[float, float]:
+        """Pixels of a cell."""
+        box = self.page.locator(".xterm-screen").bounding_box()
+        return box["width"] / self.size[0], box["height"] / self.size[1]
+
+    @property
+    def fits(self) -> bool:
+        """Whether the terminal fills the window, but for less than a cell."""
+        window = self.page.viewport_size
+        sides = zip((window["width"], window["height"]), self.size, self.cell, strict=True)
+        return all(cells == side // cell for side, cells, cell in sides)
+
+    @property
     def says(self) -> str:
         """What the page says about the end of the board, once it does."""
         self.page.locator("#ended").wait_for()
@@ -66,7 +85,7 @@ class Tab:
         deadline = time.monotonic() + 20
         while not happened():
             assert time.monotonic() < deadline, "\n".join(["this is on the screen:", *self.lines])
-            self.page.wait_for_timeout(20)
+            self.page.wait_for_timeout(40)
 
     def read_until(self, words: str) -> None:
         """Wait until some text is on the screen."""
