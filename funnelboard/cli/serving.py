@@ -100,7 +100,7 @@ def serve(
     with ExitStack() as until_the_end:
 
         def ready(address: str) -> None:
-            if not (is_loopback(host) or url):
+            if not is_loopback(host):
                 output.say(
                     f"Careful: {host} can be reached from other machines, and what goes over the line can be read on "
                     "the way. Let a proxy with TLS stand in front of it, or serve on this machine and come by ssh -L."

@@ -98,8 +98,9 @@ class Server:
         self._pages.add(page)
         try:
             with TemporaryDirectory() if self._program.forgetful else nullcontext() as home:
-                own = {"HOME": home} if home else {}
-                await self._run(await Tab.open(self._program.command, {**self._program.environment, **own}), page)
+                environment = {**self._program.environment, **({"HOME": home} if home else {})}
+                tab = await Tab.open(self._program.command, environment, *_first_size(request))
+                await self._run(tab, page)
         finally:
             self._pages.discard(page)
         return page
@@ -121,6 +122,14 @@ class Server:
     async def _close_pages(self, _application: web.Application) -> None:
         stopped = (_close(page, WSCloseCode.GOING_AWAY, "The server has been stopped.") for page in self._pages)
         await asyncio.gather(*stopped)
+
+
+def _first_size(request: web.Request) -> tuple[int, int]:
+    """The size of the page in cells, as it says; that of an old terminal, if it does not."""
+    try:
+        return int(request.query["width"]), int(request.query["height"])
+    except (KeyError, ValueError):
+        return 80, 24
 
 
 async def _show(tab: Tab, page: web.WebSocketResponse) -> None:

@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
-FIRST_SIZE = 80, 24
 MOST_COLUMNS, MOST_LINES = 1_000, 500
 
 PATIENCE = 10.0
@@ -29,12 +28,13 @@ class Tab:
         self._terminal = terminal
 
     @classmethod
-    async def open(cls, command: Sequence[str], environment: Mapping[str, str]) -> Tab:
-        """Start the program in a window of ``FIRST_SIZE``.
+    async def open(cls, command: Sequence[str], environment: Mapping[str, str], width: int, height: int) -> Tab:
+        """Start the program.
 
         Args:
             command: The program and its arguments, as they are: no shell reads them.
             environment: All that it knows of where it is.
+            width, height: Of its window, in cells.
 
         Raises:
             OSError: It cannot be started.
@@ -42,7 +42,8 @@ class Tab:
         terminal, inside = os.openpty()
         try:
             os.set_blocking(terminal, False)
-            _set_size(terminal, *FIRST_SIZE)
+            _set_size(terminal, width, height)
+            _leave_keys_alone(inside)
             process = await asyncio.create_subprocess_exec(
                 *command, stdin=inside, stdout=inside, stderr=inside, env=environment, start_new_session=True
             )
@@ -110,3 +111,11 @@ class Tab:
 def _set_size(terminal: int, width: int, height: int) -> None:
     columns, lines = min(max(width, 1), MOST_COLUMNS), min(max(height, 1), MOST_LINES)
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+
+
+def _leave_keys_alone(terminal: int) -> None:
+    """Have what is typed before the program takes the terminal arrive as it is, and not be shown."""
+    attributes = termios.tcgetattr(terminal)
+    attributes[0] &= ~termios.ICRNL
+    attributes[3] &= ~(termios.ECHO | termios.ICANON | termios.ISIG)
+    termios.tcsetattr(terminal, termios.TCSANOW, attributes)

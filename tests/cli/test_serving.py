@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from funnelboard import locations
 from funnelboard.cli.serving import program_of
 
 Cli = Callable[..., Any]
@@ -62,6 +63,7 @@ def test_it_prints_an_address_and_serves_until_it_is_stopped(start: Start, datab
     assert (warned in err) is asked
     assert err.endswith("The server has ended, and so have its boards. What was being typed is kept.\n")
     assert address.partition("=")[2] not in err
+    assert not locations.log_file().exists()
 
 
 @pytest.mark.parametrize(

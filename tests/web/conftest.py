@@ -38,9 +38,9 @@ class Served:
         async with self.visitor.get(self.door.entrance) as answer:
             assert answer.status == 200
 
-    async def open(self, **headers: str) -> aiohttp.ClientWebSocketResponse:
+    async def open(self, size: str = "?width=80&height=24", **headers: str) -> aiohttp.ClientWebSocketResponse:
         """Open a tab as the page does."""
-        return await self.visitor.ws_connect(f"{self.board}keys", headers={"Origin": self.origin, **headers})
+        return await self.visitor.ws_connect(f"{self.board}keys{size}", headers={"Origin": self.origin, **headers})
 
 
 @pytest.fixture

@@ -69,7 +69,8 @@ async def test_the_board_is_drawn_takes_keys_and_keeps_what_was_typed_when_its_t
     await served.enter()
     async with await served.open() as line:
         screen = Screen(line)
-        await screen.until("? help")
+        await screen.type("aBeta: pilot\r")  # before there is a board
+        await screen.until("added “Beta: pilot” to lead")
         assert "te am's “new” $(x).db" in screen.text
         await screen.type("t+expo\r")
         await screen.until("+expo · u undoes it")
@@ -83,7 +84,7 @@ async def test_the_board_is_drawn_takes_keys_and_keeps_what_was_typed_when_its_t
         await screen.until("wrote a note")
         await screen.type("q")
         assert await screen.why_closed() == (1000, "You have left the board.")
-    assert [note.text for note in workspace.board.detail(1, EntryKind.NOTE).timeline] == ["half a sen"]
+    assert [note.text for note in workspace.board.detail(2, EntryKind.NOTE).timeline] == ["half a sen"]
 
 
 async def test_a_window_has_the_size_of_its_page(serve: Serve) -> None:
@@ -155,6 +156,19 @@ async def test_a_program_that_does_not_end_is_killed(serve: Serve, home: Path, m
     async with asyncio.timeout(PATIENCE):
         while _runs(int(pids.read_text())):
             await asyncio.sleep(0.02)
+
+
+@pytest.mark.parametrize(
+    ("size", "found"),
+    [("?width=131&height=36", "36 131"), ("?width=9&height=x", "24 80"), (f"?width=-5&height={10**9}", "500 1")],
+)
+async def test_it_begins_in_a_window_of_the_size_that_the_page_says(serve: Serve, size: str, found: str) -> None:
+    served = await serve("stty size | tr ' ' '\\n'; cat")
+    await served.enter()
+    async with await served.open(size) as line:
+        screen = Screen(line)
+        await screen.until(found.split()[1])
+        assert screen.text.split()[:2] == found.split()
 
 
 async def test_what_a_program_says_at_its_end_is_shown(serve: Serve) -> None:
