@@ -77,7 +77,7 @@ def serve(
 ) -> int:
     """Serve the board on DATABASE, or on your own, to a browser.
 
-    The address that is printed has a token: whoever has it may do on this board what you may. It ends with Ctrl-C.
+    The address that is printed has a token: whoever has it may come in, and do what --seat says. Ctrl-C ends it.
     """
     try:
         import asyncio

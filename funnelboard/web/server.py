@@ -208,16 +208,16 @@ async def serve(
     Raises:
         FunnelBoardError: It cannot listen there.
     """
-    logging.getLogger().addHandler(_ToLog())
-    stopped = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     try:
         listening = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
         raise FunnelBoardError(
             f"Nothing can listen on port {port} of {host}: {reason(error).lower()}. --port names another one."
         ) from error
+    logging.getLogger().addHandler(_ToLog())
+    stopped = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     door = Door(host, listening.getsockname()[1], origin)
     runner = web.AppRunner(
         Server(door, program, most_tabs).application(),

@@ -183,7 +183,7 @@ def chromium() -> Iterator[Any]:
 
 @pytest.fixture
 def browse(chromium: Any) -> Iterator[Callable[..., Browser]]:
-    """Starts somebody's browser, in a window of so many pixels; none of them asks anybody but the server."""
+    """Starts somebody's browser, in a window of so many pixels."""
     started: list[Browser] = []
 
     def start(width: int = 1200, height: int = 760) -> Browser:
@@ -219,7 +219,7 @@ def all_kept(home: Path) -> Callable[[], str]:
 
 @pytest.fixture
 def place() -> Callable[[Tab], str]:
-    """The address of a tab's board, and that of no token."""
+    """The address of a tab's board; there is no token in it."""
 
     def of(tab: Tab) -> str:
         address = str(tab.page.url)

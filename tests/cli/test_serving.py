@@ -51,6 +51,7 @@ def test_it_prints_an_address_and_serves_until_it_is_stopped(start: Start, datab
     assert server.stdout is not None
     address = server.stdout.readline().strip()
     assert re.fullmatch(r"http://[^/]+:\d+/\?token=[\w-]{43}", address)
+    assert address.startswith("http://127.0.0.1:") is (number != signal.SIGINT)
     here = re.sub(r"//[^/]+:", "//127.0.0.1:", address)
     with urllib.request.urlopen(here) as answer:
         assert answer.status == 200
