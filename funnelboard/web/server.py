@@ -15,6 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from aiohttp import WSCloseCode, WSMsgType, web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from funnelboard.errors import FunnelBoardError, reason
 from funnelboard.log import log_exception
@@ -187,10 +188,11 @@ class _ToLog(logging.Handler):
     """Keeps what goes wrong out of the terminal, and in the log."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Log an error with its traceback; whatever else libraries tell is for nobody."""
-        if record.exc_info and record.exc_info[1] is not None:
+        """Log a defect with its traceback; what is no request is none: anybody can send that, with secrets in it."""
+        error = record.exc_info[1] if record.exc_info else None
+        if error is not None and not isinstance(error, HttpProcessingError):
             with suppress(OSError, FunnelBoardError):
-                log_exception(record.exc_info[1])
+                log_exception(error)
 
 
 async def serve(

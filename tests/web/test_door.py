@@ -10,6 +10,7 @@ import pytest
 
 from funnelboard.errors import BadInput
 from funnelboard.web.door import COOKIE, HEADERS, Door, is_loopback, origin_of
+from funnelboard.web.server import FILES
 
 Serve = Callable[..., Awaitable[Any]]
 
@@ -27,6 +28,9 @@ async def test_the_token_is_exchanged_for_a_cookie_and_leaves_the_address(serve:
     async with served.visitor.get(served.board) as page:
         assert page.status == 200
         assert 'class="textual-terminal"' in await page.text()
+    for name in FILES:
+        async with served.visitor.get(served.board + name) as file:
+            assert (file.status, file.content_length) == (200, FILES[name].stat().st_size)
 
 
 @pytest.mark.parametrize("query", ["", "?token=", "?token=wrong", f"?token={MANY_A}", "?token=%ff", "?tokens=1"])

@@ -33,11 +33,20 @@ async def test_what_goes_wrong_is_in_the_log_and_ends_nothing(
                 assert (await line.receive()).type in (aiohttp.WSMsgType.CLOSED, aiohttp.WSMsgType.CLOSE)
         async with visitor.get(f"{origin}{place}") as answer:
             assert answer.status == 200
+        for target, header in (
+            (f"/?token={token}", "Content-Length: -5"),
+            (f"http://x:9999999/?token={token}", "X: y"),
+        ):
+            reader, writer = await asyncio.open_connection("127.0.0.1", int(origin.rpartition(":")[2]))
+            writer.write(f"GET {target} HTTP/1.1\r\n{header}\r\n\r\n".encode())
+            assert (await reader.read()).startswith(b"HTTP/1.0 400 ")
+            writer.close()
     serving.cancel()
     with suppress(asyncio.CancelledError):
         await serving
     logged = locations.log_file().read_text()
     assert "FileNotFoundError: [Errno 2] No such file or directory: '/nowhere/program'" in logged
+    assert logged.count("Traceback") == 2
     assert token not in logged
     assert capfd.readouterr() == ("", "")
 
