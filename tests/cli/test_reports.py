@@ -161,3 +161,17 @@ def test_a_page_overwrites_nothing(cli: Cli, deals: None, tmp_path: Path) -> Non
     assert result.status == 1
     assert "was not written" in result.err
     assert cli("report", "funnel", "--html", tmp_path / "a.html", "--json").json["win_rate"] == 66.7
+
+
+def test_stages_and_outcomes_have_the_words_of_the_preset(cli: Cli, deals: None, tmp_path: Path) -> None:
+    cli("move", 4, "prospect")
+    before = cli("report", "--json").json
+    assert cli("setting", "preset", "startup").status == 0
+    assert cli("report", "--json").json == before
+    page = tmp_path / "page.html"
+    assert cli("report", "--html", page).status == 0
+    text = shown(cli("report"))
+    assert not re.search(r"\b(leads?|prospects?|opportunit(y|ies)|won)\b", text.casefold())
+    for words in ("investor", "pitch", "due diligence", "committed", "passed"):
+        assert words in text
+        assert f"<td>{words}</td>" in page.read_text()

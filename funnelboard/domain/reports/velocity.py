@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from funnelboard.domain.grammar import counted
+from funnelboard.domain.presets import GENERAL, Preset
 from funnelboard.domain.reports.measure import Spread, spread_of
 from funnelboard.domain.reports.scope import Pick
 from funnelboard.domain.reports.table import Heading, Row, Table
@@ -111,34 +112,39 @@ def _cycle(outcome: Outcome, cycles: list[Cycle]) -> CycleSpread:
 _SPREAD = (Heading("n", right=True), Heading("median", right=True), Heading("half of them within", right=True))
 
 
-def tables(velocity: Velocity) -> tuple[Table, ...]:
-    """The cycle, time in stage, and how long the open ones stand."""
-    return _cycle_table(velocity), *_stage_tables(velocity)
+def tables(velocity: Velocity, preset: Preset = GENERAL) -> tuple[Table, ...]:
+    """The cycle, time in stage, and how long the open ones stand; in the words of a preset."""
+    return _cycle_table(velocity, preset), *_stage_tables(velocity, preset)
 
 
-def _cycle_table(velocity: Velocity) -> Table:
+def _cycle_table(velocity: Velocity, preset: Preset) -> Table:
     rows = []
     unknown = 0
     for each in velocity.cycles:
-        outcome = each.outcome.value
         lines = [("all", each.every, "cycle"), ("by history", each.history, "cycle-history")]
         lines += [("imported", each.imported, "cycle-imported")]
         unknown += each.unknown
         for words, spread, kind in lines:
             if words == "all" or spread.n:
-                rows.append(Row((f"{outcome}, {words}", *spread.cells), Pick(kind, (outcome,)), (_size(spread),)))
+                rows.append(
+                    Row(
+                        (f"{preset.place(Stage.CLOSED, each.outcome)}, {words}", *spread.cells),
+                        Pick(kind, (each.outcome.value,)),
+                        (_size(spread),),
+                    )
+                )
     notes = [
-        "By history: from the first time a deal was an opportunity here. Imported: from the day that its file gives, "
-        "where there is no such history."
+        f"By history: from the first time a deal was in {preset.place(Stage.OPPORTUNITY)} here. "
+        "Imported: from the day that its file gives, where there is no such history."
     ]
     if unknown:
         notes.append(f"Of {counted(unknown, 'closed deal')} it is not known since when they were worked on.")
     return Table("From active to closed", (Heading("closed"), *_SPREAD), tuple(rows), ("median",), tuple(notes))
 
 
-def _stage_tables(velocity: Velocity) -> tuple[Table, ...]:
+def _stage_tables(velocity: Velocity, preset: Preset) -> tuple[Table, ...]:
     over = tuple(
-        Row((stage.value, *spread.cells), Pick("visited", (stage.value,)), (_size(spread),))
+        Row((preset.place(stage), *spread.cells), Pick("visited", (stage.value,)), (_size(spread),))
         for stage, spread in velocity.stages
     )
     notes = ["Every stay that is over, time in parking included; a deal that came back has several."]
@@ -146,7 +152,7 @@ def _stage_tables(velocity: Velocity) -> tuple[Table, ...]:
         verb = "is" if velocity.unknown == 1 else "are"
         notes.append(f"{velocity.unknown:,} more that began with an import {verb} not in it.")
     now = tuple(
-        Row((stage.value, *spread.cells), Pick("standing", (stage.value,)), (_size(spread),))
+        Row((preset.place(stage), *spread.cells), Pick("standing", (stage.value,)), (_size(spread),))
         for stage, spread in velocity.standing
     )
     headings = (Heading("stage"), *_SPREAD)

@@ -61,7 +61,7 @@ def test_the_funnel_counts_every_departure_as_it_happened() -> None:
     assert cells(standing)[3] == ("won", "3", "", "", "500 €", "")
     assert cells(conversion)[0] == ("lead", "10", "8", "80.0 %", "2", "2", "0")
     assert "4 deals from an import have not moved since" in conversion.notes[-1]
-    assert cells(returns)[1] == ("closed lost", "lead", "1")
+    assert cells(returns)[1] == ("lost", "lead", "1")
 
 
 def test_an_empty_funnel_has_no_rates() -> None:
