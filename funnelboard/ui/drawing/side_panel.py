@@ -22,19 +22,16 @@ class SidePanel(ScrolledLines):
         kind_filter: What the timeline shows, None for everything; it stays when another deal is shown.
         preset: For the words of a kind of business.
         worth: The sums of the deal's column, where its heading has no room for all of them.
+        draft_of: What was typed as a note on a deal and not kept yet; None where no note can be written.
     """
 
     def __init__(self, styles: Styles, draft_of: Callable[[int], str] | None = None) -> None:
-        """Show no deal yet.
-
-        Args:
-            draft_of: What was typed as a note on a deal and not kept yet; None where no note can be written.
-        """
+        """Show no deal yet."""
         super().__init__(styles, styles.glyphs.edge)
         self.kind_filter: EntryKind | None = None
         self.preset = GENERAL
         self.worth = ""
-        self._draft_of = draft_of
+        self.draft_of = draft_of
         self._unfolded = False
         self._detail: Detail | None = None
         self._now = 0
@@ -71,15 +68,12 @@ class SidePanel(ScrolledLines):
 
     def foot(self) -> Sequence[Line]:
         """What the column is worth, where that has to be told here; how to write a note, or go on with one."""
-        if self._draft_of is None:
-            return ()
         worth = [((text, "amount"),) for text in wrap(self.worth, self.line_width)] if self.worth else []
-        return (*worth, self._note())
+        return (*worth, *(() if self.draft_of is None else (self._note(self.draft_of),)))
 
-    def _note(self) -> Line:
-        assert self._draft_of is not None
+    def _note(self, draft_of: Callable[[int], str]) -> Line:
         head = (f"{self.styles.glyphs.prompt} ", "accent")
-        draft = self._draft_of(self.deal_id) if self.deal_id is not None else ""
+        draft = draft_of(self.deal_id) if self.deal_id is not None else ""
         if not draft:
             return head, ("n writes a note", "dim")
         text = f"n goes on with: {self.styles.cells(draft)}"
