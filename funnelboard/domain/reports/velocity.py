@@ -109,7 +109,11 @@ def _cycle(outcome: Outcome, cycles: list[Cycle]) -> CycleSpread:
     )
 
 
-_SPREAD = (Heading("n", right=True), Heading("median", right=True), Heading("half of them within", right=True))
+_SPREAD = (
+    Heading("n", right=True),
+    Heading("median", right=True),
+    Heading("half of them within", right=True, spare=True),
+)
 
 
 def tables(velocity: Velocity, preset: Preset = GENERAL) -> tuple[Table, ...]:
@@ -121,24 +125,21 @@ def _cycle_table(velocity: Velocity, preset: Preset) -> Table:
     rows = []
     unknown = 0
     for each in velocity.cycles:
-        lines = [("all", each.every, "cycle"), ("by history", each.history, "cycle-history")]
-        lines += [("imported", each.imported, "cycle-imported")]
+        outcome = preset.place(Stage.CLOSED, each.outcome)
         unknown += each.unknown
-        for words, spread, kind in lines:
-            if words == "all" or spread.n:
-                rows.append(
-                    Row(
-                        (f"{preset.place(Stage.CLOSED, each.outcome)}, {words}", *spread.cells),
-                        Pick(kind, (each.outcome.value,)),
-                        (_size(spread),),
-                    )
-                )
+        lines = [("by history", each.history, "cycle-history"), ("imported", each.imported, "cycle-imported")]
+        known = [line for line in lines if line[1].n]
+        for words, spread, kind in known if len(known) == 1 else [("all", each.every, "cycle"), *known]:
+            rows.append(
+                Row((f"{outcome}, {words}", *spread.cells), Pick(kind, (each.outcome.value,)), (_size(spread),))
+            )
     notes = [
         f"By history: from the first time a deal was in {preset.place(Stage.OPPORTUNITY)} here. "
         "Imported: from the day that its file gives, where there is no such history."
     ]
     if unknown:
-        notes.append(f"Of {counted(unknown, 'closed deal')} it is not known since when they were worked on.")
+        were, stage = "was" if unknown == 1 else "were", preset.place(Stage.OPPORTUNITY)
+        notes.append(f"{counted(unknown, 'closed deal')} {were} never in {stage}, as far as is known here.")
     return Table("From active to closed", (Heading("closed"), *_SPREAD), tuple(rows), ("median",), tuple(notes))
 
 

@@ -126,8 +126,7 @@ def test_velocity_counts_every_visit_and_imports_apart() -> None:
     assert (lost.every.n, lost.every.median) == (1, 0)
     cycle, stages, now = velocity.tables(found)
     assert [row.cells[:2] for row in cycle.rows] == [
-        ("won, all", "2"), ("won, by history", "1"), ("won, imported", "1"), ("lost, all", "1"),
-        ("lost, by history", "1"),
+        ("won, all", "2"), ("won, by history", "1"), ("won, imported", "1"), ("lost, by history", "1"),
     ]  # fmt: skip
     assert "1 more that began with an import is not in it." in stages.notes
     assert now.rows[0].cells == ("lead", "1", "3.0 days", "3.0 to 3.0")
