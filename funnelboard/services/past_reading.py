@@ -9,9 +9,7 @@ from funnelboard.domain.board import Board, Column, Sort
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.deal_query import Query
 from funnelboard.domain.stage import Stage
-from funnelboard.domain.timeline import EntryKind
 from funnelboard.services.board_reading import BoardReading
-from funnelboard.services.deal_detail import DealDetail
 from funnelboard.services.news import NO_NEWS, News
 from funnelboard.services.session import Session
 from funnelboard.store import scores
@@ -42,10 +40,6 @@ class PastReading(BoardReading):
         """The deals that matched then."""
         self._past.settle_scores()
         return super().each_deal(query, sort, limit)
-
-    def detail(self, deal_id: int, kind: EntryKind | None = None, limit: int = 100) -> DealDetail:
-        """A deal as it was; nothing is to be done with it any more."""
-        return replace(super().detail(deal_id, kind, limit), suggested=None)
 
     def changed_elsewhere(self) -> bool:
         """The past is never changed."""

@@ -98,6 +98,7 @@ async def test_nothing_that_it_says_asks_for_a_key_that_writes(
         await board.press("2")
         assert "a adds a deal" in " ".join(" ".join(board.column(0)).split())
         assert "n writes a note" in board.panel
+        assert "nothing yet: f adds one" in board.panel
         await board.press(BACK)
         past = board.app.dispatcher.top
         parts = (*past.geometry.columns, "panel")
@@ -107,7 +108,7 @@ async def test_nothing_that_it_says_asks_for_a_key_that_writes(
 
         assert "Nothing was in investor." in text()
         assert "Nothing was closed." in text()
-        assert not re.search(r"\b(a adds|L on|L moves|w closes|n writes)\b", text())
+        assert not re.search(r"\b(a adds|L on|L moves|w closes|n writes|f adds)\b", text())
         await board.press("m")
         assert "pitch → due diligence" in board.text()
         await board.press("escape", "enter")

@@ -22,16 +22,21 @@ class SidePanel(ScrolledLines):
         kind_filter: What the timeline shows, None for everything; it stays when another deal is shown.
         preset: For the words of a kind of business.
         worth: The sums of the deal's column, where its heading has no room for all of them.
-        draft_of: What was typed as a note on a deal and not kept yet; None where no note can be written.
+        is_past: Whether a deal is shown as it was, which nobody can do anything to.
     """
 
     def __init__(self, styles: Styles, draft_of: Callable[[int], str] | None = None) -> None:
-        """Show no deal yet."""
+        """Show no deal yet.
+
+        Args:
+            draft_of: What was typed as a note on a deal and not kept yet; None where no note can be written.
+        """
         super().__init__(styles, styles.glyphs.edge)
         self.kind_filter: EntryKind | None = None
         self.preset = GENERAL
         self.worth = ""
-        self.draft_of = draft_of
+        self.is_past = False
+        self._draft_of = draft_of
         self._unfolded = False
         self._detail: Detail | None = None
         self._now = 0
@@ -69,7 +74,7 @@ class SidePanel(ScrolledLines):
     def foot(self) -> Sequence[Line]:
         """What the column is worth, where that has to be told here; how to write a note, or go on with one."""
         worth = [((text, "amount"),) for text in wrap(self.worth, self.line_width)] if self.worth else []
-        return (*worth, *(() if self.draft_of is None else (self._note(self.draft_of),)))
+        return (*worth, *(() if self._draft_of is None or self.is_past else (self._note(self._draft_of),)))
 
     def _note(self, draft_of: Callable[[int], str]) -> Line:
         head = (f"{self.styles.glyphs.prompt} ", "accent")
@@ -82,5 +87,5 @@ class SidePanel(ScrolledLines):
     def _text(self, width: int) -> Iterator[Line]:
         if self._detail is None:
             return iter([(("no deal here", "dim"),)])
-        text = PanelText(self.styles, width, self._now, self._today, self.preset, self._unfolded)
+        text = PanelText(self.styles, width, self._now, self._today, self.preset, self._unfolded, self.is_past)
         return text.lines(self._detail, self.kind_filter)

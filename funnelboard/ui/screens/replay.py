@@ -65,7 +65,7 @@ class ReplayScreen(BoardScreen):
             desk.viewport, board.commands, Moment(past.instant, past.today), self._begin, desk.leave, board.density
         )
         self.state = _PastState()
-        self.panel.draft_of = None
+        self.panel.is_past = True
         self.memory = desk.memory
         self._desk = replace(desk, board=self, link=desk.link.beside_it(past.workspace))
         self._past = past
