@@ -202,6 +202,8 @@ def _returns(losses: Losses) -> Table:
         notes.append(f"The next {len(rows):,} of {losses.may_return:,}.")
     elif not rows:
         notes.append("Nobody has said so.")
+    if any(each.day is None for each in losses.returns):
+        notes.append("Without a day: back already, or no day was said.")
     if losses.may_not:
         notes.append(f"Of {counted(losses.may_not, 'lost deal')} the buyer has said no.")
     headings = (

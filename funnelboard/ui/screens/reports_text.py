@@ -10,7 +10,7 @@ from funnelboard.domain.deal import Deal
 from funnelboard.domain.instant import local_moment
 from funnelboard.domain.money import format_money
 from funnelboard.domain.presets import Preset
-from funnelboard.domain.reports.table import Heading, Row, Table, bar_text, share_of_bar
+from funnelboard.domain.reports.table import Heading, Row, Table, bar_text
 from funnelboard.ui.drawing.lines import EMPTY, Line, Span, hang
 from funnelboard.ui.drawing.scrolled import Block
 from funnelboard.ui.drawing.text import fit, padded, width_of
@@ -180,7 +180,7 @@ class _Fitted:
 
     def _bars(self, row: Row, room: int) -> Iterator[Span]:
         for bar in row.bars:
-            drawn = bar_text(share_of_bar(bar, self._table.longest, room), in_ascii=self._styles.ascii)
+            drawn = bar_text(bar, self._table.longest, room, in_ascii=self._styles.ascii)
             yield (" " * _GAP + padded(drawn, room), "accent")
 
     def _aligned(self, cells: Sequence[str], role: str) -> list[Span]:
