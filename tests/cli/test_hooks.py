@@ -105,6 +105,13 @@ def test_nothing_is_waited_for_or_held_open(hooks: Any, home: Path) -> None:
     assert [each["event"] for each in hooks.told()] == ["deal-added"]
 
 
+def test_info_tells_them(cli: Cli, hooks: Any) -> None:
+    hooks.set("deal-won", "note-added", command="~/bin/tell 'the team'")
+    (line,) = [line for line in cli("info").out.splitlines() if "deal-won" in line]
+    assert line.split(maxsplit=2) == ["Hook", "deal-won", "~/bin/tell 'the team'"]
+    assert cli("info", "--json").json["hooks"] == dict.fromkeys(("deal-won", "note-added"), "~/bin/tell 'the team'")
+
+
 def test_a_mistake_in_the_hooks_is_said_before_anything_is_written(cli: Cli, hooks: Any) -> None:
     hooks.set("deal-move")
     refused = cli("add", "Acme: pilot")
