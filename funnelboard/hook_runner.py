@@ -14,12 +14,13 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from funnelboard import hook_queue
 from funnelboard.config import load_config
 from funnelboard.domain.hook_event import RUN_BY_HOOK, HookEvent
-from funnelboard.errors import ConfigError, reason
+from funnelboard.errors import ConfigError, FunnelBoardError, reason
 from funnelboard.log import log_exception, log_line
 
 PATIENCE = 30.0
@@ -55,15 +56,21 @@ def _run(path: Path, patience: float) -> None:
         path.unlink()
         event = hook_queue.event_of(path)
         if time.time() - os.fstat(document.fileno()).st_mtime > FRESH:
-            log_line(f"hook {event}: not run, since it had waited for more than an hour")
+            _log(f"hook {event}: not run, since it had waited for more than an hour")
             return
         try:
             command = load_config().hooks.get(event)
         except ConfigError as error:
-            log_line(f"hook {event}: not run: {error}")
+            _log(f"hook {event}: not run: {error}")
             return
         if command is not None and (failure := _failure(event, command, document.fileno(), patience)):
-            log_line(f"hook {event}: “{command}” {failure}")
+            _log(f"hook {event}: “{command}” {failure}")
+
+
+def _log(text: str) -> None:
+    """Keep a line about a command; where that cannot be, the next command is run all the same."""
+    with suppress(OSError, FunnelBoardError):
+        log_line(text)
 
 
 def _failure(event: HookEvent, command: str, document: int, patience: float) -> str:

@@ -98,6 +98,14 @@ def test_the_next_is_told_after_one_that_failed(lock: int, hooks: Any) -> None:
     assert len(hooks.failures) == 2
 
 
+def test_a_log_that_cannot_be_written_stops_nothing(lock: int, hooks: Any) -> None:
+    hooks.set("deal-moved", command="sh -c 'cat >> told.json; exit 1'")
+    locations.log_file().mkdir()
+    put(1, 2)
+    run_waiting(lock)
+    assert [each["number"] for each in hooks.told()] == [1, 2]
+
+
 def test_what_has_waited_too_long_is_not_told_any_more(lock: int, hooks: Any) -> None:
     hooks.set("deal-moved")
     put(1, 2)

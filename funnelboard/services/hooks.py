@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.hook_event import HookEvent
 from funnelboard.domain.stage import Outcome
+from funnelboard.errors import FunnelBoardError
 from funnelboard.exchange.deal_json import deal_to_json, follow_up_to_json, json_text
 from funnelboard.exchange.log_json import log_entry_to_json
 from funnelboard.hook_queue import put
@@ -41,7 +43,8 @@ class Hooks:
             self._tell(change.id)
         except Exception as error:
             # The write is done, and whoever made it must not be told otherwise.
-            log_exception(error)
+            with suppress(OSError, FunnelBoardError):
+                log_exception(error)
 
     def _tell(self, change_id: int) -> None:
         database = self._session.database

@@ -180,10 +180,13 @@ def test_an_import_is_told_at_once_or_not_at_all(
     assert [len(each["deals"]) for each in told()] == [rows] * documents
 
 
-def test_what_cannot_be_told_is_written_all_the_same(workspace: Workspace, told: Callable[[], list[Any]]) -> None:
-    folder = locations.hook_queue()
+@pytest.mark.parametrize("what", ["queue", "log"])
+def test_what_cannot_be_told_is_written_all_the_same(
+    workspace: Workspace, told: Callable[[], list[Any]], what: str
+) -> None:
+    folder = locations.hook_queue() if what == "queue" else locations.state_dir()
     folder.rename(folder.with_name("elsewhere"))
     folder.write_text("a file where a directory should be")
     assert workspace.pipeline.edit(1, {"title": "b"}).change
     assert workspace.board.deal(1).title == "b"
-    assert "Error: " in locations.log_file().read_text()
+    assert what == "log" or "Error: " in locations.log_file().read_text()
