@@ -118,6 +118,7 @@ class Reporting:
         figures = velocity.velocity(
             velocity_rows.visits(self._database, scope, asker),
             velocity_rows.standing(self._database, scope, asker),
+            velocity_rows.standing_since_import(self._database, scope, asker),
             velocity_rows.cycles(self._database, scope, asker),
         )
         return Report(ReportName.VELOCITY, scope, figures, velocity.tables(figures, self._preset))

@@ -50,6 +50,7 @@ def test_json_has_its_keys(cli: Cli, deals: None) -> None:
     assert velocity["cycle_days"]["won"]["n"] == 2
     assert velocity["cycle_days"]["lost"]["median"] == 10
     assert velocity["in_stage_days"]["lead"]["n"] == 0
+    assert velocity["open_since_import"] == 1
     losses = cli("report", "losses", "--json").json
     assert [(each["reason"], each["deals"], each["amount"]) for each in losses["reasons"]] == [("other", 1, 0)]
     sources = cli("report", "sources", "--json").json["sources"]

@@ -66,19 +66,24 @@ class Velocity:
         stages: Of each open stage how long the visits took that are over.
         unknown: How many visits began with an import.
         standing: How long the open deals are in their stage so far.
+        imported: How many more of them are where an import put them, nobody knows since when.
     """
 
     stages: tuple[tuple[Stage, Spread], ...]
     unknown: int
     standing: tuple[tuple[Stage, Spread], ...]
+    imported: int
     cycles: tuple[CycleSpread, ...]
 
 
-def velocity(visits: Iterable[Visit], standing: Iterable[tuple[Stage, int]], cycles: Iterable[Cycle]) -> Velocity:
+def velocity(
+    visits: Iterable[Visit], standing: Iterable[tuple[Stage, int]], imported: int, cycles: Iterable[Cycle]
+) -> Velocity:
     """Put it together.
 
     Args:
         standing: Of each open deal, its stage and for how long it is there, in microseconds.
+        imported: How many open deals are where an import put them.
     """
     visits, standing, cycles = list(visits), list(standing), list(cycles)
     return Velocity(
@@ -93,6 +98,7 @@ def velocity(visits: Iterable[Visit], standing: Iterable[tuple[Stage, int]], cyc
         ),
         sum(each.since is None for each in visits),
         tuple((stage, spread_of([span for at, span in standing if at is stage])) for stage in STAGES[:-1]),
+        imported,
         tuple(_cycle(outcome, [each for each in cycles if each.outcome is outcome]) for outcome in Outcome),
     )
 
@@ -156,10 +162,14 @@ def _stage_tables(velocity: Velocity, preset: Preset) -> tuple[Table, ...]:
         Row((preset.place(stage), *spread.cells), Pick("standing", (stage.value,)), (_size(spread),))
         for stage, spread in velocity.standing
     )
+    standing = []
+    if velocity.imported:
+        verb = "is" if velocity.imported == 1 else "are"
+        standing.append(f"{velocity.imported:,} more {verb} where an import put them, nobody knows since when.")
     headings = (Heading("stage"), *_SPREAD)
     return (
         Table("Time in stage", headings, over, ("median",), tuple(notes)),
-        Table("Open deals, in their stage so far", headings, now, ("median",)),
+        Table("Open deals, in their stage so far", headings, now, ("median",), tuple(standing)),
     )
 
 

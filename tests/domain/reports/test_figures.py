@@ -116,7 +116,7 @@ def test_velocity_counts_every_visit_and_imports_apart() -> None:
         Cycle(Outcome.WON, None, None, DAY),
         Cycle(Outcome.LOST, 5 * DAY, 0, 4 * DAY),
     ]
-    found = velocity.velocity(visits, [(Stage.LEAD, 3 * DAY)], cycles)
+    found = velocity.velocity(visits, [(Stage.LEAD, 3 * DAY)], 2, cycles)
     assert [spread.n for _, spread in found.stages] == [2, 0, 0]
     assert found.stages[0][1].median == Decimal("3.0")
     assert found.unknown == 1
@@ -130,6 +130,7 @@ def test_velocity_counts_every_visit_and_imports_apart() -> None:
     ]  # fmt: skip
     assert "1 more that began with an import is not in it." in stages.notes
     assert now.rows[0].cells == ("lead", "1", "3.0 days", "3.0 to 3.0")
+    assert now.notes == ("2 more are where an import put them, nobody knows since when.",)
 
 
 def test_losses_are_told_by_what_they_have_in_common() -> None:
