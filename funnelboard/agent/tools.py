@@ -16,6 +16,7 @@ from funnelboard.agent.arguments import Arguments, OnDeal, Writing
 from funnelboard.domain.criteria import Criterion, GateClosed
 from funnelboard.domain.grammar import listed
 from funnelboard.errors import DatabaseError, FunnelBoardError, Unconfirmed
+from funnelboard.exchange.log_json import field_change_to_json
 from funnelboard.exchange.refusal_json import refusal_to_json
 from funnelboard.log import unexpected
 
@@ -170,7 +171,7 @@ def _write(workspace: Workspace, tool: Tool, said: Writing) -> Document:
         done = tool.carry_out(workspace, said)
         if not said.dry_run:
             return {**done, "kept": True}
-        changes = [each.to_json() for each in workspace.undoing.changed_since(before)]
+        changes = [field_change_to_json(each) for each in workspace.undoing.changed_since(before)]
         return {**done, "kept": False, "change": None, "would_change": changes}
 
 

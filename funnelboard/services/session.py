@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -61,6 +61,7 @@ class Session:
         sight: What the seller saw who says what to do now; None for who looks at nothing, as a script does.
         expected: What a script expects of the deal that it writes to, if anything.
         agent: Whether it is an agent that does this in the seller's name.
+        kept: Called with each change once it is kept, if anybody wants to know.
     """
 
     database: Database
@@ -71,6 +72,7 @@ class Session:
     sight: Sight | None = None
     expected: Expected | None = None
     agent: bool = False
+    kept: Callable[[Change], None] | None = None
 
     @contextmanager
     def change(self, kind: str, undoes: int | None = None) -> Iterator[Change]:
@@ -91,6 +93,8 @@ class Session:
             if self.agent:
                 operating.note_agent()
         self.own.add((operating.id, now))
+        if self.kept is not None and operating.id and not self.database.rehearses:
+            self.kept(operating)
 
     def _require_version(self, version: int, deal_ids: tuple[int, ...], change_id: int) -> None:
         """Refuse to go on unless one deal is meant, which was of a version before a change."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
@@ -282,6 +282,12 @@ class Workspace:
         self.board.require_sellers(query)
         self.board.require_own_fields(query)
         return query
+
+    def obey_hooks(self, events: Collection[str]) -> None:
+        """Have the seller's own commands for some events run from now on, after whatever is written is kept."""
+        from funnelboard.services.hooks import Hooks
+
+        self.session.kept = Hooks(self.session, events).tell
 
     def rehearsing(self) -> AbstractContextManager[None]:
         """Inside it everything can be written and read, and none of it is kept."""

@@ -49,7 +49,8 @@ def start(*arguments: str | Path) -> subprocess.Popen[bytes]:
     return started
 
 
-async def test_a_clients_session(database: Path, home: Path, capfd: pytest.CaptureFixture[str]) -> None:
+async def test_a_clients_session(database: Path, home: Path, hooks: Any, capfd: pytest.CaptureFixture[str]) -> None:
+    hooks.set("note-added")
     started = StdioServerParameters(
         command=sys.executable,
         args=["-m", "funnelboard", "mcp", "--db", str(database), "--write"],
@@ -57,10 +58,12 @@ async def test_a_clients_session(database: Path, home: Path, capfd: pytest.Captu
         cwd=Path(__file__).parents[2],
     )
     async with stdio_client(started) as streams, ClientSession(*streams) as session:
-        told = await session.initialize()
-        assert "people wrote" in (told.instructions or "")
+        about = await session.initialize()
+        assert "people wrote" in (about.instructions or "")
         done = await session.call_tool("note", {"deal": 1, "text": "rang"})
         assert not done.is_error
+    (told,) = hooks.told()
+    assert told["change"]["seller"].endswith(" via agent")
     capfd.readouterr()
     assert run(["--db", str(database), "undo"]) == 0
     assert "Undid: wrote a note on “Acme: pilot”." in capfd.readouterr().err
