@@ -14,8 +14,7 @@ from funnelboard.domain.follow_up_line import FollowUpLine
 from funnelboard.domain.money import Money
 from funnelboard.domain.quick_add import parse_quick_add
 from funnelboard.domain.stage import LostReason, Outcome, Stage
-from funnelboard.errors import NotFound
-from funnelboard.errors import BadInput, Unconfirmed
+from funnelboard.errors import BadInput, NotFound, Unconfirmed
 from funnelboard.services import maintenance
 from funnelboard.services.workspace import Workspace
 
