@@ -46,6 +46,7 @@ class Window(Widget):
         self._strips: dict[str, Sequence[Strip]] = {}
         self._before: list[LeanStrip] | None = None
         self._changed: list[Piece] = []
+        self._told: list[LeanStrip] = []
         self._whole = True
         self._terminal = self._shown = Size(0, 0)
         self._composed = False
@@ -111,6 +112,11 @@ class Window(Widget):
         if (changed or moved) and not self._send(changed):
             self.refresh(*(Region(x, y, piece.cell_length, 1) for x, y, piece in changed))
 
+    def changed(self) -> str:
+        """What makes a terminal that was told this before show what is to be seen now; all of it the first time."""
+        before, self._told = self._told, self._lines()
+        return self._written(_differences(before, self._told))
+
     def show(self) -> bool:
         """Whether what Textual has just composed is to go to the terminal: not the whole of it, if that is there."""
         composed, self._composed = self._composed, False
@@ -173,9 +179,13 @@ class Window(Widget):
 
     def _send(self, pieces: Iterable[Piece]) -> bool:
         """Write some pieces to the terminal; False where this Textual has no way to."""
+        return self.is_attached and write_at_once(self.app, self._written(pieces))
+
+    def _written(self, pieces: Iterable[Piece]) -> str:
+        """Some pieces as a terminal is told, and where its cursor stands then."""
         pen = Pen()
         sent = [_move(x, y) + pen.write(piece) for x, y, piece in pieces]
-        return self.is_attached and write_at_once(self.app, "".join((*sent, pen.lift(), _move(*self._cursor))))
+        return "".join((*sent, pen.lift(), _move(*self._cursor)))
 
 
 def _move(x: int, y: int) -> str:
