@@ -207,7 +207,6 @@ class FunnelBoardApp(QuietApp, inherit_bindings=False):
 
     def _guide(self, tour: Tour) -> None:
         """Show the seller around: what is typed goes through the tour until it is over."""
-        from funnelboard.ui.screens.player import Player
         from funnelboard.ui.screens.tour import Guide
 
         def over(done: asyncio.Task[None]) -> None:
@@ -215,7 +214,7 @@ class FunnelBoardApp(QuietApp, inherit_bindings=False):
             if not done.cancelled() and (error := done.exception()) is not None:
                 self._broken(error)
 
-        guide = Guide(tour, Player(tour.steps, self.board, self.dispatcher), self.dispatcher, self.viewport)
+        guide = Guide(tour, self.board, self.dispatcher)
         self._typed = guide.take
         self._guided = asyncio.get_running_loop().create_task(guide.show())
         self._guided.add_done_callback(over)

@@ -22,7 +22,6 @@ from funnelboard.ui.keys import with_own_keys
 from funnelboard.ui.looks.colours import ALL
 from funnelboard.ui.looks.themes import make_styles
 from funnelboard.ui.opening import begin_opening
-from funnelboard.ui.screens.player import Player
 from funnelboard.ui.screens.tour import Guide
 
 if TYPE_CHECKING:
@@ -95,9 +94,8 @@ class Recording:
         """Show every step, and go."""
         while app.window.size != self._size:
             await pilot.pause()
-        player = Player(self._tour.steps, app.board, app.dispatcher)
-        guide = Guide(self._tour, player, app.dispatcher, app.viewport)
-        await player.rest()
+        guide = Guide(self._tour, app.board, app.dispatcher)
+        await app.board.rest()
         self._write("o", _ENTER)
         app.viewport.show_below(guide.lines)
         for step in self._tour.steps:

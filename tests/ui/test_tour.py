@@ -143,6 +143,22 @@ async def test_a_burst_of_keys_is_as_many_steps(open_board: Any) -> None:
         assert len(found(board, "Sølve stage:prospect")) == 1
 
 
+@pytest.mark.parametrize("keys", [("space", "escape", "a"), ("space", "space", "alt+a")])
+async def test_keys_typed_behind_the_one_that_leaves_are_for_the_board(open_board: Any, keys: tuple[str, ...]) -> None:
+    async with open_board(demo="general", tour=read_tour("general")) as board:
+        for key in keys:
+            board._send(key, key[-1] if key[-1] == "a" else None)
+        await board.burst(*"Mine", "enter")
+        assert board.title == "Mine"
+        assert below(board) == ""
+
+
+async def test_the_program_is_left_at_any_moment(open_board: Any) -> None:
+    async with open_board(demo="general", tour=read_tour("general")) as board:
+        board.send("space", "space", "space", "ctrl+q")
+    assert board.app.return_code in (None, 0)
+
+
 @pytest.mark.parametrize("leave", ["escape", "q"])
 async def test_whoever_leaves_is_on_the_board_as_it_is(open_board: Any, leave: str) -> None:
     async with open_board(demo="general", tour=read_tour("general")) as board:

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from funnelboard.ui.dispatcher import Key, Pointed, Typed
 from funnelboard.ui.drawing.caption import Caption, caption_lines
 from funnelboard.ui.drawing.lines import FullLine
+from funnelboard.ui.screens.player import Pause, Player
 
 if TYPE_CHECKING:
     from funnelboard.sample.tour import Tour
     from funnelboard.ui.dispatcher import Dispatcher
     from funnelboard.ui.drawing.foot import Hint
-    from funnelboard.ui.screens.player import Pause, Player
-    from funnelboard.ui.viewport import Viewport
+    from funnelboard.ui.screens.board import BoardScreen
 
 READING = 2.0
 """Seconds in which a caption is read before anything is typed, where a tour goes on by itself."""
@@ -44,41 +44,41 @@ _WISHES = {key: wish for wish in Wish for key in wish.value}
 class Guide:
     """Shows a tour. What the seller types is a wish about it, and never gets into the story."""
 
-    def __init__(self, tour: Tour, player: Player, dispatcher: Dispatcher, viewport: Viewport) -> None:
+    def __init__(self, tour: Tour, board: BoardScreen, dispatcher: Dispatcher) -> None:
         """Begin with nothing shown."""
         self._steps = tour.steps
         self._seconds = tour.seconds
-        self._player = player
+        self._player = Player(tour.steps, board, dispatcher)
         self._dispatcher = dispatcher
-        self._viewport = viewport
+        self._viewport = board.viewport
         self._shown = 0
         self._remark = ""
         self._wishes: asyncio.Queue[Wish] = asyncio.Queue()
         self._stopped = asyncio.Event()
+        self._leaves = False
+        self._for_board: list[Typed] = []
 
     def take(self, typed: Typed) -> None:
-        """Obey a key or a click on a hint; say what the keys are where it is another one."""
-        if isinstance(typed, Pointed) and typed.deed != "down":
-            return
-        wish = _WISHES.get(typed.name) if isinstance(typed, Key) else None
+        """Obey a key or a click on a hint; say what the keys are where it is another one.
+
+        What is typed after the key that leaves is for the board, once the seller is there.
+        """
         if isinstance(typed, Key) and typed.name in self._dispatcher.always:
             self._dispatcher.put(typed)
-        elif self._seconds is not None and wish is not Wish.LEAVE:
-            self._seconds = None
-            self._stopped.set()
-            self._say(_NOT_NOW)
-            self._wishes.put_nowait(Wish.STAY)
-        elif wish is None:
-            self._say(_NOT_NOW)
-        else:
-            self._wishes.put_nowait(wish)
+        elif self._leaves:
+            self._for_board.append(typed)
+        elif isinstance(typed, Key) and (key := typed.without_alt) is not None:
+            self.take(Key("escape", "\x1b"))
+            self.take(key)
+        elif not isinstance(typed, Pointed) or typed.deed == "down":
+            self._wish(_WISHES.get(typed.name) if isinstance(typed, Key) else None)
 
     async def show(self) -> None:
         """Show the tour until the seller leaves it, who is on the board then, as it is."""
         with self._player.own_keys():
             self._viewport.show_below(self.lines)
             await self.show_next(self._pause)
-            while (wish := await self._wish()) is not Wish.LEAVE:
+            while (wish := await self._next_wish()) is not Wish.LEAVE:
                 if wish is Wish.BACK:
                     await self._back()
                 elif wish is Wish.ON:
@@ -89,7 +89,9 @@ class Guide:
                     await self.show_next(self._pause)
             await self._player.come_out()
             self._viewport.show_below(lambda width, height: ())
-        self._viewport.say("The board is yours: change whatever you like.", after="? shows the keys")
+        self._viewport.say("The board is yours: change whatever you like.")
+        for typed in self._for_board:
+            self._dispatcher.put(typed)
 
     async def show_next(self, pause: Pause | None) -> None:
         """Show the next step.
@@ -123,7 +125,19 @@ class Guide:
         self._say("")
         await self._player.back()
 
-    async def _wish(self) -> Wish:
+    def _wish(self, wish: Wish | None) -> None:
+        """Take in what the seller wants; whatever it is, a tour that goes on by itself stops."""
+        self._leaves = wish is Wish.LEAVE
+        if self._seconds is not None and not self._leaves:
+            self._seconds, wish = None, Wish.STAY
+            self._say(_NOT_NOW)
+        elif wish is None:
+            self._say(_NOT_NOW)
+        self._stopped.set()
+        if wish is not None:
+            self._wishes.put_nowait(wish)
+
+    async def _next_wish(self) -> Wish:
         """What the seller wants next; after some time to go on, if the tour goes on by itself."""
         try:
             return await asyncio.wait_for(self._wishes.get(), self._seconds)
