@@ -43,8 +43,8 @@ def board_picture() -> str:
 
 def tour_film() -> str:
     """The first steps of the tour."""
-    shown = pictures(Recording("general", (80, 24), REFERENCE_DAY, seconds=2.5).text())
-    return svg(list(slowed((time, picture) for step, time, picture in shown if step <= 9)))
+    shown = pictures(Recording("general", (80, 24), REFERENCE_DAY, seconds=2.0).text())
+    return svg(list(slowed((time, picture) for step, time, picture in shown if step <= 6)))
 
 
 PICTURES = {"board.svg": board_picture, "tour.svg": tour_film}

@@ -183,7 +183,7 @@ async def test_after_the_last_step_the_board_is_the_sellers(open_board: Any) -> 
     shown = read_tour("general")
     async with open_board(demo="general", tour=shown) as board:
         before = board.text()
-        await board.burst(*["space"] * len(shown.steps))
+        await board.press(*["space"] * len(shown.steps))
         assert below(board) == ""
         assert board.status == "The board is yours: change whatever you like."
         assert found(board, "Sølve") == []
@@ -212,9 +212,9 @@ async def test_a_tour_that_goes_on_by_itself_begins_again_until_a_key_is_pressed
 ) -> None:
     for module, name in ((tour, "READING"), (player, "LETTER"), (player, "KEY")):
         monkeypatch.setattr(module, name, 0)
-    async with open_board(size=(40, 12), demo="general", tour=read_tour("general", 0.05)) as board:
+    async with open_board(size=(40, 12), demo="general", tour=read_tour("general", 0.001)) as board:
         with board.watched() as seen:
-            async with asyncio.timeout(60):
+            async with asyncio.timeout(120):
                 while not any(" 18/18 " in each for each in seen) or " 2/18 " not in seen[-1]:
                     await asyncio.sleep(0.001)
         assert any("new deal" in each and "Sølve Syk" in each for each in seen)
@@ -235,6 +235,13 @@ async def test_a_window_of_any_size_has_room_for_a_caption(open_board: Any) -> N
         await board.settle()
         assert "Enter keeps it" in below(board)
         assert "Sølve Sykkel" in above(board)
+
+
+async def test_a_terminal_of_plain_letters_has_a_plain_caption(open_board: Any) -> None:
+    async with open_board(demo="startup", tour=read_tour("startup"), config=Config(ascii=True)) as board:
+        await board.press(*["space"] * 6)
+        assert below(board).startswith(' "But...": a partner\'s doubt')
+        assert below(board).isascii()
 
 
 async def test_no_tour_is_taken_of_a_real_database(

@@ -139,7 +139,7 @@ class Player:
         """Wait until everything that was typed is obeyed, and everything that was asked is shown."""
         calm = 0
         while calm < _CALM:
-            await self._link.read(int)
+            await self._link.read(int)  # asks nothing, and is answered when all is that was asked before
             calm = 0 if self._link.busy or not self._dispatcher.idle else calm + 1
 
     async def _type(self, keys: Iterator[Key] | Sequence[Key], seconds: float = 0, pause: Pause | None = None) -> None:
