@@ -66,7 +66,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Where everything has to be tried, what needs a program of the system is not passed over."""
     report = yield
-    if report.skipped and EVERYTHING and any(map(item.get_closest_marker, ("multiplexer", "sshd"))):
+    if report.skipped and EVERYTHING and any(map(item.get_closest_marker, ("browser", "multiplexer", "sshd"))):
         report.outcome = "failed"
     return report
 
