@@ -123,7 +123,7 @@ class BoardDriver:
     async def settle(self) -> None:
         """Wait until every message is dealt with and the database thread has answered everything."""
         calm = 0
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while calm < 3:
                 if self.app.failure is not None:
                     raise self.app.failure
