@@ -115,7 +115,7 @@ def demo(
 
         nonlocal made
         if made:  # it was left for the plain sample, and is come back to
-            return open_named(keep, request.config, threaded=True)
+            return open_named(keep, request.config, threaded=True, hooks=False)
         workspace = open_demo(scenario=scenario, keep=keep, threaded=True)
         made = keep is not None
         return workspace

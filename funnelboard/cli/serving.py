@@ -145,15 +145,18 @@ def program_of(target: str, seat: str, environ: Mapping[str, str]) -> Program:
     """
     from funnelboard.web.server import Program
 
-    known = {name: value for name, value in environ.items() if name in _KNOWN or name.startswith("XDG_")}
+    forgetful = seat == ONLY_LOOKING
+    known = {
+        name: value
+        for name, value in environ.items()
+        if name in _KNOWN or (name.startswith("XDG_") and not forgetful)  # these would lead to the seller's own home
+    }
     isolated, arguments = {
         FULL: ("-P", ["--db", target]),
         LOCKED_SEAT: ("-I", [LOCKED, target]),
         ONLY_LOOKING: ("-I", [LOCKED, READ_ONLY, target]),
     }[seat]
-    return Program(
-        (sys.executable, isolated, "-m", "funnelboard", *arguments), known | _BROWSER, forgetful=seat == ONLY_LOOKING
-    )
+    return Program((sys.executable, isolated, "-m", "funnelboard", *arguments), known | _BROWSER, forgetful)
 
 
 def _open(address: str, until_the_end: ExitStack) -> None:

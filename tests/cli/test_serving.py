@@ -131,6 +131,8 @@ def test_a_tab_knows_nothing_of_the_terminal_the_server_was_started_in() -> None
     known = {"HOME": "/home/ann", "XDG_STATE_HOME": "/home/ann/state", "TZ": "Europe/Oslo"}
     told = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
     assert program_of("/a.db", "full", {**here, **known}).environment == {**known, **told}
+    del known["XDG_STATE_HOME"]  # nobody's drafts are where the seller's are
+    assert program_of("/a.db", "read-only", {**here, **known, "XDG_STATE_HOME": "/x"}).environment == {**known, **told}
 
 
 @pytest.mark.parametrize(
