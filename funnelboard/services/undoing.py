@@ -69,6 +69,20 @@ class Undoing:
         items = history.items(database, [each.id for each in logged])
         return tuple(log_entry(each, items[each.id]) for each in logged)
 
+    def newest(self) -> int:
+        """Id of the newest change; 0 when there is none."""
+        return history.newest(self._session.database)
+
+    def changed_since(self, change_id: int) -> tuple[FieldChange, ...]:
+        """What the changes after one have set, the oldest first; but for what only follows from the rest."""
+        entries = [entry for entry in reversed(self.log()) if entry.id > change_id]
+        return tuple(
+            each
+            for entry in entries
+            for each in entry.differences
+            if each.before != each.after and each.field not in ("rank", "folded")
+        )
+
     def _again(self, undo_id: int) -> Written:
         return self._compensate(undo_id, "redo", "did again: ")
 
