@@ -25,6 +25,7 @@ from funnelboard.ui.commands import ASKING, Command
 from funnelboard.ui.desk import Desk
 from funnelboard.ui.dispatcher import Dispatcher, Key, Left, Paste
 from funnelboard.ui.drawing.card_words import Moment
+from funnelboard.ui.first_sight import Seen
 from funnelboard.ui.keys import with_own_keys
 from funnelboard.ui.link import Link
 from funnelboard.ui.looks.styles import Styles
@@ -79,7 +80,13 @@ class FunnelBoardApp(QuietApp, inherit_bindings=False):
         commands: Sequence[Command],
         *,
         density: Density = Density.AUTO,
+        seen: Seen | None = None,
     ) -> None:
+        """Not running yet.
+
+        Args:
+            seen: What the terminal shows already.
+        """
         super().__init__(ansi_color=True)
         # The look has the colours that the terminal has; Rich, which takes some terminals for less, is to leave them.
         self.console = Console(color_system="truecolor", file=self.console.file, force_terminal=True)
@@ -87,6 +94,9 @@ class FunnelBoardApp(QuietApp, inherit_bindings=False):
         self.failure: BaseException | None = None
         self.signalled: list[int] = []
         self.window = Window()
+        if seen is not None:
+            self.taken = seen.terminal
+            self.window.begin_with(seen.sight)
         self.viewport = Viewport(self.window, styles)
         moment = Moment(clock.now(), clock.today())
         self.board = BoardScreen(self.viewport, commands, moment, self.converse, self.exit, density)
@@ -98,7 +108,8 @@ class FunnelBoardApp(QuietApp, inherit_bindings=False):
             settled=self._settled,
             stop=self._stop,
         )
-        self.viewport.follow(self.dispatcher.modes)
+        if seen is None:
+            self.viewport.follow(self.dispatcher.modes)
         self.dispatcher.hold()  # until the database is open
         self.link: Link | None = None
         self._opening = opening
@@ -190,6 +201,7 @@ class FunnelBoardApp(QuietApp, inherit_bindings=False):
             return
         if self._opens_late:
             self.viewport.say("")
+        self.viewport.follow(self.dispatcher.modes)
         opening = self._opening.result()
         self.link = Link(opening.workspace, self._broken)
         readings = BoardReadings(self.board, self.link)
@@ -204,6 +216,7 @@ class FunnelBoardApp(QuietApp, inherit_bindings=False):
     def _opening_is_late(self) -> None:
         if self.link is None:
             self._opens_late = True
+            self.viewport.follow(self.dispatcher.modes)
             self.viewport.say(
                 "Not open yet: another writer may be holding the database. Still trying; Esc leaves.", whole=True
             )
@@ -270,12 +283,15 @@ def _keep_what_stands() -> None:
     gc.enable()
 
 
-def run_board(open_database: Callable[[], Workspace], *, config: Config, locked: bool = False) -> int | None:
+def run_board(
+    open_database: Callable[[], Workspace], *, config: Config, locked: bool = False, seen: Seen | None = None
+) -> int | None:
     """Run the board until the seller leaves it.
 
     Args:
         open_database: Opens it with a thread of its own; called on another thread.
         locked: Run as a locked seat.
+        seen: What the terminal shows already.
 
     Returns:
         The exit status: 0, or 128 and the number of the signal that ended it; None if it was left for the sample.
@@ -288,7 +304,7 @@ def run_board(open_database: Callable[[], Workspace], *, config: Config, locked:
     styles = choose_styles(
         config.theme, os.environ, sys.stdout.encoding or "ascii", ascii_only=config.ascii, links=not locked
     )
-    app = FunnelBoardApp(opening, styles, with_own_keys(config.keys, locked=locked), density=config.density)
+    app = FunnelBoardApp(opening, styles, with_own_keys(config.keys, locked=locked), density=config.density, seen=seen)
     for number in SIGNALS:
         # Until it is mounted: Textual has put the terminal into its modes by then.
         signal.signal(number, lambda number, _: app.signalled.append(number))

@@ -18,9 +18,11 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from funnelboard.ui.cell_width import width_of
+from funnelboard.ui.drawing.first_sight import FirstSight
 from funnelboard.ui.drawing.geometry import Rect
+from funnelboard.ui.looks.style import move, written
 from funnelboard.ui.private_parts.app import is_behind, shows_on_request, write_at_once
-from funnelboard.ui.strips import LeanStrip, Piece, move, written
+from funnelboard.ui.strips import LeanStrip, Piece, painted, pieces_in
 
 _NOTHING = Strip([])
 
@@ -49,6 +51,11 @@ class Window(Widget):
         self._waiting = False
         self._cursor = (0, 0)
         self._moved = False
+        self._seen: FirstSight | None = None
+
+    def begin_with(self, seen: FirstSight) -> None:
+        """The terminal shows something already; of the first picture only what differs is sent."""
+        self._seen = seen
 
     def tile(self, places: Mapping[str, Rect]) -> None:
         """Say where every pane stands; together they fill the terminal. A pane without a place is forgotten."""
@@ -113,6 +120,8 @@ class Window(Widget):
         composed, self._composed = self._composed, False
         if not composed:
             return True
+        if self._seen is not None and not self._places:
+            return False
         if self._whole and is_behind(self.app):
             self._flush_later()
             return False
@@ -120,7 +129,11 @@ class Window(Widget):
             return False
         self._whole = self.size != self._terminal
         self._shown, self._before, self._changed = self.size, None, []
-        return True
+        seen, self._seen = self._seen, None
+        if seen is None or self.size != (seen.width, seen.height):
+            return True
+        before = [painted(line, seen.width) for line in seen.lines]
+        return not self._send(_differences(before, self._lines()))
 
     def render_line(self, y: int) -> Strip:
         """One line, for Textual's own use (screenshots)."""
@@ -170,7 +183,8 @@ class Window(Widget):
 
     def _send(self, pieces: Iterable[Piece]) -> bool:
         """Write some pieces to the terminal; False where this Textual has no way to."""
-        return self.is_attached and write_at_once(self.app, written(pieces) + move(*self._cursor))
+        placed = ((x, y, pieces_in(piece)) for x, y, piece in pieces)
+        return self.is_attached and write_at_once(self.app, written(placed) + move(*self._cursor))
 
 
 def _spans(old: Strip, new: Strip) -> list[tuple[int, int]]:

@@ -28,7 +28,7 @@ def boards(monkeypatch: pytest.MonkeyPatch) -> list[Workspace]:
     """The workspaces that boards were shown on, in place of a terminal; the test closes them."""
     shown: list[Workspace] = []
 
-    def show_board(open_database: Callable[[], Workspace], config: object, *, locked: bool = False) -> int:
+    def show_board(open_database: Callable[[], Workspace], config: object, **_: object) -> int:
         shown.append(open_database())
         return 0
 

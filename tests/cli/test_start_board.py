@@ -21,7 +21,7 @@ def boards(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bool]]:
     """Whether each board that was opened, on a terminal, was a locked seat."""
     opened: list[bool] = []
 
-    def run_board(opening: Callable[[], Workspace], *, config: Config, locked: bool) -> int:
+    def run_board(opening: Callable[[], Workspace], *, config: Config, locked: bool, seen: object) -> int:
         opening().close()
         opened.append(locked)
         return 0
@@ -77,7 +77,7 @@ def test_playing_with_the_sample_comes_back_to_the_board_it_was_left_for(
     opened: list[str] = []
     ends = iter([None, 0, None, 143])
 
-    def run_board(opening: Callable[[], Workspace], *, config: Config, locked: bool) -> int | None:
+    def run_board(opening: Callable[[], Workspace], *, config: Config, locked: bool, seen: object) -> int | None:
         workspace = opening()
         opened.append("sample" if workspace.private_copy else "own")
         workspace.close()

@@ -251,8 +251,9 @@ def open_board(make_workspace: Callable[..., Workspace], monkeypatch: pytest.Mon
         opening = begin_opening(
             lambda: make_workspace(path, login=login, threaded=True), config.view if config else None
         )
-        commands = with_own_keys((config or Config()).keys)
-        app = FunnelBoardApp(opening, make_styles(look, ascii_only=bool(config and config.ascii)), commands)
+        wanted = config or Config()
+        styles = make_styles(look, ascii_only=bool(wanted.ascii))
+        app = FunnelBoardApp(opening, styles, with_own_keys(wanted.keys), density=wanted.density)
         async with app.run_test(size=size) as pilot:
             board = BoardDriver(app, pilot)
             await board.settle()

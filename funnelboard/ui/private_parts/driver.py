@@ -14,7 +14,7 @@ import threading
 import time
 from codecs import getincrementaldecoder
 from queue import SimpleQueue
-from typing import Any, TextIO
+from typing import Any, Protocol, TextIO
 
 from textual.driver import Driver
 
@@ -30,6 +30,9 @@ PIECE = 256
 
 PATIENCE = 5.0
 """Seconds a terminal may take nothing before the program ends without telling it the rest."""
+
+_ALTERNATE = "\x1b[?1049h"
+"""Goes to a screen of its own, and empties it."""
 
 _READ = 4_096
 """Bytes read at a time."""
@@ -106,6 +109,19 @@ class EnduringWriter(threading.Thread):
             self._pieces += 1
 
 
+class Taken(Protocol):
+    """A terminal that was taken before, and shows something already.
+
+    Attributes:
+        found: The modes it was found in, as ``termios`` has them.
+    """
+
+    found: list[Any]
+
+    def hand_over(self) -> None:
+        """Somebody else has taken it, and gives it back."""
+
+
 class WakingEvent(threading.Event):
     """An event that also ends a wait for something to be read.
 
@@ -139,7 +155,7 @@ class EnduringDriver(LinuxDriver):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.exit_event = self._ending = WakingEvent()
-        self._taken = False
+        self._taken = self._shows = False
 
     @property
     def behind(self) -> bool:
@@ -147,11 +163,24 @@ class EnduringDriver(LinuxDriver):
         return bool(getattr(getattr(self, "_writer_thread", None), "behind", False))
 
     def start_application_mode(self) -> None:
-        """Take the terminal."""
+        """Take the terminal, or take it over from who did so before, with what it shows."""
         if self._taken:
             self.suspend_application_mode()
         self._taken = True
+        before: Taken | None = getattr(self._app, "taken", None)
+        self._shows = before is not None
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        if before is not None:
+            self.attrs_before = before.found
+            before.hand_over()
+            vars(self._app)["taken"] = None
+
+    def write(self, data: str) -> None:
+        """Write to the terminal; it is not emptied where it shows something already."""
+        if self._shows and data == _ALTERNATE:
+            self._shows = False
+        else:
+            super().write(data)
 
     def stop_application_mode(self) -> None:
         """Leave the terminal as it was found."""
