@@ -42,3 +42,8 @@ class SellerHere:
 
     seller: Seller
     since: int
+
+
+def via_agent(name: str) -> str:
+    """How a seller is named in whose name an agent did something."""
+    return f"{name} via agent"

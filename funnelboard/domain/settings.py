@@ -47,6 +47,10 @@ class LostChoice(NamedTuple):
     reason: LostReason
     detail: str = ""
 
+    def words(self, more: str) -> str:
+        """The words that are kept with the reason, if the seller says more about it."""
+        return ": ".join(part for part in (self.detail, more.strip()) if part)
+
 
 LOST_REASONS: tuple[LostChoice, ...] = tuple(LostChoice(reason.value, reason) for reason in LostReason)
 """The funnel's own."""

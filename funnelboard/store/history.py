@@ -12,6 +12,8 @@ from typing import Any
 
 from peewee import fn
 
+from funnelboard.domain.seller import via_agent
+from funnelboard.store.agents import by_agent
 from funnelboard.store.database import Database
 from funnelboard.store.models import (
     ENTITIES,
@@ -48,7 +50,13 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """One change of the log; ``at`` is UTC epoch microseconds, ``undone`` whether it has been taken back."""
+    """One change of the log.
+
+    Attributes:
+        at: UTC epoch microseconds.
+        seller: Who made it, as they are named.
+        undone: Whether it has been taken back.
+    """
 
     id: int
     at: int
@@ -130,6 +138,7 @@ def read(
             ChangeRow.summary,
             ChangeRow.undoes,
             undone(ChangeRow),
+            by_agent(ChangeRow.id),
         )
         .join(SellerRow)
         .order_by(ChangeRow.id.desc())
@@ -147,8 +156,8 @@ def read(
     if limit is not None:
         query = query.limit(limit)
     return [
-        Logged(logged_id, at, name, kind, summary, undoes, bool(is_undone))
-        for logged_id, at, name, kind, summary, undoes, is_undone in database.rows(query)
+        Logged(logged_id, at, via_agent(name) if agent else name, kind, summary, undoes, bool(is_undone))
+        for logged_id, at, name, kind, summary, undoes, is_undone, agent in database.rows(query)
     ]
 
 
