@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from funnelboard.cli.invocation import could_be_path, unknown_command
@@ -17,6 +18,7 @@ from funnelboard.errors import DatabaseBusy, FunnelBoardError, NotFound
 
 if TYPE_CHECKING:
     from funnelboard.config import Config
+    from funnelboard.sample.tour import Tour
     from funnelboard.services.workspace import Workspace
     from funnelboard.ui.first_sight import Seen
 
@@ -69,13 +71,18 @@ def show_board(
     config: Config,
     *,
     locked: bool = False,
+    scenario: str = "",
+    tour: Tour | None = None,
     look: Look | None = None,
 ) -> int:
     """Show the board on what ``open_database`` opens, which is called at once, in a thread of its own.
 
-    A seller who wants to play with the sample gets its board, and then this one again.
+    A seller who wants to play with the sample gets its board, and then this one again; one who wants to take the tour
+    of a demo gets a new copy of that in its place.
 
     Args:
+        scenario: The demo's, if it is one of those that do not come as a file.
+        tour: What is shown of it at first.
         look: Shows what can be seen of it, before it is open or, if that was nothing, as soon as it is.
 
     Returns:
@@ -95,23 +102,28 @@ def show_board(
             f"The board needs a terminal that can be drawn on, and TERM {f'is “{term}”' if term else 'is not set'}; "
             "set it to what the terminal is, such as xterm-256color, or use a command such as “funnelboard list”."
         )
-    while (status := _run(open_database, config, locked=locked, look=look)) is None:
+    while isinstance(left := _run(open_database, config, locked, tour, look), str):
         from funnelboard.sample.demo import open_demo
+        from funnelboard.sample.story import SHIPPED
+        from funnelboard.ui.commands import TOUR
 
-        if status := _run(open_demo, load_config()):
-            break
+        if left == TOUR:
+            from funnelboard.sample.tour import read_tour
+
+            scenario = scenario or SHIPPED
+            open_database, tour, look = partial(open_demo, scenario=scenario), read_tour(scenario), None
+        elif status := show_board(open_demo, load_config()):
+            return status
+        else:
+            tour = None
         config = load_config()  # what was chosen on a board is kept there
-    return status
+    return left
 
 
 def _run(
-    open_database: Callable[[], Workspace],
-    config: Config,
-    *,
-    locked: bool = False,
-    look: Look | None = None,
-) -> int | None:
-    """Show one board; its exit status, or None if it was left for the sample's."""
+    open_database: Callable[[], Workspace], config: Config, locked: bool, tour: Tour | None, look: Look | None
+) -> int | str:
+    """Show one board; its exit status, or what it was left for."""
     # Everything that is made while modules are imported stays; looking for garbage in it takes a tenth of the start.
     gc.disable()
     # Over before it is opened: SQLite's locks do not outlive a file that is looked into while it is open.
@@ -132,7 +144,7 @@ def _run(
         def opened() -> Workspace:
             return begun.pop().result() if begun else open_database()
 
-        return run_board(opened, config=config, locked=locked, seen=seen)
+        return run_board(opened, config=config, locked=locked, tour=tour, seen=seen)
     finally:
         if seen is not None:
             seen.terminal.give_back()

@@ -42,6 +42,10 @@ class Undoing:
             return Written("nothing to redo", (), 0)
         return self._again(wanted)
 
+    def standing(self, after: int) -> int:
+        """How many of the seller's own changes that came after one still stand, and can be undone one by one."""
+        return history.count_standing(self._session.database, self._session.seller.id, after)
+
     def log(
         self,
         deal_id: int | None = None,

@@ -76,18 +76,22 @@ def undone(change: Any) -> Any:
 
 def last_to_undo(database: Database, seller: int) -> int | None:
     """The seller's newest change that has not been taken back; automatic ones are left alone."""
-    return _id(
-        database.value(
-            ChangeRow.select(ChangeRow.id)
-            .where(
-                ChangeRow.seller == seller,
-                ChangeRow.undoes.is_null(),
-                ChangeRow.kind.not_in(AUTOMATIC),
-                ~undone(ChangeRow),
-            )
-            .order_by(ChangeRow.id.desc())
-            .limit(1)
-        )
+    standing = ChangeRow.select(ChangeRow.id).where(_is_standing(seller))
+    return _id(database.value(standing.order_by(ChangeRow.id.desc()).limit(1)))
+
+
+def count_standing(database: Database, seller: int, after: int) -> int:
+    """How many of the seller's changes after one have not been taken back; automatic ones are left alone."""
+    standing = ChangeRow.select(fn.COUNT(ChangeRow.id)).where(_is_standing(seller), ChangeRow.id > after)
+    return int(database.value(standing))
+
+
+def _is_standing(seller: int) -> Any:
+    return (
+        (ChangeRow.seller == seller)
+        & ChangeRow.undoes.is_null()
+        & ChangeRow.kind.not_in(AUTOMATIC)
+        & ~undone(ChangeRow)
     )
 
 

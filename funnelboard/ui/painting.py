@@ -45,6 +45,7 @@ class Window(Widget):
         self._strips: dict[str, Sequence[Strip]] = {}
         self._before: list[LeanStrip] | None = None
         self._changed: list[Piece] = []
+        self._told: list[LeanStrip] = []
         self._whole = True
         self._terminal = self._shown = Size(0, 0)
         self._composed = False
@@ -115,6 +116,12 @@ class Window(Widget):
         if (changed or moved) and not self._send(changed):
             self.refresh(*(Region(x, y, piece.cell_length, 1) for x, y, piece in changed))
 
+    def changed(self) -> str:
+        """What makes a terminal that was told this before show what is to be seen now; all of it the first time."""
+        before, self._told = self._told, self._lines()
+        pieces = [*_differences(before, self._told)]
+        return _written(pieces) + move(*self._cursor) if pieces else ""
+
     def show(self) -> bool:
         """Whether what Textual has just composed is to go to the terminal: not the whole of it, if that is there."""
         composed, self._composed = self._composed, False
@@ -183,8 +190,12 @@ class Window(Widget):
 
     def _send(self, pieces: Iterable[Piece]) -> bool:
         """Write some pieces to the terminal; False where this Textual has no way to."""
-        placed = ((x, y, pieces_in(piece)) for x, y, piece in pieces)
-        return self.is_attached and write_at_once(self.app, written(placed) + move(*self._cursor))
+        return self.is_attached and write_at_once(self.app, _written(pieces) + move(*self._cursor))
+
+
+def _written(pieces: Iterable[Piece]) -> str:
+    """Some pieces with their escape sequences."""
+    return written((x, y, pieces_in(piece)) for x, y, piece in pieces)
 
 
 def _spans(old: Strip, new: Strip) -> list[tuple[int, int]]:
