@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from funnelboard import locations
 from funnelboard.errors import ConfigError
@@ -23,8 +22,7 @@ class Density(StrEnum):
     COMFORTABLE = "comfortable"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Config:
+class Config(NamedTuple):
     """What one seller prefers; every setting has a default.
 
     Attributes:
@@ -44,15 +42,15 @@ class Config:
     theme: str | None = None
     density: Density = Density.AUTO
     ascii: bool | None = None
-    keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    hooks: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    keys: Mapping[str, str] = MappingProxyType({})
+    hooks: Mapping[str, str] = MappingProxyType({})
     default_currency: str = "EUR"
     day_first: bool = True
     view: str | None = None
     name: str | None = None
 
 
-_SETTINGS = tuple(sorted(setting.name for setting in fields(Config)))
+_SETTINGS = tuple(sorted(Config._fields))
 _BOOLEANS = ("ascii", "day_first")
 
 MOST_BYTES = 1_000_000

@@ -8,12 +8,21 @@ the file it names. The directories are the platform's own (``$XDG_DATA_HOME`` an
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 from funnelboard.errors import FunnelBoardError, NotFound
+from funnelboard.fast_sha256 import sha256_hex
 
 APP_NAME = "funnelboard"
 DATABASE_VARIABLE = "FUNNELBOARD_DB"
+
+_BASES = {
+    "user_data_dir": ("XDG_DATA_HOME", ".local/share"),
+    "user_state_dir": ("XDG_STATE_HOME", ".local/state"),
+    "user_config_dir": ("XDG_CONFIG_HOME", ".config"),
+}
+"""The XDG base directories: the variable that names one, and where it is in the home directory without."""
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -97,12 +106,17 @@ def draft_file(database_identity: str) -> Path:
 
 
 def _user_dir(kind: str) -> Path:
-    import platformdirs  # costs as much as the rest of a short command; Textual brings it along anyway
+    if sys.platform == "linux":
+        variable, usual = _BASES[kind]
+        named = os.environ.get(variable, "")
+        path = Path(named if os.path.isabs(named) else os.path.expanduser(f"~/{usual}"), APP_NAME)
+    else:
+        import platformdirs  # takes longer than a short command
 
-    try:
-        path = Path(getattr(platformdirs, kind)(APP_NAME, appauthor=False))
-    except RuntimeError:
-        path = Path()
+        try:
+            path = Path(getattr(platformdirs, kind)(APP_NAME, appauthor=False))
+        except RuntimeError:
+            path = Path()
     if not path.is_absolute():
         raise FunnelBoardError("This account has no home directory; set HOME to a directory you can write to.")
     return path
@@ -110,7 +124,5 @@ def _user_dir(kind: str) -> Path:
 
 def _fingerprint(database_identity: str) -> str:
     """A short name for a database, the same by whatever relative path or link it is reached."""
-    import hashlib
-
     where = database_identity if "://" in database_identity else os.path.realpath(database_identity)
-    return hashlib.sha256(os.fsencode(where)).hexdigest()[:16]
+    return sha256_hex(os.fsencode(where))[:16]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import secrets
 import stat
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -108,7 +107,7 @@ def remove_abandoned(within: Path) -> None:
 def _make_in(above: int) -> tuple[str, int, int]:
     """A new folder: its name, its descriptor, and the lock that says that it is in use."""
     for _ in range(ATTEMPTS):
-        name = PREFIX + secrets.token_hex(8)
+        name = PREFIX + os.urandom(8).hex()
         os.mkdir(name, 0o700, dir_fd=above)
         try:
             descriptor = os.open(name, DIRECTORY, dir_fd=above)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 from funnelboard import locations
@@ -38,6 +39,19 @@ def test_xdg_variables_are_obeyed(home: Path, monkeypatch: pytest.MonkeyPatch) -
     assert locations.data_dir() == home / "d/funnelboard"
     assert locations.state_dir() == home / "s/funnelboard"
     assert locations.config_dir() == home / "c/funnelboard"
+
+
+@linux_only
+@pytest.mark.parametrize("named", ["", "/elsewhere", "not/from/the/root", "~/here"])
+def test_the_directories_are_the_platforms_own(home: Path, monkeypatch: pytest.MonkeyPatch, named: str) -> None:
+    for variable in ("XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.setenv(variable, named)
+    for ours, theirs in (
+        (locations.data_dir, platformdirs.user_data_path),
+        (locations.state_dir, platformdirs.user_state_path),
+        (locations.config_dir, platformdirs.user_config_path),
+    ):
+        assert ours() == theirs("funnelboard", appauthor=False)
 
 
 def test_naming_files_creates_none(home: Path) -> None:
@@ -84,6 +98,7 @@ def test_an_account_without_any_home_is_told_what_to_do() -> None:
 
 
 def test_a_relative_answer_from_the_platform_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "another")
     monkeypatch.setattr("platformdirs.user_data_dir", lambda *_, **__: "~/.local/share/funnelboard")
     with pytest.raises(FunnelBoardError, match="set HOME"):
         locations.data_dir()

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 COMPLETION_VARIABLE = "_FUNNELBOARD_COMPLETE"
 """Set by a shell that asks how a command line could go on."""
@@ -83,8 +83,7 @@ def unknown_command(word: str, noun: str = "command") -> str:
     return f"{in_quotes(word)} is no {noun}{meant(word.casefold(), tuple(COMMANDS))}"
 
 
-@dataclass(frozen=True, slots=True)
-class PlainBoard:
+class PlainBoard(NamedTuple):
     """A start of the board without any option but which database; None for the seller's own."""
 
     database: str | None

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
@@ -159,6 +158,8 @@ def _fitted(text: str, indent: int, stream: TextIO | None = None) -> list[str]:
     lines = shown(text, stream, multiline=True).split("\n")
     if not (stream or sys.stdout).isatty():
         return lines
+    import shutil
+
     room = shutil.get_terminal_size().columns - indent
     return [part for line in lines for part in broken(line, room)]
 

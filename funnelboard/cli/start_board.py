@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,14 @@ if TYPE_CHECKING:
     from funnelboard.config import Config
     from funnelboard.sample.tour import Tour
     from funnelboard.services.workspace import Workspace
+    from funnelboard.ui.first_sight import Seen
 
+
+Look = Callable[["Workspace | None"], "Seen | None"]
+"""Shows what can be seen of a database, open or not open yet; None where that is nothing."""
+
+OPENING_PATIENCE = 0.5
+"""Seconds that a database is waited for before Textual is imported, to show something."""
 
 _TYPEWRITERS = ("", "dumb", "unknown")
 """Names of terminals on which nothing can be put anywhere but at the end."""
@@ -49,7 +56,14 @@ def start_board(argument: str | None, *, locked: bool = False, read_only: bool =
     def open_database() -> Workspace:
         return open_named(target, config, threaded=True, create=create, read_only=read_only, hooks=not locked)
 
-    return show_board(open_database, config, locked=locked)
+    def look(workspace: Workspace | None) -> Seen | None:
+        from funnelboard.ui.first_sight import show, show_open
+
+        if workspace is not None:
+            return show_open(workspace, config, locked=locked)
+        return show(target, config, locked=locked, read_only=read_only)
+
+    return show_board(open_database, config, locked=locked, look=None if create else look)
 
 
 def show_board(
@@ -59,6 +73,7 @@ def show_board(
     locked: bool = False,
     scenario: str = "",
     tour: Tour | None = None,
+    look: Look | None = None,
 ) -> int:
     """Show the board on what ``open_database`` opens, which is called at once, in a thread of its own.
 
@@ -68,6 +83,7 @@ def show_board(
     Args:
         scenario: The demo's, if it is one of those that do not come as a file.
         tour: What is shown of it at first.
+        look: Shows what can be seen of it, before it is open or, if that was nothing, as soon as it is.
 
     Returns:
         The exit status.
@@ -86,7 +102,7 @@ def show_board(
             f"The board needs a terminal that can be drawn on, and TERM {f'is “{term}”' if term else 'is not set'}; "
             "set it to what the terminal is, such as xterm-256color, or use a command such as “funnelboard list”."
         )
-    while isinstance(left := _run(open_database, config, locked, tour), str):
+    while isinstance(left := _run(open_database, config, locked, tour, look), str):
         from funnelboard.sample.demo import open_demo
         from funnelboard.sample.story import SHIPPED
         from funnelboard.ui.commands import TOUR
@@ -95,7 +111,7 @@ def show_board(
             from funnelboard.sample.tour import read_tour
 
             scenario = scenario or SHIPPED
-            open_database, tour = partial(open_demo, scenario=scenario), read_tour(scenario)
+            open_database, tour, look = partial(open_demo, scenario=scenario), read_tour(scenario), None
         elif status := show_board(open_demo, load_config()):
             return status
         else:
@@ -104,18 +120,34 @@ def show_board(
     return left
 
 
-def _run(open_database: Callable[[], Workspace], config: Config, locked: bool, tour: Tour | None) -> int | str:
+def _run(
+    open_database: Callable[[], Workspace], config: Config, locked: bool, tour: Tour | None, look: Look | None
+) -> int | str:
     """Show one board; its exit status, or what it was left for."""
     # Everything that is made while modules are imported stays; looking for garbage in it takes a tenth of the start.
     gc.disable()
-    begun = [ThreadPoolExecutor(1, "opening").submit(open_database)]
+    # Over before it is opened: SQLite's locks do not outlive a file that is looked into while it is open.
+    seen = look(None) if look is not None else None
+    try:
+        from concurrent.futures import ThreadPoolExecutor
 
-    from funnelboard.ui.app import run_board
+        begun = [ThreadPoolExecutor(1, "opening").submit(open_database)]
+        if look is not None and seen is None:
+            with suppress(FunnelBoardError, TimeoutError):
+                seen = look(begun[0].result(OPENING_PATIENCE))
 
-    if begun[0].done() and not isinstance(begun[0].exception(), DatabaseBusy):
-        begun[0].result()  # Refused already: say so without taking the terminal.
-    opening = lambda: begun.pop().result() if begun else open_database()  # noqa: E731
-    return run_board(opening, config=config, locked=locked, tour=tour)
+        from funnelboard.ui.app import run_board
+
+        if begun[0].done() and not isinstance(begun[0].exception(), DatabaseBusy):
+            begun[0].result()  # Refused already: say so without taking the terminal.
+
+        def opened() -> Workspace:
+            return begun.pop().result() if begun else open_database()
+
+        return run_board(opened, config=config, locked=locked, tour=tour, seen=seen)
+    finally:
+        if seen is not None:
+            seen.terminal.give_back()
 
 
 def _has_terminal() -> bool:

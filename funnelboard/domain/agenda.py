@@ -17,13 +17,11 @@ from funnelboard.domain.contact import Contact, reachable
 from funnelboard.domain.deal import Answer, Deal
 from funnelboard.domain.follow_up import ANY_TIME
 from funnelboard.domain.follow_up_line import COME_BACK
+from funnelboard.domain.kinds import WITHOUT_CONTACT as WITHOUT_CONTACT
 from funnelboard.domain.stage import Stage
 
 WENT_STALE_DAYS = 7
 """For how many days a deal is told to have gone stale; later on it is only marked on the board."""
-
-WITHOUT_CONTACT = ("todo", "research", "proposal", "contract", "note", "legal", "due diligence", "strategy")
-"""Kinds of follow-up that can be done without contacting anybody."""
 
 
 class AgendaKind(StrEnum):

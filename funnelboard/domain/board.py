@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
+from typing import NamedTuple
 
-from funnelboard.domain.deal import Answer
-from funnelboard.domain.follow_up import DueState, due_state
+from funnelboard.domain.answer import Answer
+from funnelboard.domain.due import DueState, due_state
 from funnelboard.domain.stage import STAGES, Outcome, Stage
 from funnelboard.domain.staleness import STALE_DAYS, days_since, is_stale
 
@@ -26,8 +26,7 @@ class Sort(StrEnum):
     SCORE = "score"
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """A deal as one card needs it.
 
     Attributes:
@@ -88,8 +87,7 @@ class Card:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+class Total(NamedTuple):
     """Count and sum of a column's deals in one currency and outcome; currency None for deals without an amount.
 
     Attributes:
@@ -100,14 +98,13 @@ class Total:
 
     outcome: Outcome | None
     currency: str | None
-    count: int
+    count: int  # type: ignore[assignment]  # a tuple could count too
     amount: int
     weighted: int
     this_year: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One stage of the board: totals over all its matching deals, cards of a window only.
 
     Attributes:
@@ -116,7 +113,7 @@ class Column:
     """
 
     stage: Stage
-    count: int
+    count: int  # type: ignore[assignment]
     totals: tuple[Total, ...]
     start: int
     cards: tuple[Card, ...]
@@ -134,8 +131,7 @@ class Column:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Attention:
+class Attention(NamedTuple):
     """How many deals on the board want something: whatever the filter.
 
     Attributes:
@@ -148,8 +144,7 @@ class Attention:
     adrift: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Board:
+class Board(NamedTuple):
     """Four columns as they were at one moment of the database.
 
     Attributes:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from funnelboard.domain.legal_forms import without_legal_form as without_legal_form
+
 
 @dataclass(frozen=True, slots=True)
 class Company:
@@ -21,20 +23,3 @@ class Company:
     industry: str = ""
     customer_since: int | None = None
     version: int = 1
-
-
-_LEGAL_FORMS = frozenset(
-    (
-        *("a/s", "ab", "ag", "aps", "as", "asa", "bv", "co", "corp", "gmbh", "i/s", "inc", "k/s", "kb", "kg", "ky"),
-        *("limited", "llc", "llp", "ltd", "nv", "oy", "oyj", "plc", "sa", "sarl", "sas", "sl", "spa", "srl", "tmi"),
-        "ug",
-    )
-)
-
-
-def without_legal_form(name: str) -> str:
-    """What people say of a company's name: without ``AB``, ``GmbH`` or the like at its end."""
-    words = name.split()
-    while len(words) > 1 and words[-1].casefold().strip("().,") in _LEGAL_FORMS:
-        words.pop()
-    return " ".join(words).rstrip(",")

@@ -12,12 +12,15 @@ alone, from wherever it happens, because a settled payment leaves nothing earlie
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
 
-from funnelboard.domain.deal import Answer, Deal
+from funnelboard.domain.answer import Answer
 from funnelboard.domain.stage import Outcome, Stage, place
 from funnelboard.errors import FunnelBoardError
+
+if TYPE_CHECKING:
+    from funnelboard.domain.deal import Deal
 
 
 class Criterion(StrEnum):
@@ -83,8 +86,7 @@ YES_OR_NO = (*QUALIFICATION, Criterion.NEED, Criterion.WILLING, *TICKS)
 """The criteria that are answered yes or no; the others are met by having a value."""
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+class Gate(NamedTuple):
     """What stands between a deal and a stage.
 
     Attributes:

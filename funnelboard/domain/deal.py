@@ -4,41 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
+from funnelboard.domain.answer import Answer as Answer
 from funnelboard.domain.company import Company
 from funnelboard.domain.contact import DealContact
 from funnelboard.domain.follow_up import FollowUp
 from funnelboard.domain.money import Money
 from funnelboard.domain.own_fields import OwnFields
 from funnelboard.domain.seller import Seller
+from funnelboard.domain.sources import SOURCES as SOURCES
 from funnelboard.domain.sources import source_words
 from funnelboard.domain.stage import LostReason, Outcome, Stage, default_probability
-
-SOURCES: tuple[str, ...] = (
-    "referral",
-    "inbound",
-    "website form",
-    "search",
-    "social",
-    "content",
-    "event",
-    "cold call",
-    "bought list",
-    "directory",
-    "chance meeting",
-    "existing customer",
-    "other",
-)
-"""Where a lead can come from."""
-
-
-class Answer(StrEnum):
-    """The answer to a question of qualification or evaluation."""
-
-    UNKNOWN = "unknown"
-    YES = "yes"
-    NO = "no"
 
 
 @dataclass(frozen=True, slots=True)

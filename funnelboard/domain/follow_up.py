@@ -5,19 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from datetime import time as Time
-from enum import StrEnum
 
 from funnelboard.domain.dates import describe_moment
-
-
-class DueState(StrEnum):
-    """How urgent the next touch of a deal is."""
-
-    OVERDUE = "overdue"
-    TODAY = "today"
-    LATER = "later"
-    NONE = "none"
-
+from funnelboard.domain.due import DueState as DueState
+from funnelboard.domain.due import due_state as due_state
 
 ANY_TIME = Time.max
 """Where a follow-up without a time of day stands among those of its day: at the end."""
@@ -68,12 +59,3 @@ def promise_words(kind: str, what: str) -> str:
     if what and (kind == "todo" or kind.casefold() in what.casefold()):
         return what
     return f"{kind}: {what}" if what else kind
-
-
-def due_state(due: date | None, today: date) -> DueState:
-    """Overdue, today, later, or none when nothing is promised."""
-    if due is None:
-        return DueState.NONE
-    if due < today:
-        return DueState.OVERDUE
-    return DueState.TODAY if due == today else DueState.LATER

@@ -6,10 +6,12 @@ An amount is a whole number of minor units (cents, øre, yen) with an ISO 4217 c
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
 
 from funnelboard.errors import BadInput
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 MAX_MINOR = 9 * 10**12
 """The largest amount, in minor units: a million of them can be added up in 64 bits."""
@@ -65,17 +67,16 @@ _POWERS = {
 _SHORT_UNITS = (("", 0), ("k", 3), ("M", 6), ("B", 9), ("T", 12))
 
 _LONGEST_TEXT = 60
-_PARTS = re.compile(r"(?P<before>[^0-9]*?)(?P<number>(?:(?<!\w)[.,])?[0-9](?:[0-9.,'’\s]*[0-9])?)(?P<after>[^0-9]*)")
-_BLANK_GROUPS = re.compile(r"[0-9]{1,3}(?:[\s'’][0-9]{3})+(?![0-9])")
-_GROUPS = re.compile(r"[0-9]{1,3}(?:([.,])[0-9]{3})(?:\1[0-9]{3})*|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}")
+_PARTS = r"(?P<before>[^0-9]*?)(?P<number>(?:(?<!\w)[.,])?[0-9](?:[0-9.,'’\s]*[0-9])?)(?P<after>[^0-9]*)"
+_BLANK_GROUPS = r"[0-9]{1,3}(?:[\s'’][0-9]{3})+(?![0-9])"
+_GROUPS = r"[0-9]{1,3}(?:([.,])[0-9]{3})(?:\1[0-9]{3})*|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}"
 
 
 class TooLarge(BadInput):
     """An amount that is more than ``MAX_MINOR``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
+class Money(NamedTuple):
     """An amount in one currency.
 
     Attributes:
@@ -89,6 +90,8 @@ class Money:
     @property
     def major(self) -> Decimal:
         """The amount in major units (euros, not cents), exactly."""
+        from decimal import Decimal
+
         return Decimal(self.minor).scaleb(-exponent(self.currency))
 
 
@@ -130,7 +133,7 @@ def parse_money(text: str, default_currency: str, decimal_mark: str = "") -> Mon
         BadInput: It is not an amount, is ambiguous or negative, has more decimals than the currency or is too large.
     """
     text = text.strip()
-    match = _PARTS.fullmatch(text) if len(text) <= _LONGEST_TEXT else None
+    match = re.fullmatch(_PARTS, text) if len(text) <= _LONGEST_TEXT else None
     if match is None:
         raise _not_an_amount(text)
     before, after = match["before"].strip().casefold(), match["after"].strip().casefold()
@@ -172,7 +175,7 @@ def currencies_of(word: str) -> tuple[str, ...]:
 
 def names_currency(text: str) -> bool:
     """Whether an amount that :func:`parse_money` understands says its currency itself."""
-    match = _PARTS.fullmatch(text.strip())
+    match = re.fullmatch(_PARTS, text.strip())
     split = _split_suffix(match["after"].strip().casefold()) if match is not None else None
     return match is not None and split is not None and bool(match["before"].strip() or split[1])
 
@@ -262,7 +265,7 @@ def _read_number(
 
     A suffix makes the grouping of ``1.250k`` ambiguous by a factor of a thousand, so that is refused.
     """
-    grouped = _BLANK_GROUPS.match(number)
+    grouped = re.match(_BLANK_GROUPS, number)
     if grouped is not None:
         number = re.sub(r"[\s'’]", "", number[: grouped.end()]) + number[grouped.end() :]
     cut = max(number.rfind("."), number.rfind(","))
@@ -270,15 +273,15 @@ def _read_number(
         whole, decimals = number, ""
     elif decimal_mark:
         whole, _, decimals = number.partition(decimal_mark)
-        if not _GROUPS.fullmatch(whole) and re.search("[.,]", whole):
+        if not re.fullmatch(_GROUPS, whole) and re.search("[.,]", whole):
             raise _not_an_amount(text)
         whole = re.sub("[.,]", "", whole)
     elif number.count(".") and number.count(","):
         whole, decimals = number[:cut], number[cut + 1 :]
-        if not _GROUPS.fullmatch(whole):
+        if not re.fullmatch(_GROUPS, whole):
             raise _not_an_amount(text)
         whole = re.sub("[.,]", "", whole)
-    elif grouped is None and _GROUPS.fullmatch(number) and not number.startswith("0"):
+    elif grouped is None and re.fullmatch(_GROUPS, number) and not number.startswith("0"):
         single = number.count(number[cut]) == 1
         if single and suffixed:
             raise BadInput(f"“{text}” can be read in two ways. Leave out the separator, or write the zeros out.")

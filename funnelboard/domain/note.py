@@ -3,29 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
-
-class NoteKind(StrEnum):
-    """The kind of activity a note tells of; a preset says which of them a board offers."""
-
-    NOTE = "note"
-    CALL = "call"
-    EMAIL = "email"
-    MEETING = "meeting"
-    DEMO = "demo"
-    PRESENTATION = "presentation"
-    PROPOSAL = "proposal"
-    NEGOTIATION = "negotiation"
-    CONTRACT = "contract"
-    RESEARCH = "research"
-    PITCH = "pitch"
-    DUE_DILIGENCE = "due diligence"
-    LEGAL = "legal"
-    REQUIREMENTS = "requirements"
-    SCOPE = "scope"
-    TERMS = "terms"
-    STRATEGY = "strategy"
+from funnelboard.domain.kinds import NoteKind as NoteKind
 
 
 @dataclass(frozen=True, slots=True)

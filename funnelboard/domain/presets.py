@@ -7,26 +7,25 @@ the same, so that a board can change its preset at any time.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from funnelboard.domain.criteria import QUESTIONS, Criterion
-from funnelboard.domain.deal import SOURCES
-from funnelboard.domain.note import NoteKind
+from funnelboard.domain.kinds import NoteKind
+from funnelboard.domain.sources import SOURCES
 from funnelboard.domain.stage import Outcome, Stage
 
 _EVERYWHERE = (NoteKind.NOTE, NoteKind.CALL, NoteKind.EMAIL, NoteKind.MEETING)
 
 
-@dataclass(frozen=True, slots=True)
-class ChecklistItem:
+class ChecklistItem(NamedTuple):
     """One thing to do in a stage; a note or a finished follow-up of its kind ticks it."""
 
     text: str
     kind: NoteKind
 
 
-@dataclass(frozen=True, slots=True)
-class Preset:
+class Preset(NamedTuple):
     """The words for one kind of business.
 
     Attributes:
@@ -49,7 +48,7 @@ class Preset:
     sources: tuple[str, ...]
     note_kinds: tuple[NoteKind, ...]
     reference: str
-    own_questions: Mapping[Criterion, str] = field(default_factory=dict)
+    own_questions: Mapping[Criterion, str] = MappingProxyType({})
 
     def question(self, criterion: Criterion) -> str:
         """How a criterion is asked."""

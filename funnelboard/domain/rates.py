@@ -6,13 +6,15 @@ A rate is a decimal number of at most twelve decimals. Sums are made of fraction
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
 
 from funnelboard.domain.money import EXPONENTS, Money, exponent
 from funnelboard.errors import BadInput
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 FINEST = max(EXPONENTS.values())
 """Decimals that amounts of different currencies are compared in: no currency has more."""
@@ -23,8 +25,7 @@ MAX_COMPARED = 2**63 - 1
 _LEAST, _MOST, _DECIMALS = Decimal("0.000000001"), Decimal(1_000_000_000), 12
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(NamedTuple):
     """What one unit of a currency is worth.
 
     Attributes:
@@ -59,6 +60,8 @@ def read_rate(text: str) -> tuple[str, Decimal]:
 
 def total_in(currency: str, sums: Mapping[str, int], rates: Mapping[str, Decimal]) -> Money | None:
     """Sums in several currencies (minor units) as one in another; None when one of them has no rate into it."""
+    from fractions import Fraction
+
     total = Fraction(0)
     for code, minor in sums.items():
         value = _worth(minor, code, currency, rates)
@@ -75,6 +78,8 @@ def compared(minor: int, code: str, currency: str, rates: Mapping[str, Decimal])
 
 
 def _worth(minor: int, code: str, currency: str, rates: Mapping[str, Decimal]) -> Fraction | None:
+    from fractions import Fraction
+
     rate = Decimal(1) if code == currency else rates.get(code)
     return None if rate is None else Fraction(minor, 10 ** exponent(code)) * Fraction(rate)
 

@@ -15,38 +15,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from funnelboard.domain.grammar import counted
+from funnelboard.domain.score_rules import OWN_SOURCE_SHARE as OWN_SOURCE_SHARE
+from funnelboard.domain.score_rules import SOURCE_SHARES as SOURCE_SHARES
+from funnelboard.domain.score_rules import WEIGHTS as WEIGHTS
 from funnelboard.domain.staleness import MICROSECONDS_A_DAY, days_since
-
-WEIGHTS: dict[str, int] = {
-    "qualification": 30,
-    "evaluation": 28,
-    "source": 12,
-    "engagement": 14,
-    "contact-details": 8,
-    "decision-maker": 8,
-    "silence": 20,
-}
-"""Most points that each rule gives, or, for silence, takes."""
-
-SOURCE_SHARES: dict[str, int] = {
-    "referral": 100,
-    "existing customer": 100,
-    "inbound": 80,
-    "website form": 70,
-    "event": 60,
-    "content": 50,
-    "search": 50,
-    "social": 40,
-    "chance meeting": 40,
-    "directory": 20,
-    "cold call": 20,
-    "bought list": 0,
-    "other": 20,
-}
-"""Per cent of the source's points: how much of a reason to talk the contact brought along."""
-
-OWN_SOURCE_SHARE = 40
-"""Per cent for a source of somebody's own, of which nothing is known."""
 
 ENGAGED_DAYS = 28
 """Days within which notes and finished follow-ups count as engagement."""

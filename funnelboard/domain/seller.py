@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from funnelboard.domain.initials import initials as initials
+
 
 @dataclass(frozen=True, slots=True)
 class Seller:
@@ -45,12 +47,3 @@ class SellerHere:
 def via_agent(name: str) -> str:
     """How a seller is named in whose name an agent did something."""
     return f"{name} via agent"
-
-
-def initials(name: str) -> str:
-    """Two capitals for a narrow place: of the first and last word, or of the only word."""
-    words = name.split()
-    if not words:
-        return ""
-    letters = words[0][:1] + words[-1][:1] if len(words) > 1 else words[0][:2]
-    return letters.upper()

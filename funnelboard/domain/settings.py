@@ -7,21 +7,24 @@ FunnelBoard wrote it, counts as not set.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from funnelboard.domain.grammar import nearest
 from funnelboard.domain.money import Money, is_currency
 from funnelboard.domain.own_fields import LONGEST_NAME as LONGEST_FIELD_NAME
 from funnelboard.domain.own_fields import key_of
 from funnelboard.domain.presets import GENERAL, PRESETS, Preset
-from funnelboard.domain.rates import compared, read_rate, total_in
-from funnelboard.domain.score import OWN_SOURCE_SHARE, SOURCE_SHARES, WEIGHTS, Rules
+from funnelboard.domain.score_rules import OWN_SOURCE_SHARE, SOURCE_SHARES, WEIGHTS
 from funnelboard.domain.stage import STAGE_PROBABILITY, LostReason, Stage
 from funnelboard.domain.staleness import STALE_DAYS
 from funnelboard.errors import BadInput
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from funnelboard.domain.score import Rules
 
 RATE = "rate."
 """What the name of an exchange rate begins with; a currency's code follows."""
@@ -37,8 +40,7 @@ class Gates(StrEnum):
     STRICT = "strict"
 
 
-@dataclass(frozen=True, slots=True)
-class LostChoice:
+class LostChoice(NamedTuple):
     """A lost reason to choose from: one of the funnel's own, or words that are kept as ``other``."""
 
     label: str
@@ -50,8 +52,11 @@ class LostChoice:
         return ": ".join(part for part in (self.detail, more.strip()) if part)
 
 
-@dataclass(frozen=True, slots=True)
-class BoardSettings:
+LOST_REASONS: tuple[LostChoice, ...] = tuple(LostChoice(reason.value, reason) for reason in LostReason)
+"""The funnel's own."""
+
+
+class BoardSettings(NamedTuple):
     """The shared settings, read.
 
     Attributes:
@@ -68,12 +73,12 @@ class BoardSettings:
     gates: Gates = Gates.LENIENT
     preset: Preset = GENERAL
     currency: str = ""
-    stale_days: Mapping[Stage, int] = field(default_factory=lambda: dict(STALE_DAYS))
-    probabilities: Mapping[Stage, int] = field(default_factory=lambda: dict(STAGE_PROBABILITY))
-    weights: Mapping[str, int] = field(default_factory=lambda: dict(WEIGHTS))
-    lost_reasons: tuple[LostChoice, ...] = tuple(LostChoice(reason.value, reason) for reason in LostReason)
-    own_sources: Mapping[str, int] = field(default_factory=dict)
-    rates: Mapping[str, Decimal] = field(default_factory=dict)
+    stale_days: Mapping[Stage, int] = STALE_DAYS
+    probabilities: Mapping[Stage, int] = STAGE_PROBABILITY
+    weights: Mapping[str, int] = WEIGHTS
+    lost_reasons: tuple[LostChoice, ...] = LOST_REASONS
+    own_sources: Mapping[str, int] = MappingProxyType({})
+    rates: Mapping[str, Decimal] = MappingProxyType({})
     own_fields: tuple[str, ...] = ()
 
     def converted(self, sums: Mapping[str, int]) -> Money | None:
@@ -82,7 +87,14 @@ class BoardSettings:
         Returns:
             None when the board has no currency of its own, or one of them has no rate.
         """
-        return total_in(self.currency, sums, self.rates) if self.currency else None
+        if not self.currency:
+            return None
+        if sums.keys() == {self.currency}:
+            return Money(sums[self.currency], self.currency)
+
+        from funnelboard.domain.rates import total_in
+
+        return total_in(self.currency, sums, self.rates)
 
     def compared(self, minor: int, code: str) -> int | None:
         """An amount as it compares with those in other currencies, in ten-thousandths of the board's major unit.
@@ -90,7 +102,12 @@ class BoardSettings:
         Returns:
             None where nothing is compared so: its currency has no rate, or the board none at all.
         """
-        return compared(minor, code, self.currency, self.rates) if self.currency and self.rates else None
+        if not (self.currency and self.rates):
+            return None
+
+        from funnelboard.domain.rates import compared
+
+        return compared(minor, code, self.currency, self.rates)
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -100,11 +117,12 @@ class BoardSettings:
     @property
     def score_rules(self) -> Rules:
         """What the score follows."""
+        from funnelboard.domain.score import Rules
+
         return Rules(self.weights, {**SOURCE_SHARES, **self.own_sources})
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """One named setting.
 
     Attributes:
@@ -258,6 +276,8 @@ def setting(name: str) -> Setting:
     if wanted in _BY_NAME:
         return _BY_NAME[wanted]
     if wanted.startswith(RATE):
+        from funnelboard.domain.rates import read_rate
+
         code, _ = _currency(name.strip()[len(RATE) :])
         return Setting(
             f"{RATE}{code}",

@@ -9,6 +9,23 @@ from collections.abc import Sequence
 
 from funnelboard.errors import BadInput
 
+SOURCES: tuple[str, ...] = (
+    "referral",
+    "inbound",
+    "website form",
+    "search",
+    "social",
+    "content",
+    "event",
+    "cold call",
+    "bought list",
+    "directory",
+    "chance meeting",
+    "existing customer",
+    "other",
+)
+"""Where a lead can come from."""
+
 _WORDS = {
     "referral": "referred, recommendation, recommended, word of mouth",
     "website form": "web, website, web form, contact form, online form, form, landing page",

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-import glob
 import os
-import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from funnelboard.ordinary_file import read_ordinary
 from funnelboard.private_folder import make_directory
+
+if TYPE_CHECKING:
+    import threading
 
 
 def read_kept(path: Path, most: int) -> bytes:
@@ -43,6 +45,8 @@ def replace_kept(path: Path, content: str) -> None:
 
 def remove_halves(path: Path) -> None:
     """Remove what a process that was killed while replacing a file left beside it. No other may be replacing it now."""
+    import glob
+
     with contextlib.suppress(OSError):
         for half in path.parent.glob(f".*.new.{glob.escape(path.name)}"):
             half.unlink(missing_ok=True)
@@ -70,6 +74,8 @@ class KeptWriter:
         Args:
             content: What to write; called on the writing thread. An empty one removes the file.
         """
+        import threading
+
         self.failure = ""
         self._path = path
         self._content = content
@@ -80,6 +86,8 @@ class KeptWriter:
 
     def changed(self) -> None:
         """Have the content written."""
+        import threading
+
         with self._turn:
             self._changes += 1
             if self._thread is None and not self._closed:

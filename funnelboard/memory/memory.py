@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -76,7 +75,7 @@ class Memory:
         if problem:
             self.problems += (f"The saved view “{view.name}” is not opened: {problem}",)
             return
-        self.kept = replace(self.kept, query=view.query, sort=view.sort)
+        self.kept = self.kept._replace(query=view.query, sort=view.sort)
 
     def offer(self, keys: Mapping[str, str]) -> str:
         """The sentence that offers the drafts; empty if there are none.

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from funnelboard.domain.board import Sort
 from funnelboard.domain.stage import STAGES, Stage
@@ -20,8 +18,7 @@ MAX_QUERY = 1_000
 _MAX_BYTES = 100_000
 
 
-@dataclass(frozen=True, slots=True)
-class ViewState:
+class ViewState(NamedTuple):
     """Filter, order, cursor and panel.
 
     Attributes:
@@ -51,8 +48,13 @@ def load_view_state(path: Path, usable: Callable[[str], str]) -> tuple[ViewState
         content = read_kept(path, _MAX_BYTES)
     except (OSError, ValueError) as error:
         return ViewState(), (_nothing(reason(error)),)
+    if not content:
+        return ViewState(), ()
+
+    import json
+
     try:
-        kept = json.loads(content or b"{}")
+        kept = json.loads(content)
     except (ValueError, RecursionError):
         kept = None
     if not isinstance(kept, dict):
@@ -66,10 +68,10 @@ def load_view_state(path: Path, usable: Callable[[str], str]) -> tuple[ViewState
     }
     used: dict[str, Any] = {}
     problems = []
-    for field in fields(ViewState):
-        if field.name in kept:
+    for name in ViewState._fields:
+        if name in kept:
             try:
-                used[field.name] = checks[field.name](kept[field.name])
+                used[name] = checks[name](kept[name])
             except ValueError as error:
                 problems.append(str(error))
     return ViewState(**used), tuple(problems)
@@ -77,8 +79,10 @@ def load_view_state(path: Path, usable: Callable[[str], str]) -> tuple[ViewState
 
 def save_view_state(path: Path, state: ViewState) -> None:
     """Keep it, whole or not at all. A directory that cannot be written to is not worth a word on leaving."""
+    import json
+
     with contextlib.suppress(OSError):
-        replace_kept(path, json.dumps(asdict(state)))
+        replace_kept(path, json.dumps(state._asdict()))
 
 
 def _nothing(why: str) -> str:

@@ -20,6 +20,7 @@ from funnelboard.services.news import News
 from funnelboard.services.session import Session
 from funnelboard.services.sight import Sight
 from funnelboard.store import board_reader, deals, history, own_fields, people, scores, sellers, tags
+from funnelboard.store.board_figures import newest_change
 from funnelboard.store.prepared_query import chunks
 
 __all__ = ["BoardReading", "DealDetail"]
@@ -167,7 +168,7 @@ class BoardReading:
         In a backup that was put in the place of all another change can have its number.
         """
         database = self._session.database
-        if history.newest(database) != change or scores.day(database) != self._day:
+        if newest_change(database) != change or scores.day(database) != self._day:
             return True
         number, operation = self._loaded
         if number != change or history.operation(database, change) == operation:

@@ -14,27 +14,18 @@ from funnelboard import locations
 from funnelboard.errors import ConfigError, DatabaseError, reason
 from funnelboard.private_folder import make_directory
 from funnelboard.services.clock import Clock, SystemClock
+from funnelboard.services.glimpse import database_path as database_path
 from funnelboard.services.identity import account, shown_name
 from funnelboard.services.session import Session
 from funnelboard.services.workspace import Workspace
 from funnelboard.store import scores, sellers, settings
 from funnelboard.store.database import PATIENCE, Database
 from funnelboard.store.opening import create_database, open_database
-from funnelboard.store.target import parse_target
 
 if TYPE_CHECKING:
     from funnelboard.domain.seller import Seller
 
 FALLBACK_CURRENCY = "EUR"
-
-
-def database_path(target: str | None) -> Path:
-    """The absolute path of a database that a path or URL names; None names the default one.
-
-    Raises:
-        DatabaseError: A URL we cannot open, or an empty name.
-    """
-    return locations.default_database() if target is None else parse_target(target)
 
 
 def own_place() -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from funnelboard.domain.board import Board, Column, Sort
 from funnelboard.domain.deal import Deal
@@ -29,7 +28,7 @@ class PastReading(BoardReading):
         """The board as it was; windows as the present board has them."""
         self._settle(query, sort)
         board = super().load(query, sort, windows, follow)
-        return replace(board, columns=tuple(map(self._scored, board.columns)))
+        return board._replace(columns=tuple(map(self._scored, board.columns)))
 
     def window(self, stage: Stage, start: int, size: int, query: Query, sort: Sort) -> Column:
         """One column as it was."""
@@ -63,4 +62,4 @@ class PastReading(BoardReading):
         ids = [card.id for card in column.cards]
         self._past.settle_scores(ids)
         found = scores.of_deals(self._session.database, ids)
-        return replace(column, cards=tuple(replace(card, score=found.get(card.id)) for card in column.cards))
+        return column._replace(cards=tuple(card._replace(score=found.get(card.id)) for card in column.cards))

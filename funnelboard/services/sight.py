@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from funnelboard.errors import Difference
-from funnelboard.store import history, since
+from funnelboard.store import since
+from funnelboard.store.board_figures import newest_change
 from funnelboard.store.database import Database
 from funnelboard.store.since import EVERYTHING, Step
 
@@ -59,7 +60,7 @@ def steps_since(
     """
     found: dict[int, list[Step]] = defaultdict(list)
     oldest = min(map(sight.of, deal_ids), default=sight.change)
-    if history.newest(database) > oldest:
+    if newest_change(database) > oldest:
         for step in since.steps_of_deals(database, deal_ids, oldest, own):
             if step.deal_id is not None and step.doing.change > sight.of(step.deal_id):
                 found[step.deal_id].append(step)

@@ -7,6 +7,7 @@ from funnelboard.errors import NotFound
 from funnelboard.services.session import Session, finished
 from funnelboard.services.written import Written
 from funnelboard.store import history, sellers
+from funnelboard.store.board_figures import newest_change
 from funnelboard.store.compensation import compensate
 
 
@@ -71,7 +72,7 @@ class Undoing:
 
     def newest(self) -> int:
         """Id of the newest change; 0 when there is none."""
-        return history.newest(self._session.database)
+        return newest_change(self._session.database)
 
     def changed_since(self, change_id: int) -> tuple[FieldChange, ...]:
         """What the changes after one have set, the oldest first; but for what only follows from the rest."""

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import os
 import stat
-import threading
+from _thread import allocate_lock  # threading takes a millisecond to import
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from funnelboard.errors import DatabaseError
 
 PRIVATE, SHARED = 0o600, 0o660
 GROUP_BITS = 0o060
-_UMASK = threading.Lock()
+_UMASK = allocate_lock()
 
 
-@dataclass(frozen=True, slots=True)
-class Access:
+class Access(NamedTuple):
     """What a new file is to have.
 
     Attributes:

@@ -13,11 +13,10 @@ from funnelboard.domain.stage import Outcome, Stage, place
 from funnelboard.domain.timeline import IMPORTED, NEW, EntryKind, TimelineEntry
 from funnelboard.store import answers
 from funnelboard.store.database import Database
-from funnelboard.store.faults import readable
 from funnelboard.store.models import DealRow, FollowUpRow, NoteRow, ObjectionRow, SellerRow, StageChangeRow
 from funnelboard.store.prepared_query import BoundQuery, PreparedQuery, chunks
 from funnelboard.store.promises import OPEN, STANDING
-from funnelboard.store.stored import day_of, time_of
+from funnelboard.store.stored import day_of, readable, time_of
 
 FOLLOW_UP_COLUMNS = (
     FollowUpRow.id, FollowUpRow.deal, FollowUpRow.due, FollowUpRow.kind, FollowUpRow.what, SellerRow.name,

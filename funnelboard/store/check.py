@@ -12,7 +12,8 @@ from funnelboard.store.database import Database
 from funnelboard.store.derived_values import activity_values, count_totals, miscompared, won_days
 from funnelboard.store.models import ENTITIES, BoardTotalRow, ChangeItemRow, ChangeRow, DealRow, WonDayRow
 from funnelboard.store.search_text import search_texts
-from funnelboard.store.sums import COUNTED, with_sums
+from funnelboard.store.stored import COUNTED
+from funnelboard.store.sums import with_sums
 
 SHOWN = 20
 """Problems of one kind that are listed before the rest is only counted."""

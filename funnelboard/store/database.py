@@ -29,8 +29,10 @@ from funnelboard.store.faults import (
     translate,
     translated,
 )
+from funnelboard.store.known_queries import bound
 from funnelboard.store.prepared_query import BoundQuery
 from funnelboard.store.schema import OBJECTS, require_ours
+from funnelboard.store.target import uri_path
 
 T = TypeVar("T")
 
@@ -89,7 +91,7 @@ class Database:
         while True:
             require_own_beside(self.path)
             self.peewee = peewee.SqliteDatabase(
-                f"file:{_uri_path(self.path)}?mode={'ro' if self.read_only else 'rw'}",
+                f"file:{uri_path(self.path)}?mode={'ro' if self.read_only else 'rw'}",
                 pragmas=list(APPLICATION_PRAGMAS),
                 timeout=0.02,
                 uri=True,
@@ -163,6 +165,10 @@ class Database:
                 # Somebody has stored as text what is none. It is shown as far as it can be, and slower from now on.
                 self.peewee.connection().text_factory = _decoded
                 return fetch()
+
+    def ask(self, name: str, *values: Any) -> list[Any]:
+        """All rows of one of :mod:`funnelboard.store.known_queries`."""
+        return self.rows_of(*bound(name, *values))
 
     def row(self, query: Any) -> Any:
         """The first row of a query, or None."""
@@ -410,7 +416,3 @@ def _identity(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
-
-
-def _uri_path(path: Path) -> str:
-    return str(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")

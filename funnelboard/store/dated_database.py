@@ -22,10 +22,7 @@ from funnelboard.store.migrations import run_steps
 from funnelboard.store.models import BoardDayRow, DealRow, SellerRow, SettingRow, WonDayRow
 from funnelboard.store.schema import OBJECTS, SCHEMA, require_ours
 from funnelboard.store.sellers import folded_names
-from funnelboard.store.target import read_header
-
-MARKER = "sample"
-"""The setting that only such a database has; its value is the reference day."""
+from funnelboard.store.target import SAMPLE, read_header
 
 INSTANTS: dict[str, tuple[str, ...]] = {
     "seller": ("last_seen",),
@@ -68,7 +65,7 @@ def mark(database: Database, reference_day: date) -> None:
     """Make a database one of this reference day; its own day begins anew wherever it is opened."""
     with database.writing():
         database.execute(BoardDayRow.delete())
-        database.execute(SettingRow.insert(name=MARKER, value=reference_day.isoformat()))
+        database.execute(SettingRow.insert(name=SAMPLE, value=reference_day.isoformat()))
 
 
 def reference_day(path: Path) -> date | None:
@@ -85,7 +82,7 @@ def reference_day(path: Path) -> date | None:
         return None
     try:
         _require_own_schema(found, path)
-        value = found.execute(SettingRow.select(SettingRow.value).where(SettingRow.name == MARKER)).fetchone()
+        value = found.execute(SettingRow.select(SettingRow.value).where(SettingRow.name == SAMPLE)).fetchone()
         return date.fromisoformat(value[0]) if value else None
     except (peewee.DatabaseError, DatabaseError, ValueError):
         return None
@@ -133,7 +130,7 @@ def copy_moved(
                 for table in INSTANTS.keys() | DAYS.keys() | BIRTHDAYS.keys():
                     copy.execute_sql(_move_table(table))
                 copy.execute_sql("UPDATE change_item SET before = moved_log(before), after = moved_log(after)")
-                copy.execute(SettingRow.delete().where(SettingRow.name == MARKER))
+                copy.execute(SettingRow.delete().where(SettingRow.name == SAMPLE))
                 copy.execute(WonDayRow.delete())
                 won = (WonDayRow.day, WonDayRow.currency, WonDayRow.amount)
                 copy.execute(WonDayRow.insert_from(won_days().select_extend(peewee.fn.SUM(DealRow.amount)), won))

@@ -11,13 +11,13 @@ from funnelboard.domain.deal import Answer, Deal
 from funnelboard.domain.money import Money
 from funnelboard.domain.seller import Seller
 from funnelboard.domain.stage import LostReason, Outcome, Stage
-from funnelboard.store import activity, own_fields, people, ranks, settings, tags
+from funnelboard.store import activity, own_fields, people, ranks, settings
+from funnelboard.store.card_rows import tags_of
 from funnelboard.store.change import PLACES, Change
 from funnelboard.store.database import Database
-from funnelboard.store.faults import readable
 from funnelboard.store.models import ChangeItemRow, DealRow, SellerRow
 from funnelboard.store.prepared_query import PreparedQuery, chunks
-from funnelboard.store.stored import day_of
+from funnelboard.store.stored import day_of, readable
 
 COLUMNS = (
     DealRow.id, DealRow.title, DealRow.stage, DealRow.created_at, DealRow.stage_since, DealRow.last_touch,
@@ -52,7 +52,7 @@ def _read(database: Database, ids: Sequence[int]) -> list[Deal]:
         named = {row[name] for row in rows for name in ("company", "referred_by")} - {None}
         companies = people.companies(database, named)
         contacts = people.deal_contacts(database, chunk)
-        tagged = tags.of_deals(database, chunk)
+        tagged = tags_of(database, chunk)
         own = own_fields.of_deals(database, chunk)
         next_follow_ups = activity.next_follow_ups(database, chunk)
         for row in rows:

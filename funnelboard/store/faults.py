@@ -115,12 +115,3 @@ def translated(path: object) -> Iterator[None]:
 
 def _foreign(path: object) -> DatabaseError:
     return DatabaseError(f"{path} holds what no FunnelBoard has written. Run “funnelboard check”, or restore a backup.")
-
-
-@contextmanager
-def readable(path: object) -> Iterator[None]:
-    """Turn a stored word or date that means nothing, as a flipped bit leaves it, into a sentence."""
-    try:
-        yield
-    except ValueError as error:
-        raise DatabaseError(f"{path} is damaged: {error}. Run “funnelboard check”, or restore a backup.") from error

@@ -269,11 +269,6 @@ def _standing(edited: Any, limit: Any) -> Any:
     return edited.join(SellerRow).where(~undone(ChangeRow)).order_by(ChangeItemRow.id.desc()).limit(limit)
 
 
-def newest(database: Database) -> int:
-    """Id of the newest change; 0 when there is none."""
-    return int(database.value(_newest()) or 0)
-
-
 def operation(database: Database, change_id: int) -> str | None:
     """What tells a change from any other that ever has its number; None where there is none."""
     found = database.value(_operation(change_id))
@@ -283,11 +278,6 @@ def operation(database: Database, change_id: int) -> str | None:
 @PreparedQuery
 def _operation(change_id: Any) -> Any:
     return ChangeRow.select(ChangeRow.operation).where(ChangeRow.id == change_id)
-
-
-@PreparedQuery
-def _newest() -> Any:
-    return ChangeRow.select(fn.MAX(ChangeRow.id))
 
 
 def meant(database: Database, change_id: int) -> tuple[int, bool]:

@@ -24,6 +24,8 @@ from peewee import (
     TextField,
 )
 
+from funnelboard.store.stored import NEVER
+
 
 class IdField(BigAutoField):
     """An integer people can say, never given to a second row."""
@@ -470,9 +472,6 @@ TABLES: tuple[type[Row], ...] = (
 )
 
 ON_BOARD = "deleted_at IS NULL AND parked_until IS NULL"
-
-NEVER = "9999-12-31"
-"""Where a deal without a day stands among those that have one."""
 
 SORT_KEYS: dict[str, tuple[str, ...]] = {
     "amount": ('COALESCE("compared", -1)', 'COALESCE("amount", -1)'),

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from funnelboard.domain.instant import instant_on, local_moment
-from funnelboard.store import history, scores
+from funnelboard.store import scores
+from funnelboard.store.board_figures import newest_change
 from funnelboard.store.change import BOARD_DAY, DEAL_COLUMN, PLACES
 from funnelboard.store.database import Database
 from funnelboard.store.derived import TOTAL_COLUMNS, Derived
@@ -76,7 +77,7 @@ class Past:
             DatabaseError, NotSaved: As :class:`PastDatabase`.
         """
         self.database = PastDatabase(present)
-        self.newest = self.change = history.newest(self.database)
+        self.newest = self.change = newest_change(self.database)
         self._scored: int | None = None
         self._some_scored: tuple[int, set[int]] = (0, set())
 
@@ -110,7 +111,7 @@ class Past:
         if self._is_nearer_from_the_end(change):
             database.copy_anew()
             self._scored, self._some_scored = None, (0, set())
-            self.newest = self.change = history.newest(database)
+            self.newest = self.change = newest_change(database)
         with translated(database.path), database.peewee.atomic():
             derived = Derived(database, now)
             self._set_day(now)

@@ -8,39 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 
 import peewee
 
 from funnelboard.errors import DatabaseError
 from funnelboard.store.models import EXTRA_INDEXES, TABLES, SchemaVersionRow
-
-SCHEMA = 5
-"""The schema this program reads and writes."""
+from funnelboard.store.schema_digest import AS_MADE as AS_MADE
+from funnelboard.store.schema_digest import OBJECTS as OBJECTS
+from funnelboard.store.schema_digest import SCHEMA as SCHEMA
+from funnelboard.store.schema_digest import Object
+from funnelboard.store.schema_digest import digest as digest
 
 NAMED = 3
 """What is not ours and is named before the rest is only counted."""
-
-OBJECTS = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name"
-
-AS_MADE = frozenset(
-    {
-        "67fe7ac8a257443291577caecd6ab35b",
-        "3a5656397ff76ee059e8dee756153f8f",
-        "6cf8ba46b67e1cc04679a69c6747b5c0",
-    }
-)
-"""Digests of the schema as it is made, and as it becomes of each older one: the quick answer to the usual case."""
 
 STATISTICS = {
     "sqlite_stat1": "CREATE TABLE sqlite_stat1(tbl,idx,stat)",
     "sqlite_stat4": "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)",
 }
 """What SQLite itself adds when somebody has it look at the data."""
-
-Object = tuple[str, str, str, str | None]
-"""Kind, name, table and SQL text of a table, index, view or trigger."""
 
 
 def create_schema(database: peewee.SqliteDatabase, now: int) -> None:
@@ -61,11 +48,6 @@ def set_version(database: peewee.SqliteDatabase, version: int, now: int) -> None
     """Write down which schema a database has, and since when."""
     database.execute(SchemaVersionRow.insert(version=version, at=now))
     database.pragma("user_version", version)
-
-
-def digest(objects: Sequence[Object]) -> str:
-    """What tells one schema from another."""
-    return sha256(repr(objects).encode()).hexdigest()[:32]
 
 
 def require_ours(objects: Sequence[Object], path: Path, version: int) -> None:

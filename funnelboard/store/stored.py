@@ -6,9 +6,18 @@ and the other rows are; ``check`` says which it is.
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, time
 from typing import Any
+
+from funnelboard.errors import DatabaseError
+
+COUNTED = -1
+"""In the place of a kept sum that 64 bits do not hold: it is counted whenever it is asked for."""
+
+NEVER = "9999-12-31"
+"""Where a deal without a day stands among those that have one."""
 
 
 def day_of(stored: str | None) -> date | None:
@@ -29,8 +38,19 @@ def time_of(stored: str | None) -> time | None:
 
 def values_of(logged: str) -> dict[str, Any]:
     """Values of columns by name; none where they cannot be read."""
+    import json
+
     try:
         values = json.loads(logged)
     except (ValueError, RecursionError):
         return {}
     return values if isinstance(values, dict) else {}
+
+
+@contextmanager
+def readable(path: object) -> Iterator[None]:
+    """Turn a stored word or date that means nothing, as a flipped bit leaves it, into a sentence."""
+    try:
+        yield
+    except ValueError as error:
+        raise DatabaseError(f"{path} is damaged: {error}. Run “funnelboard check”, or restore a backup.") from error

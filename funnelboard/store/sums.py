@@ -8,9 +8,7 @@ from peewee import fn
 
 from funnelboard.errors import SumTooLarge
 from funnelboard.store.database import Database
-
-COUNTED = -1
-"""In the place of a kept sum that 64 bits do not hold: it is counted whenever it is asked for."""
+from funnelboard.store.stored import COUNTED
 
 _LARGEST = 2**63 - 1
 _HALF = 2**32

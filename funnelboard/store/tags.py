@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
-from typing import Any
-
 from funnelboard.store.change import Change
 from funnelboard.store.database import Database
 from funnelboard.store.models import DealTagRow, TagRow
-from funnelboard.store.prepared_query import PreparedQuery
 from funnelboard.store.search_text import fold
 
 
@@ -17,24 +12,6 @@ def all_tags(database: Database) -> list[str]:
     """Every tag that is on some deal, by name."""
     query = TagRow.select(TagRow.name).join(DealTagRow).where(DealTagRow.deleted_at.is_null())
     return [name for (name,) in database.rows(query.distinct().order_by(TagRow.folded))]
-
-
-def of_deals(database: Database, deal_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
-    """The tags of each deal, in the order they were put on."""
-    found: dict[int, list[str]] = defaultdict(list)
-    for deal_id, name in database.rows(_of_deals(list(deal_ids))):
-        found[deal_id].append(name)
-    return {deal_id: tuple(names) for deal_id, names in found.items()}
-
-
-@PreparedQuery
-def _of_deals(deal_ids: list[Any]) -> Any:
-    return (
-        DealTagRow.select(DealTagRow.deal, TagRow.name)
-        .join(TagRow)
-        .where(DealTagRow.deal.in_(deal_ids), DealTagRow.deleted_at.is_null())
-        .order_by(DealTagRow.id)
-    )
 
 
 def put_on(change: Change, deal_id: int, name: str) -> bool:

@@ -6,8 +6,8 @@ Peewee reads ``sqlite://board.db`` as a database in memory, and a seller who typ
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from funnelboard.errors import DatabaseError, reason
@@ -19,8 +19,11 @@ APPLICATION_ID = 0x46754E42
 SQLITE_MAGIC = b"SQLite format 3\0"
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+SAMPLE = "sample"
+"""The setting that only a database made for one day has; its value is that day."""
+
+
+class Header(NamedTuple):
     """What the first bytes of a database file say.
 
     Attributes:
@@ -71,6 +74,11 @@ def _absolute(name: str) -> Path:
     if "\0" in name:
         raise DatabaseError("The name of a file cannot hold a NUL character. Give another one.")
     return Path(os.path.abspath(name))
+
+
+def uri_path(path: Path) -> str:
+    """A path as SQLite reads it in a URI."""
+    return str(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
 
 
 def read_header(path: Path, newest_schema: int) -> Header:

@@ -16,7 +16,6 @@ from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.domain.whole_deal import Answered, Moved, Objected, Promised, TakingPart, Told, WholeDeal
 from funnelboard.store import people
 from funnelboard.store.database import Database
-from funnelboard.store.faults import readable
 from funnelboard.store.models import (
     AnswerRow,
     ContactRow,
@@ -27,7 +26,7 @@ from funnelboard.store.models import (
     StageChangeRow,
 )
 from funnelboard.store.prepared_query import BoundQuery, PreparedQuery
-from funnelboard.store.stored import day_of, time_of
+from funnelboard.store.stored import day_of, readable, time_of
 
 T = TypeVar("T")
 

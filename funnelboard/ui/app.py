@@ -25,6 +25,7 @@ from funnelboard.ui.commands import ASKING, Command
 from funnelboard.ui.desk import Desk
 from funnelboard.ui.dispatcher import Dispatcher, Key, Left, Paste
 from funnelboard.ui.drawing.card_words import Moment
+from funnelboard.ui.first_sight import Seen
 from funnelboard.ui.keys import with_own_keys
 from funnelboard.ui.link import Link
 from funnelboard.ui.looks.styles import Styles
@@ -78,7 +79,13 @@ class FunnelBoardApp(QuietApp, inherit_bindings=False):
         *,
         density: Density = Density.AUTO,
         tour: Tour | None = None,
+        seen: Seen | None = None,
     ) -> None:
+        """Not running yet.
+
+        Args:
+            seen: What the terminal shows already.
+        """
         super().__init__(ansi_color=True)
         # The look has the colours that the terminal has; Rich, which takes some terminals for less, is to leave them.
         self.console = Console(color_system="truecolor", file=self.console.file, force_terminal=True)
@@ -86,6 +93,9 @@ class FunnelBoardApp(QuietApp, inherit_bindings=False):
         self.failure: BaseException | None = None
         self.signalled: list[int] = []
         self.window = Window()
+        if seen is not None:
+            self.taken = seen.terminal
+            self.window.begin_with(seen.sight)
         self.viewport = Viewport(self.window, styles)
         moment = Moment(clock.now(), clock.today())
         self.board = BoardScreen(self.viewport, commands, moment, self.converse, self.exit, density)
@@ -97,7 +107,8 @@ class FunnelBoardApp(QuietApp, inherit_bindings=False):
             settled=self._settled,
             stop=self._stop,
         )
-        self.viewport.follow(self.dispatcher.modes)
+        if seen is None:
+            self.viewport.follow(self.dispatcher.modes)
         self.dispatcher.hold()  # until the database is open
         self.link: Link | None = None
         self._opening = opening
@@ -192,6 +203,7 @@ class FunnelBoardApp(QuietApp, inherit_bindings=False):
             return
         if self._opens_late:
             self.viewport.say("")
+        self.viewport.follow(self.dispatcher.modes)
         opening = self._opening.result()
         self.link = Link(opening.workspace, self._broken)
         readings = BoardReadings(self.board, self.link)
@@ -222,6 +234,7 @@ class FunnelBoardApp(QuietApp, inherit_bindings=False):
     def _opening_is_late(self) -> None:
         if self.link is None:
             self._opens_late = True
+            self.viewport.follow(self.dispatcher.modes)
             self.viewport.say(
                 "Not open yet: another writer may be holding the database. Still trying; Esc leaves.", whole=True
             )
@@ -294,6 +307,7 @@ def run_board(
     config: Config,
     locked: bool = False,
     tour: Tour | None = None,
+    seen: Seen | None = None,
 ) -> int | str:
     """Run the board until the seller leaves it.
 
@@ -301,6 +315,7 @@ def run_board(
         open_database: Opens it with a thread of its own; called on another thread.
         locked: Run as a locked seat.
         tour: What is shown of it at first, if it is a demo.
+        seen: What the terminal shows already.
 
     Returns:
         The exit status: 0, or 128 and the number of the signal that ended it; or what it was left for.
@@ -314,7 +329,7 @@ def run_board(
         config.theme, os.environ, sys.stdout.encoding or "ascii", ascii_only=config.ascii, links=not locked
     )
     commands = with_own_keys(config.keys, locked=locked)
-    app = FunnelBoardApp(opening, styles, commands, density=config.density, tour=tour)
+    app = FunnelBoardApp(opening, styles, commands, density=config.density, tour=tour, seen=seen)
     for number in SIGNALS:
         # Until it is mounted: Textual has put the terminal into its modes by then.
         signal.signal(number, lambda number, _: app.signalled.append(number))

@@ -6,9 +6,8 @@ The board's key map, the command palette, the help screen, the hint line and the
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from funnelboard.ui.key_names import shown_key
 
@@ -28,8 +27,7 @@ GROUPS: tuple[str, ...] = (GO, DEALS, FUNNEL, FIND, BOARD)
 _OF_THE_BOARD = ("mark", "reorder-down", "reorder-up", "toggle-panel", "explain-score")
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """One thing a seller can tell the board to do.
 
     Attributes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from funnelboard.errors import ConfigError
 from funnelboard.ui.commands import BY_ID, COMMANDS, Command
@@ -40,7 +39,7 @@ def with_own_keys(own: Mapping[str, str], *, locked: bool = False) -> tuple[Comm
         if command.id not in own:
             keys = tuple(key for key in command.keys if key not in chosen)
         if keys != command.keys:
-            command = replace(command, keys=keys)
+            command = command._replace(keys=keys)
         changed.append(command)
     return tuple(changed)
 

@@ -18,9 +18,11 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from funnelboard.ui.cell_width import width_of
+from funnelboard.ui.drawing.first_sight import FirstSight
 from funnelboard.ui.drawing.geometry import Rect
+from funnelboard.ui.looks.style import move, written
 from funnelboard.ui.private_parts.app import is_behind, shows_on_request, write_at_once
-from funnelboard.ui.strips import LeanStrip, Piece, move, written
+from funnelboard.ui.strips import LeanStrip, Piece, painted, pieces_in
 
 _NOTHING = Strip([])
 
@@ -50,6 +52,11 @@ class Window(Widget):
         self._waiting = False
         self._cursor = (0, 0)
         self._moved = False
+        self._seen: FirstSight | None = None
+
+    def begin_with(self, seen: FirstSight) -> None:
+        """The terminal shows something already; of the first picture only what differs is sent."""
+        self._seen = seen
 
     def tile(self, places: Mapping[str, Rect]) -> None:
         """Say where every pane stands; together they fill the terminal. A pane without a place is forgotten."""
@@ -113,13 +120,15 @@ class Window(Widget):
         """What makes a terminal that was told this before show what is to be seen now; all of it the first time."""
         before, self._told = self._told, self._lines()
         pieces = [*_differences(before, self._told)]
-        return written(pieces) + move(*self._cursor) if pieces else ""
+        return _written(pieces) + move(*self._cursor) if pieces else ""
 
     def show(self) -> bool:
         """Whether what Textual has just composed is to go to the terminal: not the whole of it, if that is there."""
         composed, self._composed = self._composed, False
         if not composed:
             return True
+        if self._seen is not None and not self._places:
+            return False
         if self._whole and is_behind(self.app):
             self._flush_later()
             return False
@@ -127,7 +136,11 @@ class Window(Widget):
             return False
         self._whole = self.size != self._terminal
         self._shown, self._before, self._changed = self.size, None, []
-        return True
+        seen, self._seen = self._seen, None
+        if seen is None or self.size != (seen.width, seen.height):
+            return True
+        before = [painted(line, seen.width) for line in seen.lines]
+        return not self._send(_differences(before, self._lines()))
 
     def render_line(self, y: int) -> Strip:
         """One line, for Textual's own use (screenshots)."""
@@ -177,7 +190,12 @@ class Window(Widget):
 
     def _send(self, pieces: Iterable[Piece]) -> bool:
         """Write some pieces to the terminal; False where this Textual has no way to."""
-        return self.is_attached and write_at_once(self.app, written(pieces) + move(*self._cursor))
+        return self.is_attached and write_at_once(self.app, _written(pieces) + move(*self._cursor))
+
+
+def _written(pieces: Iterable[Piece]) -> str:
+    """Some pieces with their escape sequences."""
+    return written((x, y, pieces_in(piece)) for x, y, piece in pieces)
 
 
 def _spans(old: Strip, new: Strip) -> list[tuple[int, int]]:

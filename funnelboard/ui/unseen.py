@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 REACTION = 1_000_000
 """Microseconds in which nobody has taken in yet what is new: a key then was meant for what was there before."""
@@ -12,8 +12,7 @@ MOST = 500
 """Deals that are still to be looked at; of more the oldest are let go."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unseen:
+class Unseen(NamedTuple):
     """A deal that others have changed.
 
     Attributes:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.strip import Strip
@@ -136,7 +135,7 @@ class Viewport:
 
     def show_look(self, styles: Styles) -> None:
         """Draw everything in other colours; the signs stay."""
-        self.styles = replace(styles, ascii=self.styles.ascii, glyphs=self.styles.glyphs, links=self.styles.links)
+        self.styles = styles._replace(ascii=self.styles.ascii, glyphs=self.styles.glyphs, links=self.styles.links)
         for mode in self._modes:
             if isinstance(mode, Scene):
                 mode.restyle()

@@ -264,6 +264,10 @@ def test_default_command_is_the_board() -> None:
         ("from funnelboard.cli.main import run; run(['list', '--help'])", "textual peewee rich"),
         ("from funnelboard.cli.main import run; run(['--version'])", "textual peewee rich"),
         ("import funnelboard.cli.main, funnelboard.cli.start_board", "click textual peewee rich"),
+        (
+            "import funnelboard.cli.main, funnelboard.cli.start_board, funnelboard.ui.first_sight",
+            "click textual peewee rich.style rich.segment dataclasses inspect threading shutil tempfile json logging",
+        ),
     ],
 )
 def test_nothing_is_imported_that_is_not_needed(code: str, unwanted: str) -> None:

@@ -24,7 +24,9 @@ def boards(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bool]]:
     """Whether each board that was opened, on a terminal, was a locked seat."""
     opened: list[bool] = []
 
-    def run_board(opening: Callable[[], Workspace], *, config: Config, locked: bool, tour: Tour | None) -> int:
+    def run_board(
+        opening: Callable[[], Workspace], *, config: Config, locked: bool, tour: Tour | None, seen: object
+    ) -> int:  # fmt: skip
         opening().close()
         opened.append(locked)
         return 0
@@ -81,7 +83,7 @@ def test_playing_with_the_sample_comes_back_to_the_board_it_was_left_for(
     ends: Iterator[int | str] = iter(["play", 0, "play", 143])
 
     def run_board(
-        opening: Callable[[], Workspace], *, config: Config, locked: bool, tour: Tour | None
+        opening: Callable[[], Workspace], *, config: Config, locked: bool, tour: Tour | None, seen: object
     ) -> int | str:  # fmt: skip
         workspace = opening()
         opened.append("sample" if workspace.private_copy else "own")
@@ -103,7 +105,7 @@ def test_a_tour_begins_on_a_new_copy_of_the_demo_it_is_taken_from(
     demo = partial(open_demo, scenario="agency")
 
     def run_board(
-        opening: Callable[[], Workspace], *, config: Config, locked: bool, tour: Tour | None
+        opening: Callable[[], Workspace], *, config: Config, locked: bool, tour: Tour | None, seen: object
     ) -> int | str:  # fmt: skip
         workspace = opening()
         assert workspace.private_copy

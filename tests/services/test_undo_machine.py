@@ -41,7 +41,7 @@ from funnelboard.services.opening import open_workspace
 from funnelboard.services.replay import Replay
 from funnelboard.services.workspace import Workspace
 from funnelboard.services.written import Written
-from funnelboard.store import history
+from funnelboard.store.board_figures import newest_change
 from funnelboard.store.deals import rebalance
 from funnelboard.store.models import ENTITIES, TABLES
 
@@ -118,13 +118,13 @@ class Selling(RuleBasedStateMachine):
     def attempt(self, act: Callable[[], Written]) -> Written | None:
         """Do something; a refusal is an answer too, but must leave nothing behind."""
         database = self.workspace.session.database
-        before = history.newest(database)
+        before = newest_change(database)
         try:
             done = act()
         except FunnelBoardError:
-            assert history.newest(database) == before
+            assert newest_change(database) == before
             return None
-        assert bool(done.change) == (history.newest(database) > before)
+        assert bool(done.change) == (newest_change(database) > before)
         assert done.summary
         return done
 
@@ -517,7 +517,7 @@ class SellingRemembered(SellingTogether):
         details = [workspace.board.detail(card.id) for column in board.columns for card in column.cards]
         if scored:
             return board, details, workspace.board.deals(Query(), Sort.SCORE)
-        columns = [[replace(card, score=None) for card in column.cards] for column in board.columns]
+        columns = [[card._replace(score=None) for card in column.cards] for column in board.columns]
         return columns, board.attention, [replace(each, score=None, deal=each.deal.id) for each in details]
 
 

@@ -258,9 +258,9 @@ def open_board(
         if demo:
             open_database = partial(open_demo, scenario=demo, clock=clock, login=login)
         opening = begin_opening(open_database, config.view if config else None)
-        commands = with_own_keys((config or Config()).keys)
-        styles = make_styles(look, ascii_only=bool(config and config.ascii))
-        app = FunnelBoardApp(opening, styles, commands, tour=tour)
+        wanted = config or Config()
+        styles = make_styles(look, ascii_only=bool(wanted.ascii))
+        app = FunnelBoardApp(opening, styles, with_own_keys(wanted.keys), density=wanted.density, tour=tour)
         async with app.run_test(size=size) as pilot:
             board = BoardDriver(app, pilot)
             if tour is None or tour.seconds is None:  # one that goes on by itself never settles

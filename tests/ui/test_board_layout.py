@@ -14,6 +14,7 @@ from funnelboard.domain.money import Money
 from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.locations import config_file
 from funnelboard.services.workspace import Workspace
+from funnelboard.ui.strips import rich_style
 
 Add = Callable[..., Deal]
 
@@ -220,7 +221,7 @@ async def test_the_wheel_over_what_is_asked_neither_answers_it_nor_changes_what_
 def badges(board: Any) -> list[str]:
     """Whatever wears the badge of what has the keys."""
     strips = board.app.screen._compositor.render_strips()
-    badge = board.app.viewport.styles.badge
+    badge = rich_style(board.app.viewport.styles.badge)
     return [segment.text.strip() for strip in strips for segment in strip if segment.style == badge]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -175,7 +174,7 @@ def test_a_filter_goes_to_the_nearest_match_and_back_to_where_one_was() -> None:
 def test_a_filter_without_a_match_here_goes_to_the_nearest_column_that_has_one() -> None:
     state = state_of(range(20))
     columns = [Column(stage, 0, (), 0, ()) for stage in STAGES]
-    columns[2] = replace(board([7]).column(Stage.LEAD), stage=Stage.OPPORTUNITY)
+    columns[2] = board([7]).column(Stage.LEAD)._replace(stage=Stage.OPPORTUNITY)
     state.show(Board(tuple(columns), 1, 20), follow=3, fresh=True)
     assert (state.active, state.here.deal_id) == (Stage.OPPORTUNITY, 7)
 

@@ -15,6 +15,7 @@ from funnelboard.domain.note import NoteKind
 from funnelboard.domain.stage import Stage
 from funnelboard.domain.timeline import EntryKind
 from funnelboard.services.workspace import Workspace
+from funnelboard.ui.strips import rich_style
 
 TODAY = date(2026, 11, 18)
 
@@ -157,7 +158,7 @@ async def test_the_caret_is_seen_at_the_end_of_a_line_and_within_it(open_board: 
             await board.press(*keys)
             line = board.app.screen._compositor.render_strips()[-2]
             (segment,) = line.crop(cell, cell + 1)
-            assert segment.style.bgcolor == caret.bgcolor or segment.style.reverse
+            assert segment.style.bgcolor == rich_style(caret).bgcolor or segment.style.reverse
             assert bool(segment.style.reverse) == bool(caret.reverse)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -39,8 +38,8 @@ CARD = Card(
     authority=Answer.UNKNOWN, evaluated=3, next_due=None, next_kind="", stage_since=NOW, last_touch=NOW,
     closed_at=None, parked_until=None, open_objections=0, tags=("expo", "nordic"),
 )  # fmt: skip
-WON = replace(CARD, stage=Stage.CLOSED, outcome=Outcome.WON, closed_at=NOW)
-LOST = replace(WON, outcome=Outcome.LOST, lost_reason="price")
+WON = CARD._replace(stage=Stage.CLOSED, outcome=Outcome.WON, closed_at=NOW)
+LOST = WON._replace(outcome=Outcome.LOST, lost_reason="price")
 HINTS = (("c", "3 questions left"), ("w x", "won lost"), ("/", "find"), ("?", "help"))
 
 
@@ -87,14 +86,14 @@ def test_three_lines_say_who_what_how_much_and_what_next() -> None:
     ],
 )
 def test_a_card_says_each_thing_once_and_leaves_no_line_empty(change: dict[str, Any], who: str, sold: str) -> None:
-    first, second, _ = words(replace(CARD, mine=True, amount=None, currency=None, **change), 27)
+    first, second, _ = words(CARD._replace(mine=True, amount=None, currency=None, **change), 27)
     assert first == who
     assert second.startswith(sold)
 
 
 def test_an_owner_is_named_where_it_is_somebody_else() -> None:
     assert words(CARD, 21)[0].endswith("KH")
-    assert "KH" not in "".join(words(replace(CARD, mine=True), 21))
+    assert "KH" not in "".join(words(CARD._replace(mine=True), 21))
 
 
 @pytest.mark.parametrize(
@@ -110,7 +109,7 @@ def test_an_owner_is_named_where_it_is_somebody_else() -> None:
     ],
 )
 def test_the_next_step_is_told_in_words_that_shorten_before_they_are_cut(days: int, said: str, shorter: str) -> None:
-    card = replace(CARD, next_due=TODAY + timedelta(days=days), next_kind="call", amount=123_400_000)
+    card = CARD._replace(next_due=TODAY + timedelta(days=days), next_kind="call", amount=123_400_000)
     assert words(card)[2].startswith(said + " ")
     assert words(card, 17, 2)[1].startswith(shorter + " ")
 
@@ -118,19 +117,19 @@ def test_the_next_step_is_told_in_words_that_shorten_before_they_are_cut(days: i
 @pytest.mark.parametrize(
     ("card", "width", "said"),
     [
-        (replace(CARD, last_touch=NOW - 20 * MICROSECONDS_A_DAY, open_objections=2), 40, ["– quiet 20 d", "?2 ■⊠□"]),
-        (replace(CARD, stage=Stage.PROSPECT, suggested=Stage.OPPORTUNITY), 40, ["– nothing next", "» 3/4"]),
-        (replace(CARD, stage=Stage.OPPORTUNITY, ticked=2), 40, ["– nothing next", "✓2/3"]),
-        (replace(CARD, parked_until=date(2027, 1, 12)), 40, ["‖ parked to 12 Jan", "■⊠□"]),
-        (replace(CARD, parked_until=date(2028, 1, 12)), 40, ["‖ parked to 12 Jan 2028", "■⊠□"]),
-        (replace(CARD, parked_until=date(2028, 1, 12)), 14, ["‖ Jan 2028"]),
-        (replace(CARD, parked_until=date(2026, 12, 12)), 14, ["‖ 12 Dec"]),
-        (replace(CARD, next_due=TODAY, next_kind="call", said_no=True), 40, ["•⊘ today call", "■⊠□"]),
+        (CARD._replace(last_touch=NOW - 20 * MICROSECONDS_A_DAY, open_objections=2), 40, ["– quiet 20 d", "?2 ■⊠□"]),
+        (CARD._replace(stage=Stage.PROSPECT, suggested=Stage.OPPORTUNITY), 40, ["– nothing next", "» 3/4"]),
+        (CARD._replace(stage=Stage.OPPORTUNITY, ticked=2), 40, ["– nothing next", "✓2/3"]),
+        (CARD._replace(parked_until=date(2027, 1, 12)), 40, ["‖ parked to 12 Jan", "■⊠□"]),
+        (CARD._replace(parked_until=date(2028, 1, 12)), 40, ["‖ parked to 12 Jan 2028", "■⊠□"]),
+        (CARD._replace(parked_until=date(2028, 1, 12)), 14, ["‖ Jan 2028"]),
+        (CARD._replace(parked_until=date(2026, 12, 12)), 14, ["‖ 12 Dec"]),
+        (CARD._replace(next_due=TODAY, next_kind="call", said_no=True), 40, ["•⊘ today call", "■⊠□"]),
         (WON, 40, ["★ won 4 Oct 2024"]),
         (WON, 18, ["★ 4 Oct 2024"]),
         (LOST, 40, ["✗ lost 4 Oct 2024 · price"]),
         (LOST, 24, ["✗ Oct 2024 · price"]),
-        (replace(LOST, closed_at=NOW + 760 * MICROSECONDS_A_DAY), 40, ["✗ lost 3 Nov · price"]),
+        (LOST._replace(closed_at=NOW + 760 * MICROSECONDS_A_DAY), 40, ["✗ lost 3 Nov · price"]),
     ],
 )
 def test_the_last_line_says_what_is_wrong_and_how_far_it_is(card: Card, width: int, said: list[str]) -> None:
@@ -141,10 +140,10 @@ def test_the_last_line_says_what_is_wrong_and_how_far_it_is(card: Card, width: i
     ("card", "edge"),
     [
         (CARD, "no_touch"),
-        (replace(CARD, last_touch=0), "stale"),
-        (replace(CARD, next_due=TODAY - timedelta(days=1)), "overdue"),
-        (replace(CARD, next_due=TODAY), "today"),
-        (replace(CARD, next_due=TODAY + timedelta(days=1)), "later"),
+        (CARD._replace(last_touch=0), "stale"),
+        (CARD._replace(next_due=TODAY - timedelta(days=1)), "overdue"),
+        (CARD._replace(next_due=TODAY), "today"),
+        (CARD._replace(next_due=TODAY + timedelta(days=1)), "later"),
         (WON, "won"),
         (LOST, "lost"),
     ],
@@ -160,20 +159,20 @@ def test_the_edge_is_of_the_urgency_and_doubled_at_the_cursor(card: Card, edge: 
 
 
 def test_a_fourth_line_has_the_rest_of_what_is_sold() -> None:
-    long = replace(CARD, title="Acme: pilot in four workshops and a rental fleet")
+    long = CARD._replace(title="Acme: pilot in four workshops and a rental fleet")
     assert words(long, 30, 4)[1:3] == ["pilot in four workshops KH", "and a rental fleet"]
     assert words(CARD, 30, 4)[1:3] == ["pilot                   KH", "Kari Nordmann"]
 
 
 def test_ascii_is_ascii() -> None:
-    card = replace(CARD, title="Ærø — smørbrød", company="Åse 契約", next_due=TODAY, next_kind="call")
+    card = CARD._replace(title="Ærø — smørbrød", company="Åse 契約", next_due=TODAY, next_kind="call")
     assert "".join(words(card, styles=ASCII)).isascii()
 
 
 names = st.text(max_size=40)
 cards = st.builds(
-    replace,
-    st.sampled_from([CARD, WON, LOST, replace(CARD, parked_until=TODAY)]),
+    Card._replace,
+    st.sampled_from([CARD, WON, LOST, CARD._replace(parked_until=TODAY)]),
     title=names,
     contact=names,
     company=names,
@@ -320,15 +319,15 @@ TOP = TopLine("nordic.db", TODAY, Attention(6, 4, 9), parked=5)
     [
         (TOP, 100, " nordic.db   6 overdue   4 today   9 without a next step" + " " * 22 + "5 parked   Wed 18 Nov"),
         (
-            replace(TOP, here=2),
+            TOP._replace(here=2),
             100,
             " nordic.db   6 overdue   4 today   9 without a next step" + " " * 13 + "5 parked   2 here   Wed 18 Nov",
         ),
-        (replace(TOP, here=2), 80, " nordic.db   6 overdue   4 today   9 without a next step    2 here   Wed 18 Nov"),
-        (replace(TOP, here=2), 56, " 6 overdue   4 today   9 adrift     2 here   Wed 18 Nov"),
-        (replace(TOP, here=2), 44, " 6 overdue   4 today   9 adrift      2 here"),
+        (TOP._replace(here=2), 80, " nordic.db   6 overdue   4 today   9 without a next step    2 here   Wed 18 Nov"),
+        (TOP._replace(here=2), 56, " 6 overdue   4 today   9 adrift     2 here   Wed 18 Nov"),
+        (TOP._replace(here=2), 44, " 6 overdue   4 today   9 adrift      2 here"),
         (
-            replace(TOP, name="sample.db", here=2, notices=("sample data, nothing is kept",)),
+            TOP._replace(name="sample.db", here=2, notices=("sample data, nothing is kept",)),
             120,
             " sample.db   6 overdue   4 today   9 without a next step   sample data"
             + " " * 19
@@ -338,14 +337,14 @@ TOP = TopLine("nordic.db", TODAY, Attention(6, 4, 9), parked=5)
         (TOP, 60, " nordic.db   6 overdue   4 today   9 adrift      Wed 18 Nov"),
         (TOP, 32, " 6 overdue   4 today   9 adrift"),
         (TOP, 24, " 6 overdue   4 today"),
-        (replace(TOP, here=2), 40, " 6 overdue   4 today   9 adrift"),
-        (replace(TOP, attention=Attention(), here=2), 40, " nordic.db          2 here   Wed 18 Nov"),
+        (TOP._replace(here=2), 40, " 6 overdue   4 today   9 adrift"),
+        (TOP._replace(attention=Attention(), here=2), 40, " nordic.db          2 here   Wed 18 Nov"),
         (
-            replace(TOP, filter="tag:expo", matching=3, notices=("read-only",)),
+            TOP._replace(filter="tag:expo", matching=3, notices=("read-only",)),
             40,
             " ⌕ tag:expo · 3   6 overdue   read-only",
         ),
-        (replace(TOP, notices=("sample data, nothing is kept",)), 34, " 6 overdue   4 today   sample data"),
+        (TOP._replace(notices=("sample data, nothing is kept",)), 34, " 6 overdue   4 today   sample data"),
     ],
 )
 def test_the_first_line_leads_to_what_is_to_be_done(line: TopLine, width: int, said: str) -> None:
@@ -365,7 +364,7 @@ def test_the_first_line_leads_to_what_is_to_be_done(line: TopLine, width: int, s
     ],
 )
 def test_what_the_first_line_counts_is_shown_by_a_click(word: str, command: str) -> None:
-    line = replace(TOP, here=2)
+    line = TOP._replace(here=2)
     at = text_of(top_line(line, 100, DARK)).index(word)
     assert command_at(line, at, 100, DARK) == command
 

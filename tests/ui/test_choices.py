@@ -11,6 +11,7 @@ from textual.keys import _character_to_key
 from funnelboard.ui.dispatcher import Key, Left, Over, Paste, Pointed
 from funnelboard.ui.looks.themes import make_styles
 from funnelboard.ui.sheet.choices import Choices, Deed, Row
+from funnelboard.ui.strips import rich_style
 
 STYLES = make_styles("dark")
 PEOPLE = ("Åke Berg", "Kari Nordmann", "Ola Åkesson", "Berit Lie", "Jens Hagen", "Nora Dahl")
@@ -142,8 +143,8 @@ def test_the_row_at_hand_is_tinted_over_its_whole_width(look: str) -> None:
     styles = make_styles(look)
     strips = Choices("Who?", rows()).strips(40, 24, styles)
     grounds = [{segment.style.bgcolor for segment in strip if segment.style} for strip in strips]
-    assert grounds[1] == {styles.row_ground.bgcolor}
-    assert grounds[2] == {styles.bar_ground.bgcolor}
+    assert grounds[1] == {rich_style(styles.row_ground).bgcolor}
+    assert grounds[2] == {rich_style(styles.bar_ground).bgcolor}
 
 
 def test_where_a_title_has_no_room_it_is_the_deal_that_is_cut_and_not_what_is_asked() -> None:

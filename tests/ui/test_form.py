@@ -17,6 +17,7 @@ from funnelboard.ui.looks.themes import make_styles
 from funnelboard.ui.sheet.asked import Field, Form, Question
 from funnelboard.ui.sheet.form import FormSheet
 from funnelboard.ui.sheet.given import Answers, Given
+from funnelboard.ui.strips import rich_style
 
 STYLES = make_styles("dark")
 TODAY = date(2026, 11, 18)
@@ -362,7 +363,7 @@ def test_in_two_columns_the_tint_stays_within_the_one_at_hand() -> None:
             for segment in sheet.strips(100, 24, STYLES)[1]
             for _ in segment.text
         ]
-        assert [x for x, ground in enumerate(cells) if ground != STYLES.bar_ground.bgcolor] == [*tinted]
+        assert [x for x, ground in enumerate(cells) if ground != rich_style(STYLES.bar_ground).bgcolor] == [*tinted]
 
 
 def test_every_way_an_answer_is_learnt_is_offered_in_a_narrow_window() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -25,9 +24,9 @@ from tests.ui.test_card import CARD, TODAY
 Add = Callable[..., Deal]
 DARK = make_styles("dark")
 HINTS = HintWriter({command.id: shown_key(command.keys[0]) for command in COMMANDS if command.keys})
-LEAD = replace(CARD, market=Answer.YES, means=Answer.NO, authority=Answer.UNKNOWN)
-PROSPECT = replace(LEAD, stage=Stage.PROSPECT, evaluated=3, next_due=TODAY, next_kind="call")
-OPPORTUNITY = replace(PROSPECT, stage=Stage.OPPORTUNITY, ticked=2, next_due=TODAY + timedelta(days=2))
+LEAD = CARD._replace(market=Answer.YES, means=Answer.NO, authority=Answer.UNKNOWN)
+PROSPECT = LEAD._replace(stage=Stage.PROSPECT, evaluated=3, next_due=TODAY, next_kind="call")
+OPPORTUNITY = PROSPECT._replace(stage=Stage.OPPORTUNITY, ticked=2, next_due=TODAY + timedelta(days=2))
 
 
 def shown(card: Card | None, width: int = 200, marked: bool = False) -> str:
@@ -41,19 +40,19 @@ def shown(card: Card | None, width: int = 200, marked: bool = False) -> str:
     [
         (LEAD, "c 2 questions left  f next step  n note  L to prospect  w x won lost  / find  A agenda  a add"),
         (PROSPECT, "c 1 question left   d step done  n note  L to opportunity  w x won lost  / find"),
-        (replace(PROSPECT, evaluated=4), "c all answered      d step done  n note  L to opportunity  w x won lost"),
+        (PROSPECT._replace(evaluated=4), "c all answered      d step done  n note  L to opportunity  w x won lost"),
         (OPPORTUNITY, "c 1 question left   d step done  n note  w x won lost  / find"),
         (
-            replace(OPPORTUNITY, ticked=3, open_objections=2),
+            OPPORTUNITY._replace(ticked=3, open_objections=2),
             "c all answered      d step done  n note  w x won lost  / find",
         ),
-        (replace(LEAD, parked_until=date(2027, 1, 1)), "z wake  c 2 questions left"),
+        (LEAD._replace(parked_until=date(2027, 1, 1)), "z wake  c 2 questions left"),
         (
-            replace(LEAD, stage=Stage.CLOSED, outcome=Outcome.WON),
+            LEAD._replace(stage=Stage.CLOSED, outcome=Outcome.WON),
             "n note  f follow-up  Y company  r next deal  T ask for a reference  / find",
         ),
         (
-            replace(LEAD, stage=Stage.CLOSED, outcome=Outcome.LOST),
+            LEAD._replace(stage=Stage.CLOSED, outcome=Outcome.LOST),
             "n note  f follow-up  Y company  H back to opportunity  / find",
         ),
         (None, "/ find  A agenda  a add  u undo  v views  ? help"),
@@ -64,7 +63,7 @@ def test_the_hints_fit_the_deal(card: Card | None, begins: str) -> None:
 
 
 def test_open_objections_are_told() -> None:
-    assert "a add  B 1 objection  e edit" in shown(replace(LEAD, open_objections=1))
+    assert "a add  B 1 objection  e edit" in shown(LEAD._replace(open_objections=1))
 
 
 def test_they_fill_the_width_the_way_to_all_keys_last() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -19,7 +18,7 @@ from funnelboard.ui.strips import line_strip
 
 Add = Callable[..., Deal]
 
-STYLES = replace(make_styles("dark"), links=True)
+STYLES = make_styles("dark")._replace(links=True)
 MAIL = "mailto:kari@acme.example"
 BEGIN, END = f"\x1b]8;;{MAIL}\x1b\\", "\x1b]8;;\x1b\\"
 PHONE = "\x1b]8;;tel:+4790011222\x1b\\"
@@ -147,6 +146,6 @@ def test_a_locked_seat_is_offered_none(start_in_terminal: Callable[..., Any], da
 async def test_changing_the_colours_keeps_them(open_board: Any, database: str) -> None:
     async with open_board() as board:
         viewport = board.app.viewport
-        viewport.styles = replace(viewport.styles, links=True)
+        viewport.styles = viewport.styles._replace(links=True)
         viewport.show_look(make_styles("light"))
         assert viewport.styles.links

@@ -8,15 +8,14 @@ from typing import Any
 
 import pytest
 from rich.console import Console
-from rich.segment import Segment
-from rich.style import Style
 from textual.strip import Strip
 
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.stage import Stage
 from funnelboard.ui.drawing.text import width_of
+from funnelboard.ui.looks.style import Pen, Style, move, written
 from funnelboard.ui.private_parts.app import PARTS
-from funnelboard.ui.strips import LeanStrip, Pen, move, written
+from funnelboard.ui.strips import strip_of
 
 Add = Callable[..., Deal]
 
@@ -148,31 +147,33 @@ async def test_this_textual_has_every_private_part_that_is_used(open_board: Any)
 @pytest.mark.parametrize(
     "styles",
     [
-        ("bold red on #112233", "red on #112233", "dim green on #112233", "bold dim", ""),
-        ("reverse", "underline italic", "not bold", "color(110) on color(234)", "bold color(110) on color(234)"),
+        (Style(1, "#112233", bold=True), Style(1, "#112233"), Style(15, "#112233"), Style(bold=True), Style()),
+        (Style(reverse=True), Style(underline=True), Style(), Style(110, 234), Style(110, 234, bold=True)),
     ],
 )
-def test_a_lean_strip_looks_like_a_plain_one(styles: tuple[str, ...]) -> None:
+def test_a_lean_strip_looks_like_a_plain_one(styles: tuple[Style, ...]) -> None:
     console = Console(color_system="truecolor", force_terminal=True)
-    segments = [Segment(text, Style.parse(style)) for text, style in zip("abcde", styles, strict=True)]
+    strip = strip_of(zip("abcde", styles, strict=True), 5, Style())
     plain, lean = Terminal(5, 1), Terminal(5, 1)
-    plain.feed(Strip(segments, 5).render(console))
-    lean.feed(LeanStrip(segments, 5).render(console))
+    plain.feed(Strip(strip, 5).render(console))
+    lean.feed(strip.render(console))
     assert lean.cells == plain.cells
     assert not lean.style
 
 
 def test_a_lean_strip_is_shorter() -> None:
     console = Console(color_system="truecolor", force_terminal=True)
-    ground = Style.parse("color(251) on color(233)")
-    segments = [Segment("Acme ", ground), Segment("12k€", ground + Style.parse("color(181)")), Segment("  ", ground)]
-    assert len(LeanStrip(segments, 11).render(console)) < len(Strip(segments, 11).render(console))
+    ground = Style(251, 233)
+    strip = strip_of([("Acme ", ground), ("12k€", Style(181).on(ground))], 11, ground)
+    assert len(strip.render(console)) < len(Strip(strip, 11).render(console))
 
 
-@pytest.mark.parametrize("inks", [("color(245)", "bold color(231)"), ("red", "blue"), ("#a0b0c0", "bold #d0e0f0")])
-def test_pieces_of_many_lines_are_sent_style_by_style_where_that_is_shorter(inks: tuple[str, str]) -> None:
-    edge, text = (Style.parse(f"{ink} on color(235)") for ink in inks)
-    card = LeanStrip([Segment("▎ ", edge), Segment("Åse 契約 ", text), Segment("  ", edge), Segment("AS", edge)], 13)
+@pytest.mark.parametrize(
+    "inks", [(Style(245), Style(231, bold=True)), (Style(1), Style(4)), (Style("#a0b0c0"), Style("#d0e0f0", bold=True))]
+)
+def test_pieces_of_many_lines_are_sent_style_by_style_where_that_is_shorter(inks: tuple[Style, Style]) -> None:
+    edge, text = (ink.on(Style(bgcolor=235)) for ink in inks)
+    card = [("▎ ", edge), ("Åse 契約 ", text), ("  ", edge), ("AS", edge)]
     pieces = [(x, y, card) for x in (0, 20) for y in (2, 3, 7)]
     by_line = ""
     pen = Pen()
@@ -185,7 +186,7 @@ def test_pieces_of_many_lines_are_sent_style_by_style_where_that_is_shorter(inks
     expected.feed(by_line)
     assert shown.seen() == expected.seen()
     assert not shown.style
-    if inks[0] == "red":
+    if inks[0] == Style(1):
         assert sent == by_line
     else:
         assert len(sent) < 0.9 * len(by_line)

@@ -9,6 +9,7 @@ import pytest
 from funnelboard.config import load_config
 from funnelboard.locations import config_file
 from funnelboard.ui.looks.themes import make_styles
+from funnelboard.ui.strips import rich_style
 
 
 def listed(board: Any) -> list[str]:
@@ -51,7 +52,9 @@ async def test_a_look_is_changed_on_the_spot_and_kept_beside_the_sellers_comment
         await board.burst("colon", *"look", "enter", "l")
         light = make_styles("light")
         grounds = {segment.style.bgcolor for strip in board.screen.draw("lead") for segment in strip}
-        assert grounds <= {style.bgcolor for style in (light.ground, light.cursor_ground, light.card_ground)}
+        assert grounds <= {
+            rich_style(style).bgcolor for style in (light.ground, light.cursor_ground, light.card_ground)
+        }
         await board.burst("colon", *"density", "enter", "c")
         assert board.screen.geometry.card_lines == 2
     text = config_file().read_text()

@@ -12,6 +12,7 @@ from funnelboard.errors import BadInput
 from funnelboard.ui.dispatcher import Key, Left, Over, Paste
 from funnelboard.ui.looks.themes import make_styles
 from funnelboard.ui.sheet.prompt import TOO_LONG, Prompt
+from funnelboard.ui.strips import rich_style
 
 DARK = make_styles("dark")
 texts = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=200)
@@ -58,7 +59,7 @@ def test_the_caret_is_always_in_sight(multiline: bool) -> None:
     for place in (0, 10, 150, 299, 300):
         prompt.edit.caret = place
         strips = prompt.strips(40, 12, DARK)
-        assert any(segment.style == DARK.bar_ground + DARK.caret for strip in strips for segment in strip)
+        assert any(segment.style == rich_style(DARK.caret.on(DARK.bar_ground)) for strip in strips for segment in strip)
 
 
 def test_a_note_takes_as_many_lines_as_it_wants_and_leaves_the_board_in_sight() -> None:

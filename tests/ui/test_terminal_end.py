@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import select
 import threading
 from collections.abc import Iterator
 from typing import TextIO
@@ -11,7 +12,7 @@ from typing import TextIO
 import pytest
 
 from funnelboard.ui.private_parts import driver
-from funnelboard.ui.private_parts.driver import EnduringWriter
+from funnelboard.ui.private_parts.driver import EnduringWriter, WakingEvent
 
 MUCH = 5_000
 """More lines than any terminal takes before somebody reads them."""
@@ -93,3 +94,15 @@ def test_everything_is_written_as_long_as_somebody_reads_it(line: Line, blocking
     while ending.is_alive() or (more := line.read()):
         read += line.read() if ending.is_alive() else more
     assert read.split() == [b"%d" % number for number in range(MUCH)]
+
+
+def test_leaving_waits_for_no_key() -> None:
+    ending = WakingEvent()
+    ended = threading.Thread(target=lambda: select.select([ending.reader], [], []), daemon=True)
+    ended.start()
+    ending.set()
+    ended.join(20)
+    assert not ended.is_alive()
+    ending.clear()
+    assert not ending.is_set()
+    assert select.select([ending.reader], [], [], 0)[0] == []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from itertools import pairwise
@@ -54,10 +53,10 @@ CARD = Card(
 
 names = st.text("aå 大:·x", max_size=30)
 cards = st.builds(
-    replace,
+    Card._replace,
     st.sampled_from(
         [
-            replace(CARD, stage=stage, outcome=outcome, closed_at=closed, lost_reason=reason)
+            CARD._replace(stage=stage, outcome=outcome, closed_at=closed, lost_reason=reason)
             for stage, outcome, closed, reason in (
                 (Stage.LEAD, None, None, ""),
                 (Stage.PROSPECT, None, None, ""),

@@ -22,6 +22,7 @@ from funnelboard.services.importing.table_names import TableNames
 from funnelboard.services.importing.writer import Progress
 from funnelboard.store import activity, imports, own_fields, tags, whole_deals
 from funnelboard.store import deals as deal_store
+from funnelboard.store.card_rows import tags_of
 from funnelboard.store.change import Change
 from funnelboard.store.prepared_query import chunks
 from funnelboard.store.search_text import fold
@@ -150,7 +151,7 @@ class TableWriter:
         self._change.update("deal", deal_id, {name: value for name, value in row.items() if name in columns})
         if "tags" in attributes:
             wanted = {fold(tag) for tag in deal.tags}
-            for tag in tags.of_deals(self._change.database, [deal_id]).get(deal_id, ()):
+            for tag in tags_of(self._change.database, [deal_id]).get(deal_id, ()):
                 if fold(tag) not in wanted:
                     tags.take_off(self._change, deal_id, tag)
             for tag in deal.tags:

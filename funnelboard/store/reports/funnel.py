@@ -14,7 +14,6 @@ from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.store import board_totals
 from funnelboard.store.database import Database
 from funnelboard.store.deal_filter import Asker
-from funnelboard.store.faults import readable
 from funnelboard.store.models import DealRow, StageChangeRow
 from funnelboard.store.reports.conditions import (
     asked,
@@ -26,6 +25,7 @@ from funnelboard.store.reports.conditions import (
     really_moved,
     within,
 )
+from funnelboard.store.stored import readable
 
 
 def places(database: Database, scope: Scope, asker: Asker) -> list[Counted]:

@@ -14,7 +14,6 @@ from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.store.activity import WHY_IMPORTED
 from funnelboard.store.database import Database
 from funnelboard.store.deal_filter import Asker
-from funnelboard.store.faults import readable
 from funnelboard.store.models import DealRow, ImportBatchRow, StageChangeRow
 from funnelboard.store.reports.conditions import (
     asked,
@@ -23,6 +22,7 @@ from funnelboard.store.reports.conditions import (
     has_moved,
     really_moved,
 )
+from funnelboard.store.stored import readable
 
 _outcome, _stage = cache(Outcome), cache(Stage)
 """By what is stored: of a million rows each is looked up, not made."""

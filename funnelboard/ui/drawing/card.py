@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from funnelboard.domain.board import Card
 from funnelboard.domain.presets import GENERAL, Preset
@@ -22,8 +22,7 @@ _MARGIN = 17
 """A card with room for more cells of text than this has a blank after it."""
 
 
-@dataclass(frozen=True, slots=True)
-class CardState:
+class CardState(NamedTuple):
     """What a card looks like besides what it says.
 
     Attributes:
@@ -63,8 +62,7 @@ def text_room(width: int) -> int:
     return max(0, room - (room > _MARGIN))
 
 
-@dataclass(frozen=True, slots=True)
-class _Layout:
+class _Layout(NamedTuple):
     words: CardWords
     width: int
     state: CardState

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
+from funnelboard.domain.answer import Answer
 from funnelboard.domain.board import Card
-from funnelboard.domain.company import without_legal_form
 from funnelboard.domain.criteria import EVALUATION, TICKS
-from funnelboard.domain.deal import Answer
-from funnelboard.domain.follow_up import DueState
+from funnelboard.domain.due import DueState
 from funnelboard.domain.instant import local_moment
+from funnelboard.domain.legal_forms import without_legal_form
 from funnelboard.domain.money import Money, short_amount, short_money
 from funnelboard.domain.presets import Preset
 from funnelboard.domain.stage import Outcome, Stage
@@ -30,8 +30,7 @@ _HOUR = 3_600_000_000
 """In microseconds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """The time cards are drawn for.
 
     Attributes:
@@ -48,8 +47,7 @@ class Moment:
         return self.today, self.now // _HOUR
 
 
-@dataclass(frozen=True, slots=True)
-class CardWords:
+class CardWords(NamedTuple):
     """What one card says at one moment, in the words of a kind of business."""
 
     card: Card

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
+from funnelboard.domain.answer import Answer
 from funnelboard.domain.board import Card
 from funnelboard.domain.criteria import EVALUATION, TICKS
-from funnelboard.domain.deal import Answer
 from funnelboard.domain.grammar import counted
 from funnelboard.domain.presets import Preset
 from funnelboard.domain.stage import Outcome, Stage
+from funnelboard.ui.board_state import BoardState
+from funnelboard.ui.commands import Command
 from funnelboard.ui.drawing.foot import Hint
+from funnelboard.ui.key_names import shown_key
 
 Offer = tuple[str, str]
 """The ids of one command or more, with blanks between, and the words for them."""
@@ -27,8 +30,7 @@ _QUESTIONS = len("3 questions left")
 _LAST = (("undo", "undo"), ("saved-views", "views"), ("help", "help"))
 
 
-@dataclass(frozen=True, slots=True)
-class HintWriter:
+class HintWriter(NamedTuple):
     """Writes the hints of the board.
 
     Attributes:
@@ -36,6 +38,16 @@ class HintWriter:
     """
 
     keys: Mapping[str, str]
+
+    def of_board(self, state: BoardState) -> list[Hint]:
+        """What fits what is at hand on the board."""
+        return self.write(
+            state.card,
+            state.settings.preset,
+            marked=bool(state.marks),
+            filtered=bool(state.query_text),
+            new=state.is_new,
+        )
 
     def write(
         self,
@@ -62,6 +74,11 @@ class HintWriter:
             if keys:
                 hints.setdefault(keys, (keys, words))
         return list(hints.values())
+
+
+def hint_writer(commands: Iterable[Command]) -> HintWriter:
+    """Writes the hints with the keys of these commands."""
+    return HintWriter({command.id: shown_key(command.keys[0]) for command in commands if command.keys})
 
 
 def _of(card: Card, preset: Preset) -> Iterator[Offer]:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from funnelboard.ui.drawing.lines import EMPTY, FullLine, Line, line_width, wrap
 from funnelboard.ui.drawing.text import fit, width_of
 from funnelboard.ui.key_names import key_named
 from funnelboard.ui.looks.styles import Styles
 
+BADGE = "BOARD"
+"""What the board's columns are called where something else could have the keys."""
+
 Hint = tuple[str, str]
 """A key as printed, and what it does."""
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(NamedTuple):
     """What the board last said.
 
     Attributes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from funnelboard.domain.board import Column, Total
 from funnelboard.domain.money import Money, short_amount, short_money
@@ -81,8 +81,7 @@ def tabs_line(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Figure:
+class _Figure(NamedTuple):
     """What a column is worth.
 
     Attributes:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from funnelboard.domain.board import Attention
+from funnelboard.domain.board import Attention, Sort
+from funnelboard.ui.board_state import BoardState
 from funnelboard.ui.drawing.lines import FullLine, Span
 from funnelboard.ui.drawing.text import fit, width_of
 from funnelboard.ui.looks.styles import Styles
@@ -18,8 +19,7 @@ _LEAST = 4
 """Fewer cells than this of a text that has to be cut are not worth showing."""
 
 
-@dataclass(frozen=True, slots=True)
-class TopLine:
+class TopLine(NamedTuple):
     """What the first line says.
 
     Attributes:
@@ -45,8 +45,30 @@ class TopLine:
     here: int = 1
 
 
+READ_ONLY = "read-only"
+"""The notice that nothing can be written."""
+
+SAMPLE = "sample data, nothing is kept"
+"""The notice that it is a copy of the sample."""
+
 Named = tuple[str, Span]
 """What a click on some text does, by a command's id, if anything; and the text."""
+
+
+def told_of(state: BoardState, name: str, today: date, notices: tuple[str, ...] = (), here: int = 1) -> TopLine:
+    """What the first line says of a board."""
+    return TopLine(
+        name=name,
+        today=today,
+        filter=state.query_text,
+        matching=state.matching,
+        sort="" if state.sort is Sort.RANK else state.sort.value,
+        marked=len(state.marks),
+        notices=notices,
+        parked=state.parked,
+        here=here,
+        attention=state.attention,
+    )
 
 
 def top_line(line: TopLine, width: int, styles: Styles) -> FullLine:

@@ -7,7 +7,7 @@ them can be read everywhere: on black the bright ones but blue and magenta, on w
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 Colour = int | str
 
@@ -15,8 +15,7 @@ NO_COLOURS, EIGHT, SIXTEEN, TABLE, ALL = 0, 8, 16, 256, 1 << 24
 """How many colours a terminal has."""
 
 
-@dataclass(frozen=True, slots=True)
-class Palette:
+class Palette(NamedTuple):
     """The grounds, and what is drawn on them: text 4.5:1 or better, in high contrast 7:1; an edge 3:1."""
 
     ground: Colour

@@ -5,17 +5,13 @@ The four looks themselves are in ``themes.py``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 from funnelboard.exchange.safe_text import shown
-
-if TYPE_CHECKING:
-    from rich.style import Style
+from funnelboard.ui.looks.style import Style
 
 
-@dataclass(frozen=True, slots=True)
-class Glyphs:
+class Glyphs(NamedTuple):
     """The signs, which say what colour says too. None stands for two things: a test holds that, in ASCII too.
 
     Shapes go together: circles are about time, squares about answers, a tick and a diamond about what is to be done, a
@@ -125,11 +121,10 @@ ASCII_GLYPHS = Glyphs(
 """The same signs for a terminal that shows ASCII only."""
 
 
-@dataclass(frozen=True, slots=True)
-class Styles:
+class Styles(NamedTuple):
     """How everything is drawn.
 
-    A text role has no background of its own, so that it lies on any ground: ``styles.panel_ground + styles.dim``.
+    A text role has no background of its own, so that it lies on any ground: ``styles.dim.on(styles.panel_ground)``.
 
     Attributes:
         name: As configured: ``dark``, ``light``, ``high-contrast`` or ``plain``.

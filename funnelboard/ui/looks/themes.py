@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
-
-from rich.color import Color
-from rich.style import Style
 
 from funnelboard.errors import ConfigError
 from funnelboard.ui.looks.colours import ALL, EIGHT, NO_COLOURS, PALETTES, SIXTEEN, TABLE, Colour, Palette
+from funnelboard.ui.looks.style import PLAIN, Style
 from funnelboard.ui.looks.styles import ASCII_GLYPHS, Glyphs, Styles
 
 LOOK_NAMES: tuple[str, ...] = ("dark", "light", "high-contrast", "plain")
@@ -62,8 +59,8 @@ def choose_styles(
     styles = make_styles(
         name, colours_of(environ), ascii_only=ascii_only or not utf8 or term.startswith(_ASCII_TERMINALS)
     )
-    styles = replace(styles, links=links and not term.startswith(_LINKLESS_TERMINALS))
-    return replace(styles, glyphs=ASCII_GLYPHS) if term == "linux" else styles
+    styles = styles._replace(links=links and not term.startswith(_LINKLESS_TERMINALS))
+    return styles._replace(glyphs=ASCII_GLYPHS) if term == "linux" else styles
 
 
 def colours_of(environ: Mapping[str, str]) -> int:
@@ -89,7 +86,7 @@ def make_styles(name: str, colours: int = TABLE, *, ascii_only: bool = False) ->
     """The look of a name, one of ``LOOK_NAMES``, for so many colours; plain where it has none for them."""
     palette = PALETTES.get((name, colours))
     styles = _plain() if palette is None else _coloured(name, palette, _Ink(colours))
-    return replace(styles, ascii=ascii_only, glyphs=ASCII_GLYPHS if ascii_only else Glyphs())
+    return styles._replace(ascii=ascii_only, glyphs=ASCII_GLYPHS if ascii_only else Glyphs())
 
 
 class _Ink:
@@ -106,14 +103,10 @@ class _Ink:
         bold = bold and not (isinstance(colour, int) and colour < EIGHT)
         if self._colours == EIGHT and isinstance(colour, int):
             bold, colour = colour >= EIGHT, colour % EIGHT
-        return Style(color=_colour(colour), bgcolor=None if on is None else self._ground(on), bold=bold or None)
+        return Style(colour, None if on is None else self._ground(on), bold)
 
-    def _ground(self, colour: Colour) -> Color:
-        return _colour(colour % EIGHT if self._colours == EIGHT and isinstance(colour, int) else colour)
-
-
-def _colour(colour: Colour) -> Color:
-    return Color.from_ansi(colour) if isinstance(colour, int) else Color.parse(colour)
+    def _ground(self, colour: Colour) -> Colour:
+        return colour % EIGHT if self._colours == EIGHT and isinstance(colour, int) else colour
 
 
 def _coloured(name: str, palette: Palette, ink: _Ink) -> Styles:
@@ -142,7 +135,7 @@ def _coloured(name: str, palette: Palette, ink: _Ink) -> Styles:
         marked=ink(palette.amber, bold=True),
         edge=ink(palette.edge),
         header=ink(palette.text, bold=True),
-        header_active=ink(palette.accent, bold=True) + (Style.null() if tinted else underlined),
+        header_active=ink(palette.accent, bold=True).on(PLAIN if tinted else underlined),
         heading=ink(palette.accent, bold=True),
         label=dim,
         key=accent,
@@ -164,14 +157,14 @@ def _coloured(name: str, palette: Palette, ink: _Ink) -> Styles:
         status=text,
         error=ink(palette.red, bold=True),
         caret=ink(palette.ground, on=palette.accent),
-        offered=dim if tinted else dim + underlined,
+        offered=dim if tinted else dim.on(underlined),
         badge=ink(palette.ground, on=palette.accent, bold=True),
         panel_title=strong,
     )
 
 
 def _plain() -> Styles:
-    nothing, bold, reverse = Style.null(), Style(bold=True), Style(reverse=True)
+    nothing, bold, reverse = PLAIN, Style(bold=True), Style(reverse=True)
     return Styles(
         name="plain",
         ascii=False,

@@ -9,7 +9,7 @@ from typing import Any
 from textual.app import App
 from textual.driver import Driver
 
-from funnelboard.ui.private_parts.driver import enduring
+from funnelboard.ui.private_parts.driver import Taken, enduring
 
 PARTS: Mapping[str, str] = {
     "_driver": "writes to the terminal; without it the board asks for a refresh, as any widget does",
@@ -29,9 +29,11 @@ class QuietApp(App[str], inherit_bindings=False):
 
     Attributes:
         failure: The defect.
+        taken: The terminal, if it shows something before the app does; until the app has taken it.
     """
 
     failure: BaseException | None = None
+    taken: Taken | None = None
 
     def shows(self) -> bool:
         """Whether what Textual has just composed is to be shown: not, where the terminal shows it already."""

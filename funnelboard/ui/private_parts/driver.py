@@ -1,8 +1,9 @@
 """What is used of Textual's driver for Linux: how the terminal is written to, left and taken again.
 
 Its module makes a ``WriterThread`` and keeps it as ``_writer_thread``; without either, a line that stalls holds the
-board up, and a board whose terminal is gone may never end. It reads keys by ``getincrementaldecoder``; without that,
-one byte that is no UTF-8, as a terminal of another encoding sends for every accented letter, ends the program.
+board up, and a board whose terminal is gone may never end. It has keys read by ``run_input_thread`` until its
+``exit_event`` is set; without that, leaving takes a fifth of a second longer, and one byte that is no UTF-8, as a
+terminal of another encoding sends for every accented letter, ends the program.
 """
 
 from __future__ import annotations
@@ -11,10 +12,9 @@ import os
 import select
 import threading
 import time
-from codecs import IncrementalDecoder, getincrementaldecoder
-from functools import partial
+from codecs import getincrementaldecoder
 from queue import SimpleQueue
-from typing import Any, TextIO
+from typing import Any, Protocol, TextIO
 
 from textual.driver import Driver
 
@@ -30,6 +30,15 @@ PIECE = 256
 
 PATIENCE = 5.0
 """Seconds a terminal may take nothing before the program ends without telling it the rest."""
+
+_ALTERNATE = "\x1b[?1049h"
+"""Goes to a screen of its own, and empties it."""
+
+_READ = 4_096
+"""Bytes read at a time."""
+
+_TICK = 0.1
+"""Seconds after which what has arrived is looked at again: an Esc may stand alone."""
 
 _AT_ONCE = 0.05
 """Seconds in which a terminal shows what it is sent; one that takes longer is behind."""
@@ -100,16 +109,53 @@ class EnduringWriter(threading.Thread):
             self._pieces += 1
 
 
-class EnduringDriver(LinuxDriver):
-    """Textual's driver for Linux, but for a program that was stopped without a word (SIGSTOP) and goes on.
+class Taken(Protocol):
+    """A terminal that was taken before, and shows something already.
 
-    Textual takes the terminal as if it had let go of it before: two threads would read the keys, and the program
-    would never end.
+    Attributes:
+        found: The modes it was found in, as ``termios`` has them.
+    """
+
+    found: list[Any]
+
+    def hand_over(self) -> None:
+        """Somebody else has taken it, and gives it back."""
+
+
+class WakingEvent(threading.Event):
+    """An event that also ends a wait for something to be read.
+
+    Attributes:
+        reader: What can be read from once it is set.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.reader, self._writer = os.pipe()
+
+    def set(self) -> None:
+        """Say that it has happened."""
+        super().set()
+        os.write(self._writer, b"\0")
+
+    def clear(self) -> None:
+        """Begin again."""
+        if self.is_set():
+            os.read(self.reader, 1)
+        super().clear()
+
+
+class EnduringDriver(LinuxDriver):
+    """Textual's driver for Linux, but for how it ends, and a program that was stopped without a word (SIGSTOP).
+
+    Textual lets go of the terminal only after two waits for another key. When a stopped program goes on it takes the
+    terminal as if it had let go of it before: two threads would read the keys, and the program would never end.
     """
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self._taken = False
+        self.exit_event = self._ending = WakingEvent()
+        self._taken = self._shows = False
 
     @property
     def behind(self) -> bool:
@@ -117,30 +163,55 @@ class EnduringDriver(LinuxDriver):
         return bool(getattr(getattr(self, "_writer_thread", None), "behind", False))
 
     def start_application_mode(self) -> None:
-        """Take the terminal."""
+        """Take the terminal, or take it over from who did so before, with what it shows."""
         if self._taken:
             self.suspend_application_mode()
         self._taken = True
+        before: Taken | None = getattr(self._app, "taken", None)
+        self._shows = before is not None
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        if before is not None:
+            self.attrs_before = before.found
+            before.hand_over()
+            vars(self._app)["taken"] = None
+
+    def write(self, data: str) -> None:
+        """Write to the terminal; it is not emptied where it shows something already."""
+        if self._shows and data == _ALTERNATE:
+            self._shows = False
+        else:
+            super().write(data)
 
     def stop_application_mode(self) -> None:
         """Leave the terminal as it was found."""
         super().stop_application_mode()
         self._taken = False
 
+    def run_input_thread(self) -> None:
+        """Read what is typed until the terminal is let go of; a byte that means nothing is shown as one."""
+        parser = vars(linux_driver)["XTermParser"](self._debug)
+        decode = getincrementaldecoder("utf-8")("replace").decode
+        arriving = select.poll()
+        for source in (self.fileno, self._ending.reader):
+            arriving.register(source, select.POLLIN)
+        while True:
+            arrived = dict(arriving.poll(_TICK * 1_000))
+            if self._ending.is_set():
+                return
+            read = os.read(self.fileno, _READ) if self.fileno in arrived else b""
+            if self.fileno in arrived and not read:
+                self._ending.wait(_TICK)  # a terminal that is gone has always something to say
+            typed = decode(read)
+            for event in (*(parser.feed(typed) if typed else ()), *parser.tick()):
+                self.process_message(event)
+
 
 def outlive_terminal() -> None:
-    """Have everything from now on be written by ``EnduringWriter`` and read whatever it is, if this Textual can."""
-    for name, ours in (("WriterThread", EnduringWriter), ("getincrementaldecoder", _patient_decoder)):
-        if hasattr(linux_driver, name):
-            vars(linux_driver)[name] = ours
+    """Have everything from now on be written by ``EnduringWriter``, if this Textual can."""
+    if hasattr(linux_driver, "WriterThread"):
+        vars(linux_driver)["WriterThread"] = EnduringWriter
 
 
 def enduring(driver: type[Driver]) -> type[Driver]:
     """The driver to use where Textual would use this one."""
     return EnduringDriver if driver is LinuxDriver else driver
-
-
-def _patient_decoder(encoding: str) -> partial[IncrementalDecoder]:
-    """Makes decoders that show a byte which means nothing, instead of stumbling over it."""
-    return partial(getincrementaldecoder(encoding), errors="replace")

@@ -20,6 +20,7 @@ from funnelboard.ui.commands import BY_ID, Command
 from funnelboard.ui.dispatcher import Key, Over, Paste, Pointed, Typed
 from funnelboard.ui.drawing.card_words import Moment
 from funnelboard.ui.drawing.geometry import Rect
+from funnelboard.ui.drawing.top_line import SAMPLE
 from funnelboard.ui.keys import key_map
 from funnelboard.ui.screens.board_readings import BoardReadings, Others, Reading
 from funnelboard.ui.screens.board_scene import COLUMNS, BoardScene
@@ -105,7 +106,7 @@ class BoardScreen(BoardScene):
         self.state.query_text, self.state.sort = kept.query, kept.sort
         self.state.active, self.panel_beside = kept.stage, kept.panel
         self.name = workspace.name
-        self.notices = ("sample data, nothing is kept",) if workspace.private_copy else ()
+        self.notices = (SAMPLE,) if workspace.private_copy else ()
         self.rearrange()
         self.show_board(board, kept.deal_id)
         self.first_change = board.change

@@ -8,20 +8,19 @@ from collections.abc import Callable, Sequence
 from textual.strip import Strip
 
 from funnelboard.config import Density
-from funnelboard.domain.board import Sort
 from funnelboard.domain.stage import STAGES, Stage
 from funnelboard.ui.board_state import BoardState
 from funnelboard.ui.commands import Command
 from funnelboard.ui.drawing.card_words import Moment
 from funnelboard.ui.drawing.columns import ColumnsDrawing
-from funnelboard.ui.drawing.deal_hints import HintWriter
+from funnelboard.ui.drawing.deal_hints import hint_writer
 from funnelboard.ui.drawing.empty import Clickable, first_steps
+from funnelboard.ui.drawing.foot import BADGE
 from funnelboard.ui.drawing.geometry import TALL, WIDE, Geometry, Rect, arrange
 from funnelboard.ui.drawing.heading import untold
 from funnelboard.ui.drawing.lines import EMPTY, FullLine
 from funnelboard.ui.drawing.side_panel import SidePanel
-from funnelboard.ui.drawing.top_line import TopLine, top_line
-from funnelboard.ui.key_names import shown_key
+from funnelboard.ui.drawing.top_line import READ_ONLY, TopLine, told_of, top_line
 from funnelboard.ui.strips import full_strip
 from funnelboard.ui.viewport import Scene, Viewport
 
@@ -82,7 +81,7 @@ class BoardScene(Scene):
     def obey(self, commands: Sequence[Command]) -> None:
         """Have these commands from now on, each with its keys."""
         self.commands = commands
-        self._hints = HintWriter({command.id: shown_key(command.keys[0]) for command in commands if command.keys})
+        self._hints = hint_writer(commands)
 
     @property
     @abstractmethod
@@ -93,7 +92,7 @@ class BoardScene(Scene):
     def badge(self) -> str:
         """Its name, as long as there is the panel too."""
         beside = self.viewport.width >= WIDE
-        return "BOARD" if (self.panel_beside if beside else self.panel_over) and not self.state.is_new else ""
+        return BADGE if (self.panel_beside if beside else self.panel_over) and not self.state.is_new else ""
 
     @property
     def has_keys(self) -> bool:
@@ -168,14 +167,7 @@ class BoardScene(Scene):
 
     def _fit_hints(self) -> None:
         """Say the keys that fit what is at hand now."""
-        state = self.state
-        hints = self._hints.write(
-            state.card,
-            state.settings.preset,
-            marked=bool(state.marks),
-            filtered=bool(state.query_text),
-            new=state.is_new,
-        )
+        hints = self._hints.of_board(self.state)
         if hints != self.hints:
             self.hints = hints
             self.viewport.foot_soon()
@@ -218,16 +210,5 @@ class BoardScene(Scene):
     @property
     def top_line(self) -> TopLine:
         """What the first line says."""
-        state = self.state
-        return TopLine(
-            name=self.name,
-            today=self.moment.today,
-            filter=state.query_text,
-            matching=state.matching,
-            sort="" if state.sort is Sort.RANK else state.sort.value,
-            marked=len(state.marks),
-            notices=(*self.notices, *(["read-only"] if self.read_only else [])),
-            parked=state.parked,
-            here=self.here,
-            attention=state.attention,
-        )
+        notices = (*self.notices, *([READ_ONLY] if self.read_only else []))
+        return told_of(self.state, self.name, self.moment.today, notices, self.here)

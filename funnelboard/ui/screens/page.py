@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, Generic, TypeVar, cast
 
-from rich.style import Style
 from textual.strip import Strip
 
 from funnelboard.ui.board import Action, AtHand
@@ -19,6 +18,7 @@ from funnelboard.ui.drawing.lines import Line
 from funnelboard.ui.drawing.scrolled import ScrolledLines, steps
 from funnelboard.ui.drawing.text import fit, width_of
 from funnelboard.ui.link import Latest
+from funnelboard.ui.looks.style import Styled
 from funnelboard.ui.screens.board import BoardScreen
 from funnelboard.ui.screens.pointer import contains
 from funnelboard.ui.strips import strip_of
@@ -134,18 +134,18 @@ class Page(Scene, Generic[Reading]):
         ground = styles.bar_ground
         name, aside = (styles.cells(text) for text in self.head())
         first, _, rest = name.partition(f" {styles.glyphs.dot} ")
-        parts: list[tuple[str, Style]] = [
+        parts: list[Styled] = [
             (
                 f" {fit(first, width - 2, styles.glyphs.ellipsis)} ",
-                styles.badge if self.has_keys else ground + styles.bar,
+                styles.badge if self.has_keys else styles.bar.on(ground),
             )
         ]
         if rest:
             room = max(0, width - 4 - width_of(first))
-            parts.append((f" {fit(rest, room, styles.glyphs.ellipsis)}", ground + styles.text))
+            parts.append((f" {fit(rest, room, styles.glyphs.ellipsis)}", styles.text.on(ground)))
         gap = width - 1 - sum(width_of(text) for text, _ in parts) - width_of(aside)
         if aside and gap >= 2:
-            parts += [(" " * gap, ground), (aside, ground + styles.dim)]
+            parts += [(" " * gap, ground), (aside, styles.dim.on(ground))]
         return strip_of(parts, width, ground)
 
     # -- keys --------------------------------------------------------------------
