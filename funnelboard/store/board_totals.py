@@ -9,31 +9,29 @@ from collections import Counter
 from collections.abc import Collection
 from typing import Any
 
-from peewee import Case
-
 from funnelboard.domain.board import Total
-from funnelboard.domain.deal_query import Query
 from funnelboard.domain.instant import instant_on
 from funnelboard.domain.stage import STAGES, Outcome, Stage
 from funnelboard.domain.staleness import MICROSECONDS_A_DAY
 from funnelboard.store.database import Database
-from funnelboard.store.deal_filter import Asker, on_board, where
+from funnelboard.store.deal_filter import Asker, on_board
 from funnelboard.store.derived_values import count_totals
 from funnelboard.store.faults import readable
+from funnelboard.store.matching import Matching
 from funnelboard.store.models import BoardTotalRow, DealRow, WonDayRow
 from funnelboard.store.prepared_query import PreparedQuery
 from funnelboard.store.sums import COUNTED
 
 
 def read(
-    database: Database, query: Query, asker: Asker, stages: Collection[Stage] = STAGES
+    database: Database, shown: Matching, asker: Asker, stages: Collection[Stage] = STAGES
 ) -> dict[Stage, tuple[Total, ...]]:
-    """The totals of stages over all deals that a query shows."""
+    """The totals of stages over all deals that are shown."""
     begin = instant_on(asker.today.replace(month=1, day=1))
-    kept = _kept(database, begin, Stage.CLOSED in stages) if query.everything else None
+    kept = _kept(database, begin, Stage.CLOSED in stages) if shown.everything else None
     if kept is None:
-        late = (DealRow.outcome == Outcome.WON.value) & (DealRow.closed_at >= begin)
-        found = count_totals(database, where(query, asker), asker.settings.probabilities, Case(None, [(late, 1)], 0))
+        there = shown.all if stages is STAGES else shown.all & DealRow.stage.in_([stage.value for stage in stages])
+        found = count_totals(database, there, asker.settings.probabilities, won_since=begin)
     else:
         found = kept
     totals: dict[Stage, list[Total]] = {stage: [] for stage in stages}

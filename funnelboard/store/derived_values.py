@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import add
 from typing import Any
 
-from peewee import Case, fn
+from peewee import SQL, Case, fn
 
 from funnelboard.domain.stage import Outcome, Stage, default_probability
 from funnelboard.domain.staleness import MICROSECONDS_A_DAY
@@ -31,20 +32,30 @@ def probability_column(by_stage: Mapping[Stage, int]) -> Any:
     return Case(None, closed, fn.COALESCE(DealRow.probability, usual))
 
 
-def count_totals(database: Database, where: Any, by_stage: Mapping[Stage, int], *times: Any) -> list[tuple[Any, ...]]:
+def count_totals(
+    database: Database, where: Any, by_stage: Mapping[Stage, int], *, won_since: int | None = None
+) -> list[tuple[Any, ...]]:
     """Stage, outcome, currency, count, amount and weighted amount of the deals that meet a condition.
 
-    Sums of the amount so many further times come after them.
     Grouped by the bare columns, which an index has in that order: sorting 40,000 deals would take longer than
-    matching them.
+    matching them. Weighted amounts are made of the sums by probability.
+
+    Args:
+        won_since: Give the amount of what was won from an instant on after all these.
     """
-    key = (DealRow.stage, DealRow.outcome, DealRow.currency)
-    query = DealRow.select(*key, fn.COUNT(DealRow.id)).where(where).group_by(*key)
-    terms = ((DealRow.amount, each) for each in (1, probability_column(by_stage), *times))
-    return [
-        (stage, outcome or "", currency or "", count, *sums)
-        for stage, outcome, currency, count, *sums in with_sums(database, query, *terms)
-    ]
+    key = (DealRow.stage, DealRow.outcome, DealRow.currency, DealRow.probability)
+    query = DealRow.select(*key, fn.COUNT(SQL("*"))).where(where).group_by(*key)
+    terms: list[tuple[Any, Any]] = [(DealRow.amount, 1)]
+    if won_since is not None:
+        terms.append((DealRow.amount, Case(None, [(DealRow.closed_at >= won_since, 1)], 0)))
+    totals: dict[tuple[str, str, str], list[int]] = {}
+    for stage, outcome, currency, probability, count, amount, *since in with_sums(database, query, *terms):
+        row = {"stage": stage, "outcome": outcome, "probability": probability}
+        weighted = amount * probability_of(row, by_stage)
+        won = [each if outcome == Outcome.WON.value else 0 for each in since]
+        total = totals.setdefault((stage, outcome or "", currency or ""), [0, 0, 0, *(0 for _ in since)])
+        total[:] = map(add, total, (count, amount, weighted, *won))
+    return [(*key, *total) for key, total in totals.items()]
 
 
 def miscompared(database: Database, ids: list[int] | None = None) -> list[tuple[int, int | None]]:
