@@ -251,7 +251,7 @@ class _Windows:
 
     def read(self, stage: Stage, count: int, from_end: bool, size: int, offset: int) -> list[int]:
         """Ids in a stage in which so many are shown, counted from one end."""
-        numbers = self._shown.numbers(self._database, stage, count)
+        numbers = self._shown.numbers(self._database, stage, count, offset + size)
         if numbers is not None:
             query = _window_of_few(self._sort, from_end)(numbers, size, offset)
         elif self._shown.everything:

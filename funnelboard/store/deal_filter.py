@@ -46,10 +46,10 @@ def _has(column: Any, text: str) -> Any:
 
 
 def told_of(text: str) -> Any:
-    """The deals whose notes or own fields have a text, as often as they have it."""
+    """The deals whose notes or own fields have a text."""
     noted = NoteRow.select(NoteRow.deal).where(_has(NoteRow.folded, text), NoteRow.deleted_at.is_null())
     own = DealFieldRow.select(DealFieldRow.deal)
-    return noted.union_all(own.where(_has(DealFieldRow.folded, text), DealFieldRow.deleted_at.is_null()))
+    return noted.union(own.where(_has(DealFieldRow.folded, text), DealFieldRow.deleted_at.is_null()))
 
 
 def tells_of(text: str) -> Any:

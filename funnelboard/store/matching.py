@@ -2,14 +2,14 @@
 
 A filtered board takes half a dozen questions: counts and sums, a window of every column, the place of the cursor. To
 answer one of them all text is looked through, which grows with the deals. So where few deals match they are asked for
-by number from then on, and so are those that few notes and own fields tell of. Where many match, what wants the first
-of them in an order soon has enough, if it asks deal by deal; only what counts looks through everything again.
+by number from then on, and so are those that notes and own fields tell of. Where many match, what wants the first of
+them in an order soon has enough, if it asks deal by deal; only what counts looks through all titles again.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,8 +22,11 @@ from funnelboard.store.deal_filter import Asker, on_board, tells_of, told_of, wh
 from funnelboard.store.models import DealRow
 from funnelboard.store.prepared_query import PreparedQuery
 
-FEW = 1000
+FEW = 1_000
 """Deals that are asked for by number; of more than that a window of a column is soon full."""
+
+SOON = 10
+"""A window is filled in the order of its column where so many times as many deals match as are wanted for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +48,16 @@ class Matching:
         """Whether that is all that is on the board."""
         return self is EVERYTHING
 
-    def numbers(self, database: Database, stage: Stage, count: int) -> str | None:
+    def numbers(self, database: Database, stage: Stage, count: int, wanted: int) -> str | None:
         """The ids of those in a stage as a JSON array, where they are few, be all together many.
 
         Args:
             count: How many there are.
+            wanted: How many have to be found, from one end of the column.
         """
         if self.few is not None:
             return self.few[stage]
-        if self.everything or count > FEW:
+        if self.everything or count > SOON * wanted:
             return None
         found = DealRow.select(DealRow.id).where(DealRow.stage == stage.value, self.all)
         return json.dumps([deal_id for (deal_id,) in database.rows(found)])
@@ -90,25 +94,26 @@ class _Told:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._numbers: dict[str, list[int]] = {}
+        self._found: dict[str, tuple[str, int]] = {}
 
     def at_once(self, text: str) -> Any:
         """For a question that looks at all deals."""
-        return self._deals(text, lambda text: DealRow.id.in_(told_of(text)))
+        numbers, count = self._told(text)
+        return by_number(numbers) if count else None
 
     def deal_by_deal(self, text: str) -> Any:
-        """For a question that looks at some of them."""
-        return self._deals(text, tells_of)
+        """For a question that looks at some of them, which would have to take in all numbers first."""
+        numbers, count = self._told(text)
+        return tells_of(text) if count > FEW else by_number(numbers) if count else None
 
-    def _deals(self, text: str, many: Callable[[str], Any]) -> Any:
-        if text not in self._numbers:
-            self._numbers[text] = [deal_id for (deal_id,) in self._database.rows(_told_of(text, FEW + 1))]
-        numbers = self._numbers[text]
-        if len(numbers) > FEW:
-            return many(text)
-        return by_number(json.dumps(numbers)) if numbers else None
+    def _told(self, text: str) -> tuple[str, int]:
+        if text not in self._found:
+            self._found[text] = self._database.row(_told_of(text))
+        return self._found[text]
 
 
 @PreparedQuery
-def _told_of(text: Any, limit: Any) -> Any:
-    return told_of(text).limit(limit)
+def _told_of(text: Any) -> Any:
+    """The ids as a JSON array, and how many they are."""
+    told = told_of(text).alias("told")
+    return Select((told,), (fn.json_group_array(told.c.deal_id), fn.COUNT(told.c.deal_id)))
