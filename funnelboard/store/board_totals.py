@@ -15,9 +15,9 @@ from funnelboard.domain.stage import STAGES, Outcome, Stage
 from funnelboard.domain.staleness import MICROSECONDS_A_DAY
 from funnelboard.store.database import Database
 from funnelboard.store.deal_filter import Asker, on_board
-from funnelboard.store.derived_values import count_totals
+from funnelboard.store.derived_values import added_up, count_totals
 from funnelboard.store.faults import readable
-from funnelboard.store.matching import Matching
+from funnelboard.store.matching import FewDeal, Matching
 from funnelboard.store.models import BoardTotalRow, DealRow, WonDayRow
 from funnelboard.store.prepared_query import PreparedQuery
 from funnelboard.store.sums import COUNTED
@@ -28,12 +28,15 @@ def read(
 ) -> dict[Stage, tuple[Total, ...]]:
     """The totals of stages over all deals that are shown."""
     begin = instant_on(asker.today.replace(month=1, day=1))
+    probabilities = asker.settings.probabilities
     kept = _kept(database, begin, Stage.CLOSED in stages) if shown.everything else None
-    if kept is None:
-        there = shown.all if stages is STAGES else shown.all & DealRow.stage.in_([stage.value for stage in stages])
-        found = count_totals(database, there, asker.settings.probabilities, won_since=begin)
-    else:
+    if kept is not None:
         found = kept
+    elif shown.few is not None:
+        found = added_up((_alone(deal, begin) for deal in shown.few), probabilities)
+    else:
+        there = shown.all if stages is STAGES else shown.all & DealRow.stage.in_([stage.value for stage in stages])
+        found = count_totals(database, there, probabilities, won_since=begin)
     totals: dict[Stage, list[Total]] = {stage: [] for stage in stages}
     with readable(database.path):
         for name, outcome, currency, count, *sums in found:
@@ -41,6 +44,13 @@ def read(
             if count and stage in totals:
                 totals[stage].append(Total(Outcome(outcome) if outcome else None, currency or None, count, *sums))
     return {stage: tuple(sorted(each, key=lambda total: -total.count)) for stage, each in totals.items()}
+
+
+def _alone(deal: FewDeal, begin: int) -> tuple[Any, ...]:
+    """A deal as a group of its own."""
+    amount = deal.amount or 0
+    late = amount if deal.closed_at is not None and deal.closed_at >= begin else 0
+    return deal.stage, deal.outcome, deal.currency, deal.probability, 1, amount, late
 
 
 def _kept(database: Database, begin: int, with_won: bool) -> list[tuple[Any, ...]] | None:

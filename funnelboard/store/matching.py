@@ -9,14 +9,14 @@ them in an order soon has enough, if it asks deal by deal; only what counts look
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from peewee import SQL, Select, fn
 
 from funnelboard.domain.deal_query import Query
-from funnelboard.domain.stage import STAGES, Stage
+from funnelboard.domain.stage import Stage
 from funnelboard.store.database import Database
 from funnelboard.store.deal_filter import Asker, on_board, tells_of, told_of, where
 from funnelboard.store.models import DealRow
@@ -29,6 +29,18 @@ SOON = 10
 """A window is filled in the order of its column where so many times as many deals match as are wanted for it."""
 
 
+class FewDeal(NamedTuple):
+    """One of few deals, with what it adds to the totals; all of it is in the index that words are looked for in."""
+
+    id: int
+    stage: str
+    outcome: str | None
+    currency: str | None
+    probability: int | None
+    amount: int | None
+    closed_at: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class Matching:
     """The deals that a query shows.
@@ -36,12 +48,12 @@ class Matching:
     Attributes:
         all: The condition for them, for a question that looks at all of them.
         first: The same, for a question that wants the first of them in an order.
-        few: Their ids by stage, as JSON arrays, where they are few.
+        few: The deals themselves, where they are few.
     """
 
     all: Any
     first: Any
-    few: Mapping[Stage, str] | None = None
+    few: Sequence[FewDeal] | None = None
 
     @property
     def everything(self) -> bool:
@@ -56,7 +68,7 @@ class Matching:
             wanted: How many have to be found, from one end of the column.
         """
         if self.few is not None:
-            return self.few[stage]
+            return json.dumps([deal.id for deal in self.few if deal.stage == stage.value])
         if self.everything or count > SOON * wanted:
             return None
         found = DealRow.select(DealRow.id).where(DealRow.stage == stage.value, self.all)
@@ -76,12 +88,13 @@ def matching(database: Database, query: Query, asker: Asker) -> Matching:
         return EVERYTHING
     told = _Told(database)
     wanted = where(query, replace(asker, told=told.at_once))
-    found = database.rows(DealRow.select(DealRow.id, DealRow.stage).where(wanted).limit(FEW + 1))
+    columns = [getattr(DealRow, name) for name in FewDeal._fields]
+    found = database.rows(DealRow.select(*columns).where(wanted).limit(FEW + 1))
     if len(found) > FEW:
         return Matching(wanted, where(query, replace(asker, told=told.deal_by_deal)))
-    chosen = by_number(json.dumps([deal_id for deal_id, _ in found]))
-    by_stage = {stage: json.dumps([deal_id for deal_id, name in found if name == stage]) for stage in STAGES}
-    return Matching(chosen, chosen, by_stage)
+    few = [FewDeal(*row) for row in found]
+    chosen = by_number(json.dumps([deal.id for deal in few]))
+    return Matching(chosen, chosen, few)
 
 
 def by_number(numbers: Any) -> Any:
