@@ -6,7 +6,7 @@ Columns and totals of the unfiltered board cost the same at any size: a window i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from peewee import SQL, Case, fn
@@ -18,6 +18,7 @@ from funnelboard.store import board_figures, board_totals
 from funnelboard.store.card_rows import cards, column_of, count_of
 from funnelboard.store.database import Database
 from funnelboard.store.deal_filter import Asker, on_board, where
+from funnelboard.store.matching import Matching, by_number, matching
 from funnelboard.store.models import SORT_KEYS, DealRow
 from funnelboard.store.prepared_query import PreparedQuery
 
@@ -34,17 +35,17 @@ def load(
         follow: A deal whose column's window is moved so that the deal is inside it.
     """
     with database.reading():
-        totals = board_totals.read(database, query, asker)
+        shown = matching(database, query, asker)
+        totals = board_totals.read(database, shown, asker)
         wanted = dict(windows)
-        place = None if follow is None else locate(database, follow, query, sort, asker)
+        place = None if follow is None else _place(database, follow, shown, sort)
         if place is not None:
             stage, at = place
             start, size = wanted[stage]
             if not start <= at < start + size:
                 wanted[stage] = (max(0, at - size // 2), size)
-        ids = {
-            stage: _ids(database, stage, wanted[stage], count_of(totals[stage]), query, sort, asker) for stage in STAGES
-        }
+        queries = _Windows(database, shown, sort)
+        ids = {stage: _ids(queries, stage, wanted[stage], count_of(totals[stage])) for stage in STAGES}
         found = cards(database, [deal_id for start, each in ids.values() for deal_id in each], asker.seller)
         columns = tuple(
             column_of(stage, totals[stage], start, [found[deal_id] for deal_id in each], wanted[stage][1])
@@ -58,21 +59,26 @@ def load(
 def window(database: Database, stage: Stage, wanted: Window, query: Query, sort: Sort, asker: Asker) -> Column:
     """One column; a window that begins past the end is moved back to show the last cards."""
     with database.reading():
-        totals = board_totals.read(database, query, asker, (stage,))[stage]
-        start, ids = _ids(database, stage, wanted, count_of(totals), query, sort, asker)
+        shown = matching(database, query, asker)
+        totals = board_totals.read(database, shown, asker, (stage,))[stage]
+        start, ids = _ids(_Windows(database, shown, sort), stage, wanted, count_of(totals))
         found = cards(database, ids, asker.seller)
         return column_of(stage, totals, start, [found[deal_id] for deal_id in ids], wanted[1])
 
 
 def locate(database: Database, deal_id: int, query: Query, sort: Sort, asker: Asker) -> tuple[Stage, int] | None:
     """Stage and place of a deal among those that match; None when it does not match."""
-    prepared = _whole_place(sort) if query.everything else None
-    shown = on_board() if prepared else where(query, asker)
-    row = database.row(prepared[0](deal_id) if prepared else sort_values(shown, sort, deal_id))
+    with database.reading():
+        return _place(database, deal_id, matching(database, query, asker), sort)
+
+
+def _place(database: Database, deal_id: int, shown: Matching, sort: Sort) -> tuple[Stage, int] | None:
+    prepared = _whole_place(sort) if shown.everything else None
+    row = database.row(prepared[0](deal_id) if prepared else sort_values(shown.first, sort, deal_id))
     if row is None:
         return None
     stage, *values = row
-    place = database.value(prepared[1](stage, *values) if prepared else ahead(shown, sort, stage, *values))
+    place = database.value(prepared[1](stage, *values) if prepared else ahead(shown.all, sort, stage, *values))
     return Stage(stage), int(place)
 
 
@@ -109,9 +115,7 @@ def matching_ids(database: Database, query: Query, sort: Sort, asker: Asker, lim
     return [deal_id for (deal_id,) in database.rows(found if limit is None else found.limit(limit))]
 
 
-def _ids(
-    database: Database, stage: Stage, wanted: Window, count: int, query: Query, sort: Sort, asker: Asker
-) -> tuple[int, list[int]]:
+def _ids(windows: _Windows, stage: Stage, wanted: Window, count: int) -> tuple[int, list[int]]:
     """The window's real start and its ids; counted from the nearer end of the column."""
     start, size = wanted
     start = max(0, min(start, count - size))
@@ -120,24 +124,50 @@ def _ids(
         return 0, []
     from_end = start + size > count - start
     offset = count - start - size if from_end else start
-    if query.everything:
-        found = _whole_window(sort, from_end)(stage.value, size, offset)
-    else:
-        found = window_of(where(query, asker), sort, from_end, stage.value, size, offset)
-    ids = [deal_id for (deal_id,) in database.rows(found)]
+    ids = windows.read(stage, count, from_end, size, offset)
     return start, ids[::-1] if from_end else ids
+
+
+class _Windows:
+    """The windows of what is shown in one order; what many columns ask is compiled once."""
+
+    def __init__(self, database: Database, shown: Matching, sort: Sort) -> None:
+        self._database, self._shown, self._sort = database, shown, sort
+        self._of_many: dict[bool, PreparedQuery] = {}
+
+    def read(self, stage: Stage, count: int, from_end: bool, size: int, offset: int) -> list[int]:
+        """Ids in a stage in which so many are shown, counted from one end."""
+        numbers = self._shown.numbers(self._database, stage, count, offset + size)
+        if numbers is not None:
+            query = _window_of_few(self._sort, from_end)(numbers, size, offset)
+        elif self._shown.everything:
+            query = _whole_window(self._sort, from_end)(stage.value, size, offset)
+        else:
+            if from_end not in self._of_many:
+                self._of_many[from_end] = PreparedQuery(partial(window_of, self._shown.first, self._sort, from_end))
+            query = self._of_many[from_end](stage.value, size, offset)
+        return [deal_id for (deal_id,) in self._database.rows(query)]
 
 
 def window_of(shown: Any, sort: Sort, from_end: bool, stage: Any, size: Any, offset: Any) -> Any:
     """The query for the ids of a window, counted from the first or the last deal of a stage that is shown."""
-    query = DealRow.select(DealRow.id).where(DealRow.stage == stage, shown)
-    return query.order_by(*_order(sort, from_end)).limit(size).offset(offset)
+    return _window((DealRow.stage == stage) & shown, sort, from_end, size, offset)
 
 
 @cache
 def _whole_window(sort: Sort, from_end: bool) -> PreparedQuery:
     """The window query of the unfiltered board."""
-    return PreparedQuery(lambda stage, size, offset: window_of(on_board(), sort, from_end, stage, size, offset))
+    return PreparedQuery(partial(window_of, on_board(), sort, from_end))
+
+
+@cache
+def _window_of_few(sort: Sort, from_end: bool) -> PreparedQuery:
+    """The window query of deals whose numbers are known: they are put in order, where others are found in it."""
+    return PreparedQuery(lambda numbers, size, offset: _window(by_number(numbers), sort, from_end, size, offset))
+
+
+def _window(shown: Any, sort: Sort, from_end: bool, size: Any, offset: Any) -> Any:
+    return DealRow.select(DealRow.id).where(shown).order_by(*_order(sort, from_end)).limit(size).offset(offset)
 
 
 def _keys(sort: Sort) -> tuple[tuple[Any, bool], ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from peewee import Case, fn
+from peewee import SQL, Case, fn
 
 from funnelboard.domain.customer import Customer
 from funnelboard.domain.money import Money
@@ -13,7 +13,9 @@ from funnelboard.store import people
 from funnelboard.store.database import Database
 from funnelboard.store.models import DealRow
 from funnelboard.store.prepared_query import PreparedQuery
-from funnelboard.store.sums import with_sums
+from funnelboard.store.sums import summed, with_sums
+
+BOUGHT = (DealRow.amount, 1)
 
 
 def read(database: Database, company_id: int) -> Customer | None:
@@ -21,7 +23,7 @@ def read(database: Database, company_id: int) -> Customer | None:
     company = people.company(database, company_id)
     if company is None:
         return None
-    rows = with_sums(database, _won(company_id), (DealRow.amount, 1))
+    rows = with_sums(database, _won(company_id), BOUGHT, prepared=_bought(company_id))
     lifetime = [Money(minor, currency) for currency, _, minor in rows if currency is not None]
     lifetime.sort(key=lambda money: -money.minor)
     return Customer(company, tuple(lifetime), sum(count for _, count, _ in rows))
@@ -64,9 +66,15 @@ def _referred_by(company_id: Any) -> Any:
     return sent.order_by(DealRow.id.desc())
 
 
-def _won(company_id: int) -> Any:
+@PreparedQuery
+def _bought(company_id: Any) -> Any:
+    return summed(_won(company_id), BOUGHT)
+
+
+def _won(company_id: Any) -> Any:
+    won = DealRow.outcome == SQL(f"'{Outcome.WON.value}'")  # not as a parameter: there is an index of these alone
     return (
         DealRow.select(DealRow.currency, fn.COUNT(DealRow.id))
-        .where(DealRow.company == company_id, DealRow.outcome == Outcome.WON.value, DealRow.deleted_at.is_null())
+        .where(DealRow.company == company_id, won, DealRow.deleted_at.is_null())
         .group_by(DealRow.currency)
     )

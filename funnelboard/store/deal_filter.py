@@ -41,21 +41,42 @@ from funnelboard.store.promises import next_of_deal
 from funnelboard.store.search_text import fold
 
 
+def _has(column: Any, text: str) -> Any:
+    return fn.INSTR(column, text) > 0
+
+
+def told_of(text: str) -> Any:
+    """The deals whose notes or own fields have a text."""
+    noted = NoteRow.select(NoteRow.deal).where(_has(NoteRow.folded, text), NoteRow.deleted_at.is_null())
+    own = DealFieldRow.select(DealFieldRow.deal)
+    return noted.union(own.where(_has(DealFieldRow.folded, text), DealFieldRow.deleted_at.is_null()))
+
+
+def tells_of(text: str) -> Any:
+    """The condition for a deal whose notes or own fields have a text: they are looked through deal by deal."""
+    noted, own = NoteRow.select(SQL("1")), DealFieldRow.select(SQL("1"))
+    noted = noted.where(NoteRow.deal == DealRow.id, _has(NoteRow.folded, text), NoteRow.deleted_at.is_null())
+    own = own.where(DealFieldRow.deal == DealRow.id, _has(DealFieldRow.folded, text), DealFieldRow.deleted_at.is_null())
+    return fn.EXISTS(noted) | fn.EXISTS(own)
+
+
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who asks, and when: what ``me``, ``today`` and ``stale`` mean.
+    """Who asks, when and how: what ``me``, ``today`` and ``stale`` mean, and how what is told of a deal is searched.
 
     Attributes:
         seller: The seller's id.
         now: UTC epoch microseconds.
         today: Local date.
         settings: What is shared on the board.
+        told: The condition for deals whose notes or own fields have a text; None where it is known that none have.
     """
 
     seller: int
     now: int
     today: date
     settings: BoardSettings = field(default_factory=BoardSettings)
+    told: Callable[[str], Any] = lambda text: DealRow.id.in_(told_of(text))
 
 
 def where(query: Query, asker: Asker) -> Any:
@@ -119,17 +140,10 @@ def _joined(operator: Callable[[Any, Any], Any], conditions: Sequence[Any]) -> A
     return operator(_joined(operator, conditions[:middle]), _joined(operator, conditions[middle:]))
 
 
-def _has(column: Any, text: str) -> Any:
-    return fn.INSTR(column, text) > 0
-
-
 def _text(term: Term, asker: Asker) -> Any:
     def one(value: str) -> Any:
-        noted = NoteRow.select(NoteRow.deal).where(_has(NoteRow.folded, value), NoteRow.deleted_at.is_null())
-        told = DealFieldRow.select(DealFieldRow.deal).where(
-            _has(DealFieldRow.folded, value), DealFieldRow.deleted_at.is_null()
-        )
-        return _has(DealRow.search_text, value) | DealRow.id.in_(noted) | DealRow.id.in_(told)
+        told = asker.told(value)
+        return _has(DealRow.search_text, value) if told is None else _has(DealRow.search_text, value) | told
 
     return _any(term, one)
 

@@ -135,12 +135,12 @@ def waiting_repeat(database: Database, deal_id: int) -> int | None:
 
 def top_rank(change: Change, stage: Stage) -> str:
     """A rank for a new first place of a stage."""
-    return ranks.before(_edge(change.database, stage, fn.MIN(DealRow.rank)))
+    return ranks.before(change.database.value(_first_rank(stage.value)))
 
 
 def last_ranks(database: Database, stage: Stage, count: int) -> list[str]:
     """Ranks for new last places of a stage, in order."""
-    return ranks.spread(count, _edge(database, stage, fn.MAX(DealRow.rank)))
+    return ranks.spread(count, database.value(_last_rank(stage.value)))
 
 
 def by_rank(database: Database, ids: Collection[int]) -> list[int]:
@@ -241,9 +241,14 @@ def rebalance(change: Change, stage: Stage) -> None:
     change.database.update_rows("deal", "rank", zip(fresh, ids, strict=True))
 
 
-def _edge(database: Database, stage: Stage, aggregate: Any) -> str | None:
-    found = database.value(DealRow.select(aggregate).where(DealRow.stage == stage.value))
-    return None if found is None else str(found)
+@PreparedQuery
+def _first_rank(stage: Any) -> Any:
+    return DealRow.select(fn.MIN(DealRow.rank)).where(DealRow.stage == stage)
+
+
+@PreparedQuery
+def _last_rank(stage: Any) -> Any:
+    return DealRow.select(fn.MAX(DealRow.rank)).where(DealRow.stage == stage)
 
 
 _NAMES = tuple(

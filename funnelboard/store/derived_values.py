@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from operator import add
 from typing import Any
 
-from peewee import Case, fn
+from peewee import SQL, Case, fn
 
 from funnelboard.domain.stage import Outcome, Stage, default_probability
 from funnelboard.domain.staleness import MICROSECONDS_A_DAY
@@ -15,36 +16,61 @@ from funnelboard.store.models import AnswerRow, DealRow, FollowUpRow, NoteRow, O
 from funnelboard.store.promises import in_order, is_open, stands
 from funnelboard.store.sums import with_sums
 
+_DECIDED = {outcome.value: default_probability(Stage.CLOSED, outcome) for outcome in Outcome}
+
 
 def probability_of(row: Mapping[str, Any], by_stage: Mapping[Stage, int]) -> int:
-    """Per cent for a deal's row: its own while it is open, or its stage's by the shared settings."""
+    """Per cent for a deal's row: its own while it is open, or its stage's by the shared settings.
+
+    Whatever somebody else has written into the row, as :func:`probability_column` has it.
+    """
     own, outcome = row.get("probability"), row.get("outcome")
-    if own is not None and outcome is None:
-        return int(own)
-    return default_probability(Stage(row["stage"]), Outcome(outcome) if outcome else None, by_stage)
+    if outcome in _DECIDED:
+        return _DECIDED[outcome]
+    return int(own) if own is not None else by_stage.get(row["stage"], 0)
 
 
 def probability_column(by_stage: Mapping[Stage, int]) -> Any:
     """:func:`probability_of` as an expression on the deal table."""
     usual = Case(DealRow.stage, [(stage.value, per_cent) for stage, per_cent in by_stage.items()], 0)
-    closed = [(DealRow.outcome == Outcome.WON.value, 100), (DealRow.outcome == Outcome.LOST.value, 0)]
+    closed = [(DealRow.outcome == outcome, per_cent) for outcome, per_cent in _DECIDED.items()]
     return Case(None, closed, fn.COALESCE(DealRow.probability, usual))
 
 
-def count_totals(database: Database, where: Any, by_stage: Mapping[Stage, int], *times: Any) -> list[tuple[Any, ...]]:
+def count_totals(
+    database: Database, where: Any, by_stage: Mapping[Stage, int], *, won_since: int | None = None
+) -> list[tuple[Any, ...]]:
     """Stage, outcome, currency, count, amount and weighted amount of the deals that meet a condition.
 
-    Sums of the amount so many further times come after them.
     Grouped by the bare columns, which an index has in that order: sorting 40,000 deals would take longer than
-    matching them.
+    matching them. Weighted amounts are made of the sums by probability.
+
+    Args:
+        won_since: Give the amount of what was won from an instant on after all these.
     """
-    key = (DealRow.stage, DealRow.outcome, DealRow.currency)
-    query = DealRow.select(*key, fn.COUNT(DealRow.id)).where(where).group_by(*key)
-    terms = ((DealRow.amount, each) for each in (1, probability_column(by_stage), *times))
-    return [
-        (stage, outcome or "", currency or "", count, *sums)
-        for stage, outcome, currency, count, *sums in with_sums(database, query, *terms)
-    ]
+    key = (DealRow.stage, DealRow.outcome, DealRow.currency, DealRow.probability)
+    query = DealRow.select(*key, fn.COUNT(SQL("*"))).where(where).group_by(*key)
+    terms: list[tuple[Any, Any]] = [(DealRow.amount, 1)]
+    if won_since is not None:
+        terms.append((DealRow.amount, Case(None, [(DealRow.closed_at >= won_since, 1)], 0)))
+    return added_up(with_sums(database, query, *terms), by_stage)
+
+
+def added_up(groups: Iterable[Sequence[Any]], by_stage: Mapping[Stage, int]) -> list[tuple[Any, ...]]:
+    """Stage, outcome, currency, count, amount and weighted amount of groups of deals.
+
+    Args:
+        groups: Stage, outcome, currency and probability of one each, how many deals it has, their amount, and what of
+            that is to come after all these if it was won.
+    """
+    totals: dict[tuple[str, str, str], list[int]] = {}
+    for stage, outcome, currency, probability, count, amount, *since in groups:
+        row = {"stage": stage, "outcome": outcome, "probability": probability}
+        weighted = amount * probability_of(row, by_stage)
+        won = [each if outcome == Outcome.WON.value else 0 for each in since]
+        total = totals.setdefault((stage, outcome or "", currency or ""), [0, 0, 0, *(0 for _ in since)])
+        total[:] = map(add, total, (count, amount, weighted, *won))
+    return [(*key, *total) for key, total in sorted(totals.items())]
 
 
 def miscompared(database: Database, ids: list[int] | None = None) -> list[tuple[int, int | None]]:

@@ -8,6 +8,7 @@ from peewee import fn
 
 from funnelboard.errors import SumTooLarge
 from funnelboard.store.database import Database
+from funnelboard.store.prepared_query import BoundQuery
 from funnelboard.store.stored import COUNTED
 
 _LARGEST = 2**63 - 1
@@ -24,14 +25,22 @@ def added(before: int, more: int) -> int:
     return COUNTED if before == COUNTED else kept(before + more)
 
 
-def with_sums(database: Database, query: Any, *terms: tuple[Any, Any]) -> list[tuple[Any, ...]]:
+def summed(query: Any, *terms: tuple[Any, Any]) -> Any:
+    """A grouped query that selects the sum of each term too: to be prepared for :func:`with_sums`."""
+    return query.select_extend(*(fn.SUM(amount * times) for amount, times in terms))
+
+
+def with_sums(
+    database: Database, query: Any, *terms: tuple[Any, Any], prepared: BoundQuery | None = None
+) -> list[tuple[Any, ...]]:
     """The rows of a grouped query, with further columns: the sum of each term.
 
     Args:
         terms: A column of amounts each, and an expression for how many times one counts: up to a hundred times.
+        prepared: The same as :func:`summed` makes of it.
     """
     try:
-        rows = database.rows(query.select_extend(*(fn.SUM(amount * times) for amount, times in terms)))
+        rows = database.rows(summed(query, *terms) if prepared is None else prepared)
         # A product too large for an integer is made a float before it is added.
         if not any(isinstance(value, float) for row in rows for value in row):
             return [(*row[: -len(terms)], *(total or 0 for total in row[-len(terms) :])) for row in rows]

@@ -156,12 +156,18 @@ class Latest(Generic[Answer]):
         """Whether a reading is still to be shown."""
         return self._wanted is not None
 
-    def want(self, read: Callable[[], Answer]) -> None:
-        """Have this read and shown, instead of all that was wanted before."""
+    def want(self, read: Callable[[], Answer], *, typed: bool = False) -> None:
+        """Have this read and shown, instead of all that was wanted before.
+
+        Args:
+            typed: What is wanted changes with every letter: it is not begun before those that came with this one.
+        """
         self._wanted = read
         self._at_rest.clear()
-        if self._under_way is None:
-            self._begin(read)
+        if typed:
+            asyncio.get_running_loop().call_soon(self._begin_wanted)
+        else:
+            self._begin_wanted()
 
     def drop(self) -> None:
         """Whatever is under way is no longer wanted: something newer is known."""
@@ -172,16 +178,17 @@ class Latest(Generic[Answer]):
         """Wait until nothing is still to be shown."""
         await self._at_rest.wait()
 
-    def _begin(self, read: Callable[[], Answer]) -> None:
-        self._under_way = read
-        self._link.ask(read, self._arrived)
+    def _begin_wanted(self) -> None:
+        if self._wanted is not None and self._under_way is None:
+            self._under_way = self._wanted
+            self._link.ask(self._wanted, self._arrived)
 
     def _arrived(self, done: Future[Answer]) -> None:
         read, self._under_way = self._under_way, None
         if self._wanted is None:
             return
         if self._wanted is not read:
-            self._begin(self._wanted)
+            self._begin_wanted()
             return
         try:
             answer = done.result()

@@ -12,7 +12,7 @@ from textual.strip import Strip
 from funnelboard.ui.dispatcher import Key, Mode
 from funnelboard.ui.drawing.foot import Hint, Status, foot_lines, key_at
 from funnelboard.ui.drawing.geometry import Rect, foot_height
-from funnelboard.ui.drawing.lines import EMPTY, FullLine, Line
+from funnelboard.ui.drawing.lines import EMPTY, FullLine, Line, Linked
 from funnelboard.ui.key_names import key_named
 from funnelboard.ui.looks.styles import Styles
 from funnelboard.ui.painting import Window
@@ -22,6 +22,9 @@ from funnelboard.ui.strips import full_strip, strip_of
 if TYPE_CHECKING:
     from funnelboard.errors import FunnelBoardError
     from funnelboard.services.written import Written
+
+MOST_PAINTED = 500
+"""Lines that are kept as they were painted: a few times as many as are in sight."""
 
 DrawsBelow = Callable[[int, int], Sequence[FullLine]]
 """Makes the lines below everything, for a terminal of so many columns and lines."""
@@ -43,6 +46,8 @@ class Scene(Mode):
         self.viewport = viewport
         self.moved = True
         self._stale: set[str] = set()
+        self._painted: dict[tuple[FullLine, int, tuple[str, ...]], Strip] = {}
+        self._painted_in = self.styles
 
     @abstractmethod
     def places(self, width: int, height: int, foot: int) -> dict[str, Rect]:
@@ -53,8 +58,18 @@ class Scene(Mode):
         """The lines of a part, as many as its place has."""
 
     def strips(self, lines: Sequence[FullLine], width: int) -> list[Strip]:
-        """Lines of a part as they are painted."""
-        return [full_strip(line, width, self.styles) for line in lines]
+        """Lines of a part as they are painted; one that was there before is not painted again."""
+        if self._painted_in is not self.styles or len(self._painted) > MOST_PAINTED:
+            self._painted, self._painted_in = {}, self.styles
+        return [self._strip(line, width) for line in lines]
+
+    def _strip(self, line: FullLine, width: int) -> Strip:
+        # As roles two links are the same.
+        key = line, width, tuple(role.target for _, role in line.line if isinstance(role, Linked))
+        strip = self._painted.get(key)
+        if strip is None:
+            strip = self._painted[key] = full_strip(line, width, self.styles)
+        return strip
 
     def touch(self, *parts: str) -> None:
         """Some parts look different now."""

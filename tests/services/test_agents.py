@@ -15,7 +15,7 @@ from funnelboard.services.maintenance import check
 from funnelboard.services.replay import Replay
 from funnelboard.services.sight import Sight
 from funnelboard.services.workspace import Workspace
-from funnelboard.store import history
+from funnelboard.store.board_figures import newest_change
 
 Open = Callable[..., Workspace]
 
@@ -28,7 +28,7 @@ def agent(make_workspace: Open, workspace: Workspace, add_deal: Callable[..., An
 
 
 def newest(workspace: Workspace) -> int:
-    return history.newest(workspace.session.database)
+    return newest_change(workspace.session.database)
 
 
 def test_the_sellers_own_board_tells_what_the_agent_did(agent: Workspace, workspace: Workspace, tick: Any) -> None:

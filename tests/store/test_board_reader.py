@@ -27,7 +27,7 @@ from funnelboard.domain.seller import initials
 from funnelboard.domain.stage import STAGES, LostReason, Outcome, Stage, default_probability
 from funnelboard.domain.staleness import MICROSECONDS_A_DAY, is_stale
 from funnelboard.exchange.safe_text import LONGEST_TEXT
-from funnelboard.store import board_reader, check, deals, ranks
+from funnelboard.store import board_reader, check, deals, matching, ranks
 from funnelboard.store import own_fields as own_field_store
 from funnelboard.store import settings as shared
 from funnelboard.store.change import Change, change
@@ -468,6 +468,8 @@ QUERIES = st.lists(
 ).map(lambda groups: " or ".join(" ".join(group) for group in groups))
 SORTS = st.sampled_from(list(Sort))
 WINDOWS = st.tuples(st.integers(0, 60), st.integers(0, 50))
+FEW = (0, 4, 30, matching.FEW)
+"""So many deals that are asked for by number: all ways to answer, though this board has few deals."""
 
 
 def test_the_terms_tried_here_are_all_there_are() -> None:
@@ -499,14 +501,16 @@ def test_what_wants_attention_is_counted_as_the_queries_find_it(board: Database)
     assert all(found)
 
 
-@settings(max_examples=40)
-@given(text=QUERIES, sort=SORTS, windows=st.tuples(WINDOWS, WINDOWS, WINDOWS, WINDOWS))
+@settings(max_examples=60)
+@given(text=QUERIES, sort=SORTS, windows=st.tuples(WINDOWS, WINDOWS, WINDOWS, WINDOWS), few=st.sampled_from(FEW))
 def test_columns_and_totals(
-    board: Database, reference: Reference, text: str, sort: Sort, windows: tuple[tuple[int, int], ...]
+    board: Database, reference: Reference, text: str, sort: Sort, windows: tuple[tuple[int, int], ...], few: int
 ) -> None:
     query = parsed(text)
     wanted = dict(zip(STAGES, windows, strict=True))
-    loaded = board_reader.load(board, query, sort, wanted, asker(board), None)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(matching, "FEW", few)
+        loaded = board_reader.load(board, query, sort, wanted, asker(board), None)
     assert loaded.deals == sum(len(reference.order(Query(), sort, stage)) for stage in STAGES)
     for column in loaded.columns:
         order = reference.order(query, sort, column.stage)
@@ -528,17 +532,21 @@ def test_columns_and_totals(
         assert alone == column
 
 
-@settings(max_examples=40)
-@given(text=QUERIES, sort=SORTS, deal_id=st.integers(1, DEALS), size=st.integers(1, 30))
+@settings(max_examples=60)
+@given(
+    text=QUERIES, sort=SORTS, deal_id=st.integers(1, DEALS), size=st.integers(1, 30), few=st.sampled_from(FEW)
+)  # fmt: skip
 def test_a_deal_is_where_the_board_shows_it(
-    board: Database, reference: Reference, text: str, sort: Sort, deal_id: int, size: int
+    board: Database, reference: Reference, text: str, sort: Sort, deal_id: int, size: int, few: int
 ) -> None:
     query = parsed(text)
     stage = Stage(reference.by_id["deal"][deal_id]["stage"])
     order = reference.order(query, sort, stage)
     place = (stage, order.index(deal_id)) if deal_id in order else None
-    assert board_reader.locate(board, deal_id, query, sort, asker(board)) == place
-    followed = board_reader.load(board, query, sort, dict.fromkeys(STAGES, (0, size)), asker(board), deal_id)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(matching, "FEW", few)
+        assert board_reader.locate(board, deal_id, query, sort, asker(board)) == place
+        followed = board_reader.load(board, query, sort, dict.fromkeys(STAGES, (0, size)), asker(board), deal_id)
     assert followed.find(deal_id) == place
 
 

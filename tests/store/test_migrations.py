@@ -201,7 +201,16 @@ def test_restoring_an_older_backup_brings_what_it_holds_up_to_date(
     }
 
 
+SCHEMA_5 = (
+    'DROP INDEX "deal_won"',
+    'DROP INDEX "deal_board_total"',
+    'CREATE INDEX "deal_board_total" ON "deal" ("stage", "outcome", "currency") '
+    "WHERE deleted_at IS NULL AND parked_until IS NULL",
+    "UPDATE schema_version SET version = 5",
+    "PRAGMA user_version = 5",
+)
 SCHEMA_4 = (
+    *SCHEMA_5,
     'DROP TABLE "deal_field"',
     'DROP TABLE "own_field"',
     'DROP TABLE "editing"',
@@ -242,7 +251,7 @@ SCHEMA_1 = (
 """What makes of a database the one that an older schema would have held."""
 
 
-@pytest.mark.parametrize("older", [SCHEMA_1, SCHEMA_2, SCHEMA_3, SCHEMA_4])
+@pytest.mark.parametrize("older", [SCHEMA_1, SCHEMA_2, SCHEMA_3, SCHEMA_4, SCHEMA_5])
 @pytest.mark.parametrize("currency", ["EUR", ""])
 def test_a_database_of_an_older_schema_is_brought_up_with_everything_in_it(
     currency: str, older: tuple[str, ...], workspace: Workspace, add_deal: Callable[..., Deal], tmp_path: Path,

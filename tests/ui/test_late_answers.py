@@ -94,6 +94,19 @@ async def test_a_filter_that_was_typed_on_is_not_shown_when_its_reading_arrives(
         assert not any("LEAD 1" in picture and "Acme" in picture for picture in seen)
 
 
+async def test_a_filter_typed_in_one_burst_is_looked_for_once(
+    open_board: Any, deals: list[Deal], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_board() as board:
+        await board.press("slash")
+        services, asked = board.screen.workspace.board, []
+        load = services.load
+        monkeypatch.setattr(services, "load", lambda query, *given: asked.append(query) or load(query, *given))
+        await board.type("beta")
+        assert board.title == "Beta: fleet"
+        assert [term.value for query in asked for (term,) in query.groups] == ["beta"]
+
+
 async def test_what_a_superseded_reading_was_refused_with_is_not_said(
     open_board: Any, deals: list[Deal], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -89,6 +89,22 @@ async def test_of_several_readings_only_the_last_is_shown(link: Link, thread: Sl
     assert (shown, thread.asked) == ([3], [])
 
 
+async def test_of_what_is_typed_in_one_burst_only_the_last_is_read(link: Link, thread: SlowThread) -> None:
+    shown: list[int] = []
+    latest: Latest[int] = Latest(link, shown.append, lambda error: None)
+    for number in range(4):
+        latest.want(lambda number=number: number, typed=True)  # type: ignore[misc]
+    assert latest.pending
+    await asyncio.sleep(0)
+    assert len(thread.asked) == 1
+    await thread.answer()
+    assert (shown, thread.asked) == ([3], [])
+    latest.want(lambda: 4, typed=True)
+    latest.drop()
+    await asyncio.sleep(0)
+    assert thread.asked == []
+
+
 async def test_a_reading_that_was_overtaken_is_not_shown(link: Link, thread: SlowThread) -> None:
     shown: list[int] = []
     latest: Latest[int] = Latest(link, shown.append, lambda error: None)

@@ -12,9 +12,9 @@ from rich.console import Console
 
 from funnelboard.domain.deal import Deal
 from funnelboard.services.workspace import Workspace
-from funnelboard.ui.drawing.lines import Line, cut, flow, linked
+from funnelboard.ui.drawing.lines import FullLine, Line, cut, flow, linked
 from funnelboard.ui.looks.themes import choose_styles, make_styles
-from funnelboard.ui.strips import line_strip
+from funnelboard.ui.strips import full_strip, line_strip
 
 Add = Callable[..., Deal]
 
@@ -54,6 +54,21 @@ def test_a_link_is_around_its_text_and_nothing_else() -> None:
 def test_two_links_side_by_side_are_two() -> None:
     line = (linked("kari", "text", MAIL), linked("112", "text", "tel:112"))
     assert plain(sent(line, 7)) == f"{BEGIN}kari\x1b]8;;tel:112\x1b\\112{END}"
+
+
+async def test_a_line_that_is_kept_as_it_was_painted_leads_where_it_says(open_board: Any) -> None:
+    lines = [FullLine((linked("write", "text", target),), "ground") for target in (MAIL, "mailto:ola@acme.example", "")]
+    async with open_board() as board:
+        board.app.viewport.styles = STYLES
+        painted = [board.screen.strips([line], 10)[0] for line in lines]
+        assert painted == [full_strip(line, 10, STYLES) for line in lines]
+        assert [style.link for strip in painted for text, style, _ in strip if "write" in text] == [
+            MAIL, "mailto:ola@acme.example", None,
+        ]  # fmt: skip
+        assert board.screen.strips(lines, 10)[1] is painted[1]
+        assert board.screen.strips(lines, 9)[1] is not painted[1]
+        board.app.viewport.styles = make_styles("light")
+        assert board.screen.strips(lines, 10)[1] is not painted[1]
 
 
 def test_what_is_cut_or_broken_still_leads_to_the_whole_address() -> None:

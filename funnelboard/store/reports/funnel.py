@@ -14,6 +14,7 @@ from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.store import board_totals
 from funnelboard.store.database import Database
 from funnelboard.store.deal_filter import Asker
+from funnelboard.store.matching import EVERYTHING
 from funnelboard.store.models import DealRow, StageChangeRow
 from funnelboard.store.reports.conditions import (
     asked,
@@ -32,7 +33,7 @@ def places(database: Database, scope: Scope, asker: Asker) -> list[Counted]:
     """Deals by stage and outcome: open ones as they stand, closed ones of the scope's days."""
     if scope.always and scope.query.everything:
         # These are kept, so they cost the same at any size.
-        kept = board_totals.read(database, scope.query, asker)
+        kept = board_totals.read(database, EVERYTHING, asker)
         return [_of_total(stage, total) for stage, totals in kept.items() for total in totals]
     live = asked(scope, asker)
     key = (DealRow.stage, DealRow.outcome)

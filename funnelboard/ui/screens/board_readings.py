@@ -93,11 +93,11 @@ class BoardReadings:
         """Read the whole board again.
 
         Args:
-            fresh: Show every column from its top, as after a change of filter or order.
+            fresh: Show every column from its top, as after a change of filter or order, which is typed.
             follow: Put the cursor on this deal, wherever it is.
         """
         self.drop()
-        self._whole.want(partial(self.reader(fresh=fresh), follow))
+        self._whole.want(partial(self.reader(fresh=fresh), follow), typed=fresh)
 
     async def rest(self) -> None:
         """Wait until the board shows what was asked for: its filter, and the deal its cursor was sent to."""

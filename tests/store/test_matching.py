@@ -1,0 +1,187 @@
+"""What a filter by words shows is what stands there, however it is looked up; and everything is looked at once."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from funnelboard.domain.board import Sort
+from funnelboard.domain.deal_query import Query, Term
+from funnelboard.domain.stage import STAGES
+from funnelboard.store import board_reader, matching, ranks
+from funnelboard.store.change import change
+from funnelboard.store.database import Database
+from funnelboard.store.deal_filter import Asker
+from funnelboard.store.opening import create_database, open_database
+from funnelboard.store.search_text import fold
+
+NOW = 1_790_000_000_000_000
+ASKER = Asker(1, NOW, date(2026, 9, 21))
+DEALS = 80
+CHARACTERS = (
+    *("a", "ab", "A", "å", "Å", "a\N{COMBINING RING ABOVE}", "\N{COMBINING RING ABOVE}", "æ", "Ø", "ö", "ß", "ẞ", "ss"),
+    *(
+        "i",
+        "I",
+        "İ",
+        "ı",
+        "i\N{COMBINING DOT ABOVE}",
+        "ǆ",
+        "ς",
+        "Σ",
+        "ﬁ",
+        "é",
+        "e\N{COMBINING ACUTE ACCENT}",
+        "é",
+        "契",
+    ),
+    *(
+        "%",
+        "_",
+        "*",
+        "?",
+        "[a]",
+        "\\",
+        "'",
+        '"',
+        ";",
+        "--",
+        "\0",
+        "\x1b",
+        "\x85",
+        "\N{ZERO WIDTH JOINER}",
+        "🚲",
+        " ",
+        "\n",
+    ),
+)
+WORDS = st.lists(st.sampled_from(CHARACTERS), min_size=1, max_size=3).map("".join)
+QUERIES = st.lists(
+    st.lists(st.builds(Term, st.just("text"), WORDS.map(fold), st.booleans()), min_size=1, max_size=2).map(tuple),
+    min_size=1, max_size=2,
+).map(lambda groups: Query(tuple(groups)))  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def make_board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Database]]:
+    """Makes an empty board."""
+    opened = []
+
+    def make(name: str) -> Database:
+        path = tmp_path_factory.mktemp("boards") / f"{name}.db"
+        create_database(path, NOW)
+        opened.append(open_database(path))
+        return opened[-1]
+
+    yield make
+    for database in opened:
+        database.close()
+
+
+@pytest.fixture(scope="module")
+def texts(make_board: Callable[[str], Database]) -> tuple[Database, dict[int, list[str]]]:
+    """A board of deals whose titles, notes and own fields are put together of all these; and what each can be found by.
+
+    More than half of them have a note or an own field, so that these too are told of few and of many.
+    """
+    database, draw = make_board("texts"), random.Random(1)
+
+    def words() -> str:
+        return "".join(draw.choices(CHARACTERS, k=draw.randint(1, 6)))
+
+    with change(database, "import", 1, NOW) as filling:
+        (seller,) = filling.insert_many("seller", [{"login": "kari", "name": "Kari", "folded": "kari"}])
+        (own_field,) = filling.insert_many("own_field", [{"name": "More", "folded": "more"}])
+        common = {"stage": "lead", "created_at": NOW, "stage_since": NOW}
+        titles = ["." + words() for _ in range(DEALS)]
+        ids = filling.insert_many(
+            "deal", [{"title": title, "rank": ranks.spread(DEALS)[n], **common} for n, title in enumerate(titles)]
+        )
+        found = {deal_id: [fold(title)] for deal_id, title in zip(ids, titles, strict=True)}
+        for place, deal_id in enumerate(ids):
+            text = words()
+            told = {"deal_id": deal_id, "text": text, "folded": fold(text)}
+            if place % 3 == 1:
+                filling.insert_many("note", [{**told, "kind": "note", "at": NOW, "seller_id": seller}])
+            elif place % 3 == 2:
+                filling.insert_many("deal_field", [{**told, "own_field_id": own_field}])
+            if place % 3:
+                found[deal_id].append(fold(text))
+        filling.summary = "imported"
+    return database, found
+
+
+@settings(max_examples=150)
+@given(query=QUERIES, few=st.sampled_from([0, 3, 20, matching.FEW]))
+def test_words_are_found_as_they_stand(texts: tuple[Database, dict[int, list[str]]], query: Query, few: int) -> None:
+    database, found = texts
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(matching, "FEW", few)
+        board = board_reader.load(database, query, Sort.RANK, dict.fromkeys(STAGES, (0, DEALS)), ASKER, None)
+    assert [card.id for card in board.columns[0].cards] == [
+        deal_id
+        for deal_id, lines in found.items()
+        if any(
+            all(any(term.value in line for line in lines) != term.negated for term in group) for group in query.groups
+        )
+    ]
+
+
+def steps_of(database: Database, deed: Callable[[], object]) -> int:
+    """How many steps of its machine SQLite takes for something."""
+    count = 0
+
+    def step() -> int:
+        nonlocal count
+        count += 10
+        return 0
+
+    connection = database.peewee.connection()
+    connection.set_progress_handler(step, 10)
+    try:
+        deed()
+    finally:
+        connection.set_progress_handler(None, 0)
+    return count
+
+
+def filled(database: Database, deals: int) -> Database:
+    """So many deals, every hundredth of them a zebra, each with a note."""
+    with change(database, "import", 1, NOW) as filling:
+        (seller,) = filling.insert_many("seller", [{"login": "kari", "name": "Kari", "folded": "kari"}])
+        common = {"created_at": NOW, "stage_since": NOW, "amount": 100, "currency": "EUR"}
+        titles = ["zebra" if n % 100 == 1 else "bicycle" for n in range(deals)]
+        ids = filling.insert_many(
+            "deal",
+            [
+                {"title": title, "stage": STAGES[n % 3].value, "rank": place, **common}
+                for n, (title, place) in enumerate(zip(titles, ranks.spread(deals), strict=True))
+            ],
+        )
+        note = {"kind": "note", "text": "Rang.", "folded": "rang.", "at": NOW, "seller_id": seller}
+        filling.insert_many("note", [{**note, "deal_id": deal_id} for deal_id in ids])
+        filling.summary = "imported"
+    return database
+
+
+@pytest.mark.scale
+def test_a_letter_looks_at_everything_once(make_board: Callable[[str], Database]) -> None:
+    """In steps of SQLite's machine: some four for a title or a note that has to be looked at.
+
+    What is found in half of all is counted and added up as well.
+    """
+    sizes = (40, 20_000)
+    small, large = (filled(make_board(str(size)), size) for size in sizes)
+
+    def steps(database: Database, text: str) -> int:
+        query, windows = Query(((Term("text", text),),)), dict.fromkeys(STAGES, (0, 30))
+        return steps_of(database, lambda: board_reader.load(database, query, Sort.RANK, windows, ASKER, None))
+
+    most = {"no such": 14, "zebra": 14, "bicycle": 40, "rang": 80}
+    more = {text: (steps(large, text) - steps(small, text)) / (sizes[1] - sizes[0]) for text in most}
+    assert {text: each for text, each in more.items() if not 0 < each < most[text]} == {}
