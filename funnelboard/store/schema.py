@@ -16,7 +16,7 @@ import peewee
 from funnelboard.errors import DatabaseError
 from funnelboard.store.models import EXTRA_INDEXES, TABLES, SchemaVersionRow
 
-SCHEMA = 5
+SCHEMA = 6
 """The schema this program reads and writes."""
 
 NAMED = 3
@@ -26,9 +26,9 @@ OBJECTS = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, na
 
 AS_MADE = frozenset(
     {
-        "67fe7ac8a257443291577caecd6ab35b",
-        "3a5656397ff76ee059e8dee756153f8f",
-        "6cf8ba46b67e1cc04679a69c6747b5c0",
+        "f4159d760463527384d0c8808dcc1417",
+        "b48d753162673896b6ca9de79caec2ed",
+        "36273fb7158117ee73f85dc9fe146d0e",
     }
 )
 """Digests of the schema as it is made, and as it becomes of each older one: the quick answer to the usual case."""

@@ -201,7 +201,15 @@ def test_restoring_an_older_backup_brings_what_it_holds_up_to_date(
     }
 
 
+SCHEMA_5 = (
+    *(f'DROP INDEX "{name}"' for name in ("deal_board title", "deal_board newest", "deal_bin", "deal_merged")),
+    *(f'DROP INDEX "{name}"' for name in ("deal_import_batch_id", "stage_change_moved")),
+    'CREATE INDEX "deal_import_batch_id" ON "deal" ("import_batch_id")',
+    "UPDATE schema_version SET version = 5",
+    "PRAGMA user_version = 5",
+)
 SCHEMA_4 = (
+    *SCHEMA_5,
     'DROP TABLE "deal_field"',
     'DROP TABLE "own_field"',
     'DROP TABLE "editing"',
@@ -242,7 +250,7 @@ SCHEMA_1 = (
 """What makes of a database the one that an older schema would have held."""
 
 
-@pytest.mark.parametrize("older", [SCHEMA_1, SCHEMA_2, SCHEMA_3, SCHEMA_4])
+@pytest.mark.parametrize("older", [SCHEMA_1, SCHEMA_2, SCHEMA_3, SCHEMA_4, SCHEMA_5])
 @pytest.mark.parametrize("currency", ["EUR", ""])
 def test_a_database_of_an_older_schema_is_brought_up_with_everything_in_it(
     currency: str, older: tuple[str, ...], workspace: Workspace, add_deal: Callable[..., Deal], tmp_path: Path,
