@@ -523,6 +523,8 @@ EXTRA_INDEXES = (
     'CREATE UNIQUE INDEX "deal_tag_once" ON "deal_tag" ("deal_id", "tag_id") WHERE deleted_at IS NULL',
     'CREATE UNIQUE INDEX "deal_field_once" ON "deal_field" ("deal_id", "own_field_id") WHERE deleted_at IS NULL',
     'CREATE UNIQUE INDEX "note_message" ON "note" ("message_id") WHERE message_id IS NOT NULL AND deleted_at IS NULL',
+    'CREATE INDEX "note_message_in_bin" ON "note" ("message_id") '
+    "WHERE message_id IS NOT NULL AND deleted_at IS NOT NULL",
     'CREATE INDEX "follow_up_open" ON "follow_up" ("due", "deal_id") '
     "WHERE deleted_at IS NULL AND done_at IS NULL AND dropped_at IS NULL",
     'CREATE INDEX "follow_up_done" ON "follow_up" ("done_at") WHERE done_at IS NOT NULL',

@@ -203,7 +203,7 @@ def test_restoring_an_older_backup_brings_what_it_holds_up_to_date(
 
 SCHEMA_5 = (
     *(f'DROP INDEX "{name}"' for name in ("deal_board title", "deal_board newest", "deal_bin", "deal_merged")),
-    *(f'DROP INDEX "{name}"' for name in ("deal_import_batch_id", "stage_change_moved")),
+    *(f'DROP INDEX "{name}"' for name in ("deal_import_batch_id", "stage_change_moved", "note_message_in_bin")),
     'CREATE INDEX "deal_import_batch_id" ON "deal" ("import_batch_id")',
     "UPDATE schema_version SET version = 5",
     "PRAGMA user_version = 5",
