@@ -10,6 +10,7 @@ from funnelboard.domain.dates import whole_date
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.deal_query import parse_query
 from funnelboard.domain.instant import local_moment
+from funnelboard.domain.presets import Preset
 from funnelboard.domain.reports import activity, forecast, funnel, losses, sellers, sources, velocity
 from funnelboard.domain.reports.measure import Measure, measure_of
 from funnelboard.domain.reports.names import ReportName
@@ -17,14 +18,11 @@ from funnelboard.domain.reports.scope import Key, Pick, Scope
 from funnelboard.domain.reports.table import Report
 from funnelboard.domain.reports.worth import Counted, worth_of
 from funnelboard.domain.stage import Stage
-from funnelboard.errors import BadInput, NotSaved
-from funnelboard.exchange.safe_text import clean
-from funnelboard.new_file import write_new
+from funnelboard.services.exported_file import write_exported
 from funnelboard.services.session import Session
 from funnelboard.store import deals as deal_store
 from funnelboard.store import sellers as seller_store
 from funnelboard.store import settings as setting_store
-from funnelboard.store.faults import not_made
 from funnelboard.store.reports import activity as activity_rows
 from funnelboard.store.reports import forecast as forecast_rows
 from funnelboard.store.reports import funnel as funnel_rows
@@ -34,7 +32,6 @@ from funnelboard.store.reports import sellers as seller_rows
 from funnelboard.store.reports import sources as source_rows
 from funnelboard.store.reports import velocity as velocity_rows
 from funnelboard.store.reports.conditions import only_by
-from funnelboard.store.target import parse_path
 
 
 class Reporting:
@@ -84,14 +81,7 @@ class Reporting:
         today = self._session.clock.today()
         moment = local_moment(self._session.clock.now())
         text = write_page(reports, self._database.path.name, f"{whole_date(today)}, {moment:%H:%M}")
-        path = parse_path(target)
-        try:
-            write_new(path, (text,))
-        except FileExistsError:
-            raise BadInput(f"{clean(str(path))} exists already. Name a new file for the page.") from None
-        except OSError as error:
-            raise NotSaved(f"{clean(str(path))} was not written: {not_made(error, path)}") from error
-        return path
+        return write_exported(target, (text,), "page")
 
     def _funnel(self, scope: Scope) -> Report:
         asker = self._session.asker()
@@ -101,7 +91,7 @@ class Reporting:
         unmoved = funnel_rows.unmoved(self._database, scope, asker, any_moved=bool(moves))
         measure = self._measure(rows, parked)
         figures = funnel.Funnel(funnel.standings(rows), worth_of(parked), moves, unmoved, measure)
-        return Report(ReportName.FUNNEL, scope, figures, funnel.tables(figures), _notes(measure))
+        return Report(ReportName.FUNNEL, scope, figures, funnel.tables(figures, self._preset), _notes(measure))
 
     def _forecast(self, scope: Scope) -> Report:
         asker = self._session.asker()
@@ -111,16 +101,17 @@ class Reporting:
         unknown = forecast_rows.without_history(self._database, scope, asker)
         measure = self._measure(won, may_come)
         figures = forecast.forecast(won, may_come, history, unknown, measure)
-        return Report(ReportName.FORECAST, scope, figures, forecast.tables(figures), _notes(measure))
+        return Report(ReportName.FORECAST, scope, figures, forecast.tables(figures, self._preset), _notes(measure))
 
     def _velocity(self, scope: Scope) -> Report:
         asker = self._session.asker()
         figures = velocity.velocity(
             velocity_rows.visits(self._database, scope, asker),
             velocity_rows.standing(self._database, scope, asker),
+            velocity_rows.standing_since_import(self._database, scope, asker),
             velocity_rows.cycles(self._database, scope, asker),
         )
-        return Report(ReportName.VELOCITY, scope, figures, velocity.tables(figures))
+        return Report(ReportName.VELOCITY, scope, figures, velocity.tables(figures, self._preset))
 
     def _losses(self, scope: Scope) -> Report:
         database, asker = self._database, self._session.asker()
@@ -151,7 +142,7 @@ class Reporting:
             may_not=answers.get("no", 0),
             measure=measure,
         )
-        return Report(ReportName.LOSSES, scope, figures, losses.tables(figures), _notes(measure))
+        return Report(ReportName.LOSSES, scope, figures, losses.tables(figures, self._preset), _notes(measure))
 
     def _sources(self, scope: Scope) -> Report:
         asker = self._session.asker()
@@ -161,13 +152,13 @@ class Reporting:
         touches = source_rows.first_touches(self._database, scope, asker)
         measure = self._measure(rows)
         figures = sources.sources(rows, reached, touches, measure)
-        return Report(ReportName.SOURCES, scope, figures, sources.tables(figures), _notes(measure))
+        return Report(ReportName.SOURCES, scope, figures, sources.tables(figures, self._preset), _notes(measure))
 
     def _sellers(self, scope: Scope) -> Report:
         rows = seller_rows.by_owner(self._database, scope, self._session.asker())
         measure = self._measure(rows)
         figures = sellers.sellers(rows, self._names(""), measure)
-        return Report(ReportName.SELLERS, scope, figures, sellers.tables(figures), _notes(measure))
+        return Report(ReportName.SELLERS, scope, figures, sellers.tables(figures, self._preset), _notes(measure))
 
     def _activity(self, scope: Scope) -> Report:
         asker = self._session.asker()
@@ -181,6 +172,11 @@ class Reporting:
             days,
         )
         return Report(ReportName.ACTIVITY, scope, figures, activity.tables(figures))
+
+    @property
+    def _preset(self) -> Preset:
+        """Whose words the board has for stages and outcomes."""
+        return self._session.settings.preset
 
     def _measure(self, *many: Iterable[Counted]) -> Measure:
         """What all amounts of a report are told in."""

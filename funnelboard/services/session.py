@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -60,6 +60,8 @@ class Session:
         own: The changes made in it, by id and instant.
         sight: What the seller saw who says what to do now; None for who looks at nothing, as a script does.
         expected: What a script expects of the deal that it writes to, if anything.
+        agent: Whether it is an agent that does this in the seller's name.
+        kept: Called with each change once it is kept, if anybody wants to know.
     """
 
     database: Database
@@ -69,6 +71,8 @@ class Session:
     own: set[tuple[int, int]] = field(default_factory=set)
     sight: Sight | None = None
     expected: Expected | None = None
+    agent: bool = False
+    kept: Callable[[Change], None] | None = None
 
     @contextmanager
     def change(self, kind: str, undoes: int | None = None) -> Iterator[Change]:
@@ -86,7 +90,11 @@ class Session:
             yield operating
             if self.expected is not None and self.expected.deal_ids is None:
                 self._require_version(self.expected.version, tuple(operating.deals), operating.id)
+            if self.agent:
+                operating.note_agent()
         self.own.add((operating.id, now))
+        if self.kept is not None and operating.id and not self.database.rehearses:
+            self.kept(operating)
 
     def _require_version(self, version: int, deal_ids: tuple[int, ...], change_id: int) -> None:
         """Refuse to go on unless one deal is meant, which was of a version before a change."""
@@ -228,7 +236,7 @@ class Session:
     def last_doing(self, entity: str, row_id: int) -> Doing | None:
         """The last change of a row, if another seller has made it."""
         steps = since.steps_of_row(self.database, entity, row_id, 0, ())
-        return steps[-1].doing if steps and steps[-1].doing.seller_id != self.seller.id else None
+        return steps[-1].doing if steps and not steps[-1].doing.is_own(self.seller.id) else None
 
     def missing(self, entity: str, row_id: int) -> NotFound:
         """That there is no such row, and who has deleted it, if another seller has."""

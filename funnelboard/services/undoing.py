@@ -2,47 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
+from funnelboard.domain.log_entry import FieldChange, LogEntry
 from funnelboard.errors import NotFound
 from funnelboard.services.session import Session, finished
 from funnelboard.services.written import Written
 from funnelboard.store import history, sellers
 from funnelboard.store.compensation import compensate
-
-
-@dataclass(frozen=True, slots=True)
-class FieldChange:
-    """One column of one row that a change set; ``before`` is None for a new row."""
-
-    entity: str
-    row_id: int
-    field: str
-    before: Any
-    after: Any
-
-
-@dataclass(frozen=True, slots=True)
-class LogEntry:
-    """One change of the log.
-
-    Attributes:
-        at: UTC epoch microseconds.
-        seller: A name.
-        undoes: The change it took back.
-        undone: Whether it has been taken back itself.
-    """
-
-    id: int
-    at: int
-    seller: str
-    kind: str
-    summary: str
-    deal_ids: tuple[int, ...]
-    undoes: int | None
-    undone: bool
-    differences: tuple[FieldChange, ...]
 
 
 class Undoing:
@@ -76,6 +41,10 @@ class Undoing:
             return Written("nothing to redo", (), 0)
         return self._again(wanted)
 
+    def standing(self, after: int) -> int:
+        """How many of the seller's own changes that came after one still stand, and can be undone one by one."""
+        return history.count_standing(self._session.database, self._session.seller.id, after)
+
     def log(
         self,
         deal_id: int | None = None,
@@ -98,7 +67,21 @@ class Undoing:
             seller_id = found.id
         logged = history.read(database, deal_id=deal_id, since=since, seller=seller_id, limit=limit)
         items = history.items(database, [each.id for each in logged])
-        return tuple(_entry(each, items[each.id]) for each in logged)
+        return tuple(log_entry(each, items[each.id]) for each in logged)
+
+    def newest(self) -> int:
+        """Id of the newest change; 0 when there is none."""
+        return history.newest(self._session.database)
+
+    def changed_since(self, change_id: int) -> tuple[FieldChange, ...]:
+        """What the changes after one have set, the oldest first; but for what only follows from the rest."""
+        entries = [entry for entry in reversed(self.log()) if entry.id > change_id]
+        return tuple(
+            each
+            for entry in entries
+            for each in entry.differences
+            if each.before != each.after and each.field not in ("rank", "folded")
+        )
 
     def _again(self, undo_id: int) -> Written:
         return self._compensate(undo_id, "redo", "did again: ")
@@ -112,7 +95,8 @@ class Undoing:
             return finished(change, "")
 
 
-def _entry(logged: history.Logged, items: list[history.Item]) -> LogEntry:
+def log_entry(logged: history.Logged, items: list[history.Item]) -> LogEntry:
+    """A change with the rows that it changed."""
     differences = tuple(
         FieldChange(item.entity, item.row_id, field, None if item.before is None else item.before.get(field), value)
         for item in items

@@ -20,10 +20,7 @@ from textual.widget import Widget
 from funnelboard.ui.cell_width import width_of
 from funnelboard.ui.drawing.geometry import Rect
 from funnelboard.ui.private_parts.app import is_behind, shows_on_request, write_at_once
-from funnelboard.ui.strips import LeanStrip, Pen
-
-Piece = tuple[int, int, Strip]
-"""Where cells that have changed begin, column and line, and what they show."""
+from funnelboard.ui.strips import LeanStrip, Piece, move, written
 
 _NOTHING = Strip([])
 
@@ -46,6 +43,7 @@ class Window(Widget):
         self._strips: dict[str, Sequence[Strip]] = {}
         self._before: list[LeanStrip] | None = None
         self._changed: list[Piece] = []
+        self._told: list[LeanStrip] = []
         self._whole = True
         self._terminal = self._shown = Size(0, 0)
         self._composed = False
@@ -111,6 +109,12 @@ class Window(Widget):
         if (changed or moved) and not self._send(changed):
             self.refresh(*(Region(x, y, piece.cell_length, 1) for x, y, piece in changed))
 
+    def changed(self) -> str:
+        """What makes a terminal that was told this before show what is to be seen now; all of it the first time."""
+        before, self._told = self._told, self._lines()
+        pieces = [*_differences(before, self._told)]
+        return written(pieces) + move(*self._cursor) if pieces else ""
+
     def show(self) -> bool:
         """Whether what Textual has just composed is to go to the terminal: not the whole of it, if that is there."""
         composed, self._composed = self._composed, False
@@ -173,13 +177,7 @@ class Window(Widget):
 
     def _send(self, pieces: Iterable[Piece]) -> bool:
         """Write some pieces to the terminal; False where this Textual has no way to."""
-        pen = Pen()
-        sent = [_move(x, y) + pen.write(piece) for x, y, piece in pieces]
-        return self.is_attached and write_at_once(self.app, "".join((*sent, pen.lift(), _move(*self._cursor))))
-
-
-def _move(x: int, y: int) -> str:
-    return f"\x1b[{y + 1};{x + 1}H"
+        return self.is_attached and write_at_once(self.app, written(pieces) + move(*self._cursor))
 
 
 def _spans(old: Strip, new: Strip) -> list[tuple[int, int]]:
@@ -251,15 +249,16 @@ def _expanded(strip: Strip) -> list[object]:
     """A line cell by cell; what the eye cannot tell apart is the same."""
     cells: list[object] = []
     for text, style, _ in strip:
+        inked = style is not None and (style.underline or style.reverse)
+        blank = (" ", style if inked or style is None else style.bgcolor)
+        if text.isascii():
+            cells += [blank if character == " " else (character, style) for character in text]
+            continue
         for character in text:
-            if character == " " and style is not None and not (style.underline or style.reverse):
-                cells.append((" ", style.bgcolor))
-            elif character == " " and style is None:
-                cells.append((" ", None))
+            width = width_of(character)
+            if width == 0 and cells:
+                cells[-1] = (cells[-1], character)
             else:
-                width = 1 if character.isascii() else width_of(character)
-                if width == 0 and cells:
-                    cells[-1] = (cells[-1], character)
-                else:
-                    cells += [(character, style), *[(character, style, "its right half")] * (width - 1)]
+                shown = blank if character == " " else (character, style)
+                cells += [shown, *[(character, style, "its right half")] * (width - 1)]
     return cells
