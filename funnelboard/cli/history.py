@@ -28,6 +28,9 @@ _COLUMNS = (
     Column("", least=6),
 )
 
+_LOT = 500
+"""Deals that are read at a time."""
+
 limit_option = click.option("--limit", type=whole_number(1), default=100, metavar="N", help="The newest N; 100.")
 
 
@@ -73,7 +76,9 @@ def redo(request: Request) -> None:
 
 
 def _answer(request: Request, workspace: Workspace, written: Written) -> None:
-    deals = [deal for deal in workspace.board.by_ids(written.deal_ids) if not deal.deleted]
+    # Whoever undoes an import leaves none of its deals, and has no room for all of them.
+    lots = (written.deal_ids[start : start + _LOT] for start in range(0, len(written.deal_ids), _LOT))
+    deals = [deal for lot in lots for deal in workspace.board.by_ids(lot) if not deal.deleted]
     if not request.json:
         request.answer(workspace, written, deals)
         return

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +11,7 @@ from funnelboard.cli import output
 from funnelboard.cli.command import Request, command
 from funnelboard.cli.contact_import import contacts_from
 from funnelboard.cli.import_report import alike_to_json, counts_to_json, say_rejected, say_summary
+from funnelboard.cli.progress import progress_bar
 from funnelboard.cli.table import Column, write_table
 from funnelboard.domain.money import format_money
 from funnelboard.errors import BadInput
@@ -77,7 +75,7 @@ def import_deals(
             raise BadInput("Contacts have no stage and no amount. Leave --stage and --currency out.")
         contacts_from(request, file, pairs, sheet=sheet, day_first=day_first, dry_run=dry_run, rejects=rejects)
         return
-    with request.workspace() as workspace, _progress() as progress:
+    with request.workspace() as workspace, progress_bar("Importing") as progress:
         plan = plan_import(
             file,
             pairs,
@@ -98,25 +96,6 @@ def import_deals(
             for name, stage in report.by_stage.items()
         ]
         write_table(_COLUMNS, rows)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int], None] | None]:
-    """What shows how far it is, where there is a terminal to show it on."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Importing", total=None)
-
-        def advance(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total)
-
-        yield advance
 
 
 def _say(plan: ImportPlan, report: ImportReport) -> None:

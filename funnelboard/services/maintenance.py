@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -182,6 +183,11 @@ def _make_of_lines(source: Path, path: Path, access: Access) -> None:
             raise lines.damaged(str(error)) from error
 
 
-def check(workspace: Workspace) -> tuple[str, ...]:
-    """What is wrong with the file and the data in it, a sentence each; nothing when it is sound."""
-    return tuple(store_check.problems(workspace.session.database, LONGEST_TEXT))
+def check(workspace: Workspace, progress: Callable[[int, int], None] | None = None) -> tuple[str, ...]:
+    """What is wrong with the file and the data in it, a sentence each; nothing when it is sound.
+
+    Args:
+        progress: Called now and then with the number of deals that were looked at, and of all deals.
+    """
+    watched = (progress,) if progress else ()
+    return tuple(store_check.problems(workspace.session.database, LONGEST_TEXT, *watched))

@@ -31,6 +31,7 @@ from funnelboard.store.reports import picks
 from funnelboard.store.reports import sellers as seller_rows
 from funnelboard.store.reports import sources as source_rows
 from funnelboard.store.reports import velocity as velocity_rows
+from funnelboard.store.reports.conditions import only_by
 
 
 class Reporting:
@@ -115,10 +116,11 @@ class Reporting:
     def _losses(self, scope: Scope) -> Report:
         database, asker = self._database, self._session.asker()
         own = [choice.detail for choice in self._session.settings.lost_reasons if choice.detail]
-        reasons = [_with_reason(row, own) for row in loss_rows.reasons(database, scope, asker)]
-        stages = loss_rows.stages(database, scope, asker)
-        sizes = loss_rows.by_size(database, scope, asker)
-        by_source = loss_rows.by_source(database, scope, asker)
+        lost = loss_rows.lost_deals(database, scope, asker)
+        reasons = [_with_reason(row, own) for row in only_by(lost, 0, 1)]
+        stages = only_by(lost, 2)
+        ended = loss_rows.closed_deals(database, scope, asker)
+        by_seller, by_source, sizes = (only_by(ended, place, 3) for place in range(3))
         objections, open_then = loss_rows.objections(database, scope, asker)
         returns, answers = loss_rows.returns(database, scope, asker)
         measure = self._measure(reasons)
@@ -128,7 +130,7 @@ class Reporting:
             stages=losses.lost_tallies(
                 stages, {row.key: str(row.key[0] or losses.NOT_KNOWN) for row in stages}, "lost-from"
             ),
-            sellers=losses.tallies(loss_rows.by_seller(database, scope, asker), self._names(sellers.NOBODY), "lost-by"),
+            sellers=losses.tallies(by_seller, self._names(sellers.NOBODY), "lost-by"),
             sources=losses.tallies(
                 by_source, {row.key[0]: str(row.key[0] or sources.UNKNOWN) for row in by_source}, "lost-source"
             ),
@@ -144,11 +146,9 @@ class Reporting:
 
     def _sources(self, scope: Scope) -> Report:
         asker = self._session.asker()
-        rows = source_rows.by_outcome(self._database, scope, asker)
-        reached = {
-            stage: source_rows.reached(self._database, scope, asker, stage)
-            for stage in (Stage.PROSPECT, Stage.OPPORTUNITY)
-        }
+        deals = source_rows.by_reach(self._database, scope, asker)
+        rows = only_by(deals, 0, 1)
+        reached = {stage: source_rows.reached(deals, stage) for stage in (Stage.PROSPECT, Stage.OPPORTUNITY)}
         touches = source_rows.first_touches(self._database, scope, asker)
         measure = self._measure(rows)
         figures = sources.sources(rows, reached, touches, measure)

@@ -13,7 +13,15 @@ from funnelboard.domain.stage import Outcome, Stage, place
 from funnelboard.domain.timeline import IMPORTED, NEW, EntryKind, TimelineEntry
 from funnelboard.store import answers
 from funnelboard.store.database import Database
-from funnelboard.store.models import DealRow, FollowUpRow, NoteRow, ObjectionRow, SellerRow, StageChangeRow
+from funnelboard.store.models import (
+    WHY_IMPORTED,
+    DealRow,
+    FollowUpRow,
+    NoteRow,
+    ObjectionRow,
+    SellerRow,
+    StageChangeRow,
+)
 from funnelboard.store.prepared_query import BoundQuery, PreparedQuery, chunks
 from funnelboard.store.promises import OPEN, STANDING
 from funnelboard.store.stored import day_of, readable, time_of
@@ -23,9 +31,6 @@ FOLLOW_UP_COLUMNS = (
     FollowUpRow.done_at, FollowUpRow.dropped_at, FollowUpRow.result, FollowUpRow.version,
     FollowUpRow.time,
 )  # fmt: skip
-
-WHY_IMPORTED = "imported"
-"""Why a deal stands where an import put it."""
 
 
 def follow_up(database: Database, follow_up_id: int) -> FollowUp | None:

@@ -110,9 +110,32 @@ def ahead(shown: Any, sort: Sort, stage: Any, *values: Any) -> Any:
 
 def matching_ids(database: Database, query: Query, sort: Sort, asker: Asker, limit: int | None) -> list[int]:
     """Ids of all deals that match: stage by stage by rank, which orders one stage only, or else in one order."""
+    if query.everything and limit is not None:
+        return _first_ids(database, sort, limit)
     by_stage = [Case(DealRow.stage, [(stage.value, stage.position) for stage in STAGES])] if sort is Sort.RANK else []
     found = DealRow.select(DealRow.id).where(where(query, asker)).order_by(*by_stage, *_order(sort))
     return [deal_id for (deal_id,) in database.rows(found if limit is None else found.limit(limit))]
+
+
+def _first_ids(database: Database, sort: Sort, limit: int) -> list[int]:
+    """The first so many of the unfiltered board: no more are read, since every stage has each order in an index."""
+    if sort is Sort.RANK:
+        found: list[int] = []
+        for each in STAGES:
+            rows = database.rows(_whole_window(sort, False)(each.value, limit - len(found), 0))
+            found += (deal_id for (deal_id,) in rows)
+        return found
+    keys = [key for key, _ in _keys(sort)]
+    stages = [DealRow.select(DealRow.id, *keys).where(on_board(), DealRow.stage == each.value) for each in STAGES]
+    order = [
+        SQL(f"{place} {'DESC' if greatest_first else 'ASC'}")
+        for place, (_, greatest_first) in enumerate(_keys(sort), 2)
+    ]
+    # SQLite takes the next one from whichever stage has it, and goes no further.
+    merged: Any = stages[0]
+    for stage in stages[1:]:
+        merged = merged.union_all(stage)
+    return [row[0] for row in database.rows(merged.order_by(*order).limit(limit))]
 
 
 def _ids(windows: _Windows, stage: Stage, wanted: Window, count: int) -> tuple[int, list[int]]:
@@ -174,11 +197,7 @@ def _keys(sort: Sort) -> tuple[tuple[Any, bool], ...]:
     """What an order compares, and whether the greatest comes first."""
     if sort is Sort.RANK:
         return ((DealRow.rank, False),)
-    if sort is Sort.TITLE:
-        return ((DealRow.search_text, False), (DealRow.id, False))
-    if sort is Sort.NEWEST:
-        return ((DealRow.id, True),)
-    greatest_first = sort in (Sort.AMOUNT, Sort.LAST_TOUCH, Sort.SCORE)
+    greatest_first = sort in (Sort.AMOUNT, Sort.LAST_TOUCH, Sort.SCORE, Sort.NEWEST)
     return tuple((key, greatest_first) for key in (*map(SQL, SORT_KEYS[sort.value]), DealRow.id))
 
 

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
+
+from peewee import SQL, fn
 
 from funnelboard.domain.money import MAX_MINOR, Money, format_money
 from funnelboard.errors import DatabaseBusy, DatabaseError, NotSaved
 from funnelboard.store import scores, settings, value_check
 from funnelboard.store.database import Database
 from funnelboard.store.derived_values import activity_values, count_totals, miscompared, won_days
+from funnelboard.store.lots import deal_lots
 from funnelboard.store.models import ENTITIES, BoardTotalRow, ChangeItemRow, ChangeRow, DealRow, WonDayRow
+from funnelboard.store.prepared_query import PreparedQuery
 from funnelboard.store.search_text import search_texts
 from funnelboard.store.stored import COUNTED
 from funnelboard.store.sums import with_sums
+
+Progress = Callable[[int, int], None]
 
 SHOWN = 20
 """Problems of one kind that are listed before the rest is only counted."""
@@ -37,11 +44,12 @@ def damage(path: Path) -> str | None:
     return None if verdict == "ok" else f"{path} is damaged. Leave, and put a backup back: funnelboard restore FILE"
 
 
-def problems(database: Database, longest: int) -> Iterator[str]:
+def problems(database: Database, longest: int, progress: Progress = lambda done, every: None) -> Iterator[str]:
     """What is wrong, a sentence each; nothing for a sound database.
 
     Args:
         longest: Characters that a text of the seller's may have.
+        progress: Called now and then with the number of deals that were looked at, and of all deals.
     """
     with database.reading():
         damage = _damage(database)
@@ -53,7 +61,7 @@ def problems(database: Database, longest: int) -> Iterator[str]:
             yield f"Row {row_id} of {table} points to a {parent} that is not there."
         yield from value_check.problems(database, longest)
         yield from _amounts(database)
-        yield from _derived(database)
+        yield from _derived(database, progress)
         yield from _totals(database)
         yield from _won(database)
         yield from _logged(database)
@@ -86,20 +94,32 @@ def _amounts(database: Database) -> Iterator[str]:
         yield f"The amount of #{deal_id}, {format_money(Money(minor, currency))}, is larger than {largest}: correct it."
 
 
-def _derived(database: Database) -> Iterator[str]:
-    texts = search_texts(database)
-    columns, once = activity_values(), activity_values(void=True)
-    query = DealRow.select(DealRow.id, DealRow.search_text, *columns, *columns.values(), *once.values())
-    wrong = []
-    for deal_id, text, *values in database.rows(query):
-        stored, right, older = (values[n : n + len(columns)] for n in range(0, len(values), len(columns)))
-        if text != texts.get(deal_id) or stored not in (right, older):
-            wrong.append(f"#{deal_id}")
-    wrong.extend(f"#{deal_id} (score)" for deal_id in scores.wrong(database))
-    wrong.extend(f"#{deal_id} (amount at the rates)" for deal_id, _ in miscompared(database))
+def _derived(database: Database, progress: Progress) -> Iterator[str]:
+    every = int(database.value(DealRow.select(fn.COUNT(SQL("*")))))
+    derived, scored, priced, done = list[str](), list[str](), list[str](), 0
+    for ids in deal_lots(database):
+        texts = search_texts(database, ids)
+        for deal_id, text, *values in database.rows(_stored_and_right(ids)):
+            third = len(values) // 3
+            stored, right, older = (values[n : n + third] for n in range(0, len(values), third))
+            if text != texts.get(deal_id) or stored not in (right, older):
+                derived.append(f"#{deal_id}")
+        scored.extend(f"#{deal_id} (score)" for deal_id in scores.wrong(database, ids))
+        priced.extend(f"#{deal_id} (amount at the rates)" for deal_id, _ in miscompared(database, ids))
+        done += len(ids)
+        progress(done, every)
+    wrong = derived + scored + priced
     if wrong:
         more = f" and {len(wrong) - SHOWN} more" if len(wrong) > SHOWN else ""
         yield f"Derived columns are out of date on {', '.join(wrong[:SHOWN])}{more}."
+
+
+@PreparedQuery
+def _stored_and_right(ids: list[Any]) -> Any:
+    """Derived columns as they are stored, as they should be, and as they once should have been."""
+    columns, once = activity_values(), activity_values(void=True)
+    query = DealRow.select(DealRow.id, DealRow.search_text, *columns, *columns.values(), *once.values())
+    return query.where(DealRow.id.in_(ids))
 
 
 def _totals(database: Database) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from peewee import fn
@@ -14,7 +14,7 @@ from funnelboard.store.agents import by_agent
 from funnelboard.store.change import Change
 from funnelboard.store.conflicts import in_words
 from funnelboard.store.database import Database
-from funnelboard.store.history import AUTOMATIC, MERGE, Item, Logged, items, read, undone
+from funnelboard.store.history import AUTOMATIC, MERGE, Item, Logged, newest_items, read, undone
 from funnelboard.store.models import ChangeItemRow, ChangeRow, DealContactRow, DealRow, SellerRow
 
 
@@ -36,13 +36,14 @@ def compensate(change: Change, change_id: int) -> None:
         raise NotFound(f"There is no change #{change_id}. See: funnelboard log")
     if logged.undone:
         raise NotFound(f"Change #{change_id} has been undone already.")
-    done = items(database, [change_id])[change_id][::-1]
-    if any(not item.after for item in done):
-        raise DatabaseError(f"What change #{change_id} did cannot be read any more. Run “funnelboard check”.")
+    touched: set[int | None] = set()
+    for item in newest_items(database, change_id):
+        if not item.after:
+            raise DatabaseError(f"What change #{change_id} did cannot be read any more. Run “funnelboard check”.")
+        touched.add(item.deal_id)
     in_the_way: dict[int | None, Difference] = {}
-    for item, difference in _in_the_way(change, change_id, done):
+    for item, difference in _in_the_way(change, change_id, newest_items(database, change_id)):
         in_the_way.setdefault(item.deal_id, difference)
-    touched = {item.deal_id for item in done}
     whole = _is_whole(database, logged)
     if in_the_way and (None in touched or in_the_way.keys() == touched or whole):
         differences = tuple(in_the_way.values())
@@ -51,7 +52,7 @@ def compensate(change: Change, change_id: int) -> None:
     for deal_id in parts.keys() & touched:
         raise Conflict(f"Not undone: #{deal_id} is a part of #{parts[deal_id]} now. Undo that merge first.")
     change.left = {deal_id: in_words(database, one) for deal_id, one in in_the_way.items() if deal_id is not None}
-    for item in done:
+    for item in newest_items(database, change_id):
         if item.deal_id not in change.left:
             _take_back(change, item)
 
@@ -62,7 +63,7 @@ def _is_whole(database: Database, logged: Logged) -> bool:
     return MERGE in (logged.kind, undoes.kind if undoes is not None else "")
 
 
-def _in_the_way(change: Change, change_id: int, done: list[Item]) -> Iterator[tuple[Item, Difference]]:
+def _in_the_way(change: Change, change_id: int, done: Iterable[Item]) -> Iterator[tuple[Item, Difference]]:
     """What has been changed since in the rows that a change did something to; of each column it is its last word."""
     alone = not _others_since(change, change_id)
     compared: set[tuple[str, int, str]] = set()

@@ -110,6 +110,6 @@ def note_of_message(database: Database, message_id: str) -> tuple[int, int] | No
 
 def forget_message(change: Change, message_id: str) -> None:
     """Let notes in the bin no longer stand for a message that is kept anew: two of them could not be brought back."""
-    query = NoteRow.select(NoteRow.id).where(NoteRow.message_id == message_id)
+    query = NoteRow.select(NoteRow.id).where(NoteRow.message_id == message_id, NoteRow.deleted_at.is_null(False))
     for (note_id,) in change.database.rows(query):
         change.update("note", note_id, {"message_id": None})

@@ -10,6 +10,7 @@ import random
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -41,6 +42,9 @@ SAFE_WAL = (3, 51, 3)
 
 PATIENCE = 5.0
 """Seconds to wait for another writer before saying so."""
+
+AT_ONCE = 1_000
+"""Rows that are held in memory where many are read."""
 
 APPLICATION_PRAGMAS = (("foreign_keys", 1), ("trusted_schema", 0), ("cell_size_check", 1))
 
@@ -160,15 +164,35 @@ class Database:
             try:
                 return fetch()
             except OPERATIONAL_ERRORS as error:
-                if "decode" not in str(error):
-                    raise
-                # Somebody has stored as text what is none. It is shown as far as it can be, and slower from now on.
-                self.peewee.connection().text_factory = _decoded
+                self._decode_anything(error)
                 return fetch()
 
     def ask(self, name: str, *values: Any) -> list[Any]:
         """All rows of one of :mod:`funnelboard.store.known_queries`."""
         return self.rows_of(*bound(name, *values))
+
+    def each_row(self, query: Any) -> Iterator[Any]:
+        """The same, one after the other and never all of them in memory; inside :meth:`reading`."""
+        sql, parameters = self._compiled(query)
+        given = 0
+        with translated(self.path):
+            try:
+                cursor = self.peewee.execute_sql(sql, parameters)
+                while rows := cursor.fetchmany(AT_ONCE):
+                    yield from rows
+                    given += len(rows)
+            except OPERATIONAL_ERRORS as error:
+                self._decode_anything(error)
+                yield from islice(self.peewee.execute_sql(sql, parameters), given, None)
+
+    def _decode_anything(self, error: Exception) -> None:
+        """Raise an error again, unless it is that somebody has stored as text what is none.
+
+        It is shown as far as it can be, and slower from now on.
+        """
+        if "decode" not in str(error):
+            raise error
+        self.peewee.connection().text_factory = _decoded
 
     def row(self, query: Any) -> Any:
         """The first row of a query, or None."""

@@ -343,7 +343,8 @@ def _repeat(asker: Asker) -> Any:
 STATES: dict[str, Callable[[Asker], Any]] = {
     "stale": _stale,
     "adrift": lambda asker: DealRow.outcome.is_null() & DealRow.next_due.is_null(),
-    "parked": lambda asker: DealRow.parked_until.is_null(False),
+    # Not “is not NULL”: for a range SQLite goes through those that are parked, and not through all deals.
+    "parked": lambda asker: DealRow.parked_until >= "",
     "won": lambda asker: DealRow.outcome == "won",
     "lost": lambda asker: DealRow.outcome == "lost",
     "open": lambda asker: DealRow.outcome.is_null(),

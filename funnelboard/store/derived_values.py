@@ -13,6 +13,7 @@ from funnelboard.domain.staleness import MICROSECONDS_A_DAY
 from funnelboard.store import settings
 from funnelboard.store.database import Database
 from funnelboard.store.models import AnswerRow, DealRow, FollowUpRow, NoteRow, ObjectionRow, StageChangeRow
+from funnelboard.store.prepared_query import PreparedQuery
 from funnelboard.store.promises import in_order, is_open, stands
 from funnelboard.store.sums import with_sums
 
@@ -76,13 +77,22 @@ def added_up(groups: Iterable[Sequence[Any]], by_stage: Mapping[Stage, int]) -> 
 def miscompared(database: Database, ids: list[int] | None = None) -> list[tuple[int, int | None]]:
     """Deals whose amount does not compare as the board's rates say, with what it should compare as."""
     shared = settings.current(database)
-    query = DealRow.select(DealRow.id, DealRow.compared, DealRow.amount, DealRow.currency)
-    found = database.rows(query if ids is None else query.where(DealRow.id.in_(ids)))
+    found = database.each_row(_prices()) if ids is None else database.rows(_prices_of(ids))
     right = (
         (deal_id, stored, None if minor is None else shared.compared(minor, currency))
         for deal_id, stored, minor, currency in found
     )
     return [(deal_id, value) for deal_id, stored, value in right if value != stored]
+
+
+@PreparedQuery
+def _prices() -> Any:
+    return DealRow.select(DealRow.id, DealRow.compared, DealRow.amount, DealRow.currency)
+
+
+@PreparedQuery
+def _prices_of(ids: list[Any]) -> Any:
+    return DealRow.select(DealRow.id, DealRow.compared, DealRow.amount, DealRow.currency).where(DealRow.id.in_(ids))
 
 
 def won_days() -> Any:

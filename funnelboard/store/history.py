@@ -6,7 +6,7 @@ another that undoes it stands, and stands again when that one was itself undone 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +24,7 @@ from funnelboard.store.models import (
     OwnFieldRow,
     SellerRow,
 )
-from funnelboard.store.prepared_query import PreparedQuery, chunks
+from funnelboard.store.prepared_query import CHUNK, PreparedQuery, chunks
 from funnelboard.store.stored import values_of
 
 AUTOMATIC = ("woke",)
@@ -185,6 +185,24 @@ def items(database: Database, change_ids: list[int]) -> dict[int, list[Item]]:
         parsed = None if before is None else values_of(before)
         found[change_id].append(Item(item_id, entity, row_id, deal, parsed, values_of(after)))
     return found
+
+
+def newest_items(database: Database, change_id: int) -> Iterator[Item]:
+    """The rows that one change changed, the last one first; some at a time, since an import has millions."""
+    last = 2**62
+    while found := database.rows(_items_before(change_id, last)):
+        for item_id, entity, row_id, deal, before, after in found:
+            last = item_id
+            if entity in ENTITIES:
+                parsed = None if before is None else values_of(before)
+                yield Item(item_id, entity, row_id, deal, parsed, values_of(after))
+
+
+@PreparedQuery
+def _items_before(change_id: Any, item_id: Any) -> Any:
+    item = ChangeItemRow
+    query = item.select(item.id, item.entity, item.row, item.deal, item.before, item.after)
+    return query.where(item.change == change_id, item.id < item_id).order_by(item.id.desc()).limit(CHUNK)
 
 
 def with_parts(database: Database, deal_ids: Sequence[int]) -> list[int]:

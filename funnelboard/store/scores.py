@@ -16,9 +16,9 @@ from peewee import fn
 from funnelboard.domain.contact import Role
 from funnelboard.domain.instant import within_reason
 from funnelboard.domain.score import Facts, engaged_since, total
-from funnelboard.domain.stage import Stage
 from funnelboard.store import settings
 from funnelboard.store.database import Database
+from funnelboard.store.lots import deal_lots
 from funnelboard.store.models import (
     BoardDayRow,
     ContactRow,
@@ -81,7 +81,8 @@ def refresh(database: Database, at: int, ids: Iterable[int]) -> None:
 
 def refresh_all(database: Database, at: int) -> None:
     """Bring every open deal's score up to date, inside :meth:`Database.writing`."""
-    _write(database, at, database.rows(_of_open(engaged_since(at))))
+    for ids in deal_lots(database):
+        refresh(database, at, ids)
 
 
 def of_deals(database: Database, ids: list[int]) -> dict[int, int | None]:
@@ -89,14 +90,14 @@ def of_deals(database: Database, ids: list[int]) -> dict[int, int | None]:
     return dict(database.rows(_kept(ids))) if ids else {}
 
 
-def wrong(database: Database) -> list[int]:
-    """Ids of open deals whose score is not what the rules say."""
+def wrong(database: Database, ids: list[int]) -> list[int]:
+    """Ids of those of some deals that are open and whose score is not what the rules say."""
     known = day(database)
     if known is None:
         return []
     rules = settings.current(database).score_rules
-    rows = database.rows(_of_open(engaged_since(known[1])))
-    return [row[0] for row in rows if row[1] != total(_facts(row), known[1], rules)]
+    rows = database.rows(_of_deals(engaged_since(known[1]), ids))
+    return [row[0] for row in rows if row[2] is None and row[1] != total(_facts(row), known[1], rules)]
 
 
 def _write(database: Database, at: int, rows: Iterable[tuple[Any, ...]]) -> None:
@@ -130,12 +131,6 @@ def _kept(ids: list[Any]) -> Any:
 @PreparedQuery
 def _day() -> Any:
     return BoardDayRow.select(BoardDayRow.day, BoardDayRow.at).where(BoardDayRow.id == 1)
-
-
-@PreparedQuery
-def _of_open(since: Any) -> Any:
-    open_stages = [stage.value for stage in Stage if stage is not Stage.CLOSED]
-    return _facts_query(since).where(DealRow.stage.in_(open_stages), DealRow.deleted_at.is_null())
 
 
 @PreparedQuery

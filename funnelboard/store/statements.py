@@ -233,26 +233,26 @@ STATEMENTS: dict[str, tuple[str, tuple[object, ...]]] = {
         ((0,), (1,), (2,)),
     ),
     "place by title": (
-        'SELECT "t1"."stage", "t1"."search_text", "t1"."id" FROM "deal" AS "t1" WHERE '
-        '((("t1"."deleted_at" IS NULL) AND ("t1"."parked_until" IS NULL)) AND ("t1"."id" = ?))',
+        'SELECT "t1"."stage", "search_text", "t1"."id" FROM "deal" AS "t1" WHERE ((("t1"."deleted_at" IS '
+        'NULL) AND ("t1"."parked_until" IS NULL)) AND ("t1"."id" = ?))',
         ((0,),),
     ),
     "ahead by title": (
         'SELECT COUNT(*) FROM "deal" AS "t1" WHERE (((("t1"."deleted_at" IS NULL) AND '
-        '("t1"."parked_until" IS NULL)) AND ("t1"."stage" = ?)) AND (("t1"."search_text" < ?) OR '
-        '(("t1"."search_text" = ?) AND ("t1"."id" < ?))))',
+        '("t1"."parked_until" IS NULL)) AND ("t1"."stage" = ?)) AND (("search_text" < ?) OR '
+        '(("search_text" = ?) AND ("t1"."id" < ?))))',
         ((0,), (1,), (1,), (2,)),
     ),
     "window by title from start": (
         'SELECT "t1"."id" FROM "deal" AS "t1" WHERE (("t1"."stage" = ?) AND '
         '(("t1"."deleted_at" IS NULL) AND ("t1"."parked_until" IS NULL))) ORDER BY '
-        '"t1"."search_text" ASC, "t1"."id" ASC LIMIT ? OFFSET ?',
+        '"search_text" ASC, "t1"."id" ASC LIMIT ? OFFSET ?',
         ((0,), (1,), (2,)),
     ),
     "window by title from end": (
         'SELECT "t1"."id" FROM "deal" AS "t1" WHERE (("t1"."stage" = ?) AND '
         '(("t1"."deleted_at" IS NULL) AND ("t1"."parked_until" IS NULL))) ORDER BY '
-        '"t1"."search_text" DESC, "t1"."id" DESC LIMIT ? OFFSET ?',
+        '"search_text" DESC, "t1"."id" DESC LIMIT ? OFFSET ?',
         ((0,), (1,), (2,)),
     ),
     "place by newest": (

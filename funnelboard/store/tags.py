@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from peewee import fn
+
 from funnelboard.store.change import Change
 from funnelboard.store.database import Database
 from funnelboard.store.models import DealTagRow, TagRow
@@ -10,8 +12,10 @@ from funnelboard.store.search_text import fold
 
 def all_tags(database: Database) -> list[str]:
     """Every tag that is on some deal, by name."""
-    query = TagRow.select(TagRow.name).join(DealTagRow).where(DealTagRow.deleted_at.is_null())
-    return [name for (name,) in database.rows(query.distinct().order_by(TagRow.folded))]
+    # Not a join: it would be made of every tag of every deal.
+    used = DealTagRow.select(DealTagRow.id).where(DealTagRow.tag == TagRow.id, DealTagRow.deleted_at.is_null())
+    query = TagRow.select(TagRow.name).where(fn.EXISTS(used)).order_by(TagRow.folded)
+    return [name for (name,) in database.rows(query)]
 
 
 def put_on(change: Change, deal_id: int, name: str) -> bool:

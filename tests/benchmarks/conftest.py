@@ -22,7 +22,7 @@ def fill(workspace: Workspace, size: int) -> None:
     places = ranks.spread(size)
     with workspace.session.change("import") as change:
         companies = change.insert_many(
-            "company", [{"name": f"Canton {n} Oy", "folded": f"canton {n} oy"} for n in range(max(4, size // 100))]
+            "company", [{"name": f"Canton {n} Oy", "folded": f"canton {n} oy"} for n in range(size // 10)]
         )
         stages = [STAGES[n % len(STAGES)] for n in range(size)]
         deals = change.insert_many(

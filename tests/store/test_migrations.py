@@ -206,6 +206,9 @@ SCHEMA_5 = (
     'DROP INDEX "deal_board_total"',
     'CREATE INDEX "deal_board_total" ON "deal" ("stage", "outcome", "currency") '
     "WHERE deleted_at IS NULL AND parked_until IS NULL",
+    *(f'DROP INDEX "{name}"' for name in ("deal_board title", "deal_board newest", "deal_bin", "deal_merged")),
+    *(f'DROP INDEX "{name}"' for name in ("deal_import_batch_id", "stage_change_moved", "note_message_in_bin")),
+    'CREATE INDEX "deal_import_batch_id" ON "deal" ("import_batch_id")',
     "UPDATE schema_version SET version = 5",
     "PRAGMA user_version = 5",
 )

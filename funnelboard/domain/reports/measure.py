@@ -143,6 +143,7 @@ def spread_of(spans: Sequence[int]) -> Spread:
     """The spread of spans of time in microseconds."""
     if not spans:
         return Spread()
+    spans = sorted(spans)
     low, _, high = quantiles(spans, n=4, method="inclusive") if len(spans) > 1 else (spans[0],) * 3
     return Spread(len(spans), _days(median(spans)), _days(low), _days(high))
 

@@ -85,33 +85,49 @@ def velocity(
         standing: Of each open deal, its stage and for how long it is there, in microseconds.
         imported: How many open deals are where an import put them.
     """
-    visits, standing, cycles = list(visits), list(standing), list(cycles)
+    stays: dict[Stage, list[int]] = {stage: [] for stage in STAGES}
+    unknown = 0
+    for stage, since, until in visits:
+        if since is None:
+            unknown += 1
+        else:
+            stays[stage].append(until - since)
+    so_far: dict[Stage, list[int]] = {stage: [] for stage in STAGES}
+    for stage, span in standing:
+        so_far[stage].append(span)
+    spans = {outcome: _Spans([], [], 0) for outcome in Outcome}
+    for outcome, active, created, closed in cycles:
+        if active is not None:
+            spans[outcome].history.append(max(0, closed - active))
+        elif created is not None:
+            spans[outcome].imported.append(closed - created)
+        else:
+            spans[outcome].unknown += 1
     return Velocity(
-        tuple(
-            (
-                stage,
-                spread_of(
-                    [each.until - each.since for each in visits if each.stage is stage and each.since is not None]
-                ),
-            )
-            for stage in STAGES[:-1]
-        ),
-        sum(each.since is None for each in visits),
-        tuple((stage, spread_of([span for at, span in standing if at is stage])) for stage in STAGES[:-1]),
+        tuple((stage, spread_of(stays[stage])) for stage in STAGES[:-1]),
+        unknown,
+        tuple((stage, spread_of(so_far[stage])) for stage in STAGES[:-1]),
         imported,
-        tuple(_cycle(outcome, [each for each in cycles if each.outcome is outcome]) for outcome in Outcome),
+        tuple(_cycle(outcome, found) for outcome, found in spans.items()),
     )
 
 
-def _cycle(outcome: Outcome, cycles: list[Cycle]) -> CycleSpread:
-    by_history = [max(0, each.closed - each.active) for each in cycles if each.active is not None]
-    by_file = [each.closed - each.created for each in cycles if each.active is None and each.created is not None]
+@dataclass(slots=True)
+class _Spans:
+    """How long deals took from being worked on to being closed, as :class:`CycleSpread` has them."""
+
+    history: list[int]
+    imported: list[int]
+    unknown: int
+
+
+def _cycle(outcome: Outcome, spans: _Spans) -> CycleSpread:
     return CycleSpread(
         outcome,
-        spread_of(by_history + by_file),
-        spread_of(by_history),
-        spread_of(by_file),
-        len(cycles) - len(by_history) - len(by_file),
+        spread_of(spans.history + spans.imported),
+        spread_of(spans.history),
+        spread_of(spans.imported),
+        spans.unknown,
     )
 
 

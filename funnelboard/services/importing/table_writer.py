@@ -20,10 +20,11 @@ from funnelboard.services.board_identity import board_identity
 from funnelboard.services.importing.alike import Alike
 from funnelboard.services.importing.table_names import TableNames
 from funnelboard.services.importing.writer import Progress
-from funnelboard.store import activity, imports, own_fields, tags, whole_deals
 from funnelboard.store import deals as deal_store
+from funnelboard.store import imports, own_fields, tags, whole_deals
 from funnelboard.store.card_rows import tags_of
 from funnelboard.store.change import Change
+from funnelboard.store.models import WHY_IMPORTED
 from funnelboard.store.prepared_query import chunks
 from funnelboard.store.search_text import fold
 
@@ -234,7 +235,7 @@ class TableWriter:
             now = self._change.now
             since = deal.stage_since or deal.closed_at or deal.created_at or now
             to = {"to_stage": deal.stage.value, "to_outcome": _stored(deal.outcome)}
-            at = {"at": since, "seller_id": self._change.seller, "why": activity.WHY_IMPORTED}
+            at = {"at": since, "seller_id": self._change.seller, "why": WHY_IMPORTED}
             yield "stage_change", {"from_stage": None, "from_outcome": None} | to | at
         for move in deal.moves:
             yield "stage_change", self._kept(move)

@@ -18,10 +18,11 @@ from funnelboard.exchange.imported_deal import ImportedDeal
 from funnelboard.services.importing.alike import Alike
 from funnelboard.services.importing.matching import match_known, possible_duplicates
 from funnelboard.services.importing.names import ImportedNames
-from funnelboard.store import activity, imports, own_fields, people, tags
 from funnelboard.store import deals as deal_store
+from funnelboard.store import imports, own_fields, people, tags
 from funnelboard.store.change import Change
 from funnelboard.store.imports import Known
+from funnelboard.store.models import WHY_IMPORTED
 from funnelboard.store.search_text import fold
 
 Progress = Callable[[int, int], None]
@@ -289,7 +290,7 @@ class ImportWriter:
             "to_outcome": deal.outcome and deal.outcome.value,
             "at": at,
             "seller_id": self._change.seller,
-            "why": activity.WHY_IMPORTED,
+            "why": WHY_IMPORTED,
         }
 
     def _children(self, deal: ImportedDeal) -> Iterator[tuple[str, _Columns]]:

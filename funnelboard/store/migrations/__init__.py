@@ -15,7 +15,7 @@ import peewee
 
 from funnelboard.errors import DatabaseBusy, DatabaseError, FunnelBoardError, NotSaved
 from funnelboard.store.database import Database
-from funnelboard.store.migrations.indexes import widen_indexes
+from funnelboard.store.migrations.large_boards import index_large_boards
 from funnelboard.store.migrations.own_fields import add_own_fields
 from funnelboard.store.migrations.presence import add_presence
 from funnelboard.store.migrations.rates import add_rates
@@ -24,7 +24,7 @@ from funnelboard.store.schema import SCHEMA, set_version
 
 Step = Callable[[peewee.SqliteDatabase], None]
 
-STEPS: Mapping[int, Step] = {2: add_rates, 3: add_times, 4: add_presence, 5: add_own_fields, 6: widen_indexes}
+STEPS: Mapping[int, Step] = {2: add_rates, 3: add_times, 4: add_presence, 5: add_own_fields, 6: index_large_boards}
 """What leads to each schema version from the one before; version 1 was the first."""
 
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from peewee import fn
+from peewee import SQL
 
 from funnelboard.domain.reports.forecast import PAST, UNDATED
 from funnelboard.domain.reports.scope import Scope
 from funnelboard.domain.reports.worth import Counted
 from funnelboard.domain.stage import Stage
-from funnelboard.store.activity import WHY_IMPORTED
 from funnelboard.store.database import Database
 from funnelboard.store.deal_filter import Asker, parked_too
 from funnelboard.store.derived_values import probability_column
-from funnelboard.store.models import DealRow, ImportBatchRow, StageChangeRow
-from funnelboard.store.sums import with_sums
+from funnelboard.store.models import WHY_IMPORTED, DealRow, ImportBatchRow, StageChangeRow
+
+_IMPORTED = SQL(f"'{WHY_IMPORTED}'")
 
 
 def asked(scope: Scope, asker: Asker) -> Any:
@@ -46,9 +47,16 @@ def closed(scope: Scope) -> Any:
     return is_closed if scope.always else is_closed & within(DealRow.closed_at, scope)
 
 
+def of_asked(deal: Any, scope: Scope, asker: Asker) -> Any:
+    """A column that names one of the deals that the report is about: in all of them, what is not in the bin."""
+    if scope.query.everything:
+        return deal.not_in(DealRow.select(DealRow.id).where(DealRow.deleted_at.is_null(False)))
+    return deal.in_(DealRow.select(DealRow.id).where(asked(scope, asker)))
+
+
 def really_moved(row: Any = StageChangeRow) -> Any:
-    """Moves that somebody made here: not how a deal began, nor what an import said of it."""
-    return row.from_stage.is_null(False) & (row.why != WHY_IMPORTED) & row.deleted_at.is_null()
+    """What ``MOVED`` says of moves, in the very words by which SQLite knows its index."""
+    return row.from_stage.is_null(False) & (row.why != _IMPORTED) & row.deleted_at.is_null()
 
 
 def has_moved(*further: Any) -> Any:
@@ -94,12 +102,40 @@ def on_expected_days(scope: Scope) -> Any:
 def counted(database: Database, where: Any, *key: Any, weighted: Asker | None = None) -> list[Counted]:
     """Deals that meet a condition by what they have in common: how many, and their sums in each currency.
 
+    They are added up here: SQL would sort all of them first.
+
     Args:
         weighted: By whose settings amounts are weighted; None where they are not.
     """
-    query = DealRow.select(*key, DealRow.currency, fn.COUNT(DealRow.id)).where(where).group_by(*key, DealRow.currency)
-    terms = [(DealRow.amount, 1)]
-    if weighted is not None:
-        terms.append((DealRow.amount, probability_column(weighted.settings.probabilities)))
-    places = len(key)
-    return [Counted(tuple(row[:places]), *row[places:]) for row in with_sums(database, query, *terms)]
+    times = SQL("0") if weighted is None else probability_column(weighted.settings.probabilities)
+    query = DealRow.select(*key, DealRow.currency, DealRow.amount, times).where(where)
+    return added_up(database.each_row(query))
+
+
+def added_up(deals: Iterable[tuple[Any, ...]]) -> list[Counted]:
+    """Deals by what they have in common, given as that, their currency, their amount, and how many times it counts."""
+    sums: dict[tuple[Any, ...], list[int]] = {}
+    for row in deals:
+        found = sums.get(row[:-2])
+        if found is None:
+            found = sums[row[:-2]] = [0, 0, 0]
+        found[0] += 1
+        if row[-2] is not None:
+            found[1] += row[-2]
+            found[2] += row[-2] * row[-1]
+    return [Counted(alike[:-1], alike[-1], *sums[alike]) for alike in sorted(sums, key=_nothing_first)]
+
+
+def _nothing_first(key: tuple[Any, ...]) -> list[tuple[bool, Any]]:
+    return [(value is not None, value) for value in key]
+
+
+def only_by(rows: Iterable[Counted], *places: int) -> list[Counted]:
+    """Counted deals by some of what they were counted by, each given by its place in their key."""
+    sums: dict[tuple[Any, ...], list[int]] = {}
+    for row in rows:
+        alike = (*(row.key[place] for place in places), row.currency)
+        found = sums.setdefault(alike, [0, 0, 0])
+        for place, value in enumerate(row[2:]):
+            found[place] += value
+    return [Counted(alike[:-1], alike[-1], *sums[alike]) for alike in sorted(sums, key=_nothing_first)]

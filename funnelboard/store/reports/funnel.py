@@ -22,6 +22,7 @@ from funnelboard.store.reports.conditions import (
     closed,
     counted,
     has_moved,
+    of_asked,
     parked,
     really_moved,
     within,
@@ -55,7 +56,8 @@ def moves(database: Database, scope: Scope, asker: Asker) -> tuple[Moves, ...]:
     """How often deals went from one place to another on the scope's days."""
     row = StageChangeRow
     key = (row.from_stage, row.from_outcome, row.to_stage, row.to_outcome)
-    query = row.select(*key, fn.COUNT(row.id)).join(DealRow).where(asked(scope, asker), really_moved()).group_by(*key)
+    about = of_asked(row.deal, scope, asker)
+    query = row.select(*key, fn.COUNT(row.id)).where(really_moved(), about).group_by(*key)
     if not scope.always:
         query = query.where(within(row.at, scope))
     with readable(database.path):

@@ -61,40 +61,24 @@ def in_the_way(scope: Scope, asker: Asker) -> Any:
     )
 
 
-def reasons(database: Database, scope: Scope, asker: Asker) -> list[Counted]:
-    """Lost deals by reason and the words that belong to it."""
-    return counted(database, lost(scope, asker), DealRow.lost_reason, DealRow.lost_detail)
+def lost_deals(database: Database, scope: Scope, asker: Asker) -> list[Counted]:
+    """Lost deals by reason, the words that belong to it, and the stage they were lost from."""
+    return counted(database, lost(scope, asker), DealRow.lost_reason, DealRow.lost_detail, lost_from())
 
 
-def stages(database: Database, scope: Scope, asker: Asker) -> list[Counted]:
-    """Lost deals by the stage they were lost from."""
-    return counted(database, lost(scope, asker), lost_from())
-
-
-def by_seller(database: Database, scope: Scope, asker: Asker) -> list[Counted]:
-    """Closed deals by owner and outcome."""
-    return _closed_by(database, scope, asker, DealRow.owner)
-
-
-def by_source(database: Database, scope: Scope, asker: Asker) -> list[Counted]:
-    """Closed deals by source and outcome."""
-    return _closed_by(database, scope, asker, DealRow.source)
-
-
-def by_size(database: Database, scope: Scope, asker: Asker) -> list[Counted]:
-    """Closed deals by size and outcome."""
-    return _closed_by(database, scope, asker, size(asker))
-
-
-def _closed_by(database: Database, scope: Scope, asker: Asker, key: Any) -> list[Counted]:
-    return counted(database, asked(scope, asker) & closed(scope), key, DealRow.outcome)
+def closed_deals(database: Database, scope: Scope, asker: Asker) -> list[Counted]:
+    """Closed deals by owner, source, size and outcome."""
+    ended = asked(scope, asker) & closed(scope)
+    return counted(database, ended, DealRow.owner, DealRow.source, size(asker), DealRow.outcome)
 
 
 def objections(database: Database, scope: Scope, asker: Asker) -> tuple[tuple[InTheWay, ...], int]:
     """The newest objections that were open when their deal was lost, and how many there are."""
     query = ObjectionRow.select(DealRow.id, DealRow.title, ObjectionRow.text).join(DealRow)
     query = query.where(in_the_way(scope, asker)).order_by(DealRow.closed_at.desc(), ObjectionRow.id)
-    count = ObjectionRow.select(fn.COUNT(ObjectionRow.id)).join(DealRow).where(in_the_way(scope, asker))
+    # From the objections to their deals: there are fewer of them than of deals that were lost.
+    count = ObjectionRow.select(fn.COUNT(ObjectionRow.id)).join(DealRow, JOIN.CROSS)
+    count = count.where(ObjectionRow.deal == DealRow.id, in_the_way(scope, asker))
     found = tuple(InTheWay(*row) for row in database.rows(query.limit(_LISTED)))
     return found, int(database.value(count))
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
-from peewee import SQL, fn
+from peewee import Case, fn
 
 from funnelboard.domain.reports.scope import Scope
 from funnelboard.domain.reports.worth import Counted
-from funnelboard.domain.stage import STAGES, Outcome, Stage
-from funnelboard.store.activity import WHY_IMPORTED
+from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.store.database import Database
 from funnelboard.store.deal_filter import Asker
-from funnelboard.store.models import AnswerRow, DealRow, FollowUpRow, NoteRow, StageChangeRow
+from funnelboard.store.models import WHY_IMPORTED, AnswerRow, DealRow, FollowUpRow, NoteRow, StageChangeRow
 from funnelboard.store.reports.conditions import asked, counted, within
 
 
@@ -22,22 +22,28 @@ def began(scope: Scope, asker: Asker) -> Any:
     return asked(scope, asker) & within(DealRow.created_at, scope)
 
 
-def by_outcome(database: Database, scope: Scope, asker: Asker) -> list[Counted]:
-    """Deals by source and outcome."""
-    return counted(database, began(scope, asker), DealRow.source, DealRow.outcome, weighted=asker)
+def by_reach(database: Database, scope: Scope, asker: Asker) -> list[Counted]:
+    """Deals by source, outcome, and the position of the furthest open stage they came to: they are there, were there,
+    or were won."""
+    row, later, earlier = StageChangeRow, Stage.OPPORTUNITY, Stage.PROSPECT
+    steps = [
+        ((row.from_stage == stage.value) | (row.to_stage == stage.value), stage.position) for stage in (later, earlier)
+    ]
+    been = row.select(fn.MAX(Case(None, steps, 0))).where(
+        row.deal == DealRow.id, row.deleted_at.is_null(), row.why != WHY_IMPORTED
+    )
+    there = (DealRow.stage == later.value) | (DealRow.outcome == Outcome.WON.value)
+    otherwise = fn.MAX(fn.COALESCE(been, 0), Case(None, [(DealRow.stage == earlier.value, earlier.position)], 0))
+    furthest = Case(None, [(there, later.position)], otherwise)
+    return counted(database, began(scope, asker), DealRow.source, DealRow.outcome, furthest, weighted=asker)
 
 
-def reached(database: Database, scope: Scope, asker: Asker, stage: Stage) -> dict[str, int]:
-    """How many deals of each source came to a stage or further: they are there, were there, or were won."""
-    beyond = [each.value for each in STAGES[stage.position : -1]]
-    row = StageChangeRow
-    been = row.select(SQL("1")).where(
-        row.deal == DealRow.id, row.deleted_at.is_null(), row.why != WHY_IMPORTED,
-        row.from_stage.in_(beyond) | row.to_stage.in_(beyond),
-    )  # fmt: skip
-    there = DealRow.stage.in_(beyond) | (DealRow.outcome == Outcome.WON.value) | fn.EXISTS(been)
-    query = DealRow.select(DealRow.source, fn.COUNT(DealRow.id)).where(began(scope, asker), there)
-    return dict(database.rows(query.group_by(DealRow.source)))
+def reached(deals: Iterable[Counted], stage: Stage) -> dict[str, int]:
+    """How many deals of each source came to a stage or further, as :func:`by_reach` has them."""
+    found: dict[str, int] = defaultdict(int)
+    for (source, _, furthest), _, count, *_ in deals:
+        found[str(source)] += count * (int(furthest or 0) >= stage.position)
+    return found
 
 
 def first_touches(database: Database, scope: Scope, asker: Asker) -> dict[str, list[int]]:
@@ -50,7 +56,7 @@ def first_touches(database: Database, scope: Scope, asker: Asker) -> dict[str, l
         began(scope, asker), DealRow.import_batch.is_null()
     )
     found: dict[str, list[int]] = defaultdict(list)
-    for source, created, *touched in database.rows(query):
+    for source, created, *touched in database.each_row(query):
         known = [at for at in touched if at is not None]
         if known:
             found[source].append(min(known) - created)

@@ -11,16 +11,15 @@ from peewee import fn
 from funnelboard.domain.reports.scope import Scope
 from funnelboard.domain.reports.velocity import Cycle, Visit
 from funnelboard.domain.stage import Outcome, Stage
-from funnelboard.store.activity import WHY_IMPORTED
 from funnelboard.store.database import Database
 from funnelboard.store.deal_filter import Asker
-from funnelboard.store.models import DealRow, ImportBatchRow, StageChangeRow
+from funnelboard.store.models import WHY_IMPORTED, DealRow, ImportBatchRow, StageChangeRow
 from funnelboard.store.reports.conditions import (
     asked,
     at_work,
     closed,
     has_moved,
-    really_moved,
+    of_asked,
 )
 from funnelboard.store.stored import readable
 
@@ -31,26 +30,27 @@ _outcome, _stage = cache(Outcome), cache(Stage)
 def visits(database: Database, scope: Scope, asker: Asker) -> Iterator[Visit]:
     """Stays in an open stage that ended on the scope's days, by a move that somebody made here."""
     row = StageChangeRow
-    window = {"partition_by": [row.deal], "order_by": [row.id]}
-    query = (
-        row.select(
-            row.from_stage, row.at, really_moved(), fn.LAG(row.at).over(**window), fn.LAG(row.why).over(**window),
-        )
-        .join(DealRow)
-        .where(asked(scope, asker), row.deleted_at.is_null(), has_moved())
-    )  # fmt: skip
+    # As they happened: one after the other in their table, where an index of the deals' would lead all over it.
+    about = fn.LIKELY(of_asked(row.deal, scope, asker)) & row.deleted_at.is_null()
+    query = row.select(row.deal, row.from_stage, row.at, row.why == WHY_IMPORTED).where(about).order_by(row.id)
     begin, end = scope.instants
+    before: dict[int, int] = {}
     with readable(database.path):
-        for stage, until, real, since, why in database.rows(query):
-            if real and stage != Stage.CLOSED and begin <= until < end:
-                yield Visit(_stage(stage), None if why == WHY_IMPORTED else since, until)
+        for deal_id, stage, at, imported in database.each_row(query):
+            if stage is not None and not imported and stage != Stage.CLOSED and begin <= at < end:
+                yield Visit(_stage(stage), before.get(deal_id), at)
+            if imported:
+                before.pop(deal_id, None)
+            else:
+                before[deal_id] = at
 
 
-def standing(database: Database, scope: Scope, asker: Asker) -> list[tuple[Stage, int]]:
+def standing(database: Database, scope: Scope, asker: Asker) -> Iterator[tuple[Stage, int]]:
     """Open deals with their stage and for how long they are there; of imported ones only where they were moved."""
     query = DealRow.select(DealRow.stage, DealRow.stage_since).where(asked(scope, asker), at_work(), _came_here())
     with readable(database.path):
-        return [(_stage(stage), max(0, asker.now - since)) for stage, since in database.rows(query)]
+        for stage, since in database.each_row(query):
+            yield _stage(stage), max(0, asker.now - since)
 
 
 def standing_since_import(database: Database, scope: Scope, asker: Asker) -> int:
@@ -64,22 +64,18 @@ def _came_here() -> Any:
     return DealRow.import_batch.is_null() | has_moved()
 
 
-def cycles(database: Database, scope: Scope, asker: Asker) -> list[Cycle]:
+def cycles(database: Database, scope: Scope, asker: Asker) -> Iterator[Cycle]:
     """Deals that were closed on the scope's days; ``came_dated`` is told here too, for a million of them by Python."""
     row, batch = StageChangeRow, ImportBatchRow
     put_there = (row.to_stage == Stage.OPPORTUNITY.value) & (row.why != WHY_IMPORTED) & row.deleted_at.is_null()
-    active = dict(database.rows(row.select(row.deal, fn.MIN(row.at)).where(put_there).group_by(row.deal)))
+    active: dict[int, int] = {}
+    for deal_id, at in database.each_row(row.select(row.deal, row.at).where(put_there)):
+        active[deal_id] = min(at, active.get(deal_id, at))
     imported = dict(database.rows(batch.select(batch.id, batch.at)))
     query = DealRow.select(
         DealRow.id, DealRow.outcome, DealRow.import_batch, DealRow.created_at, DealRow.closed_at
     ).where(asked(scope, asker), closed(scope))
     with readable(database.path):
-        return [
-            Cycle(
-                _outcome(outcome),
-                active.get(deal_id),
-                created if created < ended and imported.get(batch_id, created) != created else None,
-                ended,
-            )
-            for deal_id, outcome, batch_id, created, ended in database.rows(query)
-        ]
+        for deal_id, outcome, batch_id, created, ended in database.each_row(query):
+            dated = created < ended and imported.get(batch_id, created) != created
+            yield Cycle(_outcome(outcome), active.get(deal_id), created if dated else None, ended)

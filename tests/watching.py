@@ -1,0 +1,120 @@
+"""What a database is asked while something is done: statements, how they are carried out, and how far they go."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import peewee
+import pytest
+
+from funnelboard.store.database import Database
+from funnelboard.store.schema import create_schema
+
+
+@dataclass(slots=True)
+class Statement:
+    """One statement that was run.
+
+    Attributes:
+        sql: With its values.
+        steps: How often SQLite went on to another row for it: of a table, an index, or what it has put aside.
+    """
+
+    sql: str
+    steps: int = 0
+
+
+class Watch:
+    """Every connection that is opened while a test has it.
+
+    Attributes:
+        statements: What was run, in order.
+    """
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.statements: list[Statement] = []
+        connect = Database._connect
+
+        def connect_and_watch(database: Database) -> None:
+            connect(database)
+            connection = database.peewee.connection()
+            connection.set_trace_callback(lambda sql: self.statements.append(Statement(sql)))
+            connection.set_progress_handler(self._step, 1)
+
+        monkeypatch.setattr(Database, "_connect", connect_and_watch)
+
+    @property
+    def steps(self) -> int:
+        """Of all statements together."""
+        return sum(each.steps for each in self.statements)
+
+    def forget(self) -> None:
+        """Begin anew."""
+        self.statements.clear()
+
+    def _step(self) -> None:
+        if self.statements:
+            self.statements[-1].steps += 1
+
+
+GROWING = {
+    *("deal", "company", "contact", "deal_contact", "answer", "note", "follow_up", "objection", "deal_tag"),
+    *("deal_field", "stage_change", "change", "change_item"),
+}
+"""Tables that have more rows the more deals there are."""
+
+FEW = re.compile(
+    r"\((?:rowid|id|deal_id|deal|entity|company_id|contact_id|referred_by_id|repeat_of_id|undoes_id|change_id"
+    r"|external_source|message_id|folded|stage=\? AND rank)=\?"
+)
+"""How a search is told that finds a few rows of a growing table, however many there are."""
+
+
+BY_NATURE = {
+    r"WHERE \(0 = 1\)": "it asks for none",
+    r'FROM "change" AS "t1" .*ORDER BY "t1"."id" (DESC )?LIMIT \d+$': "the newest changes, as many as are asked for",
+    r'FROM "company" .*"folded" >= .*"merged_into" IS NOT NULL': "merged companies whose names begin alike",
+    r'FROM "company" .*ORDER BY "t1"."folded" LIMIT \d+$': "the first companies by name, as many as are listed",
+    r'FROM "follow_up" .*"due" <= ': "what is due until a day",
+    r'substr\("birthday", 6\) IN': "whose birthday it is this week",
+}
+"""Statements that are left alone, and why: what SQLite goes through there has an end that it does not know."""
+
+
+def readings_of_all(statements: Iterable[Statement]) -> dict[str, list[str]]:
+    """What reads or sorts all rows of a growing table, by statement: SQLite's own words for it."""
+    database = peewee.SqliteDatabase(":memory:")
+    database.register_function(bool, "is_text", 1)
+    create_schema(database, 0)
+    try:
+        asked = {
+            each.sql for each in statements if each.sql.startswith(("SELECT", "UPDATE", "DELETE", "INSERT", "WITH"))
+        }
+        plans = {sql: database.execute_sql(f"EXPLAIN QUERY PLAN {sql}").fetchall() for sql in sorted(asked)}
+    finally:
+        database.close()
+    return {
+        sql: wrong
+        for sql, plan in plans.items()
+        if (wrong := _readings_of_all(sql, plan)) and not any(re.search(known, sql) for known in BY_NATURE)
+    }
+
+
+def _readings_of_all(sql: str, plan: list[tuple[int, int, int, str]]) -> list[str]:
+    tables = defaultdict(set)
+    for table, alias in re.findall(r'"(\w+)" AS "(\w+)"', sql):
+        tables[alias].add(table)
+    wrong = []
+    loops: dict[int, str] = {}
+    for _, parent, _, step in plan:
+        words = step.split()
+        if words[0] in ("SCAN", "SEARCH") and GROWING & (tables[words[1]] | {words[1]}):
+            loops.setdefault(parent, step)
+            if words[0] == "SCAN":
+                wrong.append(step)
+        elif "TEMP B-TREE" in step and not FEW.search(loops.get(parent, "(rowid=?")):
+            wrong.append(f"{loops[parent]}: {step}")
+    return wrong
