@@ -70,22 +70,22 @@ class Change:
         if not rows:
             return []
         model = ENTITIES[entity]
+        columns = tuple(rows[0])
         defaults = {field.column_name: value for field, value in model._meta.defaults.items()}
-        columns = list(dict.fromkeys((*defaults, *rows[0])))
-        full = [{**defaults, **row} for row in rows]
         first = self._next_id(model)
         ids = list(range(first, first + len(rows)))
         self.database.insert_rows(
             entity,
-            ["id", *columns],
-            [(row_id, *(row[column] for column in columns)) for row_id, row in zip(ids, full, strict=True)],
+            ("id", *columns),
+            ((row_id, *map(row.__getitem__, columns)) for row_id, row in zip(ids, rows, strict=True)),
+            {column: value for column, value in defaults.items() if column not in columns},
         )
         link = DEAL_COLUMN.get(entity)
         self._log(
             (entity, row_id, None if link is None else row_id if link == "id" else row[link], None, _json(row))
             for row_id, row in zip(ids, rows, strict=True)
         )
-        for row_id, row in zip(ids, full, strict=True):
+        for row_id, row in zip(ids, rows, strict=True):
             self._derived.inserted(entity, row_id, row)
             if link is not None:
                 self.deals.add(row_id if link == "id" else row[link])
@@ -149,6 +149,14 @@ class Change:
             what: One of ``NOTED``.
         """
         self._log([(what, 1, None, _json(before), _json(after))])
+
+    def settle(self) -> None:
+        """Bring derived columns up to date for all that was written so far, and forget which deals those were.
+
+        A change of very many does it now and then, so that it does not hold them all.
+        """
+        self._derived.settle()
+        self.deals.clear()
 
     def finish(self) -> None:
         """Bring derived columns up to date and write the summary; the last thing in the transaction."""
@@ -243,4 +251,4 @@ def _head(operation: Any, seller: Any, at: Any, kind: Any, undoes: Any) -> Any:
 
 
 def _json(values: Values) -> str:
-    return _ENCODER.encode(dict(values))
+    return _ENCODER.encode(values)

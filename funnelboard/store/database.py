@@ -8,8 +8,9 @@ from __future__ import annotations
 import os
 import random
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -39,6 +40,9 @@ SAFE_WAL = (3, 51, 3)
 
 PATIENCE = 5.0
 """Seconds to wait for another writer before saying so."""
+
+_AT_ONCE, _MOST_VALUES = 500, 32_000
+"""Rows that one statement inserts: what is worked out once for each is a third of the time; and values it can have."""
 
 APPLICATION_PRAGMAS = (("foreign_keys", 1), ("trusted_schema", 0), ("cell_size_check", 1))
 
@@ -178,11 +182,28 @@ class Database:
         """Run a statement inside :meth:`writing`; its cursor."""
         return self.peewee.execute_sql(*self._compiled(query))
 
-    def insert_rows(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-        """Insert many rows of plain values, inside :meth:`writing`."""
-        names = ", ".join(f'"{column}"' for column in columns)
-        places = ", ".join([self.peewee.param] * len(columns))
-        self.peewee.cursor().executemany(f'INSERT INTO "{table}" ({names}) VALUES ({places})', rows)
+    def insert_rows(
+        self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], same: Mapping[str, Any] | None = None
+    ) -> None:
+        """Insert many rows of plain values, inside :meth:`writing`.
+
+        Args:
+            same: Further columns, in which all of them have the same.
+        """
+        shared = list((same or {}).values())
+        names = ", ".join(f'"{column}"' for column in (*(same or ()), *columns))
+        insert = f'INSERT INTO "{table}" ({names}) '
+        given, row = self._places(len(shared)), f"({self._places(len(columns))})"
+        at_once = min(_AT_ONCE, (_MOST_VALUES - len(shared)) // len(columns))
+        cursor, left = self.peewee.cursor(), iter(rows)
+        while len(lot := list(islice(left, at_once))) == at_once:
+            many = f"SELECT {given}{', ' if given else ''}new.* FROM (VALUES {', '.join([row] * at_once)}) AS new"
+            cursor.execute(insert + many, [*shared, *chain.from_iterable(lot)])
+        one = f"VALUES ({self._places(len(shared) + len(columns))})"
+        cursor.executemany(insert + one, ([*shared, *values] for values in lot))
+
+    def _places(self, count: int) -> str:
+        return ", ".join([self.peewee.param] * count)
 
     def update_rows(self, table: str, column: str, rows: Iterable[tuple[Any, int]]) -> None:
         """Set one column of many rows, given as (value, id), inside :meth:`writing`."""

@@ -102,12 +102,23 @@ class Derived:
             for stale in (self._search, self._activity, self._scored):
                 stale.add(row["deal_id"])
 
-    def refresh(self) -> None:
-        """Write what has become out of date."""
+    def settle(self) -> None:
+        """Write what has become out of date of single deals, and forget which these are."""
         for ids in chunks(sorted(self._search)):
             self._refresh_search(ids)
         for ids in chunks(sorted(self._activity)):
             self.database.execute(_activity_of(ids))
+        if self._priced and settings.current(self.database).rates:
+            for ids in chunks(sorted(self._priced)):
+                self._refresh_compared(ids)
+        if scored := self._scored | self._activity:
+            scores.refresh(self.database, scores.as_of(self.database, self._now), scored)
+        for stale in (self._search, self._activity, self._priced, self._scored):
+            stale.clear()
+
+    def refresh(self) -> None:
+        """Write what has become out of date."""
+        self.settle()
         for (day, currency), amount in self._won.items():
             if amount:
                 before = self.database.value(_won_on(day, currency)) or 0
@@ -120,12 +131,6 @@ class Derived:
             for key, delta in self._totals.items():
                 if any(delta):
                     self._add_total(key, delta)
-            if settings.current(self.database).rates:
-                for ids in chunks(sorted(self._priced)):
-                    self._refresh_compared(ids)
-        scored = self._scored | self._activity
-        if scored:
-            scores.refresh(self.database, scores.as_of(self.database, self._now), scored)
 
     def _forget_settings(self) -> None:
         self.database.settings_read = None
