@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from functools import cache, partial
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from funnelboard.domain.money import Money
@@ -19,6 +19,7 @@ from funnelboard.exchange.row_cells import CellReader, RowCells, SetAside
 from funnelboard.exchange.row_people import company_of, owner_of, people_of, phone_of
 from funnelboard.exchange.stage_reading import Meaning, StageReader
 from funnelboard.exchange.values import (
+    REMEMBERED,
     instant,
     is_blank,
     local_day,
@@ -66,13 +67,15 @@ class RowReader:
         self.amounts = amounts
         self.stages = stages
         self._cells = CellReader(columns)
+        remember = lru_cache(maxsize=REMEMBERED)
         self._moments: dict[str, Callable[[str], date | datetime | None]] = {
-            name: cache(partial(read_moment, day_first=first)) for name, first in day_first.items()
+            name: remember(partial(read_moment, day_first=first)) for name, first in day_first.items()
         }
-        self._instant = cache(instant)
-        self._day = cache(local_day)
-        self._decide = cache(self._place)
-        self._source = cache(read_source)
+        self._instant = remember(instant)
+        self._day = remember(_iso_day)
+        self._decide = remember(self._place)
+        self._source = remember(read_source)
+        self._lost_reason = remember(read_lost_reason)
         # In a list of people a deal is called like its person.
         people = ("first_name" in columns.positions) or ("last_name" in columns.positions)
         self._person_first = people or columns.positions.get("title") == columns.positions.get("contact", -1)
@@ -101,7 +104,7 @@ class RowReader:
         stage, outcome = place.stage, place.outcome
         lost_reason, lost_detail = None, ""
         if outcome is Outcome.LOST:
-            lost_reason, lost_detail = read_lost_reason(text["lost_reason"], text["lost_detail"])
+            lost_reason, lost_detail = self._lost_reason(text["lost_reason"], text["lost_detail"])
         created, closed, expected_close = (self._date(cells, name) for name in ("created", "closed", "expected_close"))
         if stage is Stage.CLOSED:
             closed = closed or self._date(cells, f"{outcome}_on")
@@ -114,8 +117,8 @@ class RowReader:
         probability = cells.try_read("probability", read_probability)
         follow_up = self._date(cells, "follow_up")
         follow_up_time = self._time(cells, follow_up)
-        due = self._day(follow_up).isoformat() if follow_up else None
-        expected = self._day(expected_close).isoformat() if expected_close else None
+        due = self._day(follow_up) if follow_up else None
+        expected = self._day(expected_close) if expected_close else None
         park_until = (due or expected) if place.on_hold else None
         birthday = self._date(cells, "birthday")
         if birthday and not (contact or email or phone):
@@ -150,7 +153,7 @@ class RowReader:
             follow_up_what=text["follow_up_what"],
             park_until=park_until,
             fields=cells.own_fields,
-            birthday=self._day(birthday).isoformat() if birthday else None,
+            birthday=self._day(birthday) if birthday else None,
             others=people[1:],
         )
         return deal if deal.external_id else deal.known_by("\n".join(text.values()))
@@ -222,3 +225,7 @@ class RowReader:
             cells.put_aside("created", cells.text["created"], reason)
             return None, self._instant(closed)
         return self._instant(created), max(self._instant(created), self._instant(closed))
+
+
+def _iso_day(moment: date | datetime) -> str:
+    return local_day(moment).isoformat()

@@ -25,6 +25,7 @@ from funnelboard.exchange.csv_file import (
     MAX_ROWS,
     WORKBOOK_STARTS,
     CsvFile,
+    Reject,
     Row,
     made_file,
 )
@@ -75,10 +76,9 @@ def read_workbook(path: Path, data: bytes, sheet: str | None = None) -> CsvFile:
     try:
         book = CalamineWorkbook.from_filelike(_unpacked(data, name))
         found = _sheet(book, sheet, name)
-        rows = list(_rows(found, name))
     except (CalamineError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
         raise BadInput(f"“{name}” is a damaged workbook. {_SAVE_AS_CSV}.") from error
-    return made_file(path, iter(rows), delimiter=",", encoding="utf-8", decimal_mark=".")
+    return made_file(path, lambda: _rows(found, name), delimiter=",", encoding="utf-8", decimal_mark=".")
 
 
 def _require_kind(data: bytes, name: str) -> None:
@@ -189,7 +189,7 @@ def _sheet(book: CalamineWorkbook, wanted: str | None, name: str) -> CalamineShe
     return book.get_sheet_by_name(alike[0])
 
 
-def _rows(sheet: CalamineSheet, name: str) -> Iterator[Row]:
+def _rows(sheet: CalamineSheet, name: str) -> Iterator[Row | Reject]:
     for line, cells in enumerate(sheet.iter_rows(), start=1):
         texts = tuple(map(_text, cells))
         if max(map(len, texts), default=0) > MAX_CELL:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, TypeVar
 
 from peewee import JOIN, fn
@@ -130,9 +130,9 @@ def top_rank(change: Change, stage: Stage) -> str:
     return ranks.before(_edge(change.database, stage, fn.MIN(DealRow.rank)))
 
 
-def last_ranks(database: Database, stage: Stage, count: int) -> list[str]:
-    """Ranks for new last places of a stage, in order."""
-    return ranks.spread(count, _edge(database, stage, fn.MAX(DealRow.rank)))
+def ranks_below(database: Database, stage: Stage) -> Iterator[str]:
+    """Ranks for new last places of a stage, in order, as many as are wanted."""
+    return ranks.below(_edge(database, stage, fn.MAX(DealRow.rank)))
 
 
 def by_rank(database: Database, ids: Collection[int]) -> list[int]:

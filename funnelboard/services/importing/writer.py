@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -15,19 +14,20 @@ from funnelboard.domain.parking import ParkReason
 from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.exchange.headers import own_column
 from funnelboard.exchange.imported_deal import ImportedDeal
+from funnelboard.exchange.spool import Spool
 from funnelboard.services.importing.alike import Alike
-from funnelboard.services.importing.matching import match_known, possible_duplicates
+from funnelboard.services.importing.matching import LikelyHere, Matching, lots
 from funnelboard.services.importing.names import ImportedNames
-from funnelboard.store import activity, imports, own_fields, people, tags
+from funnelboard.services.importing.stage_tally import StageTally
+from funnelboard.store import activity, own_fields, people, tags
 from funnelboard.store import deals as deal_store
 from funnelboard.store.change import Change
-from funnelboard.store.imports import Known
+from funnelboard.store.known_deals import Known, KnownDeals
 from funnelboard.store.search_text import fold
 
 Progress = Callable[[int, int], None]
 """Told the number of deals done, and of all deals."""
 
-_CHUNK = 1_000
 _PLACE = ("stage", "outcome")
 _CLOSING = ("closed_at", "lost_reason", "lost_detail")
 _MONEY = ("amount", "currency")
@@ -51,6 +51,7 @@ class ImportWriter:
         companies: Companies added.
         possible_duplicates: New deals, each with the id of one of the same title and company that was here before.
         alike: New companies and contacts, each with one of a like name.
+        by_stage: How many of the file's deals are where, and what they are worth.
     """
 
     def __init__(
@@ -73,8 +74,9 @@ class ImportWriter:
                 field that it became.
         """
         self.created = self.updated = self.unchanged = self.in_bin = self.kept = self.companies = 0
-        self.possible_duplicates: list[tuple[ImportedDeal, int]] = []
+        self.possible_duplicates = Spool[tuple[ImportedDeal, int]]()
         self.alike: tuple[Alike, ...] = ()
+        self.by_stage = StageTally()
         self._change = change
         self._source = source
         self._today = today
@@ -82,113 +84,114 @@ class ImportWriter:
         self._columns = dict.fromkeys(key_of(own_column(column)) for column in columns)
         self._file_name = file_name
         self._progress = progress
+        self._batch = 0
+        self._ranks: dict[Stage, Iterator[str]] = {}
 
     def write(self, deals: Sequence[ImportedDeal]) -> None:
         """Write a file's deals. Those in the bin stay there, unless undoing their import put them there."""
-        self._progress(0, len(deals))
-        known = imports.known_deals(self._change.database, self._source)
-        matched = match_known(deals, known, corrected=self._corrected)
-        new = [deal for deal in deals if deal.external_id not in matched]
-        matches = [_Match(matched[deal.external_id], deal) for deal in deals if deal.external_id in matched]
-        # What has become a part of another deal is as it was: that deal's own row is the one that counts.
-        self.unchanged = sum(deal.repeats for deal in deals) + sum(match.known.merged for match in matches)
-        matches = [match for match in matches if not match.known.merged]
-        self.in_bin = sum(match.known.binned for match in matches)
-        matches = [match for match in matches if not match.known.binned]
-        wanted = [*new, *(match.deal for match in matches)]
-        self._names = ImportedNames(self._change, wanted, self._columns)
+        total = len(deals)
+        self._progress(0, total)
+        known = KnownDeals(self._change.database, self._source)
+        self._matching = Matching(deals, known, corrected=self._corrected)
+        self._look_through(deals)
+        done = 0
+        for lot in lots(deals):
+            found = self._matching.find(lot)
+            self._create([deal for deal in lot if deal.external_id not in found])
+            matches = [_Match(found[deal.external_id], deal) for deal in lot if deal.external_id in found]
+            # What has become a part of another deal is as it was: that deal's own row is the one that counts.
+            self.unchanged += sum(match.known.merged for match in matches)
+            self.in_bin += sum(match.known.binned and not match.known.merged for match in matches)
+            matches = [match for match in matches if match.known.counts]
+            known.recall([match.known for match in matches])
+            for match in matches:
+                self._update(match)
+            self._change.settle()
+            done += len(lot)
+            self._progress(done, total)
+        if self._batch:
+            self._change.update("import_batch", self._batch, {"created": self.created, "updated": self.updated})
+
+    def _look_through(self, deals: Iterable[ImportedDeal]) -> None:
+        """Add all names that will be needed, and see which new deals may be here already."""
+        self._names = ImportedNames(self._change)
+        self._likely_here = LikelyHere(self._change.database, self._source)
+        for lot in lots(deals):
+            found = self._matching.find(lot)
+            for deal in lot:
+                self.by_stage.add(deal)
+                self.unchanged += deal.repeats
+                match = found.get(deal.external_id)
+                if match is None or match.counts:
+                    self._names.note(deal)
+                if match is None and (company_id := self._names.known_company(deal)) is not None:
+                    self._likely_here.note(deal, company_id)
+        self._likely_here.look()
+        self._names.add(self._columns)
         self.companies = self._names.companies_added
-        self.possible_duplicates = possible_duplicates(self._change.database, self._names, new, self._source)
         self.alike = tuple(self._names.alike())
-        updates = [(match, self._differences(match)) for match in matches]
-        ranks = self._ranks(new, updates)
-        batch = self._add_batch(new, updates)
-        self._create(new, ranks, batch, len(wanted))
-        self._update(updates, ranks, len(wanted))
 
-    def _ranks(
-        self, new: Sequence[ImportedDeal], updates: Iterable[tuple[_Match, _Columns]]
-    ) -> dict[Stage, Iterator[str]]:
-        """Places below the deals that are there, for the new deals and then for those that change their stage."""
-        counts = Counter(deal.stage for deal in new)
-        counts.update(match.deal.stage for match, values in updates if "stage" in values)
-        return {
-            stage: iter(deal_store.last_ranks(self._change.database, stage, count)) for stage, count in counts.items()
-        }
+    def _rank(self, stage: Stage) -> str:
+        """A place below the deals that are there."""
+        if stage not in self._ranks:
+            self._ranks[stage] = deal_store.ranks_below(self._change.database, stage)
+        return next(self._ranks[stage])
 
-    def _add_batch(self, new: Sequence[ImportedDeal], updates: Iterable[tuple[_Match, _Columns]]) -> int | None:
-        revived = sum(match.known.revive for match, _ in updates)
-        updated = sum(bool(values) for _, values in updates) - revived
-        if not new and not revived and not updated:
-            return None
-        return self._change.insert(
-            "import_batch",
-            {
-                "file": self._file_name,
-                "source": self._source,
-                "at": self._change.now,
-                "seller_id": self._change.seller,
-                "created": len(new) + revived,
-                "updated": updated,
-            },
-        )
+    def _identity(self) -> _Columns:
+        """What the rows of all deals have in common that this import brings."""
+        if not self._batch:
+            batch = {"file": self._file_name, "source": self._source, "at": self._change.now}
+            self._batch = self._change.insert("import_batch", batch | {"seller_id": self._change.seller})
+        return {"external_source": self._source, "import_batch_id": self._batch}
 
-    def _create(
-        self, deals: Sequence[ImportedDeal], ranks: dict[Stage, Iterator[str]], batch: int | None, total: int
-    ) -> None:
-        identity = {"external_source": self._source, "import_batch_id": batch}
-        for start in range(0, len(deals), _CHUNK):
-            chunk = deals[start : start + _CHUNK]
-            rows = [
-                self._values(deal)
-                | identity
-                | self._parking(deal)
-                | {
-                    "external_id": deal.external_id,
-                    "rank": next(ranks[deal.stage]),
-                    "stage_since": deal.since(self._change.now),
-                }
-                for deal in chunk
-            ]
-            ids = self._change.insert_many("deal", rows)
-            children: dict[str, list[_Columns]] = {"stage_change": [], "note": [], "follow_up": []}
-            children |= {"deal_tag": [], "deal_contact": [], "deal_field": []}
-            for deal_id, deal in zip(ids, chunk, strict=True):
-                children["stage_change"].append(
-                    self._stage_change(deal_id, deal, deal.since(self._change.now), None, None)
-                )
-                for entity, values in self._children(deal):
-                    children[entity].append({"deal_id": deal_id, **values})
-            for entity, rows in children.items():
-                self._change.insert_many(entity, rows)
-            self.created += len(chunk)
-            self._progress(self.created, total)
+    def _create(self, deals: Sequence[ImportedDeal]) -> None:
+        if not deals:
+            return
+        identity, now = self._identity(), self._change.now
+        rows = [
+            self._values(deal)
+            | identity
+            | self._parking(deal)
+            | {"external_id": deal.external_id, "rank": self._rank(deal.stage), "stage_since": deal.since(now)}
+            for deal in deals
+        ]
+        ids = self._change.insert_many("deal", rows)
+        children: dict[str, list[_Columns]] = {"stage_change": [], "note": [], "follow_up": []}
+        children |= {"deal_tag": [], "deal_contact": [], "deal_field": []}
+        for deal_id, deal in zip(ids, deals, strict=True):
+            children["stage_change"].append(self._stage_change(deal_id, deal, deal.since(now), None, None))
+            for entity, values in self._children(deal):
+                children[entity].append({"deal_id": deal_id, **values})
+            company_id = self._names.known_company(deal)
+            if company_id is not None and (of := self._likely_here.find(deal, company_id)) is not None:
+                self.possible_duplicates.append((deal, of))
+        for entity, belonging in children.items():
+            self._change.insert_many(entity, belonging)
+        self.created += len(deals)
 
-    def _update(
-        self, updates: Sequence[tuple[_Match, _Columns]], ranks: dict[Stage, Iterator[str]], total: int
-    ) -> None:
-        for done, (match, values) in enumerate(updates, start=self.created + 1):
-            known, deal = match
-            moved = "stage" in values or "outcome" in values
-            if "stage" in values:
-                values["rank"] = next(ranks[deal.stage])
-            if moved:
-                closes_or_revives = deal.stage is Stage.CLOSED or known.revive
-                values["stage_since"] = deal.since(self._change.now) if closes_or_revives else self._change.now
-            changed = bool(values) and self._change.update("deal", known.id, values)
-            if moved:
-                before = (None, None) if known.revive else (known.current["stage"], known.current["outcome"])
-                self._change.insert("stage_change", self._stage_change(known.id, deal, values["stage_since"], *before))
-            changed = self._update_children(match) or changed
-            changed = self._update_own_fields(match) or changed
-            if known.revive:
-                self.created += 1
-            elif changed:
-                self.updated += 1
-            else:
-                self.unchanged += 1
-            if done % _CHUNK == 0 or done == total:
-                self._progress(done, total)
+    def _update(self, match: _Match) -> None:
+        known, deal = match
+        values = self._differences(match)
+        moved = "stage" in values or "outcome" in values
+        if values:
+            self._identity()
+        if "stage" in values:
+            values["rank"] = self._rank(deal.stage)
+        if moved:
+            closes_or_revives = deal.stage is Stage.CLOSED or known.revive
+            values["stage_since"] = deal.since(self._change.now) if closes_or_revives else self._change.now
+        changed = bool(values) and self._change.update("deal", known.id, values)
+        if moved:
+            before = (None, None) if known.revive else (known.current["stage"], known.current["outcome"])
+            self._change.insert("stage_change", self._stage_change(known.id, deal, values["stage_since"], *before))
+        changed = self._update_children(match) or changed
+        changed = self._update_own_fields(match) or changed
+        if known.revive:
+            self.created += 1
+        elif changed:
+            self.updated += 1
+        else:
+            self.unchanged += 1
 
     def _update_children(self, match: _Match) -> bool:
         """Put on a known deal what the file says and no import has brought before."""
