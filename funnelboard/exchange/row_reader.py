@@ -105,7 +105,8 @@ class RowReader:
         lost_reason, lost_detail = None, ""
         if outcome is Outcome.LOST:
             lost_reason, lost_detail = self._lost_reason(text["lost_reason"], text["lost_detail"])
-        created, closed, expected_close = (self._date(cells, name) for name in ("created", "closed", "expected_close"))
+        created, closed = self._date(cells, "created"), self._date(cells, "closed")
+        expected_close = self._date(cells, "expected_close")
         if stage is Stage.CLOSED:
             closed = closed or self._date(cells, f"{outcome}_on")
             if closed is None and expected_close and not (created and self._day(expected_close) < self._day(created)):

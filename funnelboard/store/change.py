@@ -137,6 +137,31 @@ class Change:
             return False
         return self.update(entity, row_id, {"deleted_at": self.now})
 
+    def delete_many(self, entity: str, row_ids: Sequence[int]) -> None:
+        """Put rows in the bin; those that are there already stay as they are.
+
+        Raises:
+            NotFound: There is no such row.
+        """
+        link = DEAL_COLUMN.get(entity)
+        columns = tuple(dict.fromkeys(("id", "deleted_at", *self._derived.watched(entity), *((link,) if link else ()))))
+        rows = self.database.rows(_reading_many(ENTITIES[entity], columns)(list(row_ids)))
+        found = {row[0]: dict(zip(columns, row, strict=True)) for row in rows}
+        for row_id in row_ids:
+            if row_id not in found:
+                raise NotFound(f"There is no {entity.replace('_', ' ')} #{row_id}.")
+        there = [row_id for row_id in row_ids if found[row_id]["deleted_at"] is None]
+        if not there:
+            return
+        self.database.execute(_binning(ENTITIES[entity])(self.now, there))
+        before, after = _json({"deleted_at": None}), _json({"deleted_at": self.now})
+        self._log((entity, row_id, found[row_id][link] if link else None, before, after) for row_id in there)
+        for row_id in there:
+            deal = found[row_id][link] if link else None
+            self._derived.updated(entity, row_id, deal, found[row_id], {"deleted_at": self.now})
+            if deal is not None:
+                self.deals.add(deal)
+
     def enter(self) -> None:
         """Enter the operation into the log even if it changes nothing: an undo of what is gone already still counts."""
         if not self.id:
@@ -220,6 +245,20 @@ def change(
 def _reading(model: type[EditedRow], columns: tuple[str, ...]) -> PreparedQuery:
     fields = [model._meta.columns[name] for name in columns]
     return PreparedQuery(lambda row_id: model.select(*fields).where(model.id == row_id))
+
+
+@cache
+def _reading_many(model: type[EditedRow], columns: tuple[str, ...]) -> PreparedQuery:
+    fields = [model._meta.columns[name] for name in columns]
+    return PreparedQuery(lambda row_ids: model.select(*fields).where(model.id.in_(row_ids)))
+
+
+@cache
+def _binning(model: type[EditedRow]) -> PreparedQuery:
+    def bin_rows(now: Any, row_ids: list[Any]) -> Any:
+        return model.update({model.deleted_at: now, model.version: model.version + 1}).where(model.id.in_(row_ids))
+
+    return PreparedQuery(bin_rows)
 
 
 @cache

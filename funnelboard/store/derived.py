@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from funnelboard.domain.stage import Outcome
+from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.domain.staleness import MICROSECONDS_A_DAY
 from funnelboard.store import scores, settings
 from funnelboard.store.database import Database
@@ -46,6 +46,7 @@ class Derived:
         self._scored: set[int] = set()
         self._priced: set[int] = set()
         self._settings_changed = False
+        self._probabilities: Mapping[Stage, int] | None = None
         self._totals: dict[Key, list[int]] = defaultdict(lambda: [0, 0, 0])
         self._won: dict[tuple[int, str], int] = defaultdict(int)
 
@@ -133,7 +134,7 @@ class Derived:
                     self._add_total(key, delta)
 
     def _forget_settings(self) -> None:
-        self.database.settings_read = None
+        self.database.settings_read = self._probabilities = None
         self._settings_changed = True
 
     def _recount(self) -> None:
@@ -155,7 +156,9 @@ class Derived:
         total[0] += sign
         total[1] += sign * amount
         if amount:
-            total[2] += sign * amount * probability_of(row, settings.current(self.database).probabilities)
+            if self._probabilities is None:
+                self._probabilities = settings.current(self.database).probabilities
+            total[2] += sign * amount * probability_of(row, self._probabilities)
 
     def _add_total(self, key: Key, delta: list[int]) -> None:
         before = self.database.row(_total_of(*key)) or (0, 0, 0)
