@@ -145,8 +145,7 @@ class CsvFile:
 
     def read(self) -> Reading:
         """Read the rows, and what is none of them, once more."""
-        above = self.above
-        return Reading((record for record in self.records() if record.line > above), len(self.header))
+        return Reading(_below(self.above, self.records()), len(self.header))
 
     def rows(self) -> Iterator[Row]:
         """The rows alone."""
@@ -210,9 +209,7 @@ class CsvText:
         dialect, name = self.dialect, clean(self.path.name)
         with self.open() as file:
             lines = io.TextIOWrapper(file, dialect.encoding, errors="replace", newline="")
-            for record in _records(lines, dialect.delimiter, name):
-                if record.line > dialect.skip:
-                    yield record
+            yield from _below(dialect.skip, _records(lines, dialect.delimiter, name))
 
     def _require_same(self, file: BufferedReader) -> None:
         if state_of(os.fstat(file.fileno())) != self._state:
@@ -234,8 +231,9 @@ def made_file(
         BadInput: It has no such record, or no rows below it.
     """
     name = clean(path.name)
-    below = (record for record in records() if record.line > above)
-    first = next((record for record in below if isinstance(record, Reject) or _filled(record.cells)), None)
+    first = next(
+        (record for record in _below(above, records()) if isinstance(record, Reject) or _filled(record.cells)), None
+    )
     if first is None or isinstance(first, Reject):
         raise BadInput(f"“{name}” has no header that can be read. The first line must name the columns.")
     header = [clean(cell).strip() for cell in first.cells]
@@ -313,6 +311,10 @@ def _records(lines: Iterable[str], delimiter: str, name: str) -> Iterator[Row | 
                 f"“{name}” has more than {MAX_ROWS:,} rows or {MAX_CELLS:,} cells. Split it and import the parts."
             )
         yield Row(line, cells)
+
+
+def _below(line: int, records: Iterator[Row | Reject]) -> Iterator[Row | Reject]:
+    return itertools.dropwhile(lambda record: record.line <= line, records)
 
 
 def _ragged(row: Row, columns: int) -> Reject:

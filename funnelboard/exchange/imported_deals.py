@@ -76,7 +76,7 @@ def read_deals(
     amounts = AmountReader(columns.units, marks, seen.currencies, currency, default_currency)
     orders = seen.date_orders(day_first)
     reader = RowReader(columns, orders, amounts, StageReader(stages))
-    deals, rejected, ids = Spool[ImportedDeal](), Spool[Reject](), SeenIds()
+    deals, rejected, ids = Spool(made=ImportedDeal._make), Spool(made=Reject._make), SeenIds()
     rows = file.read()
     for row in rows:
         if isinstance(row, Reject):

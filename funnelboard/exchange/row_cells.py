@@ -107,7 +107,7 @@ class RowCells:
     @property
     def own_fields(self) -> OwnFields:
         """What is kept as own fields: the columns that fill nothing, and what cannot be read of the others."""
-        return fitted(self._own)
+        return fitted(self._own) if self._own else ()
 
     def try_read(self, name: str, read: Callable[[str], T]) -> T | None:
         """What a field's text means; None when there is none, or it cannot be read and is set aside."""

@@ -75,6 +75,7 @@ class RowReader:
         self._day = remember(_iso_day)
         self._decide = remember(self._place)
         self._source = remember(read_source)
+        self._tags = remember(read_tags)
         self._lost_reason = remember(read_lost_reason)
         # In a list of people a deal is called like its person.
         people = ("first_name" in columns.positions) or ("last_name" in columns.positions)
@@ -147,7 +148,7 @@ class RowReader:
             expected_close=expected,
             lost_reason=lost_reason,
             lost_detail=lost_detail,
-            tags=read_tags(",".join(filter(None, (text["tags"], "" if park_until else place.tag)))),
+            tags=self._tags(",".join(filter(None, (text["tags"], "" if park_until else place.tag)))),
             note=text["note"],
             follow_up=due,
             follow_up_time=follow_up_time,

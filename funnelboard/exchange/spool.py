@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from tempfile import SpooledTemporaryFile
 from threading import Lock
-from typing import Any, TypeVar, overload
+from typing import Any, TypeVar, cast, overload
 
 from funnelboard.errors import BadInput, reason
 
@@ -27,7 +27,14 @@ class Spool(Sequence[T]):
     read it while another does.
     """
 
-    def __init__(self, items: Iterable[T] = ()) -> None:
+    def __init__(self, items: Iterable[T] = (), made: Callable[[Any], T] | None = None) -> None:
+        """
+        Args:
+            items: The first of them.
+            made: What makes an item of a plain tuple of what is in it, where they are named tuples: so they are read
+                and written in half the time.
+        """
+        self._made = made
         self._reading = Lock()
         self._file: Any = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - it is closed with the list
         self._places: list[int] = []
@@ -45,7 +52,8 @@ class Spool(Sequence[T]):
         if len(self._last) == _LOT:
             try:
                 self._places.append(self._file.seek(0, 2))
-                pickle.dump(self._last, self._file, pickle.HIGHEST_PROTOCOL)
+                plain = self._last if self._made is None else [*map(tuple, cast("list[Any]", self._last))]
+                pickle.dump(plain, self._file, pickle.HIGHEST_PROTOCOL)
             except OSError as error:
                 raise BadInput(
                     f"What is read cannot be kept among the temporary files: {reason(error)}. Make room there, or name "
@@ -82,4 +90,4 @@ class Spool(Sequence[T]):
         with self._reading:
             self._file.seek(self._places[number])
             found: list[T] = pickle.load(self._file)
-        return found
+        return found if self._made is None else [*map(self._made, found)]

@@ -42,11 +42,11 @@ def told_apart(deals: Sequence[ImportedDeal]) -> Spool[ImportedDeal]:
     Rows of one id that say the same are one deal, whatever they have in own fields; others are deals of their own.
     Without ids, each row is one.
     """
-    lots = [Spool[ImportedDeal]() for _ in range(len(deals) // _TOGETHER + 1)]
+    lots = [Spool(made=ImportedDeal._make) for _ in range(len(deals) // _TOGETHER + 1)]
     for deal in deals:
         lots[hash(deal.external_id) % len(lots)].append(deal)
-    apart = [Spool(sorted(_apart(lot), key=_line)) for lot in lots]
-    return Spool(heapq.merge(*apart, key=_line))
+    apart = [Spool(sorted(_apart(lot), key=_line), ImportedDeal._make) for lot in lots]
+    return Spool(heapq.merge(*apart, key=_line), ImportedDeal._make)
 
 
 _line = attrgetter("line")

@@ -81,10 +81,8 @@ class Change:
             {column: value for column, value in defaults.items() if column not in columns},
         )
         link = DEAL_COLUMN.get(entity)
-        self._log(
-            (entity, row_id, None if link is None else row_id if link == "id" else row[link], None, _json(row))
-            for row_id, row in zip(ids, rows, strict=True)
-        )
+        self._enter()
+        self.database.rows_of(_logging(entity, link, columns), (self.id, ids[0], ids[-1]))
         for row_id, row in zip(ids, rows, strict=True):
             self._derived.inserted(entity, row_id, row)
             if link is not None:
@@ -164,8 +162,7 @@ class Change:
 
     def enter(self) -> None:
         """Enter the operation into the log even if it changes nothing: an undo of what is gone already still counts."""
-        if not self.id:
-            self._log(())
+        self._enter()
 
     def note(self, what: str, before: Values, after: Values) -> None:
         """Keep in the log what is nobody's doing, but was part of how the board stood; undo passes it over.
@@ -190,10 +187,13 @@ class Change:
             self._note_day()
             self.database.update_rows("change", "summary", [(self.summary, self.id)])
 
-    def _log(self, items: Any) -> None:
+    def _enter(self) -> None:
         if not self.id:
             head = _head(self.operation, self.seller, self.now, self.kind, self.undoes)
             self.id = int(self.database.execute(head).fetchone()[0])
+
+    def _log(self, items: Any) -> None:
+        self._enter()
         self.database.insert_rows("change_item", ITEM_COLUMNS, [(self.id, *item) for item in items])
 
     def _note_day(self) -> None:
@@ -239,6 +239,18 @@ def change(
         operating = Change(database, kind, seller, now, operation, undoes)
         yield operating
         operating.finish()
+
+
+@cache
+def _logging(entity: str, link: str | None, columns: tuple[str, ...]) -> str:
+    """What enters new rows into the log, by their first and last id: SQLite writes them as JSON in half the time."""
+    values = ", ".join(f"'{column}', \"{column}\"" for column in columns)
+    deal = "NULL" if link is None else f'"{link}"'
+    return (
+        f"INSERT INTO change_item ({', '.join(ITEM_COLUMNS)}) "
+        f"SELECT ?, '{entity}', id, {deal}, NULL, json_object({values}) "
+        f'FROM "{entity}" WHERE id BETWEEN ? AND ? ORDER BY id'
+    )
 
 
 @cache

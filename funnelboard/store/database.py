@@ -44,6 +44,9 @@ PATIENCE = 5.0
 _AT_ONCE, _MOST_VALUES = 500, 32_000
 """Rows that one statement inserts: what is worked out once for each is a third of the time; and values it can have."""
 
+_ROOM = 16_384
+"""Kilobytes of a database that are held in memory for a write of very much: a fifth less time at 200,000 deals."""
+
 APPLICATION_PRAGMAS = (("foreign_keys", 1), ("trusted_schema", 0), ("cell_size_check", 1))
 
 
@@ -239,6 +242,16 @@ class Database:
         with self._transaction():
             yield
             self._patiently(self.peewee.commit)
+
+    @contextmanager
+    def with_room(self) -> Iterator[None]:
+        """Inside it more of the database is held in memory: for a write that goes all over its indexes."""
+        usual = self.peewee.pragma("cache_size")
+        self.peewee.pragma("cache_size", -_ROOM)
+        try:
+            yield
+        finally:
+            self.peewee.pragma("cache_size", usual)
 
     @contextmanager
     def rehearsing(self) -> Iterator[None]:

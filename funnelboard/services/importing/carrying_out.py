@@ -21,7 +21,11 @@ _TOLD = 3
 def importing(workspace: Workspace, *, dry_run: bool) -> Iterator[Change]:
     """One logged transaction; a dry run goes through it without writing, and is in nobody's way."""
     session = workspace.session
-    with session.rehearsal() if dry_run else session.change(KIND) as change:
+    if dry_run:
+        with session.rehearsal() as change:
+            yield change
+        return
+    with session.database.with_room(), session.change(KIND) as change:
         yield change
 
 
