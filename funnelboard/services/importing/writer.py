@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -97,15 +97,18 @@ class ImportWriter:
         done = 0
         for lot in lots(deals):
             found = self._matching.find(lot)
-            self._create([deal for deal in lot if deal.external_id not in found])
+            new = [deal for deal in lot if deal.external_id not in found]
             matches = [_Match(found[deal.external_id], deal) for deal in lot if deal.external_id in found]
             # What has become a part of another deal is as it was: that deal's own row is the one that counts.
             self.unchanged += sum(match.known.merged for match in matches)
             self.in_bin += sum(match.known.binned and not match.known.merged for match in matches)
             matches = [match for match in matches if match.known.counts]
             known.recall([match.known for match in matches])
-            for match in matches:
-                self._update(match)
+            updates = [(match, self._differences(match)) for match in matches]
+            ranks = self._ranks_for((*new, *(match.deal for match, values in updates if "stage" in values)))
+            self._create(new, ranks)
+            for match, values in updates:
+                self._update(match, values, ranks)
             self._change.settle()
             done += len(lot)
             self._progress(done, total)
@@ -131,11 +134,14 @@ class ImportWriter:
         self.companies = self._names.companies_added
         self.alike = tuple(self._names.alike())
 
-    def _rank(self, stage: Stage) -> str:
-        """A place below the deals that are there."""
-        if stage not in self._ranks:
-            self._ranks[stage] = deal_store.ranks_below(self._change.database, stage)
-        return next(self._ranks[stage])
+    def _ranks_for(self, deals: Iterable[ImportedDeal]) -> dict[int, str]:
+        """Places below the deals that are there, in the file's order, by the deals' lines."""
+        ranks: dict[int, str] = {}
+        for deal in sorted(deals, key=lambda deal: deal.line):
+            if deal.stage not in self._ranks:
+                self._ranks[deal.stage] = deal_store.ranks_below(self._change.database, deal.stage)
+            ranks[deal.line] = next(self._ranks[deal.stage])
+        return ranks
 
     def _identity(self) -> _Columns:
         """What the rows of all deals have in common that this import brings."""
@@ -144,7 +150,7 @@ class ImportWriter:
             self._batch = self._change.insert("import_batch", batch | {"seller_id": self._change.seller})
         return {"external_source": self._source, "import_batch_id": self._batch}
 
-    def _create(self, deals: Sequence[ImportedDeal]) -> None:
+    def _create(self, deals: Sequence[ImportedDeal], ranks: Mapping[int, str]) -> None:
         if not deals:
             return
         identity, now = self._identity(), self._change.now
@@ -152,7 +158,7 @@ class ImportWriter:
             self._values(deal)
             | identity
             | self._parking(deal)
-            | {"external_id": deal.external_id, "rank": self._rank(deal.stage), "stage_since": deal.since(now)}
+            | {"external_id": deal.external_id, "rank": ranks[deal.line], "stage_since": deal.since(now)}
             for deal in deals
         ]
         ids = self._change.insert_many("deal", rows)
@@ -169,14 +175,13 @@ class ImportWriter:
             self._change.insert_many(entity, belonging)
         self.created += len(deals)
 
-    def _update(self, match: _Match) -> None:
+    def _update(self, match: _Match, values: _Columns, ranks: Mapping[int, str]) -> None:
         known, deal = match
-        values = self._differences(match)
         moved = "stage" in values or "outcome" in values
         if values:
             self._identity()
         if "stage" in values:
-            values["rank"] = self._rank(deal.stage)
+            values["rank"] = ranks[deal.line]
         if moved:
             closes_or_revives = deal.stage is Stage.CLOSED or known.revive
             values["stage_since"] = deal.since(self._change.now) if closes_or_revives else self._change.now
