@@ -33,6 +33,7 @@ class Config:
         density: How much room a card takes; by default as the window's height allows.
         ascii: Whether to draw with ASCII only; None to go by the locale and the terminal.
         keys: The keys of each command id that was remapped, several keys separated by commas.
+        hooks: The seller's own command for each event that has one, as they would type it.
         default_currency: The ISO 4217 code of an amount typed without one.
         day_first: Whether 3/12 is the third of December.
         view: The saved view to open with; None for the one last seen.
@@ -44,6 +45,7 @@ class Config:
     density: Density = Density.AUTO
     ascii: bool | None = None
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    hooks: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     default_currency: str = "EUR"
     day_first: bool = True
     view: str | None = None
@@ -64,10 +66,13 @@ def load_config(path: Path | None = None) -> Config:
         path: The TOML file; the one of ``locations.config_file`` when None. A missing file means the defaults.
 
     Raises:
-        ConfigError: It cannot be read, is not TOML, or has an unknown setting or one of the wrong type.
+        ConfigError: It cannot be read, is not TOML, or has an unknown setting or one of the wrong type; or it has hooks
+            that may be somebody else's.
     """
     path = path or locations.config_file()
     settings = {name: _checked(path, name, value) for name, value in _parse(path, _read(path)).items()}
+    if "hooks" in settings:
+        _require_own(path)
     return Config(**settings)
 
 
@@ -146,6 +151,8 @@ def _checked(path: Path, name: str, value: Any) -> Any:
                     f'{path}: "keys.{command}" must be one or more keys in quotes, such as "x" or "x,f5".'
                 )
         return MappingProxyType(value)
+    if name == "hooks":
+        return _hooks(path, value)
     if not isinstance(value, str) or not value.strip():
         raise ConfigError(f'{path}: "{name}" must be text in quotes.')
     if name == "default_currency":
@@ -160,6 +167,36 @@ def _checked(path: Path, name: str, value: Any) -> Any:
     if name == "database" and "://" not in value:
         return _database(path, value)
     return value
+
+
+def _hooks(path: Path, value: Any) -> Mapping[str, str]:
+    """The command of each event."""
+    import shlex
+
+    from funnelboard.domain.hook_event import HookEvent
+
+    if not isinstance(value, dict):
+        raise ConfigError(f'{path}: "hooks" must be a table: [hooks], then a line for each event.')
+    for event, command in value.items():
+        if event not in tuple(HookEvent):
+            raise ConfigError(f'{path}: "hooks.{event}" is no event; the events are {", ".join(HookEvent)}.')
+        try:
+            words = shlex.split(command) if isinstance(command, str) else []
+        except ValueError as error:
+            raise ConfigError(f'{path}: "hooks.{event}" cannot be read as a command: {error}.') from error
+        if not words:
+            raise ConfigError(f'{path}: "hooks.{event}" must be a command in quotes, such as "~/bin/tell-team".')
+    return MappingProxyType(value)
+
+
+def _require_own(path: Path) -> None:
+    """Refuse to run what somebody else may have written there."""
+    found = os.stat(path)
+    if found.st_uid not in (os.geteuid(), 0) or found.st_mode & 0o022:
+        raise ConfigError(
+            f"{path} has [hooks] and can be written by others, who could have anything run in your name. "
+            f"Make it yours alone: chmod 600 {path}"
+        )
 
 
 def _database(path: Path, value: str) -> str:

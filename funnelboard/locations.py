@@ -43,6 +43,11 @@ def log_file() -> Path:
     return state_dir() / "funnelboard.log"
 
 
+def hook_queue() -> Path:
+    """The directory of what waits to be told to the seller's own commands."""
+    return state_dir() / "hooks"
+
+
 def default_database() -> Path:
     """The database of a seller who named none."""
     return data_dir() / "funnel.db"

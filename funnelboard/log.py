@@ -1,4 +1,4 @@
-"""The log of unexpected errors: the traceback for whoever mends the program, one sentence for the seller.
+"""The log: the traceback of an unexpected error for whoever mends the program, and which of the seller's hooks failed.
 
 The file lies in the user's state directory, is readable by its owner only, and keeps one older generation. Its lines
 hold no control characters, so it can be looked at in any terminal.
@@ -34,19 +34,13 @@ def log_exception(error: BaseException) -> Path:
         OSError: The log cannot be written.
         FunnelBoardError: There is no home directory for it.
     """
-    path = locations.log_file()
-    make_directory(path.parent)
-    if path.exists() and path.stat().st_size > MAX_BYTES:
-        path.replace(path.with_name(path.name + ".1"))
-    heading = (
-        f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} FunnelBoard {__version__}, "
-        f"Python {platform.python_version()}, {sys.platform}, process {os.getpid()}\n"
-    )
-    entry = _harmless(heading + "".join(traceback.format_exception(error)) + "\n")
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(entry)
-    return path
+    heading = f"FunnelBoard {__version__}, Python {platform.python_version()}, {sys.platform}, process {os.getpid()}\n"
+    return _append(f"{heading}{''.join(traceback.format_exception(error))}\n")
+
+
+def log_line(text: str) -> None:
+    """Append a line to the log; raises as :func:`log_exception`."""
+    _append(f"{' '.join(text.split())}\n")
 
 
 def unexpected(error: BaseException) -> str:
@@ -61,6 +55,17 @@ def unexpected(error: BaseException) -> str:
         return f"{met}; its log {locations.log_file()} could not be written: {failure.strerror}"
     except FunnelBoardError as failure:
         return f"{met}; its log could not be written: {failure}"
+
+
+def _append(entry: str) -> Path:
+    path = locations.log_file()
+    make_directory(path.parent)
+    if path.exists() and path.stat().st_size > MAX_BYTES:
+        path.replace(path.with_name(path.name + ".1"))
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(_harmless(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {entry}"))
+    return path
 
 
 def _harmless(text: str) -> str:

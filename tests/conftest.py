@@ -6,10 +6,12 @@ import codecs
 import contextlib
 import fcntl
 import gzip
+import json
 import os
 import pty
 import re
 import select
+import shlex
 import shutil
 import signal
 import struct
@@ -28,7 +30,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from funnelboard import locations
+from funnelboard import hook_queue, locations
 from funnelboard.domain.board import Sort
 from funnelboard.domain.criteria import Criterion
 from funnelboard.domain.deal import Answer, Deal
@@ -66,7 +68,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Where everything has to be tried, what needs a program of the system is not passed over."""
     report = yield
-    if report.skipped and EVERYTHING and any(map(item.get_closest_marker, ("multiplexer", "sshd"))):
+    if report.skipped and EVERYTHING and any(map(item.get_closest_marker, ("browser", "multiplexer", "sshd"))):
         report.outcome = "failed"
     return report
 
@@ -457,3 +459,52 @@ def kept() -> Callable[[Workspace], str]:
         return path.read_text() if path.exists() else ""
 
     return read
+
+
+class Hooks:
+    """The seller's own commands for what happens, as their settings have them.
+
+    Attributes:
+        script: A command that keeps what it is told.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self.script = home / "tell team"
+        self._told = home / "told.json"
+        self.script.write_text(f"#!/bin/sh\ncat >> {shlex.quote(str(self._told))}\n")
+        self.script.chmod(0o755)
+
+    def set(self, *events: str, command: str = "") -> None:
+        """Have a command run for events from now on; by default the one that keeps what it is told."""
+        path = locations.config_file()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        what = command or shlex.quote(str(self.script))
+        path.write_text("\n".join(["[hooks]", *(f"{event} = {json.dumps(what)}" for event in events), ""]))
+
+    def told(self) -> list[Any]:
+        """What the command has been told, as soon as nothing waits and none runs any more."""
+        try:
+            lock = os.open(locations.hook_queue() / hook_queue.LOCK, os.O_RDWR)
+        except FileNotFoundError:
+            return []
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        os.close(lock)
+        assert hook_queue.waiting() == []
+        documents, text = [], self._told.read_text() if self._told.exists() else ""
+        while text:
+            document, end = json.JSONDecoder().raw_decode(text)
+            documents.append(document)
+            text = text[end:].lstrip()
+        return documents
+
+    @property
+    def failures(self) -> list[str]:
+        """What the log says of commands that failed, without when."""
+        path = locations.log_file()
+        return [line.partition(" ")[2] for line in path.read_text().splitlines()] if path.exists() else []
+
+
+@pytest.fixture
+def hooks(home: Path) -> Hooks:
+    """The seller's hooks; none as long as none is set."""
+    return Hooks(home)

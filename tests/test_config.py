@@ -75,6 +75,11 @@ def test_a_byte_order_mark_is_no_error(path: Path) -> None:
         ('keys = "f5"', '"keys" must be a table'),
         ("[keys]\nquit = 7", '"keys.quit" must be one or more keys'),
         ('[keys]\nquit = ""', '"keys.quit" must be one or more keys'),
+        ('hooks = "x"', '"hooks" must be a table'),
+        ('[hooks]\ndeal-move = "x"', '"hooks.deal-move" is no event; the events are deal-added, deal-moved, '),
+        ("[hooks]\ndeal-moved = 7", '"hooks.deal-moved" must be a command in quotes'),
+        ('[hooks]\ndeal-moved = " "', '"hooks.deal-moved" must be a command in quotes'),
+        ('[hooks]\ndeal-moved = "say \'so"', '"hooks.deal-moved" cannot be read as a command: No closing quotation'),
         ("theme = ", "not valid TOML"),
         ("theme = " + "[" * 5000, "not valid TOML"),
         ("theme = " + "9" * 5000, "not valid TOML"),
@@ -86,6 +91,26 @@ def test_a_bad_setting_is_explained(path: Path, text: str, sentence: str) -> Non
         load_config(path)
     assert str(path) in str(refused.value)
     assert sentence in str(refused.value)
+
+
+@pytest.mark.parametrize("mode", [0o620, 0o602])
+def test_hooks_that_others_can_write_are_not_obeyed(path: Path, mode: int) -> None:
+    path.write_text('[hooks]\ndeal-moved = "x"')
+    path.chmod(mode)
+    with pytest.raises(ConfigError, match=f"can be written by others, .* chmod 600 {path}"):
+        load_config(path)
+    path.write_text('theme = "nord"')
+    assert load_config(path).theme == "nord"
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root gives files away")
+def test_hooks_of_another_account_are_not_obeyed(path: Path) -> None:
+    path.write_text('[hooks]\ndeal-moved = "x"')
+    path.chmod(0o600)
+    assert load_config(path).hooks == {"deal-moved": "x"}
+    os.chown(path, 12345, -1)
+    with pytest.raises(ConfigError, match="can be written by others"):
+        load_config(path)
 
 
 def test_other_encodings_are_explained(path: Path) -> None:
@@ -108,6 +133,7 @@ def test_a_directory_in_its_place_is_explained(path: Path) -> None:
         ("default_currency", "SEK"),
         ("keys.quit", "f10"),
         ("keys.move-right", "l"),
+        ("hooks.deal-won", "bell"),
     ],
 )
 def test_a_changed_setting_leaves_the_rest_as_it_was(path: Path, key: str, value: str | bool) -> None:
@@ -117,7 +143,7 @@ def test_a_changed_setting_leaves_the_rest_as_it_was(path: Path, key: str, value
 
     after = load_config(path)
     table, _, command = key.partition(".")
-    expected: Any = {**before.keys, command: value} if command else value
+    expected: Any = {**getattr(before, table), command: value} if command else value
     for name in Config.__slots__:
         assert getattr(after, name) == (expected if name == table else getattr(before, name))
     text = path.read_text(encoding="utf-8")

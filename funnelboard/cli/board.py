@@ -58,7 +58,7 @@ def demo(request: Request, scenario: str, keep: str | None) -> int:
 
         nonlocal made
         if made:  # it was left for the plain sample, and is come back to
-            return open_named(keep, request.config, threaded=True)
+            return open_named(keep, request.config, threaded=True, hooks=False)
         workspace = open_demo(scenario=scenario, keep=keep, threaded=True)
         made = keep is not None
         return workspace

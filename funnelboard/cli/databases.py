@@ -51,7 +51,7 @@ def info(request: Request) -> None:
         board = workspace.board.load(Query(()), Sort.RANK, {stage: (0, 0) for stage in STAGES})
         stages = {column.stage.value: column.count for column in board.columns}
     if request.json:
-        output.write_json({**asdict(told), "stages": stages})
+        output.write_json({**asdict(told), "stages": stages, "hooks": dict(request.config.hooks)})
         return
     output.write_facts(
         [
@@ -63,6 +63,7 @@ def info(request: Request) -> None:
             ("Currency", told.default_currency),
             ("You are", told.seller),
             ("Settings", told.config_file),
+            *((f"Hook {event}", command) for event, command in request.config.hooks.items()),
             ("Log", told.log_file),
             ("Last view", told.state_file),
             ("Draft", told.draft_file),

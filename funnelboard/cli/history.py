@@ -16,7 +16,7 @@ from funnelboard.domain.instant import instant_on
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from funnelboard.services.undoing import LogEntry
+    from funnelboard.domain.log_entry import LogEntry
     from funnelboard.services.workspace import Workspace
     from funnelboard.services.written import Written
 
@@ -86,7 +86,9 @@ def _answer(request: Request, workspace: Workspace, written: Written) -> None:
 
 def _write_log(request: Request, entries: Sequence[LogEntry], today: date) -> None:
     if request.json:
-        output.write_json([_entry_to_json(entry) for entry in entries])
+        from funnelboard.exchange.log_json import log_entry_to_json
+
+        output.write_json([log_entry_to_json(entry) for entry in entries])
         return
     if not entries:
         output.say("Nothing has been changed.")
@@ -98,28 +100,3 @@ def _write_log(request: Request, entries: Sequence[LogEntry], today: date) -> No
         for entry in entries
     ]
     write_table(_COLUMNS, rows)
-
-
-def _entry_to_json(entry: LogEntry) -> dict[str, object]:
-    from funnelboard.exchange.deal_json import instant_to_json
-
-    return {
-        "id": entry.id,
-        "at": instant_to_json(entry.at),
-        "seller": entry.seller,
-        "kind": entry.kind,
-        "summary": entry.summary,
-        "deals": list(entry.deal_ids),
-        "undoes": entry.undoes,
-        "undone": entry.undone,
-        "differences": [
-            {
-                "entity": change.entity,
-                "id": change.row_id,
-                "field": change.field,
-                "before": change.before,
-                "after": change.after,
-            }
-            for change in entry.differences
-        ],
-    }

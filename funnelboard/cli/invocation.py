@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
     {
         "board": "funnelboard.cli.board:board",
         "demo": "funnelboard.cli.board:demo",
+        "serve": "funnelboard.cli.serving:serve",
         "init": "funnelboard.cli.databases:init",
         "list": "funnelboard.cli.reading:list_deals",
         "show": "funnelboard.cli.reading:show",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from funnelboard.locations import choose_database, default_database
@@ -22,7 +23,13 @@ def named_database(argument: str | None, config: Config) -> str | None:
 
 
 def open_named(
-    target: str | None, config: Config, *, threaded: bool = False, create: bool = False, read_only: bool = False
+    target: str | None,
+    config: Config,
+    *,
+    threaded: bool = False,
+    create: bool = False,
+    read_only: bool = False,
+    hooks: bool = True,
 ) -> Workspace:
     """Open a database; of a sample, a private copy in which today is today.
 
@@ -32,6 +39,7 @@ def open_named(
         threaded: Give it a thread of its own.
         create: Make it when it is not there.
         read_only: Write nothing to it.
+        hooks: Have the seller's own commands run for what is written; what they write runs none, nor does a sample.
 
     Raises:
         FunnelBoardError: It cannot be opened.
@@ -52,4 +60,9 @@ def open_named(
             default_currency=config.default_currency,
         )
     workspace.day_first = config.day_first
+    if hooks and config.hooks and not workspace.private_copy:
+        from funnelboard.domain.hook_event import RUN_BY_HOOK
+
+        if RUN_BY_HOOK not in os.environ:
+            workspace.obey_hooks(config.hooks.keys())
     return workspace

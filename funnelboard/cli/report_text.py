@@ -8,7 +8,7 @@ import sys
 from funnelboard.cli import output
 from funnelboard.cli.cells import cells
 from funnelboard.cli.table import Column, write_table
-from funnelboard.domain.reports.table import Report, Row, Table, bar_text, share_of_bar
+from funnelboard.domain.reports.table import Report, Row, Table, bar_text
 
 _GAP = 2
 _INDENT = 2
@@ -68,7 +68,7 @@ def _bars(row: Row, table: Table, room: int) -> list[str]:
 
 
 def _bar(length: int, table: Table, room: int) -> str:
-    return bar_text(share_of_bar(length, table.longest, room), in_ascii=not output.is_unicode(sys.stdout))
+    return bar_text(length, table.longest, room, in_ascii=not output.is_unicode(sys.stdout))
 
 
 def _room(table: Table) -> int:

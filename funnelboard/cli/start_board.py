@@ -45,7 +45,7 @@ def start_board(argument: str | None, *, locked: bool = False, read_only: bool =
     create = target is not None and not read_only and _wants_it_made(target)
 
     def open_database() -> Workspace:
-        return open_named(target, config, threaded=True, create=create, read_only=read_only)
+        return open_named(target, config, threaded=True, create=create, read_only=read_only, hooks=not locked)
 
     return show_board(open_database, config, locked=locked)
 

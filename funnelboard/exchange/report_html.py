@@ -20,7 +20,7 @@ _STYLE = """\
   --bar: #7fb0f5; --other: #f0a860; } }
 @page { size: A4; margin: 14mm; }
 @media print { :root { color-scheme: light; --ground: #ffffff; --text: #000000; --dim: #444444; --line: #bbbbbb;
-  --bar: #2763b8; --other: #b35c00; } body { padding: 0; } section + section { break-before: page; } }
+  --bar: #2763b8; --other: #b35c00; } }
 * { box-sizing: border-box; }
 body { margin: 0 auto; padding: 1.5rem; max-width: 60rem; background: var(--ground); color: var(--text);
   font: 10.5pt/1.45 system-ui, sans-serif; }
@@ -34,7 +34,8 @@ th { font-weight: 600; color: var(--dim); } .n { text-align: right; white-space:
 thead { display: table-header-group; } tr, svg, h2, h3 { break-inside: avoid; } h2, h3 { break-after: avoid; }
 svg { display: block; width: 100%; height: auto; margin: .4em 0; color: var(--text); }
 .b0 { fill: var(--bar); } .b1 { fill: none; stroke: var(--other); stroke-width: 1.5; }
-@media print { nav { display: none; } .wide { overflow: visible; } }
+@media print { body { padding: 0; font-size: 9pt; } nav { display: none; } section + section { break-before: page; }
+  .wide { overflow: visible; break-inside: avoid; } .note { break-before: avoid; } }
 """
 
 _WIDTH, _LABEL, _VALUE = 720, 170, 130

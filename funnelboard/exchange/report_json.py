@@ -127,6 +127,7 @@ def _velocity(velocity: Velocity) -> dict[str, object]:
         "in_stage_days": {stage.value: _spread(spread) for stage, spread in velocity.stages},
         "began_with_import": velocity.unknown,
         "open_in_stage_days": {stage.value: _spread(spread) for stage, spread in velocity.standing},
+        "open_since_import": velocity.imported,
     }
 
 

@@ -10,6 +10,7 @@ from funnelboard.domain.dates import whole_date
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.deal_query import parse_query
 from funnelboard.domain.instant import local_moment
+from funnelboard.domain.presets import Preset
 from funnelboard.domain.reports import activity, forecast, funnel, losses, sellers, sources, velocity
 from funnelboard.domain.reports.measure import Measure, measure_of
 from funnelboard.domain.reports.names import ReportName
@@ -100,7 +101,7 @@ class Reporting:
         unmoved = funnel_rows.unmoved(self._database, scope, asker, any_moved=bool(moves))
         measure = self._measure(rows, parked)
         figures = funnel.Funnel(funnel.standings(rows), worth_of(parked), moves, unmoved, measure)
-        return Report(ReportName.FUNNEL, scope, figures, funnel.tables(figures), _notes(measure))
+        return Report(ReportName.FUNNEL, scope, figures, funnel.tables(figures, self._preset), _notes(measure))
 
     def _forecast(self, scope: Scope) -> Report:
         asker = self._session.asker()
@@ -110,16 +111,17 @@ class Reporting:
         unknown = forecast_rows.without_history(self._database, scope, asker)
         measure = self._measure(won, may_come)
         figures = forecast.forecast(won, may_come, history, unknown, measure)
-        return Report(ReportName.FORECAST, scope, figures, forecast.tables(figures), _notes(measure))
+        return Report(ReportName.FORECAST, scope, figures, forecast.tables(figures, self._preset), _notes(measure))
 
     def _velocity(self, scope: Scope) -> Report:
         asker = self._session.asker()
         figures = velocity.velocity(
             velocity_rows.visits(self._database, scope, asker),
             velocity_rows.standing(self._database, scope, asker),
+            velocity_rows.standing_since_import(self._database, scope, asker),
             velocity_rows.cycles(self._database, scope, asker),
         )
-        return Report(ReportName.VELOCITY, scope, figures, velocity.tables(figures))
+        return Report(ReportName.VELOCITY, scope, figures, velocity.tables(figures, self._preset))
 
     def _losses(self, scope: Scope) -> Report:
         database, asker = self._database, self._session.asker()
@@ -149,7 +151,7 @@ class Reporting:
             may_not=answers.get("no", 0),
             measure=measure,
         )
-        return Report(ReportName.LOSSES, scope, figures, losses.tables(figures), _notes(measure))
+        return Report(ReportName.LOSSES, scope, figures, losses.tables(figures, self._preset), _notes(measure))
 
     def _sources(self, scope: Scope) -> Report:
         asker = self._session.asker()
@@ -161,13 +163,13 @@ class Reporting:
         touches = source_rows.first_touches(self._database, scope, asker)
         measure = self._measure(rows)
         figures = sources.sources(rows, reached, touches, measure)
-        return Report(ReportName.SOURCES, scope, figures, sources.tables(figures), _notes(measure))
+        return Report(ReportName.SOURCES, scope, figures, sources.tables(figures, self._preset), _notes(measure))
 
     def _sellers(self, scope: Scope) -> Report:
         rows = seller_rows.by_owner(self._database, scope, self._session.asker())
         measure = self._measure(rows)
         figures = sellers.sellers(rows, self._names(""), measure)
-        return Report(ReportName.SELLERS, scope, figures, sellers.tables(figures), _notes(measure))
+        return Report(ReportName.SELLERS, scope, figures, sellers.tables(figures, self._preset), _notes(measure))
 
     def _activity(self, scope: Scope) -> Report:
         asker = self._session.asker()
@@ -181,6 +183,11 @@ class Reporting:
             days,
         )
         return Report(ReportName.ACTIVITY, scope, figures, activity.tables(figures))
+
+    @property
+    def _preset(self) -> Preset:
+        """Whose words the board has for stages and outcomes."""
+        return self._session.settings.preset
 
     def _measure(self, *many: Iterable[Counted]) -> Measure:
         """What all amounts of a report are told in."""

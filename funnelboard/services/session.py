@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -60,6 +60,7 @@ class Session:
         own: The changes made in it, by id and instant.
         sight: What the seller saw who says what to do now; None for who looks at nothing, as a script does.
         expected: What a script expects of the deal that it writes to, if anything.
+        kept: Called with each change once it is kept, if anybody wants to know.
     """
 
     database: Database
@@ -69,6 +70,7 @@ class Session:
     own: set[tuple[int, int]] = field(default_factory=set)
     sight: Sight | None = None
     expected: Expected | None = None
+    kept: Callable[[Change], None] | None = None
 
     @contextmanager
     def change(self, kind: str, undoes: int | None = None) -> Iterator[Change]:
@@ -87,6 +89,8 @@ class Session:
             if self.expected is not None and self.expected.deal_ids is None:
                 self._require_version(self.expected.version, tuple(operating.deals), operating.id)
         self.own.add((operating.id, now))
+        if self.kept is not None and operating.id and not self.database.rehearses:
+            self.kept(operating)
 
     def _require_version(self, version: int, deal_ids: tuple[int, ...], change_id: int) -> None:
         """Refuse to go on unless one deal is meant, which was of a version before a change."""

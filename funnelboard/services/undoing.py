@@ -2,47 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
+from funnelboard.domain.log_entry import FieldChange, LogEntry
 from funnelboard.errors import NotFound
 from funnelboard.services.session import Session, finished
 from funnelboard.services.written import Written
 from funnelboard.store import history, sellers
 from funnelboard.store.compensation import compensate
-
-
-@dataclass(frozen=True, slots=True)
-class FieldChange:
-    """One column of one row that a change set; ``before`` is None for a new row."""
-
-    entity: str
-    row_id: int
-    field: str
-    before: Any
-    after: Any
-
-
-@dataclass(frozen=True, slots=True)
-class LogEntry:
-    """One change of the log.
-
-    Attributes:
-        at: UTC epoch microseconds.
-        seller: A name.
-        undoes: The change it took back.
-        undone: Whether it has been taken back itself.
-    """
-
-    id: int
-    at: int
-    seller: str
-    kind: str
-    summary: str
-    deal_ids: tuple[int, ...]
-    undoes: int | None
-    undone: bool
-    differences: tuple[FieldChange, ...]
 
 
 class Undoing:
@@ -98,7 +63,7 @@ class Undoing:
             seller_id = found.id
         logged = history.read(database, deal_id=deal_id, since=since, seller=seller_id, limit=limit)
         items = history.items(database, [each.id for each in logged])
-        return tuple(_entry(each, items[each.id]) for each in logged)
+        return tuple(log_entry(each, items[each.id]) for each in logged)
 
     def _again(self, undo_id: int) -> Written:
         return self._compensate(undo_id, "redo", "did again: ")
@@ -112,7 +77,8 @@ class Undoing:
             return finished(change, "")
 
 
-def _entry(logged: history.Logged, items: list[history.Item]) -> LogEntry:
+def log_entry(logged: history.Logged, items: list[history.Item]) -> LogEntry:
+    """A change with the rows that it changed."""
     differences = tuple(
         FieldChange(item.entity, item.row_id, field, None if item.before is None else item.before.get(field), value)
         for item in items

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from functools import cached_property
@@ -241,6 +241,12 @@ class Workspace:
             deal_ids: The deal, where it was named; None for the one that is written to.
         """
         self.session.expected = Expected(version, deal_ids)
+
+    def obey_hooks(self, events: Collection[str]) -> None:
+        """Have the seller's own commands for some events run from now on, after whatever is written is kept."""
+        from funnelboard.services.hooks import Hooks
+
+        self.session.kept = Hooks(self.session, events).tell
 
     def rehearsing(self) -> AbstractContextManager[None]:
         """Inside it everything can be written and read, and none of it is kept."""

@@ -213,6 +213,11 @@ class Database:
         place = self.peewee.param
         self.peewee.cursor().executemany(f'UPDATE "{table}" SET "{column}" = {place} WHERE "id" = {place}', rows)
 
+    @property
+    def rehearses(self) -> bool:
+        """Whether nothing that is written now is kept."""
+        return self._rehearses
+
     @contextmanager
     def reading(self) -> Iterator[None]:
         """Several reads that all see the same moment of the database."""

@@ -124,7 +124,10 @@ class BoardState:
         change: Id of the newest change of the log that is shown.
         unseen: What others have changed and the seller has not looked at since.
         edited: Deals that others have open to change them.
+        is_past: Whether it is the board as it was, which nobody can do anything to.
     """
+
+    is_past = False
 
     def __init__(self) -> None:
         self.columns: dict[Stage, ColumnState] = {stage: ColumnState(stage) for stage in STAGES}

@@ -20,10 +20,7 @@ from textual.widget import Widget
 from funnelboard.ui.cell_width import width_of
 from funnelboard.ui.drawing.geometry import Rect
 from funnelboard.ui.private_parts.app import is_behind, shows_on_request, write_at_once
-from funnelboard.ui.strips import LeanStrip, Pen
-
-Piece = tuple[int, int, Strip]
-"""Where cells that have changed begin, column and line, and what they show."""
+from funnelboard.ui.strips import LeanStrip, Piece, move, written
 
 _NOTHING = Strip([])
 
@@ -173,13 +170,7 @@ class Window(Widget):
 
     def _send(self, pieces: Iterable[Piece]) -> bool:
         """Write some pieces to the terminal; False where this Textual has no way to."""
-        pen = Pen()
-        sent = [_move(x, y) + pen.write(piece) for x, y, piece in pieces]
-        return self.is_attached and write_at_once(self.app, "".join((*sent, pen.lift(), _move(*self._cursor))))
-
-
-def _move(x: int, y: int) -> str:
-    return f"\x1b[{y + 1};{x + 1}H"
+        return self.is_attached and write_at_once(self.app, written(pieces) + move(*self._cursor))
 
 
 def _spans(old: Strip, new: Strip) -> list[tuple[int, int]]:
@@ -251,15 +242,16 @@ def _expanded(strip: Strip) -> list[object]:
     """A line cell by cell; what the eye cannot tell apart is the same."""
     cells: list[object] = []
     for text, style, _ in strip:
+        inked = style is not None and (style.underline or style.reverse)
+        blank = (" ", style if inked or style is None else style.bgcolor)
+        if text.isascii():
+            cells += [blank if character == " " else (character, style) for character in text]
+            continue
         for character in text:
-            if character == " " and style is not None and not (style.underline or style.reverse):
-                cells.append((" ", style.bgcolor))
-            elif character == " " and style is None:
-                cells.append((" ", None))
+            width = width_of(character)
+            if width == 0 and cells:
+                cells[-1] = (cells[-1], character)
             else:
-                width = 1 if character.isascii() else width_of(character)
-                if width == 0 and cells:
-                    cells[-1] = (cells[-1], character)
-                else:
-                    cells += [(character, style), *[(character, style, "its right half")] * (width - 1)]
+                shown = blank if character == " " else (character, style)
+                cells += [shown, *[(character, style, "its right half")] * (width - 1)]
     return cells

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 import funnelboard
+from funnelboard import locations
 
 SCRIPT = "import sys\nfrom funnelboard.cli.main import main\nsys.exit(main())\n"
 """What an installer makes of an entry point."""
@@ -128,6 +129,27 @@ def test_no_key_leaves_the_board_for_anything_else(
     seat.read_until("added “Acme: pilot” to lead")
     seat.type("q")
     assert seat.status() == 0
+
+
+def test_no_hook_is_run_from_it(
+    in_terminal: Callable[..., Any],
+    installed: Path,
+    database: Path,
+    environment: dict[str, str],
+    home: Path,
+    hooks: Any,
+) -> None:
+    hooks.set("deal-added")
+    seat = in_terminal(plain(installed, database), environment, home)
+    seat.read_until("Add the first lead")
+    seat.type("aAcme: pilot\rq")
+    assert seat.status() == 0
+    assert not locations.hook_queue().exists()
+    unlocked = in_terminal([str(installed / "funnelboard"), str(database)], environment, home)
+    unlocked.read_until("Acme")
+    unlocked.type("aBeta: pilot\rq")
+    assert unlocked.status() == 0
+    assert [each["deals"][0]["title"] for each in hooks.told()] == ["Beta: pilot"]
 
 
 def test_a_filter_too_long_to_look_for_ends_no_seat_now_or_later(

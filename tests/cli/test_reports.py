@@ -50,6 +50,7 @@ def test_json_has_its_keys(cli: Cli, deals: None) -> None:
     assert velocity["cycle_days"]["won"]["n"] == 2
     assert velocity["cycle_days"]["lost"]["median"] == 10
     assert velocity["in_stage_days"]["lead"]["n"] == 0
+    assert velocity["open_since_import"] == 1
     losses = cli("report", "losses", "--json").json
     assert [(each["reason"], each["deals"], each["amount"]) for each in losses["reasons"]] == [("other", 1, 0)]
     sources = cli("report", "sources", "--json").json["sources"]
@@ -68,7 +69,7 @@ def test_in_words_what_was_won_and_what_may_come_stand_apart(cli: Cli, deals: No
     text = shown(cli("report", "funnel"))
     (won,) = [line for line in text.splitlines() if line.strip().startswith("won")]
     (may_come,) = [line for line in text.splitlines() if line.strip().startswith("opportunity") and "700" in line]
-    assert won.split() == ["won", "2", "3", "500.50", "€", "█" * 24]
+    assert won.split() == ["won", "2", "3", "500.50", "€", "▄" * 24]
     assert may_come.split()[:6] == ["opportunity", "1", "700", "€", "350", "€"]
     assert "4 200" not in text
     assert "Win rate 66.7 % of 3 closed deals." in text
@@ -122,7 +123,7 @@ def test_hostile_titles_stay_text(cli: Cli) -> None:
 def test_bars_are_drawn_in_ascii_where_nothing_else_can_be(cli: Cli, deals: None, monkeypatch: Any) -> None:
     monkeypatch.setattr("funnelboard.cli.output.is_unicode", lambda stream: False)
     assert "#" * 24 in cli("report", "funnel").out
-    assert "█" not in cli("report", "funnel").out
+    assert "▄" not in cli("report", "funnel").out
 
 
 def test_an_empty_board_has_every_report(cli: Cli) -> None:
@@ -147,7 +148,7 @@ def test_the_page_has_the_same_figures_as_the_terminal(cli: Cli, deals: None, tm
     for row in cells:
         said = [cell for cell in row if cell]
         # Behind the figures of a line there may only be bars.
-        assert any(line[: len(said)] == said and not "".join(line[len(said) :]).strip("█▏▎▍▌▋▊▉") for line in told), row
+        assert any(line[: len(said)] == said and not "".join(line[len(said) :]).strip("▄▖") for line in told), row
     assert path.stat().st_mode & 0o077 == 0
 
 
@@ -161,3 +162,17 @@ def test_a_page_overwrites_nothing(cli: Cli, deals: None, tmp_path: Path) -> Non
     assert result.status == 1
     assert "was not written" in result.err
     assert cli("report", "funnel", "--html", tmp_path / "a.html", "--json").json["win_rate"] == 66.7
+
+
+def test_stages_and_outcomes_have_the_words_of_the_preset(cli: Cli, deals: None, tmp_path: Path) -> None:
+    cli("move", 4, "prospect")
+    before = cli("report", "--json").json
+    assert cli("setting", "preset", "startup").status == 0
+    assert cli("report", "--json").json == before
+    page = tmp_path / "page.html"
+    assert cli("report", "--html", page).status == 0
+    text = shown(cli("report"))
+    assert not re.search(r"\b(leads?|prospects?|opportunit(y|ies)|won)\b", text.casefold())
+    for words in ("investor", "pitch", "due diligence", "committed", "passed"):
+        assert words in text
+        assert f"<td>{words}</td>" in page.read_text()

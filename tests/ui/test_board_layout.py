@@ -275,3 +275,12 @@ async def test_what_opportunities_weigh_and_what_was_won_is_read_at_every_size(
         assert re.search(said, board.text())
         await board.press("4")
         assert "won 12.3k€" in board.text()
+
+
+async def test_a_panel_over_the_whole_window_is_about_its_deal(open_board: Any, add_deal: Add) -> None:
+    add_deal(title="one", stage=Stage.LEAD, amount=Money(20_000_000, "EUR"))
+    async with open_board(size=(40, 12)) as board:
+        assert "200k€" in board.lines()[2]
+        await board.press("enter")
+        assert not any("200k€" in line for line in board.lines())
+        assert "200\N{NO-BREAK SPACE}000 €" in board.text()

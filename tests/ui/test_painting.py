@@ -16,7 +16,7 @@ from funnelboard.domain.deal import Deal
 from funnelboard.domain.stage import Stage
 from funnelboard.ui.drawing.text import width_of
 from funnelboard.ui.private_parts.app import PARTS
-from funnelboard.ui.strips import LeanStrip
+from funnelboard.ui.strips import LeanStrip, Pen, move, written
 
 Add = Callable[..., Deal]
 
@@ -167,3 +167,25 @@ def test_a_lean_strip_is_shorter() -> None:
     ground = Style.parse("color(251) on color(233)")
     segments = [Segment("Acme ", ground), Segment("12k€", ground + Style.parse("color(181)")), Segment("  ", ground)]
     assert len(LeanStrip(segments, 11).render(console)) < len(Strip(segments, 11).render(console))
+
+
+@pytest.mark.parametrize("inks", [("color(245)", "bold color(231)"), ("red", "blue"), ("#a0b0c0", "bold #d0e0f0")])
+def test_pieces_of_many_lines_are_sent_style_by_style_where_that_is_shorter(inks: tuple[str, str]) -> None:
+    edge, text = (Style.parse(f"{ink} on color(235)") for ink in inks)
+    card = LeanStrip([Segment("▎ ", edge), Segment("Åse 契約 ", text), Segment("  ", edge), Segment("AS", edge)], 13)
+    pieces = [(x, y, card) for x in (0, 20) for y in (2, 3, 7)]
+    by_line = ""
+    pen = Pen()
+    for x, y, piece in pieces:
+        by_line += move(x, y) + pen.write(piece)
+    by_line += pen.lift()
+    sent = written(pieces)
+    shown, expected = Terminal(40, 10), Terminal(40, 10)
+    shown.feed(sent)
+    expected.feed(by_line)
+    assert shown.seen() == expected.seen()
+    assert not shown.style
+    if inks[0] == "red":
+        assert sent == by_line
+    else:
+        assert len(sent) < 0.9 * len(by_line)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from funnelboard.domain.deal import Deal
+from funnelboard.domain.criteria import QUALIFICATION
+from funnelboard.domain.deal import Answer, Deal
 from funnelboard.domain.note import NoteKind
 from funnelboard.domain.stage import Stage
 from funnelboard.services.workspace import Workspace
@@ -80,6 +82,40 @@ async def test_nothing_can_be_written_there(
         await board.press("escape", "q")
         assert "AS IT WAS" not in board.text()
     assert dump(workspace) == before
+
+
+async def test_nothing_that_it_says_asks_for_a_key_that_writes(
+    open_board: Any, history: Deal, workspace: Workspace, tick: Callable[..., int]
+) -> None:
+    for criterion in QUALIFICATION:
+        workspace.qualifying.answer((history.id,), criterion, Answer.YES)
+    tick(days=1)
+    workspace.settings.set("preset", "startup")
+    for stage in (Stage.OPPORTUNITY, Stage.PROSPECT):
+        workspace.pipeline.move((history.id,), stage, because="they asked")
+    tick(days=1)
+    async with open_board() as board:
+        await board.press("2")
+        assert "a adds a deal" in " ".join(" ".join(board.column(0)).split())
+        assert "n writes a note" in board.panel
+        assert "nothing yet: f adds one" in board.panel
+        await board.press(BACK)
+        past = board.app.dispatcher.top
+        parts = (*past.geometry.columns, "panel")
+
+        def text() -> str:
+            return " ".join(" ".join(strip.text for part in parts for strip in past.draw(part)).split())
+
+        assert "Nothing was in investor." in text()
+        assert "Nothing was closed." in text()
+        assert not re.search(r"\b(a adds|L on|L moves|w closes|n writes|f adds)\b", text())
+        await board.press("m")
+        assert "pitch → due diligence" in board.text()
+        await board.press("escape", "enter")
+        assert "note" not in board.lines()[-1]
+        await board.press("escape", *"hhhhhhhh")
+        assert "There was no deal yet." in text()
+        assert "are parked" not in text()
 
 
 async def test_what_moved_since_monday_is_a_list_that_opens(open_board: Any, history: Deal) -> None:

@@ -252,3 +252,15 @@ async def test_a_click_goes_to_a_row_and_a_double_click_opens_it(open_board: Any
         await board.pilot.click(offset=(5, y), times=2)
         await board.settle()
         assert "What stands where: won" in shown(board)
+
+
+async def test_the_deals_behind_a_figure_stand_where_the_board_says(
+    open_board: Any, deals: dict[str, Deal], workspace: Workspace
+) -> None:
+    workspace.settings.set("preset", "startup")
+    async with open_board() as board:
+        await board.press("R")
+        assert at_hand(board).split()[:2] == ["▌investor", "2"]
+        await board.press("enter")
+        assert "What stands where: investor" in shown(board)
+        assert " investor " in line_of(board, "Other lead")

@@ -190,7 +190,7 @@ def _kept(promises: Sequence[Promise]) -> Kept:
     return Kept(in_time, len(done) - in_time, len(promises) - len(done) - dropped, dropped)
 
 
-_DONE = tuple(Heading(name, right=True) for name in (*GROUPS, "all"))
+_DONE = (*(Heading(name, right=True, spare=True) for name in GROUPS), Heading("all", right=True))
 
 
 def tables(activity: Activity) -> tuple[Table, ...]:

@@ -12,6 +12,7 @@ from datetime import date
 from fractions import Fraction
 
 from funnelboard.domain.calendar_days import MONTHS
+from funnelboard.domain.presets import GENERAL, Preset
 from funnelboard.domain.reports.measure import Measure, Sums, add_up, per_cent_words
 from funnelboard.domain.reports.scope import Pick
 from funnelboard.domain.reports.table import Heading, Row, Table
@@ -174,8 +175,8 @@ def _shared(sums: Sums, rate: Fraction) -> Sums:
     return {code: int(minor * rate) for code, minor in sums.items()}
 
 
-def tables(forecast: Forecast) -> tuple[Table, ...]:
-    """Months, quarters, and what history says."""
+def tables(forecast: Forecast, preset: Preset = GENERAL) -> tuple[Table, ...]:
+    """Months, quarters, and what history says; in the words of a preset."""
     spans = [
         *((each, month_words(each.name)) for each in forecast.months),
         (forecast.past, "past their date"),
@@ -183,13 +184,13 @@ def tables(forecast: Forecast) -> tuple[Table, ...]:
     ]
     quarters = [(each, each.name.replace("-", " ")) for each in forecast.quarters]
     return (
-        _span_table("Month by month", "month", spans, forecast),
-        _span_table("Quarter by quarter", "quarter", quarters, forecast),
-        _history_table(forecast),
+        _span_table("Month by month", "month", spans, forecast, preset),
+        _span_table("Quarter by quarter", "quarter", quarters, forecast, preset),
+        _history_table(forecast, preset),
     )
 
 
-def _span_table(title: str, name: str, spans: Iterable[tuple[Span, str]], forecast: Forecast) -> Table:
+def _span_table(title: str, name: str, spans: Iterable[tuple[Span, str]], forecast: Forecast, preset: Preset) -> Table:
     measure = forecast.measure
     rows = tuple(
         Row(
@@ -209,7 +210,7 @@ def _span_table(title: str, name: str, spans: Iterable[tuple[Span, str]], foreca
     )
     headings = (
         Heading(name),
-        Heading("won", right=True, spare=True),
+        Heading(preset.won, right=True, spare=True),
         Heading("tangible", right=True),
         Heading("open", right=True, spare=True),
         Heading("potential", right=True, spare=True),
@@ -219,12 +220,12 @@ def _span_table(title: str, name: str, spans: Iterable[tuple[Span, str]], foreca
     return Table(title, headings, rows, ("tangible", "weighted"))
 
 
-def _history_table(forecast: Forecast) -> Table:
+def _history_table(forecast: Forecast, preset: Preset) -> Table:
     measure = forecast.measure
     rows = tuple(
         Row(
             (
-                each.stage.value,
+                preset.place(each.stage),
                 per_cent_words(each.won, each.closed) or "not known",
                 f"{each.closed:,}",
                 f"{each.open.deals:,}",
@@ -238,14 +239,14 @@ def _history_table(forecast: Forecast) -> Table:
     )
     headings = (
         Heading("from"),
-        Heading("won", right=True),
+        Heading(preset.won, right=True),
         Heading("of closed", right=True),
         Heading("open", right=True, spare=True),
         Heading("potential", right=True, spare=True),
         Heading("weighted", right=True, spare=True),
         Heading("by history", right=True),
     )
-    notes = ["Won of the closed deals that were ever in the stage, times what stands there now."]
+    notes = [f"{preset.won.capitalize()} of the closed deals that were ever in the stage, times what stands there now."]
     if forecast.unknown:
         notes.append(
             f"{forecast.unknown:,} closed deals came with an import and have no history, so they are not in it."

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from funnelboard.domain.grammar import counted
+from funnelboard.domain.presets import GENERAL, Preset
 from funnelboard.domain.reports.measure import Measure, per_cent, per_cent_words
 from funnelboard.domain.reports.scope import Pick
 from funnelboard.domain.reports.table import Heading, Row, Table
 from funnelboard.domain.reports.worth import NOTHING, Counted, Worth, worth_by
-from funnelboard.domain.stage import STAGES, Outcome, Stage, place
+from funnelboard.domain.stage import STAGES, Outcome, Stage
 
 OPEN_STAGES = STAGES[:-1]
 Place = tuple[Stage, Outcome | None]
@@ -131,16 +132,16 @@ def _conversion(stage: Stage, moves: Iterable[Moves]) -> Conversion:
     return Conversion(stage, on, skipped, lost, back)
 
 
-def tables(funnel: Funnel) -> tuple[Table, ...]:
-    """What stands where, what went on, what came back."""
-    return _standing_table(funnel), _conversion_table(funnel), *_returns_table(funnel)
+def tables(funnel: Funnel, preset: Preset = GENERAL) -> tuple[Table, ...]:
+    """What stands where, what went on, what came back; in the words of a preset."""
+    return _standing_table(funnel, preset), _conversion_table(funnel, preset), *_returns_table(funnel, preset)
 
 
-def _standing_table(funnel: Funnel) -> Table:
+def _standing_table(funnel: Funnel, preset: Preset) -> Table:
     measure = funnel.measure
     rows = tuple(
         Row(
-            ((each.outcome or each.stage).value, f"{each.worth.deals:,}", *_amounts(each, measure)),
+            (preset.place(each.stage, each.outcome), f"{each.worth.deals:,}", *_amounts(each, measure)),
             Pick("place", (each.stage.value, each.outcome and each.outcome.value)),
             (each.worth.deals,),
         )
@@ -156,7 +157,7 @@ def _standing_table(funnel: Funnel) -> Table:
         Heading("potential", right=True),
         Heading("weighted", right=True, spare=True),
         Heading("tangible", right=True),
-        Heading("lost", right=True, spare=True),
+        Heading(preset.lost, right=True, spare=True),
     )
     return Table("What stands where", headings, rows, ("deals",), tuple(notes))
 
@@ -173,11 +174,11 @@ def _closed_words(funnel: Funnel) -> str:
     return counted(sum(each.worth.deals for each in funnel.stages if each.outcome is not None), "closed deal")
 
 
-def _conversion_table(funnel: Funnel) -> Table:
+def _conversion_table(funnel: Funnel, preset: Preset) -> Table:
     rows = tuple(
         Row(
             (
-                each.stage.value,
+                preset.place(each.stage),
                 f"{each.left:,}",
                 f"{each.on:,}",
                 per_cent_words(each.on, each.left),
@@ -202,17 +203,17 @@ def _conversion_table(funnel: Funnel) -> Table:
         Heading("went on", right=True),
         Heading("share", right=True),
         Heading("skipping", right=True, spare=True),
-        Heading("lost", right=True),
+        Heading(preset.lost, right=True),
         Heading("back", right=True, spare=True),
     )
     return Table("How many go on", headings, rows, ("went on",), tuple(notes))
 
 
-def _returns_table(funnel: Funnel) -> tuple[Table, ...]:
+def _returns_table(funnel: Funnel, preset: Preset) -> tuple[Table, ...]:
     if not funnel.returns:
         return ()
     rows = tuple(
-        Row((place(*each.origin), place(*each.target), f"{each.count:,}"), Pick("moved", move_keys(each)))
+        Row((preset.place(*each.origin), preset.place(*each.target), f"{each.count:,}"), Pick("moved", move_keys(each)))
         for each in funnel.returns
     )
     return (Table("What came back", (Heading("from"), Heading("to"), Heading("times", right=True)), rows),)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from funnelboard.domain.dates import whole_date
 from funnelboard.domain.grammar import counted
+from funnelboard.domain.presets import GENERAL, Preset
 from funnelboard.domain.reports.measure import Measure, per_cent, per_cent_words
 from funnelboard.domain.reports.scope import Key, Pick
 from funnelboard.domain.reports.table import Heading, Row, Table
 from funnelboard.domain.reports.worth import NOTHING, Counted, Worth, worth_by
-from funnelboard.domain.stage import LostReason, Outcome
+from funnelboard.domain.stage import STAGES, LostReason, Outcome
 
 SIZES: tuple[int, ...] = (0, 1_000, 5_000, 20_000, 100_000)
 """Where each size begins, in major units."""
@@ -130,21 +131,23 @@ def _most_first(found: Iterable[Tally]) -> tuple[Tally, ...]:
     return tuple(sorted(found, key=lambda each: (-each.lost.deals, each.label)))
 
 
-def tables(losses: Losses) -> tuple[Table, ...]:
-    """Reasons first."""
+def tables(losses: Losses, preset: Preset = GENERAL) -> tuple[Table, ...]:
+    """Reasons first; in the words of a preset."""
     measure = losses.measure
+    named = {stage.value: preset.place(stage) for stage in STAGES}
+    stages = [replace(each, label=named.get(each.label, each.label)) for each in losses.stages]
     return (
-        _tally_table("Why", "reason", losses.reasons, measure),
-        _tally_table("From which stage", "stage", losses.stages, measure),
-        _tally_table("By seller", "seller", losses.sellers, measure),
-        _tally_table("By source", "source", losses.sources, measure),
-        _tally_table("By size", "amount", losses.sizes, measure),
+        _tally_table("Why", "reason", losses.reasons, measure, preset),
+        _tally_table("From which stage", "stage", stages, measure, preset),
+        _tally_table("By seller", "seller", losses.sellers, measure, preset),
+        _tally_table("By source", "source", losses.sources, measure, preset),
+        _tally_table("By size", "amount", losses.sizes, measure, preset),
         _in_the_way(losses),
         _returns(losses),
     )
 
 
-def _tally_table(title: str, name: str, found: Sequence[Tally], measure: Measure) -> Table:
+def _tally_table(title: str, name: str, found: Sequence[Tally], measure: Measure, preset: Preset) -> Table:
     compared = any(each.won is not None for each in found)
     every = sum(each.lost.deals for each in found)
     rows = tuple(
@@ -162,11 +165,11 @@ def _tally_table(title: str, name: str, found: Sequence[Tally], measure: Measure
     )
     headings = (
         Heading(name),
-        Heading("lost", right=True),
+        Heading(preset.lost, right=True),
         Heading("of its closed" if compared else "share", right=True, spare=True),
         Heading("amount", right=True),
     )
-    return Table(title, headings, rows, ("lost",), () if rows else ("Nothing was lost.",))
+    return Table(title, headings, rows, (preset.lost,), () if rows else ("Nothing was lost.",))
 
 
 def _in_the_way(losses: Losses) -> Table:
@@ -199,6 +202,8 @@ def _returns(losses: Losses) -> Table:
         notes.append(f"The next {len(rows):,} of {losses.may_return:,}.")
     elif not rows:
         notes.append("Nobody has said so.")
+    if any(each.day is None for each in losses.returns):
+        notes.append("Without a day: back already, or no day was said.")
     if losses.may_not:
         notes.append(f"Of {counted(losses.may_not, 'lost deal')} the buyer has said no.")
     headings = (

@@ -135,7 +135,8 @@ class Spread:
         """How many, the median, and between what half of them lie."""
         if self.median is None:
             return "0", "", ""
-        return f"{self.n:,}", f"{self.median} days", f"{self.low} to {self.high}"
+        middle = f"{self.median} days" if self.median else "< 0.1 days"
+        return f"{self.n:,}", middle, f"{self.low} to {self.high}"
 
 
 def spread_of(spans: Sequence[int]) -> Spread:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from funnelboard.domain.presets import GENERAL, Preset
 from funnelboard.domain.reports.measure import Measure, per_cent, per_cent_words
 from funnelboard.domain.reports.scope import Key, Pick
 from funnelboard.domain.reports.table import Heading, Row, Table
@@ -71,8 +72,8 @@ def sellers(rows: Sequence[Counted], names: Mapping[Key, str], measure: Measure)
     return Sellers(tuple(lines), measure)
 
 
-def tables(sellers: Sellers) -> tuple[Table, ...]:
-    """One table."""
+def tables(sellers: Sellers, preset: Preset = GENERAL) -> tuple[Table, ...]:
+    """One table, in the words of a preset."""
     measure = sellers.measure
     rows = tuple(
         Row(
@@ -93,8 +94,8 @@ def tables(sellers: Sellers) -> tuple[Table, ...]:
     )
     headings = (
         Heading("seller"),
-        Heading("won", right=True),
-        Heading("lost", right=True, spare=True),
+        Heading(preset.won, right=True),
+        Heading(preset.lost, right=True, spare=True),
         Heading("win rate", right=True),
         Heading("tangible", right=True),
         Heading("open", right=True, spare=True),

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from funnelboard.domain.presets import GENERAL, Preset
 from funnelboard.domain.reports.measure import Measure, Spread, per_cent, per_cent_words, spread_of
 from funnelboard.domain.reports.scope import Pick
 from funnelboard.domain.reports.table import Heading, Row, Table
@@ -89,15 +90,12 @@ def sources(
     return Sources(tuple(sorted(lines, key=lambda line: (-line.deals, line.name))), measure)
 
 
-def tables(sources: Sources) -> tuple[Table, ...]:
-    """What became of them, then what they were worth."""
-    return _became(sources.lines), _worth(sources.lines, sources.measure)
+def tables(sources: Sources, preset: Preset = GENERAL) -> tuple[Table, ...]:
+    """What became of them, then what they were worth; in the words of a preset."""
+    return _became(sources.lines, preset), _worth(sources.lines, sources.measure)
 
 
-_BECAME = ("leads", "prospects", "opportunities", "won", "share", "lost", "open")
-
-
-def _became(lines: Iterable[SourceLine]) -> Table:
+def _became(lines: Iterable[SourceLine], preset: Preset) -> Table:
     rows = tuple(
         Row(
             (
@@ -115,12 +113,21 @@ def _became(lines: Iterable[SourceLine]) -> Table:
         )
         for line in lines
     )
+    prospect, opportunity = preset.place(Stage.PROSPECT), preset.place(Stage.OPPORTUNITY)
     headings = (
         Heading("source"),
-        *(Heading(name, right=True, spare=name not in ("leads", "won", "share")) for name in _BECAME),
+        Heading("deals", right=True),
+        Heading(prospect, right=True, spare=True),
+        Heading(opportunity, right=True, spare=True),
+        Heading(preset.won, right=True),
+        Heading("share", right=True),
+        Heading(preset.lost, right=True, spare=True),
+        Heading("open", right=True, spare=True),
     )
-    notes = ["Prospects and opportunities: so far or further, by the stage history. Open ones may be parked."]
-    return Table("What became of them", headings, rows, ("leads",), tuple(notes if rows else ["No deals yet."]))
+    so_far = (
+        f"{prospect.capitalize()}, {opportunity}: so far or further, by the stage history. Open ones may be parked."
+    )
+    return Table("What became of them", headings, rows, ("deals",), (so_far if rows else "No deals yet.",))
 
 
 def _worth(lines: Iterable[SourceLine], measure: Measure) -> Table:

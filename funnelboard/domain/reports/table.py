@@ -82,21 +82,17 @@ class Report:
     notes: tuple[str, ...] = ()
 
 
-_EIGHTHS = " ▏▎▍▌▋▊▉"
+def bar_text(bar: int, longest: int, cells: int, *, in_ascii: bool = False) -> str:
+    """A bar, where the longest one has so many cells; what is more than nothing is seen.
 
-
-def share_of_bar(bar: int, longest: int, cells: int) -> int:
-    """How many eighths of a cell a bar takes of so many cells; what is more than nothing is seen."""
+    It is half as high as a line, so that those of two lines are two.
+    """
     if not bar or longest <= 0:
-        return 0
-    return max(1, (bar * cells * 8 + longest // 2) // longest)
-
-
-def bar_text(eighths: int, *, in_ascii: bool = False) -> str:
-    """A bar of so many eighths of a cell; in ASCII of whole cells."""
+        return ""
+    halves = max(1, (bar * cells * 2 + longest // 2) // longest)
     if in_ascii:
-        return "#" * ((eighths + 7) // 8)
-    return "█" * (eighths // 8) + _EIGHTHS[eighths % 8].strip()
+        return "#" * ((halves + 1) // 2)
+    return "▄" * (halves // 2) + "▖" * (halves % 2)
 
 
 def as_text(table: Table, clean: Callable[[str], str]) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from funnelboard.domain.grammar import counted
+from funnelboard.domain.presets import GENERAL, Preset
 from funnelboard.domain.reports.measure import Spread, spread_of
 from funnelboard.domain.reports.scope import Pick
 from funnelboard.domain.reports.table import Heading, Row, Table
@@ -65,19 +66,24 @@ class Velocity:
         stages: Of each open stage how long the visits took that are over.
         unknown: How many visits began with an import.
         standing: How long the open deals are in their stage so far.
+        imported: How many more of them are where an import put them, nobody knows since when.
     """
 
     stages: tuple[tuple[Stage, Spread], ...]
     unknown: int
     standing: tuple[tuple[Stage, Spread], ...]
+    imported: int
     cycles: tuple[CycleSpread, ...]
 
 
-def velocity(visits: Iterable[Visit], standing: Iterable[tuple[Stage, int]], cycles: Iterable[Cycle]) -> Velocity:
+def velocity(
+    visits: Iterable[Visit], standing: Iterable[tuple[Stage, int]], imported: int, cycles: Iterable[Cycle]
+) -> Velocity:
     """Put it together.
 
     Args:
         standing: Of each open deal, its stage and for how long it is there, in microseconds.
+        imported: How many open deals are where an import put them.
     """
     visits, standing, cycles = list(visits), list(standing), list(cycles)
     return Velocity(
@@ -92,6 +98,7 @@ def velocity(visits: Iterable[Visit], standing: Iterable[tuple[Stage, int]], cyc
         ),
         sum(each.since is None for each in visits),
         tuple((stage, spread_of([span for at, span in standing if at is stage])) for stage in STAGES[:-1]),
+        imported,
         tuple(_cycle(outcome, [each for each in cycles if each.outcome is outcome]) for outcome in Outcome),
     )
 
@@ -108,37 +115,43 @@ def _cycle(outcome: Outcome, cycles: list[Cycle]) -> CycleSpread:
     )
 
 
-_SPREAD = (Heading("n", right=True), Heading("median", right=True), Heading("half of them within", right=True))
+_SPREAD = (
+    Heading("n", right=True),
+    Heading("median", right=True),
+    Heading("half of them within", right=True, spare=True),
+)
 
 
-def tables(velocity: Velocity) -> tuple[Table, ...]:
-    """The cycle, time in stage, and how long the open ones stand."""
-    return _cycle_table(velocity), *_stage_tables(velocity)
+def tables(velocity: Velocity, preset: Preset = GENERAL) -> tuple[Table, ...]:
+    """The cycle, time in stage, and how long the open ones stand; in the words of a preset."""
+    return _cycle_table(velocity, preset), *_stage_tables(velocity, preset)
 
 
-def _cycle_table(velocity: Velocity) -> Table:
+def _cycle_table(velocity: Velocity, preset: Preset) -> Table:
     rows = []
     unknown = 0
     for each in velocity.cycles:
-        outcome = each.outcome.value
-        lines = [("all", each.every, "cycle"), ("by history", each.history, "cycle-history")]
-        lines += [("imported", each.imported, "cycle-imported")]
+        outcome = preset.place(Stage.CLOSED, each.outcome)
         unknown += each.unknown
-        for words, spread, kind in lines:
-            if words == "all" or spread.n:
-                rows.append(Row((f"{outcome}, {words}", *spread.cells), Pick(kind, (outcome,)), (_size(spread),)))
+        lines = [("by history", each.history, "cycle-history"), ("imported", each.imported, "cycle-imported")]
+        known = [line for line in lines if line[1].n]
+        for words, spread, kind in known if len(known) == 1 else [("all", each.every, "cycle"), *known]:
+            rows.append(
+                Row((f"{outcome}, {words}", *spread.cells), Pick(kind, (each.outcome.value,)), (_size(spread),))
+            )
     notes = [
-        "By history: from the first time a deal was an opportunity here. Imported: from the day that its file gives, "
-        "where there is no such history."
+        f"By history: from the first time a deal was in {preset.place(Stage.OPPORTUNITY)} here. "
+        "Imported: from the day that its file gives, where there is no such history."
     ]
     if unknown:
-        notes.append(f"Of {counted(unknown, 'closed deal')} it is not known since when they were worked on.")
+        were, stage = "was" if unknown == 1 else "were", preset.place(Stage.OPPORTUNITY)
+        notes.append(f"{counted(unknown, 'closed deal')} {were} never in {stage}, as far as is known here.")
     return Table("From active to closed", (Heading("closed"), *_SPREAD), tuple(rows), ("median",), tuple(notes))
 
 
-def _stage_tables(velocity: Velocity) -> tuple[Table, ...]:
+def _stage_tables(velocity: Velocity, preset: Preset) -> tuple[Table, ...]:
     over = tuple(
-        Row((stage.value, *spread.cells), Pick("visited", (stage.value,)), (_size(spread),))
+        Row((preset.place(stage), *spread.cells), Pick("visited", (stage.value,)), (_size(spread),))
         for stage, spread in velocity.stages
     )
     notes = ["Every stay that is over, time in parking included; a deal that came back has several."]
@@ -146,13 +159,17 @@ def _stage_tables(velocity: Velocity) -> tuple[Table, ...]:
         verb = "is" if velocity.unknown == 1 else "are"
         notes.append(f"{velocity.unknown:,} more that began with an import {verb} not in it.")
     now = tuple(
-        Row((stage.value, *spread.cells), Pick("standing", (stage.value,)), (_size(spread),))
+        Row((preset.place(stage), *spread.cells), Pick("standing", (stage.value,)), (_size(spread),))
         for stage, spread in velocity.standing
     )
+    standing = []
+    if velocity.imported:
+        verb = "is" if velocity.imported == 1 else "are"
+        standing.append(f"{velocity.imported:,} more {verb} where an import put them, nobody knows since when.")
     headings = (Heading("stage"), *_SPREAD)
     return (
         Table("Time in stage", headings, over, ("median",), tuple(notes)),
-        Table("Open deals, in their stage so far", headings, now, ("median",)),
+        Table("Open deals, in their stage so far", headings, now, ("median",), tuple(standing)),
     )
 
 

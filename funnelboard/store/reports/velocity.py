@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 from peewee import fn
 
@@ -47,10 +48,20 @@ def visits(database: Database, scope: Scope, asker: Asker) -> Iterator[Visit]:
 
 def standing(database: Database, scope: Scope, asker: Asker) -> list[tuple[Stage, int]]:
     """Open deals with their stage and for how long they are there; of imported ones only where they were moved."""
-    known = DealRow.import_batch.is_null() | has_moved()
-    query = DealRow.select(DealRow.stage, DealRow.stage_since).where(asked(scope, asker), at_work(), known)
+    query = DealRow.select(DealRow.stage, DealRow.stage_since).where(asked(scope, asker), at_work(), _came_here())
     with readable(database.path):
         return [(_stage(stage), max(0, asker.now - since)) for stage, since in database.rows(query)]
+
+
+def standing_since_import(database: Database, scope: Scope, asker: Asker) -> int:
+    """How many open deals are where an import put them."""
+    query = DealRow.select(fn.COUNT(DealRow.id)).where(asked(scope, asker), at_work(), ~_came_here())
+    return int(database.value(query))
+
+
+def _came_here() -> Any:
+    """Deals that somebody has put into their stage here."""
+    return DealRow.import_batch.is_null() | has_moved()
 
 
 def cycles(database: Database, scope: Scope, asker: Asker) -> list[Cycle]:

@@ -66,6 +66,7 @@ class DealText:
         now: UTC epoch microseconds.
         today: The seller's local date.
         unfolded: Whether every point of the score and every answer is told.
+        is_past: Whether the deal is told as it was: no key can change that.
     """
 
     styles: Styles
@@ -74,6 +75,7 @@ class DealText:
     today: date
     preset: Preset
     unfolded: bool = False
+    is_past: bool = False
 
     def title(self, deal: Deal) -> Iterator[Line]:
         """The title in at most two lines, and the number."""
@@ -186,7 +188,8 @@ class DealText:
         for objection in still[:_MOST_OBJECTIONS]:
             yield from hang(((f"{sign} ", "objection"),), self.cells(objection.text), "objection", self.width, 2)
         if len(still) > _MOST_OBJECTIONS:
-            yield ((f"  and {len(still) - _MOST_OBJECTIONS} more objections: B lists them", "dim"),)
+            lists = "" if self.is_past else ": B lists them"
+            yield ((f"  and {len(still) - _MOST_OBJECTIONS} more objections{lists}", "dim"),)
 
     def checklist(self, items: Iterable[tuple[str, bool]]) -> Iterator[Line]:
         """What is usually done in the stage."""
@@ -230,8 +233,9 @@ class DealText:
             return
         place = self.preset.place(gate.stage, gate.outcome)
         if detail.suggested is not None:
-            way = "w closes it as" if gate.outcome is not None else "L moves it to"
-            yield from hang((), f"{self.styles.glyphs.arrow} nothing is missing: {way} {place}", "yes", self.width, 2)
+            way = ": w closes it as" if gate.outcome is not None else ": L moves it to"
+            told = f"nothing is missing{' for' if self.is_past else way} {place}"
+            yield from hang((), f"{self.styles.glyphs.arrow} {told}", "yes", self.width, 2)
         elif gate.missing and gate.outcome is None:
             names = [f"{criterion.label}{' (no)' if criterion in gate.refused else ''}" for criterion in gate.missing]
             yield from hang((), f"missing for {place}: {', '.join(names)}", "dim", self.width, 2)

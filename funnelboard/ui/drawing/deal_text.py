@@ -37,6 +37,7 @@ class PanelText:
         today: The seller's local date.
         preset: For the words of a kind of business.
         unfolded: Whether every point of the score, every answer and all of the own fields are told.
+        is_past: Whether the deal is told as it was: no key can change that.
     """
 
     styles: Styles
@@ -45,6 +46,7 @@ class PanelText:
     today: date
     preset: Preset = GENERAL
     unfolded: bool = False
+    is_past: bool = False
 
     def lines(self, detail: Detail, kind: EntryKind | None) -> Iterator[Line]:
         """Every line from the title down, made as they are asked for; the timeline may be narrowed to a kind."""
@@ -71,13 +73,14 @@ class PanelText:
 
     @property
     def _about(self) -> DealText:
-        return DealText(self.styles, self.width, self.now, self.today, self.preset, self.unfolded)
+        return DealText(self.styles, self.width, self.now, self.today, self.preset, self.unfolded, self.is_past)
 
     def _next(self, deal: Deal, follow_ups: tuple[FollowUp, ...]) -> Iterator[Line]:
         open_ones = sorted((f for f in follow_ups if f.done_at is None and f.dropped_at is None), key=lambda f: f.place)
         if not open_ones:
             if deal.stage is not Stage.CLOSED:
-                yield from hang((("NEXT  ", "heading"),), "nothing yet: f adds one", "dim", self.width, 6)
+                nothing = f"nothing yet{'' if self.is_past else ': f adds one'}"
+                yield from hang((("NEXT  ", "heading"),), nothing, "dim", self.width, 6)
             return
         for number, follow_up in enumerate(open_ones[:3]):
             state = due_state(follow_up.due, self.today)

@@ -102,8 +102,12 @@ def _why_empty(stage: Stage, state: BoardState) -> str:
     if state.query_text:
         return "None here matches the filter."
     if not state.deals:
-        return "All deals are parked. Z shows them." if stage is state.active else ""
-    return _how_to_fill(stage, state.settings.preset)
+        why = "All deals are parked. Z shows them." if state.parked else "There was no deal yet."
+        return why if stage is state.active else ""
+    preset = state.settings.preset
+    if state.is_past:
+        return f"Nothing was {'' if stage is Stage.CLOSED else 'in '}{preset.place(stage)}."
+    return _how_to_fill(stage, preset)
 
 
 def _how_to_fill(stage: Stage, preset: Preset) -> str:

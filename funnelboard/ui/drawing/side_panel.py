@@ -22,6 +22,7 @@ class SidePanel(ScrolledLines):
         kind_filter: What the timeline shows, None for everything; it stays when another deal is shown.
         preset: For the words of a kind of business.
         worth: The sums of the deal's column, where its heading has no room for all of them.
+        is_past: Whether a deal is shown as it was, which nobody can do anything to.
     """
 
     def __init__(self, styles: Styles, draft_of: Callable[[int], str] | None = None) -> None:
@@ -34,6 +35,7 @@ class SidePanel(ScrolledLines):
         self.kind_filter: EntryKind | None = None
         self.preset = GENERAL
         self.worth = ""
+        self.is_past = False
         self._draft_of = draft_of
         self._unfolded = False
         self._detail: Detail | None = None
@@ -71,15 +73,12 @@ class SidePanel(ScrolledLines):
 
     def foot(self) -> Sequence[Line]:
         """What the column is worth, where that has to be told here; how to write a note, or go on with one."""
-        if self._draft_of is None:
-            return ()
         worth = [((text, "amount"),) for text in wrap(self.worth, self.line_width)] if self.worth else []
-        return (*worth, self._note())
+        return (*worth, *(() if self._draft_of is None or self.is_past else (self._note(self._draft_of),)))
 
-    def _note(self) -> Line:
-        assert self._draft_of is not None
+    def _note(self, draft_of: Callable[[int], str]) -> Line:
         head = (f"{self.styles.glyphs.prompt} ", "accent")
-        draft = self._draft_of(self.deal_id) if self.deal_id is not None else ""
+        draft = draft_of(self.deal_id) if self.deal_id is not None else ""
         if not draft:
             return head, ("n writes a note", "dim")
         text = f"n goes on with: {self.styles.cells(draft)}"
@@ -88,5 +87,5 @@ class SidePanel(ScrolledLines):
     def _text(self, width: int) -> Iterator[Line]:
         if self._detail is None:
             return iter([(("no deal here", "dim"),)])
-        text = PanelText(self.styles, width, self._now, self._today, self.preset, self._unfolded)
+        text = PanelText(self.styles, width, self._now, self._today, self.preset, self._unfolded, self.is_past)
         return text.lines(self._detail, self.kind_filter)

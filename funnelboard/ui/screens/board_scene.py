@@ -138,8 +138,8 @@ class BoardScene(Scene):
             assert geometry.panel is not None
             place, has_keys = geometry.panel, self.panel_has_keys and super().has_keys
             column, heading = self.state.here.column, geometry.columns.get(self.state.active)
-            width = heading.width if heading is not None else 0
-            self.panel.worth = untold(column, width, geometry.heading_lines, self.styles, self.state.settings)
+            width, lines = heading.width if heading is not None else place.width, geometry.heading_lines
+            self.panel.worth = untold(column, width, lines, self.styles, self.state.settings)
             return self.strips(self.panel.draw(place.width, place.height, has_keys=has_keys), place.width)
         drop_at = self.drop_at[1] if self.drop_at is not None and self.drop_at[0] == part else None
         return self._columns.draw(

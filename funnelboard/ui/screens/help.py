@@ -53,7 +53,7 @@ ASKED: Explained = (
 TYPING: Explained = (
     ("ctrl+a ctrl+e", "to the start, to the end of the line; Home, End"),
     ("alt+b alt+f", "a word back, a word on; ctrl+←, ctrl+→"),
-    ("ctrl+w alt+d", "cut the word before, the word after"),
+    ("ctrl+w alt+d", "cut the word before, the word after; alt+Backspace"),
     ("ctrl+u ctrl+k", "cut back to the start, on to the end of the line"),
     ("ctrl+y", "put in again what was cut"),
     ("ctrl+z", "take the last edit back"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from funnelboard.ui.desk import NO_DEAL, Desk
@@ -54,17 +55,15 @@ class PanelMode(Mode):
     """Scrolls the panel, narrows its timeline; every key that is not the panel's own is the board's."""
 
     badge = "PANEL"
-    hints = (
-        ("jk", "read on"),
-        ("← →", "timeline"),
-        ("n", "note"),
-        ("e", "edit a note"),
-        ("i", "score"),
-        ("Esc", "back"),
-    )
 
     def __init__(self, board: BoardScreen) -> None:
         self._board = board
+
+    @property
+    def hints(self) -> Sequence[tuple[str, str]]:
+        """What the keys do here."""
+        writes = () if self._board.state.is_past else (("n", "note"), ("e", "edit a note"))
+        return (("jk", "read on"), ("← →", "timeline"), *writes, ("i", "score"), ("Esc", "back"))
 
     def take(self, typed: Typed) -> Over[Any] | None:
         """Obey a key; Esc, Tab and a click on the board end it."""

@@ -11,7 +11,6 @@ from typing import Any
 from funnelboard.domain.calendar_days import monday
 from funnelboard.domain.dates import describe_date, parse_past_date
 from funnelboard.domain.instant import instant_on, local_moment
-from funnelboard.domain.stage import place
 from funnelboard.services.replay import Moved, Replay, Stride, end_of
 from funnelboard.ui.board import Action, AtHand
 from funnelboard.ui.board_state import BoardState
@@ -51,6 +50,7 @@ class _PastState(BoardState):
     """A board without deals is no new one here: it is how it began."""
 
     is_new = False
+    is_past = True
 
 
 class ReplayScreen(BoardScreen):
@@ -65,6 +65,7 @@ class ReplayScreen(BoardScreen):
             desk.viewport, board.commands, Moment(past.instant, past.today), self._begin, desk.leave, board.density
         )
         self.state = _PastState()
+        self.panel.is_past = True
         self.memory = desk.memory
         self._desk = replace(desk, board=self, link=desk.link.beside_it(past.workspace))
         self._past = past
@@ -175,7 +176,8 @@ class ReplayScreen(BoardScreen):
     def _row(self, desk: Desk, move: Moved) -> Row:
         cells = desk.styles.cells
         at = local_moment(move.at)
-        came = f"{place(*move.start) if move.start else 'new'} → {place(*move.end)}"
+        place = self.state.settings.preset.place
+        came = f"{place(*move.start) if move.start else 'new'} {desk.styles.glyphs.arrow} {place(*move.end)}"
         return Row(
             (
                 (

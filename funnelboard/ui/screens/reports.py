@@ -180,7 +180,8 @@ class ReportsPage(Page[Reading]):
         if reading.view.pick is None:
             self._tables = reading.report.tables
         else:
-            self._tables = (deals_table(reading.view.pick[1], reading.deals, reading.count),)
+            preset = self.board.state.settings.preset
+            self._tables = (deals_table(reading.view.pick[1], reading.deals, reading.count, preset),)
         self._rows = rows_of(self._tables)
         self._go(0)
 

@@ -9,8 +9,8 @@ from funnelboard.domain.dates import whole_date
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.instant import local_moment
 from funnelboard.domain.money import format_money
-from funnelboard.domain.reports.table import Heading, Row, Table, bar_text, share_of_bar
-from funnelboard.domain.stage import place as place_words
+from funnelboard.domain.presets import Preset
+from funnelboard.domain.reports.table import Heading, Row, Table, bar_text
 from funnelboard.ui.drawing.lines import EMPTY, Line, Span, hang
 from funnelboard.ui.drawing.scrolled import Block
 from funnelboard.ui.drawing.text import fit, padded, width_of
@@ -38,7 +38,7 @@ def table_at(tables: Sequence[Table], at: int) -> Table | None:
     return tables[0] if tables else None
 
 
-def deals_table(title: str, deals: Sequence[Deal], count: int) -> Table:
+def deals_table(title: str, deals: Sequence[Deal], count: int, preset: Preset) -> Table:
     """The deals behind a row, as a table of their own.
 
     Args:
@@ -56,16 +56,16 @@ def deals_table(title: str, deals: Sequence[Deal], count: int) -> Table:
     notes = [f"The first {len(deals):,} of {count:,}; narrow them with /."] if count > len(deals) else []
     if not deals:
         notes.append("No deals any more.")
-    return Table(title, headings, tuple(_deal_row(deal) for deal in deals), (), tuple(notes))
+    return Table(title, headings, tuple(_deal_row(deal, preset) for deal in deals), (), tuple(notes))
 
 
-def _deal_row(deal: Deal) -> Row:
+def _deal_row(deal: Deal, preset: Preset) -> Row:
     since = local_moment(deal.stage_since if deal.closed_at is None else deal.closed_at).date()
     return Row(
         (
             f"#{deal.id}",
             deal.title,
-            place_words(deal.stage, deal.outcome),
+            preset.place(deal.stage, deal.outcome),
             format_money(deal.amount) if deal.amount else "",
             deal.company.name if deal.company else "",
             deal.owner.handle if deal.owner else "",
@@ -180,7 +180,7 @@ class _Fitted:
 
     def _bars(self, row: Row, room: int) -> Iterator[Span]:
         for bar in row.bars:
-            drawn = bar_text(share_of_bar(bar, self._table.longest, room), in_ascii=self._styles.ascii)
+            drawn = bar_text(bar, self._table.longest, room, in_ascii=self._styles.ascii)
             yield (" " * _GAP + padded(drawn, room), "accent")
 
     def _aligned(self, cells: Sequence[str], role: str) -> list[Span]:

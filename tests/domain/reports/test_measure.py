@@ -9,7 +9,7 @@ import pytest
 
 from funnelboard.domain.rates import Rate
 from funnelboard.domain.reports.measure import Measure, Spread, measure_of, per_cent, spread_of
-from funnelboard.domain.reports.table import Heading, Row, Table, as_text, bar_text, share_of_bar
+from funnelboard.domain.reports.table import Heading, Row, Table, as_text, bar_text
 from funnelboard.domain.reports.worth import Counted, worth_of
 
 DAY = 86_400_000_000
@@ -81,11 +81,11 @@ def test_weighted_sums_are_rounded_once() -> None:
 
 
 def test_bars_are_as_long_as_their_share_and_never_vanish() -> None:
-    assert bar_text(share_of_bar(50, 100, 4)) == "██"
-    assert bar_text(share_of_bar(100, 100, 4)) == "████"
-    assert bar_text(share_of_bar(1, 1_000_000, 4)) == "▏"
-    assert bar_text(share_of_bar(0, 100, 4)) == bar_text(share_of_bar(5, 0, 4)) == ""
-    assert bar_text(share_of_bar(45, 100, 10), in_ascii=True) == "#####"
+    assert bar_text(50, 100, 4) == "▄▄"
+    assert bar_text(90, 100, 4) == "▄▄▄▖"
+    assert bar_text(1, 1_000_000, 4) == "▖"
+    assert bar_text(0, 100, 4) == bar_text(5, 0, 4) == ""
+    assert bar_text(45, 100, 10, in_ascii=True) == "#####"
 
 
 def test_a_copied_table_falls_into_the_cells_of_a_spreadsheet() -> None:
