@@ -20,7 +20,8 @@ from funnelboard.domain.stage import LostReason, Outcome, Stage
 from funnelboard.domain.whole_deal import TakingPart, WholeDeal
 from funnelboard.errors import BadInput
 from funnelboard.exchange.amounts import AmountReader, settle_decimal_mark
-from funnelboard.exchange.csv_file import REASON_COLUMN, CsvFile, Reject, Row
+from funnelboard.exchange.csv_file import REASON_COLUMN, CsvFile
+from funnelboard.exchange.csv_text import Reject, Row
 from funnelboard.exchange.deal_cells import Reading
 from funnelboard.exchange.deal_columns import COLUMNS, IN_FRONT, Column
 from funnelboard.exchange.headers import Columns, own_column

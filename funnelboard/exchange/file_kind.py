@@ -11,7 +11,8 @@ from funnelboard.domain.money import parse_money
 from funnelboard.errors import BadInput
 from funnelboard.exchange.column_names import FIELD_NAMES
 from funnelboard.exchange.column_words import KINDS
-from funnelboard.exchange.csv_file import CsvFile, Reject, Row, made_file
+from funnelboard.exchange.csv_file import CsvFile, made_file
+from funnelboard.exchange.csv_text import Reject, Row
 from funnelboard.exchange.folding import squashed
 from funnelboard.exchange.headers import Columns
 from funnelboard.exchange.stage_words import OUTCOMES, STAGES

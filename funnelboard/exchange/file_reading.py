@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from funnelboard.errors import BadInput
-from funnelboard.exchange.csv_file import WORKBOOK_STARTS, CsvFile, open_named, read_csv
+from funnelboard.exchange.csv_file import WORKBOOK_STARTS, CsvFile, read_csv
+from funnelboard.exchange.csv_text import open_named
 from funnelboard.exchange.safe_text import clean
 
 

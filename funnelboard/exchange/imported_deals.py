@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from funnelboard.errors import BadInput
 from funnelboard.exchange.amounts import AmountReader
 from funnelboard.exchange.column_survey import ColumnSurvey
-from funnelboard.exchange.csv_file import REASON_COLUMN, CsvFile, Reject
+from funnelboard.exchange.csv_file import REASON_COLUMN, CsvFile
+from funnelboard.exchange.csv_text import Reject
 from funnelboard.exchange.folding import words_of
 from funnelboard.exchange.headers import Columns
 from funnelboard.exchange.imported_deal import ImportedDeal, digest

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from funnelboard.errors import BadInput
-from funnelboard.exchange.csv_file import CsvFile, Reject, Row
+from funnelboard.exchange.csv_file import CsvFile
+from funnelboard.exchange.csv_text import Reject, Row
 from funnelboard.exchange.headers import Columns, NoTitle
 from funnelboard.exchange.imported_person import ImportedPerson
 from funnelboard.exchange.row_cells import CellReader, SetAside

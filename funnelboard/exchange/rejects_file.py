@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from funnelboard.errors import BadInput, reason
-from funnelboard.exchange.csv_file import REASON_COLUMN, CsvFile, Reject, csv_line
+from funnelboard.exchange.csv_file import REASON_COLUMN, CsvFile, csv_line
+from funnelboard.exchange.csv_text import Reject
 from funnelboard.exchange.safe_text import clean, csv_cell, from_csv_cell
 from funnelboard.new_file import write_new
 

@@ -12,7 +12,7 @@ from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.domain.times_of_day import parse_time
 from funnelboard.errors import BadInput
 from funnelboard.exchange.amounts import AmountReader
-from funnelboard.exchange.csv_file import Row
+from funnelboard.exchange.csv_text import Row
 from funnelboard.exchange.headers import Columns
 from funnelboard.exchange.imported_deal import ImportedDeal
 from funnelboard.exchange.row_cells import CellReader, RowCells, SetAside

@@ -17,18 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from funnelboard.errors import BadInput
-from funnelboard.exchange.csv_file import (
-    MAX_BYTES,
-    MAX_CELL,
-    MAX_CELLS,
-    MAX_COLUMNS,
-    MAX_ROWS,
-    WORKBOOK_STARTS,
-    CsvFile,
-    Reject,
-    Row,
-    made_file,
-)
+from funnelboard.exchange.csv_file import WORKBOOK_STARTS, CsvFile, made_file
+from funnelboard.exchange.csv_text import MAX_BYTES, MAX_CELL, MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Reject, Row
 from funnelboard.exchange.safe_text import clean
 
 if TYPE_CHECKING:

@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from funnelboard.errors import BadInput, FunnelBoardError, NotFound
-from funnelboard.exchange import csv_file
-from funnelboard.exchange.csv_file import REASON_COLUMN, Reject, Row, read_csv
+from funnelboard.exchange import csv_text
+from funnelboard.exchange.csv_file import REASON_COLUMN, read_csv
+from funnelboard.exchange.csv_text import Reject, Row
 from funnelboard.exchange.rejects_file import write_rejects
 
 
@@ -187,14 +188,14 @@ def test_what_the_csv_module_writes_is_read_back(
 def test_a_file_of_more_than_is_read_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str, sentence: str
 ) -> None:
-    monkeypatch.setattr(csv_file, "MAX_ROWS", 10)
-    monkeypatch.setattr(csv_file, "MAX_CELLS", 2_010 if "columns" in sentence else 15)
+    monkeypatch.setattr(csv_text, "MAX_ROWS", 10)
+    monkeypatch.setattr(csv_text, "MAX_CELLS", 2_010 if "columns" in sentence else 15)
     with pytest.raises(BadInput, match=re.escape(sentence)):
         read_csv(written(tmp_path, content)).whole()
 
 
 def test_as_much_as_is_read_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(csv_file, "MAX_ROWS", 10)
+    monkeypatch.setattr(csv_text, "MAX_ROWS", 10)
     assert len(read_csv(written(tmp_path, "title\n" + "a\n" * 10)).whole().rows) == 10
 
 

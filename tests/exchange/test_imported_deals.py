@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from funnelboard.domain.stage import LostReason, Outcome, Stage
 from funnelboard.errors import BadInput
 from funnelboard.exchange.column_names import FIELD_NAMES
-from funnelboard.exchange.csv_file import Reject, read_csv
+from funnelboard.exchange.csv_file import read_csv
+from funnelboard.exchange.csv_text import Reject
 from funnelboard.exchange.headers import Columns, match_columns
 from funnelboard.exchange.imported_deal import ImportedDeal
 from funnelboard.exchange.imported_deals import ReadDeals, read_deals, source_name

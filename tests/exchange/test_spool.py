@@ -9,7 +9,7 @@ import pytest
 
 from funnelboard.errors import BadInput
 from funnelboard.exchange import spool
-from funnelboard.exchange.csv_file import Reject
+from funnelboard.exchange.csv_text import Reject
 from funnelboard.exchange.spool import Spool
 
 

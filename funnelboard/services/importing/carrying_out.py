@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from funnelboard.errors import BadInput
-from funnelboard.exchange.csv_file import CsvFile, Reject
+from funnelboard.exchange.csv_file import CsvFile
+from funnelboard.exchange.csv_text import Reject
 from funnelboard.exchange.rejects_file import require_free, write_rejects
 from funnelboard.exchange.safe_text import clean
 from funnelboard.services.workspace import Workspace

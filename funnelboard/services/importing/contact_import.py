@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from funnelboard.domain.grammar import counted
-from funnelboard.exchange.csv_file import CsvFile, Reject
+from funnelboard.exchange.csv_file import CsvFile
+from funnelboard.exchange.csv_text import Reject
 from funnelboard.exchange.file_kind import with_header
 from funnelboard.exchange.file_reading import read_file
 from funnelboard.exchange.headers import Columns, match_columns

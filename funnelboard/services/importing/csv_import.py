@@ -11,7 +11,8 @@ from funnelboard.domain.grammar import counted
 from funnelboard.domain.money import checked_currency
 from funnelboard.domain.own_fields import MOST_FIELDS
 from funnelboard.errors import BadInput
-from funnelboard.exchange.csv_file import REASON_COLUMN, CsvFile, Reject
+from funnelboard.exchange.csv_file import REASON_COLUMN, CsvFile
+from funnelboard.exchange.csv_text import Reject
 from funnelboard.exchange.deal_table import Table, imported, is_table, read_table, table_columns
 from funnelboard.exchange.file_kind import NotDeals, other_kind, with_header
 from funnelboard.exchange.file_reading import read_file

@@ -4,26 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from funnelboard.domain.contact import Role
-from funnelboard.domain.follow_up_line import kind_of
-from funnelboard.domain.note import NoteKind
 from funnelboard.domain.own_fields import key_of
-from funnelboard.domain.parking import ParkReason
 from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.exchange.headers import own_column
 from funnelboard.exchange.imported_deal import ImportedDeal
 from funnelboard.exchange.spool import Spool
 from funnelboard.services.importing.alike import Alike
+from funnelboard.services.importing.deal_rows import Columns, DealRows, is_same_child
 from funnelboard.services.importing.matching import LikelyHere, Matching, lots
 from funnelboard.services.importing.names import ImportedNames
 from funnelboard.services.importing.stage_tally import StageTally
-from funnelboard.store import activity, own_fields, people, tags
 from funnelboard.store import deals as deal_store
+from funnelboard.store import own_fields, people, tags
 from funnelboard.store.change import Change
 from funnelboard.store.known_deals import Known, KnownDeals
-from funnelboard.store.search_text import fold
 
 Progress = Callable[[int, int], None]
 """Told the number of deals done, and of all deals."""
@@ -33,8 +30,6 @@ _CLOSING = ("closed_at", "lost_reason", "lost_detail")
 _MONEY = ("amount", "currency")
 _ORIGIN = ("source", "source_detail")
 _ALONE = ("title", "probability", "owner_id", "company_id", "expected_close", "created_at")
-
-_Columns = dict[str, Any]
 
 
 class _Match(NamedTuple):
@@ -131,6 +126,7 @@ class ImportWriter:
                     self._likely_here.note(deal, company_id)
         self._likely_here.look()
         self._names.add(self._columns)
+        self._rows = DealRows(self._change, self._names, self._today)
         self.companies = self._names.companies_added
         self.alike = tuple(self._names.alike())
 
@@ -143,7 +139,7 @@ class ImportWriter:
             ranks[deal.line] = next(self._ranks[deal.stage])
         return ranks
 
-    def _identity(self) -> _Columns:
+    def _identity(self) -> Columns:
         """What the rows of all deals have in common that this import brings."""
         if not self._batch:
             batch = {"file": self._file_name, "source": self._source, "at": self._change.now}
@@ -155,18 +151,18 @@ class ImportWriter:
             return
         identity, now = self._identity(), self._change.now
         rows = [
-            self._values(deal)
+            self._rows.values(deal)
             | identity
-            | self._parking(deal)
+            | self._rows.parking(deal)
             | {"external_id": deal.external_id, "rank": ranks[deal.line], "stage_since": deal.since(now)}
             for deal in deals
         ]
         ids = self._change.insert_many("deal", rows)
-        children: dict[str, list[_Columns]] = {"stage_change": [], "note": [], "follow_up": []}
+        children: dict[str, list[Columns]] = {"stage_change": [], "note": [], "follow_up": []}
         children |= {"deal_tag": [], "deal_contact": [], "deal_field": []}
         for deal_id, deal in zip(ids, deals, strict=True):
-            children["stage_change"].append(self._stage_change(deal_id, deal, deal.since(now), None, None))
-            for entity, values in self._children(deal):
+            children["stage_change"].append(self._rows.stage_change(deal_id, deal, deal.since(now), None, None))
+            for entity, values in self._rows.children(deal):
                 children[entity].append({"deal_id": deal_id, **values})
             company_id = self._names.known_company(deal)
             if company_id is not None and (of := self._likely_here.find(deal, company_id)) is not None:
@@ -175,7 +171,7 @@ class ImportWriter:
             self._change.insert_many(entity, belonging)
         self.created += len(deals)
 
-    def _update(self, match: _Match, values: _Columns, ranks: Mapping[int, str]) -> None:
+    def _update(self, match: _Match, values: Columns, ranks: Mapping[int, str]) -> None:
         known, deal = match
         moved = "stage" in values or "outcome" in values
         if values:
@@ -188,7 +184,7 @@ class ImportWriter:
         changed = bool(values) and self._change.update("deal", known.id, values)
         if moved:
             before = (None, None) if known.revive else (known.current["stage"], known.current["outcome"])
-            self._change.insert("stage_change", self._stage_change(known.id, deal, values["stage_since"], *before))
+            self._change.insert("stage_change", self._rows.stage_change(known.id, deal, values["stage_since"], *before))
         changed = self._update_children(match) or changed
         changed = self._update_own_fields(match) or changed
         if known.revive:
@@ -203,9 +199,9 @@ class ImportWriter:
         change, (known, deal) = self._change, match
         before = [] if known.revive else known.children
         written = False
-        for entity, values in self._children(deal):
+        for entity, values in self._rows.children(deal):
             if entity == "deal_field" or any(
-                entity == kind and _same_child(entity, values, row) for kind, row in before
+                entity == kind and is_same_child(entity, values, row) for kind, row in before
             ):
                 continue
             if entity == "deal_tag":
@@ -232,10 +228,10 @@ class ImportWriter:
         changed = [field_id for field_id, text in said.items() if before.get(field_id, "") != text]
         return any([own_fields.write(self._change, known.id, names[each], said[each]) for each in changed])
 
-    def _differences(self, match: _Match) -> _Columns:
+    def _differences(self, match: _Match) -> Columns:
         """What to write to a known deal: the columns for which the file says something else than it last did."""
         known, deal = match
-        values = self._values(deal)
+        values = self._rows.values(deal)
         if known.revive:
             return values | {"deleted_at": None}
         if deal.created_at is None:
@@ -258,94 +254,3 @@ class ImportWriter:
             wanted.update(changed.intersection(_CLOSING))
         news = {name: values[name] for name in wanted if known.current[name] != values[name]}
         return news | {"external_id": deal.external_id} if news and deal.is_known_by_content else news
-
-    def _values(self, deal: ImportedDeal) -> _Columns:
-        """A deal's columns, but for those that say where it came from and where it stands among others."""
-        return {
-            "title": deal.title,
-            "stage": deal.stage.value,
-            "outcome": deal.outcome and deal.outcome.value,
-            "amount": deal.amount,
-            "currency": deal.currency,
-            "probability": deal.probability,
-            "owner_id": self._names.owner(deal),
-            "source": deal.source,
-            "source_detail": deal.source_detail,
-            "company_id": self._names.company(deal),
-            "expected_close": deal.expected_close,
-            "lost_reason": deal.lost_reason and deal.lost_reason.value,
-            "lost_detail": deal.lost_detail,
-            "created_at": deal.created(self._change.now),
-            "closed_at": deal.closed(self._change.now) if deal.stage is Stage.CLOSED else None,
-        }
-
-    def _parking(self, deal: ImportedDeal) -> _Columns:
-        """What sets a new deal aside that the file calls on hold until a day to come."""
-        until = deal.park_until
-        if until is None or until <= self._today.isoformat():
-            return {"parked_until": None, "parked_reason": ""}
-        return {"parked_until": until, "parked_reason": ParkReason.TIMING.value}
-
-    def _stage_change(
-        self, deal_id: int, deal: ImportedDeal, at: int, from_stage: str | None, from_outcome: str | None
-    ) -> _Columns:
-        return {
-            "deal_id": deal_id,
-            "from_stage": from_stage,
-            "from_outcome": from_outcome,
-            "to_stage": deal.stage.value,
-            "to_outcome": deal.outcome and deal.outcome.value,
-            "at": at,
-            "seller_id": self._change.seller,
-            "why": activity.WHY_IMPORTED,
-        }
-
-    def _children(self, deal: ImportedDeal) -> Iterator[tuple[str, _Columns]]:
-        """The rows that go with a deal: their tables, and their columns without the deal's id."""
-        for number, contact_id in enumerate(self._names.contacts(deal)):
-            primary = int(number == 0)
-            yield "deal_contact", {"contact_id": contact_id, "role": Role.OTHER.value, "is_primary": primary}
-        for tag in deal.tags:
-            yield "deal_tag", {"tag_id": self._names.tag(tag)}
-        promised = deal.follow_up is not None and deal.stage is not Stage.CLOSED
-        for name, text in deal.fields:
-            yield "deal_field", {"own_field_id": self._names.own_field(name), "text": text, "folded": fold(text)}
-        if note := "\n".join(filter(None, (deal.note, "" if promised else deal.follow_up_what))):
-            yield (
-                "note",
-                {
-                    "kind": NoteKind.NOTE.value,
-                    "text": note,
-                    "folded": fold(note),
-                    "at": deal.created(self._change.now),
-                    "seller_id": self._change.seller,
-                },
-            )
-        if promised and deal.follow_up is not None:
-            what = deal.follow_up_what or "follow up"
-            kind = kind_of(what.split())
-            seller_id = self._names.owner(deal) or self._change.seller
-            yield (
-                "follow_up",
-                {
-                    "due": deal.follow_up,
-                    "time": deal.follow_up_time,
-                    "kind": kind,
-                    "what": what,
-                    "seller_id": seller_id,
-                    "created_at": self._change.now,
-                },
-            )
-
-
-_CHILD_KEYS = {
-    "note": ("text",),
-    "follow_up": ("due", "time", "what"),
-    "deal_tag": ("tag_id",),
-    "deal_contact": ("contact_id",),
-}
-"""Columns by which something an import brings again is known."""
-
-
-def _same_child(entity: str, one: _Columns, other: _Columns) -> bool:
-    return all(one.get(column) == other.get(column) for column in _CHILD_KEYS[entity])
