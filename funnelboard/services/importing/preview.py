@@ -100,10 +100,10 @@ class ImportPreview:
         return tuple(word for word in self.unsure if word.tagged and word.word not in self.choices.stages)
 
 
-def see_file(path: Path) -> SeenFile:
-    """Read a file; raises as :func:`plan_import`."""
+def see_file(path: Path, sheet: str | None = None) -> SeenFile:
+    """Read a file, of a workbook one sheet; raises as :func:`plan_import`."""
     state = _state(path)
-    return SeenFile(with_header(read_file(path)), state)
+    return SeenFile(with_header(read_file(path, sheet)), state)
 
 
 def is_same(seen: SeenFile) -> bool:
