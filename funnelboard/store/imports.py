@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from funnelboard.store import history, merged
@@ -18,7 +18,7 @@ from funnelboard.store.models import (
     SellerRow,
     TagRow,
 )
-from funnelboard.store.prepared_query import PreparedQuery
+from funnelboard.store.prepared_query import PreparedQuery, chunks
 from funnelboard.store.search_text import fold
 
 KIND = "import"
@@ -103,12 +103,16 @@ def contact_names(database: Database) -> list[tuple[int, str, int | None, str]]:
     return database.rows(query.where(ContactRow.deleted_at.is_null()).order_by(ContactRow.id))
 
 
-def imported_contacts(database: Database) -> dict[int, dict[str, set[Any]]]:
-    """What imports last wrote into each contact, or into one that was merged into it: values by column, by its id."""
-    written: dict[int, dict[str, Any]] = defaultdict(dict)
-    for row_id, _, after in _imported_rows(database, "contact"):
-        written[row_id].update(after)
+def imported_contacts(database: Database, contact_ids: Collection[int]) -> dict[int, dict[str, set[Any]]]:
+    """What imports last wrote into some contacts, or into those that were merged into them: values by column, by id."""
+    if not contact_ids:
+        return {}
     into = merged.survivors(database, "contact")
+    parts = [part for part, whole in into.items() if whole in contact_ids]
+    written: dict[int, dict[str, Any]] = defaultdict(dict)
+    for ids in chunks([*contact_ids, *parts]):
+        for row_id, _, after in _imported_rows(database, "contact", ChangeItemRow.row.in_(ids)):
+            written[row_id].update(after)
     found: dict[int, dict[str, set[Any]]] = defaultdict(lambda: defaultdict(set))
     for row_id, values in written.items():
         for name, value in values.items():
@@ -152,10 +156,11 @@ def _with_earlier_names(database: Database, entity: str, named: Iterable[tuple[i
     return ids
 
 
-def _imported_rows(database: Database, entity: str) -> Iterator[tuple[int, bool, dict[str, Any]]]:
-    """What standing imports wrote to one table: (row id, whether it was new, columns), oldest first."""
+def _imported_rows(database: Database, entity: str, *which: Any) -> Iterator[tuple[int, bool, dict[str, Any]]]:
+    """What standing imports wrote to one table, or to some of its rows: (row id, whether it was new, columns), oldest
+    first."""
     item = ChangeItemRow
-    query = item.select(item.row, item.before.is_null(), item.after, item.change).where(item.entity == entity)
+    query = item.select(item.row, item.before.is_null(), item.after, item.change).where(item.entity == entity, *which)
     standing = standing_imports(database)
     for row_id, new, after, change in database.rows(query.order_by(item.id)):
         if change in standing:
