@@ -43,12 +43,15 @@ def log_line(text: str) -> None:
     _append(f"{' '.join(text.split())}\n")
 
 
-def unexpected(error: BaseException) -> str:
+def unexpected(error: BaseException, *, goes_on: bool = False) -> str:
     """Log an unexpected error and say so: the sentence to print before leaving with ``EXIT_UNEXPECTED``.
 
     Never raises: when the log cannot be written, the sentence says why.
+
+    Args:
+        goes_on: Whether the program does not leave for it.
     """
-    met = f"FunnelBoard met an unexpected error ({type(error).__name__}) and had to stop"
+    met = f"FunnelBoard met an unexpected error ({type(error).__name__}){'' if goes_on else ' and had to stop'}"
     try:
         return f"{met}; the details are in {log_exception(error)}"
     except OSError as failure:

@@ -9,6 +9,7 @@ import click
 from funnelboard.cli.choices import number_of, one_of
 from funnelboard.cli.command import Request, command, confirmed_option
 from funnelboard.cli.standard_input import standard_input
+from funnelboard.domain import argument_words
 from funnelboard.domain.note import NoteKind
 from funnelboard.errors import BadInput
 from funnelboard.exchange.safe_text import LONGEST_TEXT
@@ -21,7 +22,7 @@ _MOST_READ = 10 * LONGEST_TEXT
 @click.argument("deal", type=number_of("deal"), metavar="DEAL")
 @click.argument("text", nargs=-1, required=True)
 @click.option(
-    "--kind", type=one_of(NoteKind, "kind"), default=NoteKind.NOTE, metavar="KIND", help=f"{', '.join(NoteKind)}."
+    "--kind", type=one_of(NoteKind, "kind"), default=NoteKind.NOTE, metavar="KIND", help=argument_words.NOTE_KIND
 )
 def note(request: Request, deal: int, text: tuple[str, ...], kind: NoteKind) -> None:
     """Keep a note on DEAL.
@@ -44,12 +45,8 @@ def follow_up(request: Request, deal: int, words: tuple[str, ...], yes: bool) ->
 
     Say when and what, in any order: "fri call about price", "fri 10:30 demo", "send contract 3 dec".
     """
-    from funnelboard.domain.follow_up_line import PRESET_KINDS, parse_follow_up
-
     with request.workspace() as workspace:
-        offered = workspace.settings.current().preset.note_kinds
-        kinds = [kind for kind in offered if kind in PRESET_KINDS]
-        line = parse_follow_up(" ".join(words), workspace.clock.today(), kinds, day_first=workspace.day_first)
+        line = workspace.activity.read_follow_up(" ".join(words), day_first=workspace.day_first)
         written = workspace.activity.add_follow_up((deal,), line.due, line.kind, line.what, line.time, confirmed=yes)
         request.answer(workspace, written, [workspace.board.deal(deal)])
 

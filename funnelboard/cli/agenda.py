@@ -12,11 +12,12 @@ from funnelboard.cli import output
 from funnelboard.cli.choices import whole_number
 from funnelboard.cli.command import Request, command
 from funnelboard.cli.table import Column, write_table
+from funnelboard.domain import argument_words
 from funnelboard.domain.agenda import AgendaItem, AgendaKind
 from funnelboard.domain.dates import describe_date, describe_moment
 from funnelboard.domain.follow_up import promise_words
 from funnelboard.domain.grammar import counted
-from funnelboard.exchange.deal_json import time_to_json
+from funnelboard.exchange.agenda_json import item_to_json
 
 if TYPE_CHECKING:
     from funnelboard.services.workspace import Workspace
@@ -37,8 +38,8 @@ _STYLES = {AgendaKind.OVERDUE: output.RED, AgendaKind.STALE: output.DIM, AgendaK
 
 
 @command("today", "today", "today --owner all --days 7")
-@click.option("--owner", default="me", metavar="me|all|LOGIN", help="Whose deals and promises; your own by default.")
-@click.option("--days", type=whole_number(0, 366), default=0, metavar="N", help="Look so many days ahead too.")
+@click.option("--owner", default="me", metavar="me|all|LOGIN", help=argument_words.OWNER)
+@click.option("--days", type=whole_number(0, 366), default=0, metavar="N", help=argument_words.DAYS)
 def today(request: Request, owner: str, days: int) -> None:
     """List what is due, who has a birthday, what comes back and what went stale.
 
@@ -54,7 +55,7 @@ def today(request: Request, owner: str, days: int) -> None:
             day = workspace.clock.today()
             items, adrift = _items(workspace, owner, days)
     if request.json:
-        output.write_json([_item_to_json(item) for item in items])
+        output.write_json([item_to_json(item) for item in items])
     elif items:
         write_table(_COLUMNS, [_row(item, day) for item in items], [_STYLES.get(i.kind, "") for i in items])
     if adrift:
@@ -102,24 +103,3 @@ def _when(item: AgendaItem, today: date) -> str:
             return "no next step"
         case _:
             return describe_moment(item.day, item.time, today)
-
-
-def _item_to_json(item: AgendaItem) -> dict[str, object]:
-    return {
-        "kind": item.kind,
-        "day": item.day,
-        "time": time_to_json(item.time),
-        "days": item.days,
-        "deal": item.deal_id,
-        "title": item.title,
-        "stage": item.stage,
-        "company": item.company or None,
-        "contact": item.contact or None,
-        "said_no": item.said_no,
-        "email": item.email or None,
-        "phone": item.phone or None,
-        "what": item.what,
-        "follow_up": item.follow_up_id,
-        "follow_up_kind": item.follow_up_kind or None,
-        "score": item.score,
-    }

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ import click
 from funnelboard.cli import output
 from funnelboard.cli.opening import named_database, open_named
 from funnelboard.cli.writing import rehearsed, with_writing_options
+from funnelboard.domain import argument_words
 from funnelboard.services.written import Written
 
 if TYPE_CHECKING:
@@ -77,22 +77,14 @@ class Request:
         if workspace.private_copy:
             output.say("This is a copy of the sample data for this command only; no change to it is kept.")
         try:
-            if self.if_version is not None:
-                workspace.expect(self.if_version, _named_deals())
-            with rehearsed(self, workspace) if self.dry_run else nullcontext():
+            version = self.if_version
+            with (
+                nullcontext() if version is None else workspace.expecting(version, _named_deals()),
+                rehearsed(self, workspace) if self.dry_run else nullcontext(),
+            ):
                 yield workspace
         finally:
             workspace.close()
-
-    def day(self, text: str, today: date, *, any_year: bool = False) -> date:
-        """A date as the seller types it; of any year only where it is the end of a range.
-
-        Raises:
-            BadInput: It is not one.
-        """
-        from funnelboard.domain.dates import parse_date
-
-        return parse_date(text, today, day_first=self.config.day_first, any_year=any_year)
 
     def answer(self, workspace: Workspace, written: Written | Sequence[Written], deals: Sequence[Deal]) -> None:
         """Say what was done, and write the deals it was about; JSON is a list unless it is one deal.
@@ -175,7 +167,7 @@ database_option = click.option(
     callback=_keep_database,
     help="The database to work on: a path or a URL.",
 )
-confirmed_option = click.option("--yes", is_flag=True, help="Yes to what would be asked: keep it all the same.")
+confirmed_option = click.option("--yes", is_flag=True, help=argument_words.CONFIRMED)
 json_option = click.option(
     "--json",
     "_json",

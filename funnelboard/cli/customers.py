@@ -32,6 +32,6 @@ def reference(request: Request, deal: int, when: tuple[str, ...]) -> None:
     WHEN is two weeks from now, if nothing is said.
     """
     with request.workspace() as workspace:
-        due = request.day(" ".join(when), workspace.clock.today()) if when else None
+        due = workspace.day(" ".join(when)) if when else None
         written = workspace.customers.ask_reference(deal, due)
         request.answer(workspace, written, [workspace.board.deal(deal)])

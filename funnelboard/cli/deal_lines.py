@@ -22,7 +22,6 @@ from funnelboard.exchange.safe_text import LONGEST_LINE, clean
 from funnelboard.services.new_deal import NewDeal
 
 if TYPE_CHECKING:
-    from funnelboard.cli.command import Request
     from funnelboard.services.workspace import Workspace
 
 _SOURCE = "json"
@@ -33,7 +32,7 @@ class RefusedLines(FunnelBoardError):
     """Some lines were refused, each with its reason in its own answer; the others are kept."""
 
 
-def add_lines(request: Request, workspace: Workspace, lines: BinaryIO, stage: Stage, *, confirmed: bool) -> None:
+def add_lines(workspace: Workspace, lines: BinaryIO, stage: Stage, *, confirmed: bool) -> None:
     """Add the deal of each line, and answer it with a line of JSON.
 
     Args:
@@ -43,7 +42,7 @@ def add_lines(request: Request, workspace: Workspace, lines: BinaryIO, stage: St
     Raises:
         RefusedLines: Some were refused.
     """
-    reader = DealReader(request, workspace, stage, confirmed=confirmed)
+    reader = DealReader(workspace, stage, confirmed=confirmed)
     refused = 0
     for number, line in _numbered(lines):
         answer: dict[str, object] = {"line": number}
@@ -77,8 +76,7 @@ def _numbered(lines: BinaryIO) -> Iterator[tuple[int, bytes]]:
 class DealReader:
     """Makes deals of lines, by what the board's settings say."""
 
-    def __init__(self, request: Request, workspace: Workspace, stage: Stage, *, confirmed: bool) -> None:
-        self._request = request
+    def __init__(self, workspace: Workspace, stage: Stage, *, confirmed: bool) -> None:
         self._workspace = workspace
         self._stage = stage
         self._confirmed = confirmed
@@ -127,7 +125,7 @@ class DealReader:
         )
 
     def _day(self, text: str) -> date:
-        return self._request.day(text, self._workspace.clock.today())
+        return self._workspace.day(text)
 
     def _amount(self, said: dict[str, Any]) -> Money | None:
         code = checked_currency(said["currency"].upper()) if "currency" in said else ""

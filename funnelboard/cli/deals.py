@@ -7,6 +7,7 @@ import click
 from funnelboard.cli import output
 from funnelboard.cli.choices import number_of, one_of
 from funnelboard.cli.command import Request, command, confirmed_option
+from funnelboard.domain import argument_words
 from funnelboard.domain.criteria import YES_OR_NO
 from funnelboard.domain.deal import Answer
 from funnelboard.domain.stage import STAGES, Stage
@@ -21,9 +22,7 @@ stage_named = one_of(STAGES, "stage")
     "add --json - < deals.jsonl",
 )
 @click.argument("line", nargs=-1, required=True)
-@click.option(
-    "--stage", type=stage_named, default=Stage.LEAD, metavar="STAGE", help="Where it starts; lead, if nothing is said."
-)
+@click.option("--stage", type=stage_named, default=Stage.LEAD, metavar="STAGE", help=argument_words.STAGE)
 @confirmed_option
 def add(request: Request, line: tuple[str, ...], stage: Stage, yes: bool) -> None:
     """Add a deal from one LINE, as on the board.
@@ -67,7 +66,7 @@ def _add_lines(request: Request, stage: Stage, yes: bool) -> None:
     from funnelboard.cli.standard_input import standard_input
 
     with request.workspace() as workspace:
-        add_lines(request, workspace, standard_input(), stage, confirmed=yes)
+        add_lines(workspace, standard_input(), stage, confirmed=yes)
 
 
 @command(
@@ -93,11 +92,8 @@ def edit(request: Request, deal: int, assignments: tuple[str, ...]) -> None:
 
     with request.workspace() as workspace:
         seen = workspace.board.deal(deal)
-        today = workspace.clock.today()
         sources = workspace.settings.current().sources
-        changes = parse_assignments(
-            assignments, seen, currency_of(seen, workspace), lambda text: request.day(text, today), sources
-        )
+        changes = parse_assignments(assignments, seen, currency_of(seen, workspace), workspace.day, sources)
         answers = {criterion: Answer(str(changes.pop(criterion))) for criterion in YES_OR_NO if criterion in changes}
         written = workspace.pipeline.edit(deal, changes, seen, answers)
         request.answer(workspace, written, [workspace.board.deal(deal)])

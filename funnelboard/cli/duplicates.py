@@ -35,13 +35,8 @@ def duplicates(request: Request, query: tuple[str, ...]) -> None:
 
     With QUERY, which is what "list" takes, only those of the deals that match it. "merge" makes one of two.
     """
-    from funnelboard.domain.deal_query import parse_query
-
     with request.workspace() as workspace:
-        today = workspace.clock.today()
-        parsed = parse_query(" ".join(query), today, workspace.default_currency, day_first=workspace.day_first)
-        workspace.board.require_sellers(parsed)
-        found = workspace.duplicates.find(parsed)
+        found = workspace.duplicates.find(workspace.query(" ".join(query)))
     if request.json:
         output.write_json(
             {record.plural: [_json(each) for each in found if each.record is record] for record in Record}

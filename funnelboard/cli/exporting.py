@@ -32,7 +32,6 @@ def export(request: Request, query: tuple[str, ...], form: Format | None, file: 
     everything, a line for each row of the database, and "funnelboard restore" puts it back; with a QUERY it has a line
     for each deal, as "show --json" writes it.
     """
-    from funnelboard.domain.deal_query import parse_query
     from funnelboard.services.exporting import Export
 
     form = form or format_of(file) or Format.CSV
@@ -42,10 +41,7 @@ def export(request: Request, query: tuple[str, ...], form: Format | None, file: 
             "--json tells what became of a FILE: name one with --output. For JSON say --format json."
         )
     with request.workspace() as workspace:
-        today = workspace.clock.today()
-        parsed = parse_query(" ".join(query), today, workspace.default_currency, day_first=workspace.day_first)
-        workspace.board.require_sellers(parsed)
-        export = Export(workspace, form, parsed)
+        export = Export(workspace, form, workspace.query(" ".join(query)))
         if not to_file:
             output.write_file(export.text())
             return

@@ -32,7 +32,7 @@ def refusal(closed: GateClosed) -> ClosedGate:
     passing = "; the gates of this board are strict." if closed.strict else ", or pass with --force --because WHY."
     first = closed.gates[0]
     told = ClosedGate("\n".join([*(_cannot_move(gate) for gate in closed.gates), _answering(first) + passing]))
-    told.missing = tuple(dict.fromkeys(criterion.value for gate in closed.gates for criterion in gate.missing))
+    told.missing = closed.missing
     return told
 
 

@@ -11,9 +11,9 @@ from funnelboard import __version__
 from funnelboard.cli import output
 from funnelboard.cli.command import Request, command
 from funnelboard.cli.invocation import COMMANDS, unknown_command
-from funnelboard.cli.refusals import CODES
 from funnelboard.cli.writing import VERSIONED, WRITES
 from funnelboard.errors import BadInput
+from funnelboard.exchange.refusal_json import CODES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,19 +57,15 @@ def help_command(request: Request, name: str | None) -> None:
 
 
 def _everything(commands: list[dict[str, object]]) -> dict[str, object]:
-    from funnelboard.domain.query_completion import WORDS
-    from funnelboard.domain.query_fields import FIELDS, RANGES, takes
     from funnelboard.exchange.deal_json import DEAL_FIELDS
+    from funnelboard.exchange.query_json import query_to_json
 
     return {
         "program": "funnelboard",
         "version": __version__,
         "commands": commands,
         "deal_fields": list(DEAL_FIELDS),
-        "query": [
-            {"field": each, "ranges": each in RANGES, "values": list(WORDS.get(each, ())), "help": takes(each)}
-            for each in FIELDS
-        ],
+        "query": query_to_json(),
         "codes": [{"code": code, "meaning": meaning} for code, meaning in CODES.items()],
         "exit_statuses": dict(STATUSES),
     }

@@ -58,6 +58,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "restore": "funnelboard.cli.databases:restore",
         "check": "funnelboard.cli.databases:check",
         "info": "funnelboard.cli.databases:info",
+        "mcp": "funnelboard.cli.agent:mcp",
         "help": "funnelboard.cli.helping:help_command",
     }
 )

@@ -9,6 +9,7 @@ import click
 from funnelboard.cli import output
 from funnelboard.cli.choices import number_of, one_of
 from funnelboard.cli.command import Request, command
+from funnelboard.domain import argument_words
 from funnelboard.domain.criteria import Criterion, GateClosed
 from funnelboard.domain.deal import Answer, Deal
 from funnelboard.domain.money import Money, parse_money
@@ -34,19 +35,17 @@ stage_named = one_of(STAGES, "stage")
 @click.argument("words", nargs=-1, required=True, metavar="DEAL… STAGE")
 @click.option("--won", "outcome", flag_value="won", type=Outcome, help="It was won.")
 @click.option("--lost", "outcome", flag_value="lost", type=Outcome, help="It was lost.")
-@click.option("--agreed", is_flag=True, help="They have agreed.")
-@click.option("--signed", is_flag=True, help="The contract is signed.")
-@click.option("--settled", is_flag=True, help="The payment is settled.")
-@click.option("--amount", metavar="A", help="What it is worth, or what it came to.")
-@click.option("--date", "closed_on", metavar="D", help="The day it was won or lost; today, if nothing is said.")
-@click.option("--reason", metavar="R", help=f"Why it was lost: {', '.join(LostReason)}, or one of the board's own.")
-@click.option("--detail", default="", metavar="WORDS", help="More about why; needed when the reason is other.")
-@click.option("--competitor", default="", metavar="NAME", help="Who got it.")
-@click.option(
-    "--may-return", type=one_of(("yes", "no"), "answer"), metavar="yes|no", help="May we come back to them later?"
-)
-@click.option("--return", "return_on", metavar="WHEN", help="When we come back: in 6 months, 1 mar.")
-@click.option("--because", "why", default="", metavar="WHY", help="Kept with the move.")
+@click.option("--agreed", is_flag=True, help=argument_words.AGREED)
+@click.option("--signed", is_flag=True, help=argument_words.SIGNED)
+@click.option("--settled", is_flag=True, help=argument_words.SETTLED)
+@click.option("--amount", metavar="A", help=argument_words.AMOUNT)
+@click.option("--date", "closed_on", metavar="D", help=argument_words.CLOSED_ON)
+@click.option("--reason", metavar="R", help=argument_words.REASON)
+@click.option("--detail", default="", metavar="WORDS", help=argument_words.DETAIL)
+@click.option("--competitor", default="", metavar="NAME", help=argument_words.COMPETITOR)
+@click.option("--may-return", type=one_of(("yes", "no"), "answer"), metavar="yes|no", help=argument_words.MAY_RETURN)
+@click.option("--return", "return_on", metavar="WHEN", help=argument_words.RETURN_ON)
+@click.option("--because", "why", default="", metavar="WHY", help=argument_words.WHY)
 @click.option("--force", is_flag=True, help="Pass the gates with answers missing, --because WHY.")
 def move(
     request: Request,
@@ -90,7 +89,6 @@ def move(
         raise click.UsageError("--force needs a reason: add --because WHY.")
 
     with request.workspace() as workspace:
-        today = workspace.clock.today()
         deals = [workspace.board.deal(deal_id) for deal_id in dict.fromkeys(deal_ids)]
         answers: dict[Criterion, Answer | Money | date] = {**ticks}
         ending: EndingFields = {"outcome": outcome}
@@ -101,14 +99,14 @@ def move(
             else:
                 answers[Criterion.AMOUNT] = came_to
         if closed_on:
-            ending["closed_on"] = request.day(closed_on, today)
+            ending["closed_on"] = workspace.day(closed_on)
         if reason:
             ending["lost_reason"], ending["lost_detail"] = _lost_because(reason, detail, workspace)
             ending["competitor"] = competitor
         if may_return:
             ending["may_return"] = Answer(may_return)
         if return_on:
-            ending["return_on"] = request.day(return_on, today)
+            ending["return_on"] = workspace.day(return_on)
         if outcome is Outcome.WON:
             _tell_objections(deals, workspace)
         _move(request, workspace, deals, stage, why=why, force=force, answers=answers, ending=ending)
@@ -185,7 +183,7 @@ def _lost_because(typed: str, detail: str, workspace: Workspace) -> tuple[LostRe
     """The reason and its words; one of the board's own reasons is “other” in its own words."""
     choices = {choice.label: choice for choice in workspace.settings.current().lost_reasons}
     chosen = choices[one_of(choices, "reason")(typed)]
-    words = ": ".join(part for part in (chosen.detail, detail.strip()) if part)
+    words = chosen.words(detail)
     if chosen.reason is LostReason.OTHER and not words:
         raise click.UsageError("The reason “other” needs words: add --detail WORDS.")
     return chosen.reason, words

@@ -29,8 +29,7 @@ def park(request: Request, words: tuple[str, ...], reason: ParkReason | None, mo
     if reason is ParkReason.OTHER and not more.strip():
         raise click.UsageError("The reason “other” needs words: add --words W.")
     with request.workspace() as workspace:
-        today = workspace.clock.today()
-        deal_ids, until = _deals_and_day(words, lambda text: request.day(text, today))
+        deal_ids, until = _deals_and_day(words, workspace.day)
         usual = ParkReason.OTHER if more.strip() else ParkReason.TIMING
         written = workspace.parking.park(deal_ids, until, reason or usual, more)
         deals = [workspace.board.deal(deal_id) for deal_id in dict.fromkeys(deal_ids)]

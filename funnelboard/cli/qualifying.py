@@ -121,7 +121,7 @@ def _values(
         elif criterion is Criterion.AMOUNT:
             values[criterion] = parse_money(text, currency_of(deal, workspace)) if text else None
         else:
-            values[criterion] = request.day(text, workspace.clock.today()) if text else None
+            values[criterion] = workspace.day(text) if text else None
     return values
 
 

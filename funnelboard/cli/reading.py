@@ -11,6 +11,7 @@ import click
 from funnelboard.cli import output
 from funnelboard.cli.choices import number_of, one_of, whole_number
 from funnelboard.cli.command import Request, command
+from funnelboard.domain import argument_words
 from funnelboard.domain.board import Sort
 
 if TYPE_CHECKING:
@@ -32,9 +33,7 @@ def _documents(deals: Iterable[Deal], fields: Sequence[str]) -> Iterator[dict[st
     """Deals as JSON, with some of their fields or with all."""
     from funnelboard.exchange.deal_json import deal_to_json
 
-    for deal in deals:
-        document = deal_to_json(deal)
-        yield {name: document[name] for name in fields} if fields else document
+    return (deal_to_json(deal, fields) for deal in deals)
 
 
 def _write_fields(documents: Iterable[dict[str, object]], fields: Sequence[str]) -> None:
@@ -51,11 +50,11 @@ def _write_fields(documents: Iterable[dict[str, object]], fields: Sequence[str])
 
 @command("list", "list", "list owner:me 'amount>10k' --sort amount", "list is:stale not tag:expo --json")
 @click.argument("query", nargs=-1)
-@click.option("--sort", type=one_of(Sort, "sort key"), default=Sort.RANK, metavar="KEY", help=f"By {', '.join(Sort)}.")
-@click.option("--limit", type=whole_number(0), metavar="N", help="At most so many deals.")
+@click.option("--sort", type=one_of(Sort, "sort key"), default=Sort.RANK, metavar="KEY", help=argument_words.SORT)
+@click.option("--limit", type=whole_number(0), metavar="N", help=argument_words.LIMIT)
 @click.option("--csv", "as_csv", is_flag=True, help="Write a CSV file, with a heading.")
 @click.option("--json-lines", "as_lines", is_flag=True, help="Write each deal as one line of JSON.")
-@click.option("--fields", type=_field_names, metavar="F,F…", help="Only these fields of each deal: id,title,amount.")
+@click.option("--fields", type=_field_names, metavar="F,F…", help=argument_words.FIELDS)
 def list_deals(
     request: Request,
     query: tuple[str, ...],
@@ -72,18 +71,13 @@ def list_deals(
     "not tag:expo" leaves out; so does -tag:expo, but only after --. An unknown field is refused; to look for such a
     text, put it in double quotes within the shell's own. Without --sort the result goes stage by stage.
     """
-    from funnelboard.domain.deal_query import parse_query
-
     if as_csv + as_lines + request.json > 1:
         raise click.UsageError("Choose one of --json, --json-lines and --csv.")
     if as_csv and fields:
         raise click.UsageError("A CSV file has all fields. Leave --fields out, or say --json-lines.")
     with request.workspace() as workspace:
         today = workspace.clock.today()
-        parsed = parse_query(" ".join(query), today, workspace.default_currency, day_first=workspace.day_first)
-        workspace.board.require_sellers(parsed)
-        workspace.board.require_own_fields(parsed)
-        deals = workspace.board.each_deal(parsed, sort, limit)
+        deals = workspace.board.each_deal(workspace.query(" ".join(query)), sort, limit)
         if request.json:
             output.write_json_list(_documents(deals, fields or ()))
         elif as_lines:

@@ -9,6 +9,7 @@ import click
 from funnelboard.cli import output
 from funnelboard.cli.choices import one_of
 from funnelboard.cli.command import Request, command
+from funnelboard.domain import argument_words
 from funnelboard.domain.reports.names import ReportName
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ ALL = "all"
 )
 @click.argument("name", required=False, type=one_of((*ReportName, ALL), "report"), metavar="[NAME")
 @click.argument("query", nargs=-1, metavar="[QUERY]]")
-@click.option("--since", metavar="DAY", help="From this day on.")
-@click.option("--until", metavar="DAY", help="Until this day, which counts too.")
+@click.option("--since", metavar="DAY", help=argument_words.SINCE)
+@click.option("--until", metavar="DAY", help=argument_words.UNTIL)
 @click.option("--owner", metavar="me|none|LOGIN", help="Only the deals of this seller, or nobody's.")
 @click.option("--source", metavar="SOURCE", help="Only the deals that came from there.")
 @click.option("--html", "file", metavar="FILE", help="Write one page with tables and plots to a new file.")
@@ -52,7 +53,7 @@ def report(
     text = " ".join([*query, *(f"{field}:{_quoted(value)}" for field, value in named if value)])
     names = tuple(ReportName) if name in (None, ALL) else (ReportName(name or ""),)
     with request.workspace() as workspace:
-        scope = _scope(request, workspace, text, since, until)
+        scope = _scope(workspace, text, since, until)
         reports = [workspace.reporting.read(each, scope) for each in names]
         path = workspace.reporting.write_page(reports, file) if file else None
     if request.json:
@@ -73,9 +74,8 @@ def report(
         write_report(each)
 
 
-def _scope(request: Request, workspace: Workspace, text: str, since: str | None, until: str | None) -> Scope:
-    today = workspace.clock.today()
-    first, last = (None if day is None else request.day(day, today, any_year=True) for day in (since, until))
+def _scope(workspace: Workspace, text: str, since: str | None, until: str | None) -> Scope:
+    first, last = (None if day is None else workspace.day(day, any_year=True) for day in (since, until))
     scope = workspace.reporting.scope(text, first, last, day_first=workspace.day_first)
     workspace.board.require_sellers(scope.query)
     return scope

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING
 
 from funnelboard.cli.invocation import could_be_path, unknown_command
@@ -17,6 +18,7 @@ from funnelboard.errors import DatabaseBusy, FunnelBoardError, NotFound
 
 if TYPE_CHECKING:
     from funnelboard.config import Config
+    from funnelboard.sample.tour import Tour
     from funnelboard.services.workspace import Workspace
 
 
@@ -50,10 +52,22 @@ def start_board(argument: str | None, *, locked: bool = False, read_only: bool =
     return show_board(open_database, config, locked=locked)
 
 
-def show_board(open_database: Callable[[], Workspace], config: Config, *, locked: bool = False) -> int:
+def show_board(
+    open_database: Callable[[], Workspace],
+    config: Config,
+    *,
+    locked: bool = False,
+    scenario: str = "",
+    tour: Tour | None = None,
+) -> int:
     """Show the board on what ``open_database`` opens, which is called at once, in a thread of its own.
 
-    A seller who wants to play with the sample gets its board, and then this one again.
+    A seller who wants to play with the sample gets its board, and then this one again; one who wants to take the tour
+    of a demo gets a new copy of that in its place.
+
+    Args:
+        scenario: The demo's, if it is one of those that do not come as a file.
+        tour: What is shown of it at first.
 
     Returns:
         The exit status.
@@ -72,17 +86,26 @@ def show_board(open_database: Callable[[], Workspace], config: Config, *, locked
             f"The board needs a terminal that can be drawn on, and TERM {f'is “{term}”' if term else 'is not set'}; "
             "set it to what the terminal is, such as xterm-256color, or use a command such as “funnelboard list”."
         )
-    while (status := _run(open_database, config, locked=locked)) is None:
+    while isinstance(left := _run(open_database, config, locked, tour), str):
         from funnelboard.sample.demo import open_demo
+        from funnelboard.sample.story import SHIPPED
+        from funnelboard.ui.commands import TOUR
 
-        if status := _run(open_demo, load_config()):
-            break
+        if left == TOUR:
+            from funnelboard.sample.tour import read_tour
+
+            scenario = scenario or SHIPPED
+            open_database, tour = partial(open_demo, scenario=scenario), read_tour(scenario)
+        elif status := show_board(open_demo, load_config()):
+            return status
+        else:
+            tour = None
         config = load_config()  # what was chosen on a board is kept there
-    return status
+    return left
 
 
-def _run(open_database: Callable[[], Workspace], config: Config, *, locked: bool = False) -> int | None:
-    """Show one board; its exit status, or None if it was left for the sample's."""
+def _run(open_database: Callable[[], Workspace], config: Config, locked: bool, tour: Tour | None) -> int | str:
+    """Show one board; its exit status, or what it was left for."""
     # Everything that is made while modules are imported stays; looking for garbage in it takes a tenth of the start.
     gc.disable()
     begun = [ThreadPoolExecutor(1, "opening").submit(open_database)]
@@ -91,7 +114,8 @@ def _run(open_database: Callable[[], Workspace], config: Config, *, locked: bool
 
     if begun[0].done() and not isinstance(begun[0].exception(), DatabaseBusy):
         begun[0].result()  # Refused already: say so without taking the terminal.
-    return run_board(lambda: begun.pop().result() if begun else open_database(), config=config, locked=locked)
+    opening = lambda: begun.pop().result() if begun else open_database()  # noqa: E731
+    return run_board(opening, config=config, locked=locked, tour=tour)
 
 
 def _has_terminal() -> bool:

@@ -11,6 +11,7 @@ import click
 from funnelboard.cli import output
 from funnelboard.cli.choices import whole_number
 from funnelboard.cli.table import Column, write_table
+from funnelboard.domain import argument_words
 
 if TYPE_CHECKING:
     from funnelboard.services.workspace import Workspace
@@ -53,16 +54,13 @@ def with_writing_options(name: str, function: Body) -> Body:
 @contextmanager
 def rehearsed(request: Asked, workspace: Workspace) -> Iterator[None]:
     """Everything that is written inside it is shown, and then taken back."""
-    before = max((entry.id for entry in workspace.undoing.log(limit=1)), default=0)
     with workspace.rehearsing():
+        before = workspace.undoing.newest()
         yield
-        entries = [entry for entry in reversed(workspace.undoing.log()) if entry.id > before]
         if not request.json:
             rows = [
                 (f"{each.entity.replace('_', ' ')} #{each.row_id}", each.field, _text(each.before), _text(each.after))
-                for entry in entries
-                for each in entry.differences
-                if each.field not in ("rank", "folded")
+                for each in workspace.undoing.changed_since(before)
             ]
             if rows:
                 write_table(_COLUMNS, rows)
@@ -90,7 +88,7 @@ dry_run_option = click.option(
     is_flag=True,
     expose_value=False,
     callback=_keep_dry_run,
-    help="Show what would change, and change nothing.",
+    help=argument_words.DRY_RUN,
 )
 if_version_option = click.option(
     "--if-version",
@@ -99,5 +97,5 @@ if_version_option = click.option(
     metavar="N",
     expose_value=False,
     callback=_keep_version,
-    help="Only if the deal is still at this version.",
+    help=argument_words.IF_VERSION,
 )

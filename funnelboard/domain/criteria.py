@@ -122,6 +122,7 @@ class GateClosed(FunnelBoardError):
         super().__init__(f"{self.refusal} {way_on}")
         self.gates = tuple(gates)
         self.strict = strict
+        self.missing = tuple(dict.fromkeys(criterion.value for gate in gates for criterion in gate.missing))
 
 
 def answer_to(deal: Deal, criterion: Criterion) -> Answer:

@@ -115,6 +115,8 @@ def parse_quick_add(
 
 def describe(quick_add: QuickAdd, today: date) -> list[tuple[str, str]]:
     """What was understood, as pairs of a label and a text to show below the line while it is typed."""
+    unknown = quick_add.unknown_source
+    new_source = source_words(unknown, quick_add.source_detail) if unknown else ""
     rows = [
         ("title", quick_add.title),
         ("company", quick_add.company),
@@ -122,7 +124,7 @@ def describe(quick_add: QuickAdd, today: date) -> list[tuple[str, str]]:
         ("amount", format_money(quick_add.amount) if quick_add.amount else ""),
         ("tags", " ".join(f"#{tag}" for tag in quick_add.tags)),
         ("source", source_words(quick_add.source, quick_add.source_detail)),
-        ("new source", source_words(quick_add.unknown_source, quick_add.source_detail)),
+        ("new source", new_source),
         ("owner", quick_add.owner or ""),
     ]
     if quick_add.follow_up is not None:

@@ -42,6 +42,11 @@ class SellerHere:
     since: int
 
 
+def via_agent(name: str) -> str:
+    """How a seller is named in whose name an agent did something."""
+    return f"{name} via agent"
+
+
 def initials(name: str) -> str:
     """Two capitals for a narrow place: of the first and last word, or of the only word."""
     words = name.split()

@@ -45,6 +45,10 @@ class LostChoice:
     reason: LostReason
     detail: str = ""
 
+    def words(self, more: str) -> str:
+        """The words that are kept with the reason, if the seller says more about it."""
+        return ": ".join(part for part in (self.detail, more.strip()) if part)
+
 
 @dataclass(frozen=True, slots=True)
 class BoardSettings:

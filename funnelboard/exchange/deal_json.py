@@ -6,7 +6,7 @@ Amounts are exact decimal numbers in major units, never floats; instants are ISO
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -35,8 +35,17 @@ DEAL_FIELDS = (
 """What a deal has in JSON."""
 
 
-def deal_to_json(deal: Deal) -> dict[str, object]:
-    """The deal as a JSON object, without its timeline."""
+def deal_to_json(deal: Deal, fields: Sequence[str] = ()) -> dict[str, object]:
+    """The deal as a JSON object, without its timeline.
+
+    Args:
+        fields: Those of ``DEAL_FIELDS`` that are wanted, in their order; all where none is named.
+    """
+    document = _deal(deal)
+    return {name: document[name] for name in fields} if fields else document
+
+
+def _deal(deal: Deal) -> dict[str, object]:
     contact = deal.primary
     next_follow_up = deal.next_follow_up
     return {

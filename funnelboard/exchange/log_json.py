@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from funnelboard.domain.log_entry import LogEntry
+from funnelboard.domain.log_entry import FieldChange, LogEntry
 from funnelboard.exchange.deal_json import instant_to_json
 
 
@@ -17,14 +17,16 @@ def log_entry_to_json(entry: LogEntry) -> dict[str, object]:
         "deals": list(entry.deal_ids),
         "undoes": entry.undoes,
         "undone": entry.undone,
-        "differences": [
-            {
-                "entity": change.entity,
-                "id": change.row_id,
-                "field": change.field,
-                "before": change.before,
-                "after": change.after,
-            }
-            for change in entry.differences
-        ],
+        "differences": [field_change_to_json(change) for change in entry.differences],
+    }
+
+
+def field_change_to_json(change: FieldChange) -> dict[str, object]:
+    """What was set in one column of one row."""
+    return {
+        "entity": change.entity,
+        "id": change.row_id,
+        "field": change.field,
+        "before": change.before,
+        "after": change.after,
     }

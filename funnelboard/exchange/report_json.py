@@ -216,7 +216,16 @@ def _activity(activity: Activity) -> dict[str, object]:
     return {
         "since": activity.since.isoformat(),
         "until": activity.until.isoformat(),
-        "weeks": [{"week": day.isoformat(), **_done(done)} for day, done in activity.weeks],
+        "weeks": [
+            {
+                "week": day.isoformat(),
+                **_done(done),
+                "sellers": [
+                    {"seller": name, **_done(theirs)} for week, _, name, theirs in activity.seller_weeks if week == day
+                ],
+            }
+            for day, done in activity.weeks
+        ],
         "sellers": [
             {"seller": name, **_done(done), "promises": _kept(kept)} for _, name, done, kept in activity.sellers
         ],

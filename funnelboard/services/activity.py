@@ -7,7 +7,7 @@ from datetime import date, time
 
 from funnelboard.domain.dates import describe_moment
 from funnelboard.domain.follow_up import FollowUp
-from funnelboard.domain.follow_up_line import FollowUpLine
+from funnelboard.domain.follow_up_line import PRESET_KINDS, FollowUpLine, parse_follow_up
 from funnelboard.domain.note import Note, NoteKind
 from funnelboard.errors import BadInput, NotFound
 from funnelboard.services.doubts import check_contacting
@@ -69,6 +69,15 @@ class Activity:
         if found is None:
             raise self._session.missing("note", note_id)
         return found
+
+    def read_follow_up(self, text: str, *, day_first: bool = True) -> FollowUpLine:
+        """What a line promises, in the words of the board's preset too.
+
+        Raises:
+            BadInput: It does not say when, or names a day that cannot be.
+        """
+        kinds = [kind for kind in self._session.settings.preset.note_kinds if kind in PRESET_KINDS]
+        return parse_follow_up(text, self._session.clock.today(), kinds, day_first=day_first)
 
     def add_follow_up(
         self,

@@ -118,6 +118,13 @@ class BoardReading:
         """Deals that match, in one order; by rank, stage by stage."""
         return tuple(self.each_deal(query, sort, limit))
 
+    def found(self, query: Query, sort: Sort, limit: int) -> tuple[tuple[Deal, ...], int]:
+        """The first deals that match, and how many do."""
+        database = self._session.database
+        with database.reading():
+            ids = board_reader.matching_ids(database, query, sort, self._session.asker(), None)
+            return tuple(deals.read(database, ids[:limit])), len(ids)
+
     def each_deal(self, query: Query, sort: Sort = Sort.RANK, limit: int | None = None) -> Iterator[Deal]:
         """The same, read some at a time: what has been deleted until its turn comes is left out.
 

@@ -13,16 +13,13 @@ from pathlib import Path
 from funnelboard.domain.deal_query import Query, parse_query
 from funnelboard.domain.grammar import counted
 from funnelboard.domain.staleness import MICROSECONDS_A_DAY
-from funnelboard.errors import BadInput, NotSaved, reason
+from funnelboard.errors import NotSaved, reason
 from funnelboard.exchange.export_format import Format
-from funnelboard.exchange.safe_text import clean
-from funnelboard.new_file import write_new
 from funnelboard.services.board_identity import board_identity
+from funnelboard.services.exported_file import write_exported
 from funnelboard.services.workspace import Workspace
 from funnelboard.store import exports, own_fields, whole_deals
-from funnelboard.store.faults import not_made
 from funnelboard.store.prepared_query import chunks
-from funnelboard.store.target import parse_path
 
 ALL_ENTRIES = 2**31 - 1
 """More entries than any timeline has."""
@@ -77,14 +74,7 @@ class Export:
             BadInput: There is something of that name.
             NotSaved: It cannot be written.
         """
-        path = parse_path(target)
-        try:
-            write_new(path, self.text())
-        except FileExistsError:
-            raise BadInput(f"{clean(str(path))} exists already. Name a new file for the export.") from None
-        except OSError as error:
-            raise NotSaved(f"{clean(str(path))} was not written: {not_made(error, path)}") from error
-        return path
+        return write_exported(target, self.text(), "export")
 
     def _count(self, noun: str, number: int = 1) -> None:
         self.counts[noun] = self.counts.get(noun, 0) + number

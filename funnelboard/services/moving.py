@@ -18,7 +18,7 @@ from funnelboard.services.editing import DETAILS
 from funnelboard.services.next_deal import start_next_deal
 from funnelboard.services.recording import record_stage
 from funnelboard.services.session import Session, line
-from funnelboard.store import answers, customers
+from funnelboard.store import answers, customers, deals
 from funnelboard.store.change import Change
 
 
@@ -158,25 +158,34 @@ class Mover:
     def _ask_back(self, deal: Deal) -> None:
         """Obey what the buyer said about coming back: a lead in waiting, or never to be suggested again.
 
-        The lead knows what was learnt about the lost deal, since when, and from whom.
+        The lead knows what was learnt about the lost deal, since when, and from whom. One that waits already, for a
+        deal whose loss is told once more, waits for the other day.
         """
         if self._ending.returns is Answer.NO:
             for link in deal.contacts:
                 self._change.update("contact", link.contact.id, {"may_contact": 0})
-        if self._ending.return_on is not None:
-            reason = self._ending.lost_reason
-            learnt = self._session.live_deal(deal.id)
-            self.come_back = start_next_deal(
-                self._change,
-                learnt,
-                {
-                    **{criterion.value: answer_to(learnt, criterion).value for criterion in LEARNT},
-                    **{name: getattr(learnt, name) for name in DETAILS},
-                    "source": deal.source,
-                    "source_detail": deal.source_detail,
-                    "parked_until": self._ending.return_on.isoformat(),
-                    "parked_reason": f"{ParkReason.TIMING.value}: {place(Stage.CLOSED, Outcome.LOST)} "
-                    f"over {reason.value if reason else 'nothing named'}, may come back",
-                },
-            )
-            answers.copy(self._change, deal.id, self.come_back, LEARNT)
+        if self._ending.return_on is None:
+            return
+        reason = self._ending.lost_reason
+        parked = {
+            "parked_until": self._ending.return_on.isoformat(),
+            "parked_reason": f"{ParkReason.TIMING.value}: {place(Stage.CLOSED, Outcome.LOST)} "
+            f"over {reason.value if reason else 'nothing named'}, may come back",
+        }
+        self.come_back = deals.waiting_repeat(self._change.database, deal.id)
+        if self.come_back is not None:
+            self._change.update("deal", self.come_back, parked)
+            return
+        learnt = self._session.live_deal(deal.id)
+        self.come_back = start_next_deal(
+            self._change,
+            learnt,
+            {
+                **{criterion.value: answer_to(learnt, criterion).value for criterion in LEARNT},
+                **{name: getattr(learnt, name) for name in DETAILS},
+                "source": deal.source,
+                "source_detail": deal.source_detail,
+                **parked,
+            },
+        )
+        answers.copy(self._change, deal.id, self.come_back, LEARNT)

@@ -18,14 +18,11 @@ from funnelboard.domain.reports.scope import Key, Pick, Scope
 from funnelboard.domain.reports.table import Report
 from funnelboard.domain.reports.worth import Counted, worth_of
 from funnelboard.domain.stage import Stage
-from funnelboard.errors import BadInput, NotSaved
-from funnelboard.exchange.safe_text import clean
-from funnelboard.new_file import write_new
+from funnelboard.services.exported_file import write_exported
 from funnelboard.services.session import Session
 from funnelboard.store import deals as deal_store
 from funnelboard.store import sellers as seller_store
 from funnelboard.store import settings as setting_store
-from funnelboard.store.faults import not_made
 from funnelboard.store.reports import activity as activity_rows
 from funnelboard.store.reports import forecast as forecast_rows
 from funnelboard.store.reports import funnel as funnel_rows
@@ -34,7 +31,6 @@ from funnelboard.store.reports import picks
 from funnelboard.store.reports import sellers as seller_rows
 from funnelboard.store.reports import sources as source_rows
 from funnelboard.store.reports import velocity as velocity_rows
-from funnelboard.store.target import parse_path
 
 
 class Reporting:
@@ -84,14 +80,7 @@ class Reporting:
         today = self._session.clock.today()
         moment = local_moment(self._session.clock.now())
         text = write_page(reports, self._database.path.name, f"{whole_date(today)}, {moment:%H:%M}")
-        path = parse_path(target)
-        try:
-            write_new(path, (text,))
-        except FileExistsError:
-            raise BadInput(f"{clean(str(path))} exists already. Name a new file for the page.") from None
-        except OSError as error:
-            raise NotSaved(f"{clean(str(path))} was not written: {not_made(error, path)}") from error
-        return path
+        return write_exported(target, (text,), "page")
 
     def _funnel(self, scope: Scope) -> Report:
         asker = self._session.asker()

@@ -60,6 +60,7 @@ class Session:
         own: The changes made in it, by id and instant.
         sight: What the seller saw who says what to do now; None for who looks at nothing, as a script does.
         expected: What a script expects of the deal that it writes to, if anything.
+        agent: Whether it is an agent that does this in the seller's name.
         kept: Called with each change once it is kept, if anybody wants to know.
     """
 
@@ -70,6 +71,7 @@ class Session:
     own: set[tuple[int, int]] = field(default_factory=set)
     sight: Sight | None = None
     expected: Expected | None = None
+    agent: bool = False
     kept: Callable[[Change], None] | None = None
 
     @contextmanager
@@ -88,6 +90,8 @@ class Session:
             yield operating
             if self.expected is not None and self.expected.deal_ids is None:
                 self._require_version(self.expected.version, tuple(operating.deals), operating.id)
+            if self.agent:
+                operating.note_agent()
         self.own.add((operating.id, now))
         if self.kept is not None and operating.id and not self.database.rehearses:
             self.kept(operating)
@@ -232,7 +236,7 @@ class Session:
     def last_doing(self, entity: str, row_id: int) -> Doing | None:
         """The last change of a row, if another seller has made it."""
         steps = since.steps_of_row(self.database, entity, row_id, 0, ())
-        return steps[-1].doing if steps and steps[-1].doing.seller_id != self.seller.id else None
+        return steps[-1].doing if steps and not steps[-1].doing.is_own(self.seller.id) else None
 
     def missing(self, entity: str, row_id: int) -> NotFound:
         """That there is no such row, and who has deleted it, if another seller has."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from funnelboard.domain.criteria import YES_OR_NO
+from funnelboard.domain.seller import via_agent
 from funnelboard.domain.timeline import EntryKind, TimelineEntry
-from funnelboard.store import activity, history
+from funnelboard.store import activity, agents, history
 from funnelboard.store.database import Database
 from funnelboard.store.stored import day_of
 
@@ -28,7 +30,17 @@ def read(
     if kind in (None, EntryKind.CHANGE):
         entries += _changes(history.edits(database, history.with_parts(database, deal_ids), limit))
         entries.sort(key=lambda entry: entry.happened, reverse=True)
-    return tuple(entries[:limit])
+    by_agents = agents.rows_by_agents(database, deal_ids)
+    return tuple(_with_agent(entry) if _row(entry) in by_agents else entry for entry in entries[:limit])
+
+
+def _row(entry: TimelineEntry) -> tuple[str, int] | None:
+    """The row that an entry tells was added; what became of a follow-up is another matter than who promised it."""
+    return None if entry.kind is EntryKind.FOLLOW_UP else (entry.entity, entry.row_id)
+
+
+def _with_agent(entry: TimelineEntry) -> TimelineEntry:
+    return replace(entry, seller=via_agent(entry.seller))
 
 
 def _changes(edits: Iterable[history.Edit]) -> list[TimelineEntry]:

@@ -41,6 +41,10 @@ class Undoing:
             return Written("nothing to redo", (), 0)
         return self._again(wanted)
 
+    def standing(self, after: int) -> int:
+        """How many of the seller's own changes that came after one still stand, and can be undone one by one."""
+        return history.count_standing(self._session.database, self._session.seller.id, after)
+
     def log(
         self,
         deal_id: int | None = None,
@@ -64,6 +68,20 @@ class Undoing:
         logged = history.read(database, deal_id=deal_id, since=since, seller=seller_id, limit=limit)
         items = history.items(database, [each.id for each in logged])
         return tuple(log_entry(each, items[each.id]) for each in logged)
+
+    def newest(self) -> int:
+        """Id of the newest change; 0 when there is none."""
+        return history.newest(self._session.database)
+
+    def changed_since(self, change_id: int) -> tuple[FieldChange, ...]:
+        """What the changes after one have set, the oldest first; but for what only follows from the rest."""
+        entries = [entry for entry in reversed(self.log()) if entry.id > change_id]
+        return tuple(
+            each
+            for entry in entries
+            for each in entry.differences
+            if each.before != each.after and each.field not in ("rank", "folded")
+        )
 
     def _again(self, undo_id: int) -> Written:
         return self._compensate(undo_id, "redo", "did again: ")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
@@ -15,6 +15,9 @@ from funnelboard.services.session import Expected, Session
 from funnelboard.services.written import Written
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from funnelboard.domain.deal_query import Query
     from funnelboard.domain.seller import Seller
     from funnelboard.services.activity import Activity
     from funnelboard.services.agenda import AgendaReading
@@ -234,13 +237,51 @@ class Workspace:
         with self.session.seeing(sight), self.session.database.waiting(ATTEMPT):
             return deed()
 
-    def expect(self, version: int, deal_ids: tuple[int, ...] | None) -> None:
-        """Refuse from now on to write to a deal that has another version.
+    @contextmanager
+    def expecting(self, version: int, deal_ids: tuple[int, ...] | None) -> Iterator[None]:
+        """Inside it what would write to a deal that has another version is refused.
 
         Args:
             deal_ids: The deal, where it was named; None for the one that is written to.
         """
         self.session.expected = Expected(version, deal_ids)
+        try:
+            yield
+        finally:
+            self.session.expected = None
+
+    @contextmanager
+    def by_agent(self) -> Iterator[None]:
+        """Inside it an agent writes in the seller's name: the changes are the seller's own, and the log tells both."""
+        self.session.agent = True
+        try:
+            yield
+        finally:
+            self.session.agent = False
+
+    def day(self, text: str, *, any_year: bool = False) -> date:
+        """A local date as the seller types it; of any year only where it is the end of a range.
+
+        Raises:
+            BadInput: It is not one.
+        """
+        from funnelboard.domain.dates import parse_date
+
+        return parse_date(text, self.clock.today(), day_first=self.day_first, any_year=any_year)
+
+    def query(self, text: str) -> Query:
+        """What a text in the board's language asks for.
+
+        Raises:
+            BadInput: It is none.
+            NotFound: It names a seller or an own field that is not there.
+        """
+        from funnelboard.domain.deal_query import parse_query
+
+        query = parse_query(text, self.clock.today(), self.default_currency, day_first=self.day_first)
+        self.board.require_sellers(query)
+        self.board.require_own_fields(query)
+        return query
 
     def obey_hooks(self, events: Collection[str]) -> None:
         """Have the seller's own commands for some events run from now on, after whatever is written is kept."""

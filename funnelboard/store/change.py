@@ -22,8 +22,9 @@ DEAL_COLUMN: dict[str, str] = dict.fromkeys(
 ) | {"deal": "id"}
 """The column that says which deal a row belongs to."""
 
-BOARD_DAY, PLACES = NOTED = ("board_day", "places")
-"""What the log notes besides rows: the day that scores are for, and new ranks of all deals of a stage by their ids."""
+BOARD_DAY, PLACES, AGENT = "board_day", "places", "agent"
+"""What the log notes besides rows: the day that scores are for, new ranks of all deals of a stage by their ids, and,
+under the id of a change, that an agent made it in the seller's name."""
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
@@ -168,7 +169,7 @@ class Change:
         """Keep in the log what is nobody's doing, but was part of how the board stood; undo passes it over.
 
         Args:
-            what: One of ``NOTED``.
+            what: ``BOARD_DAY`` or ``PLACES``.
         """
         self._log([(what, 1, None, _json(before), _json(after))])
 
@@ -179,6 +180,11 @@ class Change:
         """
         self._derived.settle()
         self.deals.clear()
+
+    def note_agent(self) -> None:
+        """Keep in the log, if there is anything, that an agent does this in the seller's name."""
+        if self.id:
+            self._log([(AGENT, self.id, None, "{}", "{}")])
 
     def finish(self) -> None:
         """Bring derived columns up to date and write the summary; the last thing in the transaction."""

@@ -8,8 +8,10 @@ from typing import Any
 
 from peewee import fn
 
+from funnelboard.domain.seller import via_agent
 from funnelboard.errors import Conflict, DatabaseError, Difference, NotFound
 from funnelboard.store import merged, ranks, since
+from funnelboard.store.agents import by_agent
 from funnelboard.store.change import Change
 from funnelboard.store.conflicts import in_words
 from funnelboard.store.database import Database
@@ -208,7 +210,7 @@ def _touched_by_others(change: Change, item: Item) -> Iterator[Difference]:
     if item.entity == "deal":
         link |= ChangeItemRow.deal == item.row_id
     theirs = (
-        ChangeRow.select(ChangeRow.summary, SellerRow.name, ChangeRow.at)
+        ChangeRow.select(ChangeRow.summary, SellerRow.name, by_agent(ChangeRow.id), ChangeRow.at)
         .join(SellerRow)
         .switch(ChangeRow)
         .join(ChangeItemRow, on=(ChangeItemRow.change == ChangeRow.id))
@@ -220,5 +222,6 @@ def _touched_by_others(change: Change, item: Item) -> Iterator[Difference]:
     )  # fmt: skip
     found = change.database.row(theirs)
     if found is not None:
-        summary, who, at = found
+        summary, name, agent, at = found
+        who = via_agent(name) if agent else name
         yield Difference(item.entity, item.row_id, "deleted_at", theirs=summary, mine=None, who=who, at=at)

@@ -125,6 +125,14 @@ def _any_open() -> Any:
     return DealRow.select(DealRow.id).where(DealRow.stage.in_(open_stages)).limit(1)
 
 
+def waiting_repeat(database: Database, deal_id: int) -> int | None:
+    """The parked deal that comes back for a lost one, if there is one."""
+    query = DealRow.select(DealRow.id).where(
+        DealRow.repeat_of == deal_id, DealRow.deleted_at.is_null(), DealRow.parked_until.is_null(False)
+    )
+    return next((waiting for (waiting,) in database.rows(query.limit(1))), None)
+
+
 def top_rank(change: Change, stage: Stage) -> str:
     """A rank for a new first place of a stage."""
     return ranks.before(_edge(change.database, stage, fn.MIN(DealRow.rank)))

@@ -12,6 +12,8 @@ from typing import Any
 
 from peewee import fn
 
+from funnelboard.domain.seller import via_agent
+from funnelboard.store.agents import by_agent
 from funnelboard.store.database import Database
 from funnelboard.store.models import (
     ENTITIES,
@@ -51,7 +53,13 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """One change of the log; ``at`` is UTC epoch microseconds, ``undone`` whether it has been taken back."""
+    """One change of the log.
+
+    Attributes:
+        at: UTC epoch microseconds.
+        seller: Who made it, as they are named.
+        undone: Whether it has been taken back.
+    """
 
     id: int
     at: int
@@ -71,18 +79,22 @@ def undone(change: Any) -> Any:
 
 def last_to_undo(database: Database, seller: int) -> int | None:
     """The seller's newest change that has not been taken back; automatic ones are left alone."""
-    return _id(
-        database.value(
-            ChangeRow.select(ChangeRow.id)
-            .where(
-                ChangeRow.seller == seller,
-                ChangeRow.undoes.is_null(),
-                ChangeRow.kind.not_in(AUTOMATIC),
-                ~undone(ChangeRow),
-            )
-            .order_by(ChangeRow.id.desc())
-            .limit(1)
-        )
+    standing = ChangeRow.select(ChangeRow.id).where(_is_standing(seller))
+    return _id(database.value(standing.order_by(ChangeRow.id.desc()).limit(1)))
+
+
+def count_standing(database: Database, seller: int, after: int) -> int:
+    """How many of the seller's changes after one have not been taken back; automatic ones are left alone."""
+    standing = ChangeRow.select(fn.COUNT(ChangeRow.id)).where(_is_standing(seller), ChangeRow.id > after)
+    return int(database.value(standing))
+
+
+def _is_standing(seller: int) -> Any:
+    return (
+        (ChangeRow.seller == seller)
+        & ChangeRow.undoes.is_null()
+        & ChangeRow.kind.not_in(AUTOMATIC)
+        & ~undone(ChangeRow)
     )
 
 
@@ -133,6 +145,7 @@ def read(
             ChangeRow.summary,
             ChangeRow.undoes,
             undone(ChangeRow),
+            by_agent(ChangeRow.id),
         )
         .join(SellerRow)
         .order_by(ChangeRow.id.desc())
@@ -150,8 +163,8 @@ def read(
     if limit is not None:
         query = query.limit(limit)
     return [
-        Logged(logged_id, at, name, kind, summary, undoes, bool(is_undone))
-        for logged_id, at, name, kind, summary, undoes, is_undone in database.rows(query)
+        Logged(logged_id, at, via_agent(name) if agent else name, kind, summary, undoes, bool(is_undone))
+        for logged_id, at, name, kind, summary, undoes, is_undone, agent in database.rows(query)
     ]
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from funnelboard.domain.seller import via_agent
+from funnelboard.store.agents import by_agent
 from funnelboard.store.database import Database
 from funnelboard.store.models import ChangeItemRow, ChangeRow, DealRow, SellerRow, StageChangeRow
 from funnelboard.store.prepared_query import PreparedQuery
@@ -19,8 +21,8 @@ def between(database: Database, after: int, until: int) -> list[tuple[int, str, 
     what is in the bin by now, is left out.
     """
     return [
-        (deal_id, title, (from_stage, from_outcome), (to_stage, to_outcome), at, seller)
-        for deal_id, title, from_stage, from_outcome, to_stage, to_outcome, at, seller in database.rows(
+        (deal_id, title, (from_stage, from_outcome), (to_stage, to_outcome), at, via_agent(name) if agent else name)
+        for deal_id, title, from_stage, from_outcome, to_stage, to_outcome, at, name, agent in database.rows(
             _between(after, until)
         )
     ]
@@ -32,7 +34,7 @@ def _between(after: Any, until: Any) -> Any:
     return (
         item.select(
             DealRow.id, DealRow.title, move.from_stage, move.from_outcome, move.to_stage, move.to_outcome,
-            ChangeRow.at, SellerRow.name,
+            ChangeRow.at, SellerRow.name, by_agent(ChangeRow.id),
         )
         .join(ChangeRow)
         .join(SellerRow)

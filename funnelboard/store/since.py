@@ -8,6 +8,8 @@ from typing import Any
 
 from peewee import JOIN
 
+from funnelboard.domain.seller import via_agent
+from funnelboard.store.agents import by_agent
 from funnelboard.store.change import DEAL_COLUMN
 from funnelboard.store.database import Database
 from funnelboard.store.history import AUTOMATIC
@@ -15,7 +17,10 @@ from funnelboard.store.models import ChangeItemRow, ChangeRow, DealRow, SellerRo
 from funnelboard.store.prepared_query import PreparedQuery, chunks
 from funnelboard.store.stored import values_of
 
-HEAD = (ChangeRow.id, ChangeRow.at, SellerRow.id, SellerRow.name, ChangeRow.kind, ChangeRow.summary)
+HEAD = (
+    *(ChangeRow.id, ChangeRow.at, SellerRow.id, SellerRow.name),
+    *(by_agent(ChangeRow.id), ChangeRow.kind, ChangeRow.summary),
+)
 
 MOST = 2_000
 """Rows of the log that are looked at for the news; an import writes more in one change."""
@@ -33,14 +38,20 @@ class Doing:
         change: Its id.
         at: UTC epoch microseconds.
         seller_id: Of who did it; None for what happened by itself.
-        seller: Their name.
+        seller: As they are named.
+        agent: Whether an agent did it in the seller's name.
     """
 
     change: int
     at: int
     seller_id: int | None
     seller: str
+    agent: bool
     summary: str
+
+    def is_own(self, seller_id: int) -> bool:
+        """Whether a seller did it with their own hands."""
+        return self.seller_id == seller_id and not self.agent
 
     def told(self, to: int, title: str = "") -> str:
         """Who did what, as the beginning of a sentence.
@@ -52,7 +63,7 @@ class Doing:
         among = f", “{title}” among them" if title and f"“{title}”" not in self.summary else ""
         if self.seller_id is None:
             return f"{self.summary[:1].upper()}{self.summary[1:]}{among}"
-        if self.seller_id == to:
+        if self.is_own(to):
             return f"You {self.summary}{among} in another window"
         return f"{self.seller} {self.summary}{among}"
 
@@ -96,7 +107,7 @@ def steps_of_row(
 
 
 def news(database: Database, change: int, seller: int) -> tuple[News, ...]:
-    """What others than a seller have written after a change, the oldest first."""
+    """What others than a seller have written after a change, agents in the seller's name too, the oldest first."""
     doings: dict[int, tuple[Doing, dict[int, None]]] = {}
     for *head, deal_id in database.rows(_news(change, seller, MOST)):
         doing = _doing(*head)
@@ -108,8 +119,9 @@ def news(database: Database, change: int, seller: int) -> tuple[News, ...]:
     return tuple(News(doing, tuple(touched)) for doing, touched in doings.values())
 
 
-def _doing(change: int, at: int, seller_id: int, seller: str, kind: str, summary: str) -> Doing:
-    return Doing(change, at, None if kind in AUTOMATIC else seller_id, seller, summary)
+def _doing(change: int, at: int, seller_id: int, name: str, agent: int, kind: str, summary: str) -> Doing:
+    seller = via_agent(name) if agent else name
+    return Doing(change, at, None if kind in AUTOMATIC else seller_id, seller, bool(agent), summary)
 
 
 def _steps(rows: list[Any], own: Collection[tuple[int, int]]) -> list[Step]:
@@ -152,7 +164,7 @@ def _news(change: Any, seller: Any, most: Any) -> Any:
         .join(SellerRow)
         .switch(head)
         .join(item, JOIN.LEFT_OUTER, on=(item.change == head.id))
-        .where(head.id > change, head.seller != seller)
+        .where(head.id > change, (head.seller != seller) | by_agent(head.id))
         .order_by(head.id, item.id)
         .limit(most)
     )

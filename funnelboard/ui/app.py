@@ -43,12 +43,10 @@ from funnelboard.ui.terminal import terminal_is_gone
 from funnelboard.ui.viewport import Viewport
 
 if TYPE_CHECKING:
+    from funnelboard.sample.tour import Tour
     from funnelboard.services.workspace import Workspace
 
 SIGNALS = (signal.SIGHUP, signal.SIGTERM)
-
-PLAY = "play"
-"""What a board is left with for the sample's."""
 
 FIRST_PAINT_PATIENCE = 0.5
 """Seconds the first painting waits for the database."""
@@ -79,6 +77,7 @@ class FunnelBoardApp(QuietApp, inherit_bindings=False):
         commands: Sequence[Command],
         *,
         density: Density = Density.AUTO,
+        tour: Tour | None = None,
     ) -> None:
         super().__init__(ansi_color=True)
         # The look has the colours that the terminal has; Rich, which takes some terminals for less, is to leave them.
@@ -105,6 +104,9 @@ class FunnelBoardApp(QuietApp, inherit_bindings=False):
         self.lookout: Lookout | None = None
         self._opens_late = False
         self._mouse = Mouse(self.viewport.key_at, self.CLICK_CHAIN_TIME_THRESHOLD)
+        self._tour = tour
+        self._guided: asyncio.Task[None] | None = None
+        self._typed = self.dispatcher.put
 
     def compose(self) -> ComposeResult:
         """The one widget there is."""
@@ -134,12 +136,12 @@ class FunnelBoardApp(QuietApp, inherit_bindings=False):
     async def on_event(self, event: events.Event) -> None:
         """Give what is typed, pasted and pointed at to the dispatcher; all else is Textual's."""
         if isinstance(event, events.Key):
-            self.dispatcher.put(Key(event.key, event.character))
+            self._typed(Key(event.key, event.character))
         elif isinstance(event, events.Paste):
-            self.dispatcher.put(Paste(event.text))
+            self._typed(Paste(event.text))
         elif isinstance(event, events.MouseEvent):
             for meant in self._mouse.meant(event):
-                self.dispatcher.put(meant)
+                self._typed(meant)
         else:
             await super().on_event(event)
             if isinstance(event, events.Resize):
@@ -157,7 +159,7 @@ class FunnelBoardApp(QuietApp, inherit_bindings=False):
             memory=self.board.memory,
             command=command,
             leave=self.exit,
-            play=partial(self.exit, PLAY),
+            leave_for=self.exit,
             copy=self.copy_to_clipboard,
             about=about,
         )
@@ -200,6 +202,22 @@ class FunnelBoardApp(QuietApp, inherit_bindings=False):
         self.lookout = Lookout(self.board, readings)
         self.set_interval(self.lookout.TICK, self.lookout.tick, name="tick")
         self.set_timer(self.lookout.DAMAGE_AFTER, self.lookout.look_for_damage, name="damage")
+        if self._tour is not None and opening.workspace.private_copy:
+            self._guide(self._tour)
+
+    def _guide(self, tour: Tour) -> None:
+        """Show the seller around: what is typed goes through the tour until it is over."""
+        from funnelboard.ui.screens.tour import Guide
+
+        def over(done: asyncio.Task[None]) -> None:
+            self._typed = self.dispatcher.put
+            if not done.cancelled() and (error := done.exception()) is not None:
+                self._broken(error)
+
+        guide = Guide(tour, self.board, self.dispatcher)
+        self._typed = guide.take
+        self._guided = asyncio.get_running_loop().create_task(guide.show())
+        self._guided.add_done_callback(over)
 
     def _opening_is_late(self) -> None:
         if self.link is None:
@@ -270,15 +288,22 @@ def _keep_what_stands() -> None:
     gc.enable()
 
 
-def run_board(open_database: Callable[[], Workspace], *, config: Config, locked: bool = False) -> int | None:
+def run_board(
+    open_database: Callable[[], Workspace],
+    *,
+    config: Config,
+    locked: bool = False,
+    tour: Tour | None = None,
+) -> int | str:
     """Run the board until the seller leaves it.
 
     Args:
         open_database: Opens it with a thread of its own; called on another thread.
         locked: Run as a locked seat.
+        tour: What is shown of it at first, if it is a demo.
 
     Returns:
-        The exit status: 0, or 128 and the number of the signal that ended it; None if it was left for the sample.
+        The exit status: 0, or 128 and the number of the signal that ended it; or what it was left for.
 
     Raises:
         FunnelBoardError: The database cannot be opened, or the settings cannot be obeyed.
@@ -288,7 +313,8 @@ def run_board(open_database: Callable[[], Workspace], *, config: Config, locked:
     styles = choose_styles(
         config.theme, os.environ, sys.stdout.encoding or "ascii", ascii_only=config.ascii, links=not locked
     )
-    app = FunnelBoardApp(opening, styles, with_own_keys(config.keys, locked=locked), density=config.density)
+    commands = with_own_keys(config.keys, locked=locked)
+    app = FunnelBoardApp(opening, styles, commands, density=config.density, tour=tour)
     for number in SIGNALS:
         # Until it is mounted: Textual has put the terminal into its modes by then.
         signal.signal(number, lambda number, _: app.signalled.append(number))
@@ -300,4 +326,4 @@ def run_board(open_database: Callable[[], Workspace], *, config: Config, locked:
         app.finish()
     if app.failure is not None:
         raise app.failure
-    return None if result == PLAY else app.return_code or 0
+    return result or app.return_code or 0

@@ -44,12 +44,14 @@ class Board(Protocol):
         commands: With the seller's own keys.
         last_action: What ``.`` does again.
         density: How much room a card takes.
+        first_change: Id of the newest change of the log when it was opened.
     """
 
     state: BoardState
     commands: Sequence[Command]
     last_action: Action | None
     density: Density
+    first_change: int
 
     @property
     def today(self) -> date: ...

@@ -18,6 +18,9 @@ FUNNEL = "Through the funnel"
 FIND = "Find"
 BOARD = "Board"
 
+PLAY, TOUR = "play", "tour"
+"""What a board is left for: the sample's, or the tour of it."""
+
 GROUPS: tuple[str, ...] = (GO, DEALS, FUNNEL, FIND, BOARD)
 """The order in which help shows the groups."""
 
@@ -38,6 +41,7 @@ class Command:
             A plain function takes the board and only goes about; a coroutine takes the desk.
         help: One sentence.
         locked_ok: Whether a locked seat has it.
+        of_a_demo: Whether only a demo has it.
     """
 
     id: str
@@ -47,6 +51,7 @@ class Command:
     does: str
     help: str
     locked_ok: bool = True
+    of_a_demo: bool = False
 
     @property
     def shown_keys(self) -> str:
@@ -186,6 +191,8 @@ COMMANDS: tuple[Command, ...] = (
             "Export what the filter shows, or everything: deals, follow-ups, contacts.", locked_ok=False),
     Command("play", BOARD, ("P",), "Play with the sample", "actions.program:play",
             "Open made-up deals in a copy of their own; leaving them comes back here.", locked_ok=False),
+    Command("tour", BOARD, (), "Take the tour", "actions.program:take_tour",
+            "Be shown around on a new copy of these made-up deals, step by step.", of_a_demo=True),
     Command("help", BOARD, ("question_mark",), "Show keys and help", "screens.help:open_help",
             "Show every key and the query language."),
     Command("palette", BOARD, ("ctrl+p", "colon"), "Find a command", "actions.program:find_command",

@@ -46,14 +46,14 @@ class Desk(Asking):
     Attributes:
         board: The board below everything.
         leave: Ends the program.
-        play: Ends the board, for the sample's in its place.
+        leave_for: Ends the board for another in its place: the sample's, or that of the tour.
         copy: Puts text onto the seller's clipboard.
         about: What it is about, where that is not the board's cursor.
     """
 
     board: Board
     leave: Callable[[], None]
-    play: Callable[[], None]
+    leave_for: Callable[[str], None]
     copy: Callable[[str], None]
     about: AtHand | None
     _writer: Writer = field(init=False)

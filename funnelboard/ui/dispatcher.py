@@ -113,6 +113,7 @@ class Dispatcher:
 
     Attributes:
         modes: From the board at the bottom to what has the keys.
+        always: Keys that no mode can change the meaning of, and what they do.
     """
 
     def __init__(
@@ -128,7 +129,7 @@ class Dispatcher:
         """Give the keys to the board.
 
         Args:
-            always: Keys that no mode can change the meaning of.
+            always: Keys that no mode can change the meaning of, and what they do.
             refused: Told of every refusal and of everything that was left.
             broken: Told of an exception that is a defect.
             settled: Called whenever there is nothing left to do for now.
@@ -140,7 +141,7 @@ class Dispatcher:
         self._holds = 0
         self._flowing = False
         self._closed = False
-        self._always = always
+        self.always = always
         self._refused = refused
         self._broken = broken
         self._settled = settled
@@ -168,8 +169,8 @@ class Dispatcher:
         if self._holds and isinstance(typed, Key) and typed.name in _STOPS and self._stop():
             return
         at_once = self._holds and not self._queue
-        if at_once and isinstance(typed, Key) and typed.name in self._always:
-            self._always[typed.name]()
+        if at_once and isinstance(typed, Key) and typed.name in self.always:
+            self.always[typed.name]()
         elif not (at_once and self.top.take_meanwhile(typed)):
             self._queue.append(typed)
         self.flow()
@@ -234,8 +235,8 @@ class Dispatcher:
         if isinstance(typed, Key) and (key := typed.without_alt) is not None and not self.top.knows_alt(typed.name):
             self._queue.appendleft(key)
             typed = Key("escape", "\x1b")
-        if isinstance(typed, Key) and typed.name in self._always:
-            self._always[typed.name]()
+        if isinstance(typed, Key) and typed.name in self.always:
+            self.always[typed.name]()
             return
         self._pointed = isinstance(typed, Pointed)
         try:
@@ -286,7 +287,7 @@ class Dispatcher:
 
     def _is_for_nobody(self, typed: Typed) -> bool:
         """Whether it is still typed for what was to be asked, and was refused."""
-        if isinstance(typed, Pointed) or (isinstance(typed, Key) and typed.name in self._always):
+        if isinstance(typed, Pointed) or (isinstance(typed, Key) and typed.name in self.always):
             return False
         if time.monotonic() >= self._deaf_until:
             return False

@@ -43,6 +43,7 @@ class Window(Widget):
         self._strips: dict[str, Sequence[Strip]] = {}
         self._before: list[LeanStrip] | None = None
         self._changed: list[Piece] = []
+        self._told: list[LeanStrip] = []
         self._whole = True
         self._terminal = self._shown = Size(0, 0)
         self._composed = False
@@ -107,6 +108,12 @@ class Window(Widget):
         moved, self._moved = self._moved, False
         if (changed or moved) and not self._send(changed):
             self.refresh(*(Region(x, y, piece.cell_length, 1) for x, y, piece in changed))
+
+    def changed(self) -> str:
+        """What makes a terminal that was told this before show what is to be seen now; all of it the first time."""
+        before, self._told = self._told, self._lines()
+        pieces = [*_differences(before, self._told)]
+        return written(pieces) + move(*self._cursor) if pieces else ""
 
     def show(self) -> bool:
         """Whether what Textual has just composed is to go to the terminal: not the whole of it, if that is there."""

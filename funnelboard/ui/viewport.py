@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,9 @@ from funnelboard.ui.strips import full_strip, strip_of
 if TYPE_CHECKING:
     from funnelboard.errors import FunnelBoardError
     from funnelboard.services.written import Written
+
+DrawsBelow = Callable[[int, int], Sequence[FullLine]]
+"""Makes the lines below everything, for a terminal of so many columns and lines."""
 
 LEAST_SCENE = 5
 """Fewer lines than this above a sheet are given to the sheet."""
@@ -99,7 +102,7 @@ class Viewport:
 
     Attributes:
         status: What was last said.
-        width, height: Of the terminal, in cells.
+        width, height: Of the terminal, in cells, without the lines that stand below everything.
     """
 
     def __init__(self, window: Window, styles: Styles) -> None:
@@ -115,6 +118,8 @@ class Viewport:
         self._soon = False
         self._hints: Line = EMPTY
         self._news = ""
+        self._draw_below: DrawsBelow = lambda width, height: ()
+        self._below: Sequence[FullLine] = ()
 
     def follow(self, modes: Sequence[Mode]) -> None:
         """Show the modes of this list from now on."""
@@ -122,7 +127,8 @@ class Viewport:
 
     def resize(self, width: int, height: int) -> None:
         """Take in the size of the terminal, and draw everything for it."""
-        self.width, self.height = width, height
+        self._below = self._draw_below(width, height)
+        self.width, self.height = width, height - len(self._below)
         self._scene = None
         self._foot_is_stale = True
         self.window.repaint(width, height)
@@ -134,7 +140,18 @@ class Viewport:
         for mode in self._modes:
             if isinstance(mode, Scene):
                 mode.restyle()
-        self.resize(self.width, self.height)
+        self._draw_anew()
+
+    def show_below(self, draw: DrawsBelow) -> None:
+        """Have lines stand below everything, drawn anew for every size; all else has the room above them."""
+        self._draw_below = draw
+        self._draw_anew()
+
+    def below_soon(self) -> None:
+        """What stands below everything looks different; it has as many lines as before."""
+        self._below = self._draw_below(self.width, self.height + len(self._below))
+        self.window.draw("below", self._below_strips())
+        self.paint_soon()
 
     def look_again(self) -> None:
         """Have everything that shows something see whether that has changed, what is covered too."""
@@ -149,10 +166,9 @@ class Viewport:
 
     def key_at(self, x: int, y: int) -> Key | None:
         """The key whose hint is shown at a cell of the terminal."""
-        top = self._modes[-1] if self._modes else None
-        if top is None or y != self.height - 1:
+        if not self._modes or y not in (self.height - 1, self.height + len(self._below) - 1):
             return None
-        printed = key_at(self._hints, x)
+        printed = key_at(self._hints if y < self.height else self._below[-1].line, x)
         return Key(key_named(printed), printed if len(printed) == 1 else None) if printed else None
 
     # -- what is said ------------------------------------------------------------
@@ -237,13 +253,22 @@ class Viewport:
             if other or places != {name: place for name, place in self._places.items() if name != "foot"}:
                 scene.touch(*places)
             self._places = {**places, "foot": Rect(0, height - lines, width, lines)}
-            self.window.tile(self._places)
+            self.window.tile({**self._places, "below": Rect(0, height, width, len(self._below))})
+            if other:
+                self.window.draw("below", self._below_strips())
         for part in scene.take_stale():
             if part in self._places:
                 self.window.draw(part, scene.draw(part))
         if foot is not None:
             self.window.draw("foot", foot)
         self._soon = False
+
+    def _draw_anew(self) -> None:
+        """Draw everything, for a terminal of the same size."""
+        self.resize(self.width, self.height + len(self._below))
+
+    def _below_strips(self) -> Sequence[Strip]:
+        return [full_strip(line, self.width, self.styles) for line in self._below]
 
     def _foot(self, top: Mode, scene: Scene) -> Sequence[Strip]:
         width, height = self.width, self.height

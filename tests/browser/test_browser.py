@@ -17,7 +17,7 @@ import pytest
 from funnelboard.domain.timeline import EntryKind
 from funnelboard.services.workspace import Workspace
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 Browse = Callable[..., Any]
 Serve = Callable[..., Any]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from funnelboard import locations
 from funnelboard.cli import start_board
 from funnelboard.domain.presets import PRESETS
+from funnelboard.sample.tour import Tour
 from funnelboard.services.workspace import Workspace
 
 Cli = Callable[..., Any]
@@ -28,7 +30,7 @@ def boards(monkeypatch: pytest.MonkeyPatch) -> list[Workspace]:
     """The workspaces that boards were shown on, in place of a terminal; the test closes them."""
     shown: list[Workspace] = []
 
-    def show_board(open_database: Callable[[], Workspace], config: object, *, locked: bool = False) -> int:
+    def show_board(open_database: Callable[[], Workspace], config: object, **_: object) -> int:
         shown.append(open_database())
         return 0
 
@@ -115,3 +117,61 @@ def deals(workspace: Workspace) -> Any:
     from funnelboard.domain.deal_query import Query
 
     return workspace.submit(workspace.board.deals, Query(), Sort.RANK, None).result()
+
+
+def test_a_tour_is_shown_of_the_scenario_on_a_copy(cli: Cli, monkeypatch: pytest.MonkeyPatch, temporary: Path) -> None:
+    shown: list[tuple[str, float | None]] = []
+
+    def show_board(open_database: Callable[[], Workspace], config: object, *, scenario: str, tour: Tour) -> int:
+        shown.append((tour.scenario, tour.seconds))
+        workspace = open_database()
+        assert workspace.private_copy
+        workspace.close()
+        return 0
+
+    monkeypatch.setattr(start_board, "show_board", show_board)
+    assert cli("demo", "--tour").status == 0
+    assert cli("demo", "--tour", "--scenario", "startup", "--auto", "4").status == 0
+    assert shown == [("general", None), ("startup", 4.0)]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--auto", "5"), "say --tour"),
+        (("--record", "tour.cast"), "say --tour"),
+        (("--tour", "--auto", "0"), "“0” is not a number of seconds from 0.5 to 3600"),
+        (("--tour", "--auto", "nan"), "“nan” is not a number of seconds"),
+        (("--tour", "--keep", "mine.db"), "Leave out --keep or --tour"),
+        (("--tour", "--size", "80x24"), "say --record FILE"),
+        (("--tour", "--record", "tour.cast", "--size", "10x4"), "20 to 300 columns, 8 to 100 lines"),
+        (("--tour", "--record", "tour.cast", "--size", "wide"), "“wide” is not a size such as 80x24"),
+    ],
+)
+def test_what_a_tour_cannot_be_is_wrong_usage(
+    cli: Cli, boards: list[Workspace], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: Any, said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    wrong = cli("demo", *arguments)
+    assert (wrong.status, boards) == (2, [])
+    assert said in wrong.err
+    assert not (tmp_path / "tour.cast").exists()
+
+
+def test_a_recording_is_a_new_file_of_ones_own(cli: Cli, tmp_path: Path, temporary: Path) -> None:
+    cast = tmp_path / "tour.cast"
+    recorded = cli("demo", "--tour", "--auto", "2", "--record", cast, "--size", "40x12")
+    assert (recorded.status, recorded.out) == (0, "")
+    assert recorded.err.startswith("Recorded the tour, 18 steps in ")
+    head, *events = map(json.loads, cast.read_text().splitlines())
+    assert (head["width"], head["height"]) == (40, 12)
+    assert events[-1][0] > 18 * 2
+    assert cast.stat().st_mode & 0o777 == 0o600
+    assert list(temporary.iterdir()) == []
+    before = cast.read_bytes()
+    again = cli("demo", "--tour", "--record", cast)
+    assert (again.status, cast.read_bytes()) == (1, before)
+    assert again.err == f"{cast} exists already. Name a new file for the recording.\n"
+    nowhere = cli("demo", "--tour", "--record", tmp_path / "no" / "tour.cast")
+    assert nowhere.status == 1
+    assert "was not written" in nowhere.err

@@ -10,11 +10,11 @@ import click
 import pytest
 
 from funnelboard.cli.invocation import COMMANDS
-from funnelboard.cli.refusals import CODES
 from funnelboard.cli.root_command import root_command
 from funnelboard.cli.writing import VERSIONED, WRITES
 from funnelboard.domain.query_fields import FIELDS
 from funnelboard.exchange.deal_json import DEAL_FIELDS
+from funnelboard.exchange.refusal_json import CODES
 
 README = Path(__file__).parents[2] / "README.md"
 

@@ -11,9 +11,9 @@ import pytest
 
 import funnelboard
 from funnelboard.cli import start_board
-from funnelboard.cli.refusals import CODES
 from funnelboard.errors import FunnelBoardError
 from funnelboard.exchange.deal_json import DEAL_FIELDS, deal_to_json
+from funnelboard.exchange.refusal_json import CODES
 from funnelboard.services.workspace import Workspace
 
 

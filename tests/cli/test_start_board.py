@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import shutil
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from funnelboard.cli import start_board
 from funnelboard.config import Config
 from funnelboard.errors import FunnelBoardError, NotFound
 from funnelboard.locations import default_database
+from funnelboard.sample.demo import open_demo
+from funnelboard.sample.tour import Tour
 from funnelboard.services.workspace import Workspace
 
 
@@ -21,7 +24,7 @@ def boards(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bool]]:
     """Whether each board that was opened, on a terminal, was a locked seat."""
     opened: list[bool] = []
 
-    def run_board(opening: Callable[[], Workspace], *, config: Config, locked: bool) -> int:
+    def run_board(opening: Callable[[], Workspace], *, config: Config, locked: bool, tour: Tour | None) -> int:
         opening().close()
         opened.append(locked)
         return 0
@@ -75,9 +78,11 @@ def test_playing_with_the_sample_comes_back_to_the_board_it_was_left_for(
     monkeypatch: pytest.MonkeyPatch, make_workspace: Callable[..., Workspace]
 ) -> None:
     opened: list[str] = []
-    ends = iter([None, 0, None, 143])
+    ends: Iterator[int | str] = iter(["play", 0, "play", 143])
 
-    def run_board(opening: Callable[[], Workspace], *, config: Config, locked: bool) -> int | None:
+    def run_board(
+        opening: Callable[[], Workspace], *, config: Config, locked: bool, tour: Tour | None
+    ) -> int | str:  # fmt: skip
         workspace = opening()
         opened.append("sample" if workspace.private_copy else "own")
         workspace.close()
@@ -87,4 +92,29 @@ def test_playing_with_the_sample_comes_back_to_the_board_it_was_left_for(
     monkeypatch.setattr("funnelboard.ui.app.run_board", run_board)
     assert start_board.show_board(make_workspace, Config()) == 143
     assert opened == ["own", "sample", "own", "sample"]
+    gc.enable()
+
+
+def test_a_tour_begins_on_a_new_copy_of_the_demo_it_is_taken_from(
+    monkeypatch: pytest.MonkeyPatch, temporary: Path
+) -> None:
+    opened: list[tuple[str, str]] = []
+    ends: Iterator[int | str] = iter(["tour", "tour", 0])
+    demo = partial(open_demo, scenario="agency")
+
+    def run_board(
+        opening: Callable[[], Workspace], *, config: Config, locked: bool, tour: Tour | None
+    ) -> int | str:  # fmt: skip
+        workspace = opening()
+        assert workspace.private_copy
+        opened.append((workspace.target, tour.scenario if tour is not None else "none"))
+        workspace.close()
+        return next(ends)
+
+    monkeypatch.setattr(start_board, "_has_terminal", lambda: True)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setattr("funnelboard.ui.app.run_board", run_board)
+    assert start_board.show_board(demo, Config(), scenario="agency") == 0
+    assert [told for _, told in opened] == ["none", "agency", "agency"]
+    assert len({target for target, _ in opened}) == 3
     gc.enable()

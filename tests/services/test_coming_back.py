@@ -14,7 +14,7 @@ from funnelboard.domain.follow_up_line import FollowUpLine
 from funnelboard.domain.money import Money
 from funnelboard.domain.quick_add import parse_quick_add
 from funnelboard.domain.stage import LostReason, Outcome, Stage
-from funnelboard.errors import BadInput, Unconfirmed
+from funnelboard.errors import BadInput, NotFound, Unconfirmed
 from funnelboard.services import maintenance
 from funnelboard.services.workspace import Workspace
 
@@ -56,6 +56,26 @@ def test_it_comes_back_by_itself(workspace: Workspace, lost: Callable[..., int],
     assert back.parked_until is None
     (item,) = workspace.agenda.today().items
     assert (item.deal_id, item.contact, item.kind.value) == (waiting, "Kari", "wakes")
+
+
+def test_a_loss_told_once_more_moves_the_day_of_the_lead_that_waits(
+    workspace: Workspace, lost: Callable[..., int]
+) -> None:
+    waiting = lost(return_on=SPRING)
+    again = workspace.pipeline.move(
+        (1,), Stage.CLOSED, outcome=Outcome.LOST, lost_reason=LostReason.TIMING, return_on=date(2027, 5, 1)
+    )
+    assert again.row_id == waiting
+    back = workspace.board.deal(waiting)
+    assert (back.parked_until, back.parked_reason) == (
+        date(2027, 5, 1),
+        "timing: closed lost over timing, may come back",
+    )
+    with pytest.raises(NotFound):
+        workspace.board.deal(waiting + 1)
+    workspace.undoing.undo()
+    assert workspace.board.deal(waiting).parked_until == SPRING
+    assert maintenance.check(workspace) == ()
 
 
 def test_one_undo_takes_all_of_it_back(workspace: Workspace, lost: Callable[..., int]) -> None:

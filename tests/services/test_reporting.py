@@ -269,6 +269,8 @@ def test_rows_of_moves_visits_and_activity_open_deals_too(workspace: Workspace, 
     assert titles("busy", workspace.seller.id) == {"Won"}
     assert titles("week", "2026-11-23") == {"Won"}
     assert titles("week", "2026-11-16") == set()
+    assert titles("busy-week", "2026-11-23", workspace.seller.id) == {"Won"}
+    assert titles("busy-week", "2026-11-23", workspace.seller.id + 1) == set()
 
 
 def test_a_query_narrows_every_figure(workspace: Workspace, season: dict[str, Deal]) -> None:

@@ -321,3 +321,18 @@ class TestLog:
         workspace.views.save("mine", "owner:me", Sort.RANK)
         assert workspace.undoing.undo().summary == "undid: saved the view “mine”"
         assert workspace.views.all() == ()
+
+
+def test_what_still_stands_of_ones_own_changes_can_be_counted(make_workspace: Callable[..., Workspace]) -> None:
+    kari, ola = make_workspace(), make_workspace(login="ola")
+    first = kari.pipeline.create(title="Before").change
+    kari.pipeline.create(title="Acme")
+    ola.pipeline.create(title="Nordlys")
+    kari.pipeline.create(title="Beta")
+    assert kari.undoing.standing(first) == 2
+    kari.undoing.undo()
+    assert kari.undoing.standing(first) == 1
+    kari.undoing.undo()
+    assert (kari.undoing.standing(first), kari.undoing.standing(0)) == (0, 1)
+    kari.undoing.redo()
+    assert (kari.undoing.standing(first), ola.undoing.standing(first)) == (1, 1)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-pytestmark = pytest.mark.sshd
+pytestmark = [pytest.mark.sshd, pytest.mark.xdist_group("sshd")]
 
 ELSEWHERE, SEAT = "ann", "cal"
 """An account that has a shell, to see that the server allows what the seat is refused; and the seat's."""

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-pytestmark = pytest.mark.sshd
+pytestmark = [pytest.mark.sshd, pytest.mark.xdist_group("sshd")]
 
 
 def test_the_database_is_its_groups_and_nobody_elses(box: Any, database: Path) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,9 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from funnelboard.config import Config
+from funnelboard.sample.demo import open_demo
+from funnelboard.sample.tour import Tour
+from funnelboard.services.clock import FixedClock
 from funnelboard.services.workspace import Workspace
 from funnelboard.ui.app import FunnelBoardApp
 from funnelboard.ui.dispatcher import Mode
@@ -119,7 +123,7 @@ class BoardDriver:
     async def settle(self) -> None:
         """Wait until every message is dealt with and the database thread has answered everything."""
         calm = 0
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while calm < 3:
                 if self.app.failure is not None:
                     raise self.app.failure
@@ -236,8 +240,10 @@ def ola(make_workspace: Callable[..., Workspace]) -> Workspace:
 
 
 @pytest.fixture
-def open_board(make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
-    """Opens the board on the test's database: ``async with open_board(size=(120, 36)) as board``.
+def open_board(
+    make_workspace: Callable[..., Workspace], clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Any]:
+    """Opens the board on the test's database, or on a demo: ``async with open_board(size=(120, 36)) as board``.
 
     It looks for others' changes when the test has it do so.
     """
@@ -246,20 +252,25 @@ def open_board(make_workspace: Callable[..., Workspace], monkeypatch: pytest.Mon
     @asynccontextmanager
     async def opened(
         size: tuple[int, int] = (120, 36), config: Config | None = None, look: str = "dark", login: str | None = None,
-        path: Path | None = None,
+        path: Path | None = None, demo: str = "", tour: Tour | None = None,
     ) -> AsyncIterator[BoardDriver]:  # fmt: skip
-        opening = begin_opening(
-            lambda: make_workspace(path, login=login, threaded=True), config.view if config else None
-        )
+        open_database = partial(make_workspace, path, login=login, threaded=True)
+        if demo:
+            open_database = partial(open_demo, scenario=demo, clock=clock, login=login)
+        opening = begin_opening(open_database, config.view if config else None)
         commands = with_own_keys((config or Config()).keys)
-        app = FunnelBoardApp(opening, make_styles(look, ascii_only=bool(config and config.ascii)), commands)
+        styles = make_styles(look, ascii_only=bool(config and config.ascii))
+        app = FunnelBoardApp(opening, styles, commands, tour=tour)
         async with app.run_test(size=size) as pilot:
             board = BoardDriver(app, pilot)
-            await board.settle()
+            if tour is None or tour.seconds is None:  # one that goes on by itself never settles
+                await board.settle()
             yield board
         if app.failure is not None:
             raise app.failure
         assert app.board.memory is not None
         app.board.remember()
+        if demo:
+            app.finish()
 
     return opened

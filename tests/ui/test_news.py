@@ -51,6 +51,21 @@ async def test_a_line_says_who_did_what_and_the_card_is_marked_until_it_is_looke
         assert signs(board, "deal 57") == "▎▎▎"
 
 
+async def test_what_an_agent_does_in_the_sellers_name_is_told_and_undone_as_their_own(
+    open_board: Any, deals: list[Deal], make_workspace: Callable[..., Workspace]
+) -> None:
+    mine = make_workspace()
+    async with open_board() as board:
+        with mine.by_agent():
+            mine.pipeline.set_tags((deals[57].id,), ("expo",))
+        await board.tick()
+        assert board.status == "kari via agent tagged “deal 57” +expo"
+        assert signs(board, "deal 57") == "▎Δ▎"
+        await board.press("u")
+        assert board.status.startswith("undid: tagged “deal 57” +expo")
+    assert mine.board.deal(deals[57].id).tags == ()
+
+
 async def test_several_changes_are_one_line_and_what_is_out_of_sight_is_marked_when_it_comes(
     open_board: Any, deals: list[Deal], ola: Workspace, make_workspace: Callable[..., Workspace]
 ) -> None:

@@ -111,12 +111,15 @@ class Activity:
         since, until: First and last local day.
         weeks: By the Monday, the newest last.
         sellers: By id and name, the busiest first.
+        seller_weeks: The weeks of each seller who did anything in them, by the Monday, id and name; ordered as weeks
+            and sellers are.
     """
 
     since: date
     until: date
     weeks: tuple[tuple[date, Done], ...]
     sellers: tuple[tuple[Key, str, Done, Kept], ...]
+    seller_weeks: tuple[tuple[date, Key, str, Done], ...]
     kept: Kept
 
 
@@ -165,6 +168,12 @@ def activity(
         days.until,
         tuple((day, _done(by_week.get(day, ()))) for day in mondays),
         tuple(sellers),
+        tuple(
+            (day, seller, name, _done(theirs))
+            for day in mondays
+            for seller, name, _, _ in sellers
+            if (theirs := [touch for touch in by_week.get(day, ()) if touch.seller == seller])
+        ),
         _kept(promises),
     )
 
@@ -194,7 +203,7 @@ _DONE = (*(Heading(name, right=True, spare=True) for name in GROUPS), Heading("a
 
 
 def tables(activity: Activity) -> tuple[Table, ...]:
-    """By week, by seller, and promises."""
+    """By week, by seller, promises, and by both week and seller where several did anything."""
     weeks = tuple(
         Row((whole_date(day), *_cells(done)), Pick("week", (day.isoformat(),)), (sum(done.counts),))
         for day, done in activity.weeks
@@ -208,7 +217,19 @@ def tables(activity: Activity) -> tuple[Table, ...]:
         Table(f"By week, {of}", (Heading("week of"), *_DONE), weeks, ("all",)),
         Table("By seller", (Heading("seller"), *_DONE), sellers, ("all",), () if sellers else ("Nothing was done.",)),
         _promise_table(activity),
+        *_tables_of_both(activity),
     )
+
+
+def _tables_of_both(activity: Activity) -> tuple[Table, ...]:
+    rows = tuple(
+        Row((whole_date(day), name, *_cells(done)), Pick("busy-week", (day.isoformat(), seller)))
+        for day, seller, name, done in activity.seller_weeks
+    )
+    several = len({seller for _, seller, _, _ in activity.seller_weeks}) > 1
+    kinds = (Heading(name, right=True, spare=True) for name in GROUPS)
+    headings = (Heading("week of"), Heading("seller"), *kinds, Heading("all", right=True))
+    return (Table("By week and seller", headings, rows),) if several else ()
 
 
 def _promise_table(activity: Activity) -> Table:

@@ -145,9 +145,11 @@ def _owner(scope: Scope, asker: Asker, keys: tuple[Key, ...]) -> Any:
 
 
 def _week(scope: Scope, asker: Asker, keys: tuple[Key, ...]) -> Any:
-    days, first = active_days(scope, asker.today), date.fromisoformat(str(keys[0]))
+    """Of anybody, or of the seller who is named behind the Monday."""
+    monday, *seller = keys
+    days, first = active_days(scope, asker.today), date.fromisoformat(str(monday))
     since, until = days.since or first, days.until or first
-    return _touched(Scope(since=max(since, first), until=min(until, first + timedelta(days=6))))
+    return _touched(Scope(since=max(since, first), until=min(until, first + timedelta(days=6))), *seller)
 
 
 def _busy(scope: Scope, asker: Asker, keys: tuple[Key, ...]) -> Any:
@@ -193,6 +195,7 @@ FINDERS: dict[str, Finder] = {
     "owner": _owner,
     "week": _week,
     "busy": _busy,
+    "busy-week": _week,
     "promised": _promised,
 }
 """How the deals of each kind of pick are found."""

@@ -6,7 +6,7 @@ import os
 
 from funnelboard.config import Density, set_value
 from funnelboard.locations import config_file
-from funnelboard.ui.commands import BY_ID, DEALS, FUNNEL, GO
+from funnelboard.ui.commands import BY_ID, DEALS, FUNNEL, GO, PLAY, TOUR
 from funnelboard.ui.desk import Desk, NotDone
 from funnelboard.ui.key_names import shown_key
 from funnelboard.ui.looks.themes import LOOK_NAMES, colours_of, make_styles
@@ -93,7 +93,16 @@ async def play(desk: Desk) -> None:
     """End this board and open the sample's; leaving that one comes back to this one."""
     if desk.workspace.private_copy:
         raise NotDone("This is the sample already: change whatever you like, nothing of it is kept.")
-    desk.play()
+    desk.leave_for(PLAY)
+
+
+async def take_tour(desk: Desk) -> None:
+    """End this demo, and begin the tour on a new copy of its deals; what was changed in this one goes."""
+    if await desk.read(desk.workspace.undoing.standing, desk.board.first_change):
+        question = "The tour begins on a new copy, and what was changed in this one is gone then. Begin?"
+        if not await desk.choose(question, (("y", "yes", True), ("n", "no", False))):
+            return
+    desk.leave_for(TOUR)
 
 
 async def leave(desk: Desk) -> None:

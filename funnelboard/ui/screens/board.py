@@ -51,6 +51,7 @@ class BoardScreen(BoardScene):
         left_off: Where pages go on when they are opened again, by the command that opens them.
         point: What obeys the mouse.
         is_open: Whether there is a database to read from.
+        first_change: Id of the newest change of the log when it was opened.
     """
 
     def __init__(
@@ -71,7 +72,7 @@ class BoardScreen(BoardScene):
         self.point: Callable[[Pointed], None] = lambda _: None
         self.readings: BoardReadings
         self.is_open = False
-        self._keys = key_map(commands)
+        self.first_change = 0
         self._does: dict[str, Callable[..., Any]] = {}
 
     @property
@@ -97,6 +98,8 @@ class BoardScreen(BoardScene):
     def begin(self, readings: BoardReadings, board: Board, memory: Memory) -> None:
         """Show the first board of an open database."""
         workspace = readings.workspace
+        if not workspace.private_copy:
+            self.obey([command for command in self.commands if not command.of_a_demo])
         self.readings, self.memory, self.is_open = readings, memory, True
         kept = memory.kept
         self.state.query_text, self.state.sort = kept.query, kept.sort
@@ -105,10 +108,16 @@ class BoardScreen(BoardScene):
         self.notices = ("sample data, nothing is kept",) if workspace.private_copy else ()
         self.rearrange()
         self.show_board(board, kept.deal_id)
+        self.first_change = board.change
         if memory.problems:
             self.viewport.refuse(" ".join(memory.problems))
         elif offer := memory.offer(self._hints.keys):
             self.viewport.say(offer)
+
+    def obey(self, commands: Sequence[Command]) -> None:
+        """Have these commands from now on, each with its keys."""
+        super().obey(commands)
+        self._keys = key_map(commands)
 
     # -- what is in sight ----------------------------------------------------------
 

@@ -64,7 +64,6 @@ class BoardScene(Scene):
         super().__init__(viewport)
         self.state = BoardState()
         self.moment = moment
-        self.commands = commands
         self.density = density
         self.panel = SidePanel(self.styles, note_draft)
         self.panel_beside = True
@@ -75,10 +74,15 @@ class BoardScene(Scene):
         self.here = 1
         self.drop_at: tuple[Stage, int] | None = None
         self.geometry: Geometry = arrange(WIDE, TALL, self.panel_beside, self.state.active)
-        self._hints = HintWriter({command.id: shown_key(command.keys[0]) for command in commands if command.keys})
         self._columns = ColumnsDrawing[Strip](self.styles, lambda line, width: full_strip(line, width, self.styles))
         self._size = (WIDE, TALL, 0)
         self._tops: dict[Stage, int] | None = None
+        self.obey(commands)
+
+    def obey(self, commands: Sequence[Command]) -> None:
+        """Have these commands from now on, each with its keys."""
+        self.commands = commands
+        self._hints = HintWriter({command.id: shown_key(command.keys[0]) for command in commands if command.keys})
 
     @property
     @abstractmethod

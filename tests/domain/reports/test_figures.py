@@ -188,6 +188,12 @@ def test_what_was_noted_and_finished_at_once_is_one_touch() -> None:
         ("kari", (1, 1, 0, 0)),
         ("ola", (0, 0, 1, 1)),
     ]
+    assert [(day, name, done.counts) for day, _, name, done in found.seller_weeks] == [
+        (date(2026, 11, 9), "kari", (1, 1, 0, 0)),
+        (date(2026, 11, 9), "ola", (0, 0, 1, 1)),
+    ]
+    both = activity.tables(found)[-1]
+    assert (both.title, cells(both)[1]) == ("By week and seller", ("9 Nov 2026", "ola", "0", "0", "1", "1", "2"))
     assert (found.kept.in_time, found.kept.late, found.kept.overdue, found.kept.dropped) == (1, 1, 1, 1)
     assert found.kept.share == Decimal("33.3")
 
