@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
 
+State = tuple[int, ...]
+"""What tells a file, as it was at one moment, from another one and from itself when it has been written to."""
 
-def read_ordinary(path: Path, most: int) -> bytes:
-    """What is in a file.
+
+@contextmanager
+def open_ordinary(path: Path, most: int) -> Iterator[BufferedReader]:
+    """A file to be read from.
 
     Args:
         most: Bytes it may have.
@@ -25,10 +32,23 @@ def read_ordinary(path: Path, most: int) -> bytes:
     with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
         found = os.fstat(file.fileno())
         require_ordinary(found)
-        content = file.read(min(found.st_size, most) + 1)
+        if found.st_size > most:
+            raise ValueError(f"it has more than {most:,} bytes")
+        yield file
+
+
+def read_ordinary(path: Path, most: int) -> bytes:
+    """What is in a file; raises as :func:`open_ordinary`."""
+    with open_ordinary(path, most) as file:
+        content = file.read(min(os.fstat(file.fileno()).st_size, most) + 1)
     if len(content) > most:
         raise ValueError(f"it has more than {most:,} bytes")
     return content
+
+
+def state_of(found: os.stat_result) -> State:
+    """What is compared of a file."""
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def require_ordinary(found: os.stat_result) -> None:

@@ -9,7 +9,8 @@ from funnelboard.cli import output
 from funnelboard.cli.command import sentence
 
 if TYPE_CHECKING:
-    from funnelboard.exchange.csv_file import CsvFile, Reject
+    from funnelboard.exchange.csv_file import CsvFile
+    from funnelboard.exchange.csv_text import Reject
     from funnelboard.services.importing.alike import Alike
     from funnelboard.services.importing.contact_import import ContactReport
     from funnelboard.services.importing.csv_import import ImportReport

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
 
 from funnelboard.domain.money import Money, names_currency, parse_money
 from funnelboard.exchange.currencies import currency_at, is_unsure, read_currency
-from funnelboard.exchange.values import is_blank
+from funnelboard.exchange.values import REMEMBERED, is_blank
 
 _NAME = re.compile(r"[^\d.,'’\s](?:[^\d,'’]*[^\d.,'’\s])?")
 _NUMBER = re.compile(r"[0-9][0-9.,]*[0-9]")
@@ -47,9 +47,10 @@ class AmountReader:
         self._default = currency or default_currency
         named = {read_currency(cell, self._default) for cell in set(currencies) if not is_blank(cell)}
         self._unsaid = (named.pop() if len(named) == 1 and not currency else None) or self._default
-        self._parse = cache(parse_money)
-        self._beside = cache(self._currency_beside)
-        self._within = cache(self._currency_within)
+        remember = lru_cache(maxsize=REMEMBERED)
+        self._parse = remember(parse_money)
+        self._beside = remember(self._currency_beside)
+        self._within = remember(self._currency_within)
 
     def is_unknown(self, name: str, currency: str) -> bool:
         """Whether the currency beside an amount would count, and is none."""
@@ -96,11 +97,18 @@ def settle_decimal_mark(cells: Iterable[str]) -> str:
 
     ``1.234`` alone can be read in two ways; beside a ``56.78`` or a ``1,234.50`` it has decimals.
     """
-    found = {mark for cell in set(cells) if (mark := _mark_in(cell))}
+    return settled_mark({mark_in(cell) for cell in cells})
+
+
+def settled_mark(marks: Collection[str]) -> str:
+    """The one mark that stands in front of decimals, from those of all cells of a column."""
+    found = {mark for mark in marks if mark}
     return found.pop() if len(found) == 1 else ""
 
 
-def _mark_in(cell: str) -> str:
+@lru_cache(maxsize=REMEMBERED)
+def mark_in(cell: str) -> str:
+    """The mark that a cell must have in front of its decimals; "" where it does not tell."""
     match = _NUMBER.search(cell)
     marks = re.findall("[.,]", match[0]) if match else []
     if not match or not marks:

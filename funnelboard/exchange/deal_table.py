@@ -20,7 +20,8 @@ from funnelboard.domain.stage import LostReason, Outcome, Stage
 from funnelboard.domain.whole_deal import TakingPart, WholeDeal
 from funnelboard.errors import BadInput
 from funnelboard.exchange.amounts import AmountReader, settle_decimal_mark
-from funnelboard.exchange.csv_file import REASON_COLUMN, CsvFile, Reject, Row
+from funnelboard.exchange.csv_file import REASON_COLUMN, CsvFile
+from funnelboard.exchange.csv_text import Reject, Row
 from funnelboard.exchange.deal_cells import Reading
 from funnelboard.exchange.deal_columns import COLUMNS, IN_FRONT, Column
 from funnelboard.exchange.headers import Columns, own_column
@@ -153,14 +154,15 @@ def read_table(file: CsvFile, day_first: bool | None, currency: str | None, defa
     Raises:
         UnclearDates: The order of day and month cannot be told.
     """
-    reader = _Reader(file, day_first, currency, default_currency)
+    lines = file.whole()
+    reader = _Reader(file.header, lines.rows, day_first, currency, default_currency)
     more: dict[str, list[tuple[int, Mapping[str, Sequence[str]]]]] = defaultdict(list)
-    for row in file.rows:
+    for row in lines.rows:
         if (place := reader.goes_on(row)) is not None:
             more[reader.number(row)].append((place, reader.texts(row)))
     found: dict[str, TableRow] = {}
-    rejects = list(file.rejects)
-    for row in file.rows:
+    rejects = list(lines.rejects)
+    for row in lines.rows:
         if reader.goes_on(row) is not None:
             continue
         number = reader.number(row)
@@ -185,14 +187,21 @@ class _Reader:
         board: Which database it is from.
     """
 
-    def __init__(self, file: CsvFile, day_first: bool | None, currency: str | None, default_currency: str) -> None:
-        self._positions = {from_csv_cell(name): position for position, name in enumerate(file.header) if name}
+    def __init__(
+        self,
+        header: Sequence[str],
+        rows: Sequence[Row],
+        day_first: bool | None,
+        currency: str | None,
+        default_currency: str,
+    ) -> None:
+        self._positions = {from_csv_cell(name): position for position, name in enumerate(header) if name}
         self._number, self.board = next(
             (position, match[1]) for name, position in self._positions.items() if (match := _FIRST.fullmatch(name))
         )
-        known = (*_BY_NAME, LAST, REASON_COLUMN, file.header[self._number])
+        known = (*_BY_NAME, LAST, REASON_COLUMN, header[self._number])
         self._fields = {name: own_column(name) for name in self._positions if name not in known}
-        columns = {name: self._column(file, name) for name in (*_DATES, "amount", "currency")}
+        columns = {name: self._column(rows, name) for name in (*_DATES, "amount", "currency")}
         if day_first is None:
             day_first = settle_day_first({name: columns[name] for name in _DATES})
         self._reading = Reading(day_first)
@@ -204,9 +213,9 @@ class _Reader:
         """The own fields that there are columns for, by the keys of their names."""
         return frozenset(map(key_of, self._fields.values()))
 
-    def _column(self, file: CsvFile, name: str) -> list[str]:
+    def _column(self, rows: Sequence[Row], name: str) -> list[str]:
         position = self._positions.get(name)
-        return [] if position is None else [_text(row.cells[position]) for row in file.rows]
+        return [] if position is None else [_text(row.cells[position]) for row in rows]
 
     def number(self, row: Row) -> str:
         """What stands in the first column."""

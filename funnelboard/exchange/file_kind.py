@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from funnelboard.domain.money import parse_money
 from funnelboard.errors import BadInput
 from funnelboard.exchange.column_names import FIELD_NAMES
 from funnelboard.exchange.column_words import KINDS
-from funnelboard.exchange.csv_file import CsvFile, Reject, Row, made_file
+from funnelboard.exchange.csv_file import CsvFile, made_file
+from funnelboard.exchange.csv_text import Reject, Row
 from funnelboard.exchange.folding import squashed
 from funnelboard.exchange.headers import Columns
 from funnelboard.exchange.stage_words import OUTCOMES, STAGES
@@ -76,21 +78,21 @@ def with_header(file: CsvFile) -> CsvFile:
     first = file.header
     if any(squashed(name) in _NAMES for name in first) or not any(map(_has_data, first)):
         return file
-    rows = (Row(1, first), *file.rows)
-    return replace(file, header=tuple(_names([row.cells for row in rows[:_SAMPLE]])), rows=rows)
+    rows = islice(file.rows(), _SAMPLE - 1)
+    return replace(file, header=tuple(_names([first, *(row.cells for row in rows)])), above=file.above - 1)
 
 
 def _below_title(file: CsvFile) -> CsvFile:
     """The file without the lines above its header, where these have one cell each and it has the names of columns."""
-    records: list[Row | Reject] = sorted([*file.rows, *file.rejects], key=lambda record: record.line)
     above = ["" if _NAMELESS.fullmatch(name) else name for name in file.header]
-    for at, record in enumerate(records[:_ABOVE]):
+    for record in islice(file.read(), _ABOVE):
         if sum(map(bool, above)) != 1:
             return file
         above = [cell.strip() for cell in _cells(record)]
         if sum(squashed(name) in _NAMES for name in above) > 1:
-            below = (Row(each.line, _cells(each)) if _cells(each) else each for each in records[at:])
-            return made_file(file.path, below, file.delimiter, file.encoding, file.decimal_mark)
+            return made_file(
+                file.path, file.records, file.delimiter, file.encoding, file.decimal_mark, above=record.line - 1
+            )
     return file
 
 

@@ -117,6 +117,11 @@ def identity_of(content_id: str) -> str:
     return content_id.partition("/")[0]
 
 
+def ids_of_identity(identity: str) -> tuple[str, str]:
+    """The first id that can be made of an identity, and the first behind all of these."""
+    return f"{identity}/", f"{identity}0"
+
+
 def fitted(fields: Sequence[tuple[str, str]]) -> OwnFields:
     """Names and texts as a deal can have them: each name once, and a text that is too long for one field goes on."""
     texts: dict[str, list[str]] = {}

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from funnelboard.errors import BadInput
-from funnelboard.exchange.csv_file import CsvFile, Reject, Row
+from funnelboard.exchange.csv_file import CsvFile
+from funnelboard.exchange.csv_text import Reject, Row
 from funnelboard.exchange.headers import Columns, NoTitle
 from funnelboard.exchange.imported_person import ImportedPerson
 from funnelboard.exchange.row_cells import CellReader, SetAside
 from funnelboard.exchange.row_people import company_of, people_of, phone_of
 from funnelboard.exchange.safe_text import clean
+from funnelboard.exchange.spool import Spool
 from funnelboard.exchange.values import local_day, read_moment, settle_day_first
 
 FIELDS = ("first_name", "last_name", "contact", "company", "email", "phone", "mobile", "job_title", "birthday")
@@ -29,7 +32,7 @@ class ReadPeople(NamedTuple):
     """
 
     people: tuple[ImportedPerson, ...]
-    rejected: tuple[Reject, ...]
+    rejected: Sequence[Reject]
     set_aside: tuple[SetAside, ...]
 
 
@@ -56,17 +59,20 @@ def read_people(file: CsvFile, columns: Columns, day_first: bool | None) -> Read
         raise NoNames(columns)
     if day_first is None and "birthday" in columns.positions:
         position = columns.positions["birthday"]
-        cells = [clean(row.cells[position]).strip() for row in file.rows]
+        cells = (clean(row.cells[position]).strip() for row in file.rows())
         day_first = settle_day_first({columns.name_of("birthday"): cells})
     reader = CellReader(columns)
     people: list[ImportedPerson] = []
-    rejected = list(file.rejects)
-    for row in file.rows:
+    rejected = Spool[Reject]()
+    for row in file.read():
+        if isinstance(row, Reject):
+            rejected.append(row)
+            continue
         try:
             people += _people(reader, row, day_first or False)
         except BadInput as problem:
             rejected.append(Reject(row.line, str(problem), row.cells))
-    return ReadPeople(tuple(people), tuple(sorted(rejected)), tuple(reader.set_aside.values()))
+    return ReadPeople(tuple(people), rejected, tuple(reader.set_aside.values()))
 
 
 def _people(reader: CellReader, row: Row, day_first: bool) -> list[ImportedPerson]:

@@ -43,16 +43,17 @@ def read_rates(path: Path, day_first: bool | None = None) -> tuple[RateLine, ...
         BadInput: It cannot be read, or a line is no rate: then none of them is taken.
     """
     file = read_csv(path)
-    if file.rejects:
-        raise BadInput(f"Line {file.rejects[0].line}: {file.rejects[0].reason}. Nothing was imported.")
+    rows, rejects, _ = file.whole()
+    if rejects:
+        raise BadInput(f"Line {rejects[0].line}: {rejects[0].reason}. Nothing was imported.")
     places = {field: _place(field, file.header) for field in NAMES}
     code_at, rate_at, day_at = places["currency"], places["rate"], places["date"]
     if code_at is None or rate_at is None:
         raise BadInput("The file needs a column “currency” and a column “rate”, and may have a column “date”.")
     if day_first is None and day_at is not None:
-        day_first = settle_day_first({file.header[day_at]: [row.cells[day_at].strip() for row in file.rows]})
+        day_first = settle_day_first({file.header[day_at]: [row.cells[day_at].strip() for row in rows]})
     newest: dict[str, RateLine] = {}
-    for row in file.rows:
+    for row in rows:
         try:
             code = checked_currency(row.cells[code_at].strip().upper())
             moment = None if day_at is None else read_moment(row.cells[day_at].strip(), bool(day_first))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 from funnelboard.domain.own_fields import OwnFields
@@ -13,10 +14,12 @@ from funnelboard.exchange.folding import words_of
 from funnelboard.exchange.headers import Columns, own_column
 from funnelboard.exchange.imported_deal import fitted
 from funnelboard.exchange.safe_text import LONGEST_LINE, LONGEST_TEXT, clean, from_csv_cell
+from funnelboard.exchange.values import REMEMBERED
 
 T = TypeVar("T")
 
 _NOTE = "note"
+_BLANK = dict.fromkeys(FIELD_NAMES, "")
 
 
 @dataclass(slots=True)
@@ -61,25 +64,26 @@ class CellReader:
         Raises:
             BadInput: One that a deal cannot do without is too long.
         """
-        text = dict.fromkeys(FIELD_NAMES, "")
+        text = _BLANK.copy()
+        longest = 0
         for name, position in self._positions:
             if cell := cells[position]:
-                text[name] = clean(from_csv_cell(cell), multiline=name == _NOTE).strip()
+                text[name] = plain = _line_in(cell) if name != _NOTE else _text_in(cell)
+                if len(plain) > longest:
+                    longest = len(plain)
         for name, noun in self._nouns.items():
             if text[name].isdigit():
                 text[name] = f"{noun} {text[name]}"
+                longest = max(longest, len(text[name]))
         for position in self.columns.questions:
-            if answer := clean(from_csv_cell(cells[position]), multiline=True).strip():
+            if answer := _text_in(cells[position]):
                 question = clean(self.columns.header[position]).replace("_", " ")
                 text[_NOTE] = "\n".join(filter(None, (text[_NOTE], f"{question} {answer}")))
+                longest = max(longest, len(text[_NOTE]))
         country = "" if self.columns.country is None else cells[self.columns.country]
-        own = [
-            (name, said)
-            for position, name in self._own
-            if (cell := cells[position]) and (said := clean(from_csv_cell(cell), multiline=True).strip())
-        ]
+        own = [(name, said) for position, name in self._own if (cell := cells[position]) and (said := _text_in(cell))]
         row = RowCells(self, text, own, country)
-        if max(map(len, text.values())) > LONGEST_LINE:
+        if longest > LONGEST_LINE:
             row.shorten()
         return row
 
@@ -103,7 +107,7 @@ class RowCells:
     @property
     def own_fields(self) -> OwnFields:
         """What is kept as own fields: the columns that fill nothing, and what cannot be read of the others."""
-        return fitted(self._own)
+        return fitted(self._own) if self._own else ()
 
     def try_read(self, name: str, read: Callable[[str], T]) -> T | None:
         """What a field's text means; None when there is none, or it cannot be read and is set aside."""
@@ -137,3 +141,12 @@ class RowCells:
                 raise BadInput(f"its {name.replace('_', ' ')} has {reason}")
             self.put_aside(name, text, f"it has {reason}")
             self.text[name] = ""
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _line_in(cell: str) -> str:
+    return clean(from_csv_cell(cell)).strip()
+
+
+def _text_in(cell: str) -> str:
+    return clean(from_csv_cell(cell), multiline=True).strip()

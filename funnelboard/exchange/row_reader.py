@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from functools import cache, partial
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from funnelboard.domain.money import Money
@@ -12,13 +12,14 @@ from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.domain.times_of_day import parse_time
 from funnelboard.errors import BadInput
 from funnelboard.exchange.amounts import AmountReader
-from funnelboard.exchange.csv_file import Row
+from funnelboard.exchange.csv_text import Row
 from funnelboard.exchange.headers import Columns
 from funnelboard.exchange.imported_deal import ImportedDeal
 from funnelboard.exchange.row_cells import CellReader, RowCells, SetAside
 from funnelboard.exchange.row_people import company_of, owner_of, people_of, phone_of
 from funnelboard.exchange.stage_reading import Meaning, StageReader
 from funnelboard.exchange.values import (
+    REMEMBERED,
     instant,
     is_blank,
     local_day,
@@ -66,13 +67,16 @@ class RowReader:
         self.amounts = amounts
         self.stages = stages
         self._cells = CellReader(columns)
+        remember = lru_cache(maxsize=REMEMBERED)
         self._moments: dict[str, Callable[[str], date | datetime | None]] = {
-            name: cache(partial(read_moment, day_first=first)) for name, first in day_first.items()
+            name: remember(partial(read_moment, day_first=first)) for name, first in day_first.items()
         }
-        self._instant = cache(instant)
-        self._day = cache(local_day)
-        self._decide = cache(self._place)
-        self._source = cache(read_source)
+        self._instant = remember(instant)
+        self._day = remember(_iso_day)
+        self._decide = remember(self._place)
+        self._source = remember(read_source)
+        self._tags = remember(read_tags)
+        self._lost_reason = remember(read_lost_reason)
         # In a list of people a deal is called like its person.
         people = ("first_name" in columns.positions) or ("last_name" in columns.positions)
         self._person_first = people or columns.positions.get("title") == columns.positions.get("contact", -1)
@@ -101,8 +105,9 @@ class RowReader:
         stage, outcome = place.stage, place.outcome
         lost_reason, lost_detail = None, ""
         if outcome is Outcome.LOST:
-            lost_reason, lost_detail = read_lost_reason(text["lost_reason"], text["lost_detail"])
-        created, closed, expected_close = (self._date(cells, name) for name in ("created", "closed", "expected_close"))
+            lost_reason, lost_detail = self._lost_reason(text["lost_reason"], text["lost_detail"])
+        created, closed = self._date(cells, "created"), self._date(cells, "closed")
+        expected_close = self._date(cells, "expected_close")
         if stage is Stage.CLOSED:
             closed = closed or self._date(cells, f"{outcome}_on")
             if closed is None and expected_close and not (created and self._day(expected_close) < self._day(created)):
@@ -114,8 +119,8 @@ class RowReader:
         probability = cells.try_read("probability", read_probability)
         follow_up = self._date(cells, "follow_up")
         follow_up_time = self._time(cells, follow_up)
-        due = self._day(follow_up).isoformat() if follow_up else None
-        expected = self._day(expected_close).isoformat() if expected_close else None
+        due = self._day(follow_up) if follow_up else None
+        expected = self._day(expected_close) if expected_close else None
         park_until = (due or expected) if place.on_hold else None
         birthday = self._date(cells, "birthday")
         if birthday and not (contact or email or phone):
@@ -143,14 +148,14 @@ class RowReader:
             expected_close=expected,
             lost_reason=lost_reason,
             lost_detail=lost_detail,
-            tags=read_tags(",".join(filter(None, (text["tags"], "" if park_until else place.tag)))),
+            tags=self._tags(",".join(filter(None, (text["tags"], "" if park_until else place.tag)))),
             note=text["note"],
             follow_up=due,
             follow_up_time=follow_up_time,
             follow_up_what=text["follow_up_what"],
             park_until=park_until,
             fields=cells.own_fields,
-            birthday=self._day(birthday).isoformat() if birthday else None,
+            birthday=self._day(birthday) if birthday else None,
             others=people[1:],
         )
         return deal if deal.external_id else deal.known_by("\n".join(text.values()))
@@ -222,3 +227,7 @@ class RowReader:
             cells.put_aside("created", cells.text["created"], reason)
             return None, self._instant(closed)
         return self._instant(created), max(self._instant(created), self._instant(closed))
+
+
+def _iso_day(moment: date | datetime) -> str:
+    return local_day(moment).isoformat()

@@ -9,11 +9,16 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
+from functools import lru_cache
+from typing import Literal
 
 from funnelboard.errors import BadInput
 
 BLANKS = frozenset(("", "-", "–", "—", "n/a", "na", "nan", "null", "none"))
 """What stands, in lower case, in a cell that holds nothing; names and notes are not compared with it."""
+
+REMEMBERED = 20_000
+"""Different cells of which it is remembered what they mean."""
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 """Dates outside these years are mistakes."""
@@ -96,32 +101,66 @@ class UnclearDates(BadInput):
         self.found = found
 
 
+class DayOrder:
+    """What the dates of a file tell of whether dates such as 03/04/2026 mean the day first: a 13th settles it."""
+
+    def __init__(self) -> None:
+        self._told: dict[str, dict[bool | None, str]] = {}
+
+    def see(self, column: str, cell: str) -> None:
+        """Look at one cell of a column."""
+        told, order = self._told.setdefault(column, {}), _order_in(cell)
+        if order != "no" and order not in told:
+            told[order] = cell
+
+    def settle(self, columns: Iterable[str]) -> bool:
+        """Whether the day is first in some columns, from all that was seen of them.
+
+        Raises:
+            UnclearDates: Nothing settles it, or two dates contradict each other; the user has to say.
+        """
+        found: dict[bool | None, str] = {}
+        for column in columns:
+            for order, cell in self._told.get(column, {}).items():
+                found.setdefault(order, f"“{cell}” in “{column}”")
+        unclear = found.pop(None, "")
+        if len(found) == 2:
+            raise UnclearDates(f"{found[True]} has the day first, {found[False]} the month")
+        if unclear and not found:
+            raise UnclearDates(f"{unclear} can be read in two ways")
+        return next((order for order in found if order is not None), True)
+
+    def either_way(self, column: str) -> str | None:
+        """A cell of a column that means another day when the month is first; None without one."""
+        return next(iter(self._told.get(column, {}).values()), None)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _order_in(cell: str) -> bool | Literal["no"] | None:
+    """Whether a date has the day first, None where it can be read in two ways, or that it tells nothing."""
+    match = _YEAR_LAST.fullmatch(cell)
+    if match is None or match["mark"] == ".":
+        return "no"
+    first, second = int(match["a"]), int(match["b"])
+    if max(first, second) > 12:
+        return first > 12
+    return None if first != second else "no"
+
+
 def settle_day_first(columns: Mapping[str, Iterable[str]]) -> bool:
-    """Whether dates such as 03/04/2026 in a file mean the day first, from all its dates: a 13th settles it.
+    """Whether the day is first in all the dates of a file.
 
     Args:
         columns: For each column of dates, its name and its cells.
 
     Raises:
-        UnclearDates: Nothing settles it, or two dates contradict each other; the user has to say.
+        UnclearDates: As :meth:`DayOrder.settle`.
     """
-    evidence: dict[bool, str] = {}
-    unclear = ""
+    order = DayOrder()
     for name, cells in columns.items():
-        for cell in set(cells):
-            match = _YEAR_LAST.fullmatch(cell)
-            if match is None or match["mark"] == ".":
-                continue
-            first, second = int(match["a"]), int(match["b"])
-            if max(first, second) > 12:
-                evidence.setdefault(first > 12, f"“{cell}” in “{name}”")
-            elif first != second:
-                unclear = unclear or f"“{cell}” in “{name}”"
-    if len(evidence) == 2:
-        raise UnclearDates(f"{evidence[True]} has the day first, {evidence[False]} the month")
-    if unclear and not evidence:
-        raise UnclearDates(f"{unclear} can be read in two ways")
-    return next(iter(evidence), True)
+        for cell in cells:
+            order.see(name, cell)
+    return order.settle(columns)
 
 
 def read_moment(text: str, day_first: bool) -> date | datetime | None:

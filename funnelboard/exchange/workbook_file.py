@@ -11,23 +11,15 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from funnelboard.errors import BadInput
-from funnelboard.exchange.csv_file import (
-    MAX_BYTES,
-    MAX_CELL,
-    MAX_CELLS,
-    MAX_COLUMNS,
-    MAX_ROWS,
-    WORKBOOK_STARTS,
-    CsvFile,
-    Row,
-    made_file,
-)
+from funnelboard.exchange.csv_file import WORKBOOK_STARTS, CsvFile, made_file
+from funnelboard.exchange.csv_text import MAX_BYTES, MAX_CELL, MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Reject, Row
 from funnelboard.exchange.safe_text import clean
 
 if TYPE_CHECKING:
@@ -64,6 +56,20 @@ def read_workbook(path: Path, data: bytes, sheet: str | None = None) -> CsvFile:
             no such sheet, or one without rows; or what reads workbooks is not installed.
     """
     name = clean(path.name)
+    with _opened(data, name) as book:
+        found = _sheet(book, sheet, name)
+    return made_file(path, lambda: _rows(found, name), delimiter=",", encoding="utf-8", decimal_mark=".")
+
+
+def sheets_of(path: Path, data: bytes) -> tuple[str, ...]:
+    """The names of the sheets that are not hidden and have rows below a header; raises as :func:`read_workbook`."""
+    with _opened(data, clean(path.name)) as book:
+        return tuple(sheet.name for sheet in _seen(book) if sheet.height > 1)
+
+
+@contextmanager
+def _opened(data: bytes, name: str) -> Iterator[CalamineWorkbook]:
+    """A workbook, inside which what is damaged is refused."""
     _require_kind(data, name)
     try:
         from python_calamine import CalamineError, CalamineWorkbook
@@ -73,12 +79,9 @@ def read_workbook(path: Path, data: bytes, sheet: str | None = None) -> CsvFile:
             f"Or: {_SAVE_AS_CSV[0].lower()}{_SAVE_AS_CSV[1:]}."
         ) from None
     try:
-        book = CalamineWorkbook.from_filelike(_unpacked(data, name))
-        found = _sheet(book, sheet, name)
-        rows = list(_rows(found, name))
+        yield CalamineWorkbook.from_filelike(_unpacked(data, name))
     except (CalamineError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
         raise BadInput(f"“{name}” is a damaged workbook. {_SAVE_AS_CSV}.") from error
-    return made_file(path, iter(rows), delimiter=",", encoding="utf-8", decimal_mark=".")
 
 
 def _require_kind(data: bytes, name: str) -> None:
@@ -169,15 +172,8 @@ def _column_number(letters: bytes) -> int:
 
 
 def _sheet(book: CalamineWorkbook, wanted: str | None, name: str) -> CalamineSheet:
-    from python_calamine import SheetTypeEnum, SheetVisibleEnum
-
     if wanted is None:
-        seen = [
-            book.get_sheet_by_name(each.name)
-            for each in book.sheets_metadata
-            if (each.typ, each.visible) == (SheetTypeEnum.WorkSheet, SheetVisibleEnum.Visible)
-        ]
-        found = max(seen, key=lambda sheet: min(sheet.height, 2), default=None)
+        found = max(_seen(book), key=lambda sheet: min(sheet.height, 2), default=None)
         if found is None or not found.height:
             raise BadInput(f"“{name}” is empty: no sheet of it has rows. There is nothing to import.")
         return found
@@ -189,7 +185,18 @@ def _sheet(book: CalamineWorkbook, wanted: str | None, name: str) -> CalamineShe
     return book.get_sheet_by_name(alike[0])
 
 
-def _rows(sheet: CalamineSheet, name: str) -> Iterator[Row]:
+def _seen(book: CalamineWorkbook) -> list[CalamineSheet]:
+    """The sheets that are not hidden."""
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum
+
+    return [
+        book.get_sheet_by_name(each.name)
+        for each in book.sheets_metadata
+        if (each.typ, each.visible) == (SheetTypeEnum.WorkSheet, SheetVisibleEnum.Visible)
+    ]
+
+
+def _rows(sheet: CalamineSheet, name: str) -> Iterator[Row | Reject]:
     for line, cells in enumerate(sheet.iter_rows(), start=1):
         texts = tuple(map(_text, cells))
         if max(map(len, texts), default=0) > MAX_CELL:

@@ -88,7 +88,7 @@ class Undoing:
         return self._compensate(undo_id, "redo", "did again: ")
 
     def _compensate(self, change_id: int, kind: str, prefix: str) -> Written:
-        with self._session.change(kind, undoes=change_id) as change:
+        with self._session.database.with_room(), self._session.change(kind, undoes=change_id) as change:
             compensate(change, change_id)
             change.enter()
             original = next(iter(history.read(change.database, change_id=change_id))).summary

@@ -71,22 +71,20 @@ class Change:
         if not rows:
             return []
         model = ENTITIES[entity]
+        columns = tuple(rows[0])
         defaults = {field.column_name: value for field, value in model._meta.defaults.items()}
-        columns = list(dict.fromkeys((*defaults, *rows[0])))
-        full = [{**defaults, **row} for row in rows]
         first = self._next_id(model)
         ids = list(range(first, first + len(rows)))
         self.database.insert_rows(
             entity,
-            ["id", *columns],
-            [(row_id, *(row[column] for column in columns)) for row_id, row in zip(ids, full, strict=True)],
+            ("id", *columns),
+            ((row_id, *map(row.__getitem__, columns)) for row_id, row in zip(ids, rows, strict=True)),
+            {column: value for column, value in defaults.items() if column not in columns},
         )
         link = DEAL_COLUMN.get(entity)
-        self._log(
-            (entity, row_id, None if link is None else row_id if link == "id" else row[link], None, _json(row))
-            for row_id, row in zip(ids, rows, strict=True)
-        )
-        for row_id, row in zip(ids, full, strict=True):
+        self._enter()
+        self.database.rows_of(_logging(entity, link, columns), (self.id, ids[0], ids[-1]))
+        for row_id, row in zip(ids, rows, strict=True):
             self._derived.inserted(entity, row_id, row)
             if link is not None:
                 self.deals.add(row_id if link == "id" else row[link])
@@ -138,10 +136,34 @@ class Change:
             return False
         return self.update(entity, row_id, {"deleted_at": self.now})
 
+    def delete_many(self, entity: str, row_ids: Sequence[int]) -> None:
+        """Put rows in the bin; those that are there already stay as they are.
+
+        Raises:
+            NotFound: There is no such row.
+        """
+        link = DEAL_COLUMN.get(entity)
+        columns = tuple(dict.fromkeys(("id", "deleted_at", *self._derived.watched(entity), *((link,) if link else ()))))
+        rows = self.database.rows(_reading_many(ENTITIES[entity], columns)(list(row_ids)))
+        found = {row[0]: dict(zip(columns, row, strict=True)) for row in rows}
+        for row_id in row_ids:
+            if row_id not in found:
+                raise NotFound(f"There is no {entity.replace('_', ' ')} #{row_id}.")
+        there = [row_id for row_id in row_ids if found[row_id]["deleted_at"] is None]
+        if not there:
+            return
+        self.database.execute(_binning(ENTITIES[entity])(self.now, there))
+        before, after = _json({"deleted_at": None}), _json({"deleted_at": self.now})
+        self._log((entity, row_id, found[row_id][link] if link else None, before, after) for row_id in there)
+        for row_id in there:
+            deal = found[row_id][link] if link else None
+            self._derived.updated(entity, row_id, deal, found[row_id], {"deleted_at": self.now})
+            if deal is not None:
+                self.deals.add(deal)
+
     def enter(self) -> None:
         """Enter the operation into the log even if it changes nothing: an undo of what is gone already still counts."""
-        if not self.id:
-            self._log(())
+        self._enter()
 
     def note(self, what: str, before: Values, after: Values) -> None:
         """Keep in the log what is nobody's doing, but was part of how the board stood; undo passes it over.
@@ -150,6 +172,14 @@ class Change:
             what: ``BOARD_DAY`` or ``PLACES``.
         """
         self._log([(what, 1, None, _json(before), _json(after))])
+
+    def settle(self) -> None:
+        """Bring derived columns up to date for all that was written so far, and forget which deals those were.
+
+        A change of very many does it now and then, so that it does not hold them all.
+        """
+        self._derived.settle()
+        self.deals.clear()
 
     def note_agent(self) -> None:
         """Keep in the log, if there is anything, that an agent does this in the seller's name."""
@@ -163,10 +193,13 @@ class Change:
             self._note_day()
             self.database.update_rows("change", "summary", [(self.summary, self.id)])
 
-    def _log(self, items: Any) -> None:
+    def _enter(self) -> None:
         if not self.id:
             head = _head(self.operation, self.seller, self.now, self.kind, self.undoes)
             self.id = int(self.database.execute(head).fetchone()[0])
+
+    def _log(self, items: Any) -> None:
+        self._enter()
         self.database.insert_rows("change_item", ITEM_COLUMNS, [(self.id, *item) for item in items])
 
     def _note_day(self) -> None:
@@ -215,9 +248,35 @@ def change(
 
 
 @cache
+def _logging(entity: str, link: str | None, columns: tuple[str, ...]) -> str:
+    """What enters new rows into the log, by their first and last id: SQLite writes them as JSON in half the time."""
+    values = ", ".join(f"'{column}', \"{column}\"" for column in columns)
+    deal = "NULL" if link is None else f'"{link}"'
+    return (
+        f"INSERT INTO change_item ({', '.join(ITEM_COLUMNS)}) "
+        f"SELECT ?, '{entity}', id, {deal}, NULL, json_object({values}) "
+        f'FROM "{entity}" WHERE id BETWEEN ? AND ? ORDER BY id'
+    )
+
+
+@cache
 def _reading(model: type[EditedRow], columns: tuple[str, ...]) -> PreparedQuery:
     fields = [model._meta.columns[name] for name in columns]
     return PreparedQuery(lambda row_id: model.select(*fields).where(model.id == row_id))
+
+
+@cache
+def _reading_many(model: type[EditedRow], columns: tuple[str, ...]) -> PreparedQuery:
+    fields = [model._meta.columns[name] for name in columns]
+    return PreparedQuery(lambda row_ids: model.select(*fields).where(model.id.in_(row_ids)))
+
+
+@cache
+def _binning(model: type[EditedRow]) -> PreparedQuery:
+    def bin_rows(now: Any, row_ids: list[Any]) -> Any:
+        return model.update({model.deleted_at: now, model.version: model.version + 1}).where(model.id.in_(row_ids))
+
+    return PreparedQuery(bin_rows)
 
 
 @cache
@@ -249,4 +308,4 @@ def _head(operation: Any, seller: Any, at: Any, kind: Any, undoes: Any) -> Any:
 
 
 def _json(values: Values) -> str:
-    return _ENCODER.encode(dict(values))
+    return _ENCODER.encode(values)

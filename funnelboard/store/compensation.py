@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from itertools import chain, groupby
 from typing import Any
 
 from peewee import fn
@@ -14,8 +15,10 @@ from funnelboard.store.agents import by_agent
 from funnelboard.store.change import Change
 from funnelboard.store.conflicts import in_words
 from funnelboard.store.database import Database
-from funnelboard.store.history import AUTOMATIC, MERGE, Item, Logged, newest_items, read, undone
-from funnelboard.store.models import ChangeItemRow, ChangeRow, DealContactRow, DealRow, SellerRow
+from funnelboard.store.history import AUTOMATIC, MERGE, Item, Logged, items_backwards, read, undone
+from funnelboard.store.models import ENTITIES, ChangeItemRow, ChangeRow, DealContactRow, DealRow, SellerRow
+from funnelboard.store.prepared_query import PreparedQuery, chunks
+from funnelboard.store.stored import values_of
 
 
 def compensate(change: Change, change_id: int) -> None:
@@ -36,25 +39,68 @@ def compensate(change: Change, change_id: int) -> None:
         raise NotFound(f"There is no change #{change_id}. See: funnelboard log")
     if logged.undone:
         raise NotFound(f"Change #{change_id} has been undone already.")
-    touched: set[int | None] = set()
-    for item in newest_items(database, change_id):
-        if not item.after:
-            raise DatabaseError(f"What change #{change_id} did cannot be read any more. Run “funnelboard check”.")
-        touched.add(item.deal_id)
+    _require_readable(database, change_id)
     in_the_way: dict[int | None, Difference] = {}
-    for item, difference in _in_the_way(change, change_id, newest_items(database, change_id)):
+    for item, difference in _in_the_way(change, change_id):
         in_the_way.setdefault(item.deal_id, difference)
     whole = _is_whole(database, logged)
-    if in_the_way and (None in touched or in_the_way.keys() == touched or whole):
+    if in_the_way and (whole or _is_of_no_other_deal(database, change_id, len(in_the_way))):
         differences = tuple(in_the_way.values())
         raise Conflict(f"Not undone: {in_words(database, differences[0])}. Change it by hand.", differences)
     parts = {} if whole else merged.survivors(database, "deal")
-    for deal_id in parts.keys() & touched:
-        raise Conflict(f"Not undone: #{deal_id} is a part of #{parts[deal_id]} now. Undo that merge first.")
+    for ids in chunks(list(parts)):
+        if deal_id := database.value(_written_to(change_id, ids)):
+            raise Conflict(f"Not undone: #{deal_id} is a part of #{parts[deal_id]} now. Undo that merge first.")
     change.left = {deal_id: in_words(database, one) for deal_id, one in in_the_way.items() if deal_id is not None}
-    for item in newest_items(database, change_id):
-        if item.deal_id not in change.left:
-            _take_back(change, item)
+    for number, lot in enumerate(items_backwards(database, change_id)):
+        wanted = (item for item in lot if item.deal_id not in change.left)
+        for (entity, alone), together in groupby(wanted, lambda item: (item.entity, _stands_alone(item))):
+            if alone:
+                change.delete_many(entity, [item.row_id for item in together])
+            else:
+                for item in together:
+                    _take_back(change, item)
+        if number:
+            change.settle()
+
+
+def _stands_alone(item: Item) -> bool:
+    """Whether it is a new row that no others can have come to rely on."""
+    return item.before is None and item.entity not in ("seller", "tag", "own_field", "company", "contact")
+
+
+def _require_readable(database: Database, change_id: int) -> None:
+    """Refuse to take back what cannot be read.
+
+    Raises:
+        DatabaseError: It cannot.
+    """
+    if database.value(_unreadable(change_id)) is not None:
+        raise DatabaseError(f"What change #{change_id} did cannot be read any more. Run “funnelboard check”.")
+
+
+@PreparedQuery
+def _unreadable(change_id: Any) -> Any:
+    item = ChangeItemRow
+    kind = fn.IIF(fn.JSON_VALID(item.after), fn.JSON_TYPE(item.after), "")
+    damaged = (kind != "object") | (item.after == "{}")
+    return item.select(item.id).where(item.change == change_id, item.entity.in_(list(ENTITIES)), damaged).limit(1)
+
+
+def _is_of_no_other_deal(database: Database, change_id: int, deals: int) -> bool:
+    """Whether a change is about so many deals and nothing else, or about what is no deal's."""
+    item = ChangeItemRow
+    of_it = (item.change == change_id) & item.entity.in_(list(ENTITIES))
+    if database.value(item.select(item.id).where(of_it, item.deal.is_null()).limit(1)) is not None:
+        return True
+    found: int = database.value(item.select(fn.COUNT(item.deal.distinct())).where(of_it))
+    return found == deals
+
+
+@PreparedQuery
+def _written_to(change_id: Any, deal_ids: list[Any]) -> Any:
+    item = ChangeItemRow
+    return item.select(item.deal).where(item.deal.in_(deal_ids), item.change == change_id).limit(1)
 
 
 def _is_whole(database: Database, logged: Logged) -> bool:
@@ -63,27 +109,37 @@ def _is_whole(database: Database, logged: Logged) -> bool:
     return MERGE in (logged.kind, undoes.kind if undoes is not None else "")
 
 
-def _in_the_way(change: Change, change_id: int, done: Iterable[Item]) -> Iterator[tuple[Item, Difference]]:
+def _in_the_way(change: Change, change_id: int) -> Iterator[tuple[Item, Difference]]:
     """What has been changed since in the rows that a change did something to; of each column it is its last word."""
     alone = not _others_since(change, change_id)
-    compared: set[tuple[str, int, str]] = set()
-    for item in done:
+    for item in chain.from_iterable(items_backwards(change.database, change_id, updates_only=alone)):
         if item.before is None:
-            if not alone:
-                yield from ((item, difference) for difference in _touched_by_others(change, item))
+            yield from ((item, difference) for difference in _touched_by_others(change, item))
             continue
         current = change.current(item.entity, item.row_id, tuple(item.before))
-        by_itself = current == item.before and _happened_by_itself(change.database, item)
-        for name in item.before:
-            column = item.entity, item.row_id, name
-            # A rank is only a place: it moves with every reorder and is nobody's word.
-            if name != "rank" and column not in compared and not by_itself and current[name] != item.after[name]:
+        # A rank is only a place: it moves with every reorder and is nobody's word.
+        others = [name for name in item.before if name != "rank" and current[name] != item.after.get(name)]
+        if not others or (current == item.before and _happened_by_itself(change.database, item)):
+            continue
+        later = {name for after in change.database.rows(_later(change_id, item)) for name in values_of(after[0])}
+        for name in others:
+            if name not in later:
                 steps = since.steps_of_row(change.database, item.entity, item.row_id, change_id, ())
                 who, at = next(
                     ((one.doing.seller, one.doing.at) for one in reversed(steps) if name in one.after), ("", 0)
                 )
-                yield item, Difference(*column, theirs=current[name], mine=item.before[name], who=who, at=at)
-            compared.add(column)
+                mine = item.before[name]
+                yield (
+                    item,
+                    Difference(item.entity, item.row_id, name, theirs=current[name], mine=mine, who=who, at=at),
+                )
+
+
+def _later(change_id: int, item: Item) -> Any:
+    """What the same change has done to the same row after that."""
+    row = ChangeItemRow
+    same = (row.entity == item.entity) & (row.row == item.row_id) & (row.change == change_id)
+    return row.select(row.after).where(same, row.id > item.id)
 
 
 def _take_back(change: Change, item: Item) -> None:

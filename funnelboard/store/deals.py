@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, TypeVar
 
 from peewee import JOIN, fn
@@ -138,9 +138,9 @@ def top_rank(change: Change, stage: Stage) -> str:
     return ranks.before(change.database.value(_first_rank(stage.value)))
 
 
-def last_ranks(database: Database, stage: Stage, count: int) -> list[str]:
-    """Ranks for new last places of a stage, in order."""
-    return ranks.spread(count, database.value(_last_rank(stage.value)))
+def ranks_below(database: Database, stage: Stage) -> Iterator[str]:
+    """Ranks for new last places of a stage, in order, as many as are wanted."""
+    return ranks.below(database.value(_last_rank(stage.value)))
 
 
 def by_rank(database: Database, ids: Collection[int]) -> list[int]:

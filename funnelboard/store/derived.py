@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from funnelboard.domain.stage import Outcome
+from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.domain.staleness import MICROSECONDS_A_DAY
 from funnelboard.store import scores, settings
 from funnelboard.store.database import Database
@@ -46,6 +46,7 @@ class Derived:
         self._scored: set[int] = set()
         self._priced: set[int] = set()
         self._settings_changed = False
+        self._probabilities: Mapping[Stage, int] | None = None
         self._totals: dict[Key, list[int]] = defaultdict(lambda: [0, 0, 0])
         self._won: dict[tuple[int, str], int] = defaultdict(int)
 
@@ -102,12 +103,23 @@ class Derived:
             for stale in (self._search, self._activity, self._scored):
                 stale.add(row["deal_id"])
 
-    def refresh(self) -> None:
-        """Write what has become out of date."""
+    def settle(self) -> None:
+        """Write what has become out of date of single deals, and forget which these are."""
         for ids in chunks(sorted(self._search)):
             self._refresh_search(ids)
         for ids in chunks(sorted(self._activity)):
             self.database.execute(_activity_of(ids))
+        if self._priced and settings.current(self.database).rates:
+            for ids in chunks(sorted(self._priced)):
+                self._refresh_compared(ids)
+        if scored := self._scored | self._activity:
+            scores.refresh(self.database, scores.as_of(self.database, self._now), scored)
+        for stale in (self._search, self._activity, self._priced, self._scored):
+            stale.clear()
+
+    def refresh(self) -> None:
+        """Write what has become out of date."""
+        self.settle()
         for (day, currency), amount in self._won.items():
             if amount:
                 before = self.database.value(_won_on(day, currency)) or 0
@@ -120,15 +132,9 @@ class Derived:
             for key, delta in self._totals.items():
                 if any(delta):
                     self._add_total(key, delta)
-            if settings.current(self.database).rates:
-                for ids in chunks(sorted(self._priced)):
-                    self._refresh_compared(ids)
-        scored = self._scored | self._activity
-        if scored:
-            scores.refresh(self.database, scores.as_of(self.database, self._now), scored)
 
     def _forget_settings(self) -> None:
-        self.database.settings_read = None
+        self.database.settings_read = self._probabilities = None
         self._settings_changed = True
 
     def _recount(self) -> None:
@@ -150,7 +156,9 @@ class Derived:
         total[0] += sign
         total[1] += sign * amount
         if amount:
-            total[2] += sign * amount * probability_of(row, settings.current(self.database).probabilities)
+            if self._probabilities is None:
+                self._probabilities = settings.current(self.database).probabilities
+            total[2] += sign * amount * probability_of(row, self._probabilities)
 
     def _add_total(self, key: Key, delta: list[int]) -> None:
         before = self.database.row(_total_of(*key)) or (0, 0, 0)

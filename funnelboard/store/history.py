@@ -24,13 +24,16 @@ from funnelboard.store.models import (
     OwnFieldRow,
     SellerRow,
 )
-from funnelboard.store.prepared_query import CHUNK, PreparedQuery, chunks
+from funnelboard.store.prepared_query import PreparedQuery, chunks
 from funnelboard.store.stored import values_of
 
 AUTOMATIC = ("woke",)
 """Kinds of changes that happen by themselves: whoever's session they happened in, they are not theirs to undo with
 one key. They can be undone by their id."""
 
+
+_BEYOND, _LOT = 2**62, 1_000
+"""An id above all others, and rows of a change that are held at once."""
 
 MERGE = "merge"
 """The kind of a change that makes one of two records."""
@@ -187,22 +190,37 @@ def items(database: Database, change_ids: list[int]) -> dict[int, list[Item]]:
     return found
 
 
-def newest_items(database: Database, change_id: int) -> Iterator[Item]:
-    """The rows that one change changed, the last one first; some at a time, since an import has millions."""
-    last = 2**62
-    while found := database.rows(_items_before(change_id, last)):
-        for item_id, entity, row_id, deal, before, after in found:
-            last = item_id
-            if entity in ENTITIES:
-                parsed = None if before is None else values_of(before)
-                yield Item(item_id, entity, row_id, deal, parsed, values_of(after))
+def items_backwards(database: Database, change_id: int, *, updates_only: bool = False) -> Iterator[list[Item]]:
+    """The rows that one change changed, the last one first, so many at a time: there may be millions.
+
+    Args:
+        updates_only: Leave out the rows that were new.
+    """
+    before = _BEYOND
+    asked = _updates_before if updates_only else _items_before
+    while rows := database.rows(asked(change_id, before)):
+        yield [
+            Item(item_id, entity, row_id, deal, None if old is None else values_of(old), values_of(new))
+            for item_id, entity, row_id, deal, old, new in rows
+            if entity in ENTITIES
+        ]
+        before = rows[-1][0]
 
 
 @PreparedQuery
-def _items_before(change_id: Any, item_id: Any) -> Any:
+def _items_before(change_id: Any, before: Any) -> Any:
+    return _backwards(change_id, before)
+
+
+@PreparedQuery
+def _updates_before(change_id: Any, before: Any) -> Any:
+    return _backwards(change_id, before).where(ChangeItemRow.before.is_null(False))
+
+
+def _backwards(change_id: Any, before: Any) -> Any:
     item = ChangeItemRow
-    query = item.select(item.id, item.entity, item.row, item.deal, item.before, item.after)
-    return query.where(item.change == change_id, item.id < item_id).order_by(item.id.desc()).limit(CHUNK)
+    columns = (item.id, item.entity, item.row, item.deal, item.before, item.after)
+    return item.select(*columns).where(item.change == change_id, item.id < before).order_by(item.id.desc()).limit(_LOT)
 
 
 def with_parts(database: Database, deal_ids: Sequence[int]) -> list[int]:

@@ -6,9 +6,11 @@ Turning a query into SQL takes Peewee several times as long as SQLite takes to a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import peewee
+
+Id = TypeVar("Id", int, str)
 
 CHUNK = 512
 """Ids that one statement names: a database takes only so many."""
@@ -70,7 +72,7 @@ class PreparedQuery:
         return self._compiled[key]
 
 
-def chunks(ids: Sequence[int]) -> Iterator[list[int]]:
+def chunks(ids: Sequence[Id]) -> Iterator[list[Id]]:
     """The ids in their order, as many at a time as one statement names."""
     return (list(ids[start : start + CHUNK]) for start in range(0, len(ids), CHUNK))
 

@@ -6,6 +6,9 @@ any two. New first and last places count down and up from the middle of eight di
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
+
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 WIDTH = 8
 STEP = 36**3
@@ -41,13 +44,16 @@ def between(low: str | None, high: str | None) -> str:
             upper = None
 
 
-def spread(count: int, last: str | None = None) -> list[str]:
-    """``count`` ranks in order, all after ``last``, as far apart as new last places are."""
-    ranks: list[str] = []
-    for _ in range(count):
+def below(last: str | None) -> Iterator[str]:
+    """Ranks in order, all after ``last``, as far apart as new last places are."""
+    while True:
         last = after(last)
-        ranks.append(last)
-    return ranks
+        yield last
+
+
+def spread(count: int, last: str | None = None) -> list[str]:
+    """So many of them."""
+    return list(islice(below(last), count))
 
 
 def _beside(rank: str, by: int) -> str | None:

@@ -23,7 +23,9 @@ class Rehearsal(Change):
         return list(range(first, self._next))
 
     def update(self, entity: str, row_id: int, values: Values) -> bool:
-        """Whether a row has other values; raises as :meth:`Change.update`."""
+        """Whether a row has other values, as one of its own has; raises as :meth:`Change.update`."""
+        if row_id < 0:
+            return True
         current = self.current(entity, row_id, (*values, "version"))
         return any(current[name] != value for name, value in values.items())
 

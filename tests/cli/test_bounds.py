@@ -215,6 +215,28 @@ def test_a_list_takes_no_more_memory_the_longer_it_is(home: Path, cli: Cli) -> N
         assert long < short + 8_000  # a deal takes some 8 kB, its line as long as it is shown 2
 
 
+@pytest.mark.scale
+def test_an_import_and_its_undo_take_no_more_memory_the_larger_the_file(home: Path) -> None:
+    found = []
+    for count in (10_000, 30_000):
+        database, file = str(home / f"{count}.db"), home / f"{count}.csv"
+        with file.open("w") as rows:
+            rows.write("deal id,title,company,contact,stage,amount,created,close date,source\n")
+            for n in range(count):
+                company, stage = n % 500, ("Won", "Demo", "New", "Lost")[n % 4]
+                rows.write(
+                    f"{n:x},Deal {n},Firm {company},Kari {company},{stage},{n},2026-01-{n % 28 + 1},2026-03-15,web\n"
+                )
+        peak(home, "init", database)
+        asked = ("--db", database)
+        imported, again, undone = (
+            peak(home, *asked, *each) for each in (("import", str(file)), ("import", str(file)), ("undo",))
+        )
+        found.append((imported, again, undone))
+    for small, large in zip(*found, strict=True):
+        assert large < small + 10_000, found
+
+
 def peak(home: Path, *arguments: str) -> int:
     """The most memory that the program had, in kB."""
     source = Path(funnelboard.__file__).resolve().parents[1]

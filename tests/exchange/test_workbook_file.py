@@ -33,7 +33,7 @@ def book(tmp_path: Path) -> Path:
 def test_cells_mean_what_they_mean_in_the_sheet(book: Path) -> None:
     file = read_file(write_workbook(book, {"Deals": ROWS}))
     assert file.header == ("Title", "Amount", "Closed", "Won", "column 5")
-    assert [(row.line, *row.cells) for row in file.rows] == [
+    assert [(row.line, *row.cells) for row in file.whole().rows] == [
         (2, "Pilot", "12", "2026-01-02", "true", ""),
         (3, "Ærlig øl", "1234.5", "2026-01-02 10:30:00", "false", "seen"),
         (5, " 007", "0.3", "46000", "", ""),
@@ -42,9 +42,9 @@ def test_cells_mean_what_they_mean_in_the_sheet(book: Path) -> None:
 
 def test_the_first_sheet_with_rows_is_read_unless_one_is_named(book: Path) -> None:
     write_workbook(book, {"Lists": ROWS[:2], "About": ROWS[:1], "Deals": ROWS, "More": ROWS[:3]}, hidden="Lists")
-    assert len(read_file(book).rows) == 3
-    assert len(read_file(book, "more").rows) == 2
-    assert len(read_file(book, "Lists").rows) == 1
+    assert len(read_file(book).whole().rows) == 3
+    assert len(read_file(book, "more").whole().rows) == 2
+    assert len(read_file(book, "Lists").whole().rows) == 1
     with pytest.raises(BadInput, match=r"has no sheet “Deal”\. There are “Lists”, “About”, “Deals”, “More”"):
         read_file(book, "Deal")
 
@@ -143,4 +143,4 @@ def test_no_damage_ends_it(
         file = read_file(book)
     except FunnelBoardError:
         return
-    assert all(len(row.cells) == len(file.header) for row in file.rows)
+    assert all(len(row.cells) == len(file.header) for row in file.whole().rows)

@@ -19,6 +19,7 @@ from funnelboard.services.importing import writer
 from funnelboard.services.workspace import Workspace
 from funnelboard.ui.screens.import_preview import ImportPage
 from funnelboard.ui.sheet.choices import Choices
+from tests.workbooks import write_workbook
 
 WORDS = "title,stage\nA,Site visit\nB,Site visit\nC,Closed\nD,Limbo\nE,Negotiation\n"
 COLUMNS = "id,Deal name,Company,Cake,Stage,Color\n1,Pilot,Acme Oy,1200,Prospect,red\n2,Fleet,Beta AB,50,Won,blue\n"
@@ -63,6 +64,24 @@ async def go_to(board: Any, words: str) -> None:
 
 
 # -- what is shown -------------------------------------------------------------------
+
+
+async def test_which_sheet_is_meant_is_asked_where_there_are_several(
+    open_board: Any, workspace: Workspace, tmp_path: Path
+) -> None:
+    header = ("title", "stage")
+    book = write_workbook(
+        tmp_path / "deals.xlsx", {"Old": (header, ("A", "Won")), "About": (header,), "New": (header, ("B", "Demo"))}
+    )
+    async with open_board() as board:
+        await look(board, book, "down", "enter")
+        assert isinstance(board.top, ImportPage)
+        await board.burst("y")
+        assert list(deals(workspace)) == ["B"]
+        await look(board, book, *"old", "enter", "y")
+        assert list(deals(workspace)) == ["B", "A"]
+        await look(board, book, "escape")
+        assert not isinstance(board.top, ImportPage)
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (40, 12), (20, 5)])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from funnelboard.domain.grammar import counted
-from funnelboard.exchange.csv_file import CsvFile, Reject
+from funnelboard.exchange.csv_file import CsvFile
+from funnelboard.exchange.csv_text import Reject
 from funnelboard.exchange.file_kind import with_header
 from funnelboard.exchange.file_reading import read_file
 from funnelboard.exchange.headers import Columns, match_columns
@@ -72,7 +73,7 @@ class ContactReport:
     created: int
     updated: int
     unchanged: int
-    rejected: tuple[Reject, ...]
+    rejected: Sequence[Reject]
     companies: int
     alike: tuple[Alike, ...]
     change: int
@@ -99,7 +100,7 @@ def plan_contacts(
         BadInput: The file cannot be read, has no names, or it cannot be told what its dates mean.
     """
     file = with_header(read_file(path, sheet))
-    columns = match_columns(file.header, mapping, (row.cells for row in file.rows), of_people=True)
+    columns = match_columns(file.header, mapping, (row.cells for row in file.rows()), of_people=True)
     return ContactPlan(file, columns, read_people(file, columns, day_first))
 
 
@@ -118,13 +119,11 @@ def import_contacts(
         BadInput: There are rejected rows and no file for them, or it cannot be written; nothing was imported.
         DatabaseBusy, NotSaved: The database could not be written; nothing was imported.
     """
-    with rejecting(workspace, plan.file, plan.read.rejected, len(plan.read.people), rejects, dry_run=dry_run):
-        return _write(workspace, plan, dry_run)
-
-
-def _write(workspace: Workspace, plan: ContactPlan, dry_run: bool) -> ContactReport:
     people = plan.read.people
-    with importing(workspace, dry_run=dry_run) as change:
+    with (
+        rejecting(workspace, plan.file, plan.read.rejected, len(people), rejects, dry_run=dry_run) as keep_rejected,
+        importing(workspace, dry_run=dry_run) as change,
+    ):
         company_ids = imports.company_ids(change.database)
         new = add_companies(change, company_ids, (person.company for person in people), {})
 
@@ -135,6 +134,7 @@ def _write(workspace: Workspace, plan: ContactPlan, dry_run: bool) -> ContactRep
         alike = (*alike_companies(change.database, new), *alike_people(change.database, contacts.added))
         summary = _summary(plan.name, len(contacts.added), len(contacts.changed))
         change.summary = summary
+        keep_rejected()
     return ContactReport(
         summary=summary,
         created=len(contacts.added),

@@ -68,13 +68,13 @@ class ImportedContacts:
 
     def _write(self, change: Change, wanted: dict[_Key, dict[str, Any]]) -> None:
         existing = imports.contacts(change.database)
-        imported = imports.imported_contacts(change.database)
         known_by_email: dict[str, list[_Key]] = defaultdict(list)
         for key, (_, current) in existing.items():
             if current["email"]:
                 known_by_email[fold(current["email"])].append(key)
         merged = imports.merged_contacts(change.database)
         changed, known = set(), set()
+        told: dict[int, _Key] = {}
         for key, contact in wanted.items():
             alike = known_by_email.get(fold(contact["email"]), ()) if contact["email"] else ()
             same = next((each for each in alike if may_share(each[0], contact["name"])), key)
@@ -85,11 +85,16 @@ class ImportedContacts:
                 continue
             contact_id, current = existing[same]
             # Of several rows about those who were merged into one the first counts.
-            news = {} if contact_id in known else _news(contact, current, imported.get(contact_id, {}))
-            if change.update("contact", contact_id, news):
-                changed.add(contact_id)
+            if contact_id not in known and any(contact[name] not in ("", None, current[name]) for name in DETAILS):
+                told[contact_id] = key
             known.add(contact_id)
             self._ids[key] = contact_id
+        by_id = {contact_id: current for contact_id, current in existing.values() if contact_id in told}
+        imported = imports.imported_contacts(change.database, told.keys())
+        for contact_id, key in told.items():
+            news = _news(wanted[key], by_id[contact_id], imported.get(contact_id, {}))
+            if change.update("contact", contact_id, news):
+                changed.add(contact_id)
         new = [key for key in wanted if key not in self._ids]
         rows = [{**wanted[key], "folded": key[0], "company_id": key[1]} for key in new]
         self._ids |= zip(new, change.insert_many("contact", rows), strict=True)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from funnelboard.domain.grammar import counted
-from funnelboard.domain.money import Money, checked_currency
+from funnelboard.domain.money import checked_currency
 from funnelboard.domain.own_fields import MOST_FIELDS
-from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.errors import BadInput
-from funnelboard.exchange.csv_file import REASON_COLUMN, CsvFile, Reject
+from funnelboard.exchange.csv_file import REASON_COLUMN, CsvFile
+from funnelboard.exchange.csv_text import Reject
 from funnelboard.exchange.deal_table import Table, imported, is_table, read_table, table_columns
 from funnelboard.exchange.file_kind import NotDeals, other_kind, with_header
 from funnelboard.exchange.file_reading import read_file
@@ -21,9 +20,11 @@ from funnelboard.exchange.headers import Columns, match_columns
 from funnelboard.exchange.imported_deal import ImportedDeal
 from funnelboard.exchange.imported_deals import ReadDeals, read_deals, source_name
 from funnelboard.exchange.safe_text import clean
+from funnelboard.exchange.spool import Spool
 from funnelboard.services.importing.alike import Alike
 from funnelboard.services.importing.carrying_out import importing, rejecting
 from funnelboard.services.importing.choices import ImportChoices
+from funnelboard.services.importing.stage_tally import StageCount
 from funnelboard.services.importing.table_writer import TableWriter
 from funnelboard.services.importing.writer import ImportWriter, Progress
 from funnelboard.services.workspace import Workspace
@@ -49,12 +50,12 @@ class ImportPlan:
     table: Table | None = None
 
     @property
-    def deals(self) -> tuple[ImportedDeal, ...]:
+    def deals(self) -> Sequence[ImportedDeal]:
         """The deals that the rows make, in the file's order."""
         return self.read.deals
 
     @property
-    def rejected(self) -> tuple[Reject, ...]:
+    def rejected(self) -> Sequence[Reject]:
         """The rows that make none, by line."""
         return self.read.rejected
 
@@ -62,14 +63,6 @@ class ImportPlan:
     def name(self) -> str:
         """The file's name, safe to show."""
         return clean(self.file.path.name)
-
-
-@dataclass(frozen=True, slots=True)
-class StageCount:
-    """How many of a file's deals are in one place of the funnel, and what they are worth in each currency."""
-
-    count: int
-    amounts: tuple[Money, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +90,9 @@ class ImportReport:
     unchanged: int
     in_bin: int
     kept: int
-    rejected: tuple[Reject, ...]
+    rejected: Sequence[Reject]
     companies: int
-    possible_duplicates: tuple[tuple[ImportedDeal, int], ...]
+    possible_duplicates: Sequence[tuple[ImportedDeal, int]]
     alike: tuple[Alike, ...]
     by_stage: Mapping[str, StageCount]
     change: int
@@ -151,7 +144,7 @@ def understand(file: CsvFile, choices: ImportChoices, default_currency: str) -> 
     """
     if is_table(file):
         return _plan_table(file, choices.day_first, choices.currency, default_currency)
-    columns = match_columns(file.header, choices.columns, (row.cells for row in file.rows))
+    columns = match_columns(file.header, choices.columns, (row.cells for row in file.rows()))
     if (count := len(columns.own)) > MOST_FIELDS:
         raise BadInput(
             f"“{clean(file.path.name)}” has {count:,} columns of which nothing is known, and a deal at most "
@@ -168,7 +161,7 @@ def understand(file: CsvFile, choices: ImportChoices, default_currency: str) -> 
 def _plan_table(file: CsvFile, day_first: bool | None, currency: str | None, default_currency: str) -> ImportPlan:
     """Understand what FunnelBoard has exported."""
     table = read_table(file, day_first, currency, default_currency)
-    read = ReadDeals(tuple(map(imported, table.rows)), table.rejects, (), (), {}, {})
+    read = ReadDeals(Spool(map(imported, table.rows)), Spool(table.rejects))
     return ImportPlan(file, table_columns(file), table.source, read, table)
 
 
@@ -193,15 +186,14 @@ def run_import(
         BadInput: There are rejected rows and no file for them, or it cannot be written; nothing was imported.
         DatabaseBusy, NotSaved: The database could not be written; nothing was imported.
     """
-    with rejecting(workspace, plan.file, plan.rejected, len(plan.deals), rejects, dry_run=dry_run):
-        return _write(workspace, plan, dry_run, progress)
-
-
-def _write(workspace: Workspace, plan: ImportPlan, dry_run: bool, progress: Progress | None) -> ImportReport:
-    with importing(workspace, dry_run=dry_run) as operating:
+    with (
+        rejecting(workspace, plan.file, plan.rejected, len(plan.deals), rejects, dry_run=dry_run) as keep_rejected,
+        importing(workspace, dry_run=dry_run) as operating,
+    ):
         writer = _writer(operating, plan, workspace.clock.today(), progress or _unwatched)
         writer.write(plan.deals)
         operating.summary = _summary(plan, writer)
+        keep_rejected()
     return ImportReport(
         summary=_summary(plan, writer),
         created=writer.created,
@@ -211,9 +203,9 @@ def _write(workspace: Workspace, plan: ImportPlan, dry_run: bool, progress: Prog
         kept=writer.kept,
         rejected=plan.rejected,
         companies=writer.companies,
-        possible_duplicates=tuple(writer.possible_duplicates),
+        possible_duplicates=writer.possible_duplicates,
         alike=writer.alike,
-        by_stage=_by_stage(plan.deals),
+        by_stage=writer.by_stage.counts(),
         change=operating.id,
         dry_run=dry_run,
     )
@@ -239,18 +231,3 @@ def _summary(plan: ImportPlan, writer: ImportWriter | TableWriter) -> str:
     if not writer.created:
         return f"updated {counted(writer.updated, 'deal')} from “{plan.name}”"
     return f"imported {counted(writer.created, 'deal')} and updated {writer.updated:,} from “{plan.name}”"
-
-
-def _by_stage(deals: Iterable[ImportedDeal]) -> dict[str, StageCount]:
-    counts: Counter[str] = Counter()
-    sums: dict[str, Counter[str]] = defaultdict(Counter)
-    for deal in deals:
-        name = (deal.outcome or deal.stage).value
-        counts[name] += 1
-        if deal.amount is not None and deal.currency is not None:
-            sums[name][deal.currency] += deal.amount
-    places = (*(stage.value for stage in Stage if stage is not Stage.CLOSED), *(outcome.value for outcome in Outcome))
-    return {
-        name: StageCount(counts[name], tuple(Money(minor, currency) for currency, minor in sorted(sums[name].items())))
-        for name in places
-    }

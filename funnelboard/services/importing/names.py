@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from funnelboard.domain.own_fields import key_of
 from funnelboard.domain.stage import Outcome
@@ -17,26 +18,57 @@ from funnelboard.store.sellers import folded_names
 
 
 class ImportedNames:
-    """Ids for the names of one import, inside its transaction; made with all the deals that will need them.
+    """Ids for the names of one import, inside its transaction: all are noted first, and then added together.
 
     Attributes:
         companies_added: How many companies were not known before.
         own_fields: Ids of the board's own fields by their names as they are compared.
     """
 
-    def __init__(self, change: Change, deals: Sequence[ImportedDeal], columns: Iterable[str] = ()) -> None:
-        """Find and add them.
+    def __init__(self, change: Change) -> None:
+        self.companies_added = 0
+        self.own_fields: dict[str, int] = {}
+        self._change = change
+        self._company_ids = imports.company_ids(change.database)
+        self._seller_ids = imports.seller_ids(change.database)
+        self._tag_ids = imports.tag_ids(change.database)
+        self._companies: dict[str, str] = {}
+        self._sellers: dict[str, str] = {}
+        self._tags: dict[str, str] = {}
+        self._fields: dict[str, str] = {}
+        self._won: dict[str, int] = {}
+        self._people: dict[ImportedPerson, None] = {}
+
+    def note(self, deal: ImportedDeal) -> None:
+        """Take in the names of a deal that is to be written."""
+        if deal.company:
+            folded = fold(deal.company)
+            if folded not in self._company_ids:
+                self._companies.setdefault(folded, deal.company)
+            if deal.outcome is Outcome.WON:
+                at = deal.closed(self._change.now)
+                self._won[folded] = min(at, self._won.get(folded, at))
+        if deal.owner and (folded := fold(deal.owner)) not in self._seller_ids:
+            self._sellers.setdefault(folded, deal.owner)
+        for tag in deal.tags:
+            if (folded := fold(tag)) not in self._tag_ids:
+                self._tags.setdefault(folded, tag)
+        for name, _ in deal.fields:
+            self._fields[key_of(name)] = name
+        self._people |= dict.fromkeys(deal.people)
+
+    def add(self, columns: Iterable[str]) -> None:
+        """Add what was noted and is not known.
 
         Args:
             columns: Names of own fields as ``key_of`` compares them, in the order in which they are to be added.
         """
-        self._change = change
-        self._add_companies(deals)
-        self._add_sellers(deals)
-        self._add_tags(deals)
-        self._add_own_fields(deals, columns)
-        people = (person for deal in deals for person in deal.people)
-        self._contacts = ImportedContacts(change, people, self._company_of)
+        self._add_companies()
+        self._add("seller", self._sellers, self._seller_ids, _seller)
+        self._add("tag", self._tags, self._tag_ids, _tag)
+        ordered = (key for key in dict.fromkeys((*columns, *self._fields)) if key in self._fields)
+        self.own_fields = own_fields.ensure(self._change, [self._fields[key] for key in ordered])
+        self._contacts = ImportedContacts(self._change, self._people, self._company_of)
 
     def alike(self) -> list[Alike]:
         """What the import brings under a name like one that is there."""
@@ -55,8 +87,8 @@ class ImportedNames:
 
     def known_company(self, deal: ImportedDeal) -> int | None:
         """Id of the deal's company if it was here before the import."""
-        company_id = self.company(deal)
-        return None if company_id in self._new_companies else company_id
+        folded = fold(deal.company)
+        return None if folded in self._companies else self._company_ids.get(folded)
 
     def owner(self, deal: ImportedDeal) -> int | None:
         """Id of the deal's owner; None for nobody."""
@@ -74,41 +106,28 @@ class ImportedNames:
         """Id of an own field."""
         return self.own_fields[key_of(name)]
 
-    def _add_companies(self, deals: Iterable[ImportedDeal]) -> None:
+    def _add_companies(self) -> None:
         """Add companies; one is a customer since the first deal that was won with it."""
-        first_won: dict[str, int] = {}
-        for deal in deals:
-            if deal.outcome is Outcome.WON and deal.company:
-                folded, at = fold(deal.company), deal.closed(self._change.now)
-                first_won[folded] = min(at, first_won.get(folded, at))
-        self._company_ids = imports.company_ids(self._change.database)
-        since = imports.customers_since(self._change.database) if first_won else {}
-        for folded in first_won.keys() & self._company_ids.keys():
+        since = imports.customers_since(self._change.database) if self._won else {}
+        for folded in self._won.keys() & self._company_ids.keys():
             if since[self._company_ids[folded]] is None:
-                self._change.update("company", self._company_ids[folded], {"customer_since": first_won[folded]})
-        named = (deal.company for deal in deals)
-        self._new_companies = add_companies(self._change, self._company_ids, named, first_won)
+                self._change.update("company", self._company_ids[folded], {"customer_since": self._won[folded]})
+        self._new_companies = add_companies(self._change, self._company_ids, self._companies.values(), self._won)
         self.companies_added = len(self._new_companies)
 
-    def _add_sellers(self, deals: Iterable[ImportedDeal]) -> None:
-        self._seller_ids = imports.seller_ids(self._change.database)
-        names = _missing((deal.owner for deal in deals), self._seller_ids)
-        rows = [
-            {"login": None, "name": name, "folded": folded_names(None, name), "last_seen": None}
-            for name in names.values()
-        ]
-        self._seller_ids |= zip(names, self._change.insert_many("seller", rows), strict=True)
+    def _add(
+        self, entity: str, new: Mapping[str, str], known: dict[str, int], row: Callable[[str, str], dict[str, Any]]
+    ) -> None:
+        rows = [row(folded, name) for folded, name in new.items()]
+        known |= zip(new, self._change.insert_many(entity, rows), strict=True)
 
-    def _add_tags(self, deals: Iterable[ImportedDeal]) -> None:
-        self._tag_ids = imports.tag_ids(self._change.database)
-        names = _missing((tag for deal in deals for tag in deal.tags), self._tag_ids)
-        rows = [{"name": name, "folded": folded} for folded, name in names.items()]
-        self._tag_ids |= zip(names, self._change.insert_many("tag", rows), strict=True)
 
-    def _add_own_fields(self, deals: Iterable[ImportedDeal], columns: Iterable[str]) -> None:
-        names = {key_of(name): name for deal in deals for name, _ in deal.fields}
-        ordered = (key for key in dict.fromkeys((*columns, *names)) if key in names)
-        self.own_fields = own_fields.ensure(self._change, [names[key] for key in ordered])
+def _seller(_folded: str, name: str) -> dict[str, Any]:
+    return {"login": None, "name": name, "folded": folded_names(None, name), "last_seen": None}
+
+
+def _tag(folded: str, name: str) -> dict[str, Any]:
+    return {"name": name, "folded": folded}
 
 
 def add_companies(

@@ -10,7 +10,6 @@ from itertools import islice
 from pathlib import Path
 
 from funnelboard.errors import BadInput
-from funnelboard.exchange.column_guess import DATE_FIELDS
 from funnelboard.exchange.csv_file import CsvFile
 from funnelboard.exchange.file_kind import with_header
 from funnelboard.exchange.file_reading import read_file
@@ -19,6 +18,7 @@ from funnelboard.exchange.imported_deal import ImportedDeal
 from funnelboard.exchange.safe_text import clean
 from funnelboard.exchange.stage_reading import StageWord, is_known
 from funnelboard.exchange.values import local_day, read_moment
+from funnelboard.ordinary_file import State, state_of
 from funnelboard.services.importing.choices import ImportChoices
 from funnelboard.services.importing.csv_import import ImportPlan, ImportReport, run_import, understand
 from funnelboard.services.workspace import Workspace
@@ -40,7 +40,7 @@ class SeenFile:
     """
 
     content: CsvFile
-    state: tuple[int, ...] | None
+    state: State | None
 
     @property
     def path(self) -> Path:
@@ -81,6 +81,7 @@ class ImportPreview:
         unsure: Words of the stage column that a look should be had at, also once the seller has said what they mean;
             those that nothing near is known for come first.
         sure: All other words of it.
+        first_deals: As they will be.
     """
 
     seen: SeenFile
@@ -91,22 +92,18 @@ class ImportPreview:
     day: tuple[str, date] | None
     unsure: tuple[StageWord, ...]
     sure: tuple[StageWord, ...]
+    first_deals: tuple[ImportedDeal, ...]
 
     @property
     def open_words(self) -> tuple[StageWord, ...]:
         """Words of the stage column that became tags, and of which the seller has not said anything."""
         return tuple(word for word in self.unsure if word.tagged and word.word not in self.choices.stages)
 
-    @property
-    def first_deals(self) -> tuple[ImportedDeal, ...]:
-        """The first deals of the file."""
-        return self.plan.deals[:FIRST_DEALS]
 
-
-def see_file(path: Path) -> SeenFile:
-    """Read a file; raises as :func:`plan_import`."""
+def see_file(path: Path, sheet: str | None = None) -> SeenFile:
+    """Read a file, of a workbook one sheet; raises as :func:`plan_import`."""
     state = _state(path)
-    return SeenFile(with_header(read_file(path)), state)
+    return SeenFile(with_header(read_file(path, sheet)), state)
 
 
 def is_same(seen: SeenFile) -> bool:
@@ -119,7 +116,8 @@ def preview_import(workspace: Workspace, seen: SeenFile, choices: ImportChoices)
     plan = understand(seen.content, choices, workspace.default_currency)
     report = run_import(workspace, plan, dry_run=True)
     unsure, sure = _words(plan.read.stages, choices.stages)
-    return ImportPreview(seen, choices, plan, report, tuple(_columns(plan)), _ambiguous_day(plan), unsure, sure)
+    columns, day = tuple(_columns(plan)), _ambiguous_day(plan)
+    return ImportPreview(seen, choices, plan, report, columns, day, unsure, sure, tuple(plan.deals[:FIRST_DEALS]))
 
 
 def _words(words: Sequence[StageWord], said: Container[str]) -> tuple[tuple[StageWord, ...], tuple[StageWord, ...]]:
@@ -141,8 +139,9 @@ def _columns(plan: ImportPlan) -> Iterator[ColumnPreview]:
     fields |= {position: [AS_OWN] for position, _ in columns.own}
     for name, position in columns.positions.items():
         fields.setdefault(position, []).append(name)
+    rows = [*islice(plan.file.rows(), _LOOKED_AT)]
     for position, name in enumerate(columns.header):
-        cells = (clean(row.cells[position]).strip() for row in islice(plan.file.rows, _LOOKED_AT))
+        cells = (clean(row.cells[position]).strip() for row in rows)
         samples = tuple(islice(dict.fromkeys(filter(None, cells)), _SAMPLES))
         if name or samples:
             filled = tuple(fields.get(position, ()))
@@ -152,15 +151,11 @@ def _columns(plan: ImportPlan) -> Iterator[ColumnPreview]:
 
 def _ambiguous_day(plan: ImportPlan) -> tuple[str, date] | None:
     """The first date that means another day when the month is first."""
-    for name in DATE_FIELDS:
-        position = plan.columns.positions.get(name)
-        if position is None:
-            continue
-        for cell in dict.fromkeys(clean(row.cells[position]).strip() for row in plan.file.rows):
-            with_day, with_month = (_day(cell, first) for first in (True, False))
-            if with_day != with_month:
-                day = with_day if plan.read.day_first[name] else with_month
-                return (cell, day) if day is not None else None
+    for name, cell in plan.read.either_way.items():
+        with_day, with_month = (_day(cell, first) for first in (True, False))
+        if with_day != with_month:
+            day = with_day if plan.read.day_first[name] else with_month
+            return (cell, day) if day is not None else None
     return None
 
 
@@ -172,9 +167,8 @@ def _day(cell: str, day_first: bool) -> date | None:
     return None if moment is None else local_day(moment)
 
 
-def _state(path: Path) -> tuple[int, ...] | None:
+def _state(path: Path) -> State | None:
     try:
-        found = os.stat(path)
+        return state_of(os.stat(path))
     except (OSError, ValueError):
         return None
-    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns

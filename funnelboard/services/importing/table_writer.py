@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date, time
@@ -16,8 +15,10 @@ from funnelboard.domain.whole_deal import Answered, Moved, Objected, Promised, T
 from funnelboard.errors import BadInput
 from funnelboard.exchange.deal_table import Table, TableRow
 from funnelboard.exchange.imported_deal import ImportedDeal
+from funnelboard.exchange.spool import Spool
 from funnelboard.services.board_identity import board_identity
 from funnelboard.services.importing.alike import Alike
+from funnelboard.services.importing.stage_tally import StageTally
 from funnelboard.services.importing.table_names import TableNames
 from funnelboard.services.importing.writer import Progress
 from funnelboard.store import deals as deal_store
@@ -61,26 +62,33 @@ class TableWriter:
         created, updated, unchanged, in_bin: Deals, once :meth:`write` has returned.
         kept: Deals that are here already, were not changed in the table, and are not as it has them: they stay so.
         companies: Companies added.
+        by_stage: How many of the table's deals are where, and what they are worth.
         possible_duplicates, alike: None: what is here already is known by its number or its name.
     """
 
     def __init__(self, change: Change, table: Table, file_name: str, progress: Progress) -> None:
         self.created = self.updated = self.unchanged = self.in_bin = self.kept = self.companies = 0
-        self.possible_duplicates: list[tuple[ImportedDeal, int]] = []
+        self.possible_duplicates = Spool[tuple[ImportedDeal, int]]()
         self.alike: tuple[Alike, ...] = ()
+        self.by_stage = StageTally()
         self._change = change
         self._table = table
         self._file_name = file_name
         self._progress = progress
         self._is_home = board_identity(change.database) == table.board
 
-    def write(self, _deals: Sequence[ImportedDeal]) -> None:
+    def write(self, deals: Sequence[ImportedDeal]) -> None:
         """Write the deals of the table.
+
+        Args:
+            deals: What they are, as far as the deals of any file can say it.
 
         Raises:
             BadInput: What was edited of a deal cannot be changed so, or was changed here too.
         """
         self._progress(0, len(self._table.rows))
+        for each in deals:
+            self.by_stage.add(each)
         here = imports.ids_by_key(self._change.database, {self._key(row)[0] for row in self._table.rows})
         new = [row for row in self._table.rows if self._key(row) not in here]
         edited = self._edited({here[key]: row for row in self._table.rows if (key := self._key(row)) in here})
@@ -167,9 +175,8 @@ class TableWriter:
 
     def _create(self, new: Sequence[TableRow], batch: int, here: Mapping[Key, int], total: int) -> None:
         """Add deals, each after the one that it goes on from, in the places that the table has them in."""
-        stages = Counter(row.deal.stage for row in new)
         places = {
-            stage: iter(deal_store.last_ranks(self._change.database, stage, count)) for stage, count in stages.items()
+            stage: deal_store.ranks_below(self._change.database, stage) for stage in {row.deal.stage for row in new}
         }
         ranks = {row.own_id: next(places[row.deal.stage]) for row in new}
         ids = {row.own_id: here[key] for row in self._table.rows if (key := self._key(row)) in here}

@@ -51,13 +51,13 @@ def told_of_rows(plan: ImportPlan, report: ImportReport) -> Iterator[Told]:
     for each in read.set_aside[:_NAMED]:
         cells, reason = counted(each.count, "cell"), each.reason.rstrip(".")
         yield Told(f"Kept as an own field instead: {cells} of “{each.column}”, the first because {reason}")
-    if footer := plan.file.footer:
+    if footer := read.footer:
         yield Told(f"Left out below the last row: {_list([f'“{text}”' for text in footer])}")
-    if repeats := sum(deal.repeats for deal in plan.deals):
-        yield Told(f"Said again by other rows, and taken once: {counted(repeats, 'row')}")
+    if read.repeats:
+        yield Told(f"Said again by other rows, and taken once: {counted(read.repeats, 'row')}")
     if alike := report.possible_duplicates:
-        named = _list([f"“{deal.title}” of line {deal.line} (#{deal_id})" for deal, deal_id in alike])
-        yield Told(f"Perhaps here already: {named}")
+        named = [f"“{deal.title}” of line {deal.line} (#{deal_id})" for deal, deal_id in alike[:_NAMED]]
+        yield Told(f"Perhaps here already: {_list(named, len(alike))}")
     yield from told_alike(report.alike)
 
 
@@ -82,6 +82,8 @@ def _option(name: str, left: str, right: str) -> str:
     return f"--{name} {shlex.quote(f'{left}={right}')}"
 
 
-def _list(items: Sequence[str]) -> str:
-    more = f" and {len(items) - _NAMED:,} more" if len(items) > _NAMED else ""
+def _list(items: Sequence[str], count: int = 0) -> str:
+    """The first of some items, and how many more there are."""
+    left = max(count, len(items)) - _NAMED
+    more = f" and {left:,} more" if left > 0 else ""
     return ", ".join(items[:_NAMED]) + more

@@ -2,40 +2,34 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from funnelboard.domain.contact import Role
-from funnelboard.domain.follow_up_line import kind_of
-from funnelboard.domain.note import NoteKind
 from funnelboard.domain.own_fields import key_of
-from funnelboard.domain.parking import ParkReason
 from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.exchange.headers import own_column
 from funnelboard.exchange.imported_deal import ImportedDeal
+from funnelboard.exchange.spool import Spool
 from funnelboard.services.importing.alike import Alike
-from funnelboard.services.importing.matching import match_known, possible_duplicates
+from funnelboard.services.importing.deal_rows import Columns, DealRows, is_same_child
+from funnelboard.services.importing.matching import LikelyHere, Matching, lots
 from funnelboard.services.importing.names import ImportedNames
+from funnelboard.services.importing.stage_tally import StageTally
 from funnelboard.store import deals as deal_store
-from funnelboard.store import imports, own_fields, people, tags
+from funnelboard.store import own_fields, people, tags
 from funnelboard.store.change import Change
-from funnelboard.store.imports import Known
-from funnelboard.store.models import WHY_IMPORTED
-from funnelboard.store.search_text import fold
+from funnelboard.store.known_deals import Known, KnownDeals
 
 Progress = Callable[[int, int], None]
 """Told the number of deals done, and of all deals."""
 
-_CHUNK = 1_000
 _PLACE = ("stage", "outcome")
 _CLOSING = ("closed_at", "lost_reason", "lost_detail")
 _MONEY = ("amount", "currency")
 _ORIGIN = ("source", "source_detail")
 _ALONE = ("title", "probability", "owner_id", "company_id", "expected_close", "created_at")
-
-_Columns = dict[str, Any]
 
 
 class _Match(NamedTuple):
@@ -52,6 +46,7 @@ class ImportWriter:
         companies: Companies added.
         possible_duplicates: New deals, each with the id of one of the same title and company that was here before.
         alike: New companies and contacts, each with one of a like name.
+        by_stage: How many of the file's deals are where, and what they are worth.
     """
 
     def __init__(
@@ -74,8 +69,9 @@ class ImportWriter:
                 field that it became.
         """
         self.created = self.updated = self.unchanged = self.in_bin = self.kept = self.companies = 0
-        self.possible_duplicates: list[tuple[ImportedDeal, int]] = []
+        self.possible_duplicates = Spool[tuple[ImportedDeal, int]]()
         self.alike: tuple[Alike, ...] = ()
+        self.by_stage = StageTally()
         self._change = change
         self._source = source
         self._today = today
@@ -83,122 +79,129 @@ class ImportWriter:
         self._columns = dict.fromkeys(key_of(own_column(column)) for column in columns)
         self._file_name = file_name
         self._progress = progress
+        self._batch = 0
+        self._ranks: dict[Stage, Iterator[str]] = {}
 
     def write(self, deals: Sequence[ImportedDeal]) -> None:
         """Write a file's deals. Those in the bin stay there, unless undoing their import put them there."""
-        self._progress(0, len(deals))
-        known = imports.known_deals(self._change.database, self._source)
-        matched = match_known(deals, known, corrected=self._corrected)
-        new = [deal for deal in deals if deal.external_id not in matched]
-        matches = [_Match(matched[deal.external_id], deal) for deal in deals if deal.external_id in matched]
-        # What has become a part of another deal is as it was: that deal's own row is the one that counts.
-        self.unchanged = sum(deal.repeats for deal in deals) + sum(match.known.merged for match in matches)
-        matches = [match for match in matches if not match.known.merged]
-        self.in_bin = sum(match.known.binned for match in matches)
-        matches = [match for match in matches if not match.known.binned]
-        wanted = [*new, *(match.deal for match in matches)]
-        self._names = ImportedNames(self._change, wanted, self._columns)
+        total = len(deals)
+        self._progress(0, total)
+        known = KnownDeals(self._change.database, self._source)
+        self._matching = Matching(deals, known, corrected=self._corrected)
+        self._look_through(deals)
+        done = 0
+        for lot in lots(deals):
+            found = self._matching.find(lot)
+            new = [deal for deal in lot if deal.external_id not in found]
+            matches = [_Match(found[deal.external_id], deal) for deal in lot if deal.external_id in found]
+            # What has become a part of another deal is as it was: that deal's own row is the one that counts.
+            self.unchanged += sum(match.known.merged for match in matches)
+            self.in_bin += sum(match.known.binned and not match.known.merged for match in matches)
+            matches = [match for match in matches if match.known.counts]
+            known.recall([match.known for match in matches])
+            updates = [(match, self._differences(match)) for match in matches]
+            ranks = self._ranks_for((*new, *(match.deal for match, values in updates if "stage" in values)))
+            self._create(new, ranks)
+            for match, values in updates:
+                self._update(match, values, ranks)
+            self._change.settle()
+            done += len(lot)
+            self._progress(done, total)
+        if self._batch:
+            self._change.update("import_batch", self._batch, {"created": self.created, "updated": self.updated})
+
+    def _look_through(self, deals: Iterable[ImportedDeal]) -> None:
+        """Add all names that will be needed, and see which new deals may be here already."""
+        self._names = ImportedNames(self._change)
+        self._likely_here = LikelyHere(self._change.database, self._source)
+        for lot in lots(deals):
+            found = self._matching.find(lot)
+            for deal in lot:
+                self.by_stage.add(deal)
+                self.unchanged += deal.repeats
+                match = found.get(deal.external_id)
+                if match is None or match.counts:
+                    self._names.note(deal)
+                if match is None and (company_id := self._names.known_company(deal)) is not None:
+                    self._likely_here.note(deal, company_id)
+        self._likely_here.look()
+        self._names.add(self._columns)
+        self._rows = DealRows(self._change, self._names, self._today)
         self.companies = self._names.companies_added
-        self.possible_duplicates = possible_duplicates(self._change.database, self._names, new, self._source)
         self.alike = tuple(self._names.alike())
-        updates = [(match, self._differences(match)) for match in matches]
-        ranks = self._ranks(new, updates)
-        batch = self._add_batch(new, updates)
-        self._create(new, ranks, batch, len(wanted))
-        self._update(updates, ranks, len(wanted))
 
-    def _ranks(
-        self, new: Sequence[ImportedDeal], updates: Iterable[tuple[_Match, _Columns]]
-    ) -> dict[Stage, Iterator[str]]:
-        """Places below the deals that are there, for the new deals and then for those that change their stage."""
-        counts = Counter(deal.stage for deal in new)
-        counts.update(match.deal.stage for match, values in updates if "stage" in values)
-        return {
-            stage: iter(deal_store.last_ranks(self._change.database, stage, count)) for stage, count in counts.items()
-        }
+    def _ranks_for(self, deals: Iterable[ImportedDeal]) -> dict[int, str]:
+        """Places below the deals that are there, in the file's order, by the deals' lines."""
+        ranks: dict[int, str] = {}
+        for deal in sorted(deals, key=lambda deal: deal.line):
+            if deal.stage not in self._ranks:
+                self._ranks[deal.stage] = deal_store.ranks_below(self._change.database, deal.stage)
+            ranks[deal.line] = next(self._ranks[deal.stage])
+        return ranks
 
-    def _add_batch(self, new: Sequence[ImportedDeal], updates: Iterable[tuple[_Match, _Columns]]) -> int | None:
-        revived = sum(match.known.revive for match, _ in updates)
-        updated = sum(bool(values) for _, values in updates) - revived
-        if not new and not revived and not updated:
-            return None
-        return self._change.insert(
-            "import_batch",
-            {
-                "file": self._file_name,
-                "source": self._source,
-                "at": self._change.now,
-                "seller_id": self._change.seller,
-                "created": len(new) + revived,
-                "updated": updated,
-            },
-        )
+    def _identity(self) -> Columns:
+        """What the rows of all deals have in common that this import brings."""
+        if not self._batch:
+            batch = {"file": self._file_name, "source": self._source, "at": self._change.now}
+            self._batch = self._change.insert("import_batch", batch | {"seller_id": self._change.seller})
+        return {"external_source": self._source, "import_batch_id": self._batch}
 
-    def _create(
-        self, deals: Sequence[ImportedDeal], ranks: dict[Stage, Iterator[str]], batch: int | None, total: int
-    ) -> None:
-        identity = {"external_source": self._source, "import_batch_id": batch}
-        for start in range(0, len(deals), _CHUNK):
-            chunk = deals[start : start + _CHUNK]
-            rows = [
-                self._values(deal)
-                | identity
-                | self._parking(deal)
-                | {
-                    "external_id": deal.external_id,
-                    "rank": next(ranks[deal.stage]),
-                    "stage_since": deal.since(self._change.now),
-                }
-                for deal in chunk
-            ]
-            ids = self._change.insert_many("deal", rows)
-            children: dict[str, list[_Columns]] = {"stage_change": [], "note": [], "follow_up": []}
-            children |= {"deal_tag": [], "deal_contact": [], "deal_field": []}
-            for deal_id, deal in zip(ids, chunk, strict=True):
-                children["stage_change"].append(
-                    self._stage_change(deal_id, deal, deal.since(self._change.now), None, None)
-                )
-                for entity, values in self._children(deal):
-                    children[entity].append({"deal_id": deal_id, **values})
-            for entity, rows in children.items():
-                self._change.insert_many(entity, rows)
-            self.created += len(chunk)
-            self._progress(self.created, total)
+    def _create(self, deals: Sequence[ImportedDeal], ranks: Mapping[int, str]) -> None:
+        if not deals:
+            return
+        identity, now = self._identity(), self._change.now
+        rows = [
+            self._rows.values(deal)
+            | identity
+            | self._rows.parking(deal)
+            | {"external_id": deal.external_id, "rank": ranks[deal.line], "stage_since": deal.since(now)}
+            for deal in deals
+        ]
+        ids = self._change.insert_many("deal", rows)
+        children: dict[str, list[Columns]] = {"stage_change": [], "note": [], "follow_up": []}
+        children |= {"deal_tag": [], "deal_contact": [], "deal_field": []}
+        for deal_id, deal in zip(ids, deals, strict=True):
+            children["stage_change"].append(self._rows.stage_change(deal_id, deal, deal.since(now), None, None))
+            for entity, values in self._rows.children(deal):
+                children[entity].append({"deal_id": deal_id, **values})
+            company_id = self._names.known_company(deal)
+            if company_id is not None and (of := self._likely_here.find(deal, company_id)) is not None:
+                self.possible_duplicates.append((deal, of))
+        for entity, belonging in children.items():
+            self._change.insert_many(entity, belonging)
+        self.created += len(deals)
 
-    def _update(
-        self, updates: Sequence[tuple[_Match, _Columns]], ranks: dict[Stage, Iterator[str]], total: int
-    ) -> None:
-        for done, (match, values) in enumerate(updates, start=self.created + 1):
-            known, deal = match
-            moved = "stage" in values or "outcome" in values
-            if "stage" in values:
-                values["rank"] = next(ranks[deal.stage])
-            if moved:
-                closes_or_revives = deal.stage is Stage.CLOSED or known.revive
-                values["stage_since"] = deal.since(self._change.now) if closes_or_revives else self._change.now
-            changed = bool(values) and self._change.update("deal", known.id, values)
-            if moved:
-                before = (None, None) if known.revive else (known.current["stage"], known.current["outcome"])
-                self._change.insert("stage_change", self._stage_change(known.id, deal, values["stage_since"], *before))
-            changed = self._update_children(match) or changed
-            changed = self._update_own_fields(match) or changed
-            if known.revive:
-                self.created += 1
-            elif changed:
-                self.updated += 1
-            else:
-                self.unchanged += 1
-            if done % _CHUNK == 0 or done == total:
-                self._progress(done, total)
+    def _update(self, match: _Match, values: Columns, ranks: Mapping[int, str]) -> None:
+        known, deal = match
+        moved = "stage" in values or "outcome" in values
+        if values:
+            self._identity()
+        if "stage" in values:
+            values["rank"] = ranks[deal.line]
+        if moved:
+            closes_or_revives = deal.stage is Stage.CLOSED or known.revive
+            values["stage_since"] = deal.since(self._change.now) if closes_or_revives else self._change.now
+        changed = bool(values) and self._change.update("deal", known.id, values)
+        if moved:
+            before = (None, None) if known.revive else (known.current["stage"], known.current["outcome"])
+            self._change.insert("stage_change", self._rows.stage_change(known.id, deal, values["stage_since"], *before))
+        changed = self._update_children(match) or changed
+        changed = self._update_own_fields(match) or changed
+        if known.revive:
+            self.created += 1
+        elif changed:
+            self.updated += 1
+        else:
+            self.unchanged += 1
 
     def _update_children(self, match: _Match) -> bool:
         """Put on a known deal what the file says and no import has brought before."""
         change, (known, deal) = self._change, match
         before = [] if known.revive else known.children
         written = False
-        for entity, values in self._children(deal):
+        for entity, values in self._rows.children(deal):
             if entity == "deal_field" or any(
-                entity == kind and _same_child(entity, values, row) for kind, row in before
+                entity == kind and is_same_child(entity, values, row) for kind, row in before
             ):
                 continue
             if entity == "deal_tag":
@@ -225,10 +228,10 @@ class ImportWriter:
         changed = [field_id for field_id, text in said.items() if before.get(field_id, "") != text]
         return any([own_fields.write(self._change, known.id, names[each], said[each]) for each in changed])
 
-    def _differences(self, match: _Match) -> _Columns:
+    def _differences(self, match: _Match) -> Columns:
         """What to write to a known deal: the columns for which the file says something else than it last did."""
         known, deal = match
-        values = self._values(deal)
+        values = self._rows.values(deal)
         if known.revive:
             return values | {"deleted_at": None}
         if deal.created_at is None:
@@ -251,94 +254,3 @@ class ImportWriter:
             wanted.update(changed.intersection(_CLOSING))
         news = {name: values[name] for name in wanted if known.current[name] != values[name]}
         return news | {"external_id": deal.external_id} if news and deal.is_known_by_content else news
-
-    def _values(self, deal: ImportedDeal) -> _Columns:
-        """A deal's columns, but for those that say where it came from and where it stands among others."""
-        return {
-            "title": deal.title,
-            "stage": deal.stage.value,
-            "outcome": deal.outcome and deal.outcome.value,
-            "amount": deal.amount,
-            "currency": deal.currency,
-            "probability": deal.probability,
-            "owner_id": self._names.owner(deal),
-            "source": deal.source,
-            "source_detail": deal.source_detail,
-            "company_id": self._names.company(deal),
-            "expected_close": deal.expected_close,
-            "lost_reason": deal.lost_reason and deal.lost_reason.value,
-            "lost_detail": deal.lost_detail,
-            "created_at": deal.created(self._change.now),
-            "closed_at": deal.closed(self._change.now) if deal.stage is Stage.CLOSED else None,
-        }
-
-    def _parking(self, deal: ImportedDeal) -> _Columns:
-        """What sets a new deal aside that the file calls on hold until a day to come."""
-        until = deal.park_until
-        if until is None or until <= self._today.isoformat():
-            return {"parked_until": None, "parked_reason": ""}
-        return {"parked_until": until, "parked_reason": ParkReason.TIMING.value}
-
-    def _stage_change(
-        self, deal_id: int, deal: ImportedDeal, at: int, from_stage: str | None, from_outcome: str | None
-    ) -> _Columns:
-        return {
-            "deal_id": deal_id,
-            "from_stage": from_stage,
-            "from_outcome": from_outcome,
-            "to_stage": deal.stage.value,
-            "to_outcome": deal.outcome and deal.outcome.value,
-            "at": at,
-            "seller_id": self._change.seller,
-            "why": WHY_IMPORTED,
-        }
-
-    def _children(self, deal: ImportedDeal) -> Iterator[tuple[str, _Columns]]:
-        """The rows that go with a deal: their tables, and their columns without the deal's id."""
-        for number, contact_id in enumerate(self._names.contacts(deal)):
-            primary = int(number == 0)
-            yield "deal_contact", {"contact_id": contact_id, "role": Role.OTHER.value, "is_primary": primary}
-        for tag in deal.tags:
-            yield "deal_tag", {"tag_id": self._names.tag(tag)}
-        promised = deal.follow_up is not None and deal.stage is not Stage.CLOSED
-        for name, text in deal.fields:
-            yield "deal_field", {"own_field_id": self._names.own_field(name), "text": text, "folded": fold(text)}
-        if note := "\n".join(filter(None, (deal.note, "" if promised else deal.follow_up_what))):
-            yield (
-                "note",
-                {
-                    "kind": NoteKind.NOTE.value,
-                    "text": note,
-                    "folded": fold(note),
-                    "at": deal.created(self._change.now),
-                    "seller_id": self._change.seller,
-                },
-            )
-        if promised and deal.follow_up is not None:
-            what = deal.follow_up_what or "follow up"
-            kind = kind_of(what.split())
-            seller_id = self._names.owner(deal) or self._change.seller
-            yield (
-                "follow_up",
-                {
-                    "due": deal.follow_up,
-                    "time": deal.follow_up_time,
-                    "kind": kind,
-                    "what": what,
-                    "seller_id": seller_id,
-                    "created_at": self._change.now,
-                },
-            )
-
-
-_CHILD_KEYS = {
-    "note": ("text",),
-    "follow_up": ("due", "time", "what"),
-    "deal_tag": ("tag_id",),
-    "deal_contact": ("contact_id",),
-}
-"""Columns by which something an import brings again is known."""
-
-
-def _same_child(entity: str, one: _Columns, other: _Columns) -> bool:
-    return all(one.get(column) == other.get(column) for column in _CHILD_KEYS[entity])

@@ -39,11 +39,16 @@ async def ask_file(desk: Desk) -> Path:
 
 
 async def see(desk: Desk, path: Path) -> SeenFile:
-    """Read a file."""
+    """Read a file; of a workbook with several sheets it is asked which."""
+    from funnelboard.exchange.file_reading import sheets_in
     from funnelboard.services.importing.preview import see_file
 
     desk.say(f"Reading {path.name}{desk.styles.glyphs.ellipsis}")
-    return await desk.read(see_file, path)
+    sheets, sheet = await desk.read(sheets_in, path), None
+    if len(sheets) > 1:
+        rows = [Row((((desk.styles.cells(name), "text"),),), name) for name in sheets]
+        sheet = await desk.pick("Which sheet?", rows, narrows=True)
+    return await desk.read(see_file, path, sheet)
 
 
 async def understand(desk: Desk, seen: SeenFile, choices: ImportChoices) -> ImportPreview:

@@ -11,7 +11,7 @@ from funnelboard.domain.dates import whole_date
 from funnelboard.domain.grammar import counted
 from funnelboard.domain.money import Money, format_money, short_money
 from funnelboard.domain.stage import Outcome, Stage
-from funnelboard.exchange.csv_file import Reject
+from funnelboard.exchange.csv_text import Reject
 from funnelboard.exchange.headers import AS_OWN
 from funnelboard.exchange.imported_deal import ImportedDeal
 from funnelboard.exchange.stage_reading import AS_TAG, PLACES, StageWord
