@@ -65,6 +65,7 @@ def test_a_log_that_cannot_be_written_is_said(log_file: Path) -> None:
 
 
 def test_an_account_without_a_home_still_gets_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("platformdirs.user_state_dir", lambda *_, **__: "~/.local/state/funnelboard")
+    monkeypatch.delenv("XDG_STATE_HOME", raising=False)
+    monkeypatch.setattr("os.path.expanduser", lambda path: path)  # as it is for one that has none
     sentence = log.unexpected(raised("first"))
     assert "could not be written: This account has no home directory" in sentence

@@ -65,8 +65,8 @@ def test_a_stale_card_says_for_how_long() -> None:
     card = CARD._replace(last_touch=NOW - 20 * MICROSECONDS_A_DAY)
     assert card.stale_days(NOW, TODAY) == 20
     assert card._replace(next_due=TODAY).stale_days(NOW, TODAY) is None
-    assert replace(card, parked_until=TODAY).stale_days(NOW, TODAY) is None
-    assert replace(card, stage=Stage.CLOSED).stale_days(NOW, TODAY) is None
+    assert card._replace(parked_until=TODAY).stale_days(NOW, TODAY) is None
+    assert card._replace(stage=Stage.CLOSED).stale_days(NOW, TODAY) is None
 
 
 def test_a_place_is_counted_from_the_top_of_the_column() -> None:
