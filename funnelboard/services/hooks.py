@@ -37,7 +37,7 @@ class Hooks:
 
     def tell(self, change: Change) -> None:
         """Put what a change that is kept has done into the queue of the hooks; whatever comes of that, it is kept."""
-        if change.kind in AUTOMATIC or len(change.deals) > MOST_DEALS:
+        if change.kind in AUTOMATIC or change.settled + len(change.deals) > MOST_DEALS:
             return
         try:
             self._tell(change.id)

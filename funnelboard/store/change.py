@@ -41,7 +41,8 @@ class Change:
         seller: Id of the seller whose doing it is.
         now: UTC epoch microseconds.
         summary: A past-tense sentence for the log; set it before the end of the operation.
-        deals: Ids of the deals it touched.
+        deals: Ids of the deals it touched, but for those that were settled.
+        settled: How many those were.
         left: Why some deals were left as they are, by id.
         others: What others have done to its deals since they were seen, a sentence each.
     """
@@ -58,6 +59,7 @@ class Change:
         self.summary = ""
         self.id = 0
         self.deals: set[int] = set()
+        self.settled = 0
         self.left: dict[int, str] = {}
         self.others: list[str] = []
         self._derived = Derived(database, now)
@@ -179,6 +181,7 @@ class Change:
         A change of very many does it now and then, so that it does not hold them all.
         """
         self._derived.settle()
+        self.settled += len(self.deals)
         self.deals.clear()
 
     def note_agent(self) -> None:
