@@ -87,11 +87,6 @@ class Replay:
         found = history.read(self._past.database, change_id=change) if change else []
         return f"{found[0].seller} {found[0].summary}" if found and found[0].summary else ""
 
-    @property
-    def is_present(self) -> bool:
-        """Whether nothing has been written after that moment, as far as was known when the replay began."""
-        return self._past.change == self._past.newest
-
     def go(self, instant: int) -> None:
         """Have the board as it was at an instant (UTC epoch microseconds); of the future, as it is now."""
         instant = min(instant, self._present.now())
