@@ -86,13 +86,16 @@ class Request:
         finally:
             workspace.close()
 
-    def answer(self, workspace: Workspace, written: Written | Sequence[Written], deals: Sequence[Deal]) -> None:
+    def answer(
+        self, workspace: Workspace, written: Written | Sequence[Written], deals: Sequence[Deal], more: int = 0
+    ) -> None:
         """Say what was done, and write the deals it was about; JSON is a list unless it is one deal.
 
         Args:
             workspace: Where they are.
             written: What the service returned, each time it was asked.
             deals: The deals as they are now; as they were, if they were deleted.
+            more: How many others it was about, too many to hold; text only.
         """
         for each in [written] if isinstance(written, Written) else written:
             output.say(sentence(each.summary))
@@ -106,8 +109,8 @@ class Request:
             from funnelboard.cli.deal_text import write_deals
 
             write_deals(deals[:SHOWN_DEALS], workspace.clock.today())
-        if len(deals) > SHOWN_DEALS:
-            output.write(f"and {len(deals) - SHOWN_DEALS:,} more")
+        if others := len(deals[SHOWN_DEALS:]) + more:
+            output.write(f"and {others:,} more")
 
 
 def _named_deals() -> tuple[int, ...] | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import click
 
 from funnelboard.cli import output
 from funnelboard.cli.choices import number_of, whole_number
-from funnelboard.cli.command import Request, command
+from funnelboard.cli.command import SHOWN_DEALS, Request, command
 from funnelboard.cli.table import Column, write_table
 from funnelboard.domain.instant import instant_on
 
@@ -76,11 +77,11 @@ def redo(request: Request) -> None:
 
 
 def _answer(request: Request, workspace: Workspace, written: Written) -> None:
-    # Whoever undoes an import leaves none of its deals, and has no room for all of them.
+    # An import may have had more deals than there is room for: undone, none of them is left; done again, few are shown.
     lots = (written.deal_ids[start : start + _LOT] for start in range(0, len(written.deal_ids), _LOT))
-    deals = [deal for lot in lots for deal in workspace.board.by_ids(lot) if not deal.deleted]
+    deals = (deal for lot in lots for deal in workspace.board.by_ids(lot) if not deal.deleted)
     if not request.json:
-        request.answer(workspace, written, deals)
+        request.answer(workspace, written, list(islice(deals, SHOWN_DEALS)), more=sum(1 for _ in deals))
         return
     from funnelboard.exchange.deal_json import deal_to_json
 

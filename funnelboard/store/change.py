@@ -41,7 +41,7 @@ class Change:
         seller: Id of the seller whose doing it is.
         now: UTC epoch microseconds.
         summary: A past-tense sentence for the log; set it before the end of the operation.
-        deals: Ids of the deals it touched, but for those that were settled.
+        deals: Ids of the deals it touched, but for those that were settled and forgotten.
         settled: How many those were.
         left: Why some deals were left as they are, by id.
         others: What others have done to its deals since they were seen, a sentence each.
@@ -175,14 +175,18 @@ class Change:
         """
         self._log([(what, 1, None, _json(before), _json(after))])
 
-    def settle(self) -> None:
-        """Bring derived columns up to date for all that was written so far, and forget which deals those were.
+    def settle(self, *, forget: bool = False) -> None:
+        """Bring derived columns up to date for all that was written so far.
 
-        A change of very many does it now and then, so that it does not hold them all.
+        A change of very many does it now and then, so that it does not hold what it has to bring up to date.
+
+        Args:
+            forget: Nobody asks which deals those were, and none of them is touched again: hold only how many.
         """
         self._derived.settle()
-        self.settled += len(self.deals)
-        self.deals.clear()
+        if forget:
+            self.settled += len(self.deals)
+            self.deals.clear()
 
     def note_agent(self) -> None:
         """Keep in the log, if there is anything, that an agent does this in the seller's name."""

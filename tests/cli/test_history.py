@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -103,3 +104,14 @@ def test_undo_refuses_to_overwrite_a_later_change(cli: Cli, worked: int) -> None
 
 def test_redo_without_an_undo(cli: Cli, worked: int) -> None:
     assert cli("redo").err == "Nothing to redo.\n"
+
+
+def test_of_very_many_that_are_done_again_the_first_are_shown(cli: Cli, tmp_path: Path) -> None:
+    table = tmp_path / "deals.csv"
+    table.write_text("title\n" + "".join(f"Deal {number}\n" for number in range(600)))
+    cli("import", str(table))
+    assert cli("undo").out == ""
+    redone = cli("redo").out.splitlines()
+    assert (len(redone), redone[-1]) == (12, "and 590 more")
+    assert cli("undo", "--json").json["deals"] == []
+    assert len(cli("redo", "--json").json["deals"]) == 600

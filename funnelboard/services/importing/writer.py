@@ -104,7 +104,7 @@ class ImportWriter:
             self._create(new, ranks)
             for match, values in updates:
                 self._update(match, values, ranks)
-            self._change.settle()
+            self._change.settle(forget=True)
             done += len(lot)
             self._progress(done, total)
         if self._batch:

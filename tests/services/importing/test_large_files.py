@@ -118,10 +118,13 @@ def test_an_undo_in_parts_takes_all_back_and_a_redo_brings_it_again(
     workspace.pipeline.create(title="Mine", company="Firm 1")
     load(workspace, csv, WITH_IDS)
     before = seen(workspace)
-    assert workspace.undoing.undo().summary.startswith("undid: imported 27 deals")
+    imported = tuple(sorted(deal[0] for deal in before if deal[1] != "Mine"))
+    undone = workspace.undoing.undo()
+    assert undone.summary.startswith("undid: imported 27 deals")
+    assert undone.deal_ids == imported
     assert [deal.title for deal in workspace.board.deals(Query())] == ["Mine"]
     assert maintenance.check(workspace) == ()
-    workspace.undoing.redo()
+    assert workspace.undoing.redo().deal_ids == imported
     assert seen(workspace) == before
     assert maintenance.check(workspace) == ()
     workspace.undoing.undo()
