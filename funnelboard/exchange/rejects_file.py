@@ -27,7 +27,7 @@ def require_free(path: Path) -> None:
 
 
 def write_rejects(path: Path, file: CsvFile, rejects: Iterable[Reject]) -> None:
-    """Write rejected rows as a CSV file of the same columns and delimiter, and a last one with the reasons.
+    """Write rejected rows as a CSV file of the same columns and delimiter, and a last one: which line it was, and why.
 
     It is UTF-8, can be imported once it has been put right, and gets its name when all of it is there.
 
@@ -47,7 +47,8 @@ def _lines(file: CsvFile, rejects: Iterable[Reject]) -> Iterator[str]:
     yield _MARK + csv_line((*map(_exported, file.header), REASON_COLUMN), file.delimiter)
     for reject in rejects:
         cells = (*reject.row, *[""] * (len(file.header) - len(reject.row)))
-        yield csv_line((*map(_exported, cells), csv_cell(reject.reason)), file.delimiter)
+        why = f"line {reject.line}: {reject.reason}"
+        yield csv_line((*map(_exported, cells), csv_cell(why)), file.delimiter)
 
 
 def _exported(cell: str) -> str:

@@ -139,8 +139,8 @@ def test_rejects_are_written_with_reasons_and_can_be_read_again(tmp_path: Path) 
 
     assert path.read_text("utf-8-sig").splitlines() == [
         f"title;amount;{REASON_COLUMN}",
-        "'=HYPERLINK(1);12;'=why",
-        "B;x;y;it has 3 cells where the header has 2",
+        "'=HYPERLINK(1);12;line 2: =why",
+        "B;x;y;line 3: it has 3 cells where the header has 2",
     ]
     with pytest.raises(BadInput, match="exists already"):
         write_rejects(path, file, rejects)
