@@ -53,7 +53,7 @@ def translate(error: Exception, path: object) -> FunnelBoardError:
     if is_read_only(error):
         return NotSaved(f"Not saved: {path} is read-only for you. Ask its owner for write access.")
     if "malformed" in text or "not a database" in text or "corrupt" in text:
-        return DatabaseError(f"{path} is damaged. Run: funnelboard check {path}, and restore a backup.")
+        return DatabaseError(f"{path} is damaged. Run: funnelboard --db {path} check, and restore a backup.")
     if "i/o" in text or "unable to open" in text:
         return NotSaved(f"Not saved: {path} cannot be reached ({error}). Check the disk and the directory.")
     if "integer overflow" in text:

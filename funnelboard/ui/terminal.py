@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import select
 import signal
@@ -55,6 +56,7 @@ class TakenTerminal:
 
     Attributes:
         found: The modes it was found in, as ``termios`` has them.
+        typed_ahead: Bytes that were typed before it was taken and are not read yet; Enter is a line feed in them.
     """
 
     def __init__(self, picture: str, encoding: str) -> None:
@@ -66,6 +68,7 @@ class TakenTerminal:
         self._typed, self._shown = 0, 2  # Textual reads standard input, and draws on standard error
         self._picture = f"{ALTERNATE}{_HIDE_CURSOR}{picture}".encode(encoding)
         self.found: list[Any] = termios.tcgetattr(self._typed)
+        self.typed_ahead = 0
         self._is_ours = False
         self._take()
 
@@ -90,6 +93,8 @@ class TakenTerminal:
         modes[_LOCAL] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
         modes[_INPUT] &= ~(termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR)
         modes[_CONTROL][termios.VMIN] = 1
+        if self.found[_INPUT] & termios.ICRNL:
+            self.typed_ahead = int.from_bytes(fcntl.ioctl(self._typed, termios.FIONREAD, bytes(4)), sys.byteorder)
         self._is_ours = True
         try:
             for number in _OBEYED:

@@ -97,6 +97,18 @@ def test_it_is_no_backup_to_put_back(
     assert capsys.readouterr().out.count("deal") == 4
 
 
+@pytest.mark.parametrize("unusable", ["the first page"], indirect=True)
+def test_the_command_that_is_named_for_damage_can_be_run(
+    unusable: tuple[Path, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, _ = unusable
+    run(["list", "--db", str(path)])
+    told = capsys.readouterr().err
+    named = told.partition("Run: funnelboard ")[2].partition(",")[0].split()
+    assert run(named) == 1
+    assert capsys.readouterr().err == told
+
+
 BESIDE: dict[str, Callable[[Path], object]] = {
     "a pipe": lambda place: os.mkfifo(place),
     "a link": lambda place: place.symlink_to(place.with_name("own.txt")),

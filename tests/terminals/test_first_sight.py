@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from funnelboard.domain.deal import Deal
+from funnelboard.domain.deal_query import Query
 from funnelboard.locations import config_file, state_file
 from funnelboard.memory.view_state import ViewState, save_view_state
 from funnelboard.services.workspace import Workspace
@@ -82,6 +83,16 @@ def test_what_is_typed_meanwhile_is_obeyed_and_the_picture_stays(held: Callable[
     terminal.read_until("added")
     terminal.type("q")
     assert terminal.status() == 0
+
+
+def test_enter_is_enter_before_the_terminal_is_taken(
+    workspace: Workspace, start_in_terminal: Callable[..., Any]
+) -> None:
+    terminal = start_in_terminal([sys.executable, "-m", "funnelboard", workspace.target])
+    terminal.type("aBeta AS\rq")
+    assert terminal.status() == 0
+    assert terminal.output.startswith(b"aBeta AS\r\n"), "the line is as it was found"
+    assert [deal.title for deal in workspace.board.deals(Query())] == ["Beta AS"]
 
 
 def test_what_matches_a_remembered_filter_is_seen(

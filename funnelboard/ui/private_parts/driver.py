@@ -3,7 +3,8 @@
 Its module makes a ``WriterThread`` and keeps it as ``_writer_thread``; without either, a line that stalls holds the
 board up, and a board whose terminal is gone may never end. It has keys read by ``run_input_thread`` until its
 ``exit_event`` is set; without that, leaving takes a fifth of a second longer, and one byte that is no UTF-8, as a
-terminal of another encoding sends for every accented letter, ends the program.
+terminal of another encoding sends for every accented letter, ends the program; and Enter, typed before the terminal
+was taken, is another key.
 """
 
 from __future__ import annotations
@@ -114,9 +115,11 @@ class Taken(Protocol):
 
     Attributes:
         found: The modes it was found in, as ``termios`` has them.
+        typed_ahead: Bytes that were typed before that and are not read yet; Enter is a line feed in them.
     """
 
     found: list[Any]
+    typed_ahead: int
 
     def hand_over(self) -> None:
         """Somebody else has taken it, and gives it back."""
@@ -156,6 +159,7 @@ class EnduringDriver(LinuxDriver):
         super().__init__(*arguments, **options)
         self.exit_event = self._ending = WakingEvent()
         self._taken = self._shows = False
+        self._typed_ahead = 0
 
     @property
     def behind(self) -> bool:
@@ -169,6 +173,7 @@ class EnduringDriver(LinuxDriver):
         self._taken = True
         before: Taken | None = getattr(self._app, "taken", None)
         self._shows = before is not None
+        self._typed_ahead = 0 if before is None else before.typed_ahead
         super().start_application_mode()  # type: ignore[no-untyped-call]
         if before is not None:
             self.attrs_before = before.found
@@ -201,9 +206,15 @@ class EnduringDriver(LinuxDriver):
             read = os.read(self.fileno, _READ) if self.fileno in arrived else b""
             if self.fileno in arrived and not read:
                 self._ending.wait(_TICK)  # a terminal that is gone has always something to say
-            typed = decode(read)
+            typed = decode(self._with_enter(read))
             for event in (*(parser.feed(typed) if typed else ()), *parser.tick()):
                 self.process_message(event)
+
+    def _with_enter(self, read: bytes) -> bytes:
+        """What was read, with every Enter of what was typed before the terminal was taken."""
+        ahead, read = read[: self._typed_ahead], read[self._typed_ahead :]
+        self._typed_ahead -= len(ahead)
+        return ahead.replace(b"\n", b"\r") + read
 
 
 def outlive_terminal() -> None:
