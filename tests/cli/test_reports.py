@@ -95,7 +95,7 @@ def test_days_owner_source_and_query_narrow_it(cli: Cli, deals: None) -> None:
     ("arguments", "status", "said"),
     [
         (("funel",), 2, "did you mean funnel?"),
-        (("owner:me",), 2, "is not a report"),
+        (("owner:me",), 2, "value for 'NAME': “owner:me” is not a report"),
         (("funnel", "ownr:me"), 1, "did you mean owner?"),
         (("funnel", "--owner", "nobody here"), 1, "There is no seller"),
         (("funnel", "--since", "yesterweek"), 1, "is not a date"),
