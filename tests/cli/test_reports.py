@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 
 from funnelboard.domain.reports.names import ReportName
 
@@ -89,6 +90,16 @@ def test_days_owner_source_and_query_narrow_it(cli: Cli, deals: None) -> None:
     assert won("--owner", "Kari", "--source", "referral") == 0
     heading = shown(cli("report", "sellers", "bridge", "--since", "2026-01-01")).splitlines()[0]
     assert heading == "Sellers: bridge, since 1 Jan 2026"
+
+
+@time_machine.travel("2026-12-01T09:00:00Z", tick=False)
+def test_days_are_the_last_such_days(cli: Cli) -> None:
+    cli("init")
+    told = cli("report", "sellers", "--since", "1 nov", "--until", "mon", "--json").json
+    assert (told["since"], told["until"]) == ("2026-11-01", "2026-11-30")
+    cli("add", "Acme: pilot")
+    assert [len(cli("log", "--since", day, "--json").json) for day in ("mon", "2 dec")] == [1, 1]
+    assert cli("log", "--since", "tomorrow", "--json").json == []
 
 
 @pytest.mark.parametrize(
