@@ -81,7 +81,7 @@ def _instant(request: Request, text: str, today: date, *, last: bool = False) ->
 
     if moment := parse_moment(text):
         return moment.last if last else moment.first
-    day = parse_past_date(text, today, day_first=request.config.day_first)
+    day = parse_past_date(text, today, day_first=request.config.day_first, any_year=True)
     return end_of(day) if last else instant_on(day)
 
 

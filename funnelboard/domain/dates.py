@@ -54,14 +54,14 @@ def parse_date(text: str, today: date, *, day_first: bool | None = True, any_yea
     return found.day if any_year else _near(found.day, words)
 
 
-def parse_past_date(text: str, today: date, *, day_first: bool | None = True) -> date:
+def parse_past_date(text: str, today: date, *, day_first: bool | None = True, any_year: bool = False) -> date:
     """The same for a day that has been: ``fri``, ``20 nov``, ``15th`` is the last such day, today included.
 
     What is counted from today (``+2w``) or has its year stays what it is; raises as :func:`parse_date`.
     """
 
     def read(days: int) -> date:
-        return parse_date(text, today + timedelta(days=days), day_first=day_first, any_year=True)
+        return parse_date(text, today + timedelta(days=days), day_first=day_first, any_year=any_year)
 
     day = read(0)
     if day <= today or day not in (read(-1), read(1)):

@@ -269,15 +269,15 @@ class Workspace:
 
         return parse_date(text, self.clock.today(), day_first=self.day_first)
 
-    def past_day(self, text: str) -> date:
-        """The same for the first or last of the days that something is told of: ``mon`` is the last one.
+    def past_day(self, text: str, *, any_year: bool = False) -> date:
+        """The same for one that has been: ``mon`` is the last one. Of any year only where it is the end of a range.
 
         Raises:
             BadInput: It is not one.
         """
         from funnelboard.domain.dates import parse_past_date
 
-        return parse_past_date(text, self.clock.today(), day_first=self.day_first)
+        return parse_past_date(text, self.clock.today(), day_first=self.day_first, any_year=any_year)
 
     def query(self, text: str) -> Query:
         """What a text in the board's language asks for.

@@ -100,6 +100,10 @@ def test_days_are_the_last_such_days(cli: Cli) -> None:
     cli("add", "Acme: pilot")
     assert [len(cli("log", "--since", day, "--json").json) for day in ("mon", "2 dec")] == [1, 1]
     assert cli("log", "--since", "tomorrow", "--json").json == []
+    cli("rate", "NOK", "0.08", "--day", "20 nov")
+    assert cli("rates", "--json").json[0]["day"] == "2026-11-20"
+    won = ("move", "1", "--won", "--agreed", "--signed", "--settled", "--force", "--because", "so it is")
+    assert cli(*won, "--date", "1 dec", "--json").json["closed_at"].startswith("2026-12-01")
 
 
 @pytest.mark.parametrize(
