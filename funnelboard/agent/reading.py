@@ -58,7 +58,7 @@ def today(workspace: Workspace, said: Today) -> Document:
 
 def report(workspace: Workspace, said: ReportOf) -> Document:
     """One report."""
-    since, until = (workspace.day(text, any_year=True) if text else None for text in (said.since, said.until))
+    since, until = (workspace.past_day(text, any_year=True) if text else None for text in (said.since, said.until))
     scope = workspace.reporting.scope(said.query, since, until, day_first=workspace.day_first)
     workspace.board.require_sellers(scope.query)
     return answer(report_to_json(workspace.reporting.read(said.name, scope)))

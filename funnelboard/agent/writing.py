@@ -63,7 +63,7 @@ def move(workspace: Workspace, said: Move) -> Document:
         else:
             answers[Criterion.AMOUNT] = amount
     if said.date:
-        ending["closed_on"] = workspace.day(said.date)
+        ending["closed_on"] = workspace.past_day(said.date)
     if said.reason:
         chosen = _lost_choice(workspace, said.reason)
         ending["lost_reason"], ending["lost_detail"] = chosen.reason, chosen.words(said.detail)

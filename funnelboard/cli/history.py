@@ -48,7 +48,7 @@ def log(request: Request, deal: int | None, since: str | None, seller: str | Non
     with request.workspace() as workspace:
         if deal is not None:
             workspace.board.deal(deal)  # A deal that is not there has no history: say so.
-        first = instant_on(workspace.day(since, any_year=True)) if since else None
+        first = instant_on(workspace.past_day(since, any_year=True)) if since else None
         entries = workspace.undoing.log(deal, since=first, seller=seller, limit=limit)
     _write_log(request, entries, workspace.clock.today())
 

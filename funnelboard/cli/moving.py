@@ -99,7 +99,7 @@ def move(
             else:
                 answers[Criterion.AMOUNT] = came_to
         if closed_on:
-            ending["closed_on"] = workspace.day(closed_on)
+            ending["closed_on"] = workspace.past_day(closed_on)
         if reason:
             ending["lost_reason"], ending["lost_detail"] = _lost_because(reason, detail, workspace)
             ending["competitor"] = competitor

@@ -37,7 +37,7 @@ def rate(request: Request, currency: str | None, worth: str | None, day: str | N
         if currency and remove:
             output.say(sentence(rates.remove(currency).summary))
         elif currency and worth is not None:
-            of = workspace.day(day) if day else None
+            of = workspace.past_day(day) if day else None
             output.say(sentence(rates.set(currency, worth, of).summary))
         _write(request, rates, currency, workspace.clock.today())
 

@@ -94,7 +94,7 @@ def list_deals(
             from funnelboard.cli.deal_text import write_deals
 
             write_deals(chain([first], deals), today)
-        else:
+        elif limit != 0:
             output.say("No deal matches." if query else "There are no deals yet. “funnelboard add” makes one.")
 
 

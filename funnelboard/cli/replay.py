@@ -61,7 +61,7 @@ def replay(request: Request, query: tuple[str, ...], since: str | None, until: s
         last = min(now, _instant(request, until, today, last=True)) if until else now
         with closing(Replay(workspace)) as past:
             past.go(last)
-            first = _instant(request, since, today) if since else instant_on(monday(past.today))
+            first = _instant(request, since, today) if since else min(last, instant_on(monday(past.today)))
             if first > last:
                 raise BadInput("--since is after --until. Give the earlier of the two to --since.")
             moved = past.moved(first)
@@ -81,7 +81,7 @@ def _instant(request: Request, text: str, today: date, *, last: bool = False) ->
 
     if moment := parse_moment(text):
         return moment.last if last else moment.first
-    day = parse_past_date(text, today, day_first=request.config.day_first)
+    day = parse_past_date(text, today, day_first=request.config.day_first, any_year=True)
     return end_of(day) if last else instant_on(day)
 
 
@@ -123,7 +123,7 @@ def _write(past: Replay, first: int, deals: Iterator[Deal] | None, moved: Sequen
     """The sums of the columns, the deals that were asked for, and what moved; the times are the seller's own."""
     from funnelboard.cli.deal_text import local_time, write_deals
 
-    output.write(f"The board as it was on {local_time(past.instant, today)}", output.BOLD)
+    output.write(f"The board as it was: {local_time(past.instant, today)}", output.BOLD)
     write_table(_STAGES, _sums(past))
     if deals is not None:
         output.write("")
@@ -160,4 +160,4 @@ def _sums(past: Replay) -> Iterator[tuple[str, str, str, str]]:
             if total.currency:
                 worth = format_money(Money(total.amount, total.currency))
                 weighted = format_money(Money(round(total.weighted / 100), total.currency))
-            yield total.outcome or column.stage, str(total.count), worth, "" if total.outcome else weighted
+            yield total.outcome or column.stage, f"{total.count:,}", worth, "" if total.outcome else weighted

@@ -75,7 +75,7 @@ def report(
 
 
 def _scope(workspace: Workspace, text: str, since: str | None, until: str | None) -> Scope:
-    first, last = (None if day is None else workspace.day(day, any_year=True) for day in (since, until))
+    first, last = (None if day is None else workspace.past_day(day, any_year=True) for day in (since, until))
     scope = workspace.reporting.scope(text, first, last, day_first=workspace.day_first)
     workspace.board.require_sellers(scope.query)
     return scope

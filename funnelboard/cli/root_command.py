@@ -104,6 +104,8 @@ def run_command(arguments: Sequence[str]) -> int:
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
     except click.ClickException as error:
+        if isinstance(error, click.BadParameter) and isinstance(error.param, click.Argument):
+            error.param_hint = f"'{error.param.human_readable_name.strip('[]')}'"  # brackets belong to the usage line
         if wants_json(arguments):
             from funnelboard.cli.refusals import say_code
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Protocol
+from datetime import date
+from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
@@ -14,6 +15,7 @@ from funnelboard.cli.table import Column, write_table
 from funnelboard.domain import argument_words
 
 if TYPE_CHECKING:
+    from funnelboard.domain.log_entry import FieldChange
     from funnelboard.services.workspace import Workspace
 
 
@@ -58,17 +60,43 @@ def rehearsed(request: Asked, workspace: Workspace) -> Iterator[None]:
         before = workspace.undoing.newest()
         yield
         if not request.json:
-            rows = [
-                (f"{each.entity.replace('_', ' ')} #{each.row_id}", each.field, _text(each.before), _text(each.after))
-                for each in workspace.undoing.changed_since(before)
-            ]
+            rows = list(_rows(workspace, workspace.undoing.changed_since(before)))
             if rows:
                 write_table(_COLUMNS, rows)
     output.say("It was a dry run: nothing was kept.")
 
 
-def _text(value: object) -> str:
-    return "" if value is None else str(value)
+def _rows(workspace: Workspace, changes: Sequence[FieldChange]) -> Iterator[tuple[str, str, str, str]]:
+    """The changes as a seller reads them: instants on their own clock, amounts in their currency."""
+    today = workspace.clock.today()
+    currencies = {
+        each.row_id: (each.before, each.after) for each in changes if (each.entity, each.field) == ("deal", "currency")
+    }
+    for each in changes:
+        before = after = ""
+        if (each.entity, each.field) == ("deal", "amount"):
+            if each.row_id not in currencies and (kept := workspace.board.deal(each.row_id).amount):
+                currencies[each.row_id] = (kept.currency, kept.currency)
+            before, after = currencies[each.row_id]
+        yield (
+            f"{each.entity.replace('_', ' ')} #{each.row_id}",
+            each.field,
+            _text(each.field, each.before, before, today),
+            _text(each.field, each.after, after, today),
+        )
+
+
+def _text(field: str, value: Any, currency: str, today: date) -> str:
+    from funnelboard.cli.deal_text import local_time
+    from funnelboard.domain.money import Money, format_money
+
+    if value is None:
+        return ""
+    if currency:
+        return format_money(Money(value, currency))
+    if field == "at" or field.endswith(("_at", "_since")):
+        return local_time(value, today)
+    return str(value)
 
 
 def _keep_dry_run(context: click.Context, _parameter: click.Parameter, value: bool) -> None:

@@ -54,13 +54,20 @@ def parse_date(text: str, today: date, *, day_first: bool | None = True, any_yea
     return found.day if any_year else _near(found.day, words)
 
 
-def parse_past_date(text: str, today: date, *, day_first: bool | None = True) -> date:
-    """The same for a day that has been: a weekday is the last one, today included; raises as :func:`parse_date`."""
-    day = parse_date(text, today, day_first=day_first, any_year=True)
-    word = text.strip()
-    if day > today and word.isalpha() and word[:3].capitalize() in WEEKDAYS:
-        day -= timedelta(days=7)
-    return day
+def parse_past_date(text: str, today: date, *, day_first: bool | None = True, any_year: bool = False) -> date:
+    """The same for a day that has been: ``fri``, ``20 nov``, ``15th`` is the last such day, today included.
+
+    What is counted from today (``+2w``) or has its year stays what it is; raises as :func:`parse_date`.
+    """
+
+    def read(days: int) -> date:
+        return parse_date(text, today + timedelta(days=days), day_first=day_first, any_year=any_year)
+
+    day = read(0)
+    if day <= today or day not in (read(-1), read(1)):
+        return day
+    weeks = ((read(-7 * each), today - timedelta(weeks=each)) for each in range(1, 54))
+    return next((found for found, before in weeks if before < found <= today), day)
 
 
 def find_date(words: Sequence[str], today: date, *, day_first: bool | None = True) -> tuple[date, int, int] | None:

@@ -259,15 +259,25 @@ class Workspace:
         finally:
             self.session.agent = False
 
-    def day(self, text: str, *, any_year: bool = False) -> date:
-        """A local date as the seller types it; of any year only where it is the end of a range.
+    def day(self, text: str) -> date:
+        """A local date as the seller types it.
 
         Raises:
             BadInput: It is not one.
         """
         from funnelboard.domain.dates import parse_date
 
-        return parse_date(text, self.clock.today(), day_first=self.day_first, any_year=any_year)
+        return parse_date(text, self.clock.today(), day_first=self.day_first)
+
+    def past_day(self, text: str, *, any_year: bool = False) -> date:
+        """The same for one that has been: ``mon`` is the last one. Of any year only where it is the end of a range.
+
+        Raises:
+            BadInput: It is not one.
+        """
+        from funnelboard.domain.dates import parse_past_date
+
+        return parse_past_date(text, self.clock.today(), day_first=self.day_first, any_year=any_year)
 
     def query(self, text: str) -> Query:
         """What a text in the board's language asks for.

@@ -95,7 +95,7 @@ def test_nobody_yet_is_said(cli: Cli, deal: Deal) -> None:
         (["edit", "1", "contact-by=pigeon"], 1, "“pigeon” is not a way"),
         (["add", "role=user"], 1, "empty"),
         (["add"], 2, "Say whom"),
-        (["dance", "1"], 2, "“dance” is not an action"),
+        (["dance", "1"], 2, "value for 'ACTION': “dance” is not an action"),
     ],
 )
 def test_refusals(cli: Cli, deal: Deal, arguments: list[str], status: int, sentence: str) -> None:

@@ -101,6 +101,8 @@ def test_sort_and_limit(cli: Cli, deals: list[int]) -> None:
     assert [deal["id"] for deal in cli("list", "--json", "--sort", "newest").json] == [4, 3, 2, 1]
     assert cli("list", "--json", "--sort", "time-in-stage").status == 0
     assert cli("list", "--json", "--limit", "0").json == []
+    none = cli("list", "--limit", "0")
+    assert (none.status, none.out, none.err) == (0, "", "")
 
 
 def test_the_score_is_listed_and_sorts(cli: Cli, deals: list[int]) -> None:

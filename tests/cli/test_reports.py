@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 
 from funnelboard.domain.reports.names import ReportName
 
@@ -91,11 +92,25 @@ def test_days_owner_source_and_query_narrow_it(cli: Cli, deals: None) -> None:
     assert heading == "Sellers: bridge, since 1 Jan 2026"
 
 
+@time_machine.travel("2026-12-01T09:00:00Z", tick=False)
+def test_days_are_the_last_such_days(cli: Cli) -> None:
+    cli("init")
+    told = cli("report", "sellers", "--since", "1 nov", "--until", "mon", "--json").json
+    assert (told["since"], told["until"]) == ("2026-11-01", "2026-11-30")
+    cli("add", "Acme: pilot")
+    assert [len(cli("log", "--since", day, "--json").json) for day in ("mon", "2 dec")] == [1, 1]
+    assert cli("log", "--since", "tomorrow", "--json").json == []
+    cli("rate", "NOK", "0.08", "--day", "20 nov")
+    assert cli("rates", "--json").json[0]["day"] == "2026-11-20"
+    won = ("move", "1", "--won", "--agreed", "--signed", "--settled", "--force", "--because", "so it is")
+    assert cli(*won, "--date", "1 dec", "--json").json["closed_at"].startswith("2026-12-01")
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [
         (("funel",), 2, "did you mean funnel?"),
-        (("owner:me",), 2, "is not a report"),
+        (("owner:me",), 2, "value for 'NAME': “owner:me” is not a report"),
         (("funnel", "ownr:me"), 1, "did you mean owner?"),
         (("funnel", "--owner", "nobody here"), 1, "There is no seller"),
         (("funnel", "--since", "yesterweek"), 1, "is not a date"),

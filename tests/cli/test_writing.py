@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any
@@ -80,9 +81,22 @@ def test_a_dry_run_keeps_nothing_and_the_same_without_it_something(
     result = cli(name, *LINES[name], "--dry-run")
     assert (result.status, result.err.splitlines()[-1]) == (0, "It was a dry run: nothing was kept.")
     assert "WOULD CHANGE" in result.out
+    assert not re.search(r"\d{9}", result.out), "instants are told on the seller's clock"
     assert board() == before
     assert cli(name, *LINES[name]).status == 0
     assert len(board()[1]) == len(before[1]) + 1
+
+
+def test_a_dry_run_tells_amounts_in_their_currency(cli: Any, board: Callable[[], Any]) -> None:
+    def told(*command: str) -> list[str]:
+        out = cli(*command, "--dry-run").out.replace("\N{NO-BREAK SPACE}", " ")
+        return [" ".join(line.split()) for line in out.splitlines() if " amount " in line]
+
+    board()
+    assert told("edit", "1", "amount=9 EUR") == ["deal #1 amount 12 000 € 9 €"]
+    assert told("edit", "1", "amount=900 JPY") == ["deal #1 amount 12 000 € 900 ¥"]
+    assert told("edit", "1", "amount=") == ["deal #1 amount 12 000 €"]
+    assert told("add", "Nordlys: rollout 5.50€") == ["deal #4 amount 5.50 €"]
 
 
 @pytest.mark.parametrize("name", LINES)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from funnelboard.domain.calendar_days import add_working_days, next_working_day
-from funnelboard.domain.dates import describe_date, describe_distance, find_date, parse_date
+from funnelboard.domain.dates import describe_date, describe_distance, find_date, parse_date, parse_past_date
 from funnelboard.errors import BadInput
 
 SATURDAY = date(2026, 11, 21)
@@ -300,6 +300,25 @@ def test_the_edges_of_weeks_months_and_years(text: str, today: date, expected: d
 def test_texts_that_are_no_dates(text: str) -> None:
     with pytest.raises(BadInput, match="not a date"):
         parse_date(text, SATURDAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("20 nov", "2026-11-20"), ("1 nov", "2026-11-01"), ("24 dec", "2025-12-24"), ("24.12", "2025-12-24"),
+        ("1 dec", "2026-12-01"), ("15th", "2026-11-15"), ("november", "2026-11-01"), ("q1", "2026-01-01"),
+        ("week 45", "2026-11-02"), ("tue", "2026-12-01"), ("friday", "2026-11-27"), ("yesterday", "2026-11-30"),
+        ("-3w", "2026-11-10"), ("tomorrow", "2026-12-02"), ("+2w", "2026-12-15"), ("2027-01-15", "2027-01-15"),
+    ],
+)  # fmt: skip
+def test_a_day_that_has_been_is_the_last_such_day(text: str, expected: str) -> None:
+    assert parse_past_date(text, date(2026, 12, 1)) == date.fromisoformat(expected)
+
+
+@pytest.mark.parametrize("day", range(1, 8))
+def test_a_weekday_that_has_been_is_the_last_one(day: int) -> None:
+    expected = date(2026, 11, 27) if day < 4 else date(2026, 12, 4)
+    assert parse_past_date("fri", date(2026, 12, day)) == expected
 
 
 def test_month_first() -> None:

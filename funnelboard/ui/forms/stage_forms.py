@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from funnelboard.domain.criteria import ASKED_AT, CLOSING, YES_OR_NO, Criterion, Gate, answer_to, gate
-from funnelboard.domain.dates import describe_date, parse_date, whole_date
+from funnelboard.domain.dates import describe_date, parse_past_date, whole_date
 from funnelboard.domain.deal import Answer, Deal
 from funnelboard.domain.given_answer import GivenAnswer
 from funnelboard.domain.instant import local_moment
@@ -205,7 +205,7 @@ class FormWriter:
 
 
 def _day_of_closing(text: str, today: date, *, day_first: bool) -> date:
-    day = parse_date(text, today, day_first=day_first)
+    day = parse_past_date(text, today, day_first=day_first)
     if day > today:
         raise BadInput(f"{date_in_words(day, today)} has not come yet. Name today or a day before.")
     return day

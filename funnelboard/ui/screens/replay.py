@@ -215,4 +215,4 @@ def _require_reading(command_id: str) -> None:
 
 
 def _day_reader(today: date, day_first: bool) -> Callable[[str], date]:
-    return lambda text: parse_past_date(text, today, day_first=day_first)
+    return lambda text: parse_past_date(text, today, day_first=day_first, any_year=True)
