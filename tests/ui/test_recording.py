@@ -42,6 +42,7 @@ def test_a_recording_is_the_same_wherever_and_whenever_it_is_made(monkeypatch: p
         assert [words for words in step.shows if words not in ends[number]] == [], ends[number]
 
 
+@pytest.mark.tours
 @pytest.mark.parametrize("name", PICTURES)
 def test_the_pictures_of_the_readme_show_the_board_as_it_is(name: str) -> None:
     is_as_it_is = PICTURES[name]() == (FOLDER / name).read_text("utf-8")
