@@ -9,13 +9,14 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from contextvars import copy_context
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from textual import events
-from textual.app import ComposeResult
+from textual.app import ComposeResult, ScreenStackError
 
 from funnelboard.config import Config, Density
 from funnelboard.errors import FunnelBoardError
@@ -156,6 +157,9 @@ class FunnelBoardApp(QuietApp, inherit_bindings=False):
         else:
             await super().on_event(event)
             if isinstance(event, events.Resize):
+                with suppress(ScreenStackError):
+                    # Textual hands it on by a timer, which is passed over for good where a busy machine is late for it.
+                    self.screen.post_message(event)
                 self.viewport.resize(event.size.width, event.size.height)
 
     def converse(self, action: Action, command: str, about: AtHand | None = None) -> None:

@@ -100,6 +100,16 @@ async def test_a_resize_is_followed_at_once(open_board: Any, deals: list[Deal]) 
         assert "#2" in board.lines()[1]
 
 
+async def test_a_resize_is_followed_though_a_timer_of_textuals_is_passed_over(
+    open_board: Any, deals: list[Deal], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_board(size=(120, 36)) as board:
+        monkeypatch.setattr(board.app, "set_timer", lambda *_, **__: object())  # late by more than its own time
+        await board.pilot.resize_terminal(80, 24)
+        await board.settle()
+        assert board.app.window.size == (80, 24)
+
+
 async def test_the_density_is_chosen_on_the_spot_and_kept_in_the_settings(open_board: Any, deals: list[Deal]) -> None:
     file = config_file()
     file.parent.mkdir(parents=True)
