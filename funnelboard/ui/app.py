@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from textual import events
 from textual.app import ComposeResult, ScreenStackError
+from textual.geometry import Size
 
 from funnelboard.config import Config, Density
 from funnelboard.errors import FunnelBoardError
@@ -288,6 +290,8 @@ class FunnelBoardApp(QuietApp, inherit_bindings=False):
     def _look_for_terminal(self) -> None:
         if terminal_is_gone():
             self._end_by_signal(signal.SIGHUP)
+        elif (size := Size(*shutil.get_terminal_size())) != (self.viewport.width, self.viewport.height):
+            self.post_message(events.Resize(size, size))  # it was told by a signal, which can be lost among many
 
     def _go_on(self) -> None:
         """Whatever stopped the program is over; a terminal that hangs up says so too, right after that."""

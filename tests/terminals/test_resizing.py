@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -106,6 +107,21 @@ def test_commands_and_sizes_in_one_burst(board: Any, calm: Callable[[Any], bytes
     calm(board)
     board.type("\x11")
     assert board.status() == 0
+
+
+def test_a_size_that_no_signal_tells_is_seen_all_the_same(
+    workspace: Workspace, add_deal: Callable[..., Deal], open_terminal: Callable[..., Any]
+) -> None:
+    add_deal(title="one")
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGWINCH])
+    try:
+        board = open_terminal(workspace.target)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    board.wait_until(lambda: board.on_board)
+    board.resize(80, 24)
+    board.wait_until(lambda: painted(board))
+    assert board.on_board
 
 
 def painted(board: Any) -> bool:
