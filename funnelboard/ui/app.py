@@ -10,14 +10,13 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from contextlib import suppress
 from contextvars import copy_context
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from textual import events
-from textual.app import ComposeResult, ScreenStackError
+from textual.app import ComposeResult
 from textual.geometry import Size
 
 from funnelboard.config import Config, Density
@@ -159,9 +158,6 @@ class FunnelBoardApp(QuietApp, inherit_bindings=False):
         else:
             await super().on_event(event)
             if isinstance(event, events.Resize):
-                with suppress(ScreenStackError):
-                    # Textual hands it on by a timer, which is passed over for good where a busy machine is late for it.
-                    self.screen.post_message(event)
                 self.viewport.resize(event.size.width, event.size.height)
 
     def converse(self, action: Action, command: str, about: AtHand | None = None) -> None:
@@ -290,8 +286,19 @@ class FunnelBoardApp(QuietApp, inherit_bindings=False):
     def _look_for_terminal(self) -> None:
         if terminal_is_gone():
             self._end_by_signal(signal.SIGHUP)
-        elif (size := Size(*shutil.get_terminal_size())) != (self.viewport.width, self.viewport.height):
-            self.post_message(events.Resize(size, size))  # it was told by a signal, which can be lost among many
+        else:
+            self._look_for_size(Size(*shutil.get_terminal_size()))
+
+    def _look_for_size(self, size: Size) -> None:
+        """Have the window's size be followed where that was missed on a busy machine.
+
+        The signal that tells it can be lost among many, and the timer by which Textual hands it on is passed over for
+        good when it is late by more than its own time.
+        """
+        if size != (self.viewport.width, self.viewport.height):
+            self.post_message(events.Resize(size, size))
+        elif size != self.window.size:
+            self.screen.post_message(events.Resize(size, size))
 
     def _go_on(self) -> None:
         """Whatever stopped the program is over; a terminal that hangs up says so too, right after that."""

