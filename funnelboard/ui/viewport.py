@@ -299,4 +299,4 @@ class Viewport:
             strips.insert(0, strip_of((), width, self.styles.bar_ground))
         top.y = height - len(strips)
         self._hints = top.foot.line
-        return strips
+        return strips[-height:]  # of a window lower than all of it

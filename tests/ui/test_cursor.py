@@ -6,6 +6,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+import pytest
+from textual.geometry import Region
+
 from funnelboard.domain.deal import Deal
 from funnelboard.services.workspace import Workspace
 
@@ -45,3 +48,20 @@ def test_the_cursor_of_the_terminal_goes_along(
     for keys, words, letter in STEPS:
         terminal.type(keys)
         terminal.wait_until(partial(stands_at, terminal, words, letter))
+
+
+@pytest.mark.parametrize("keys", ["o", "c", "e", "n", ":", "/", "a", "S"])
+@pytest.mark.parametrize("lines", [1, 2, 3])
+async def test_what_asks_stays_within_a_window_that_is_lower(
+    open_board: Any, add_deal: Callable[..., Deal], keys: str, lines: int
+) -> None:
+    add_deal(title="first")
+    async with open_board(size=(40, lines)) as board:
+        await board.press(*keys)
+        assert board.app.cursor_position.y in range(lines)
+        assert all(place.y in range(lines) and place.bottom <= lines for place in places(board.app.window))
+
+
+def places(window: Any) -> list[Region]:
+    """Where something was drawn."""
+    return [Region(place.x, place.y, place.width, place.height) for place in window._places.values() if place.height]

@@ -100,9 +100,12 @@ class Sheet(Mode):
 
     @property
     def cursor(self) -> tuple[int, int]:
-        """The letter where typing goes, else the row at hand: column and line of the terminal."""
+        """The letter where typing goes, else the row at hand: column and line of the terminal.
+
+        In a window that is lower than the sheet it is the first line, if that letter or row is above it.
+        """
         x, line = self._caret
-        return x, self.y + self.RULED + line
+        return x, max(0, self.y + self.RULED + line)
 
     def strips(self, width: int, height: int, styles: Styles) -> list[Strip]:
         """All its lines for a window of this size, the hints last."""
