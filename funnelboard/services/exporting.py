@@ -19,6 +19,7 @@ from funnelboard.services.board_identity import board_identity
 from funnelboard.services.exported_file import write_exported
 from funnelboard.services.workspace import Workspace
 from funnelboard.store import exports, own_fields, whole_deals
+from funnelboard.store.lots import contact_lots
 from funnelboard.store.prepared_query import chunks
 
 ALL_ENTRIES = 2**31 - 1
@@ -144,7 +145,7 @@ class Export:
     def _contact_ids(self) -> Iterator[list[int]]:
         """All contacts, or those who take part in the deals that match; each once, some at a time."""
         if self._is_whole:
-            yield from exports.contact_ids(self._database)
+            yield from contact_lots(self._database)
             return
         seen: set[int] = set()
         for lot in self._workspace.board.each_lot(self._query):

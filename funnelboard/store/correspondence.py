@@ -13,9 +13,6 @@ from funnelboard.store.database import Database
 from funnelboard.store.models import CompanyRow, ContactRow, DealContactRow, DealRow, NoteRow
 from funnelboard.store.prepared_query import chunks
 
-_AT_ONCE = 500
-"""Addresses that one statement names."""
-
 
 class Correspondent(NamedTuple):
     """A contact who has an address, and a deal they take part in; None for who takes part in none.
@@ -68,9 +65,9 @@ def _addresses_of_contacts(database: Database, emails: list[str]) -> dict[int, s
     address = fn.LOWER(fn.TRIM(ContactRow.email))
     known: dict[int, str] = {}
     before: dict[int, str] = {}
-    for start in range(0, len(emails), _AT_ONCE):
+    for some in chunks(emails):
         query = ContactRow.select(ContactRow.id, address, ContactRow.deleted_at).where(
-            address.in_(emails[start : start + _AT_ONCE]),
+            address.in_(some),
             ContactRow.deleted_at.is_null() | ContactRow.merged_into.is_null(False),
         )
         for contact, email, deleted in database.rows(query):

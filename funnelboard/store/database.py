@@ -43,10 +43,10 @@ SAFE_WAL = (3, 51, 3)
 PATIENCE = 5.0
 """Seconds to wait for another writer before saying so."""
 
-AT_ONCE = 1_000
+READ_AT_ONCE = 1_000
 """Rows that are held in memory where many are read."""
 
-_AT_ONCE, _MOST_VALUES = 500, 32_000
+_INSERTED_AT_ONCE, _MOST_VALUES = 500, 32_000
 """Rows that one statement inserts: what is worked out once for each is a third of the time; and values it can have."""
 
 _ROOM = 16_384
@@ -184,7 +184,7 @@ class Database:
         with translated(self.path):
             try:
                 cursor = self.peewee.execute_sql(sql, parameters)
-                while rows := cursor.fetchmany(AT_ONCE):
+                while rows := cursor.fetchmany(READ_AT_ONCE):
                     yield from rows
                     given += len(rows)
             except OPERATIONAL_ERRORS as error:
@@ -226,7 +226,7 @@ class Database:
         names = ", ".join(f'"{column}"' for column in (*(same or ()), *columns))
         insert = f'INSERT INTO "{table}" ({names}) '
         given, row = self._places(len(shared)), f"({self._places(len(columns))})"
-        at_once = min(_AT_ONCE, (_MOST_VALUES - len(shared)) // len(columns))
+        at_once = min(_INSERTED_AT_ONCE, (_MOST_VALUES - len(shared)) // len(columns))
         cursor, left = self.peewee.cursor(), iter(rows)
         while len(lot := list(islice(left, at_once))) == at_once:
             many = f"SELECT {given}{', ' if given else ''}new.* FROM (VALUES {', '.join([row] * at_once)}) AS new"

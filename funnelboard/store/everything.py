@@ -15,7 +15,7 @@ from funnelboard.private_folder import private_folder
 from funnelboard.store import check, schema
 from funnelboard.store.access import Access
 from funnelboard.store.copying import complete_or_absent
-from funnelboard.store.database import Database
+from funnelboard.store.database import READ_AT_ONCE, Database
 from funnelboard.store.faults import DEFECTS, translated
 from funnelboard.store.models import TABLES, PresenceRow, Row
 from funnelboard.store.target import APPLICATION_ID
@@ -24,7 +24,6 @@ HELD: tuple[type[Row], ...] = tuple(model for model in TABLES if model is not Pr
 """The tables that are nobody's presence."""
 
 _MODELS = {model._meta.table_name: model for model in HELD}
-_AT_ONCE = 1_000
 _CACHE = 65_536
 """KiB of pages that are held while a database is made."""
 
@@ -71,7 +70,7 @@ def _rows(database: Database) -> Iterator[tuple[str, Mapping[str, Any]]]:
         columns = [field.column_name for field in model._meta.sorted_fields]
         names = ", ".join(f'"{column}"' for column in columns)
         cursor = database.peewee.execute_sql(f'SELECT {names} FROM "{table}" ORDER BY rowid')
-        while found := cursor.fetchmany(_AT_ONCE):
+        while found := cursor.fetchmany(READ_AT_ONCE):
             for row in found:
                 yield table, dict(zip(columns, row, strict=True))
 

@@ -22,7 +22,7 @@ from funnelboard.store.models import (
     SellerRow,
 )
 from funnelboard.store.people import CONTACT_COLUMNS, contact_of
-from funnelboard.store.prepared_query import CHUNK, PreparedQuery
+from funnelboard.store.prepared_query import PreparedQuery
 from funnelboard.store.promises import OPEN, STANDING
 from funnelboard.store.stored import day_of, time_of
 
@@ -65,20 +65,6 @@ def _promises(deal_ids: list[Any], done: Any, dropped: Any, deleted: Any, closed
         .where(row.deal.in_(deal_ids), stands | of_late | void)
         .order_by(row.id)
     )
-
-
-def contact_ids(database: Database) -> Iterator[list[int]]:
-    """The ids of all contacts, some at a time."""
-    last = 0
-    while found := [row_id for (row_id,) in database.rows(_contacts_after(last))]:
-        yield found
-        last = found[-1]
-
-
-@PreparedQuery
-def _contacts_after(last: Any) -> Any:
-    row = ContactRow
-    return row.select(row.id).where(row.id > last, row.deleted_at.is_null()).order_by(row.id).limit(CHUNK)
 
 
 def contacts_of(database: Database, deal_ids: Sequence[int]) -> list[int]:
