@@ -32,6 +32,9 @@ from funnelboard.exchange.vendor_words import read_flag, read_lost_reason, read_
 
 _CLOSED = "closed"
 
+_Moment = date | datetime | None
+"""A day or an instant in a cell, if there is one."""
+
 
 class _Place(NamedTuple):
     """Where a row stands.
@@ -68,7 +71,7 @@ class RowReader:
         self.stages = stages
         self._cells = CellReader(columns)
         remember = lru_cache(maxsize=REMEMBERED)
-        self._moments: dict[str, Callable[[str], date | datetime | None]] = {
+        self._moments: dict[str, Callable[[str], _Moment]] = {
             name: remember(partial(read_moment, day_first=first)) for name, first in day_first.items()
         }
         self._instant = remember(instant)
@@ -106,14 +109,8 @@ class RowReader:
         lost_reason, lost_detail = None, ""
         if outcome is Outcome.LOST:
             lost_reason, lost_detail = self._lost_reason(text["lost_reason"], text["lost_detail"])
-        created, closed = self._date(cells, "created"), self._date(cells, "closed")
-        expected_close = self._date(cells, "expected_close")
-        if stage is Stage.CLOSED:
-            closed = closed or self._date(cells, f"{outcome}_on")
-            if closed is None and expected_close and not (created and self._day(expected_close) < self._day(created)):
-                closed = expected_close
-        else:
-            expected_close, closed = expected_close or closed, None
+        created = self._date(cells, "created")
+        closed, expected_close = self._ends(cells, place, created)
         created_at, closed_at = self._times(cells, created, closed)
         money = self._amount(cells, outcome)
         probability = cells.try_read("probability", read_probability)
@@ -159,6 +156,16 @@ class RowReader:
             others=people[1:],
         )
         return deal if deal.external_id else deal.known_by("\n".join(text.values()))
+
+    def _ends(self, cells: RowCells, place: _Place, created: _Moment) -> tuple[_Moment, _Moment]:
+        """When a deal was closed, if it is, and when that is or was expected."""
+        closed, expected = self._date(cells, "closed"), self._date(cells, "expected_close")
+        if place.stage is not Stage.CLOSED:
+            return None, expected or closed
+        closed = closed or self._date(cells, f"{place.outcome}_on")
+        if closed is None and expected and not (created and self._day(expected) < self._day(created)):
+            closed = expected
+        return closed, expected
 
     def _where(self, cells: RowCells) -> _Place:
         text = cells.text
@@ -207,19 +214,17 @@ class RowReader:
         # What a lost deal brought in says nothing about what it was worth.
         return None if money is None or (outcome is Outcome.LOST and not money.minor) else money
 
-    def _date(self, cells: RowCells, name: str) -> date | datetime | None:
+    def _date(self, cells: RowCells, name: str) -> _Moment:
         return cells.try_read(name, self._moments[name]) if cells.text[name] else None
 
-    def _time(self, cells: RowCells, day: date | datetime | None) -> str | None:
+    def _time(self, cells: RowCells, day: _Moment) -> str | None:
         """The time of a follow-up: of its own column, or of the cell with its day, where midnight is none."""
         if not is_blank(cells.text["follow_up_time"]):
             typed = cells.try_read("follow_up_time", parse_time)
             return typed.isoformat(timespec="minutes") if typed is not None else None
         return local_time(day) if isinstance(day, datetime) else None
 
-    def _times(
-        self, cells: RowCells, created: date | datetime | None, closed: date | datetime | None
-    ) -> tuple[int | None, int | None]:
+    def _times(self, cells: RowCells, created: _Moment, closed: _Moment) -> tuple[int | None, int | None]:
         if created is None or closed is None:
             return self._instant(created) if created else None, self._instant(closed) if closed else None
         if self._day(closed) < self._day(created):
