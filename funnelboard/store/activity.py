@@ -13,15 +13,8 @@ from funnelboard.domain.stage import Outcome, Stage, place
 from funnelboard.domain.timeline import IMPORTED, NEW, EntryKind, TimelineEntry
 from funnelboard.store import answers
 from funnelboard.store.database import Database
-from funnelboard.store.models import (
-    WHY_IMPORTED,
-    DealRow,
-    FollowUpRow,
-    NoteRow,
-    ObjectionRow,
-    SellerRow,
-    StageChangeRow,
-)
+from funnelboard.store.indexes import WHY_IMPORTED
+from funnelboard.store.models import DealRow, FollowUpRow, NoteRow, ObjectionRow, SellerRow, StageChangeRow
 from funnelboard.store.prepared_query import BoundQuery, PreparedQuery, chunks
 from funnelboard.store.promises import OPEN, STANDING
 from funnelboard.store.stored import day_of, readable, time_of

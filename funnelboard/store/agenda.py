@@ -15,9 +15,8 @@ from funnelboard.domain.staleness import MICROSECONDS_A_DAY
 from funnelboard.store.database import Database
 from funnelboard.store.deal_filter import on_board
 from funnelboard.store.history import AUTOMATIC
+from funnelboard.store.indexes import BIRTHDAY, SORT_KEYS
 from funnelboard.store.models import (
-    BIRTHDAY,
-    SORT_KEYS,
     ChangeItemRow,
     ChangeRow,
     ContactRow,

@@ -18,8 +18,9 @@ from funnelboard.store import board_figures, board_totals
 from funnelboard.store.card_rows import cards, column_of, count_of
 from funnelboard.store.database import Database
 from funnelboard.store.deal_filter import Asker, on_board, where
+from funnelboard.store.indexes import SORT_KEYS
 from funnelboard.store.matching import Matching, by_number, matching
-from funnelboard.store.models import SORT_KEYS, DealRow
+from funnelboard.store.models import DealRow
 from funnelboard.store.prepared_query import PreparedQuery
 
 Window = tuple[int, int]

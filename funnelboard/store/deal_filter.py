@@ -23,8 +23,8 @@ from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.domain.staleness import MICROSECONDS_A_DAY
 from funnelboard.errors import BadInput
 from funnelboard.store.derived_values import probability_column
+from funnelboard.store.indexes import BIRTHDAY
 from funnelboard.store.models import (
-    BIRTHDAY,
     CompanyRow,
     ContactRow,
     DealContactRow,

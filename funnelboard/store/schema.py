@@ -13,7 +13,8 @@ from pathlib import Path
 import peewee
 
 from funnelboard.errors import DatabaseError
-from funnelboard.store.models import EXTRA_INDEXES, TABLES, SchemaVersionRow
+from funnelboard.store.indexes import EXTRA_INDEXES
+from funnelboard.store.models import TABLES, SchemaVersionRow
 from funnelboard.store.schema_digest import AS_MADE as AS_MADE
 from funnelboard.store.schema_digest import OBJECTS as OBJECTS
 from funnelboard.store.schema_digest import SCHEMA as SCHEMA

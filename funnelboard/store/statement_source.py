@@ -18,8 +18,8 @@ from funnelboard.domain.board import Sort
 from funnelboard.domain.stage import STAGES, Outcome, Stage
 from funnelboard.store.board_reader import ahead, sort_values, window_of
 from funnelboard.store.deal_filter import on_board
+from funnelboard.store.indexes import SORT_KEYS
 from funnelboard.store.models import (
-    SORT_KEYS,
     BoardDayRow,
     BoardTotalRow,
     ChangeRow,

@@ -14,7 +14,7 @@ from funnelboard.domain.stage import Stage
 from funnelboard.exchange.imported_deal import ImportedDeal
 from funnelboard.services.importing.names import ImportedNames
 from funnelboard.store.change import Change
-from funnelboard.store.models import WHY_IMPORTED
+from funnelboard.store.indexes import WHY_IMPORTED
 from funnelboard.store.search_text import fold
 
 Columns = dict[str, Any]

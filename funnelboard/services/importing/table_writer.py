@@ -25,7 +25,7 @@ from funnelboard.store import deals as deal_store
 from funnelboard.store import imports, own_fields, tags, whole_deals
 from funnelboard.store.card_rows import tags_of
 from funnelboard.store.change import Change
-from funnelboard.store.models import WHY_IMPORTED
+from funnelboard.store.indexes import WHY_IMPORTED
 from funnelboard.store.prepared_query import chunks
 from funnelboard.store.search_text import fold
 

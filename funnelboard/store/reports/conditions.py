@@ -15,7 +15,8 @@ from funnelboard.domain.stage import Stage
 from funnelboard.store.database import Database
 from funnelboard.store.deal_filter import Asker, parked_too
 from funnelboard.store.derived_values import probability_column
-from funnelboard.store.models import WHY_IMPORTED, DealRow, ImportBatchRow, StageChangeRow
+from funnelboard.store.indexes import WHY_IMPORTED
+from funnelboard.store.models import DealRow, ImportBatchRow, StageChangeRow
 
 _IMPORTED = SQL(f"'{WHY_IMPORTED}'")
 

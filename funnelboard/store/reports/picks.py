@@ -15,7 +15,8 @@ from funnelboard.domain.reports.scope import Key, Pick, Scope
 from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.store.database import Database
 from funnelboard.store.deal_filter import Asker
-from funnelboard.store.models import WHY_IMPORTED, DealRow, FollowUpRow, NoteRow, StageChangeRow
+from funnelboard.store.indexes import WHY_IMPORTED
+from funnelboard.store.models import DealRow, FollowUpRow, NoteRow, StageChangeRow
 from funnelboard.store.reports.activity import due, finished, noted
 from funnelboard.store.reports.conditions import (
     arrived,

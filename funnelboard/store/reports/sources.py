@@ -13,7 +13,8 @@ from funnelboard.domain.reports.worth import Counted
 from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.store.database import Database
 from funnelboard.store.deal_filter import Asker
-from funnelboard.store.models import WHY_IMPORTED, AnswerRow, DealRow, FollowUpRow, NoteRow, StageChangeRow
+from funnelboard.store.indexes import WHY_IMPORTED
+from funnelboard.store.models import AnswerRow, DealRow, FollowUpRow, NoteRow, StageChangeRow
 from funnelboard.store.reports.conditions import asked, counted, within
 
 

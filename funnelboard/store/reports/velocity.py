@@ -13,7 +13,8 @@ from funnelboard.domain.reports.velocity import Cycle, Visit
 from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.store.database import Database
 from funnelboard.store.deal_filter import Asker
-from funnelboard.store.models import WHY_IMPORTED, DealRow, ImportBatchRow, StageChangeRow
+from funnelboard.store.indexes import WHY_IMPORTED
+from funnelboard.store.models import DealRow, ImportBatchRow, StageChangeRow
 from funnelboard.store.reports.conditions import (
     asked,
     at_work,
