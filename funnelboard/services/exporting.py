@@ -95,10 +95,9 @@ class Export:
 
     def _everything(self) -> Iterator[str]:
         from funnelboard.exchange.database_lines import Head, write_lines
-        from funnelboard.store.everything import contents
 
         try:
-            with contents(self._database, Path(tempfile.gettempdir())) as held:
+            with self._database.contents(Path(tempfile.gettempdir())) as held:
                 for line in write_lines(Head(held.schema, held.last_ids), held.rows):
                     self._count("row")
                     yield line

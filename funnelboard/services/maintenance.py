@@ -19,7 +19,7 @@ from funnelboard.services.opening import database_path, open_workspace, own_plac
 from funnelboard.services.workspace import Workspace
 from funnelboard.store import check as store_check
 from funnelboard.store.access import Access, of_new
-from funnelboard.store.database import SAFE_WAL
+from funnelboard.store.database import Engine
 from funnelboard.store.faults import not_made
 from funnelboard.store.opening import create_database
 from funnelboard.store.path_walk import open_along
@@ -33,7 +33,7 @@ class Info:
     """What ``funnelboard info`` tells.
 
     Attributes:
-        wal_safe: Whether the SQLite in use is new enough for the write-ahead log.
+        engine: What keeps the database.
         counts: Rows by table, those in the bin included.
     """
 
@@ -44,23 +44,17 @@ class Info:
     log_file: str
     state_file: str
     draft_file: str
-    sqlite: str
-    sqlite_module: str
-    wal_safe: bool
-    journal_mode: str
-    synchronous: str
+    engine: Engine
     schema: int
     read_only: bool
-    size: int
     seller: str
     default_currency: str
     counts: dict[str, int]
 
 
 def info(workspace: Workspace) -> Info:
-    """Every path, the SQLite in use, its modes, the schema and counts."""
+    """Every path, the engine and its modes, the schema and counts."""
     database = workspace.session.database
-    synchronous = {0: "off", 1: "normal", 2: "full", 3: "extra"}[int(database.peewee.pragma("synchronous"))]
     return Info(
         version=__version__,
         python=sys.version.split()[0],
@@ -69,14 +63,9 @@ def info(workspace: Workspace) -> Info:
         log_file=str(locations.log_file()),
         state_file=str(locations.state_file(workspace.identity)),
         draft_file=str(locations.draft_file(workspace.identity)),
-        sqlite=".".join(map(str, database.peewee.server_version)),
-        sqlite_module=type(database.peewee.connection()).__module__.split(".")[0],
-        wal_safe=database.peewee.server_version >= SAFE_WAL,
-        journal_mode=database.journal_mode,
-        synchronous=synchronous,
+        engine=database.engine(),
         schema=SCHEMA,
         read_only=workspace.read_only,
-        size=Path(workspace.target).stat().st_size,
         seller=workspace.seller.handle,
         default_currency=workspace.default_currency,
         counts=store_check.counts(database),

@@ -65,8 +65,8 @@ class Workspace:
     ) -> None:
         self.session = session
         self.clock = session.clock
-        self.target = str(session.database.path)
-        self.name = session.database.path.name
+        self.target = str(session.database.where)
+        self.name = session.database.name
         self.identity = self.target
         self.private_copy = on_close is not None
         self.board = BoardReading(session)
@@ -322,10 +322,8 @@ class Workspace:
         future: Future[str | None] = Future()
 
         def look() -> None:
-            from funnelboard.store.check import damage
-
             try:
-                future.set_result(damage(self.session.database.path))
+                future.set_result(self.session.database.look_over())
             except Exception as error:
                 future.set_exception(error)
 

@@ -9,12 +9,13 @@ from funnelboard.errors import DatabaseError
 from funnelboard.store import migrations, schema
 from funnelboard.store.access import may_write, of_new
 from funnelboard.store.copying import complete_or_absent
-from funnelboard.store.database import PATIENCE, Database
+from funnelboard.store.database import PATIENCE
 from funnelboard.store.faults import DATABASE_ERRORS, not_made
+from funnelboard.store.sqlite_database import SqliteDatabase
 from funnelboard.store.target import APPLICATION_ID, read_header
 
 
-def open_database(path: Path, *, read_only: bool = False, patience: float = PATIENCE) -> Database:
+def open_database(path: Path, *, read_only: bool = False, patience: float = PATIENCE) -> SqliteDatabase:
     """Open a database that exists, brought up to this program's schema.
 
     Args:
@@ -29,7 +30,7 @@ def open_database(path: Path, *, read_only: bool = False, patience: float = PATI
         raise DatabaseError(
             f"{path} has the schema of an older FunnelBoard and you may not write it. Ask its owner to open it once."
         )
-    database = Database(path, read_only=not writable, by_choice=read_only, patience=patience, file=header.file)
+    database = SqliteDatabase(path, read_only=not writable, by_choice=read_only, patience=patience, file=header.file)
     if header.schema < schema.SCHEMA:
         try:
             migrations.migrate(database)

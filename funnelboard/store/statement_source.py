@@ -36,6 +36,7 @@ from funnelboard.store.models import (
     WonDayRow,
 )
 from funnelboard.store.promises import OPEN, STANDING, first_of_deal, next_of_deal
+from funnelboard.store.sqlite_words import WordedSqlite
 
 Build = Callable[..., Any]
 
@@ -58,7 +59,7 @@ class _Place:
 
 def statements() -> dict[str, tuple[str, tuple[object, ...]]]:
     """SQL and parameters of every query, as Peewee makes them now."""
-    database = peewee.SqliteDatabase(None)
+    database = WordedSqlite(None)
     found = {}
     for name, build, arguments in _queries():
         given = [_given(number, is_list=each == "list") for number, each in enumerate(arguments)]
