@@ -62,6 +62,10 @@ class DatabaseBusy(DatabaseError):
     """Another writer held the database for longer than we were willing to wait."""
 
 
+class Unreachable(DatabaseBusy):
+    """The server cannot be reached just now; what was to be written can be tried again."""
+
+
 class NotSaved(DatabaseError):
     """A write did not reach the disk: full, read-only or gone. Nothing of it was kept."""
 

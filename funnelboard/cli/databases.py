@@ -30,7 +30,7 @@ def init(request: Request, database: str | None, preset: str | None, currency: s
     from funnelboard.services.maintenance import create
 
     request.name_database(database)
-    path = str(create(request.target, currency, group, preset=preset))
+    path = create(request.target, currency, group, preset=preset)
     output.say(f"Made {path}. “funnelboard {path}” opens it.")
     if request.json:
         output.write_json({"database": path})

@@ -11,17 +11,17 @@ from pathlib import Path
 
 from funnelboard import __version__, locations
 from funnelboard.domain.settings import tidy
-from funnelboard.errors import DatabaseError, NotSaved
+from funnelboard.errors import BadInput, DatabaseError, NotSaved
 from funnelboard.exchange.safe_text import LONGEST_TEXT, clean
 from funnelboard.private_folder import private_folder
 from funnelboard.services.clock import Clock, SystemClock
-from funnelboard.services.opening import database_path, open_workspace, own_place
+from funnelboard.services.opening import database_path, database_target, open_workspace, own_place
 from funnelboard.services.workspace import Workspace
 from funnelboard.store import check as store_check
 from funnelboard.store.access import Access, of_new
 from funnelboard.store.database import Engine
 from funnelboard.store.faults import not_made
-from funnelboard.store.opening import create_database
+from funnelboard.store.opening import create_database, create_on_server
 from funnelboard.store.path_walk import open_along
 from funnelboard.store.restoring import restore_database
 from funnelboard.store.schema import SCHEMA
@@ -78,24 +78,30 @@ def create(
     group: str | None = None,
     clock: Clock | None = None,
     preset: str | None = None,
-) -> Path:
-    """Make a new database; its path.
+) -> str:
+    """Make a new database; its path or URL.
 
     Raises:
         DatabaseError: Something is there already, or it cannot be made there.
         BadInput: No such currency or preset.
     """
-    path = own_place() if target is None else database_path(target)
+    place = own_place() if target is None else database_target(target)
     wanted = {name: tidy(name, value) for name, value in (("currency", currency), ("preset", preset)) if value}
-    create_database(path, (clock or SystemClock()).now(), group)
+    now = (clock or SystemClock()).now()
+    if isinstance(place, Path):
+        create_database(place, now, group)
+    elif group is not None:
+        raise BadInput("--group is for files. Who may use a board on a server is said by its roles.")
+    else:
+        create_on_server(place, now)
     if wanted:
-        workspace = open_workspace(str(path), clock=clock)
+        workspace = open_workspace(str(place), clock=clock)
         try:
             for name, value in wanted.items():
                 workspace.settings.set(name, value)
         finally:
             workspace.close()
-    return path
+    return str(place)
 
 
 def backup(workspace: Workspace, target: str) -> Path:

@@ -84,7 +84,7 @@ class Change:
         )
         link = DEAL_COLUMN.get(entity)
         self._enter()
-        self.database.rows_of(_logging(entity, link, columns), (self.id, ids[0], ids[-1]))
+        self.database.rows_of(_logging(self.database.json_object, entity, link, columns), (self.id, ids[0], ids[-1]))
         for row_id, row in zip(ids, rows, strict=True):
             self._derived.inserted(entity, row_id, row)
             if link is not None:
@@ -244,13 +244,13 @@ def change(
 
 
 @cache
-def _logging(entity: str, link: str | None, columns: tuple[str, ...]) -> str:
-    """What enters new rows into the log, by their first and last id: SQLite writes them as JSON in half the time."""
+def _logging(json_object: str, entity: str, link: str | None, columns: tuple[str, ...]) -> str:
+    """What enters new rows into the log, by their first and last id: the database writes them as JSON in half the time."""
     values = ", ".join(f"'{column}', \"{column}\"" for column in columns)
     deal = "NULL" if link is None else f'"{link}"'
     return (
         f"INSERT INTO change_item ({', '.join(ITEM_COLUMNS)}) "
-        f"SELECT ?, '{entity}', id, {deal}, NULL, json_object({values}) "
+        f"SELECT ?, '{entity}', id, {deal}, NULL, {json_object}({values}) "
         f'FROM "{entity}" WHERE id BETWEEN ? AND ? ORDER BY id'
     )
 

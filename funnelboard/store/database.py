@@ -54,13 +54,17 @@ class Database(ABC):
         name: The short of it.
         read_only: True when it cannot be written by this user, or is not to be.
         patience: Seconds to wait for another writer.
+        login: Whose doing the changes are, where the engine knows that; empty where the operating system does.
         settings_read: The shared settings as :mod:`funnelboard.store.settings` last read them, and the data version
             they belong to; None to have them read again.
+        json_object: What makes a JSON object of names and values.
         peewee: Peewee's own.
     """
 
     where: str
     name: str
+    login = ""
+    json_object = "json_object"
     peewee: Connection
 
     def __init__(self, *, read_only: bool, by_choice: bool, patience: float) -> None:
@@ -79,7 +83,7 @@ class Database(ABC):
 
     def rows(self, query: Any) -> list[Any]:
         """All rows of a query as tuples, columns in the order selected."""
-        return self.rows_of(*self._compiled(query))
+        return self._fetch(*self._compiled(query))
 
     @abstractmethod
     def rows_of(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
@@ -287,6 +291,10 @@ class Database(ABC):
     @abstractmethod
     def _translated(self) -> AbstractContextManager[None]:
         """Turn what the engine raises inside into our own errors."""
+
+    @abstractmethod
+    def _fetch(self, sql: str, parameters: Sequence[Any]) -> list[Any]:
+        """All rows of a statement as Peewee compiles it for the engine."""
 
     @contextmanager
     def _forgetful(self) -> Iterator[None]:

@@ -152,6 +152,9 @@ class SqliteDatabase(Database):
 
     def rows_of(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
         """All rows of a statement that Peewee has no words for."""
+        return self._fetch(sql, parameters)
+
+    def _fetch(self, sql: str, parameters: Sequence[Any]) -> list[Any]:
 
         def fetch() -> list[Any]:
             return self._patiently(lambda: self.peewee.execute_sql(sql, parameters).fetchall())

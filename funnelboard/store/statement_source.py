@@ -61,7 +61,7 @@ def statements() -> dict[str, tuple[str, tuple[object, ...]]]:
     """SQL and parameters of every query, as Peewee makes them now."""
     database = WordedSqlite(None)
     found = {}
-    for name, build, arguments in _queries():
+    for name, build, arguments in queries():
         given = [_given(number, is_list=each == "list") for number, each in enumerate(arguments)]
         sql, parameters = database.get_sql_context().sql(build(*given)).query()
         found[name] = sql, tuple((each.number,) if isinstance(each, _Place) else each for each in parameters)
@@ -78,7 +78,7 @@ def _given(number: int, *, is_list: bool) -> Any:
     return [value] if is_list else value
 
 
-def _queries() -> Iterator[tuple[str, Build, tuple[str, ...]]]:
+def queries() -> Iterator[tuple[str, Build, tuple[str, ...]]]:
     """Every one with its name, and of each of its arguments whether it is a value or a list."""
     value, many = "value", "list"
     yield "cards", _cards, (many,)

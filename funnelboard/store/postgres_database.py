@@ -1,0 +1,365 @@
+"""PostgreSQL: one connection, its transactions and locks, what others have changed, and a connection that is lost.
+
+One writer at a time writes to a board, as in SQLite: each takes a lock on one small table first. So ids are given in
+the order in which changes are kept, what a transaction has read nobody changes before it ends, and no two are in each
+other's way half done. Whoever may only read cannot take it.
+"""
+
+from __future__ import annotations
+
+import random
+import select
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any, TypeVar
+
+import psycopg
+from peewee import SqliteDatabase as SqliteConnection
+from psycopg import sql as composing
+
+from funnelboard.errors import Conflict, NotSaved
+from funnelboard.store import everything, schema
+from funnelboard.store.contents import HELD, Contents, columns_of
+from funnelboard.store.database import OVERTAKEN, PATIENCE, READ_AT_ONCE, Database, Engine
+from funnelboard.store.postgres_faults import DATABASE_ERRORS, RETRIED, driver_error, is_lost, translated
+from funnelboard.store.postgres_schema import THERE, require_ours
+from funnelboard.store.postgres_words import WordedPostgres
+from funnelboard.store.prepared_query import PreparedQuery
+from funnelboard.store.statement_source import queries
+from funnelboard.store.target import PostgresUrl
+
+T = TypeVar("T")
+
+CHANNEL = "funnelboard"
+"""What boards listen to."""
+
+LOOK_AGAIN = 30.0
+"""Seconds after which the log is looked at though nobody said that there is anything new."""
+
+_STATEMENT, _IDLE = 120_000, 60_000
+"""Milliseconds that the server works on one statement, and waits for the next one of a transaction."""
+
+_MOST_VALUES = 32_000
+_INSERTED_AT_ONCE = 500
+"""Values that one statement can have, and rows that it inserts."""
+
+_LOCK = 'LOCK TABLE "board_day" IN SHARE ROW EXCLUSIVE MODE'
+
+_HELLO = """
+SELECT session_user, pg_is_in_recovery() OR current_setting('default_transaction_read_only') = 'on',
+COALESCE(has_table_privilege(to_regclass('deal'), 'INSERT, UPDATE'), FALSE), to_regclass('schema_version') IS NOT NULL
+"""
+
+
+class PostgresDatabase(Database):
+    """One connection to a board on a server, which is made again where it is lost.
+
+    Attributes:
+        login: The role's name: whose doing the changes are.
+    """
+
+    peewee: WordedPostgres
+    json_object = "json_build_object"
+
+    def __init__(self, url: PostgresUrl, *, by_choice: bool = False, patience: float = PATIENCE) -> None:
+        """Connect to it.
+
+        Raises:
+            DatabaseError: It cannot be reached, or is not ours.
+        """
+        super().__init__(read_only=by_choice, by_choice=by_choice, patience=patience)
+        self.where, self.name = str(url), url.name
+        self.login = ""
+        self._url = url
+        self._data_version = 0
+        self._newest: int | None = None
+        self._news = False
+        self._looked = time.monotonic()
+        self._unsure: list[Any] = []
+        self._in_transaction = False
+        self.peewee = WordedPostgres(
+            url.conninfo,
+            application_name="funnelboard",
+            connect_timeout=5,
+            keepalives_idle=20,
+            keepalives_interval=5,
+            keepalives_count=3,
+            tcp_user_timeout=20_000,
+        )
+        with translated(self.where):
+            self._connect()
+
+    def _connect(self) -> None:
+        """Connect, look whether it is ours, and listen to others."""
+        self.peewee.connect()
+        try:
+            connection = self.peewee.connection()
+            connection.add_notify_handler(self._notified)
+            self.login, standing_by, may_write, made = connection.execute(_HELLO).fetchone()
+            version = connection.execute('SELECT MAX(version) FROM "schema_version"').fetchone()[0] if made else None
+            require_ours(connection.execute(THERE).fetchall(), version, self.where)
+            self.read_only = self._by_choice or standing_by or not may_write
+            settings = [f"SET statement_timeout = {_STATEMENT}", f"SET idle_in_transaction_session_timeout = {_IDLE}"]
+            if not standing_by:
+                settings.append(f"LISTEN {CHANNEL}")
+            connection.execute("; ".join(settings))
+            self._meet(self._newest_change())
+        except BaseException:
+            self.peewee.close()
+            raise
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        if not self.peewee.is_closed():
+            self.peewee.close()
+
+    # -- reading -----------------------------------------------------------------
+
+    def rows_of(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
+        """All rows of a statement that Peewee has no words for; a ``?`` stands for each parameter."""
+        return self._fetch(sql.replace("%", "%%").replace("?", "%s"), parameters)
+
+    def ask(self, name: str, *values: Any) -> list[Any]:
+        """All rows of one of :mod:`funnelboard.store.known_queries`."""
+        return self.rows(_QUERIES[name](*values))
+
+    def _fetch(self, sql: str, parameters: Sequence[Any]) -> list[Any]:
+        def fetch() -> list[Any]:
+            cursor = self.peewee.execute_sql(sql, parameters)
+            return cursor.fetchall() if cursor.description else []
+
+        with self._translated():
+            return fetch() if self._in_transaction else self._again_if_lost(fetch)
+
+    def each_row(self, query: Any) -> Iterator[Any]:
+        """As :meth:`rows`, one after the other and never all of them in memory; inside :meth:`reading`."""
+        sql, parameters = self._compiled(query)
+        with self._translated(), self.peewee.connection().cursor(name="each_row") as cursor:
+            cursor.itersize = READ_AT_ONCE
+            cursor.execute(sql, parameters)
+            yield from cursor
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Several reads that all see the same moment of the database."""
+        if self._in_transaction:
+            yield
+            return
+        with self._translated():
+            self._again_if_lost(lambda: self._say("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"))
+            with self._inside():
+                yield
+
+    # -- writing -----------------------------------------------------------------
+
+    def execute_one(self, query: Any) -> None:
+        """Run a statement that changes one row; raises as :meth:`Database.execute_one`, at once."""
+        if self.peewee.execute_sql(*self._compiled(query)).rowcount != 1:
+            raise Conflict(OVERTAKEN)
+
+    def insert_rows(
+        self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], same: Mapping[str, Any] | None = None
+    ) -> None:
+        """Insert many rows of plain values, as :meth:`Database.insert_rows`."""
+        shared = list((same or {}).values())
+        names = ", ".join(f'"{column}"' for column in (*columns, *(same or ())))
+        row = f"({self._places(len(columns) + len(shared))})"
+        at_once = min(_INSERTED_AT_ONCE, _MOST_VALUES // (len(columns) + len(shared)))
+        left = iter(rows)
+        while lot := list(islice(left, at_once)):
+            values = chain.from_iterable((*each, *shared) for each in lot)
+            insert = f'INSERT INTO "{table}" ({names}) VALUES {", ".join([row] * len(lot))}'
+            self.peewee.execute_sql(insert, list(values))
+
+    def next_ids(self, table: str, count: int) -> range:
+        """Ids that the table's sequence gives: nobody else asks it meanwhile."""
+        given = f"SELECT nextval('\"{table}_id_seq\"') FROM generate_series(1, ?)"
+        ids = [each for (each,) in self.rows_of(given, (count,))]
+        return range(ids[0], ids[-1] + 1)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """A write transaction, taken back on any failure."""
+        self.require_writable()
+        with self._translated():
+            self._begin_writing()
+            with self._forgetful(), self._inside():
+                yield
+
+    def _begin_writing(self) -> None:
+        """Begin, and take the lock that one writer has at a time."""
+        deadline, pause = time.monotonic() + self.patience, 0.01
+        milliseconds = max(1, int(self.patience * 1000))
+        beginning = f"BEGIN; SET LOCAL lock_timeout = {milliseconds}; {_LOCK}; SELECT MAX(id) FROM change"
+        while True:
+            try:
+                self._meet(self._again_if_lost(lambda: self._say(beginning))[0])
+                return
+            except DATABASE_ERRORS as error:
+                if not is_lost(error):
+                    self.peewee.rollback()
+                if not isinstance(driver_error(error), RETRIED) or time.monotonic() > deadline:
+                    raise
+            time.sleep(pause * random.uniform(0.5, 1.5))
+            pause = min(0.2, pause * 1.6)
+
+    def _commit(self) -> None:
+        self._say(f"{_notify(str(self._newest))}; COMMIT")
+
+    @contextmanager
+    def _inside(self) -> Iterator[None]:
+        """Inside it a transaction is open; what has not been kept by its end is taken back."""
+        self._in_transaction = True
+        try:
+            yield
+        finally:
+            self._in_transaction = False
+            connection = self.peewee.connection()
+            if not connection.closed and connection.info.transaction_status != psycopg.pq.TransactionStatus.IDLE:
+                self.peewee.rollback()
+
+    def _say(self, statements: str) -> tuple[Any, ...]:
+        """Run statements in one go; the only row of the last."""
+        cursor = self.peewee.connection().execute(statements)
+        while cursor.nextset():
+            pass
+        row: tuple[Any, ...] = cursor.fetchone() if cursor.description else ()
+        return row
+
+    def _translated(self) -> AbstractContextManager[None]:
+        return translated(self.where)
+
+    # -- others ------------------------------------------------------------------
+
+    def changed_elsewhere(self) -> bool:
+        """Whether others have written; nothing is sent to find out, but for a look at the log now and then.
+
+        Raises:
+            Unreachable: The connection is lost, and cannot be made again just now.
+        """
+        with self._translated():
+            if time.monotonic() - self._looked > LOOK_AGAIN:
+                self._again_if_lost(lambda: self._meet(self._newest_change()))
+            self._again_if_lost(self._hear)
+        changed, self._news = self._news, False
+        return changed
+
+    def data_version(self) -> int:
+        """A number that changes whenever another connection has written."""
+        return self._data_version
+
+    def regain(self) -> bool:
+        """Write again, where a server has become the primary one; that is looked for now and then."""
+        if not self.read_only or self._by_choice or time.monotonic() - self._looked <= LOOK_AGAIN:
+            return False
+        with self._translated():
+            self.peewee.close()
+            self._connect()
+        return not self.read_only
+
+    def _hear(self) -> None:
+        """Take in what the server has sent meanwhile."""
+        connection = self.peewee.connection()
+        if not select.select([connection.fileno()], [], [], 0)[0]:
+            return
+        connection.pgconn.consume_input()
+        while heard := connection.pgconn.notifies():
+            self._notified(heard)
+
+    def _notified(self, heard: Any) -> None:
+        pid = getattr(heard, "pid", None) or heard.be_pid
+        if pid != self.peewee.connection().info.backend_pid:
+            self._data_version += 1
+            self._news = True
+
+    def _meet(self, newest: int | None) -> None:
+        """Know of the newest change; another one than was known is news, though nobody has said so."""
+        self._looked = time.monotonic()
+        if newest != self._newest:
+            self._newest = newest
+            self._data_version += 1
+            self._news = True
+
+    def _newest_change(self) -> int | None:
+        newest: int | None = self._say("SELECT MAX(id) FROM change")[0]
+        return newest
+
+    def _again_if_lost(self, attempt: Callable[[], T]) -> T:
+        """Do something outside of a transaction; once more, on a new connection, where the old one turns out lost."""
+        try:
+            if self.peewee.is_closed() or self.peewee.connection().closed:
+                raise psycopg.OperationalError("the connection is closed")
+            return attempt()
+        except DATABASE_ERRORS as error:
+            if not is_lost(error):
+                raise
+        self.peewee.close()
+        self._connect()
+        return attempt()
+
+    # -- as a whole --------------------------------------------------------------
+
+    def backup(self, target: Path) -> None:
+        """Keep everything in a file that the server's own programs can put back."""
+        raise NotSaved("not yet")
+
+    @contextmanager
+    def contents(self, folder: Path) -> Iterator[Contents]:
+        """Everything in it, as of one moment, read as it is asked for."""
+        with self.reading():
+            last = {table: last for table in HELD if (last := self._last_id(table)) is not None}
+            yield Contents(schema.SCHEMA, last, self._all_rows())
+
+    def _last_id(self, table: str) -> int | None:
+        ((sequence,),) = self.rows_of("SELECT to_regclass(?)", (f'"{table}_id_seq"',))
+        if sequence is None:
+            return None
+        ((last, called),) = self.rows_of(f'SELECT last_value, is_called FROM "{table}_id_seq"')
+        return int(last) if called else None
+
+    def _all_rows(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        for table, model in HELD.items():
+            columns = columns_of(table)
+            query = model.select(*model._meta.sorted_fields).order_by(*model._meta.get_primary_keys())
+            for row in self.each_row(query):
+                yield table, dict(zip(columns, row, strict=True))
+
+    def copy_out(self, copy: SqliteConnection) -> None:
+        """Write all rows into a file."""
+        schema.create_schema(copy, 0)
+        with self.contents(Path()) as held:
+            everything.fill(copy, held.last_ids, held.rows)
+
+    def damage(self) -> list[str]:
+        """That is the server's to find out."""
+        return []
+
+    def look_over(self) -> str | None:
+        """That is the server's to find out."""
+        return None
+
+    def broken_rules(self, longest: int) -> Iterator[str]:
+        """Its tables hold nothing else."""
+        yield from ()
+
+    def engine(self) -> Engine:
+        """The server, and where it is."""
+        info = self.peewee.connection().info
+        major, minor = divmod(info.server_version, 10_000)
+        ((size,),) = self.rows_of("SELECT pg_database_size(current_database())")
+        version, server = f"{major}.{minor}", f"{info.host}:{info.port}"
+        return Engine(
+            {"postgresql": version, "server": server, "role": self.login, "size": size},
+            {"PostgreSQL": f"{version} at {server}, as {self.login}"},
+            "",
+        )
+
+
+def _notify(payload: str) -> str:
+    return composing.SQL("SELECT pg_notify({}, {})").format(CHANNEL, payload).as_string(None)
+
+
+_QUERIES = {name: PreparedQuery(build) for name, build, _ in queries()}
