@@ -12,7 +12,7 @@ import select
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from itertools import chain, islice
+from itertools import chain, count, islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -78,8 +78,8 @@ class PostgresDatabase(Database):
         self._newest: int | None = None
         self._news = False
         self._looked = time.monotonic()
-        self._unsure: list[Any] = []
         self._in_transaction = False
+        self._cursors = count()
         self.peewee = WordedPostgres(
             url.conninfo,
             application_name="funnelboard",
@@ -137,10 +137,12 @@ class PostgresDatabase(Database):
     def each_row(self, query: Any) -> Iterator[Any]:
         """As :meth:`rows`, one after the other and never all of them in memory; inside :meth:`reading`."""
         sql, parameters = self._compiled(query)
-        with self._translated(), self.peewee.connection().cursor(name="each_row") as cursor:
-            cursor.itersize = READ_AT_ONCE
-            cursor.execute(sql, parameters)
-            yield from cursor
+        with self._translated():
+            name = f"each_{next(self._cursors)}"
+            self.peewee.execute_sql(f"DECLARE {name} NO SCROLL CURSOR FOR {sql}", parameters)
+            while rows := self._fetch(f"FETCH {READ_AT_ONCE} FROM {name}", ()):
+                yield from rows
+            self.peewee.execute_sql(f"CLOSE {name}")
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -249,6 +251,9 @@ class PostgresDatabase(Database):
 
     def data_version(self) -> int:
         """A number that changes whenever another connection has written."""
+        if not self._in_transaction:
+            with self._translated():
+                self._again_if_lost(self._hear)
         return self._data_version
 
     def regain(self) -> bool:
@@ -331,7 +336,10 @@ class PostgresDatabase(Database):
         """Write all rows into a file."""
         schema.create_schema(copy, 0)
         with self.contents(Path()) as held:
-            everything.fill(copy, held.last_ids, held.rows)
+            known = (
+                (table, {name: value for name, value in row.items() if value is not None}) for table, row in held.rows
+            )
+            everything.fill(copy, held.last_ids, known)
 
     def damage(self) -> list[str]:
         """That is the server's to find out."""

@@ -62,7 +62,11 @@ class WordedPostgres(peewee.PostgresqlDatabase):
         return {**super().get_context_options(), NAME: WORDS}
 
     def _connect(self) -> Any:
-        connection = psycopg.connect(self.database, autocommit=True, **self.connect_params)
+        # Values become part of the statement here: the server plans for what they are, keeps nothing between two
+        # statements, and sees that two expressions with the same value are the same.
+        connection = psycopg.connect(
+            self.database, autocommit=True, cursor_factory=psycopg.ClientCursor, **self.connect_params
+        )
         connection.adapters.register_dumper(bool, _YesOrNo)
         connection.adapters.register_loader("numeric", _Number)
         return connection
