@@ -142,7 +142,9 @@ class BoardReading:
     def each_lot(self, query: Query, sort: Sort = Sort.RANK, limit: int | None = None) -> Iterator[list[Deal]]:
         """The same, at most ``CHUNK`` at a time, for who reads something else about all of them too."""
         database = self._session.database
-        for ids in chunks(board_reader.matching_ids(database, query, sort, self._session.asker(), limit)):
+        with database.reading():
+            matching = board_reader.matching_ids(database, query, sort, self._session.asker(), limit)
+        for ids in chunks(matching):
             with database.reading():
                 found = deals.read(database, ids)
             yield [deal for deal in found if not deal.deleted]

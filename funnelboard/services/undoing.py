@@ -73,7 +73,9 @@ class Undoing:
 
     def deal_ids(self, change_id: int) -> Sequence[int]:
         """The deals that a change touched."""
-        return history.deals_of(self._session.database, change_id)
+        database = self._session.database
+        with database.reading():
+            return history.deals_of(database, change_id)
 
     def differences(self, change_id: int) -> Iterator[FieldChange]:
         """What a change has set, as it is read: there may be millions."""

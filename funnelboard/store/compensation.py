@@ -20,6 +20,9 @@ from funnelboard.store.models import ENTITIES, ChangeItemRow, ChangeRow, DealCon
 from funnelboard.store.prepared_query import PreparedQuery, chunks
 from funnelboard.store.stored import values_of
 
+_HELD = 10_000
+"""Deals of a change of which it is held which they are; of more the log tells."""
+
 
 def compensate(change: Change, change_id: int) -> None:
     """Take back what a change did, inside the transaction of the change that undoes it.
@@ -61,7 +64,7 @@ def compensate(change: Change, change_id: int) -> None:
                 for item in together:
                     _take_back(change, item)
         if number:
-            change.settle()
+            change.settle(forget=len(change.deals) > _HELD)
 
 
 def _stands_alone(item: Item) -> bool:

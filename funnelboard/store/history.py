@@ -170,11 +170,13 @@ def read(
 
 
 def deals_of(database: Database, change_id: int) -> Sequence[int]:
-    """The deals that one change touched, in order: eight bytes each, for there may be a million."""
+    """The deals that one change touched, in order: eight bytes each, for there may be a million.
+
+    To be asked inside a transaction.
+    """
     item = ChangeItemRow
     touched = item.select(item.deal).where(item.change == change_id, item.deal.is_null(False))
-    with database.reading():
-        return array("q", (deal_id for (deal_id,) in database.each_row(touched.distinct().order_by(item.deal))))
+    return array("q", (deal_id for (deal_id,) in database.each_row(touched.distinct().order_by(item.deal))))
 
 
 def items(database: Database, change_id: int) -> Iterator[Item]:
