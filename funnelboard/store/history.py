@@ -179,6 +179,13 @@ def deals_of(database: Database, change_id: int) -> Sequence[int]:
     return array("q", (deal_id for (deal_id,) in database.each_row(touched.distinct().order_by(item.deal))))
 
 
+def count_items(database: Database, change_id: int) -> int:
+    """How many rows one change changed."""
+    item = ChangeItemRow
+    of_it = (item.change == change_id) & item.entity.in_(list(ENTITIES))
+    return int(database.value(item.select(fn.COUNT(item.id)).where(of_it)))
+
+
 def items(database: Database, change_id: int) -> Iterator[Item]:
     """The rows that one change changed, in the order it did, read some at a time: there may be millions.
 
