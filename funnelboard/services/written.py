@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -19,7 +20,7 @@ class Written:
     """
 
     summary: str
-    deal_ids: tuple[int, ...]
+    deal_ids: Sequence[int]
     change: int
     row_id: int | None = None
     left: tuple[int, ...] = ()

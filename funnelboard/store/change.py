@@ -179,7 +179,7 @@ class Change:
         A change of very many does it now and then, so that it does not hold what it has to bring up to date.
 
         Args:
-            forget: Nobody asks which deals those were, and none of them is touched again: hold only how many.
+            forget: Hold no more which deals those were, but how many: one that is touched again counts again.
         """
         self._derived.settle()
         if forget:
@@ -245,7 +245,7 @@ def change(
 
 @cache
 def _logging(json_object: str, entity: str, link: str | None, columns: tuple[str, ...]) -> str:
-    """What enters new rows into the log, by their first and last id: the database writes them as JSON in half the time."""
+    """What enters new rows into the log, by first and last id: the database writes them as JSON in half the time."""
     values = ", ".join(f"'{column}', \"{column}\"" for column in columns)
     deal = "NULL" if link is None else f'"{link}"'
     return (

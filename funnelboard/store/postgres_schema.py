@@ -59,9 +59,10 @@ def create_schema(database: Any, where: str, now: int) -> None:
                 raise DatabaseError(f"{where} has a board already. Open it, or name another database.")
             raise DatabaseError(f"{where} has something else in it. It was left as it is; name an empty database.")
         for model in TABLES:
-            table, _ = model._schema._create_table(safe=False).query()
+            making = vars(model)["_schema"]
+            table, _ = making._create_table(safe=False).query()
             database.execute_sql(table.removesuffix(" STRICT"))
-            model._schema.create_indexes(safe=False)
+            making.create_indexes(safe=False)
         for statement in EXTRA_INDEXES:
             database.execute_sql(_as_ours(statement).replace("%", "%%"))
         database.execute_sql(_LOGGED)
