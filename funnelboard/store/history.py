@@ -33,7 +33,7 @@ AUTOMATIC = ("woke",)
 one key. They can be undone by their id."""
 
 
-_BEYOND, _LOT = 2**62, 1_000
+_BEYOND, LOT = 2**62, 1_000
 """An id above all others, and rows of a change that are held at once."""
 
 MERGE = "merge"
@@ -242,7 +242,7 @@ def _backwards(change_id: Any, before: Any) -> Any:
 def _items_of(change_id: Any) -> Any:
     item = ChangeItemRow
     columns = (item.id, item.entity, item.row, item.deal, item.before, item.after)
-    return item.select(*columns).where(item.change == change_id).limit(_LOT)
+    return item.select(*columns).where(item.change == change_id).limit(LOT)
 
 
 def with_parts(database: Database, deal_ids: Sequence[int]) -> list[int]:

@@ -54,7 +54,7 @@ def in_parts(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
         monkeypatch.setattr(matching, "LOT", 3)
         monkeypatch.setattr(spool, "_LOT", 2)
         monkeypatch.setattr(telling_apart, "_TOGETHER", 4)
-        monkeypatch.setattr(history, "_LOT", 5)
+        monkeypatch.setattr(history, "LOT", 5)
 
     return make_small
 
