@@ -9,8 +9,9 @@ What cannot be read is refused, never passed over: only a blank text shows every
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from funnelboard.domain.grammar import in_quotes, nearest
 from funnelboard.domain.money import names_currency, parse_money
@@ -64,8 +65,7 @@ Every value after a comma is one, and so is the currency that an amount names.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One condition.
 
     Attributes:
@@ -82,8 +82,7 @@ class Term:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """Groups of terms: all terms of at least one group must hold.
 
     Attributes:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 from funnelboard.domain.dates import parse_date
 from funnelboard.domain.deal import SOURCES
@@ -22,8 +23,7 @@ from funnelboard.errors import BadInput
 Bound = int | Decimal | date
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """How values are meant.
 
     Attributes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from funnelboard.domain.criteria import Gate, next_gate, suggested_stage
 from funnelboard.domain.customer import Customer
@@ -18,8 +18,7 @@ from funnelboard.services.session import Session
 from funnelboard.store import activity, answers, customers, objections, scores
 
 
-@dataclass(frozen=True, slots=True)
-class DealDetail:
+class DealDetail(NamedTuple):
     """One deal with its timeline, newest first, and its open follow-ups, the one due first at the front.
 
     Attributes:

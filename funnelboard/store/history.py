@@ -7,8 +7,7 @@ another that undoes it stands, and stands again when that one was itself undone 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from peewee import fn
 
@@ -39,8 +38,7 @@ MERGE = "merge"
 """The kind of a change that makes one of two records."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One row of one change: the columns it changed, before and after; ``before`` is None for a new row."""
 
     id: int
@@ -51,8 +49,7 @@ class Item:
     after: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Logged:
+class Logged(NamedTuple):
     """One change of the log.
 
     Attributes:
@@ -250,8 +247,7 @@ def _parts(deal_ids: list[Any]) -> Any:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """New values of a deal's columns, or of one of its own fields.
 
     Attributes:
