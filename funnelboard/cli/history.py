@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-from itertools import islice
 from typing import TYPE_CHECKING
 
 import click
@@ -15,7 +13,7 @@ from funnelboard.cli.table import Column, write_table
 from funnelboard.domain.instant import instant_on
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from funnelboard.domain.log_entry import LogEntry
     from funnelboard.services.workspace import Workspace
@@ -49,8 +47,7 @@ def log(request: Request, deal: int | None, since: str | None, seller: str | Non
         if deal is not None:
             workspace.board.deal(deal)  # A deal that is not there has no history: say so.
         first = instant_on(workspace.past_day(since, any_year=True)) if since else None
-        entries = workspace.undoing.log(deal, since=first, seller=seller, limit=limit)
-    _write_log(request, entries, workspace.clock.today())
+        _write_log(request, workspace, workspace.undoing.log(deal, since=first, seller=seller, limit=limit))
 
 
 @command("undo", "undo", "undo 854", "undo --list")
@@ -65,8 +62,8 @@ def undo(request: Request, change: int | None, *, listing: bool) -> None:
         if not listing:
             _answer(request, workspace, workspace.undoing.undo(change))
             return
-        entries = [entry for entry in workspace.undoing.log(seller="me") if not entry.undone and entry.undoes is None]
-    _write_log(request, entries, workspace.clock.today())
+        entries = workspace.undoing.log(seller="me")
+        _write_log(request, workspace, [each for each in entries if not each.undone and each.undoes is None])
 
 
 @command("redo", "redo")
@@ -78,31 +75,40 @@ def redo(request: Request) -> None:
 
 def _answer(request: Request, workspace: Workspace, written: Written) -> None:
     # An import may have had more deals than there is room for: undone, none of them is left; done again, few are shown.
-    lots = (written.deal_ids[start : start + _LOT] for start in range(0, len(written.deal_ids), _LOT))
-    deals = (deal for lot in lots for deal in workspace.board.by_ids(lot) if not deal.deleted)
+    board = workspace.board
+    live = board.live(written.deal_ids)
     if not request.json:
-        request.answer(workspace, written, list(islice(deals, SHOWN_DEALS)), more=sum(1 for _ in deals))
+        shown = board.by_ids(live[:SHOWN_DEALS])
+        request.answer(workspace, written, shown, more=len(live) - len(shown))
         return
     from funnelboard.exchange.deal_json import deal_to_json
 
-    output.write_json(
-        {"change": written.change, "summary": written.summary, "deals": [deal_to_json(deal) for deal in deals]}
-    )
+    lots = (live[start : start + _LOT] for start in range(0, len(live), _LOT))
+    deals = (deal for lot in lots for deal in board.by_ids(lot))
+    output.write_json({"change": written.change, "summary": written.summary, "deals": map(deal_to_json, deals)})
 
 
-def _write_log(request: Request, entries: Sequence[LogEntry], today: date) -> None:
+def _write_log(request: Request, workspace: Workspace, entries: Sequence[LogEntry]) -> None:
     if request.json:
-        from funnelboard.exchange.log_json import log_entry_to_json
-
-        output.write_json([log_entry_to_json(entry) for entry in entries])
+        output.write_json(_documents(workspace, entries))
         return
     if not entries:
         output.say("Nothing has been changed.")
         return
     from funnelboard.cli.deal_text import local_time
 
+    today = workspace.clock.today()
     rows = [
         (str(entry.id), local_time(entry.at, today), entry.seller, entry.summary, "undone" if entry.undone else "")
         for entry in entries
     ]
     write_table(_COLUMNS, rows)
+
+
+def _documents(workspace: Workspace, entries: Sequence[LogEntry]) -> Iterator[dict[str, object]]:
+    from funnelboard.exchange.log_json import field_change_to_json, log_entry_to_json
+
+    undoing = workspace.undoing
+    for entry in entries:
+        differences = map(field_change_to_json, undoing.differences(entry.id))
+        yield log_entry_to_json(entry, iter(undoing.deal_ids(entry.id)), differences)

@@ -57,8 +57,12 @@ def write(text: str, style: str = "") -> None:
 
 
 def write_json(document: object) -> None:
-    """Write a document as the only thing on standard output."""
-    _print(_json(document))
+    """Write a document as the only thing on standard output; an iterator in it is written as it is read."""
+    from funnelboard.exchange.deal_json import json_parts
+
+    for part in json_parts(document):
+        _print(_encodable(part), end="")
+    _print("")
 
 
 def write_json_line(document: object) -> None:
@@ -67,15 +71,6 @@ def write_json_line(document: object) -> None:
 
     _print(_encodable(json_line(document)))
     flush()
-
-
-def write_json_list(documents: Iterable[object]) -> None:
-    """Write a list of documents as the only thing on standard output, each as soon as it is there."""
-    before = "["
-    for document in documents:
-        _print(f"{before}\n  {_json(document, 2)}", end="")
-        before = ","
-    _print("\n]" if before == "," else "[]")
 
 
 def write_facts(facts: Iterable[tuple[str, str]]) -> None:
@@ -162,12 +157,6 @@ def _fitted(text: str, indent: int, stream: TextIO | None = None) -> list[str]:
 
     room = shutil.get_terminal_size().columns - indent
     return [part for line in lines for part in broken(line, room)]
-
-
-def _json(document: object, indent: int = 0) -> str:
-    from funnelboard.exchange.deal_json import json_text
-
-    return _encodable(json_text(document, indent))
 
 
 def _encodable(text: str, stream: TextIO | None = None) -> str:

@@ -79,7 +79,7 @@ def list_deals(
         today = workspace.clock.today()
         deals = workspace.board.each_deal(workspace.query(" ".join(query)), sort, limit)
         if request.json:
-            output.write_json_list(_documents(deals, fields or ()))
+            output.write_json(_documents(deals, fields or ()))
         elif as_lines:
             for document in _documents(deals, fields or ()):
                 output.write_json_line(document)

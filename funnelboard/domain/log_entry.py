@@ -33,7 +33,5 @@ class LogEntry:
     seller: str
     kind: str
     summary: str
-    deal_ids: tuple[int, ...]
     undoes: int | None
     undone: bool
-    differences: tuple[FieldChange, ...]

@@ -6,7 +6,7 @@ Amounts are exact decimal numbers in major units, never floats; instants are ISO
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -225,6 +225,30 @@ def json_text(document: object, indent: int = 0) -> str:
     if text.replace("\n", "").isprintable():
         return text
     return "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)
+
+
+def json_parts(document: object, indent: int = 0) -> Iterator[str]:
+    """The same text in parts, each as soon as it is there.
+
+    An iterator that is the document, or is in its mappings, is a list too long to be held.
+    """
+    line = "\n" + " " * indent
+    if isinstance(document, Iterator):
+        before = "["
+        for item in document:
+            yield f"{before}{line}  "
+            yield from json_parts(item, indent + 2)
+            before = ","
+        yield f"{line}]" if before == "," else "[]"
+    elif isinstance(document, Mapping) and any(isinstance(item, Iterator) for item in document.values()):
+        before = "{"
+        for key, item in document.items():
+            yield f"{before}{line}  {json.dumps(str(key))}: "
+            yield from json_parts(item, indent + 2)
+            before = ","
+        yield f"{line}}}"
+    else:
+        yield json_text(document, indent)
 
 
 def json_line(document: object) -> str:

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from funnelboard.domain.log_entry import FieldChange, LogEntry
 from funnelboard.exchange.deal_json import instant_to_json
 
 
-def log_entry_to_json(entry: LogEntry) -> dict[str, object]:
-    """The change as a JSON object, column by column of each row that it changed."""
+def log_entry_to_json(
+    entry: LogEntry, deal_ids: Iterable[int], differences: Iterable[dict[str, object]]
+) -> dict[str, object]:
+    """The change as a JSON object.
+
+    Args:
+        deal_ids: The deals that it touched.
+        differences: Column by column of each row that it changed, as :func:`field_change_to_json` has them.
+    """
     return {
         "id": entry.id,
         "at": instant_to_json(entry.at),
         "seller": entry.seller,
         "kind": entry.kind,
         "summary": entry.summary,
-        "deals": list(entry.deal_ids),
+        "deals": deal_ids,
         "undoes": entry.undoes,
         "undone": entry.undone,
-        "differences": [field_change_to_json(change) for change in entry.differences],
+        "differences": differences,
     }
 
 

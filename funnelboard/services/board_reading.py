@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -114,6 +115,10 @@ class BoardReading:
     def by_ids(self, deal_ids: Sequence[int]) -> tuple[Deal, ...]:
         """Deals in the order of their ids given, in the bin or not; those that are not there are left out."""
         return tuple(deals.read(self._session.database, deal_ids))
+
+    def live(self, deal_ids: Sequence[int]) -> Sequence[int]:
+        """Those of some deals that are not in the bin: eight bytes each, for there may be a million."""
+        return array("q", deals.live(self._session.database, deal_ids))
 
     def deals(self, query: Query, sort: Sort = Sort.RANK, limit: int | None = None) -> tuple[Deal, ...]:
         """Deals that match, in one order; by rank, stage by stage."""

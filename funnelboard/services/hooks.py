@@ -10,11 +10,11 @@ from funnelboard.domain.hook_event import HookEvent
 from funnelboard.domain.stage import Outcome
 from funnelboard.errors import FunnelBoardError
 from funnelboard.exchange.deal_json import deal_to_json, follow_up_to_json, json_text
-from funnelboard.exchange.log_json import log_entry_to_json
+from funnelboard.exchange.log_json import field_change_to_json, log_entry_to_json
 from funnelboard.hook_queue import put
 from funnelboard.log import log_exception
 from funnelboard.services.session import Session
-from funnelboard.services.undoing import log_entry
+from funnelboard.services.undoing import field_changes, log_entry
 from funnelboard.store import activity, deals, history
 from funnelboard.store.change import DEAL_COLUMN, Change
 from funnelboard.store.database import Database
@@ -48,12 +48,16 @@ class Hooks:
 
     def _tell(self, change_id: int) -> None:
         database = self._session.database
-        items = history.items(database, [change_id])[change_id]
+        items = list(history.items(database, change_id))
         happened = {event: done for event, done in events_of(items).items() if event in self._events}
         if not happened:
             return
         (logged,) = history.read(database, change_id=change_id)
-        change = log_entry_to_json(log_entry(logged, items))
+        change = log_entry_to_json(
+            log_entry(logged),
+            sorted({item.deal_id for item in items if item.deal_id is not None}),
+            [field_change_to_json(each) for each in field_changes(items)],
+        )
         for event, done in happened.items():
             touched = deals.read(database, list(dict.fromkeys(item.deal_id for item in done if item.deal_id)))
             document = {

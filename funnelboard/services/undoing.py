@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+
 from funnelboard.domain.log_entry import FieldChange, LogEntry
 from funnelboard.errors import NotFound
 from funnelboard.services.session import Session, finished
@@ -67,8 +69,15 @@ class Undoing:
                 raise NotFound(f"There is no seller “{seller}” in this database.")
             seller_id = found.id
         logged = history.read(database, deal_id=deal_id, since=since, seller=seller_id, limit=limit)
-        items = history.items(database, [each.id for each in logged])
-        return tuple(log_entry(each, items[each.id]) for each in logged)
+        return tuple(map(log_entry, logged))
+
+    def deal_ids(self, change_id: int) -> Sequence[int]:
+        """The deals that a change touched."""
+        return history.deals_of(self._session.database, change_id)
+
+    def differences(self, change_id: int) -> Iterator[FieldChange]:
+        """What a change has set, as it is read: there may be millions."""
+        return field_changes(history.items(self._session.database, change_id))
 
     def newest(self) -> int:
         """Id of the newest change; 0 when there is none."""
@@ -76,11 +85,11 @@ class Undoing:
 
     def changed_since(self, change_id: int) -> tuple[FieldChange, ...]:
         """What the changes after one have set, the oldest first; but for what only follows from the rest."""
-        entries = [entry for entry in reversed(self.log()) if entry.id > change_id]
         return tuple(
             each
-            for entry in entries
-            for each in entry.differences
+            for entry in reversed(self.log())
+            if entry.id > change_id
+            for each in self.differences(entry.id)
             if each.before != each.after and each.field not in ("rank", "folded")
         )
 
@@ -96,15 +105,15 @@ class Undoing:
             return finished(change, "")
 
 
-def log_entry(logged: history.Logged, items: list[history.Item]) -> LogEntry:
-    """A change with the rows that it changed."""
-    differences = tuple(
+def log_entry(logged: history.Logged) -> LogEntry:
+    """A change as the log tells it."""
+    return LogEntry(logged.id, logged.at, logged.seller, logged.kind, logged.summary, logged.undoes, logged.undone)
+
+
+def field_changes(items: Iterable[history.Item]) -> Iterator[FieldChange]:
+    """The columns that were set in some rows."""
+    return (
         FieldChange(item.entity, item.row_id, field, None if item.before is None else item.before.get(field), value)
         for item in items
         for field, value in item.after.items()
     )
-    deal_ids = tuple(sorted({item.deal_id for item in items if item.deal_id is not None}))
-    return LogEntry(
-        logged.id, logged.at, logged.seller, logged.kind, logged.summary, deal_ids, logged.undoes, logged.undone,
-        differences,
-    )  # fmt: skip

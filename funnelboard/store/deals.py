@@ -44,6 +44,18 @@ def read(database: Database, ids: Sequence[int]) -> list[Deal]:
         return _read(database, ids)
 
 
+def live(database: Database, ids: Sequence[int]) -> Iterator[int]:
+    """Those of some deals that are not in the bin, in the order of their ids given, read some at a time."""
+    for chunk in chunks(ids):
+        there = {deal_id for (deal_id,) in database.rows(_live(chunk))}
+        yield from (deal_id for deal_id in chunk if deal_id in there)
+
+
+@PreparedQuery
+def _live(ids: list[Any]) -> Any:
+    return DealRow.select(DealRow.id).where(DealRow.id.in_(ids), DealRow.deleted_at.is_null())
+
+
 def _read(database: Database, ids: Sequence[int]) -> list[Deal]:
     found: dict[int, Deal] = {}
     probabilities = settings.current(database).probabilities

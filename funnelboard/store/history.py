@@ -6,7 +6,8 @@ another that undoes it stands, and stands again when that one was itself undone 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from peewee import fn
@@ -165,30 +166,27 @@ def read(
     ]
 
 
-def items(database: Database, change_ids: list[int]) -> dict[int, list[Item]]:
-    """The rows each change changed, in the order it did; what the log only notes is left out."""
-    query = (
-        ChangeItemRow.select(
-            ChangeItemRow.change,
-            ChangeItemRow.id,
-            ChangeItemRow.entity,
-            ChangeItemRow.row,
-            ChangeItemRow.deal,
-            ChangeItemRow.before,
-            ChangeItemRow.after,
-        )
-        .where(ChangeItemRow.change.in_(change_ids), ChangeItemRow.entity.in_(list(ENTITIES)))
-        .order_by(ChangeItemRow.id)
-    )
-    found: dict[int, list[Item]] = {change_id: [] for change_id in change_ids}
-    for change_id, item_id, entity, row_id, deal, before, after in database.rows(query):
-        parsed = None if before is None else values_of(before)
-        found[change_id].append(Item(item_id, entity, row_id, deal, parsed, values_of(after)))
-    return found
+def deals_of(database: Database, change_id: int) -> Sequence[int]:
+    """The deals that one change touched, in order: eight bytes each, for there may be a million."""
+    item = ChangeItemRow
+    touched = item.select(item.deal).where(item.change == change_id, item.deal.is_null(False))
+    with database.reading():
+        return array("q", (deal_id for (deal_id,) in database.each_row(touched.distinct().order_by(item.deal))))
+
+
+def items(database: Database, change_id: int) -> Iterator[Item]:
+    """The rows that one change changed, in the order it did, read some at a time: there may be millions.
+
+    What the log only notes is left out.
+    """
+    last = 0
+    while rows := database.rows(_items_after(change_id, last)):
+        yield from _made(rows)
+        last = rows[-1][0]
 
 
 def items_backwards(database: Database, change_id: int, *, updates_only: bool = False) -> Iterator[list[Item]]:
-    """The rows that one change changed, the last one first, so many at a time: there may be millions.
+    """The same, the last one first, so many at a time.
 
     Args:
         updates_only: Leave out the rows that were new.
@@ -196,12 +194,22 @@ def items_backwards(database: Database, change_id: int, *, updates_only: bool = 
     before = _BEYOND
     asked = _updates_before if updates_only else _items_before
     while rows := database.rows(asked(change_id, before)):
-        yield [
-            Item(item_id, entity, row_id, deal, None if old is None else values_of(old), values_of(new))
-            for item_id, entity, row_id, deal, old, new in rows
-            if entity in ENTITIES
-        ]
+        yield _made(rows)
         before = rows[-1][0]
+
+
+def _made(rows: Iterable[tuple[Any, ...]]) -> list[Item]:
+    return [
+        Item(item_id, entity, row_id, deal, None if old is None else values_of(old), values_of(new))
+        for item_id, entity, row_id, deal, old, new in rows
+        if entity in ENTITIES
+    ]
+
+
+@PreparedQuery
+def _items_after(change_id: Any, last: Any) -> Any:
+    item = ChangeItemRow
+    return _items_of(change_id).where(item.id > last).order_by(item.id)
 
 
 @PreparedQuery
@@ -216,8 +224,13 @@ def _updates_before(change_id: Any, before: Any) -> Any:
 
 def _backwards(change_id: Any, before: Any) -> Any:
     item = ChangeItemRow
+    return _items_of(change_id).where(item.id < before).order_by(item.id.desc())
+
+
+def _items_of(change_id: Any) -> Any:
+    item = ChangeItemRow
     columns = (item.id, item.entity, item.row, item.deal, item.before, item.after)
-    return item.select(*columns).where(item.change == change_id, item.id < before).order_by(item.id.desc()).limit(_LOT)
+    return item.select(*columns).where(item.change == change_id).limit(_LOT)
 
 
 def with_parts(database: Database, deal_ids: Sequence[int]) -> list[int]:

@@ -216,7 +216,7 @@ def test_a_list_takes_no_more_memory_the_longer_it_is(home: Path, cli: Cli) -> N
 
 
 @pytest.mark.scale
-def test_an_import_and_its_undo_take_no_more_memory_the_larger_the_file(home: Path) -> None:
+def test_an_import_its_undo_and_its_log_take_no_more_memory_the_larger_the_file(home: Path) -> None:
     found = []
     for count in (10_000, 30_000):
         database, file = str(home / f"{count}.db"), home / f"{count}.csv"
@@ -229,10 +229,8 @@ def test_an_import_and_its_undo_take_no_more_memory_the_larger_the_file(home: Pa
                 )
         peak(home, "init", database)
         asked = ("--db", database)
-        imported, again, undone = (
-            peak(home, *asked, *each) for each in (("import", str(file)), ("import", str(file)), ("undo",))
-        )
-        found.append((imported, again, undone))
+        commands = (("import", str(file)), ("import", str(file)), ("undo",), ("redo", "--json"), ("log", "--json"))
+        found.append([peak(home, *asked, *each) for each in commands])
     for small, large in zip(*found, strict=True):
         assert large < small + 10_000, found
 

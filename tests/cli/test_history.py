@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from tests.watching import Watch
+
 Cli = Callable[..., Any]
 
 
@@ -115,3 +117,20 @@ def test_of_very_many_that_are_done_again_the_first_are_shown(cli: Cli, tmp_path
     assert (len(redone), redone[-1]) == (12, "and 590 more")
     assert cli("undo", "--json").json["deals"] == []
     assert len(cli("redo", "--json").json["deals"]) == 600
+
+
+def test_the_log_of_a_large_import_reads_what_it_shows(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = tmp_path / "deals.csv"
+    table.write_text("title\n" + "".join(f"Deal {number}\n" for number in range(1_500)))
+    cli("import", str(table))
+    (entry,) = cli("log", "--json").json
+    deals = [each for each in entry["differences"] if each["field"] == "title"]
+    assert [each["id"] for each in deals] == entry["deals"] == list(range(1, 1_501))
+    assert {each["before"] for each in deals} == {None}
+    watch = Watch(monkeypatch)
+    for listing in (("log",), ("undo", "--list"), ("note", "7", "said something", "--dry-run")):
+        watch.forget()
+        assert cli(*listing).status == 0
+        assert 0 < max(each.steps for each in watch.statements) < 500, listing

@@ -193,7 +193,7 @@ def test_who_turns_fifty_does_so_within_the_week(day: date) -> None:
         logged = [
             difference.after
             for entry in workspace.undoing.log(limit=None)
-            for difference in entry.differences
+            for difference in workspace.undoing.differences(entry.id)
             if difference.field == "birthday"
         ]
         assert born.isoformat() in logged
@@ -243,12 +243,12 @@ def test_who_led_to_whom_and_what_was_answered(demo: Workspace) -> None:
 
 def test_undo_reaches_back_into_the_story(demo: Workspace) -> None:
     promised = next(entry for entry in demo.undoing.log() if entry.summary.startswith("set a follow-up"))
-    follow_up = demo.board.detail(promised.deal_ids[0]).follow_ups[-1]
-    logged = {difference.field: difference.after for difference in promised.differences}
+    follow_up = demo.board.detail(demo.undoing.deal_ids(promised.id)[0]).follow_ups[-1]
+    logged = {difference.field: difference.after for difference in demo.undoing.differences(promised.id)}
     assert logged["due"] == follow_up.due.isoformat()
     assert logged["created_at"] == promised.at
     demo.undoing.undo(promised.id)
-    assert follow_up not in demo.board.detail(promised.deal_ids[0]).follow_ups
+    assert follow_up not in demo.board.detail(demo.undoing.deal_ids(promised.id)[0]).follow_ups
     assert demo.undoing.undo().change > 0
 
 

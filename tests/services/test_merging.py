@@ -126,8 +126,9 @@ def test_everything_goes_over_and_the_log_and_the_timeline_are_one(
     ]  # fmt: skip
     assert {answer.criterion: answer.answer for answer in detail.answers}[Criterion.MEANS] is Answer.NO
     assert "changed" in {entry.label for entry in detail.timeline if entry.text == "competitor"}
-    assert [entry.deal_ids for entry in workspace.undoing.log(kept.id) if entry.kind == "create"] == [
-        (other.id,), (kept.id,)
+    undoing = workspace.undoing
+    assert [[*undoing.deal_ids(entry.id)] for entry in undoing.log(kept.id) if entry.kind == "create"] == [
+        [other.id], [kept.id]
     ]  # fmt: skip
     assert deal.last_touch == max(kept.last_touch, other.last_touch), "nobody has been in touch with the buyer"
     assert deal.created_at == kept.created_at

@@ -155,4 +155,5 @@ def test_the_timeline_tells_the_field_by_its_name(workspace: Workspace, add_deal
     assert told == ["Region", "pain point, rank, Region"]
     workspace.undoing.undo()
     assert next(entry.text for entry in workspace.board.detail(1).timeline) == "pain point, rank, Region"
-    assert {each.entity for each in workspace.undoing.log(1, limit=1)[0].differences} == {"deal_field"}
+    (newest,) = workspace.undoing.log(1, limit=1)
+    assert {each.entity for each in workspace.undoing.differences(newest.id)} == {"deal_field"}

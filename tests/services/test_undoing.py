@@ -282,12 +282,13 @@ class TestLog:
         done = other.pipeline.edit(deal.id, {"title": "b", "source": "event"})
         entry, first = workspace.undoing.log()
         assert (entry.id, entry.at, entry.seller, entry.kind) == (done.change, at, "ola", "edit")
-        assert (entry.summary, entry.deal_ids) == ("changed title, source of “Acme: pilot”", (deal.id,))
-        assert [(each.field, each.before, each.after) for each in entry.differences] == [
+        assert entry.summary == "changed title, source of “Acme: pilot”"
+        assert [*workspace.undoing.deal_ids(entry.id)] == [deal.id]
+        assert [(each.field, each.before, each.after) for each in workspace.undoing.differences(entry.id)] == [
             ("title", "Acme: pilot", "b"), ("source", "", "event"),
         ]  # fmt: skip
         assert (entry.undoes, entry.undone) == (None, False)
-        assert {each.before for each in first.differences if each.field == "title"} == {None}
+        assert {each.before for each in workspace.undoing.differences(first.id) if each.field == "title"} == {None}
 
     def test_narrowed_down(
         self, add_deal: AddDeal, workspace: Workspace, other: Workspace, tick: Callable[..., int]

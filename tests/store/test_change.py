@@ -35,7 +35,7 @@ def test_what_is_kept_of_an_operation(database: Database, deal: Deal) -> None:
     change_id = set_title(database, deal, "Über “Ærø” \\ ☃")
     (logged,) = history.read(database, change_id=change_id)
     assert (logged.kind, logged.at, logged.summary) == ("edit", 5_000, "called it Über “Ærø” \\ ☃")
-    (item,) = history.items(database, [change_id])[change_id]
+    (item,) = history.items(database, change_id)
     assert (item.entity, item.row_id, item.deal_id) == ("deal", deal.id, deal.id)
     assert item.before == {"title": deal.title}
     assert item.after == {"title": "Über “Ærø” \\ ☃"}
