@@ -26,6 +26,7 @@ its modules are imported, in vain."""
 
 def main() -> NoReturn:
     """Do what the command line says and leave with its exit status; from a locked seat, without a word of Python's."""
+    gc.disable()
     arguments = sys.argv[1:]
     if not locked_seat.asks_for_seat(arguments):
         status = run(arguments)
@@ -96,6 +97,7 @@ def _obey(arguments: Sequence[str]) -> int:
         return start_board(plain.database)
 
     gc.set_threshold(ROOM_FOR_GARBAGE)
+    gc.enable()
 
     from funnelboard.cli.root_command import run_command
 
