@@ -52,6 +52,11 @@ settings.load_profile("same")
 
 EVERYTHING = "FUNNELBOARD_CI" in os.environ
 
+NEEDING = ("browser", "multiplexer", "postgresql", "sshd")
+"""The marks of what needs a program of the system."""
+
+pytest_plugins = ("tests.postgres.fixtures",)
+
 TODAY = date(2026, 11, 18)
 """A Wednesday."""
 
@@ -68,7 +73,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Where everything has to be tried, what needs a program of the system is not passed over."""
     report = yield
-    if report.skipped and EVERYTHING and any(map(item.get_closest_marker, ("browser", "multiplexer", "sshd"))):
+    if report.skipped and EVERYTHING and any(map(item.get_closest_marker, NEEDING)):
         report.outcome = "failed"
     return report
 
@@ -289,7 +294,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An empty home directory that all of FunnelBoard's own files go to; the local time is UTC."""
     home = tmp_path.with_name(f"{tmp_path.name}-home")
     home.mkdir()
-    for name in [name for name in os.environ if name.startswith(("XDG_", "FUNNELBOARD_", "TEXTUAL_"))]:
+    for name in [name for name in os.environ if name.startswith(("XDG_", "FUNNELBOARD_", "TEXTUAL_", "PG"))]:
         monkeypatch.delenv(name)
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setenv("LC_ALL", "C.UTF-8")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ import click
 
 from funnelboard.cli import output
 from funnelboard.cli.opening import named_database, open_named
+from funnelboard.cli.progress import progress_bar
 from funnelboard.cli.writing import rehearsed, with_writing_options
 from funnelboard.domain import argument_words
 from funnelboard.services.written import Written
@@ -73,7 +74,9 @@ class Request:
         Raises:
             FunnelBoardError: It cannot be opened.
         """
-        workspace = open_named(self.target, self.config)
+        # On a new day everything is scored anew, and what is of an older schema is brought up to date.
+        with self.progress("Opening"):
+            workspace = open_named(self.target, self.config)
         if workspace.private_copy:
             output.say("This is a copy of the sample data for this command only; no change to it is kept.")
         try:
@@ -85,6 +88,10 @@ class Request:
                 yield workspace
         finally:
             workspace.close()
+
+    def progress(self, doing: str) -> AbstractContextManager[Callable[[int, int], None]]:
+        """What is told how far something is, and shows it as far as that is wanted."""
+        return progress_bar(doing, wanted=not self.json)
 
     def answer(
         self, workspace: Workspace, written: Written | Sequence[Written], deals: Sequence[Deal], more: int = 0

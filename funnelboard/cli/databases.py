@@ -10,7 +10,6 @@ import click
 from funnelboard.cli import output
 from funnelboard.cli.choices import one_of
 from funnelboard.cli.command import Request, command
-from funnelboard.cli.progress import progress_bar
 from funnelboard.domain.presets import PRESETS
 from funnelboard.errors import NotFound
 
@@ -88,7 +87,7 @@ def check(context: click.Context, request: Request) -> None:
     """
     from funnelboard.services.maintenance import check as find_problems
 
-    with request.workspace() as workspace, progress_bar("Checking") as progress:
+    with request.workspace() as workspace, request.progress("Checking") as progress:
         problems = find_problems(workspace, progress)
         database = workspace.target
     if request.json:

@@ -41,11 +41,13 @@ def export(request: Request, query: tuple[str, ...], form: Format | None, file: 
             "--json tells what became of a FILE: name one with --output. For JSON say --format json."
         )
     with request.workspace() as workspace:
-        export = Export(workspace, form, workspace.query(" ".join(query)))
+        asked = workspace.query(" ".join(query))
         if not to_file:
-            output.write_file(export.text())
+            output.write_file(Export(workspace, form, asked).text())
             return
-        path = str(export.write(file))
+        with request.progress("Exporting") as progress:
+            export = Export(workspace, form, asked, progress)
+            path = str(export.write(file))
     output.say(f"Exported {export.told} to {path}.")
     if request.json:
         output.write_json({"exported": path, "format": form, "counts": export.counts})

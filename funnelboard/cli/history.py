@@ -60,7 +60,9 @@ def undo(request: Request, change: int | None, *, listing: bool) -> None:
     """
     with request.workspace() as workspace:
         if not listing:
-            _answer(request, workspace, workspace.undoing.undo(change))
+            with request.progress("Undoing") as progress:
+                undone = workspace.undoing.undo(change, progress)
+            _answer(request, workspace, undone)
             return
         entries = workspace.undoing.log(seller="me")
         _write_log(request, workspace, [each for each in entries if not each.undone and each.undoes is None])
@@ -70,7 +72,9 @@ def undo(request: Request, change: int | None, *, listing: bool) -> None:
 def redo(request: Request) -> None:
     """Do again what was undone last."""
     with request.workspace() as workspace:
-        _answer(request, workspace, workspace.undoing.redo())
+        with request.progress("Doing again") as progress:
+            done = workspace.undoing.redo(progress)
+        _answer(request, workspace, done)
 
 
 def _answer(request: Request, workspace: Workspace, written: Written) -> None:

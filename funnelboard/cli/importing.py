@@ -11,7 +11,6 @@ from funnelboard.cli import output
 from funnelboard.cli.command import Request, command
 from funnelboard.cli.contact_import import contacts_from
 from funnelboard.cli.import_report import alike_to_json, counts_to_json, say_rejected, say_summary
-from funnelboard.cli.progress import progress_bar
 from funnelboard.cli.table import Column, write_table
 from funnelboard.domain.money import format_money
 from funnelboard.errors import BadInput
@@ -75,7 +74,7 @@ def import_deals(
             raise BadInput("Contacts have no stage and no amount. Leave --stage and --currency out.")
         contacts_from(request, file, pairs, sheet=sheet, day_first=day_first, dry_run=dry_run, rejects=rejects)
         return
-    with request.workspace() as workspace, progress_bar("Importing") as progress:
+    with request.workspace() as workspace, request.progress("Importing") as progress:
         plan = plan_import(
             file,
             pairs,

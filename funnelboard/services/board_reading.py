@@ -20,6 +20,7 @@ from funnelboard.services.sight import Sight
 from funnelboard.store import board_reader, deals, history, own_fields, people, scores, sellers, tags
 from funnelboard.store.board_figures import newest_change
 from funnelboard.store.prepared_query import chunks
+from funnelboard.store.progress import Progress, unwatched
 
 if TYPE_CHECKING:
     from funnelboard.domain.timeline import EntryKind
@@ -139,13 +140,24 @@ class BoardReading:
         for lot in self.each_lot(query, sort, limit):
             yield from lot
 
-    def each_lot(self, query: Query, sort: Sort = Sort.RANK, limit: int | None = None) -> Iterator[list[Deal]]:
-        """The same, at most ``CHUNK`` at a time, for who reads something else about all of them too."""
+    def each_lot(
+        self, query: Query, sort: Sort = Sort.RANK, limit: int | None = None, progress: Progress = unwatched
+    ) -> Iterator[list[Deal]]:
+        """The same, at most ``CHUNK`` at a time, for who reads something else about all of them too.
+
+        Args:
+            progress: Told of how many deals nothing more is asked, and of all.
+        """
         database = self._session.database
-        for ids in chunks(board_reader.matching_ids(database, query, sort, self._session.asker(), limit)):
+        with database.reading():
+            matching = board_reader.matching_ids(database, query, sort, self._session.asker(), limit)
+        done = 0
+        for ids in chunks(matching):
             with database.reading():
                 found = deals.read(database, ids)
             yield [deal for deal in found if not deal.deleted]
+            done += len(ids)
+            progress(done, len(matching))
 
     def detail(self, deal_id: int, kind: EntryKind | None = None, limit: int = 100) -> DealDetail:
         """A deal with the newest entries of its timeline, of one kind or of all.

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from funnelboard.domain.deal import Deal
 from funnelboard.domain.deal_query import Query, parse_query
 from funnelboard.domain.grammar import counted
 from funnelboard.domain.staleness import MICROSECONDS_A_DAY
@@ -19,8 +20,10 @@ from funnelboard.services.board_identity import board_identity
 from funnelboard.services.exported_file import write_exported
 from funnelboard.services.workspace import Workspace
 from funnelboard.store import exports, own_fields, whole_deals
+from funnelboard.store.database import READ_AT_ONCE
 from funnelboard.store.lots import contact_lots
 from funnelboard.store.prepared_query import chunks
+from funnelboard.store.progress import Progress, unwatched
 
 ALL_ENTRIES = 2**31 - 1
 """More entries than any timeline has."""
@@ -38,13 +41,18 @@ class Export:
         counts: How many there are of what, as far as they were read.
     """
 
-    def __init__(self, workspace: Workspace, form: Format, query: Query) -> None:
+    def __init__(self, workspace: Workspace, form: Format, query: Query, progress: Progress = unwatched) -> None:
+        """
+        Args:
+            progress: Told how many deals, or rows, are written, and of how many.
+        """
         self._workspace = workspace
         self._form = form
         self._is_whole = not query.groups and query.problem is None
         # What a query leaves out unless it asks for it, belongs to everything too.
         self._query = parse_query(_EVERY_DEAL, workspace.clock.today()) if self._is_whole else query
         self._database = workspace.session.database
+        self._progress = progress
         self.counts: dict[str, int] = {}
 
     @property
@@ -80,13 +88,16 @@ class Export:
     def _count(self, noun: str, number: int = 1) -> None:
         self.counts[noun] = self.counts.get(noun, 0) + number
 
+    def _lots(self) -> Iterator[list[Deal]]:
+        return self._workspace.board.each_lot(self._query, progress=self._progress)
+
     def _table(self) -> Iterator[str]:
         from funnelboard.exchange.csv_file import csv_line
         from funnelboard.exchange.deal_table import header, rows
 
         fields = own_fields.names(self._database)
         yield csv_line(header(board_identity(self._database), fields))
-        for lot in self._workspace.board.each_lot(self._query):
+        for lot in self._lots():
             with self._database.reading():
                 whole = whole_deals.read(self._database, lot)
             for deal in whole:
@@ -99,9 +110,13 @@ class Export:
 
         try:
             with contents(self._database, Path(tempfile.gettempdir())) as held:
-                for line in write_lines(Head(held.schema, held.last_ids), held.rows):
+                about = sum(held.last_ids.values())
+                for number, line in enumerate(write_lines(Head(held.schema, held.last_ids), held.rows)):
                     self._count("row")
                     yield line
+                    if number % READ_AT_ONCE == 0:
+                        self._progress(min(number, about), about)
+                self._progress(about, about)
         except OSError as error:
             raise NotSaved(f"There is no room for a copy of the database: {reason(error)}. Set TMPDIR.") from error
         # The first line and the last are no rows.
@@ -110,7 +125,7 @@ class Export:
     def _details(self) -> Iterator[str]:
         from funnelboard.exchange.deal_json import json_line
 
-        for lot in self._workspace.board.each_lot(self._query):
+        for lot in self._lots():
             for deal in lot:
                 self._count("deal")
                 yield json_line(self._workspace.board.detail(deal.id, limit=ALL_ENTRIES).to_json()) + "\n"
@@ -121,7 +136,7 @@ class Export:
         board = board_identity(self._database)
         since = self._workspace.clock.now() - RECENT_DAYS * MICROSECONDS_A_DAY
         yield BEGINNING
-        for lot in self._workspace.board.each_lot(self._query):
+        for lot in self._lots():
             deals = {deal.id: deal for deal in lot}
             for follow_up, changed_at, void in exports.promises(self._database, list(deals), since):
                 self._count("follow-up")
@@ -148,7 +163,7 @@ class Export:
             yield from contact_lots(self._database)
             return
         seen: set[int] = set()
-        for lot in self._workspace.board.each_lot(self._query):
+        for lot in self._lots():
             found = [
                 each for each in exports.contacts_of(self._database, [deal.id for deal in lot]) if each not in seen
             ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -23,6 +22,7 @@ from funnelboard.store.database import SAFE_WAL
 from funnelboard.store.faults import not_made
 from funnelboard.store.opening import create_database
 from funnelboard.store.path_walk import open_along
+from funnelboard.store.progress import Progress, unwatched
 from funnelboard.store.restoring import restore_database
 from funnelboard.store.schema import SCHEMA
 from funnelboard.store.target import parse_path, read_header
@@ -183,11 +183,10 @@ def _make_of_lines(source: Path, path: Path, access: Access) -> None:
             raise lines.damaged(str(error)) from error
 
 
-def check(workspace: Workspace, progress: Callable[[int, int], None] | None = None) -> tuple[str, ...]:
+def check(workspace: Workspace, progress: Progress = unwatched) -> tuple[str, ...]:
     """What is wrong with the file and the data in it, a sentence each; nothing when it is sound.
 
     Args:
         progress: Called now and then with the number of deals that were looked at, and of all deals.
     """
-    watched = (progress,) if progress else ()
-    return tuple(store_check.problems(workspace.session.database, LONGEST_TEXT, *watched))
+    return tuple(store_check.problems(workspace.session.database, LONGEST_TEXT, progress))

@@ -16,7 +16,7 @@ from funnelboard.exchange.safe_text import LONGEST_LINE, LONGEST_TEXT, clean
 from funnelboard.services.clock import Clock
 from funnelboard.services.sight import PLACE, Sight, decisive, differences, steps_since
 from funnelboard.services.written import Written
-from funnelboard.store import deals, merged, sellers, settings, since
+from funnelboard.store import deals, history, merged, sellers, settings, since
 from funnelboard.store.change import Change, change
 from funnelboard.store.database import Database
 from funnelboard.store.deal_filter import Asker
@@ -87,14 +87,14 @@ class Session:
                 self._require_version(self.expected.version, self.expected.deal_ids, 0)
             yield operating
             if self.expected is not None and self.expected.deal_ids is None:
-                self._require_version(self.expected.version, tuple(operating.deals), operating.id)
+                self._require_version(self.expected.version, _touched(operating), operating.id)
             if self.agent:
                 operating.note_agent()
         self.own.add((operating.id, now))
         if self.kept is not None and operating.id and not self.database.rehearses:
             self.kept(operating)
 
-    def _require_version(self, version: int, deal_ids: tuple[int, ...], change_id: int) -> None:
+    def _require_version(self, version: int, deal_ids: Sequence[int], change_id: int) -> None:
         """Refuse to go on unless one deal is meant, which was of a version before a change."""
         if len(deal_ids) > 1:
             raise BadInput(f"One version was given, and {len(deal_ids)} deals are meant. Do it deal by deal.")
@@ -312,13 +312,20 @@ def quoted(touched: Sequence[Deal]) -> str:
     return f"“{touched[0].title}”" if len(touched) == 1 else f"{len(touched)} deals"
 
 
+def _touched(operating: Change) -> Sequence[int]:
+    """The deals that a write has touched, in order."""
+    if operating.settled:
+        return history.deals_of(operating.database, operating.id)
+    return tuple(sorted(operating.deals))
+
+
 def finished(operating: Change, otherwise: str, row_id: int | None = None) -> Written:
     """The answer to a write: its summary, or ``otherwise`` when nothing had to change."""
     left = operating.left
     others = [f"{len(left)} not: {'; '.join(why.rstrip('.') for why in left.values())}"] if left else []
     return Written(
         operating.summary if operating.id else otherwise,
-        tuple(sorted(operating.deals)),
+        _touched(operating),
         operating.id,
         row_id,
         tuple(left),

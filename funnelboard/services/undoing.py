@@ -11,6 +11,7 @@ from funnelboard.services.written import Written
 from funnelboard.store import history, sellers
 from funnelboard.store.board_figures import newest_change
 from funnelboard.store.compensation import compensate
+from funnelboard.store.progress import Progress, unwatched
 
 
 class Undoing:
@@ -19,8 +20,11 @@ class Undoing:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def undo(self, change_id: int | None = None) -> Written:
+    def undo(self, change_id: int | None = None, progress: Progress = unwatched) -> Written:
         """Take back a change, or the seller's own last one that still stands; to take back an undo is to redo.
+
+        Args:
+            progress: Told the number of rows that were taken back, and of all rows.
 
         Raises:
             Conflict: Somebody has changed the same fields since; nothing is taken back.
@@ -31,10 +35,13 @@ class Undoing:
         if wanted is None:
             return Written("nothing to undo", (), 0)
         wanted, was_undo = history.meant(database, wanted)
-        return self._again(wanted) if was_undo else self._compensate(wanted, "undo", "undid: ")
+        return self._again(wanted, progress) if was_undo else self._compensate(wanted, "undo", "undid: ", progress)
 
-    def redo(self) -> Written:
+    def redo(self, progress: Progress = unwatched) -> Written:
         """Do again what the seller's last undo took back, unless they have changed something else since.
+
+        Args:
+            progress: As of :meth:`undo`.
 
         Raises:
             Conflict: Somebody has changed the same fields since.
@@ -42,7 +49,7 @@ class Undoing:
         wanted = history.last_to_redo(self._session.database, self._session.seller.id)
         if wanted is None:
             return Written("nothing to redo", (), 0)
-        return self._again(wanted)
+        return self._again(wanted, progress)
 
     def standing(self, after: int) -> int:
         """How many of the seller's own changes that came after one still stand, and can be undone one by one."""
@@ -73,7 +80,9 @@ class Undoing:
 
     def deal_ids(self, change_id: int) -> Sequence[int]:
         """The deals that a change touched."""
-        return history.deals_of(self._session.database, change_id)
+        database = self._session.database
+        with database.reading():
+            return history.deals_of(database, change_id)
 
     def differences(self, change_id: int) -> Iterator[FieldChange]:
         """What a change has set, as it is read: there may be millions."""
@@ -93,12 +102,12 @@ class Undoing:
             if each.before != each.after and each.field not in ("rank", "folded")
         )
 
-    def _again(self, undo_id: int) -> Written:
-        return self._compensate(undo_id, "redo", "did again: ")
+    def _again(self, undo_id: int, progress: Progress) -> Written:
+        return self._compensate(undo_id, "redo", "did again: ", progress)
 
-    def _compensate(self, change_id: int, kind: str, prefix: str) -> Written:
+    def _compensate(self, change_id: int, kind: str, prefix: str, progress: Progress) -> Written:
         with self._session.database.with_room(), self._session.change(kind, undoes=change_id) as change:
-            compensate(change, change_id)
+            compensate(change, change_id, progress)
             change.enter()
             original = next(iter(history.read(change.database, change_id=change_id))).summary
             change.summary = prefix + original.removeprefix("undid: ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 
@@ -18,7 +19,7 @@ class Written(NamedTuple):
     """
 
     summary: str
-    deal_ids: tuple[int, ...]
+    deal_ids: Sequence[int]
     change: int
     row_id: int | None = None
     left: tuple[int, ...] = ()

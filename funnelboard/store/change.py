@@ -181,7 +181,7 @@ class Change:
         A change of very many does it now and then, so that it does not hold what it has to bring up to date.
 
         Args:
-            forget: Nobody asks which deals those were, and none of them is touched again: hold only how many.
+            forget: Hold no more which deals those were, but how many: one that is touched again counts again.
         """
         self._derived.settle()
         if forget:

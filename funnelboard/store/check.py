@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +16,10 @@ from funnelboard.store.derived_values import activity_values, count_totals, misc
 from funnelboard.store.lots import deal_lots
 from funnelboard.store.models import ENTITIES, BoardTotalRow, ChangeItemRow, ChangeRow, DealRow, WonDayRow
 from funnelboard.store.prepared_query import PreparedQuery
+from funnelboard.store.progress import Progress, unwatched
 from funnelboard.store.search_text import search_texts
 from funnelboard.store.stored import COUNTED
 from funnelboard.store.sums import with_sums
-
-Progress = Callable[[int, int], None]
 
 SHOWN = 20
 """Problems of one kind that are listed before the rest is only counted."""
@@ -44,7 +43,7 @@ def damage(path: Path) -> str | None:
     return None if verdict == "ok" else f"{path} is damaged. Leave, and put a backup back: funnelboard restore FILE"
 
 
-def problems(database: Database, longest: int, progress: Progress = lambda done, every: None) -> Iterator[str]:
+def problems(database: Database, longest: int, progress: Progress = unwatched) -> Iterator[str]:
     """What is wrong, a sentence each; nothing for a sound database.
 
     Args:

@@ -15,17 +15,24 @@ from funnelboard.store.agents import by_agent
 from funnelboard.store.change import Change
 from funnelboard.store.conflicts import in_words
 from funnelboard.store.database import Database
-from funnelboard.store.history import AUTOMATIC, MERGE, Item, Logged, items_backwards, read, undone
+from funnelboard.store.history import AUTOMATIC, MERGE, Item, Logged, count_items, items_backwards, read, undone
 from funnelboard.store.models import ENTITIES, ChangeItemRow, ChangeRow, DealContactRow, DealRow, SellerRow
 from funnelboard.store.prepared_query import PreparedQuery, chunks
+from funnelboard.store.progress import Progress
 from funnelboard.store.stored import values_of
 
+_HELD = 10_000
+"""Deals of a change of which it is held which they are; of more the log tells."""
 
-def compensate(change: Change, change_id: int) -> None:
+
+def compensate(change: Change, change_id: int, progress: Progress) -> None:
     """Take back what a change did, inside the transaction of the change that undoes it.
 
     Of several deals those are left as they are, and named in the change, that others have changed in the same fields
     since; but of two that were merged both or neither.
+
+    Args:
+        progress: Told the number of rows that were taken back, and of all rows.
 
     Raises:
         NotFound: There is no such change, or it has been taken back already.
@@ -52,6 +59,8 @@ def compensate(change: Change, change_id: int) -> None:
         if deal_id := database.value(_written_to(change_id, ids)):
             raise Conflict(f"Not undone: #{deal_id} is a part of #{parts[deal_id]} now. Undo that merge first.")
     change.left = {deal_id: in_words(database, one) for deal_id, one in in_the_way.items() if deal_id is not None}
+    total, done = count_items(database, change_id), 0
+    progress(done, total)
     for number, lot in enumerate(items_backwards(database, change_id)):
         wanted = (item for item in lot if item.deal_id not in change.left)
         for (entity, alone), together in groupby(wanted, lambda item: (item.entity, _stands_alone(item))):
@@ -61,7 +70,9 @@ def compensate(change: Change, change_id: int) -> None:
                 for item in together:
                     _take_back(change, item)
         if number:
-            change.settle()
+            change.settle(forget=len(change.deals) > _HELD)
+        done += len(lot)
+        progress(done, total)
 
 
 def _stands_alone(item: Item) -> bool:

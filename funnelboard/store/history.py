@@ -167,11 +167,20 @@ def read(
 
 
 def deals_of(database: Database, change_id: int) -> Sequence[int]:
-    """The deals that one change touched, in order: eight bytes each, for there may be a million."""
+    """The deals that one change touched, in order: eight bytes each, for there may be a million.
+
+    To be asked inside a transaction.
+    """
     item = ChangeItemRow
     touched = item.select(item.deal).where(item.change == change_id, item.deal.is_null(False))
-    with database.reading():
-        return array("q", (deal_id for (deal_id,) in database.each_row(touched.distinct().order_by(item.deal))))
+    return array("q", (deal_id for (deal_id,) in database.each_row(touched.distinct().order_by(item.deal))))
+
+
+def count_items(database: Database, change_id: int) -> int:
+    """How many rows one change changed."""
+    item = ChangeItemRow
+    of_it = (item.change == change_id) & item.entity.in_(list(ENTITIES))
+    return int(database.value(item.select(fn.COUNT(item.id)).where(of_it)))
 
 
 def items(database: Database, change_id: int) -> Iterator[Item]:

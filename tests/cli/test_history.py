@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from funnelboard.store import compensation
 from tests.watching import Watch
 
 Cli = Callable[..., Any]
@@ -108,7 +109,11 @@ def test_redo_without_an_undo(cli: Cli, worked: int) -> None:
     assert cli("redo").err == "Nothing to redo.\n"
 
 
-def test_of_very_many_that_are_done_again_the_first_are_shown(cli: Cli, tmp_path: Path) -> None:
+@pytest.mark.parametrize("held", [10_000, 200])
+def test_of_very_many_that_are_done_again_the_first_are_shown(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held: int
+) -> None:
+    monkeypatch.setattr(compensation, "_HELD", held)
     table = tmp_path / "deals.csv"
     table.write_text("title\n" + "".join(f"Deal {number}\n" for number in range(600)))
     cli("import", str(table))
@@ -116,7 +121,9 @@ def test_of_very_many_that_are_done_again_the_first_are_shown(cli: Cli, tmp_path
     redone = cli("redo").out.splitlines()
     assert (len(redone), redone[-1]) == (12, "and 590 more")
     assert cli("undo", "--json").json["deals"] == []
-    assert len(cli("redo", "--json").json["deals"]) == 600
+    refused = cli("redo", "--if-version", "2")
+    assert (refused.status, refused.err.partition(".")[0]) == (1, "One version was given, and 600 deals are meant")
+    assert [deal["id"] for deal in cli("redo", "--json").json["deals"]] == list(range(1, 601))
 
 
 def test_the_log_of_a_large_import_reads_what_it_shows(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -189,15 +188,6 @@ def test_a_list_of_companies_is_imported_only_when_it_is_said_to_be_deals(cli: A
     assert (refused.status, listed(cli)) == (1, [])
     assert "“accounts.csv” looks like a list of companies, not of deals" in refused.err
     assert (cli("import", path, "--as", "deals").status, len(listed(cli))) == (0, 1)
-
-
-def test_on_a_terminal_it_shows_how_far_it_is(cli: Any, export: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TERM", "xterm")
-    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    result = cli("import", export, *OPTIONS)
-    assert (result.status, len(listed(cli))) == (0, 6)
-    assert "Importing" in result.err
-    assert "100%" in result.err
 
 
 @pytest.mark.parametrize(

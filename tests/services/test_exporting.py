@@ -469,7 +469,7 @@ def test_a_file_that_cannot_be_finished_is_not_there(
 ) -> None:
     add_deal()
 
-    def fail(self: object, query: Query) -> Any:
+    def fail(self: object, query: Query, **_progress: Any) -> Any:
         yield []
         raise OSError(28, "No space left on device")
 

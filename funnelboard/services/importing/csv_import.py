@@ -26,9 +26,10 @@ from funnelboard.services.importing.carrying_out import importing, rejecting
 from funnelboard.services.importing.choices import ImportChoices
 from funnelboard.services.importing.stage_tally import StageCount
 from funnelboard.services.importing.table_writer import TableWriter
-from funnelboard.services.importing.writer import ImportWriter, Progress
+from funnelboard.services.importing.writer import ImportWriter
 from funnelboard.services.workspace import Workspace
 from funnelboard.store.change import Change
+from funnelboard.store.progress import Progress, unwatched
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,7 @@ def run_import(
     *,
     dry_run: bool = False,
     rejects: Path | None = None,
-    progress: Progress | None = None,
+    progress: Progress = unwatched,
 ) -> ImportReport:
     """Carry out a plan in one transaction.
 
@@ -190,7 +191,7 @@ def run_import(
         rejecting(workspace, plan.file, plan.rejected, len(plan.deals), rejects, dry_run=dry_run) as keep_rejected,
         importing(workspace, dry_run=dry_run) as operating,
     ):
-        writer = _writer(operating, plan, workspace.clock.today(), progress or _unwatched)
+        writer = _writer(operating, plan, workspace.clock.today(), progress)
         writer.write(plan.deals)
         operating.summary = _summary(plan, writer)
         keep_rejected()
@@ -217,10 +218,6 @@ def _writer(change: Change, plan: ImportPlan, today: date, progress: Progress) -
     corrected = REASON_COLUMN in plan.file.header
     columns = plan.columns.kept
     return ImportWriter(change, plan.source, plan.name, progress, today, corrected=corrected, columns=columns)
-
-
-def _unwatched(done: int, total: int) -> None:
-    """Nobody is waiting for progress."""
 
 
 def _summary(plan: ImportPlan, writer: ImportWriter | TableWriter) -> str:

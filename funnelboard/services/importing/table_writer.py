@@ -20,13 +20,13 @@ from funnelboard.services.board_identity import board_identity
 from funnelboard.services.importing.alike import Alike
 from funnelboard.services.importing.stage_tally import StageTally
 from funnelboard.services.importing.table_names import TableNames
-from funnelboard.services.importing.writer import Progress
 from funnelboard.store import deals as deal_store
 from funnelboard.store import imports, own_fields, tags, whole_deals
 from funnelboard.store.card_rows import tags_of
 from funnelboard.store.change import Change
 from funnelboard.store.indexes import WHY_IMPORTED
 from funnelboard.store.prepared_query import chunks
+from funnelboard.store.progress import Progress
 from funnelboard.store.search_text import fold
 
 _CHUNK = 1_000

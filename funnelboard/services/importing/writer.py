@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -21,9 +21,7 @@ from funnelboard.store import deals as deal_store
 from funnelboard.store import own_fields, people, tags
 from funnelboard.store.change import Change
 from funnelboard.store.known_deals import Known, KnownDeals
-
-Progress = Callable[[int, int], None]
-"""Told the number of deals done, and of all deals."""
+from funnelboard.store.progress import Progress
 
 _PLACE = ("stage", "outcome")
 _CLOSING = ("closed_at", "lost_reason", "lost_detail")
