@@ -263,7 +263,8 @@ def _differences(before: Sequence[Strip], after: Sequence[Strip]) -> Iterator[Pi
 def _cell_spans(old: Strip, new: Strip) -> list[tuple[int, int]]:
     """The spans of cells in which two lines differ, cell by cell."""
     spans: list[tuple[int, int]] = []
-    for x, (one, other) in enumerate(zip_longest(_expanded(old), _expanded(new))):
+    first, before, after = _unlike(old, new)
+    for x, (one, other) in enumerate(zip_longest(_expanded(before), _expanded(after)), first):
         if one == other:
             continue
         if spans and x - spans[-1][1] < _JUMP:
@@ -273,10 +274,25 @@ def _cell_spans(old: Strip, new: Strip) -> list[tuple[int, int]]:
     return spans
 
 
-def _expanded(strip: Strip) -> list[object]:
+def _unlike(old: Strip, new: Strip) -> tuple[int, Sequence[Segment], Sequence[Segment]]:
+    """The pieces of two lines from the first that differs on, and the cell they begin at; without the same end."""
+    before, after = list(old), list(new)
+    if old.cell_length == new.cell_length:
+        while before and after and before[-1] == after[-1]:
+            del before[-1], after[-1]
+    first = same = 0
+    for one, other in zip(before, after, strict=False):
+        if one != other:
+            break
+        first += width_of(one.text)
+        same += 1
+    return first, before[same:], after[same:]
+
+
+def _expanded(pieces: Iterable[Segment]) -> list[object]:
     """A line cell by cell; what the eye cannot tell apart is the same."""
     cells: list[object] = []
-    for text, style, _ in strip:
+    for text, style, _ in pieces:
         inked = style is not None and (style.underline or style.reverse)
         blank = (" ", style if inked or style is None else style.bgcolor)
         if text.isascii():
