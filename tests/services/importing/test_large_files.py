@@ -199,6 +199,18 @@ def test_rejects_have_their_name_only_when_all_is_well(workspace: Workspace, csv
     assert rejects.read_text("utf-8-sig").count("\n") == 3
 
 
+def test_a_new_deal_is_written_with_its_search_text(workspace: Workspace, csv: Path) -> None:
+    asked = list[str]()
+    database = workspace.session.database
+    database.peewee.connection().set_trace_callback(asked.append)
+    content = "deal id,title,company,contact\n1,Pilot,Ærø ApS,\n2,Second,Ærø ApS,Kari\n3,Ünder,,\n"
+    run_import(workspace, plan_import(csv_of(csv, content)))
+    assert [each.partition(" WHERE ")[2] for each in asked if 'SET "search_text"' in each] == ['"id" = 2']
+    texts = database.rows_of("SELECT search_text FROM deal ORDER BY id")
+    assert texts == [("pilot\nærø aps",), ("second\nærø aps\nkari",), ("ünder",)]
+    assert maintenance.check(workspace) == ()
+
+
 def csv_of(path: Path, content: str) -> Path:
     path.write_text(content, encoding="utf-8")
     return path
