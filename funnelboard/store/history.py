@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from peewee import fn
 
@@ -40,8 +39,7 @@ MERGE = "merge"
 """The kind of a change that makes one of two records."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One row of one change: the columns it changed, before and after; ``before`` is None for a new row."""
 
     id: int
@@ -52,8 +50,7 @@ class Item:
     after: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Logged:
+class Logged(NamedTuple):
     """One change of the log.
 
     Attributes:
@@ -272,8 +269,7 @@ def _parts(deal_ids: list[Any]) -> Any:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """New values of a deal's columns, or of one of its own fields.
 
     Attributes:
