@@ -1,4 +1,4 @@
-"""PostgreSQL: one connection, its transactions and locks, what others have changed, and a connection that is lost.
+"""PostgreSQL: reading, and writing in transactions.
 
 One writer at a time writes to a board, as in SQLite: each takes a lock on one small table first. So ids are given in
 the order in which changes are kept, what a transaction has read nobody changes before it ends, and no two are in each
@@ -8,13 +8,12 @@ other's way half done. Whoever may only read cannot take it.
 from __future__ import annotations
 
 import random
-import select
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from itertools import chain, count, islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import psycopg
 from peewee import SqliteDatabase as SqliteConnection
@@ -24,23 +23,12 @@ from funnelboard.errors import Conflict, NotSaved
 from funnelboard.store import everything, schema
 from funnelboard.store.contents import HELD, Contents, columns_of
 from funnelboard.store.database import OVERTAKEN, PATIENCE, READ_AT_ONCE, Database, Engine
+from funnelboard.store.postgres_connection import CHANNEL, PostgresConnection
 from funnelboard.store.postgres_faults import DATABASE_ERRORS, RETRIED, driver_error, is_lost, translated
-from funnelboard.store.postgres_schema import THERE, require_ours
 from funnelboard.store.postgres_words import WordedPostgres
 from funnelboard.store.prepared_query import PreparedQuery
 from funnelboard.store.statement_source import queries
 from funnelboard.store.target import PostgresUrl
-
-T = TypeVar("T")
-
-CHANNEL = "funnelboard"
-"""What boards listen to."""
-
-LOOK_AGAIN = 30.0
-"""Seconds after which the log is looked at though nobody said that there is anything new."""
-
-_STATEMENT, _IDLE = 120_000, 60_000
-"""Milliseconds that the server works on one statement, and waits for the next one of a transaction."""
 
 _MOST_VALUES = 32_000
 _INSERTED_AT_ONCE = 500
@@ -48,14 +36,9 @@ _INSERTED_AT_ONCE = 500
 
 _LOCK = 'LOCK TABLE "board_day" IN SHARE ROW EXCLUSIVE MODE'
 
-_HELLO = """
-SELECT session_user, pg_is_in_recovery() OR current_setting('default_transaction_read_only') = 'on',
-COALESCE(has_table_privilege(to_regclass('deal'), 'INSERT, UPDATE'), FALSE), to_regclass('schema_version') IS NOT NULL
-"""
-
 
 class PostgresDatabase(Database):
-    """One connection to a board on a server, which is made again where it is lost.
+    """A board on a server, as one connection sees it.
 
     Attributes:
         login: The role's name: whose doing the changes are.
@@ -72,49 +55,21 @@ class PostgresDatabase(Database):
         """
         super().__init__(read_only=by_choice, by_choice=by_choice, patience=patience)
         self.where, self.name = str(url), url.name
-        self.login = ""
-        self._url = url
-        self._data_version = 0
-        self._newest: int | None = None
-        self._news = False
-        self._looked = time.monotonic()
+        self._connection = PostgresConnection(url, self._see)
+        self.peewee = self._connection.peewee
         self._in_transaction = False
         self._cursors = count()
-        self.peewee = WordedPostgres(
-            url.conninfo,
-            application_name="funnelboard",
-            connect_timeout=5,
-            keepalives_idle=20,
-            keepalives_interval=5,
-            keepalives_count=3,
-            tcp_user_timeout=20_000,
-        )
-        with translated(self.where):
-            self._connect()
-
-    def _connect(self) -> None:
-        """Connect, look whether it is ours, and listen to others."""
-        self.peewee.connect()
-        try:
-            connection = self.peewee.connection()
-            connection.add_notify_handler(self._notified)
-            self.login, standing_by, may_write, made = connection.execute(_HELLO).fetchone()
-            version = connection.execute('SELECT MAX(version) FROM "schema_version"').fetchone()[0] if made else None
-            require_ours(connection.execute(THERE).fetchall(), version, self.where)
-            self.read_only = self._by_choice or standing_by or not may_write
-            settings = [f"SET statement_timeout = {_STATEMENT}", f"SET idle_in_transaction_session_timeout = {_IDLE}"]
-            if not standing_by:
-                settings.append(f"LISTEN {CHANNEL}")
-            connection.execute("; ".join(settings))
-            self._meet(self._newest_change())
-        except BaseException:
-            self.peewee.close()
-            raise
+        with self._translated():
+            self._connection.connect()
 
     def close(self) -> None:
         """Let go of the connection."""
-        if not self.peewee.is_closed():
-            self.peewee.close()
+        self._connection.close()
+
+    def _see(self) -> None:
+        """Know whom the server takes us for, and what we may do."""
+        self.login = self._connection.login
+        self.read_only = self._by_choice or self._connection.read_only
 
     # -- reading -----------------------------------------------------------------
 
@@ -132,7 +87,7 @@ class PostgresDatabase(Database):
             return cursor.fetchall() if cursor.description else []
 
         with self._translated():
-            return fetch() if self._in_transaction else self._again_if_lost(fetch)
+            return fetch() if self._in_transaction else self._connection.again_if_lost(fetch)
 
     def each_row(self, query: Any) -> Iterator[Any]:
         """As :meth:`rows`, one after the other and never all of them in memory; inside :meth:`reading`."""
@@ -151,7 +106,9 @@ class PostgresDatabase(Database):
             yield
             return
         with self._translated():
-            self._again_if_lost(lambda: self._say("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"))
+            self._connection.again_if_lost(
+                lambda: self._connection.say("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            )
             with self._inside():
                 yield
 
@@ -198,7 +155,7 @@ class PostgresDatabase(Database):
         beginning = f"BEGIN; SET LOCAL lock_timeout = {milliseconds}; {_LOCK}; SELECT MAX(id) FROM change"
         while True:
             try:
-                self._meet(self._again_if_lost(lambda: self._say(beginning))[0])
+                self._connection.meet(self._connection.again_if_lost(lambda: self._connection.say(beginning))[0])
                 return
             except DATABASE_ERRORS as error:
                 if not is_lost(error):
@@ -209,7 +166,7 @@ class PostgresDatabase(Database):
             pause = min(0.2, pause * 1.6)
 
     def _commit(self) -> None:
-        self._say(f"{_notify(str(self._newest))}; COMMIT")
+        self._connection.say(f"{_notify(str(self._connection.newest))}; COMMIT")
 
     @contextmanager
     def _inside(self) -> Iterator[None]:
@@ -223,14 +180,6 @@ class PostgresDatabase(Database):
             if not connection.closed and connection.info.transaction_status != psycopg.pq.TransactionStatus.IDLE:
                 self.peewee.rollback()
 
-    def _say(self, statements: str) -> tuple[Any, ...]:
-        """Run statements in one go; the only row of the last."""
-        cursor = self.peewee.connection().execute(statements)
-        while cursor.nextset():
-            pass
-        row: tuple[Any, ...] = cursor.fetchone() if cursor.description else ()
-        return row
-
     def _translated(self) -> AbstractContextManager[None]:
         return translated(self.where)
 
@@ -243,67 +192,22 @@ class PostgresDatabase(Database):
             Unreachable: The connection is lost, and cannot be made again just now.
         """
         with self._translated():
-            if time.monotonic() - self._looked > LOOK_AGAIN:
-                self._again_if_lost(lambda: self._meet(self._newest_change()))
-            self._again_if_lost(self._hear)
-        changed, self._news = self._news, False
-        return changed
+            return self._connection.news()
 
     def data_version(self) -> int:
         """A number that changes whenever another connection has written."""
         if not self._in_transaction:
             with self._translated():
-                self._again_if_lost(self._hear)
-        return self._data_version
+                self._connection.hear()
+        return self._connection.data_version
 
     def regain(self) -> bool:
         """Write again, where a server has become the primary one; that is looked for now and then."""
-        if not self.read_only or self._by_choice or time.monotonic() - self._looked <= LOOK_AGAIN:
+        if not self.read_only or self._by_choice or not self._connection.unheard_for_long:
             return False
         with self._translated():
-            self.peewee.close()
-            self._connect()
+            self._connection.connect_again()
         return not self.read_only
-
-    def _hear(self) -> None:
-        """Take in what the server has sent meanwhile."""
-        connection = self.peewee.connection()
-        if not select.select([connection.fileno()], [], [], 0)[0]:
-            return
-        connection.pgconn.consume_input()
-        while heard := connection.pgconn.notifies():
-            self._notified(heard)
-
-    def _notified(self, heard: Any) -> None:
-        pid = getattr(heard, "pid", None) or heard.be_pid
-        if pid != self.peewee.connection().info.backend_pid:
-            self._data_version += 1
-            self._news = True
-
-    def _meet(self, newest: int | None) -> None:
-        """Know of the newest change; another one than was known is news, though nobody has said so."""
-        self._looked = time.monotonic()
-        if newest != self._newest:
-            self._newest = newest
-            self._data_version += 1
-            self._news = True
-
-    def _newest_change(self) -> int | None:
-        newest: int | None = self._say("SELECT MAX(id) FROM change")[0]
-        return newest
-
-    def _again_if_lost(self, attempt: Callable[[], T]) -> T:
-        """Do something outside of a transaction; once more, on a new connection, where the old one turns out lost."""
-        try:
-            if self.peewee.is_closed() or self.peewee.connection().closed:
-                raise psycopg.OperationalError("the connection is closed")
-            return attempt()
-        except DATABASE_ERRORS as error:
-            if not is_lost(error):
-                raise
-        self.peewee.close()
-        self._connect()
-        return attempt()
 
     # -- as a whole --------------------------------------------------------------
 
