@@ -40,10 +40,12 @@ from funnelboard.domain.parking import ParkReason
 from funnelboard.domain.stage import LostReason, Outcome, Stage
 from funnelboard.services.clock import FixedClock
 from funnelboard.services.importing.csv_import import plan_import, run_import
+from funnelboard.services.maintenance import create
 from funnelboard.services.opening import open_workspace
 from funnelboard.services.workspace import Workspace
 from funnelboard.store.models import TABLES, PresenceRow
 from funnelboard.store.opening import create_database
+from tests.postgres.server import INSTALL
 
 KINDLY = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("same", derandomize=True, **KINDLY)
@@ -55,6 +57,8 @@ EVERYTHING = "FUNNELBOARD_CI" in os.environ
 NEEDING = ("browser", "multiplexer", "postgresql", "sshd")
 """The marks of what needs a program of the system."""
 
+ENGINES = ("sqlite", "postgresql")
+
 pytest_plugins = ("tests.postgres.fixtures",)
 
 TODAY = date(2026, 11, 18)
@@ -64,7 +68,11 @@ NOW = int(datetime(2026, 11, 18, 9, 30, tzinfo=UTC).timestamp()) * 1_000_000
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """``--public-textual`` runs the board without any private part of Textual, ``--soak-minutes`` soaks for long."""
+    """``--public-textual`` runs the board without any private part of Textual, ``--soak-minutes`` soaks for long.
+
+    ``--engine postgresql`` keeps every test's board on a server, and runs no test but those for which that matters.
+    """
+    parser.addoption("--engine", choices=ENGINES, default=ENGINES[0], help="what keeps the boards of the tests")
     parser.addoption("--public-textual", action="store_true", help="take the private parts of Textual away")
     parser.addoption("--soak-minutes", type=float, default=1.0, help="how long the sellers of the soak are at work")
 
@@ -73,9 +81,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Where everything has to be tried, what needs a program of the system is not passed over."""
     report = yield
-    if report.skipped and EVERYTHING and any(map(item.get_closest_marker, NEEDING)):
+    missing = any(map(item.get_closest_marker, NEEDING)) or INSTALL in str(report.longrepr)
+    if report.skipped and EVERYTHING and missing:
         report.outcome = "failed"
     return report
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On another engine than SQLite leave out what has no board, and what is about files."""
+    if config.getoption("engine") == "sqlite":
+        return
+    left_out = [
+        item
+        for item in items
+        if "engine" not in getattr(item, "fixturenames", ()) or item.get_closest_marker("sqlite") is not None
+    ]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in set(left_out)]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -396,8 +418,36 @@ def older_database(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def engine(pytestconfig: pytest.Config) -> str:
+    """What keeps the boards of the tests: “sqlite”, or with ``--engine`` “postgresql”."""
+    return str(pytestconfig.getoption("engine"))
+
+
 @pytest.fixture
-def make_workspace(tmp_path: Path, clock: FixedClock, empty_database: Path) -> Iterator[Callable[..., Workspace]]:
+def place(request: pytest.FixtureRequest, tmp_path: Path, engine: str, empty_database: Path) -> Callable[..., str]:
+    """Where a board of this test is, path or URL: ``place(path=None)``; an empty one is made on first use.
+
+    On a server there is a database for each path, unless that is a file.
+    """
+    cluster = request.getfixturevalue("cluster") if engine == "postgresql" else None
+    databases: dict[Path, str] = {}
+
+    def find(path: Path | None = None) -> str:
+        path = path or tmp_path / "funnel.db"
+        if cluster is None and not path.exists():
+            shutil.copy(empty_database, path)
+        if cluster is None or path.exists():
+            return str(path)
+        if path not in databases:
+            databases[path] = cluster.create_database(cluster.template("empty", create))
+        return databases[path]
+
+    return find
+
+
+@pytest.fixture
+def make_workspace(clock: FixedClock, place: Callable[..., str]) -> Iterator[Callable[..., Workspace]]:
     """Opens a database, made on first use: ``make_workspace(path=None, login=None, **options)``.
 
     Without a login it is the seller “kari”. Everything opened is closed at the end of the test.
@@ -405,10 +455,7 @@ def make_workspace(tmp_path: Path, clock: FixedClock, empty_database: Path) -> I
     opened: list[Workspace] = []
 
     def make(path: Path | None = None, login: str | None = None, **options: Any) -> Workspace:
-        path = path or tmp_path / "funnel.db"
-        if not path.exists():
-            shutil.copy(empty_database, path)
-        workspace = open_workspace(str(path), clock=clock, login=login or "kari", **options)
+        workspace = open_workspace(place(path), clock=clock, login=login or "kari", **options)
         opened.append(workspace)
         return workspace
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.postgres.proxy import Proxy
-from tests.postgres.server import INSTALL, Cluster, Servers, programs
+from tests.postgres.server import INSTALL, Cluster, Servers, programs, quick_folder
 
 
 @pytest.fixture(scope="session")
@@ -17,7 +17,7 @@ def postgres_servers() -> Iterator[Servers]:
     found = programs()
     if found is None:
         pytest.skip(f"needs a PostgreSQL server: {INSTALL}")
-    servers = Servers(found)
+    servers = Servers(found, quick_folder())
     yield servers
     servers.close()
 

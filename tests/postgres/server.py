@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cached_property
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,11 @@ local replication all                     trust
 host  replication all        127.0.0.1/32 trust
 """
 
+DISK = Path("/tmp")
+
+ROOM = 4 << 30
+"""Bytes that have to be free in memory for the servers of a run, at 200 MB each."""
+
 PATIENCE = 30.0
 """Seconds that a server may take for what it is told."""
 
@@ -66,6 +72,12 @@ def programs() -> Path | None:
     return debian[-1].parent if debian else Path(os.path.realpath(found)).parent if found else None
 
 
+def quick_folder() -> Path:
+    """Where a database is made in a tenth of the time, in memory if that has room; fsync means nothing there."""
+    memory = Path("/dev/shm")
+    return memory if memory.is_dir() and shutil.disk_usage(memory).free > ROOM else DISK
+
+
 class Servers:
     """The servers of one process; they and their folder are gone when it ends, even if it is killed.
 
@@ -74,11 +86,11 @@ class Servers:
         clusters: They themselves, standbys included.
     """
 
-    def __init__(self, found: Path) -> None:
+    def __init__(self, found: Path, parent: Path = DISK) -> None:
         self.clusters: list[Cluster] = []
         self._programs = found
         self._account = ACCOUNT if os.getuid() == 0 else None
-        self.folder = Path(tempfile.mkdtemp(prefix="funnelboard-postgres-", dir="/tmp"))
+        self.folder = Path(tempfile.mkdtemp(prefix="funnelboard-postgres-", dir=parent))
         if self._account is not None:
             shutil.chown(self.folder, self._account, self._account)
         guard = [sys.executable, "-I", Path(__file__).with_name("guard.py"), self.folder, found / "pg_ctl"]
@@ -189,16 +201,23 @@ class Cluster:
         secret = f":{quote(password, safe='')}" if password else ""
         return f"postgresql://{role}{secret}@127.0.0.1:{self.port}/{database}"
 
+    @cached_property
+    def _strategy(self) -> str:
+        """How a database is copied: pages are written to the log since PostgreSQL 15, unless it is asked not to."""
+        return "STRATEGY FILE_COPY" if self.execute("SHOW server_version_num") >= [("150000",)] else ""
+
     def create_database(self, template: str = "template1", owner: str = ACCOUNT) -> str:
         """A new database like another one that nobody is connected to; its URL."""
         name = f"board{next(self._numbers)}"
-        self.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" OWNER "{owner}"')
+        self.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" OWNER "{owner}" {self._strategy}')
         return self.url(name, owner)
 
     def drop_databases(self) -> None:
         """Drop all that were made, whoever is connected to them."""
-        for (name,) in self.execute("SELECT datname FROM pg_database WHERE datname ~ '^board[0-9]+$'"):
-            self.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        with psycopg.connect(self.url(), autocommit=True) as connection:
+            made = connection.execute("SELECT datname FROM pg_database WHERE datname ~ '^board[0-9]+$'").fetchall()
+            for (name,) in made:
+                connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
     def template(self, name: str, fill: Callable[[str], object]) -> str:
         """The name of a database for others to be made like it; whoever asks first has it filled, by its URL."""
