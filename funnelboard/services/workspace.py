@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Collection, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
@@ -15,6 +14,7 @@ from funnelboard.services.session import Expected, Session
 from funnelboard.services.written import Written
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
     from datetime import date
 
     from funnelboard.domain.deal_query import Query
@@ -235,6 +235,9 @@ class Workspace:
         """
         if self._thread is not None:
             return self._thread.submit(function, *args, **kwargs)
+
+        from concurrent.futures import Future
+
         future: Future[T] = Future()
         try:
             future.set_result(function(*args, **kwargs))
@@ -334,6 +337,8 @@ class Workspace:
 
         All of it is read, so this has a thread and a connection of its own: no key waits for it.
         """
+        from concurrent.futures import Future
+
         future: Future[str | None] = Future()
 
         def look() -> None:
@@ -350,12 +355,14 @@ class Workspace:
         if self._closed:
             return
         self._closed = True
-        closing = self.submit(self.session.database.close)
-        with suppress(TimeoutError):
-            closing.result(LEAVING)
-        self.session.database.let_go()
-        closing.result()
-        if self._thread is not None:
+        if self._thread is None:
+            self.session.database.close()
+        else:
+            closing = self._thread.submit(self.session.database.close)
+            with suppress(TimeoutError):
+                closing.result(LEAVING)
+            self.session.database.let_go()
+            closing.result()
             self._thread.shutdown()
         if self._on_close is not None:
             self._on_close()

@@ -9,9 +9,8 @@ import shutil
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from funnelboard import locations
 from funnelboard.domain.board import Board
@@ -26,8 +25,7 @@ if TYPE_CHECKING:
     from funnelboard.services.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(NamedTuple):
     """An open database, its first board and shared settings, and what is remembered about it."""
 
     workspace: Workspace

@@ -44,10 +44,11 @@ class Lookout:
             self._readings.reload()
         if self._begun != now.today:
             self._readings.link.ask(self._readings.workspace.begin_day, self._day_begun)
-        if self._readings.link.under_way:
-            board.viewport.say(self._readings.link.under_way)
-        elif self._readings.link.waits:
-            why = "The server does not answer" if self._readings.link.silent else "Another writer holds the database"
+        link = self._readings.link
+        if link.waits and link.under_way:
+            board.viewport.say(link.under_way)
+        elif link.waits:
+            why = "The server does not answer" if link.silent else "Another writer holds the database"
             board.viewport.say(f"{why}: still trying to save. Esc stops that; what was typed is kept.", whole=True)
         self._look_at_server()
         if now.now - self._attended >= REFRESH:
