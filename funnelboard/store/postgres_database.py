@@ -1,4 +1,4 @@
-"""PostgreSQL: one connection, its transactions and locks, what others have changed, and a connection that is lost.
+"""PostgreSQL: reading, and writing in transactions.
 
 One writer at a time writes to a board, as in SQLite: each takes a lock on one small table first. So ids are given in
 the order in which changes are kept, what a transaction has read nobody changes before it ends, and no two are in each
@@ -8,39 +8,28 @@ other's way half done. Whoever may only read cannot take it.
 from __future__ import annotations
 
 import random
-import select
+import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from itertools import chain, count, islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-import psycopg
 from peewee import SqliteDatabase as SqliteConnection
 from psycopg import sql as composing
 
-from funnelboard.errors import Conflict, NotSaved
+from funnelboard.errors import Conflict, DatabaseError, NotSaved, OutcomeUnknown
 from funnelboard.store import everything, schema
 from funnelboard.store.contents import HELD, Contents, columns_of
 from funnelboard.store.database import OVERTAKEN, PATIENCE, READ_AT_ONCE, Database, Engine
+from funnelboard.store.postgres_connection import BRIEF, PostgresConnection
 from funnelboard.store.postgres_faults import DATABASE_ERRORS, RETRIED, driver_error, is_lost, translated
-from funnelboard.store.postgres_schema import THERE, require_ours
+from funnelboard.store.postgres_greeting import CHANNEL
 from funnelboard.store.postgres_words import WordedPostgres
 from funnelboard.store.prepared_query import PreparedQuery
 from funnelboard.store.statement_source import queries
 from funnelboard.store.target import PostgresUrl
-
-T = TypeVar("T")
-
-CHANNEL = "funnelboard"
-"""What boards listen to."""
-
-LOOK_AGAIN = 30.0
-"""Seconds after which the log is looked at though nobody said that there is anything new."""
-
-_STATEMENT, _IDLE = 120_000, 60_000
-"""Milliseconds that the server works on one statement, and waits for the next one of a transaction."""
 
 _MOST_VALUES = 32_000
 _INSERTED_AT_ONCE = 500
@@ -48,14 +37,17 @@ _INSERTED_AT_ONCE = 500
 
 _LOCK = 'LOCK TABLE "board_day" IN SHARE ROW EXCLUSIVE MODE'
 
-_HELLO = """
-SELECT session_user, pg_is_in_recovery() OR current_setting('default_transaction_read_only') = 'on',
-COALESCE(has_table_privilege(to_regclass('deal'), 'INSERT, UPDATE'), FALSE), to_regclass('schema_version') IS NOT NULL
-"""
+_IDLE = 20_000
+"""Milliseconds that the server keeps the lock for a writer it hears nothing from."""
+
+UNKNOWN = (
+    "It is not known whether this was saved: the server stopped answering at that moment. “funnelboard log” tells, "
+    "once it can be reached again."
+)
 
 
 class PostgresDatabase(Database):
-    """One connection to a board on a server, which is made again where it is lost.
+    """A board on a server, as one connection sees it.
 
     Attributes:
         login: The role's name: whose doing the changes are.
@@ -72,49 +64,25 @@ class PostgresDatabase(Database):
         """
         super().__init__(read_only=by_choice, by_choice=by_choice, patience=patience)
         self.where, self.name = str(url), url.name
-        self.login = ""
-        self._url = url
-        self._data_version = 0
-        self._newest: int | None = None
-        self._news = False
-        self._looked = time.monotonic()
+        self._connection = PostgresConnection(url, self._see)
+        self.peewee = self._connection.peewee
         self._in_transaction = False
         self._cursors = count()
-        self.peewee = WordedPostgres(
-            url.conninfo,
-            application_name="funnelboard",
-            connect_timeout=5,
-            keepalives_idle=20,
-            keepalives_interval=5,
-            keepalives_count=3,
-            tcp_user_timeout=20_000,
-        )
-        with translated(self.where):
-            self._connect()
-
-    def _connect(self) -> None:
-        """Connect, look whether it is ours, and listen to others."""
-        self.peewee.connect()
-        try:
-            connection = self.peewee.connection()
-            connection.add_notify_handler(self._notified)
-            self.login, standing_by, may_write, made = connection.execute(_HELLO).fetchone()
-            version = connection.execute('SELECT MAX(version) FROM "schema_version"').fetchone()[0] if made else None
-            require_ours(connection.execute(THERE).fetchall(), version, self.where)
-            self.read_only = self._by_choice or standing_by or not may_write
-            settings = [f"SET statement_timeout = {_STATEMENT}", f"SET idle_in_transaction_session_timeout = {_IDLE}"]
-            if not standing_by:
-                settings.append(f"LISTEN {CHANNEL}")
-            connection.execute("; ".join(settings))
-            self._meet(self._newest_change())
-        except BaseException:
-            self.peewee.close()
-            raise
+        self._regained = False
+        self._let_go = threading.Event()
+        with self._translated():
+            self._connection.connect()
+        self._regained = False
 
     def close(self) -> None:
         """Let go of the connection."""
-        if not self.peewee.is_closed():
-            self.peewee.close()
+        self._connection.close()
+
+    def _see(self) -> None:
+        """Know whom the server takes us for, and what we may do."""
+        self.login = self._connection.login
+        before, self.read_only = self.read_only, self._by_choice or self._connection.read_only
+        self._regained = self._regained or (before and not self.read_only)
 
     # -- reading -----------------------------------------------------------------
 
@@ -132,7 +100,7 @@ class PostgresDatabase(Database):
             return cursor.fetchall() if cursor.description else []
 
         with self._translated():
-            return fetch() if self._in_transaction else self._again_if_lost(fetch)
+            return fetch() if self._in_transaction else self._connection.again_if_lost(fetch)
 
     def each_row(self, query: Any) -> Iterator[Any]:
         """As :meth:`rows`, one after the other and never all of them in memory; inside :meth:`reading`."""
@@ -151,7 +119,9 @@ class PostgresDatabase(Database):
             yield
             return
         with self._translated():
-            self._again_if_lost(lambda: self._say("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"))
+            self._connection.again_if_lost(
+                lambda: self._connection.say("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            )
             with self._inside():
                 yield
 
@@ -193,23 +163,52 @@ class PostgresDatabase(Database):
 
     def _begin_writing(self) -> None:
         """Begin, and take the lock that one writer has at a time."""
+        self._let_go.clear()
         deadline, pause = time.monotonic() + self.patience, 0.01
-        milliseconds = max(1, int(self.patience * 1000))
-        beginning = f"BEGIN; SET LOCAL lock_timeout = {milliseconds}; {_LOCK}; SELECT MAX(id) FROM change"
+        beginning = f"{_beginning(self.patience)}; SELECT MAX(id) FROM change"
         while True:
             try:
-                self._meet(self._again_if_lost(lambda: self._say(beginning))[0])
+                self._connection.meet(self._connection.again_if_lost(lambda: self._connection.say(beginning))[0])
                 return
             except DATABASE_ERRORS as error:
-                if not is_lost(error):
-                    self.peewee.rollback()
-                if not isinstance(driver_error(error), RETRIED) or time.monotonic() > deadline:
+                self._connection.roll_back()
+                again = isinstance(driver_error(error), RETRIED) or is_lost(error)
+                if not again or time.monotonic() > deadline:
                     raise
-            time.sleep(pause * random.uniform(0.5, 1.5))
-            pause = min(0.2, pause * 1.6)
+            pause = _pause(pause)
 
-    def _commit(self) -> None:
-        self._say(f"{_notify(str(self._newest))}; COMMIT")
+    def _commit(self, operation: str | None) -> None:
+        # A server with a synchronous standby answers when that has it; one that gave up would answer before.
+        committing = f"{_notify(str(self._connection.newest))}; SET LOCAL statement_timeout = 0; COMMIT"
+        try:
+            self._connection.say(committing)
+        except DATABASE_ERRORS as error:
+            if operation is None or not is_lost(error) or not self._has_landed(operation):
+                raise
+
+    def _has_landed(self, operation: str) -> bool:
+        """Whether a write is kept whose COMMIT was not answered.
+
+        It is looked for as a writer: by then it is over on the connection that was lost, one way or the other.
+
+        Raises:
+            OutcomeUnknown: That cannot be found out.
+        """
+        deadline, pause = time.monotonic() + self.certainty, 0.01
+        found = composing.SQL("SELECT COUNT(*) FROM change WHERE operation = {}").format(operation).as_string(None)
+        looking = f"{_beginning(BRIEF)}; {found}"
+        while True:
+            try:
+                (landed,) = self._connection.again_if_lost(lambda: self._connection.say(looking))
+                return bool(landed)
+            except (DatabaseError, *DATABASE_ERRORS) as error:
+                if self._let_go.is_set() or time.monotonic() > deadline:
+                    raise OutcomeUnknown(UNKNOWN) from error
+                if not isinstance(driver_error(error), RETRIED):
+                    self._connection.lose(error)  # also one that may not write
+            finally:
+                self._connection.roll_back()
+            pause = _pause(pause)
 
     @contextmanager
     def _inside(self) -> Iterator[None]:
@@ -219,17 +218,7 @@ class PostgresDatabase(Database):
             yield
         finally:
             self._in_transaction = False
-            connection = self.peewee.connection()
-            if not connection.closed and connection.info.transaction_status != psycopg.pq.TransactionStatus.IDLE:
-                self.peewee.rollback()
-
-    def _say(self, statements: str) -> tuple[Any, ...]:
-        """Run statements in one go; the only row of the last."""
-        cursor = self.peewee.connection().execute(statements)
-        while cursor.nextset():
-            pass
-        row: tuple[Any, ...] = cursor.fetchone() if cursor.description else ()
-        return row
+            self._connection.roll_back()
 
     def _translated(self) -> AbstractContextManager[None]:
         return translated(self.where)
@@ -243,67 +232,32 @@ class PostgresDatabase(Database):
             Unreachable: The connection is lost, and cannot be made again just now.
         """
         with self._translated():
-            if time.monotonic() - self._looked > LOOK_AGAIN:
-                self._again_if_lost(lambda: self._meet(self._newest_change()))
-            self._again_if_lost(self._hear)
-        changed, self._news = self._news, False
-        return changed
+            return self._connection.news()
 
     def data_version(self) -> int:
         """A number that changes whenever another connection has written."""
         if not self._in_transaction:
             with self._translated():
-                self._again_if_lost(self._hear)
-        return self._data_version
+                self._connection.hear()
+        return self._connection.data_version
 
     def regain(self) -> bool:
         """Write again, where a server has become the primary one; that is looked for now and then."""
-        if not self.read_only or self._by_choice or time.monotonic() - self._looked <= LOOK_AGAIN:
-            return False
-        with self._translated():
-            self.peewee.close()
-            self._connect()
-        return not self.read_only
+        if self.read_only and not self._by_choice:
+            with self._translated():
+                self._connection.look()
+        regained, self._regained = self._regained, False
+        return regained
 
-    def _hear(self) -> None:
-        """Take in what the server has sent meanwhile."""
-        connection = self.peewee.connection()
-        if not select.select([connection.fileno()], [], [], 0)[0]:
-            return
-        connection.pgconn.consume_input()
-        while heard := connection.pgconn.notifies():
-            self._notified(heard)
+    @property
+    def silence(self) -> float:
+        """Seconds for which the server has not answered, or could not be reached; from any thread."""
+        return self._connection.silence
 
-    def _notified(self, heard: Any) -> None:
-        pid = getattr(heard, "pid", None) or heard.be_pid
-        if pid != self.peewee.connection().info.backend_pid:
-            self._data_version += 1
-            self._news = True
-
-    def _meet(self, newest: int | None) -> None:
-        """Know of the newest change; another one than was known is news, though nobody has said so."""
-        self._looked = time.monotonic()
-        if newest != self._newest:
-            self._newest = newest
-            self._data_version += 1
-            self._news = True
-
-    def _newest_change(self) -> int | None:
-        newest: int | None = self._say("SELECT MAX(id) FROM change")[0]
-        return newest
-
-    def _again_if_lost(self, attempt: Callable[[], T]) -> T:
-        """Do something outside of a transaction; once more, on a new connection, where the old one turns out lost."""
-        try:
-            if self.peewee.is_closed() or self.peewee.connection().closed:
-                raise psycopg.OperationalError("the connection is closed")
-            return attempt()
-        except DATABASE_ERRORS as error:
-            if not is_lost(error):
-                raise
-        self.peewee.close()
-        self._connect()
-        return attempt()
+    def let_go(self) -> None:
+        """Wait no more for a server that does not answer; from any thread."""
+        self._let_go.set()
+        self._connection.let_go()
 
     # -- as a whole --------------------------------------------------------------
 
@@ -364,6 +318,21 @@ class PostgresDatabase(Database):
             {"PostgreSQL": f"{version} at {server}, as {self.login}"},
             "",
         )
+
+
+def _beginning(patience: float) -> str:
+    """What begins a write transaction, and takes the lock that one writer has at a time."""
+    milliseconds = max(1, int(patience * 1000))
+    return (
+        f"BEGIN; SET LOCAL lock_timeout = {milliseconds}; SET LOCAL idle_in_transaction_session_timeout = {_IDLE}; "
+        f"{_LOCK}"
+    )
+
+
+def _pause(seconds: float) -> float:
+    """Sleep for about so long; how long the next time."""
+    time.sleep(seconds * random.uniform(0.5, 1.5))
+    return min(0.2, seconds * 1.6)
 
 
 def _notify(payload: str) -> str:

@@ -15,19 +15,32 @@ DATABASE_ERRORS = (peewee.DatabaseError, peewee.InterfaceError, psycopg.Error)
 RETRIED = (errors.LockNotAvailable, errors.SerializationFailure, errors.DeadlockDetected)
 """What another writer is in the way of, so that trying again makes sense."""
 
+_LOST = frozenset(
+    (
+        "25P03",  # idle in a transaction for too long
+        "25P04",  # a transaction that took too long
+        "53300",  # too many connections
+        "57P01",  # ended by an administrator, or shut down
+        "57P02",  # crashed
+        "57P03",  # not up yet
+        "57P05",  # idle for too long
+    )
+)
+"""The numbers under which a server says that a connection is at its end; a driver that notices itself has none."""
+
 
 def driver_error(error: BaseException) -> BaseException:
     """The driver's own error, of which Peewee makes another."""
-    return error.__cause__ if isinstance(error.__cause__, psycopg.Error) else error
+    original = getattr(error, "orig", None)
+    return original if isinstance(original, psycopg.Error) else error
 
 
 def is_lost(error: BaseException) -> bool:
     """Whether the connection is gone, or cannot be had just now."""
     cause = driver_error(error)
-    if isinstance(cause, errors.OperatorIntervention | errors.InsufficientResources):
-        return not isinstance(cause, errors.QueryCanceled | errors.DiskFull)
-    # Without a number of the server's: it is the driver that has noticed.
-    return isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError) and cause.sqlstate is None
+    if isinstance(cause, psycopg.Error) and cause.sqlstate is not None:
+        return cause.sqlstate in _LOST
+    return isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError)
 
 
 def translate(error: BaseException, where: str) -> FunnelBoardError:
