@@ -62,8 +62,16 @@ class DatabaseBusy(DatabaseError):
     """Another writer held the database for longer than we were willing to wait."""
 
 
+class Unreachable(DatabaseBusy):
+    """The server cannot be reached just now; what was to be written can be tried again."""
+
+
 class NotSaved(DatabaseError):
     """A write did not reach the disk: full, read-only or gone. Nothing of it was kept."""
+
+
+class OutcomeUnknown(DatabaseError):
+    """A write may have been kept, or not: the server was gone before it answered, and is not back."""
 
 
 class SumTooLarge(DatabaseError):

@@ -7,11 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import peewee
 import pytest
 
-from funnelboard.store.database import Database
 from funnelboard.store.schema import create_schema
+from funnelboard.store.sqlite_database import SqliteDatabase
+from funnelboard.store.sqlite_words import WordedSqlite
 
 
 @dataclass(slots=True)
@@ -36,15 +36,15 @@ class Watch:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.statements: list[Statement] = []
-        connect = Database._connect
+        connect = SqliteDatabase._connect
 
-        def connect_and_watch(database: Database) -> None:
+        def connect_and_watch(database: SqliteDatabase) -> None:
             connect(database)
             connection = database.peewee.connection()
             connection.set_trace_callback(lambda sql: self.statements.append(Statement(sql)))
             connection.set_progress_handler(self._step, 1)
 
-        monkeypatch.setattr(Database, "_connect", connect_and_watch)
+        monkeypatch.setattr(SqliteDatabase, "_connect", connect_and_watch)
 
     @property
     def steps(self) -> int:
@@ -86,7 +86,7 @@ BY_NATURE = {
 
 def readings_of_all(statements: Iterable[Statement]) -> dict[str, list[str]]:
     """What reads or sorts all rows of a growing table, by statement: SQLite's own words for it."""
-    database = peewee.SqliteDatabase(":memory:")
+    database = WordedSqlite(":memory:")
     database.register_function(bool, "is_text", 1)
     create_schema(database, 0)
     try:

@@ -29,7 +29,7 @@ def init(request: Request, database: str | None, preset: str | None, currency: s
     from funnelboard.services.maintenance import create
 
     request.name_database(database)
-    path = str(create(request.target, currency, group, preset=preset))
+    path = create(request.target, currency, group, preset=preset)
     output.say(f"Made {path}. “funnelboard {path}” opens it.")
     if request.json:
         output.write_json({"database": path})
@@ -51,15 +51,16 @@ def info(request: Request) -> None:
         board = workspace.board.load(Query(()), Sort.RANK, {stage: (0, 0) for stage in STAGES})
         stages = {column.stage.value: column.count for column in board.columns}
     if request.json:
-        output.write_json({**asdict(told), "stages": stages, "hooks": dict(request.config.hooks)})
+        facts = {**asdict(told), **told.engine.facts}
+        del facts["engine"]
+        output.write_json({**facts, "stages": stages, "hooks": dict(request.config.hooks)})
         return
     output.write_facts(
         [
             ("FunnelBoard", f"{told.version}, Python {told.python}"),
             ("Database", told.database + (" (read-only)" if told.read_only else "")),
-            ("Size", f"{told.size:,} bytes, schema {told.schema}"),
-            ("SQLite", f"{told.sqlite} ({told.sqlite_module})"),
-            ("Journal", f"{told.journal_mode}, synchronous {told.synchronous}"),
+            ("Size", f"{told.engine.facts['size']:,} bytes, schema {told.schema}"),
+            *told.engine.told.items(),
             ("Currency", told.default_currency),
             ("You are", told.seller),
             ("Settings", told.config_file),
@@ -71,11 +72,8 @@ def info(request: Request) -> None:
             ("Rows", ", ".join(f"{count:,} {table}" for table, count in told.counts.items())),
         ]
     )
-    if not told.wal_safe:
-        output.say(
-            f"SQLite {told.sqlite} could damage a write-ahead log that several programs write to, so the slower "
-            "rollback journal is used. Installing pysqlite3 brings a newer SQLite."
-        )
+    if told.engine.warning:
+        output.say(told.engine.warning)
 
 
 @command("check", "check")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from funnelboard.locations import choose_database, default_database
@@ -45,11 +46,11 @@ def open_named(
         FunnelBoardError: It cannot be opened.
     """
     from funnelboard.sample.private_copy import is_sample, open_private_copy
-    from funnelboard.services.opening import database_path, open_workspace
+    from funnelboard.services.opening import database_target, open_workspace
 
-    path = database_path(target)
-    if is_sample(path):
-        workspace = open_private_copy(path, threaded=threaded)
+    place = database_target(target)
+    if isinstance(place, Path) and is_sample(place):
+        workspace = open_private_copy(place, threaded=threaded)
     else:
         workspace = open_workspace(
             target,

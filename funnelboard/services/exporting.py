@@ -106,10 +106,9 @@ class Export:
 
     def _everything(self) -> Iterator[str]:
         from funnelboard.exchange.database_lines import Head, write_lines
-        from funnelboard.store.everything import contents
 
         try:
-            with contents(self._database, Path(tempfile.gettempdir())) as held:
+            with self._database.contents(Path(tempfile.gettempdir())) as held:
                 about = sum(held.last_ids.values())
                 for number, line in enumerate(write_lines(Head(held.schema, held.last_ids), held.rows)):
                     self._count("row")

@@ -62,7 +62,7 @@ class Hooks:
             touched = deals.read(database, list(dict.fromkeys(item.deal_id for item in done if item.deal_id)))
             document = {
                 "event": event,
-                "database": str(database.path),
+                "database": str(database.where),
                 "change": change,
                 "deals": [deal_to_json(deal) for deal in touched],
                 **_rows(database, event, done, touched),

@@ -10,17 +10,17 @@ from pathlib import Path
 
 from funnelboard import __version__, locations
 from funnelboard.domain.settings import tidy
-from funnelboard.errors import DatabaseError, NotSaved
+from funnelboard.errors import BadInput, DatabaseError, NotSaved
 from funnelboard.exchange.safe_text import LONGEST_TEXT, clean
 from funnelboard.private_folder import private_folder
 from funnelboard.services.clock import Clock, SystemClock
-from funnelboard.services.opening import database_path, open_workspace, own_place
+from funnelboard.services.opening import database_path, database_target, open_workspace, own_place
 from funnelboard.services.workspace import Workspace
 from funnelboard.store import check as store_check
 from funnelboard.store.access import Access, of_new
-from funnelboard.store.database import SAFE_WAL
+from funnelboard.store.database import Engine
 from funnelboard.store.faults import not_made
-from funnelboard.store.opening import create_database
+from funnelboard.store.opening import create_database, create_on_server
 from funnelboard.store.path_walk import open_along
 from funnelboard.store.progress import Progress, unwatched
 from funnelboard.store.restoring import restore_database
@@ -33,7 +33,7 @@ class Info:
     """What ``funnelboard info`` tells.
 
     Attributes:
-        wal_safe: Whether the SQLite in use is new enough for the write-ahead log.
+        engine: What keeps the database.
         counts: Rows by table, those in the bin included.
     """
 
@@ -44,23 +44,17 @@ class Info:
     log_file: str
     state_file: str
     draft_file: str
-    sqlite: str
-    sqlite_module: str
-    wal_safe: bool
-    journal_mode: str
-    synchronous: str
+    engine: Engine
     schema: int
     read_only: bool
-    size: int
     seller: str
     default_currency: str
     counts: dict[str, int]
 
 
 def info(workspace: Workspace) -> Info:
-    """Every path, the SQLite in use, its modes, the schema and counts."""
+    """Every path, the engine and its modes, the schema and counts."""
     database = workspace.session.database
-    synchronous = {0: "off", 1: "normal", 2: "full", 3: "extra"}[int(database.peewee.pragma("synchronous"))]
     return Info(
         version=__version__,
         python=sys.version.split()[0],
@@ -69,14 +63,9 @@ def info(workspace: Workspace) -> Info:
         log_file=str(locations.log_file()),
         state_file=str(locations.state_file(workspace.identity)),
         draft_file=str(locations.draft_file(workspace.identity)),
-        sqlite=".".join(map(str, database.peewee.server_version)),
-        sqlite_module=type(database.peewee.connection()).__module__.split(".")[0],
-        wal_safe=database.peewee.server_version >= SAFE_WAL,
-        journal_mode=database.journal_mode,
-        synchronous=synchronous,
+        engine=database.engine(),
         schema=SCHEMA,
         read_only=workspace.read_only,
-        size=Path(workspace.target).stat().st_size,
         seller=workspace.seller.handle,
         default_currency=workspace.default_currency,
         counts=store_check.counts(database),
@@ -89,24 +78,30 @@ def create(
     group: str | None = None,
     clock: Clock | None = None,
     preset: str | None = None,
-) -> Path:
-    """Make a new database; its path.
+) -> str:
+    """Make a new database; its path or URL.
 
     Raises:
         DatabaseError: Something is there already, or it cannot be made there.
         BadInput: No such currency or preset.
     """
-    path = own_place() if target is None else database_path(target)
+    place = own_place() if target is None else database_target(target)
     wanted = {name: tidy(name, value) for name, value in (("currency", currency), ("preset", preset)) if value}
-    create_database(path, (clock or SystemClock()).now(), group)
+    now = (clock or SystemClock()).now()
+    if isinstance(place, Path):
+        create_database(place, now, group)
+    elif group is not None:
+        raise BadInput("--group is for files. Who may use a board on a server is said by its roles.")
+    else:
+        create_on_server(place, now)
     if wanted:
-        workspace = open_workspace(str(path), clock=clock)
+        workspace = open_workspace(str(place), clock=clock)
         try:
             for name, value in wanted.items():
                 workspace.settings.set(name, value)
         finally:
             workspace.close()
-    return path
+    return str(place)
 
 
 def backup(workspace: Workspace, target: str) -> Path:

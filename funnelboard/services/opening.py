@@ -14,6 +14,7 @@ from funnelboard.errors import ConfigError, DatabaseError, reason
 from funnelboard.private_folder import make_directory
 from funnelboard.services.clock import Clock, SystemClock
 from funnelboard.services.glimpse import database_path as database_path
+from funnelboard.services.glimpse import database_target as database_target
 from funnelboard.services.identity import account, shown_name
 from funnelboard.services.session import Session
 from funnelboard.services.workspace import Workspace
@@ -71,10 +72,10 @@ def open_workspace(
         DatabaseError: It cannot be opened; the file is as it was.
         ConfigError: Another seller is called ``name``.
     """
-    path = own_place() if target is None else database_path(target)
+    place = own_place() if target is None else database_target(target)
     when = clock or SystemClock()
-    if (create or target is None) and not read_only and not os.path.lexists(path):
-        create_database(path, when.now())
+    if (create or target is None) and not read_only and isinstance(place, Path) and not os.path.lexists(place):
+        create_database(place, when.now())
     thread = None
     if threaded:
         from concurrent.futures import ThreadPoolExecutor
@@ -83,7 +84,7 @@ def open_workspace(
 
     def connect() -> Session:
         return _connect(
-            open_database(path, read_only=read_only, patience=patience), when, login, name, default_currency
+            open_database(place, read_only=read_only, patience=patience), when, login, name, default_currency
         )
 
     try:
@@ -108,7 +109,7 @@ def _connect(database: Database, clock: Clock, login: str | None, wanted: str, d
 
 def _arrive(database: Database, login: str | None, wanted: str, now: int) -> Seller:
     """The seller of an account, by the name that it or the settings have for them now."""
-    login, name = account() if login is None else (login, "")
+    login, name = (login or database.login, "") if login or database.login else account()
     if wanted and sellers.is_another(database, login, wanted):
         raise ConfigError(f"Your settings call you “{wanted}”, as another seller here is called. Choose another name.")
     seller = sellers.ensure(database, login, wanted or name or login, now)

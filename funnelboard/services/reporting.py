@@ -80,7 +80,7 @@ class Reporting:
 
         today = self._session.clock.today()
         moment = local_moment(self._session.clock.now())
-        text = write_page(reports, self._database.path.name, f"{whole_date(today)}, {moment:%H:%M}")
+        text = write_page(reports, self._database.name, f"{whole_date(today)}, {moment:%H:%M}")
         return write_exported(target, (text,), "page")
 
     def _funnel(self, scope: Scope) -> Report:

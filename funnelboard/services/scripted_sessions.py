@@ -16,7 +16,7 @@ from funnelboard.services.clock import Clock
 from funnelboard.services.session import Session
 from funnelboard.store import dated_database, reproducible_file, sellers
 from funnelboard.store.change import Change, change
-from funnelboard.store.opening import create_database, open_database
+from funnelboard.store.opening import create_database, open_file
 from funnelboard.store.setting_change import set_rate, set_setting
 
 _DAY_IN_SUMMARY = re.compile(
@@ -67,7 +67,7 @@ def scripted_sessions(
         Their sessions by login.
     """
     create_database(path, clock.now())
-    database = open_database(path)
+    database = open_file(path)
     try:
         dated_database.hurry(database)
         sessions = {

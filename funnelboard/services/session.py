@@ -119,7 +119,7 @@ class Session:
         """
         if not sellers.is_there(self.database, self.seller):
             raise NotSaved(
-                f"Not saved: a backup was put in the place of {self.database.path} while it was open. "
+                f"Not saved: a backup was put in the place of {self.database.where} while it was open. "
                 "Leave and open it again."
             )
 

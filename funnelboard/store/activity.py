@@ -75,7 +75,7 @@ def entries(database: Database, deal_ids: Sequence[int], kind: EntryKind | None,
         EntryKind.CHANGE: _answers,
     }
     wanted = [reader for each, reader in readers.items() if kind in (None, each)]
-    with readable(database.path):
+    with readable(database.where):
         found = [entry for chunk in chunks(deal_ids) for reader in wanted for entry in reader(database, chunk, limit)]
     found.sort(key=lambda entry: entry.happened, reverse=True)
     return found[:limit]

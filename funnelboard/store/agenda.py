@@ -27,6 +27,7 @@ from funnelboard.store.models import (
 )
 from funnelboard.store.promises import OPEN, STANDING, in_order
 from funnelboard.store.stored import day_of, time_of
+from funnelboard.store.words import likely
 
 
 class Promise(NamedTuple):
@@ -212,4 +213,4 @@ def _ids(database: Database, query: Any, owner: int | None) -> list[int]:
 
 def _owned_by(owner: int) -> Any:
     """Deals of a seller, looked for among those of some days: SQLite would rather go through all that they ever had."""
-    return fn.LIKELY(DealRow.owner == owner)
+    return likely(DealRow.owner == owner)

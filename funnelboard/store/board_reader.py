@@ -23,6 +23,7 @@ from funnelboard.store.indexes import SORT_KEYS
 from funnelboard.store.matching import Matching, by_number, matching
 from funnelboard.store.models import DealRow
 from funnelboard.store.prepared_query import PreparedQuery
+from funnelboard.store.words import by_title
 
 Window = tuple[int, int]
 """Start place and size."""
@@ -214,7 +215,8 @@ def _keys(sort: Sort) -> tuple[tuple[Any, bool], ...]:
     if sort is Sort.RANK:
         return ((DealRow.rank, False),)
     greatest_first = sort in (Sort.AMOUNT, Sort.LAST_TOUCH, Sort.SCORE, Sort.NEWEST)
-    return tuple((key, greatest_first) for key in (*map(SQL, SORT_KEYS[sort.value]), DealRow.id))
+    keys = (by_title(),) if sort is Sort.TITLE else map(SQL, SORT_KEYS[sort.value])
+    return tuple((key, greatest_first) for key in (*keys, DealRow.id))
 
 
 def _order(sort: Sort, from_end: bool = False) -> list[Any]:

@@ -32,7 +32,7 @@ def read(
     elif found is None:
         there = shown.all if stages is STAGES else shown.all & DealRow.stage.in_([stage.value for stage in stages])
         found = count_totals(database, there, probabilities, won_since=begin)
-    with readable(database.path):
+    with readable(database.where):
         return totals_of(found, stages)
 
 

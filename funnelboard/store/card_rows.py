@@ -28,7 +28,7 @@ def cards(database: Reads, ids: list[int], seller: int) -> dict[int, Card]:
     tagged = tags_of(database, ids)
     stale_days = settings.current(database).stale_days
     rows = database.ask("cards", ids)
-    with readable(database.path):
+    with readable(database.where):
         return {row[0]: _card(row, tagged.get(row[0], ()), stale_days.get(row[2]), seller) for row in rows}
 
 

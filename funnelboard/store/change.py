@@ -10,7 +10,7 @@ from functools import cache
 from itertools import repeat
 from typing import Any
 
-from funnelboard.errors import Conflict, NotFound
+from funnelboard.errors import NotFound
 from funnelboard.store.database import Database
 from funnelboard.store.derived import Derived
 from funnelboard.store.models import ENTITIES, BoardDayRow, ChangeItemRow, ChangeRow, EditedRow
@@ -76,8 +76,7 @@ class Change:
         model = ENTITIES[entity]
         columns = tuple(rows[0])
         defaults = {field.column_name: value for field, value in model._meta.defaults.items()}
-        first = self._next_id(model)
-        ids = list(range(first, first + len(rows)))
+        ids = list(self.database.next_ids(entity, len(rows)))
         derived = self._derived.beforehand(entity, rows)
         further = zip(*derived.values(), strict=True) if derived else repeat((), len(rows))
         self.database.insert_rows(
@@ -91,7 +90,7 @@ class Change:
         )
         link = DEAL_COLUMN.get(entity)
         self._enter()
-        self.database.rows_of(_logging(entity, link, columns), (self.id, ids[0], ids[-1]))
+        self.database.rows_of(_logging(self.database.json_object, entity, link, columns), (self.id, ids[0], ids[-1]))
         for row_id, row in zip(ids, rows, strict=True):
             self._derived.inserted(entity, row_id, row, derived)
             if link is not None:
@@ -103,7 +102,7 @@ class Change:
 
         Raises:
             NotFound: There is no such row.
-            Conflict: Another writer changed the row since this transaction read it.
+            Conflict: Another writer changed the row since this transaction read it; at the latest at its end.
         """
         model = ENTITIES[entity]
         link = DEAL_COLUMN.get(entity)
@@ -115,8 +114,7 @@ class Change:
             return False
         version = current["version"]
         writing = _writing(model, tuple(changed))
-        if self.database.execute(writing(row_id, version, version + 1, *changed.values())).rowcount != 1:
-            raise Conflict("Somebody else changed this at the same moment. Look at it and do it again.")
+        self.database.execute_one(writing(row_id, version, version + 1, *changed.values()))
         before = {name: current[name] for name in changed}
         # A row that goes from one deal to another is told of where it goes, and is missed where it was.
         deals = [None] if link is None else [*dict.fromkeys((changed.get(link, current[link]), current[link]))]
@@ -209,7 +207,7 @@ class Change:
     def _enter(self) -> None:
         if not self.id:
             head = _head(self.operation, self.seller, self.now, self.kind, self.undoes)
-            self.id = int(self.database.execute(head).fetchone()[0])
+            self.id = int(self.database.value(head))
 
     def _log(self, items: Any) -> None:
         self._enter()
@@ -221,15 +219,6 @@ class Change:
         kept = None if day is None else {"day": day[0], "at": day[1]}
         if kept is not None and self.database.value(_last_noted(BOARD_DAY)) != _json(kept):
             self.note(BOARD_DAY, {}, kept)
-
-    def _next_id(self, model: type[EditedRow]) -> int:
-        """One above every id ever given, deleted rows' too."""
-        table = model._meta.table_name
-        given = "SELECT CAST(seq AS INTEGER) FROM sqlite_sequence WHERE name = ?"
-        ((last,),) = self.database.rows_of(
-            f'SELECT MAX(IFNULL(MAX(id), 0), IFNULL(({given}), 0)) FROM "{table}"', (table,)
-        )
-        return int(last) + 1
 
 
 @contextmanager
@@ -252,22 +241,22 @@ def change(
         undoes: The change this one takes back.
 
     Raises:
-        DatabaseBusy, NotSaved: As :meth:`Database.writing`.
+        DatabaseBusy, NotSaved, OutcomeUnknown: As :meth:`Database.writing`.
     """
-    with database.writing():
-        operating = Change(database, kind, seller, now, operation, undoes)
+    operating = Change(database, kind, seller, now, operation, undoes)
+    with database.writing(operating.operation):
         yield operating
         operating.finish()
 
 
 @cache
-def _logging(entity: str, link: str | None, columns: tuple[str, ...]) -> str:
-    """What enters new rows into the log, by their first and last id: SQLite writes them as JSON in half the time."""
+def _logging(json_object: str, entity: str, link: str | None, columns: tuple[str, ...]) -> str:
+    """What enters new rows into the log, by first and last id: the database writes them as JSON in half the time."""
     values = ", ".join(f"'{column}', \"{column}\"" for column in columns)
     deal = "NULL" if link is None else f'"{link}"'
     return (
         f"INSERT INTO change_item ({', '.join(ITEM_COLUMNS)}) "
-        f"SELECT ?, '{entity}', id, {deal}, NULL, json_object({values}) "
+        f"SELECT ?, '{entity}', id, {deal}, NULL, {json_object}({values}) "
         f'FROM "{entity}" WHERE id BETWEEN ? AND ? ORDER BY id'
     )
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from peewee import SQL, fn
 
 from funnelboard.domain.money import MAX_MINOR, Money, format_money
-from funnelboard.errors import DatabaseBusy, DatabaseError, NotSaved
-from funnelboard.store import scores, settings, value_check
+from funnelboard.store import scores, settings
 from funnelboard.store.database import Database
 from funnelboard.store.derived_values import activity_values, count_totals, miscompared, won_days
 from funnelboard.store.lots import deal_lots
@@ -25,24 +23,6 @@ SHOWN = 20
 """Problems of one kind that are listed before the rest is only counted."""
 
 
-def damage(path: Path) -> str | None:
-    """What is wrong with the pages of a file that may be open elsewhere, as a sentence; None when nothing is.
-
-    It reads the whole file, on a connection of its own.
-    """
-    try:
-        database = Database(path, read_only=True, any_schema=True)
-        try:
-            verdict = database.rows_of("PRAGMA quick_check(1)")[0][0]
-        finally:
-            database.close()
-    except DatabaseBusy:
-        return None
-    except DatabaseError as error:
-        return str(error)
-    return None if verdict == "ok" else f"{path} is damaged. Leave, and put a backup back: funnelboard restore FILE"
-
-
 def problems(database: Database, longest: int, progress: Progress = unwatched) -> Iterator[str]:
     """What is wrong, a sentence each; nothing for a sound database.
 
@@ -51,14 +31,12 @@ def problems(database: Database, longest: int, progress: Progress = unwatched) -
         progress: Called now and then with the number of deals that were looked at, and of all deals.
     """
     with database.reading():
-        damage = _damage(database)
+        damage = database.damage()
         if damage:
             # What is read from a damaged file means nothing, and reading it may fail.
             yield from (f"The file is damaged: {each}. Restore a backup." for each in damage)
             return
-        for table, row_id, parent, _ in database.rows_of("PRAGMA foreign_key_check"):
-            yield f"Row {row_id} of {table} points to a {parent} that is not there."
-        yield from value_check.problems(database, longest)
+        yield from database.broken_rules(longest)
         yield from _amounts(database)
         yield from _derived(database, progress)
         yield from _totals(database)
@@ -70,19 +48,6 @@ def counts(database: Database) -> dict[str, int]:
     """Rows by table, those in the bin included."""
     tables = {**ENTITIES, "change": ChangeRow, "change_item": ChangeItemRow}
     return {name: int(database.rows_of(f'SELECT COUNT(*) FROM "{name}"')[0][0]) for name in tables}
-
-
-def _damage(database: Database) -> list[str]:
-    """What SQLite finds wrong with the pages, in a line each."""
-    try:
-        found = database.rows_of(f"PRAGMA integrity_check({SHOWN})")
-    except (DatabaseBusy, NotSaved):
-        raise
-    except DatabaseError:
-        # It gives up without a word about the rest where a table does not even begin as one.
-        return ["one of its tables cannot be read at all"]
-    # A value that breaks a rule is no damage to the file, and is told with its row.
-    return [" ".join(line.split()) for (line,) in found if line != "ok" and not line.startswith("CHECK ")]
 
 
 def _amounts(database: Database) -> Iterator[str]:

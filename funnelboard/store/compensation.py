@@ -21,6 +21,7 @@ from funnelboard.store.models import ENTITIES, ChangeItemRow, ChangeRow, DealCon
 from funnelboard.store.prepared_query import PreparedQuery, chunks
 from funnelboard.store.progress import Progress
 from funnelboard.store.stored import values_of
+from funnelboard.store.words import is_logged
 
 _HELD = 10_000
 """Deals of a change of which it is held which they are; of more the log tells."""
@@ -93,9 +94,8 @@ def _require_readable(database: Database, change_id: int) -> None:
 @PreparedQuery
 def _unreadable(change_id: Any) -> Any:
     item = ChangeItemRow
-    kind = fn.IIF(fn.JSON_VALID(item.after), fn.JSON_TYPE(item.after), "")
-    damaged = (kind != "object") | (item.after == "{}")
-    return item.select(item.id).where(item.change == change_id, item.entity.in_(list(ENTITIES)), damaged).limit(1)
+    of_it = (item.change == change_id) & item.entity.in_(list(ENTITIES))
+    return item.select(item.id).where(of_it, ~is_logged(item.after)).limit(1)
 
 
 def _is_of_no_other_deal(database: Database, change_id: int, deals: int) -> bool:

@@ -17,6 +17,7 @@ from funnelboard.errors import DatabaseError
 from funnelboard.private_folder import PrivateFolder, private_folder
 from funnelboard.store.access import PRIVATE, Access
 from funnelboard.store.beside import require_own_beside
+from funnelboard.store.sqlite_words import WordedSqlite
 
 SQLITE_BUSY, SQLITE_LOCKED = 5, 6
 FORMAT_VERSIONS = 18
@@ -98,7 +99,7 @@ class UnfinishedFile:
 
 @contextmanager
 def _connected(path: Path, how: str) -> Iterator[peewee.SqliteDatabase]:
-    database = peewee.SqliteDatabase(f"{path.absolute().as_uri()}?{how}", uri=True)
+    database = WordedSqlite(f"{path.absolute().as_uri()}?{how}", uri=True)
     try:
         database.connect()
         yield database
@@ -147,7 +148,7 @@ def read_only(path: Path) -> peewee.SqliteDatabase:
         DatabaseError: There is something beside it that SQLite has not put there.
     """
     require_own_beside(path)
-    return peewee.SqliteDatabase(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    return WordedSqlite(f"{path.absolute().as_uri()}?mode=ro", uri=True)
 
 
 def copy_into(source: peewee.SqliteDatabase, target: UnfinishedFile, patience: float) -> None:

@@ -12,6 +12,7 @@ from funnelboard.store.change import Change
 from funnelboard.store.database import Database
 from funnelboard.store.models import CompanyRow, ContactRow, DealContactRow, DealRow, NoteRow
 from funnelboard.store.prepared_query import chunks
+from funnelboard.store.words import ends_with
 
 
 class Correspondent(NamedTuple):
@@ -85,7 +86,7 @@ def only_company_at(database: Database, domain: str) -> str | None:
         ContactRow.select(CompanyRow.name)
         .join(CompanyRow)
         .where(
-            fn.SUBSTR(fn.LOWER(fn.TRIM(ContactRow.email)), -len(ending)) == ending,
+            ends_with(fn.LOWER(fn.TRIM(ContactRow.email)), ending),
             ContactRow.deleted_at.is_null(),
             CompanyRow.deleted_at.is_null(),
         )

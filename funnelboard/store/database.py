@@ -1,204 +1,106 @@
-"""Holding one open SQLite database: reading, writing in transactions, backups, what others have changed.
+"""One open database, whichever engine keeps it: reading, and writing in transactions.
 
-A ``Database`` belongs to the thread that opened it. Writing goes through :mod:`funnelboard.store.change`.
+A ``Database`` belongs to the thread that opened it. Writing goes through :mod:`funnelboard.store.change`. What an
+engine does in its own way is in :mod:`funnelboard.store.sqlite_database` and
+:mod:`funnelboard.store.postgres_database`; what it says in its own way is in :mod:`funnelboard.store.words`.
 """
 
 from __future__ import annotations
 
-import os
-import random
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from itertools import chain, islice
-from pathlib import Path
-from typing import Any, TypeVar
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import peewee
-
-from funnelboard.errors import DatabaseBusy, DatabaseError, NotSaved
-from funnelboard.store.access import may_write, of_copy, shared_alike
-from funnelboard.store.beside import require_own_beside
-from funnelboard.store.copying import complete_or_absent, copy_into, require_open
-from funnelboard.store.faults import (
-    DATABASE_ERRORS,
-    OPERATIONAL_ERRORS,
-    cannot_open,
-    is_busy,
-    is_shut_out,
-    not_made,
-    translate,
-    translated,
-)
-from funnelboard.store.known_queries import bound
+from funnelboard.errors import NotSaved
 from funnelboard.store.prepared_query import BoundQuery
-from funnelboard.store.schema import OBJECTS, require_ours
-from funnelboard.store.target import uri_path
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from pathlib import Path
 
-SAFE_WAL = (3, 51, 3)
-"""The first SQLite that cannot corrupt a write-ahead log under several writers and frequent checkpoints."""
+    from peewee import Database as Connection
+    from peewee import SqliteDatabase as SqliteConnection
+
+    from funnelboard.store.contents import Contents
 
 PATIENCE = 5.0
 """Seconds to wait for another writer before saying so."""
 
+CERTAINTY = 30.0
+"""Seconds to find out whether a write was kept whose answer was lost."""
+
+OVERTAKEN = "Somebody else changed this at the same moment. Look at it and do it again."
+
 READ_AT_ONCE = 1_000
 """Rows that are held in memory where many are read."""
 
-_INSERTED_AT_ONCE, _MOST_VALUES = 500, 32_000
-"""Rows that one statement inserts: what is worked out once for each is a third of the time; and values it can have."""
 
-_ROOM = 16_384
-"""Kilobytes of a database that are held in memory for a write of very much: a fifth less time at 200,000 deals."""
+class Engine(NamedTuple):
+    """What keeps a database.
 
-APPLICATION_PRAGMAS = (("foreign_keys", 1), ("trusted_schema", 0), ("cell_size_check", 1))
+    Attributes:
+        facts: For programs, by name; its ``size`` in bytes among them.
+        told: The same for people.
+        warning: What is to be said of it; empty where there is nothing.
+    """
+
+    facts: Mapping[str, Any]
+    told: Mapping[str, str]
+    warning: str
 
 
-class Database:
+class Database(ABC):
     """One open database.
 
     Attributes:
-        path: Where the file is.
-        schema_known: The number of the schema that was found to be ours; None to take it as it is.
-        read_only: True when it, or its directory, cannot be written by this user, or is not to be.
+        where: What names it to people, and tells it from others: a path, or a URL without a password.
+        name: The short of it.
+        read_only: True when it cannot be written by this user, or is not to be.
+        patience: Seconds to wait for another writer.
+        certainty: Seconds to find out whether a write was kept whose answer was lost.
+        login: Whose doing the changes are, where the engine knows that; empty where the operating system does.
         settings_read: The shared settings as :mod:`funnelboard.store.settings` last read them, and the data version
             they belong to; None to have them read again.
+        json_object: What makes a JSON object of names and values.
+        peewee: Peewee's own.
     """
 
-    def __init__(
-        self,
-        path: Path,
-        *,
-        read_only: bool,
-        by_choice: bool = False,
-        patience: float = PATIENCE,
-        file: os.stat_result | None = None,
-        any_schema: bool = False,
-    ) -> None:
-        """Connect to it.
+    where: str
+    name: str
+    login = ""
+    json_object = "json_object"
+    peewee: Connection
+
+    def __init__(self, *, read_only: bool, by_choice: bool, patience: float) -> None:
+        """Know how it is used; the engine connects.
 
         Args:
             by_choice: It stays read-only, though it may be written.
-            file: The one that was looked at before, and that the path is to name still.
-            any_schema: Do not look whether the schema is ours: nothing but pages is going to be read or written.
-
-        Raises:
-            DatabaseError: It cannot be opened, is another file by now, or its schema is not ours.
         """
-        self.path = path
         self.read_only = read_only
-        self._by_choice = by_choice
         self.patience = patience
+        self.certainty = CERTAINTY
         self.settings_read: tuple[int, Any] | None = None
-        self.schema_known: int | None = None if any_schema else -1
+        self._by_choice = by_choice
         self._rehearses = False
-        self._identity = _identity(path) if file is None else (file.st_dev, file.st_ino)
-        self._open()
 
-    def _open(self) -> None:
-        deadline = time.monotonic() + self.patience
-        while True:
-            require_own_beside(self.path)
-            self.peewee = peewee.SqliteDatabase(
-                f"file:{uri_path(self.path)}?mode={'ro' if self.read_only else 'rw'}",
-                pragmas=list(APPLICATION_PRAGMAS),
-                timeout=0.02,
-                uri=True,
-            )
-            try:
-                with shared_alike(self.path):
-                    self._connect()
-                    self._data_version = self._patiently(lambda: self.peewee.pragma("data_version"))
-                return
-            except DATABASE_ERRORS as error:
-                self.peewee.close()
-                if not self._may_pass(error, deadline):
-                    raise cannot_open(error, self.path) from error
-            except BaseException:
-                self.peewee.close()
-                raise
-
-    def _may_pass(self, error: Exception, deadline: float) -> bool:
-        """Whether SQLite was refused what lies beside a database that may be written, and it is worth another try.
-
-        Programs that know nothing of :func:`shared_alike` make it so, for a moment.
-        """
-        if not is_shut_out(error) or self.read_only or not may_write(self.path) or time.monotonic() > deadline:
-            return False
-        time.sleep(0.05)
-        return True
-
-    def _connect(self) -> None:
-        self._patiently(self.peewee.connect)
-        if self._identity is not None:
-            require_open(self._identity, self.path)
-        self._require_known_schema()
-        if self.read_only:
-            self.peewee.pragma("query_only", 1)
-            return
-        wal = self.peewee.server_version >= SAFE_WAL
-        if self._patiently(lambda: self.journal_mode) != ("wal" if wal else "delete"):
-            try:
-                self._patiently(lambda: self.peewee.pragma("journal_mode", "wal" if wal else "delete"))
-            except DatabaseBusy:
-                # Others have it open; SQLite serves it in the mode it is in.
-                wal = self.journal_mode == "wal"
-        self.peewee.pragma("synchronous", "full" if wal else "extra")
-
-    @property
-    def journal_mode(self) -> str:
-        """``wal`` or ``delete``."""
-        return str(self.peewee.pragma("journal_mode"))
-
-    def close(self) -> None:
-        """Let go of the file. SQLite checkpoints the log by itself."""
-        if not self.peewee.is_closed():
-            self.peewee.close()
+    # -- reading -----------------------------------------------------------------
 
     def rows(self, query: Any) -> list[Any]:
         """All rows of a query as tuples, columns in the order selected."""
-        return self.rows_of(*self._compiled(query))
+        return self._fetch(*self._compiled(query))
 
+    @abstractmethod
     def rows_of(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
-        """All rows of a statement that Peewee has no words for."""
+        """All rows of a statement that Peewee has no words for; a ``?`` stands for each parameter."""
 
-        def fetch() -> list[Any]:
-            return self._patiently(lambda: self.peewee.execute_sql(sql, parameters).fetchall())
-
-        with translated(self.path):
-            try:
-                return fetch()
-            except OPERATIONAL_ERRORS as error:
-                self._decode_anything(error)
-                return fetch()
-
+    @abstractmethod
     def ask(self, name: str, *values: Any) -> list[Any]:
         """All rows of one of :mod:`funnelboard.store.known_queries`."""
-        return self.rows_of(*bound(name, *values))
 
+    @abstractmethod
     def each_row(self, query: Any) -> Iterator[Any]:
-        """The same, one after the other and never all of them in memory; inside :meth:`reading`."""
-        sql, parameters = self._compiled(query)
-        given = 0
-        with translated(self.path):
-            try:
-                cursor = self.peewee.execute_sql(sql, parameters)
-                while rows := cursor.fetchmany(READ_AT_ONCE):
-                    yield from rows
-                    given += len(rows)
-            except OPERATIONAL_ERRORS as error:
-                self._decode_anything(error)
-                yield from islice(self.peewee.execute_sql(sql, parameters), given, None)
-
-    def _decode_anything(self, error: Exception) -> None:
-        """Raise an error again, unless it is that somebody has stored as text what is none.
-
-        It is shown as far as it can be, and slower from now on.
-        """
-        if "decode" not in str(error):
-            raise error
-        self.peewee.connection().text_factory = _decoded
+        """As :meth:`rows`, one after the other and never all of them in memory; inside :meth:`reading`."""
 
     def row(self, query: Any) -> Any:
         """The first row of a query, or None."""
@@ -210,10 +112,25 @@ class Database:
         found = self.row(query)
         return found[0] if found else None
 
-    def execute(self, query: Any) -> Any:
-        """Run a statement inside :meth:`writing`; its cursor."""
-        return self.peewee.execute_sql(*self._compiled(query))
+    @abstractmethod
+    def reading(self) -> AbstractContextManager[None]:
+        """Several reads that all see the same moment of the database."""
 
+    # -- writing -----------------------------------------------------------------
+
+    def execute(self, query: Any) -> None:
+        """Run a statement inside :meth:`writing`."""
+        self.peewee.execute_sql(*self._compiled(query))
+
+    @abstractmethod
+    def execute_one(self, query: Any) -> None:
+        """Run a statement that changes one row, inside :meth:`writing`.
+
+        Raises:
+            Conflict: It changed none, having been changed by another writer; at the latest when all is to be kept.
+        """
+
+    @abstractmethod
     def insert_rows(
         self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], same: Mapping[str, Any] | None = None
     ) -> None:
@@ -222,25 +139,15 @@ class Database:
         Args:
             same: Further columns, in which all of them have the same.
         """
-        shared = list((same or {}).values())
-        names = ", ".join(f'"{column}"' for column in (*(same or ()), *columns))
-        insert = f'INSERT INTO "{table}" ({names}) '
-        given, row = self._places(len(shared)), f"({self._places(len(columns))})"
-        at_once = min(_INSERTED_AT_ONCE, (_MOST_VALUES - len(shared)) // len(columns))
-        cursor, left = self.peewee.cursor(), iter(rows)
-        while len(lot := list(islice(left, at_once))) == at_once:
-            many = f"SELECT {given}{', ' if given else ''}new.* FROM (VALUES {', '.join([row] * at_once)}) AS new"
-            cursor.execute(insert + many, [*shared, *chain.from_iterable(lot)])
-        one = f"VALUES ({self._places(len(shared) + len(columns))})"
-        cursor.executemany(insert + one, ([*shared, *values] for values in lot))
-
-    def _places(self, count: int) -> str:
-        return ", ".join([self.peewee.param] * count)
 
     def update_rows(self, table: str, column: str, rows: Iterable[tuple[Any, int]]) -> None:
         """Set one column of many rows, given as (value, id), inside :meth:`writing`."""
         place = self.peewee.param
         self.peewee.cursor().executemany(f'UPDATE "{table}" SET "{column}" = {place} WHERE "id" = {place}', rows)
+
+    @abstractmethod
+    def next_ids(self, table: str, count: int) -> range:
+        """Ids for new rows, one after the other, none of which any row ever had; inside :meth:`writing`."""
 
     @property
     def rehearses(self) -> bool:
@@ -248,44 +155,26 @@ class Database:
         return self._rehearses
 
     @contextmanager
-    def reading(self) -> Iterator[None]:
-        """Several reads that all see the same moment of the database."""
-        if self._rehearses:
-            yield
-            return
-        with translated(self.path):
-            self._patiently(lambda: self.peewee.begin("deferred"))
-            try:
-                yield
-            finally:
-                self.peewee.rollback()
-
-    @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self, operation: str | None = None) -> Iterator[None]:
         """One write transaction: the lock is taken at once, everything is kept or nothing is.
+
+        Args:
+            operation: What it enters into the log under, if it does: by that can be found out whether it was kept,
+                where the answer is lost.
 
         Raises:
             DatabaseBusy: Another writer held the lock longer than our patience.
-            NotSaved: Read-only, the disk is full, or the file has been moved or replaced.
+            NotSaved: Read-only, the disk is full, or the database is not the one that was opened.
+            OutcomeUnknown: It may have been kept, or not.
             DatabaseError: Somebody has changed the schema.
         """
         if self._rehearses:
-            with translated(self.path), self._forgetful(), self.peewee.savepoint():
+            with self._translated(), self._forgetful(), self.peewee.savepoint():
                 yield
             return
         with self._transaction():
             yield
-            self._patiently(self.peewee.commit)
-
-    @contextmanager
-    def with_room(self) -> Iterator[None]:
-        """Inside it more of the database is held in memory: for a write that goes all over its indexes."""
-        usual = self.peewee.pragma("cache_size")
-        self.peewee.pragma("cache_size", -_ROOM)
-        try:
-            yield
-        finally:
-            self.peewee.pragma("cache_size", usual)
+            self._commit(operation)
 
     @contextmanager
     def rehearsing(self) -> Iterator[None]:
@@ -303,87 +192,23 @@ class Database:
                 self.peewee.rollback()
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        """A write transaction, taken back on any failure."""
-        self.require_writable()
-        if not self.still_there():
-            raise NotSaved(f"Not saved: {self._gone()}")
-        with translated(self.path):
-            self._begin_writing()
-            with self._forgetful():
-                try:
-                    self._require_known_schema()
-                    yield
-                except BaseException:
-                    if self.peewee.connection().in_transaction:
-                        self.peewee.rollback()
-                    raise
+    def with_room(self) -> Iterator[None]:
+        """Inside it a write may take more memory: for one that goes all over the indexes."""
+        yield
 
     @contextmanager
-    def _forgetful(self) -> Iterator[None]:
-        """Have the settings read again after a failure."""
-        try:
-            yield
-        except BaseException:
-            self.settings_read = None
-            raise
+    def waiting(self, patience: float, certainty: float = CERTAINTY) -> Iterator[None]:
+        """Inside it another writer is waited for only so many seconds: what is refused can be tried again later.
 
-    def require_own_schema(self) -> None:
-        """Refuse a schema that is not ours.
-
-        Raises:
-            DatabaseError: It is not; the sentence names what is wrong.
+        Args:
+            certainty: Seconds to find out whether a write was kept whose answer was lost.
         """
-        with translated(self.path):
-            # Asked for first: what is changed after that has another number.
-            number = self._schema_number()
-            objects = self._patiently(lambda: self.peewee.execute_sql(OBJECTS).fetchall())
-            require_ours(objects, self.path, int(self.peewee.pragma("user_version")))
-            self.schema_known = number
-
-    def _require_known_schema(self) -> None:
-        if self.schema_known not in (None, self._patiently(self._schema_number)):
-            self.require_own_schema()
-
-    def _schema_number(self) -> int:
-        """A number that changes with the schema."""
-        return int(self.peewee.pragma("schema_version"))
-
-    def _begin_writing(self) -> None:
-        deadline = time.monotonic() + self.patience
-        while True:
-            try:
-                self._patiently(lambda: self.peewee.begin("immediate"))
-                return
-            except OPERATIONAL_ERRORS as error:
-                if not self._may_pass(error, deadline):
-                    raise
-            # SQLite finds out whether it may write there only when it opens it.
-            self.peewee.close()
-            self._open()
-
-    def regain(self) -> bool:
-        """Open for writing what could only be read so far, as soon as it may be written; whether that was done."""
-        if not self.read_only or self._by_choice or not may_write(self.path):
-            return False
-        self.peewee.close()
-        self.read_only = False
-        try:
-            self._open()
-        except DatabaseError:
-            self.read_only = True
-            self._open()
-            return False
-        return True
-
-    @contextmanager
-    def waiting(self, patience: float) -> Iterator[None]:
-        """Inside it another writer is waited for only so many seconds: what is refused can be tried again later."""
-        patience, self.patience = self.patience, patience
+        before = self.patience, self.certainty
+        self.patience, self.certainty = patience, certainty
         try:
             yield
         finally:
-            self.patience = patience
+            self.patience, self.certainty = before
 
     def require_writable(self) -> None:
         """Refuse what would write.
@@ -394,49 +219,114 @@ class Database:
         if self._by_choice:
             raise NotSaved("Not saved: this board was opened to look at, with --read-only.")
         if self.read_only:
-            raise NotSaved(f"Not saved: {self.path} is open read-only. Ask its owner for write access.")
+            raise NotSaved(f"Not saved: {self.where} is open read-only. Ask its owner for write access.")
 
-    def still_there(self) -> bool:
-        """Whether the path still names the file that was opened."""
-        return _identity(self.path) == self._identity
+    # -- as a whole --------------------------------------------------------------
 
-    def changed_elsewhere(self) -> bool:
-        """Whether another connection has written since this was last asked.
-
-        Raises:
-            DatabaseError: The path no longer names the file that is open, or its schema is no longer ours.
-        """
-        if not self.still_there():
-            raise DatabaseError(self._gone())
-        version = self.data_version()
-        changed: bool = version != self._data_version
-        if changed:
-            self._require_known_schema()
-        self._data_version = version
-        return changed
-
-    def data_version(self) -> int:
-        """A number that changes whenever another connection has written."""
-        return int(self.rows_of("PRAGMA data_version")[0][0])
-
-    def backup(self, target: Path, *, damaged_too: bool = False) -> None:
-        """Copy the database as it is now into a new file, whole or not at all, while others go on writing.
-
-        Args:
-            damaged_too: Keep the copy even of a damaged database, instead of refusing to call that a backup.
+    @abstractmethod
+    def backup(self, target: Path) -> None:
+        """Copy it as it is now into a new file, whole or not at all, while others go on writing.
 
         Raises:
             NotSaved: The target exists, or cannot be written.
         """
-        if os.path.lexists(target):
-            raise NotSaved(f"{target} exists already. Name a new file for the backup.")
+
+    @abstractmethod
+    def contents(self, folder: Path) -> AbstractContextManager[Contents]:
+        """Everything in it at one moment, to be read at leisure while others go on writing.
+
+        Args:
+            folder: Where what is needed for that can be put meanwhile.
+
+        Raises:
+            NotSaved: There is no room for that.
+            OSError: The folder cannot be written.
+        """
+
+    @abstractmethod
+    def copy_out(self, copy: SqliteConnection) -> None:
+        """Put everything in it at one moment into a connected SQLite database that has nothing in it yet.
+
+        Raises:
+            peewee.OperationalError: Others held it for longer than our patience.
+        """
+
+    @abstractmethod
+    def damage(self) -> list[str]:
+        """What is wrong with how it is kept, a line each; inside :meth:`reading`."""
+
+    @abstractmethod
+    def broken_rules(self, longest: int) -> Iterator[str]:
+        """What no FunnelBoard writes into its tables, a sentence each; inside :meth:`reading`.
+
+        Args:
+            longest: Characters that a text of the seller's may have.
+        """
+
+    @abstractmethod
+    def look_over(self) -> str | None:
+        """What is wrong with how all of it is kept, as a sentence, or None; from any thread."""
+
+    @abstractmethod
+    def engine(self) -> Engine:
+        """What it is kept by, and how."""
+
+    # -- others ------------------------------------------------------------------
+
+    @abstractmethod
+    def changed_elsewhere(self) -> bool:
+        """Whether another connection has written since this was last asked.
+
+        Raises:
+            DatabaseError: It is not the database that was opened any more, or its schema is no longer ours.
+        """
+
+    @abstractmethod
+    def data_version(self) -> int:
+        """A number that changes whenever another connection has written."""
+
+    @abstractmethod
+    def regain(self) -> bool:
+        """Open for writing what could only be read so far, as soon as it may be written; whether that was done."""
+
+    @property
+    def silence(self) -> float:
+        """Seconds for which a server has not answered, or could not be reached; from any thread."""
+        return 0.0
+
+    def let_go(self) -> None:  # noqa: B027
+        """Wait no more for a server that does not answer; from any thread."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of it."""
+
+    # -- what an engine does in its own way --------------------------------------
+
+    @abstractmethod
+    def _transaction(self) -> AbstractContextManager[None]:
+        """A write transaction, taken back on any failure and left to be kept."""
+
+    @abstractmethod
+    def _commit(self, operation: str | None) -> None:
+        """Keep what was written; raises as :meth:`writing`."""
+
+    @abstractmethod
+    def _translated(self) -> AbstractContextManager[None]:
+        """Turn what the engine raises inside into our own errors."""
+
+    @abstractmethod
+    def _fetch(self, sql: str, parameters: Sequence[Any]) -> list[Any]:
+        """All rows of a statement as Peewee compiles it for the engine."""
+
+    @contextmanager
+    def _forgetful(self) -> Iterator[None]:
+        """Have the settings read again after a failure."""
         try:
-            with complete_or_absent(target, of_copy(os.stat(self.path))) as copy:
-                copy_into(self.peewee, copy, self.patience)
-                if not damaged_too:
-                    copy.check()
-        except (OSError, *DATABASE_ERRORS) as error:
-            raise NotSaved(f"The backup {target} was not made: {not_made(error, target)}") from error
+            yield
+        except BaseException:
+            self.settings_read = None
+            raise
 
     def _compiled(self, query: Any) -> tuple[str, list[Any]]:
         if isinstance(query, BoundQuery):
@@ -444,32 +334,5 @@ class Database:
         sql, parameters = self.peewee.get_sql_context().sql(query).query()
         return sql, parameters
 
-    def _gone(self) -> str:
-        return f"{self.path} was moved or replaced while it was open. Leave and open it again."
-
-    def _patiently(self, attempt: Callable[[], T]) -> T:
-        """Try again, at uneven intervals, while another connection holds the lock."""
-        deadline = time.monotonic() + self.patience
-        pause = 0.002
-        while True:
-            try:
-                return attempt()
-            except OPERATIONAL_ERRORS as error:
-                if not is_busy(error):
-                    raise
-                if time.monotonic() > deadline:
-                    raise translate(error, self.path) from error
-            time.sleep(pause * random.uniform(0.5, 1.5))
-            pause = min(0.05, pause * 1.6)
-
-
-def _decoded(stored: bytes) -> str:
-    return stored.decode(errors="replace")
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    try:
-        found = os.stat(path)
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
+    def _places(self, count: int) -> str:
+        return ", ".join([self.peewee.param] * count)

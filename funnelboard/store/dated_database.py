@@ -16,32 +16,15 @@ from funnelboard.domain.contact import YEAR_UNKNOWN, year_is_known
 from funnelboard.domain.staleness import MICROSECONDS_A_DAY
 from funnelboard.errors import DatabaseError, NotSaved
 from funnelboard.store.copying import new_file, read_only
-from funnelboard.store.database import Database
 from funnelboard.store.derived_values import won_days
 from funnelboard.store.models import BoardDayRow, DealRow, SellerRow, SettingRow, WonDayRow
 from funnelboard.store.schema import OBJECTS, SCHEMA, require_ours
 from funnelboard.store.sellers import folded_names
+from funnelboard.store.sqlite_database import SqliteDatabase
+from funnelboard.store.sqlite_words import WordedSqlite
+from funnelboard.store.stored import BIRTHDAYS, DAYS, INSTANTS
 from funnelboard.store.target import SAMPLE, read_header
 
-INSTANTS: dict[str, tuple[str, ...]] = {
-    "seller": ("last_seen",),
-    "company": ("customer_since",),
-    "deal": ("created_at", "stage_since", "closed_at", "last_touch"),
-    "answer": ("at",),
-    "note": ("at",),
-    "follow_up": ("created_at", "done_at", "dropped_at"),
-    "objection": ("raised_at", "resolved_at"),
-    "stage_change": ("at",),
-    "import_batch": ("at",),
-    "change": ("at",),
-    "schema_version": ("at",),
-}
-DAYS: dict[str, tuple[str, ...]] = {
-    "deal": ("expected_close", "parked_until", "next_due"),
-    "follow_up": ("due",),
-    "rate": ("day",),
-}
-BIRTHDAYS: dict[str, tuple[str, ...]] = {"contact": ("birthday",)}
 _EPOCH = date(1970, 1, 1)
 
 
@@ -54,13 +37,13 @@ _LOGGED = rf'"(?:{_named(INSTANTS)})":(\d+)|"(?:{_named(DAYS)})":{_DAY}|"(?:{_na
 """Instants, days and birthdays in the JSON of the log. A quote inside a text is escaped there, so no text can match."""
 
 
-def hurry(database: Database) -> None:
+def hurry(database: SqliteDatabase) -> None:
     """Write to a database faster than is safe: for one that is thrown away if anything goes wrong on the way."""
     database.peewee.pragma("journal_mode", "memory")
     database.peewee.pragma("synchronous", 0)
 
 
-def mark(database: Database, reference_day: date) -> None:
+def mark(database: SqliteDatabase, reference_day: date) -> None:
     """Make a database one of this reference day; its own day begins anew wherever it is opened."""
     with database.writing():
         database.execute(BoardDayRow.delete())
@@ -116,7 +99,7 @@ def copy_moved(
     moving = _Moving(reference_day, move)
     try:
         new_file(target)
-        copy = peewee.SqliteDatabase(str(target), pragmas=[("synchronous", 0), ("journal_mode", "memory")])
+        copy = WordedSqlite(str(target), pragmas=[("synchronous", 0), ("journal_mode", "memory")])
         original = read_only(source)
         try:
             original.connection().backup(copy.connection(), pages=-1)

@@ -39,24 +39,21 @@ from funnelboard.store.models import (
 )
 from funnelboard.store.promises import next_of_deal
 from funnelboard.store.search_text import fold
-
-
-def _has(column: Any, text: str) -> Any:
-    return fn.INSTR(column, text) > 0
+from funnelboard.store.words import has
 
 
 def told_of(text: str) -> Any:
     """The deals whose notes or own fields have a text."""
-    noted = NoteRow.select(NoteRow.deal).where(_has(NoteRow.folded, text), NoteRow.deleted_at.is_null())
+    noted = NoteRow.select(NoteRow.deal).where(has(NoteRow.folded, text), NoteRow.deleted_at.is_null())
     own = DealFieldRow.select(DealFieldRow.deal)
-    return noted.union(own.where(_has(DealFieldRow.folded, text), DealFieldRow.deleted_at.is_null()))
+    return noted.union(own.where(has(DealFieldRow.folded, text), DealFieldRow.deleted_at.is_null()))
 
 
 def tells_of(text: str) -> Any:
     """The condition for a deal whose notes or own fields have a text: they are looked through deal by deal."""
     noted, own = NoteRow.select(SQL("1")), DealFieldRow.select(SQL("1"))
-    noted = noted.where(NoteRow.deal == DealRow.id, _has(NoteRow.folded, text), NoteRow.deleted_at.is_null())
-    own = own.where(DealFieldRow.deal == DealRow.id, _has(DealFieldRow.folded, text), DealFieldRow.deleted_at.is_null())
+    noted = noted.where(NoteRow.deal == DealRow.id, has(NoteRow.folded, text), NoteRow.deleted_at.is_null())
+    own = own.where(DealFieldRow.deal == DealRow.id, has(DealFieldRow.folded, text), DealFieldRow.deleted_at.is_null())
     return fn.EXISTS(noted) | fn.EXISTS(own)
 
 
@@ -116,7 +113,7 @@ def _asks_for_parked(query: Query) -> bool:
 def _term(term: Term, asker: Asker) -> Any:
     condition = FIELDS[term.field](term, asker)
     # A missing amount or date makes a comparison NULL; its negation must be true, not NULL again.
-    return fn.COALESCE(condition, 0) == 0 if term.negated else condition
+    return ~fn.COALESCE(condition, SQL("FALSE")) if term.negated else condition
 
 
 def _values(term: Term) -> tuple[str, ...]:
@@ -143,7 +140,7 @@ def _joined(operator: Callable[[Any, Any], Any], conditions: Sequence[Any]) -> A
 def _text(term: Term, asker: Asker) -> Any:
     def one(value: str) -> Any:
         told = asker.told(value)
-        return _has(DealRow.search_text, value) if told is None else _has(DealRow.search_text, value) | told
+        return has(DealRow.search_text, value) if told is None else has(DealRow.search_text, value) | told
 
     return _any(term, one)
 
@@ -158,7 +155,7 @@ def _owner(term: Term, asker: Asker) -> Any:
             return DealRow.owner.is_null()
         if value == "me":
             return DealRow.owner == asker.seller
-        return DealRow.owner.in_(SellerRow.select(SellerRow.id).where(_has(SellerRow.folded, fold(value))))
+        return DealRow.owner.in_(SellerRow.select(SellerRow.id).where(has(SellerRow.folded, fold(value))))
 
     return _any(term, one)
 
@@ -178,13 +175,13 @@ def _tag(term: Term, asker: Asker) -> Any:
 def _company(term: Term, asker: Asker) -> Any:
     return _any(
         term,
-        lambda value: DealRow.company.in_(CompanyRow.select(CompanyRow.id).where(_has(CompanyRow.folded, fold(value)))),
+        lambda value: DealRow.company.in_(CompanyRow.select(CompanyRow.id).where(has(CompanyRow.folded, fold(value)))),
     )
 
 
 def _contact(term: Term, asker: Asker) -> Any:
     links = DealContactRow.select(DealContactRow.deal).join(ContactRow).where(DealContactRow.deleted_at.is_null())
-    return _any(term, lambda value: DealRow.id.in_(links.where(_has(ContactRow.folded, fold(value)))))
+    return _any(term, lambda value: DealRow.id.in_(links.where(has(ContactRow.folded, fold(value)))))
 
 
 def _own(term: Term, asker: Asker) -> Any:
@@ -197,7 +194,7 @@ def _own(term: Term, asker: Asker) -> Any:
     def one(value: str) -> Any:
         if value == "none":
             return DealRow.id.not_in(filled)
-        return DealRow.id.in_(filled.where(_has(DealFieldRow.folded, fold(value))))
+        return DealRow.id.in_(filled.where(has(DealFieldRow.folded, fold(value))))
 
     return _any(term, one)
 

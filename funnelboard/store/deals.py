@@ -40,7 +40,7 @@ def read(database: Database, ids: Sequence[int]) -> list[Deal]:
     Raises:
         DatabaseError: What is stored of one of them cannot be read.
     """
-    with readable(database.path):
+    with readable(database.where):
         return _read(database, ids)
 
 

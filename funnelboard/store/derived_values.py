@@ -16,6 +16,7 @@ from funnelboard.store.models import AnswerRow, DealRow, FollowUpRow, NoteRow, O
 from funnelboard.store.prepared_query import PreparedQuery
 from funnelboard.store.promises import in_order, is_open, stands
 from funnelboard.store.sums import with_sums
+from funnelboard.store.words import greatest
 
 _DECIDED = {outcome.value: default_probability(Stage.CLOSED, outcome) for outcome in Outcome}
 
@@ -132,7 +133,7 @@ def activity_values(*, void: bool = False) -> dict[Any, Any]:
     return {
         DealRow.next_due: follow_up.select(fn.MIN(follow_up.due)).where(*promised),
         DealRow.next_time: follow_up.select(follow_up.time).where(*promised).order_by(*in_order(follow_up)).limit(1),
-        DealRow.last_touch: fn.MAX(DealRow.created_at, *(fn.COALESCE(touch, 0) for touch in touches)),
+        DealRow.last_touch: greatest(DealRow.created_at, *(fn.COALESCE(touch, 0) for touch in touches)),
         DealRow.open_objections: objection.select(fn.COUNT(objection.id)).where(
             *of(objection, objection.resolved_at.is_null())
         ),

@@ -32,7 +32,7 @@ def same_deal(database: Database, title: str, company: str) -> int | None:
         return None
     wanted = fold(title)
     # Search texts begin with the title, folded.
-    called_so = (DealRow.search_text == wanted) | (fn.INSTR(DealRow.search_text, f"{wanted}\n") == 1)
+    called_so = (DealRow.search_text == wanted) | (fn.SUBSTR(DealRow.search_text, 1, len(wanted) + 1) == f"{wanted}\n")
     of_company = DealRow.company.in_(companies) if company else DealRow.company.is_null()
     query = DealRow.select(DealRow.id).where(of_company, called_so, DealRow.deleted_at.is_null())
     found = database.value(query.order_by(DealRow.outcome.is_null().desc(), DealRow.id.desc()).limit(1))

@@ -79,7 +79,7 @@ class _Look:
     """A connection for one look, in which everything is read as of one moment."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path
+        self.where = path
         self.settings_read: tuple[int, Any] | None = None
         self._connection = sqlite.connect(f"file:{uri_path(path)}?mode=ro", timeout=0, uri=True, isolation_level=None)
         for pragma in ("query_only = 1", "trusted_schema = 0", "cell_size_check = 1"):

@@ -26,6 +26,7 @@ from funnelboard.store.models import (
 )
 from funnelboard.store.prepared_query import PreparedQuery, chunks
 from funnelboard.store.stored import values_of
+from funnelboard.store.words import logged_number
 
 AUTOMATIC = ("woke",)
 """Kinds of changes that happen by themselves: whoever's session they happened in, they are not theirs to undo with
@@ -263,7 +264,7 @@ def _parts(deal_ids: list[Any]) -> Any:
     The log has an index by deal, what was merged into which has none.
     """
     item = ChangeItemRow
-    came_from = fn.IIF(fn.JSON_VALID(item.before), fn.JSON_EXTRACT(item.before, "$.deal_id"), None)
+    came_from = logged_number(item.before, "deal_id")
     return (
         item.select(DealRow.id)
         .join(DealRow, on=(DealRow.id == came_from) & (DealRow.merged_into == item.deal))

@@ -19,11 +19,11 @@ class Asks(Protocol):
     """An open database, as far as it can be asked what is SQL already.
 
     Attributes:
-        path: Where the file is.
+        where: What names it to people.
     """
 
     @property
-    def path(self) -> object: ...
+    def where(self) -> object: ...
 
     def ask(self, name: str, *values: Any) -> list[Any]:
         """The rows of a query of that name, with these values."""

@@ -13,10 +13,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from peewee import SQL, Select, fn
+from peewee import Select, fn
 
 from funnelboard.domain.deal_query import Query
 from funnelboard.domain.stage import Stage
+from funnelboard.store import words
 from funnelboard.store.database import Database
 from funnelboard.store.deal_filter import Asker, on_board, tells_of, told_of, where
 from funnelboard.store.models import DealRow
@@ -98,7 +99,7 @@ def matching(database: Database, query: Query, asker: Asker) -> Matching:
 
 def by_number(numbers: Any) -> Any:
     """The condition for the deals whose ids are in a JSON array."""
-    return DealRow.id.in_(Select((fn.json_each(numbers),), (SQL("value"),)))
+    return DealRow.id.in_(words.numbers(numbers))
 
 
 class _Told:
@@ -128,4 +129,4 @@ class _Told:
 def _told_of(text: Any) -> Any:
     """The ids as a JSON array, and how many they are."""
     told = told_of(text).alias("told")
-    return Select((told,), (fn.json_group_array(told.c.deal_id), fn.COUNT(told.c.deal_id)))
+    return Select((told,), (words.number_list(told.c.deal_id), fn.COUNT(told.c.deal_id)))

@@ -11,7 +11,6 @@ from __future__ import annotations
 from typing import Any
 
 from peewee import (
-    SQL,
     BigAutoField,
     BigIntegerField,
     BooleanField,
@@ -24,13 +23,15 @@ from peewee import (
     TextField,
 )
 
+from funnelboard.store.words import a_time, never_reused
+
 
 class IdField(BigAutoField):
     """An integer people can say, never given to a second row."""
 
     def ddl(self, ctx: Any) -> Any:
-        """Add AUTOINCREMENT, without which SQLite would reuse the highest id after a delete."""
-        return NodeList((super().ddl(ctx), SQL("AUTOINCREMENT")))
+        """Say so: without it SQLite would reuse the highest id after a delete."""
+        return NodeList((super().ddl(ctx), never_reused()))
 
 
 class Row(Model):
@@ -101,7 +102,6 @@ class ImportBatchRow(EditedRow):
         table_name = "import_batch"
 
 
-A_TIME = "time GLOB '[0-2][0-9]:[0-5][0-9]'"
 ANSWERS = "('unknown', 'yes', 'no')"
 
 
@@ -226,7 +226,7 @@ class FollowUpRow(EditedRow):
     done_at = BigIntegerField(null=True)
     dropped_at = BigIntegerField(null=True)
     result = TextField(default="")
-    time = TextField(null=True, constraints=[Check(A_TIME)])
+    time = TextField(null=True, constraints=[a_time()])
 
     class Meta:
         table_name = "follow_up"

@@ -10,12 +10,24 @@ from funnelboard.store import migrations, schema
 from funnelboard.store.access import may_write, of_new
 from funnelboard.store.copying import complete_or_absent
 from funnelboard.store.database import PATIENCE, Database
+from funnelboard.store.drivers import use_psycopg
 from funnelboard.store.faults import DATABASE_ERRORS, not_made
-from funnelboard.store.target import APPLICATION_ID, read_header
+from funnelboard.store.sqlite_database import SqliteDatabase
+from funnelboard.store.target import APPLICATION_ID, PostgresUrl, Target, read_header
 
 
-def open_database(path: Path, *, read_only: bool = False, patience: float = PATIENCE) -> Database:
-    """Open a database that exists, brought up to this program's schema.
+def open_database(target: Target, *, read_only: bool = False, patience: float = PATIENCE) -> Database:
+    """Open a database that exists, as :func:`open_file`, on whichever engine it is."""
+    if isinstance(target, Path):
+        return open_file(target, read_only=read_only, patience=patience)
+    use_psycopg()
+    from funnelboard.store.postgres_database import PostgresDatabase
+
+    return PostgresDatabase(target, by_choice=read_only, patience=patience)
+
+
+def open_file(path: Path, *, read_only: bool = False, patience: float = PATIENCE) -> SqliteDatabase:
+    """Open a file that exists, brought up to this program's schema.
 
     Args:
         read_only: Write nothing, whether or not that is possible.
@@ -29,7 +41,7 @@ def open_database(path: Path, *, read_only: bool = False, patience: float = PATI
         raise DatabaseError(
             f"{path} has the schema of an older FunnelBoard and you may not write it. Ask its owner to open it once."
         )
-    database = Database(path, read_only=not writable, by_choice=read_only, patience=patience, file=header.file)
+    database = SqliteDatabase(path, read_only=not writable, by_choice=read_only, patience=patience, file=header.file)
     if header.schema < schema.SCHEMA:
         try:
             migrations.migrate(database)
@@ -38,6 +50,26 @@ def open_database(path: Path, *, read_only: bool = False, patience: float = PATI
             database.close()
             raise
     return database
+
+
+def create_on_server(url: PostgresUrl, now: int) -> None:
+    """Make a board in an empty database of a server; ``now`` in UTC epoch microseconds.
+
+    Raises:
+        DatabaseError: It cannot be reached, or is not empty.
+    """
+    use_psycopg()
+    from funnelboard.store import postgres_schema
+    from funnelboard.store.postgres_faults import translated
+    from funnelboard.store.postgres_words import WordedPostgres
+
+    database = WordedPostgres(url.conninfo)
+    with translated(str(url)):
+        database.connect()
+        try:
+            postgres_schema.create_schema(database, str(url), now)
+        finally:
+            database.close()
 
 
 def create_database(path: Path, now: int, group: str | None = None) -> None:

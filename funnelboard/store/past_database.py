@@ -9,13 +9,13 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-import peewee
-
 from funnelboard.errors import NotSaved, reason
 from funnelboard.private_folder import PrivateFolder
-from funnelboard.store.copying import copy_over, new_file
+from funnelboard.store.copying import new_file
 from funnelboard.store.database import Database
 from funnelboard.store.faults import DATABASE_ERRORS, translate
+from funnelboard.store.sqlite_database import SqliteDatabase
+from funnelboard.store.sqlite_words import WordedSqlite
 
 LOG = ("change", "change_item")
 """Tables that are seen through views of the same names, which end at a change of the log."""
@@ -24,7 +24,7 @@ _ALONE = (("foreign_keys", 0), ("trusted_schema", 0), ("synchronous", 0))
 """Rows of the past are taken away and put back in any order."""
 
 
-class PastDatabase(Database):
+class PastDatabase(SqliteDatabase):
     """The copy. It reads as any database does; what sellers would write to it is refused."""
 
     def __init__(self, present: Database) -> None:
@@ -35,7 +35,8 @@ class PastDatabase(Database):
             NotSaved: There is no room for the copy.
         """
         self._present = present
-        super().__init__(present.path, read_only=True, by_choice=True, patience=present.patience, any_schema=True)
+        super().__init__(Path(present.name), read_only=True, by_choice=True, patience=present.patience, any_schema=True)
+        self.where = present.where
 
     def _open(self) -> None:
         try:
@@ -47,7 +48,7 @@ class PastDatabase(Database):
         try:
             file = folder.path / "past.db"
             new_file(file)
-            self.peewee = peewee.SqliteDatabase(str(file), pragmas=list(_ALONE))
+            self.peewee = WordedSqlite(str(file), pragmas=list(_ALONE))
             self._copy()
         except DATABASE_ERRORS as error:
             self.peewee.close()
@@ -63,7 +64,7 @@ class PastDatabase(Database):
     def _copy(self) -> None:
         past = self.peewee
         past.connect()
-        copy_over(self._present.peewee, past, self.patience)
+        self._present.copy_out(past)
         past.pragma("journal_mode", "memory")
         # Two rows may have one key for a moment, while both are on their way to what they were.
         unique = "SELECT name FROM sqlite_schema WHERE type = 'index' AND sql LIKE 'CREATE UNIQUE %'"

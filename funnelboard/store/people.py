@@ -17,6 +17,7 @@ from funnelboard.store.models import CompanyRow, ContactRow, DealContactRow, Dea
 from funnelboard.store.prepared_query import PreparedQuery
 from funnelboard.store.search_text import fold
 from funnelboard.store.stored import day_of
+from funnelboard.store.words import has
 
 COMPANY_COLUMNS = (
     CompanyRow.id, CompanyRow.name, CompanyRow.website, CompanyRow.phone, CompanyRow.address, CompanyRow.industry,
@@ -81,7 +82,7 @@ def companies_named(database: Database, text: str) -> list[tuple[int, str]]:
     if known is not None:
         text = str(database.value(CompanyRow.select(CompanyRow.name).where(CompanyRow.id == known)))
     folded = fold(text)
-    for condition in (CompanyRow.folded == folded, _begins(folded), fn.INSTR(CompanyRow.folded, folded) > 0):
+    for condition in (CompanyRow.folded == folded, _begins(folded), has(CompanyRow.folded, folded)):
         found = database.rows(_kept_companies().where(condition))
         if found:
             return found

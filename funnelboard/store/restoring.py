@@ -10,8 +10,9 @@ from funnelboard.errors import DatabaseBusy, DatabaseError, NotSaved
 from funnelboard.store import migrations, schema
 from funnelboard.store.access import may_write
 from funnelboard.store.copying import copy_over
-from funnelboard.store.database import PATIENCE, Database
+from funnelboard.store.database import PATIENCE
 from funnelboard.store.faults import translated
+from funnelboard.store.sqlite_database import SqliteDatabase
 from funnelboard.store.target import read_header
 
 
@@ -36,9 +37,9 @@ def restore_database(path: Path, source: Path, now: int, *, patience: float = PA
     with (
         # Whatever is in the database is put aside, and overwritten page by page.
         closing(
-            Database(path, read_only=not may_write(path), patience=patience, file=target.file, any_schema=True)
+            SqliteDatabase(path, read_only=not may_write(path), patience=patience, file=target.file, any_schema=True)
         ) as database,
-        closing(Database(source, read_only=True, patience=patience, file=wanted.file)) as backup,
+        closing(SqliteDatabase(source, read_only=True, patience=patience, file=wanted.file)) as backup,
     ):
         database.require_writable()
         with translated(source):
@@ -54,7 +55,7 @@ def restore_database(path: Path, source: Path, now: int, *, patience: float = PA
     return kept
 
 
-def _is_sound(database: Database) -> bool:
+def _is_sound(database: SqliteDatabase) -> bool:
     """Whether its pages are; raises only where others hold it or it cannot be reached."""
     try:
         return bool(database.rows_of("PRAGMA quick_check(1)")[0][0] == "ok")

@@ -20,6 +20,7 @@ from funnelboard.store.schema_digest import OBJECTS as OBJECTS
 from funnelboard.store.schema_digest import SCHEMA as SCHEMA
 from funnelboard.store.schema_digest import Object
 from funnelboard.store.schema_digest import digest as digest
+from funnelboard.store.sqlite_words import WordedSqlite
 
 NAMED = 3
 """What is not ours and is named before the rest is only counted."""
@@ -110,7 +111,7 @@ def _missing(objects: Sequence[Object]) -> list[str]:
 @cache
 def _ours() -> dict[tuple[str, str], tuple[str, str | None]]:
     """Table and SQL text of every object of the newest schema, by kind and name."""
-    made = peewee.SqliteDatabase(":memory:")
+    made = WordedSqlite(":memory:")
     try:
         create_schema(made, 0)
         return {(kind, name): (table, text) for kind, name, table, text in made.execute_sql(OBJECTS).fetchall()}

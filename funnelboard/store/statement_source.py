@@ -36,6 +36,7 @@ from funnelboard.store.models import (
     WonDayRow,
 )
 from funnelboard.store.promises import OPEN, STANDING, first_of_deal, next_of_deal
+from funnelboard.store.sqlite_words import WordedSqlite
 
 Build = Callable[..., Any]
 
@@ -58,9 +59,9 @@ class _Place:
 
 def statements() -> dict[str, tuple[str, tuple[object, ...]]]:
     """SQL and parameters of every query, as Peewee makes them now."""
-    database = peewee.SqliteDatabase(None)
+    database = WordedSqlite(None)
     found = {}
-    for name, build, arguments in _queries():
+    for name, build, arguments in queries():
         given = [_given(number, is_list=each == "list") for number, each in enumerate(arguments)]
         sql, parameters = database.get_sql_context().sql(build(*given)).query()
         found[name] = sql, tuple((each.number,) if isinstance(each, _Place) else each for each in parameters)
@@ -77,7 +78,7 @@ def _given(number: int, *, is_list: bool) -> Any:
     return [value] if is_list else value
 
 
-def _queries() -> Iterator[tuple[str, Build, tuple[str, ...]]]:
+def queries() -> Iterator[tuple[str, Build, tuple[str, ...]]]:
     """Every one with its name, and of each of its arguments whether it is a value or a list."""
     value, many = "value", "list"
     yield "cards", _cards, (many,)

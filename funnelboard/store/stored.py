@@ -20,6 +20,32 @@ NEVER = "9999-12-31"
 """Where a deal without a day stands among those that have one."""
 
 
+INSTANTS: dict[str, tuple[str, ...]] = {
+    "seller": ("last_seen",),
+    "company": ("customer_since",),
+    "deal": ("created_at", "stage_since", "closed_at", "last_touch"),
+    "answer": ("at",),
+    "note": ("at",),
+    "follow_up": ("created_at", "done_at", "dropped_at"),
+    "objection": ("raised_at", "resolved_at"),
+    "stage_change": ("at",),
+    "import_batch": ("at",),
+    "change": ("at",),
+    "schema_version": ("at",),
+}
+"""Columns that hold an instant, by table."""
+
+DAYS: dict[str, tuple[str, ...]] = {
+    "deal": ("expected_close", "parked_until", "next_due"),
+    "follow_up": ("due",),
+    "rate": ("day",),
+}
+"""Columns that hold a day, by table."""
+
+BIRTHDAYS: dict[str, tuple[str, ...]] = {"contact": ("birthday",)}
+"""Columns that hold a day which comes again every year, by table."""
+
+
 def day_of(stored: str | None) -> date | None:
     """A day; None where there is none, or something that is no day."""
     try:

@@ -6,9 +6,10 @@ Peewee reads ``sqlite://board.db`` as a database in memory, and a seller who typ
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
 
 from funnelboard.errors import DatabaseError, reason
 from funnelboard.store.path_walk import open_along
@@ -21,6 +22,11 @@ SQLITE_MAGIC = b"SQLite format 3\0"
 
 SAMPLE = "sample"
 """The setting that only a database made for one day has; its value is that day."""
+
+
+_IS_CONNINFO = re.compile(r"(?:service|host|hostaddr|dbname|user|port)=")
+_CONNINFO = re.compile(r"(\w+)=('(?:[^'\\]|\\.)*'|\S*)")
+"""libpq's other form: names and values."""
 
 
 class Header(NamedTuple):
@@ -37,12 +43,35 @@ class Header(NamedTuple):
     file: os.stat_result
 
 
-def parse_target(text: str) -> Path:
-    """The absolute path of the database a user named.
+class PostgresUrl(NamedTuple):
+    """A database on a server, as libpq finds it.
+
+    Attributes:
+        conninfo: The URL, which holds no password.
+        name: The database's, or of the service that names it.
+    """
+
+    conninfo: str
+    name: str
+
+    def __str__(self) -> str:
+        return self.conninfo
+
+
+Target = Path | PostgresUrl
+
+
+def parse_target(text: str) -> Target:
+    """The absolute path of the database a user named, or where it is on a server.
 
     Raises:
         DatabaseError: A URL we cannot open, or an empty name.
     """
+    if _IS_CONNINFO.match(text):
+        return _postgres_url(
+            "postgresql:///?"
+            + urlencode({name: _unquoted(value) for name, value in _CONNINFO.findall(text)}, quote_via=quote)
+        )
     if "://" not in text:
         if not text.strip():
             raise DatabaseError("No database was named. Give a path, for example funnel.db.")
@@ -52,13 +81,34 @@ def parse_target(text: str) -> Path:
     except ValueError:
         raise DatabaseError("This is no URL of a database. Give a path, or sqlite:///path.") from None
     if url.scheme in ("postgres", "postgresql"):
-        raise DatabaseError("PostgreSQL databases cannot be opened yet. Give the path of an SQLite database.")
+        return _postgres_url(text)
     if url.scheme != "sqlite":
         raise DatabaseError(f"“{url.scheme}://” is no database FunnelBoard knows. Give a path, or sqlite:///path.")
     if url.netloc or not url.path.strip("/"):
         raise DatabaseError("An sqlite URL has three slashes and then the path: sqlite:///sales/funnel.db.")
     relative = unquote(url.path[1:])
     return _absolute(relative if not relative.startswith("/") else "/" + relative.lstrip("/"))
+
+
+def _unquoted(value: str) -> str:
+    """A value of libpq's other form."""
+    return re.sub(r"\\(.)", r"\1", value[1:-1] if value.startswith("'") else value)
+
+
+def _postgres_url(text: str) -> PostgresUrl:
+    """What libpq takes, without a password: that others could read in the list of processes."""
+    try:
+        url = urlsplit(text)
+        query = parse_qs(url.query)
+    except ValueError:
+        raise DatabaseError("This is no URL of a database. Give postgresql://user@host/name.") from None
+    if ":" in url.netloc.rpartition("@")[0] or query.keys() & {"password", "sslpassword"}:
+        raise DatabaseError(
+            "A password in the URL can be read by others. Put it into ~/.pgpass, a service file or PGPASSWORD, and "
+            "leave it out."
+        )
+    first = url.path.strip("/") or next(iter(query.get("dbname", query.get("service", []))), "")
+    return PostgresUrl(text, unquote(first) or "postgresql")
 
 
 def parse_path(text: str) -> Path:

@@ -17,8 +17,8 @@ from funnelboard.domain.settings import SETTINGS, setting
 from funnelboard.domain.stage import STAGES, Outcome
 from funnelboard.errors import BadInput
 from funnelboard.store.database import Database
-from funnelboard.store.dated_database import BIRTHDAYS, DAYS, INSTANTS
 from funnelboard.store.models import ANSWERS, TABLES, RateRow, Row, SettingRow
+from funnelboard.store.stored import BIRTHDAYS, DAYS, INSTANTS
 
 SHOWN = 20
 """Rows of one table that are named before it is only said that there are more."""
@@ -55,7 +55,6 @@ def problems(database: Database, longest: int) -> Iterator[str]:
     Args:
         longest: Characters that a text of the seller's may have.
     """
-    database.peewee.register_function(_is_text, "is_text", 1)
     for model in TABLES:
         yield from _rows(database, model, longest)
     for name, last in database.rows_of(
@@ -134,7 +133,8 @@ def _of_rules(model: type[Row]) -> Iterator[tuple[str, str]]:
         yield f"NOT {condition}", f"{condition[1:-1]} does not hold"
 
 
-def _is_text(stored: bytes | None) -> bool:
+def is_text(stored: bytes | None) -> bool:
+    """Whether bytes are a text: what ``is_text`` is in the statements."""
     if stored is None:
         return True
     if 0 in stored:

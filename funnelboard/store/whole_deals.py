@@ -41,7 +41,7 @@ def read(database: Database, deals: Sequence[Deal]) -> list[WholeDeal]:
     ids = [deal.id for deal in deals]
     people_of = (link.contact.company_id for deal in deals for link in deal.contacts)
     companies = people.companies(database, set(filter(None, people_of)))
-    with readable(database.path):
+    with readable(database.where):
         answers = _by_deal(database, _answers(ids), _answered)
         notes = _by_deal(database, _notes(ids), lambda at, kind, seller, text: Told(at, NoteKind(kind), seller, text))
         follow_ups = _by_deal(database, _follow_ups(ids), _promised)

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from funnelboard.store import database as database_module
+from funnelboard.store import sqlite_database as database_module
 from funnelboard.store.copying import UnfinishedFile, copy_into
 
 Cli = Callable[..., Any]

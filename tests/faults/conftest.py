@@ -35,7 +35,7 @@ from funnelboard.errors import FunnelBoardError
 from funnelboard.private_folder import make_directory
 from funnelboard.services import maintenance
 from funnelboard.services.opening import open_workspace
-from funnelboard.store import database as database_module, migrations, schema
+from funnelboard.store import sqlite_database as database_module, migrations, schema
 from funnelboard.store.opening import create_database, open_database
 from funnelboard.store.restoring import restore_database
 

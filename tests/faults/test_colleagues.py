@@ -156,9 +156,9 @@ class TestWhereThePathLeads:
         own = private / "own.db"
         before = own.read_bytes()
         victim = start(
-            "real = database_module.Database.__init__\n"
+            "real = database_module.SqliteDatabase.__init__\n"
             "def wait(*arguments, **named): say('window'); sys.stdin.readline(); return real(*arguments, **named)\n"
-            "database_module.Database.__init__ = wait\n"
+            "database_module.SqliteDatabase.__init__ = wait\n"
             + (DEEDS["restore"] if deed == "restore" else TRY + "attempt(lambda: open_workspace(str(target)))"),
             funnel,
             copy,

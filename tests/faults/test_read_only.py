@@ -12,7 +12,7 @@ import pytest
 from funnelboard.domain.deal import Deal
 from funnelboard.errors import NotSaved
 from funnelboard.services.workspace import Workspace
-from funnelboard.store import database as database_module
+from funnelboard.store import sqlite_database as database_module
 
 pytestmark = pytest.mark.faults
 

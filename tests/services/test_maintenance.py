@@ -42,9 +42,9 @@ def test_everything_about_a_database(workspace: Workspace, add_deal: AddDeal, ho
     assert (info.counts["deal"], info.counts["note"], info.counts["change"]) == (1, 1, 1)
     for path in (info.config_file, info.log_file, info.state_file, info.draft_file):
         assert Path(path).is_relative_to(home)
-    assert info.size == Path(workspace.target).stat().st_size
-    expected = ("wal", "full") if info.wal_safe else ("delete", "extra")
-    assert (info.journal_mode, info.synchronous) == expected
+    assert info.engine.facts["size"] == Path(workspace.target).stat().st_size
+    expected = ("wal", "full") if info.engine.facts["wal_safe"] else ("delete", "extra")
+    assert (info.engine.facts["journal_mode"], info.engine.facts["synchronous"]) == expected
 
 
 def test_backup_and_restore(

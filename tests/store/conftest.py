@@ -9,22 +9,22 @@ from typing import Any
 import pytest
 
 from funnelboard.services.workspace import Workspace
-from funnelboard.store.database import Database
 from funnelboard.store.opening import open_database
+from funnelboard.store.sqlite_database import SqliteDatabase
 
 
 @pytest.fixture
-def database(workspace: Workspace) -> Database:
+def database(workspace: Workspace) -> SqliteDatabase:
     """The database below the workspace."""
     return workspace.session.database
 
 
 @pytest.fixture
-def another(workspace: Workspace) -> Iterator[Callable[..., Database]]:
+def another(workspace: Workspace) -> Iterator[Callable[..., SqliteDatabase]]:
     """Opens further connections to the workspace's database, as other processes would."""
-    opened: list[Database] = []
+    opened: list[SqliteDatabase] = []
 
-    def connect(**options: Any) -> Database:
+    def connect(**options: Any) -> SqliteDatabase:
         opened.append(open_database(Path(workspace.target), **options))
         return opened[-1]
 

@@ -16,15 +16,15 @@ import pytest
 from funnelboard.domain.deal import Deal
 from funnelboard.errors import DatabaseBusy, DatabaseError, NotSaved
 from funnelboard.services.workspace import Workspace
-from funnelboard.store import database as database_module
 from funnelboard.store import schema
+from funnelboard.store import sqlite_database as database_module
 from funnelboard.store.copying import copy_into
-from funnelboard.store.database import Database
 from funnelboard.store.models import SettingRow
 from funnelboard.store.opening import create_database, open_database
 from funnelboard.store.restoring import restore_database
+from funnelboard.store.sqlite_database import SqliteDatabase
 
-Connect = Callable[..., Database]
+Connect = Callable[..., SqliteDatabase]
 
 
 @pytest.fixture
@@ -39,15 +39,15 @@ def current_sqlite(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database_module, "SAFE_WAL", (3, 0, 0))
 
 
-def count(database: Database) -> int:
+def count(database: SqliteDatabase) -> int:
     return int(database.rows_of("SELECT COUNT(*) FROM setting")[0][0])
 
 
-def add_setting(database: Database, name: str) -> None:
+def add_setting(database: SqliteDatabase, name: str) -> None:
     database.insert_rows("setting", ("name", "value", "version"), [(name, "", 1)])
 
 
-def fail_half_way(database: Database) -> None:
+def fail_half_way(database: SqliteDatabase) -> None:
     with database.writing():
         for name in ("a", "b", "a"):
             database.execute(SettingRow.insert(name=name, value=""))
@@ -136,14 +136,14 @@ class TestCreating:
 
 class TestOpening:
     @pytest.mark.usefixtures("current_sqlite")
-    def test_a_current_sqlite_uses_the_log_and_flushes_every_commit(self, database: Database) -> None:
+    def test_a_current_sqlite_uses_the_log_and_flushes_every_commit(self, database: SqliteDatabase) -> None:
         pragma = database.peewee.pragma
         assert database.journal_mode == "wal"
         assert pragma("synchronous") == 2
         assert [pragma(name) for name in ("foreign_keys", "trusted_schema", "cell_size_check")] == [1, 0, 1]
 
     @pytest.mark.usefixtures("older_sqlite")
-    def test_an_older_sqlite_uses_the_rollback_journal(self, database: Database) -> None:
+    def test_an_older_sqlite_uses_the_rollback_journal(self, database: SqliteDatabase) -> None:
         assert database.journal_mode == "delete"
         assert database.peewee.pragma("synchronous") == 3
         with database.writing():
@@ -164,7 +164,7 @@ class TestOpening:
 
     @pytest.mark.usefixtures("current_sqlite")
     def test_an_older_sqlite_cannot_take_the_log_from_others(
-        self, database: Database, another: Connect, monkeypatch: pytest.MonkeyPatch
+        self, database: SqliteDatabase, another: Connect, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(database_module, "SAFE_WAL", (99, 0, 0))
         second = another(patience=0)
@@ -186,7 +186,7 @@ class TestOpening:
 
 
 class TestWriting:
-    def test_everything_or_nothing(self, database: Database) -> None:
+    def test_everything_or_nothing(self, database: SqliteDatabase) -> None:
         with pytest.raises(peewee.IntegrityError):
             fail_half_way(database)
         assert count(database) == 0
@@ -195,7 +195,7 @@ class TestWriting:
         assert count(database) == 1
 
     def test_another_writer_is_waited_for(
-        self, database: Database, another: Connect, monkeypatch: pytest.MonkeyPatch
+        self, database: SqliteDatabase, another: Connect, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         other = another()
         held = other.writing()
@@ -215,7 +215,7 @@ class TestWriting:
         assert len(pauses) == 3
         assert max(pauses) < 0.1
 
-    def test_a_writer_who_takes_too_long(self, database: Database, another: Connect) -> None:
+    def test_a_writer_who_takes_too_long(self, database: SqliteDatabase, another: Connect) -> None:
         waiting = another(patience=0)
         with database.writing():
             with pytest.raises(DatabaseBusy, match="another writer is holding the database"), waiting.writing():
@@ -225,7 +225,7 @@ class TestWriting:
             add_setting(waiting, "second")
         assert count(database) == 2
 
-    def test_a_board_is_read_while_another_writes(self, database: Database, another: Connect) -> None:
+    def test_a_board_is_read_while_another_writes(self, database: SqliteDatabase, another: Connect) -> None:
         other = another(patience=0)
         with database.writing():
             add_setting(database, "a")
@@ -234,7 +234,7 @@ class TestWriting:
 
     @pytest.mark.usefixtures("older_sqlite")
     def test_opening_waits_for_a_writer_of_the_rollback_journal(
-        self, database: Database, another: Connect, monkeypatch: pytest.MonkeyPatch
+        self, database: SqliteDatabase, another: Connect, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         database.peewee.begin("exclusive")
         pauses: list[float] = []
@@ -249,7 +249,7 @@ class TestWriting:
         assert len(pauses) == 2
 
     @pytest.mark.usefixtures("current_sqlite")
-    def test_several_reads_see_one_moment(self, database: Database, another: Connect) -> None:
+    def test_several_reads_see_one_moment(self, database: SqliteDatabase, another: Connect) -> None:
         other = another()
         with database.reading():
             before = count(database)
@@ -258,12 +258,12 @@ class TestWriting:
             assert count(database) == before
         assert count(database) == before + 1
 
-    def test_a_read_never_writes(self, database: Database) -> None:
+    def test_a_read_never_writes(self, database: SqliteDatabase) -> None:
         with database.reading():
             add_setting(database, "a")
         assert count(database) == 0
 
-    def test_a_full_database(self, database: Database) -> None:
+    def test_a_full_database(self, database: SqliteDatabase) -> None:
         database.peewee.pragma("max_page_count", database.peewee.pragma("page_count"))
         with pytest.raises(NotSaved, match="Not saved: the disk is full"), database.writing():
             database.insert_rows("setting", ("name", "value", "version"), [("a", "x" * 100_000, 1)])
@@ -275,7 +275,7 @@ class TestWriting:
 
 
 class TestSeeingOthers:
-    def test_a_change_by_another_is_seen_once(self, database: Database, another: Connect) -> None:
+    def test_a_change_by_another_is_seen_once(self, database: SqliteDatabase, another: Connect) -> None:
         other = another()
         assert not database.changed_elsewhere()
         with other.writing():
@@ -283,19 +283,19 @@ class TestSeeingOthers:
         assert database.changed_elsewhere()
         assert not database.changed_elsewhere()
 
-    def test_what_was_taken_back_or_only_read_is_no_change(self, database: Database, another: Connect) -> None:
+    def test_what_was_taken_back_or_only_read_is_no_change(self, database: SqliteDatabase, another: Connect) -> None:
         other = another()
         with pytest.raises(peewee.IntegrityError):
             fail_half_way(other)
         count(other)
         assert not database.changed_elsewhere()
 
-    def test_own_changes_are_no_news(self, database: Database) -> None:
+    def test_own_changes_are_no_news(self, database: SqliteDatabase) -> None:
         with database.writing():
             add_setting(database, "a")
         assert not database.changed_elsewhere()
 
-    def test_a_file_that_was_moved_takes_no_more(self, database: Database) -> None:
+    def test_a_file_that_was_moved_takes_no_more(self, database: SqliteDatabase) -> None:
         assert database.still_there()
         away = database.path.rename(database.path.with_name("away.db"))
         assert not database.still_there()
@@ -308,7 +308,7 @@ class TestSeeingOthers:
         with database.writing():
             add_setting(database, "a")
 
-    def test_a_file_that_was_replaced_takes_no_more(self, database: Database) -> None:
+    def test_a_file_that_was_replaced_takes_no_more(self, database: SqliteDatabase) -> None:
         database.path.rename(database.path.with_name("away.db"))
         create_database(database.path, 1)
         with pytest.raises(NotSaved, match="was moved or replaced"), database.writing():
@@ -329,11 +329,13 @@ class TestBackup:
         assert sorted(each.name for each in tmp_path.glob("*copy*")) == ["copy.db"]
         assert dump(make_workspace(target)) == dump(workspace)
 
-    def test_it_can_be_read_where_nothing_can_be_written(self, database: Database, tmp_path: Path) -> None:
+    def test_it_can_be_read_where_nothing_can_be_written(self, database: SqliteDatabase, tmp_path: Path) -> None:
         database.backup(tmp_path / "copy.db")
         assert (tmp_path / "copy.db").read_bytes()[18] == 1, "a file in log mode needs a second one beside it"
 
-    def test_what_others_are_writing_is_not_in_it(self, database: Database, another: Connect, tmp_path: Path) -> None:
+    def test_what_others_are_writing_is_not_in_it(
+        self, database: SqliteDatabase, another: Connect, tmp_path: Path
+    ) -> None:
         other = another()
         with other.writing():
             add_setting(other, "unfinished")
@@ -342,7 +344,7 @@ class TestBackup:
         assert count(copy) == 0
         copy.close()
 
-    def test_nothing_is_overwritten(self, database: Database, tmp_path: Path) -> None:
+    def test_nothing_is_overwritten(self, database: SqliteDatabase, tmp_path: Path) -> None:
         target = tmp_path / "copy.db"
         target.write_text("last week's")
         with pytest.raises(NotSaved, match="exists already"):
@@ -350,7 +352,7 @@ class TestBackup:
         assert target.read_text() == "last week's"
 
     def test_a_fault_half_way_leaves_nothing(
-        self, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        self, database: SqliteDatabase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         def fail(*arguments: Any) -> None:
             copy_into(*arguments)
@@ -361,7 +363,7 @@ class TestBackup:
             database.backup(tmp_path / "copy.db")
         assert [each.name for each in tmp_path.iterdir() if "funnel.db" not in each.name] == []
 
-    def test_a_directory_that_is_not_there(self, database: Database, tmp_path: Path) -> None:
+    def test_a_directory_that_is_not_there(self, database: SqliteDatabase, tmp_path: Path) -> None:
         with pytest.raises(NotSaved, match=r"was not made: No such file or directory\. Check the disk"):
             database.backup(tmp_path / "new" / "copy.db")
 

@@ -20,9 +20,9 @@ from funnelboard.services import maintenance
 from funnelboard.services.workspace import Workspace
 from funnelboard.store import migrations
 from funnelboard.store import schema as schema_module
-from funnelboard.store.database import Database
 from funnelboard.store.opening import open_database
 from funnelboard.store.restoring import restore_database
+from funnelboard.store.sqlite_database import SqliteDatabase
 
 Dump = Callable[[Workspace], dict[str, list[Any]]]
 
@@ -48,11 +48,13 @@ def orphan(database: peewee.SqliteDatabase) -> None:
     database.execute_sql("DELETE FROM company")
 
 
-def schema(database: Database, objects: str = "SELECT type, name, sql FROM sqlite_master ORDER BY 1, 2") -> list[Any]:
+def schema(
+    database: SqliteDatabase, objects: str = "SELECT type, name, sql FROM sqlite_master ORDER BY 1, 2"
+) -> list[Any]:
     return database.rows_of(objects)
 
 
-def backups(database: Database) -> list[Path]:
+def backups(database: SqliteDatabase) -> list[Path]:
     return sorted(database.path.parent.glob("*.before-schema-*"))
 
 
@@ -62,7 +64,7 @@ def some_data(add_deal: Callable[..., Deal]) -> None:
         add_deal(title=f"Deal {number}", company=f"Acme {number % 2}", contact="Kari", note="rang", tags=("expo",))
 
 
-def test_child_rows_survive_a_rebuilt_table(workspace: Workspace, database: Database, dump: Dump) -> None:
+def test_child_rows_survive_a_rebuilt_table(workspace: Workspace, database: SqliteDatabase, dump: Dump) -> None:
     before = dump(workspace)
     migrations.migrate(database, {NEWEST: rebuild_company}, NEWEST)
     after = dump(workspace)
@@ -77,7 +79,7 @@ def test_child_rows_survive_a_rebuilt_table(workspace: Workspace, database: Data
 
 
 def test_the_backup_is_the_database_before(
-    workspace: Workspace, database: Database, dump: Dump, make_workspace: Callable[..., Workspace]
+    workspace: Workspace, database: SqliteDatabase, dump: Dump, make_workspace: Callable[..., Workspace]
 ) -> None:
     before, stood = dump(workspace), schema(database)
     migrations.migrate(database, {NEWEST: rebuild_company}, NEWEST)
@@ -93,7 +95,7 @@ def test_the_backup_is_the_database_before(
     ids=["fails", "orphans"],
 )
 def test_a_step_that_fails_leaves_the_old_schema_whole(
-    step: migrations.Step, reason: str, workspace: Workspace, database: Database, dump: Dump
+    step: migrations.Step, reason: str, workspace: Workspace, database: SqliteDatabase, dump: Dump
 ) -> None:
     before, stood = dump(workspace), schema(database)
     with pytest.raises(DatabaseError, match=f"could not be brought to schema {NEWEST}: .*{reason}") as refused:
@@ -107,7 +109,9 @@ def test_a_step_that_fails_leaves_the_old_schema_whole(
     assert database.peewee.pragma("foreign_keys") == 1
 
 
-def test_an_interrupted_step_leaves_the_old_schema_whole(workspace: Workspace, database: Database, dump: Dump) -> None:
+def test_an_interrupted_step_leaves_the_old_schema_whole(
+    workspace: Workspace, database: SqliteDatabase, dump: Dump
+) -> None:
     def interrupted(peewee_database: peewee.SqliteDatabase) -> None:
         rebuild_company(peewee_database)
         raise KeyboardInterrupt
@@ -122,7 +126,7 @@ def test_an_interrupted_step_leaves_the_old_schema_whole(workspace: Workspace, d
     assert database.peewee.pragma("user_version") == NEWEST
 
 
-def test_the_steps_before_a_failing_one_stand(database: Database) -> None:
+def test_the_steps_before_a_failing_one_stand(database: SqliteDatabase) -> None:
     steps = {NEWEST: rebuild_company, NEWEST + 1: rebuild_and_fail}
     with pytest.raises(DatabaseError, match=f"could not be brought to schema {NEWEST + 1}"):
         migrations.migrate(database, steps, NEWEST + 1)
@@ -131,12 +135,12 @@ def test_the_steps_before_a_failing_one_stand(database: Database) -> None:
 
 
 def test_without_a_backup_nothing_is_begun(
-    database: Database, monkeypatch: pytest.MonkeyPatch, workspace: Workspace
+    database: SqliteDatabase, monkeypatch: pytest.MonkeyPatch, workspace: Workspace
 ) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("funnelboard.store.database.copy_into", full)
+    monkeypatch.setattr("funnelboard.store.sqlite_database.copy_into", full)
     stood = schema(database)
     with pytest.raises(DatabaseError, match="the disk is full"):
         migrations.migrate(database, {NEWEST: rebuild_company}, NEWEST)
@@ -144,7 +148,10 @@ def test_without_a_backup_nothing_is_begun(
 
 
 def test_of_two_at_once_one_does_the_work(
-    workspace: Workspace, database: Database, another: Callable[..., Database], monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace,
+    database: SqliteDatabase,
+    another: Callable[..., SqliteDatabase],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     runs: list[object] = []
     first = another()

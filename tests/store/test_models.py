@@ -10,15 +10,15 @@ import pytest
 
 from funnelboard.domain.deal import Deal
 from funnelboard.services.workspace import Workspace
-from funnelboard.store.database import Database
 from funnelboard.store.models import TABLES
+from funnelboard.store.sqlite_database import SqliteDatabase
 
 
-def sql(database: Database, statement: str, *values: Any) -> list[Any]:
+def sql(database: SqliteDatabase, statement: str, *values: Any) -> list[Any]:
     return database.peewee.execute_sql(statement, values).fetchall()
 
 
-def test_every_table_is_strict(database: Database) -> None:
+def test_every_table_is_strict(database: SqliteDatabase) -> None:
     strict = {name: bool(flag) for _, name, kind, _, _, flag in sql(database, "PRAGMA table_list") if kind == "table"}
     ours = {table._meta.table_name for table in TABLES}
     assert ours <= strict.keys()
@@ -54,7 +54,9 @@ def test_every_table_is_strict(database: Database) -> None:
         "company_id = 999",
     ],
 )
-def test_a_deal_that_cannot_be_is_refused(statement: str, add_deal: Callable[..., Deal], database: Database) -> None:
+def test_a_deal_that_cannot_be_is_refused(
+    statement: str, add_deal: Callable[..., Deal], database: SqliteDatabase
+) -> None:
     deal = add_deal()
     before = sql(database, "SELECT * FROM deal")
     with pytest.raises(peewee.IntegrityError):
@@ -62,27 +64,27 @@ def test_a_deal_that_cannot_be_is_refused(statement: str, add_deal: Callable[...
     assert sql(database, "SELECT * FROM deal") == before
 
 
-def test_two_deals_never_share_a_place(add_deal: Callable[..., Deal], database: Database) -> None:
+def test_two_deals_never_share_a_place(add_deal: Callable[..., Deal], database: SqliteDatabase) -> None:
     first, second = add_deal(), add_deal()
     with pytest.raises(peewee.IntegrityError, match="UNIQUE"):
         sql(database, "UPDATE deal SET rank = (SELECT rank FROM deal WHERE id = ?) WHERE id = ?", first.id, second.id)
 
 
-def test_a_deal_with_a_life_cannot_be_removed(add_deal: Callable[..., Deal], database: Database) -> None:
+def test_a_deal_with_a_life_cannot_be_removed(add_deal: Callable[..., Deal], database: SqliteDatabase) -> None:
     deal = add_deal()
     with pytest.raises(peewee.IntegrityError, match="FOREIGN KEY"):
         sql(database, "DELETE FROM deal WHERE id = ?", deal.id)
 
 
 def test_a_follow_up_is_done_or_dropped(
-    workspace: Workspace, add_deal: Callable[..., Deal], database: Database
+    workspace: Workspace, add_deal: Callable[..., Deal], database: SqliteDatabase
 ) -> None:
     workspace.activity.add_follow_up((add_deal().id,), workspace.clock.today(), "call", "")
     with pytest.raises(peewee.IntegrityError, match="CHECK"):
         sql(database, "UPDATE follow_up SET done_at = 1, dropped_at = 1")
 
 
-def test_an_operation_is_logged_once(add_deal: Callable[..., Deal], database: Database) -> None:
+def test_an_operation_is_logged_once(add_deal: Callable[..., Deal], database: SqliteDatabase) -> None:
     add_deal()
     with pytest.raises(peewee.IntegrityError, match="UNIQUE"):
         sql(
@@ -92,7 +94,7 @@ def test_an_operation_is_logged_once(add_deal: Callable[..., Deal], database: Da
         )
 
 
-def test_an_id_is_never_given_again(add_deal: Callable[..., Deal], database: Database) -> None:
+def test_an_id_is_never_given_again(add_deal: Callable[..., Deal], database: SqliteDatabase) -> None:
     add_deal()
     last = add_deal(note="gone for good")
     for table, column in (("note", "deal_id"), ("stage_change", "deal_id"), ("deal", "id")):

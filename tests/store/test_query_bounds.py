@@ -79,7 +79,7 @@ def test_the_biggest_queries_run_on_the_oldest_sqlite_too(workspace: Workspace, 
             query = parse_query(biggest(workspace, first, more), today, "EUR")
             workspace.board.deals(query, Sort.SCORE)
             # Python's own SQLite is often an older one, whose parser has room for 100 things begun and no more.
-            sql, values = DealRow.select(DealRow.id).where(where(query, asker)).sql()
+            sql, values = workspace.session.database._compiled(DealRow.select(DealRow.id).where(where(query, asker)))
             plain.execute(f"EXPLAIN {sql}", values)
             assert max(accumulate((bracket == "(") - (bracket == ")") for bracket in sql)) < 20
 

@@ -15,9 +15,9 @@ from funnelboard.domain.deal import Deal
 from funnelboard.errors import DatabaseError
 from funnelboard.services.workspace import Workspace
 from funnelboard.store import schema
-from funnelboard.store.database import Database
 from funnelboard.store.opening import open_database
 from funnelboard.store.restoring import restore_database
+from funnelboard.store.sqlite_database import SqliteDatabase
 
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i"
 
@@ -65,7 +65,7 @@ def tamper(path: Path, *statements: str) -> None:
             database.execute_sql(statement)
 
 
-def test_a_new_database_is_known_at_once(database: Database) -> None:
+def test_a_new_database_is_known_at_once(database: SqliteDatabase) -> None:
     assert schema.digest(database.rows_of(schema.OBJECTS)) in schema.AS_MADE
 
 

@@ -12,7 +12,7 @@ from funnelboard.domain.duplicate import Record
 from funnelboard.domain.money import Money
 from funnelboard.domain.stage import Stage
 from funnelboard.services.workspace import Workspace
-from funnelboard.store import database, opening
+from funnelboard.store import opening, sqlite_database
 from funnelboard.ui.screens.comparison import ComparisonPage
 from funnelboard.ui.screens.duplicates import DuplicatesPage
 
@@ -251,7 +251,7 @@ async def test_a_text_for_a_deal_that_was_merged_is_kept(
 async def test_a_board_that_may_not_write_compares_and_merges_nothing(
     open_board: Any, twice: tuple[Deal, Deal], workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (database, opening):
+    for module in (sqlite_database, opening):
         monkeypatch.setattr(module, "may_write", lambda _: False)
     async with open_board(login="newcomer") as board:
         await find(board)

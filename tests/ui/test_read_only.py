@@ -11,7 +11,7 @@ import pytest
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.timeline import EntryKind
 from funnelboard.services.workspace import Workspace
-from funnelboard.store import database, opening
+from funnelboard.store import opening, sqlite_database
 
 
 async def test_it_says_so_until_it_may(
@@ -19,7 +19,7 @@ async def test_it_says_so_until_it_may(
 ) -> None:
     deal = add_deal()
     allowed: list[Path] = []
-    for module in (database, opening):
+    for module in (sqlite_database, opening):
         monkeypatch.setattr(module, "may_write", lambda _: bool(allowed))
     async with open_board(login="newcomer") as board:
         assert "read-only" in board.lines()[0]

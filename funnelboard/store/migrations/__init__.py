@@ -14,13 +14,13 @@ from contextlib import closing
 import peewee
 
 from funnelboard.errors import DatabaseBusy, DatabaseError, FunnelBoardError, NotSaved
-from funnelboard.store.database import Database
 from funnelboard.store.migrations.large_boards import index_large_boards
 from funnelboard.store.migrations.own_fields import add_own_fields
 from funnelboard.store.migrations.presence import add_presence
 from funnelboard.store.migrations.rates import add_rates
 from funnelboard.store.migrations.times import add_times
 from funnelboard.store.schema import SCHEMA, set_version
+from funnelboard.store.sqlite_database import SqliteDatabase
 
 Step = Callable[[peewee.SqliteDatabase], None]
 
@@ -28,7 +28,7 @@ STEPS: Mapping[int, Step] = {2: add_rates, 3: add_times, 4: add_presence, 5: add
 """What leads to each schema version from the one before; version 1 was the first."""
 
 
-def migrate(database: Database, steps: Mapping[int, Step] = STEPS, newest: int = SCHEMA) -> None:
+def migrate(database: SqliteDatabase, steps: Mapping[int, Step] = STEPS, newest: int = SCHEMA) -> None:
     """Run what is missing; whoever takes the first step makes a verified backup before it.
 
     Raises:
@@ -50,7 +50,7 @@ def migrate(database: Database, steps: Mapping[int, Step] = STEPS, newest: int =
                     continue  # Another process took this step, after a backup of its own.
                 if version == found + 1:
                     # SQLite copies nothing by a connection that holds the lock.
-                    with closing(Database(database.path, read_only=True, any_schema=True)) as reader:
+                    with closing(SqliteDatabase(database.path, read_only=True, any_schema=True)) as reader:
                         reader.backup(backup)
                 steps[version](database.peewee)
                 if broken := database.peewee.execute_sql("PRAGMA foreign_key_check").fetchone():
@@ -77,5 +77,5 @@ def run_steps(database: peewee.SqliteDatabase) -> None:
         set_version(database, version, time.time_ns() // 1000)
 
 
-def _version(database: Database) -> int:
+def _version(database: SqliteDatabase) -> int:
     return int(database.peewee.pragma("user_version"))

@@ -60,7 +60,7 @@ def moves(database: Database, scope: Scope, asker: Asker) -> tuple[Moves, ...]:
     query = row.select(*key, fn.COUNT(row.id)).where(really_moved(), about).group_by(*key)
     if not scope.always:
         query = query.where(within(row.at, scope))
-    with readable(database.path):
+    with readable(database.where):
         found = [
             Moves(_place(stage, outcome), _place(to_stage, to_outcome), count)
             for stage, outcome, to_stage, to_outcome, count in database.rows(query)

@@ -23,6 +23,7 @@ from funnelboard.store.reports.conditions import (
     of_asked,
 )
 from funnelboard.store.stored import readable
+from funnelboard.store.words import likely
 
 _outcome, _stage = cache(Outcome), cache(Stage)
 """By what is stored: of a million rows each is looked up, not made."""
@@ -32,11 +33,11 @@ def visits(database: Database, scope: Scope, asker: Asker) -> Iterator[Visit]:
     """Stays in an open stage that ended on the scope's days, by a move that somebody made here."""
     row = StageChangeRow
     # As they happened: one after the other in their table, where an index of the deals' would lead all over it.
-    about = fn.LIKELY(of_asked(row.deal, scope, asker)) & row.deleted_at.is_null()
+    about = likely(of_asked(row.deal, scope, asker)) & row.deleted_at.is_null()
     query = row.select(row.deal, row.from_stage, row.at, row.why == WHY_IMPORTED).where(about).order_by(row.id)
     begin, end = scope.instants
     before: dict[int, int] = {}
-    with readable(database.path):
+    with readable(database.where):
         for deal_id, stage, at, imported in database.each_row(query):
             if stage is not None and not imported and stage != Stage.CLOSED and begin <= at < end:
                 yield Visit(_stage(stage), before.get(deal_id), at)
@@ -49,7 +50,7 @@ def visits(database: Database, scope: Scope, asker: Asker) -> Iterator[Visit]:
 def standing(database: Database, scope: Scope, asker: Asker) -> Iterator[tuple[Stage, int]]:
     """Open deals with their stage and for how long they are there; of imported ones only where they were moved."""
     query = DealRow.select(DealRow.stage, DealRow.stage_since).where(asked(scope, asker), at_work(), _came_here())
-    with readable(database.path):
+    with readable(database.where):
         for stage, since in database.each_row(query):
             yield _stage(stage), max(0, asker.now - since)
 
@@ -76,7 +77,7 @@ def cycles(database: Database, scope: Scope, asker: Asker) -> Iterator[Cycle]:
     query = DealRow.select(
         DealRow.id, DealRow.outcome, DealRow.import_batch, DealRow.created_at, DealRow.closed_at
     ).where(asked(scope, asker), closed(scope))
-    with readable(database.path):
+    with readable(database.where):
         for deal_id, outcome, batch_id, created, ended in database.each_row(query):
             dated = created < ended and imported.get(batch_id, created) != created
             yield Cycle(_outcome(outcome), active.get(deal_id), created if dated else None, ended)

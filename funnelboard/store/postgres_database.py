@@ -1,0 +1,342 @@
+"""PostgreSQL: reading, and writing in transactions.
+
+One writer at a time writes to a board, as in SQLite: each takes a lock on one small table first. So ids are given in
+the order in which changes are kept, what a transaction has read nobody changes before it ends, and no two are in each
+other's way half done. Whoever may only read cannot take it.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from itertools import chain, count, islice
+from pathlib import Path
+from typing import Any
+
+from peewee import SqliteDatabase as SqliteConnection
+from psycopg import sql as composing
+
+from funnelboard.errors import Conflict, DatabaseError, NotSaved, OutcomeUnknown
+from funnelboard.store import everything, schema
+from funnelboard.store.contents import HELD, Contents, columns_of
+from funnelboard.store.database import OVERTAKEN, PATIENCE, READ_AT_ONCE, Database, Engine
+from funnelboard.store.postgres_connection import BRIEF, PostgresConnection
+from funnelboard.store.postgres_faults import DATABASE_ERRORS, RETRIED, driver_error, is_lost, translated
+from funnelboard.store.postgres_greeting import CHANNEL
+from funnelboard.store.postgres_words import WordedPostgres
+from funnelboard.store.prepared_query import PreparedQuery
+from funnelboard.store.statement_source import queries
+from funnelboard.store.target import PostgresUrl
+
+_MOST_VALUES = 32_000
+_INSERTED_AT_ONCE = 500
+"""Values that one statement can have, and rows that it inserts."""
+
+_LOCK = 'LOCK TABLE "board_day" IN SHARE ROW EXCLUSIVE MODE'
+
+_IDLE = 20_000
+"""Milliseconds that the server keeps the lock for a writer it hears nothing from."""
+
+UNKNOWN = (
+    "It is not known whether this was saved: the server stopped answering at that moment. “funnelboard log” tells, "
+    "once it can be reached again."
+)
+
+
+class PostgresDatabase(Database):
+    """A board on a server, as one connection sees it.
+
+    Attributes:
+        login: The role's name: whose doing the changes are.
+    """
+
+    peewee: WordedPostgres
+    json_object = "json_build_object"
+
+    def __init__(self, url: PostgresUrl, *, by_choice: bool = False, patience: float = PATIENCE) -> None:
+        """Connect to it.
+
+        Raises:
+            DatabaseError: It cannot be reached, or is not ours.
+        """
+        super().__init__(read_only=by_choice, by_choice=by_choice, patience=patience)
+        self.where, self.name = str(url), url.name
+        self._connection = PostgresConnection(url, self._see)
+        self.peewee = self._connection.peewee
+        self._in_transaction = False
+        self._cursors = count()
+        self._regained = False
+        self._let_go = threading.Event()
+        with self._translated():
+            self._connection.connect()
+        self._regained = False
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        self._connection.close()
+
+    def _see(self) -> None:
+        """Know whom the server takes us for, and what we may do."""
+        self.login = self._connection.login
+        before, self.read_only = self.read_only, self._by_choice or self._connection.read_only
+        self._regained = self._regained or (before and not self.read_only)
+
+    # -- reading -----------------------------------------------------------------
+
+    def rows_of(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
+        """All rows of a statement that Peewee has no words for; a ``?`` stands for each parameter."""
+        return self._fetch(sql.replace("%", "%%").replace("?", "%s"), parameters)
+
+    def ask(self, name: str, *values: Any) -> list[Any]:
+        """All rows of one of :mod:`funnelboard.store.known_queries`."""
+        return self.rows(_QUERIES[name](*values))
+
+    def _fetch(self, sql: str, parameters: Sequence[Any]) -> list[Any]:
+        def fetch() -> list[Any]:
+            cursor = self.peewee.execute_sql(sql, parameters)
+            return cursor.fetchall() if cursor.description else []
+
+        with self._translated():
+            return fetch() if self._in_transaction else self._connection.again_if_lost(fetch)
+
+    def each_row(self, query: Any) -> Iterator[Any]:
+        """As :meth:`rows`, one after the other and never all of them in memory; inside :meth:`reading`."""
+        sql, parameters = self._compiled(query)
+        with self._translated():
+            name = f"each_{next(self._cursors)}"
+            self.peewee.execute_sql(f"DECLARE {name} NO SCROLL CURSOR FOR {sql}", parameters)
+            while rows := self._fetch(f"FETCH {READ_AT_ONCE} FROM {name}", ()):
+                yield from rows
+            self.peewee.execute_sql(f"CLOSE {name}")
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Several reads that all see the same moment of the database."""
+        if self._in_transaction:
+            yield
+            return
+        with self._translated():
+            self._connection.again_if_lost(
+                lambda: self._connection.say("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            )
+            with self._inside():
+                yield
+
+    # -- writing -----------------------------------------------------------------
+
+    def execute_one(self, query: Any) -> None:
+        """Run a statement that changes one row; raises as :meth:`Database.execute_one`, at once."""
+        if self.peewee.execute_sql(*self._compiled(query)).rowcount != 1:
+            raise Conflict(OVERTAKEN)
+
+    def insert_rows(
+        self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], same: Mapping[str, Any] | None = None
+    ) -> None:
+        """Insert many rows of plain values, as :meth:`Database.insert_rows`."""
+        shared = list((same or {}).values())
+        names = ", ".join(f'"{column}"' for column in (*columns, *(same or ())))
+        row = f"({self._places(len(columns) + len(shared))})"
+        at_once = min(_INSERTED_AT_ONCE, _MOST_VALUES // (len(columns) + len(shared)))
+        left = iter(rows)
+        while lot := list(islice(left, at_once)):
+            values = chain.from_iterable((*each, *shared) for each in lot)
+            insert = f'INSERT INTO "{table}" ({names}) VALUES {", ".join([row] * len(lot))}'
+            self.peewee.execute_sql(insert, list(values))
+
+    def next_ids(self, table: str, count: int) -> range:
+        """Ids that the table's sequence gives: nobody else asks it meanwhile."""
+        given = f"SELECT nextval('\"{table}_id_seq\"') FROM generate_series(1, ?)"
+        ids = [each for (each,) in self.rows_of(given, (count,))]
+        return range(ids[0], ids[-1] + 1)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """A write transaction, taken back on any failure."""
+        self.require_writable()
+        with self._translated():
+            self._begin_writing()
+            with self._forgetful(), self._inside():
+                yield
+
+    def _begin_writing(self) -> None:
+        """Begin, and take the lock that one writer has at a time."""
+        self._let_go.clear()
+        deadline, pause = time.monotonic() + self.patience, 0.01
+        beginning = f"{_beginning(self.patience)}; SELECT MAX(id) FROM change"
+        while True:
+            try:
+                self._connection.meet(self._connection.again_if_lost(lambda: self._connection.say(beginning))[0])
+                return
+            except DATABASE_ERRORS as error:
+                self._connection.roll_back()
+                again = isinstance(driver_error(error), RETRIED) or is_lost(error)
+                if not again or time.monotonic() > deadline:
+                    raise
+            pause = _pause(pause)
+
+    def _commit(self, operation: str | None) -> None:
+        # A server with a synchronous standby answers when that has it; one that gave up would answer before.
+        committing = f"{_notify(str(self._connection.newest))}; SET LOCAL statement_timeout = 0; COMMIT"
+        try:
+            self._connection.say(committing)
+        except DATABASE_ERRORS as error:
+            if operation is None or not is_lost(error) or not self._has_landed(operation):
+                raise
+
+    def _has_landed(self, operation: str) -> bool:
+        """Whether a write is kept whose COMMIT was not answered.
+
+        It is looked for as a writer: by then it is over on the connection that was lost, one way or the other.
+
+        Raises:
+            OutcomeUnknown: That cannot be found out.
+        """
+        deadline, pause = time.monotonic() + self.certainty, 0.01
+        found = composing.SQL("SELECT COUNT(*) FROM change WHERE operation = {}").format(operation).as_string(None)
+        looking = f"{_beginning(BRIEF)}; {found}"
+        while True:
+            try:
+                (landed,) = self._connection.again_if_lost(lambda: self._connection.say(looking))
+                return bool(landed)
+            except (DatabaseError, *DATABASE_ERRORS) as error:
+                if self._let_go.is_set() or time.monotonic() > deadline:
+                    raise OutcomeUnknown(UNKNOWN) from error
+                if not isinstance(driver_error(error), RETRIED):
+                    self._connection.lose(error)  # also one that may not write
+            finally:
+                self._connection.roll_back()
+            pause = _pause(pause)
+
+    @contextmanager
+    def _inside(self) -> Iterator[None]:
+        """Inside it a transaction is open; what has not been kept by its end is taken back."""
+        self._in_transaction = True
+        try:
+            yield
+        finally:
+            self._in_transaction = False
+            self._connection.roll_back()
+
+    def _translated(self) -> AbstractContextManager[None]:
+        return translated(self.where)
+
+    # -- others ------------------------------------------------------------------
+
+    def changed_elsewhere(self) -> bool:
+        """Whether others have written; nothing is sent to find out, but for a look at the log now and then.
+
+        Raises:
+            Unreachable: The connection is lost, and cannot be made again just now.
+        """
+        with self._translated():
+            return self._connection.news()
+
+    def data_version(self) -> int:
+        """A number that changes whenever another connection has written."""
+        if not self._in_transaction:
+            with self._translated():
+                self._connection.hear()
+        return self._connection.data_version
+
+    def regain(self) -> bool:
+        """Write again, where a server has become the primary one; that is looked for now and then."""
+        if self.read_only and not self._by_choice:
+            with self._translated():
+                self._connection.look()
+        regained, self._regained = self._regained, False
+        return regained
+
+    @property
+    def silence(self) -> float:
+        """Seconds for which the server has not answered, or could not be reached; from any thread."""
+        return self._connection.silence
+
+    def let_go(self) -> None:
+        """Wait no more for a server that does not answer; from any thread."""
+        self._let_go.set()
+        self._connection.let_go()
+
+    # -- as a whole --------------------------------------------------------------
+
+    def backup(self, target: Path) -> None:
+        """Keep everything in a file that the server's own programs can put back."""
+        raise NotSaved("not yet")
+
+    @contextmanager
+    def contents(self, folder: Path) -> Iterator[Contents]:
+        """Everything in it, as of one moment, read as it is asked for."""
+        with self.reading():
+            last = {table: last for table in HELD if (last := self._last_id(table)) is not None}
+            yield Contents(schema.SCHEMA, last, self._all_rows())
+
+    def _last_id(self, table: str) -> int | None:
+        ((sequence,),) = self.rows_of("SELECT to_regclass(?)", (f'"{table}_id_seq"',))
+        if sequence is None:
+            return None
+        ((last, called),) = self.rows_of(f'SELECT last_value, is_called FROM "{table}_id_seq"')
+        return int(last) if called else None
+
+    def _all_rows(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        for table, model in HELD.items():
+            columns = columns_of(table)
+            query = model.select(*model._meta.sorted_fields).order_by(*model._meta.get_primary_keys())
+            for row in self.each_row(query):
+                yield table, dict(zip(columns, row, strict=True))
+
+    def copy_out(self, copy: SqliteConnection) -> None:
+        """Write all rows into a file."""
+        schema.create_schema(copy, 0)
+        with self.contents(Path()) as held:
+            known = (
+                (table, {name: value for name, value in row.items() if value is not None}) for table, row in held.rows
+            )
+            everything.fill(copy, held.last_ids, known)
+
+    def damage(self) -> list[str]:
+        """That is the server's to find out."""
+        return []
+
+    def look_over(self) -> str | None:
+        """That is the server's to find out."""
+        return None
+
+    def broken_rules(self, longest: int) -> Iterator[str]:
+        """Its tables hold nothing else."""
+        yield from ()
+
+    def engine(self) -> Engine:
+        """The server, and where it is."""
+        info = self.peewee.connection().info
+        major, minor = divmod(info.server_version, 10_000)
+        ((size,),) = self.rows_of("SELECT pg_database_size(current_database())")
+        version, server = f"{major}.{minor}", f"{info.host}:{info.port}"
+        return Engine(
+            {"postgresql": version, "server": server, "role": self.login, "size": size},
+            {"PostgreSQL": f"{version} at {server}, as {self.login}"},
+            "",
+        )
+
+
+def _beginning(patience: float) -> str:
+    """What begins a write transaction, and takes the lock that one writer has at a time."""
+    milliseconds = max(1, int(patience * 1000))
+    return (
+        f"BEGIN; SET LOCAL lock_timeout = {milliseconds}; SET LOCAL idle_in_transaction_session_timeout = {_IDLE}; "
+        f"{_LOCK}"
+    )
+
+
+def _pause(seconds: float) -> float:
+    """Sleep for about so long; how long the next time."""
+    time.sleep(seconds * random.uniform(0.5, 1.5))
+    return min(0.2, seconds * 1.6)
+
+
+def _notify(payload: str) -> str:
+    return composing.SQL("SELECT pg_notify({}, {})").format(CHANNEL, payload).as_string(None)
+
+
+_QUERIES = {name: PreparedQuery(build) for name, build, _ in queries()}

@@ -1,0 +1,116 @@
+"""The schema on PostgreSQL: making it, and telling whether what is there is ours."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from funnelboard.errors import DatabaseError
+from funnelboard.store.indexes import EXTRA_INDEXES, ON_BOARD
+from funnelboard.store.models import TABLES, SchemaVersionRow
+from funnelboard.store.postgres_words import LONGEST_KEY
+from funnelboard.store.schema_digest import SCHEMA
+
+_OF_ITS_OWN = {
+    # What a filter by words looks for it asks the trigrams; a row of an index has no room for texts.
+    "deal_board_total": f'("stage", "outcome", "currency", "probability") WHERE {ON_BOARD}',
+    "deal_board title": f'("stage", left("search_text", {LONGEST_KEY}), "id") WHERE {ON_BOARD}',
+}
+"""What other indexes than SQLite's are of, by name."""
+
+_TRIGRAMS = tuple(
+    f'CREATE INDEX "{table}_words" ON "{table}" USING gin ("{column}" gin_trgm_ops)'
+    for table, column in (("deal", "search_text"), ("note", "folded"), ("deal_field", "folded"))
+)
+
+_LOGGED = 'ALTER TABLE "change_item" ADD CHECK (json_typeof("after"::json) = \'object\')'
+
+THERE = """
+SELECT 'table', c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
+UNION ALL
+SELECT 'trigger', t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+WHERE c.relnamespace = current_schema()::regnamespace AND NOT t.tgisinternal
+UNION ALL
+SELECT 'rule', rulename, tablename FROM pg_rules WHERE schemaname = current_schema()
+UNION ALL
+SELECT 'other', c.relname, '' FROM pg_class c WHERE c.relnamespace = current_schema()::regnamespace
+AND c.relkind IN ('v', 'm', 'f', 'p')
+AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')
+"""
+"""Kind, name and table or column of what is in the schema that is used."""
+
+
+def create_schema(database: Any, where: str, now: int) -> None:
+    """Make every table of the newest schema in an empty database, or none; of two at once one does.
+
+    Args:
+        database: Connected, as Peewee has it.
+        now: UTC epoch microseconds, kept with the schema's version.
+
+    Raises:
+        DatabaseError: There is something in it.
+    """
+    with database.bind_ctx(TABLES), database.atomic():
+        database.execute_sql("SELECT pg_advisory_xact_lock(hashtext('funnelboard'))")
+        there = database.execute_sql(THERE).fetchall()
+        if there:
+            tables = {name for kind, name, _ in there if kind == "table"}
+            if "schema_version" in tables and "change_item" in tables:
+                raise DatabaseError(f"{where} has a board already. Open it, or name another database.")
+            raise DatabaseError(f"{where} has something else in it. It was left as it is; name an empty database.")
+        for model in TABLES:
+            making = vars(model)["_schema"]
+            table, _ = making._create_table(safe=False).query()
+            database.execute_sql(table.removesuffix(" STRICT"))
+            making.create_indexes(safe=False)
+        for statement in EXTRA_INDEXES:
+            database.execute_sql(_as_ours(statement).replace("%", "%%"))
+        database.execute_sql(_LOGGED)
+        database.execute(SchemaVersionRow.insert(version=SCHEMA, at=now))
+    _index_words(database)
+
+
+def _as_ours(statement: str) -> str:
+    for name, of in _OF_ITS_OWN.items():
+        if f'"{name}"' in statement:
+            return f'CREATE INDEX "{name}" ON "deal" {of}'
+    return statement
+
+
+def _index_words(database: Any) -> None:
+    """Have an index of the words in texts, where PostgreSQL's trigrams may be used."""
+    import peewee
+
+    try:
+        with database.atomic():
+            database.execute_sql("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+            for statement in _TRIGRAMS:
+                database.execute_sql(statement)
+    except peewee.DatabaseError:
+        return  # Without it the texts themselves are looked through.
+
+
+def require_ours(there: list[tuple[str, str, str]], version: int | None, where: str) -> None:
+    """Refuse a database that FunnelBoard has not made, or that has been tampered with.
+
+    Args:
+        there: What ``THERE`` selects.
+        version: The newest in its ``schema_version``; None where there is none.
+
+    Raises:
+        DatabaseError: It is not ours; the sentence says what is wrong.
+    """
+    columns = {(name, column) for kind, name, column in there if kind == "table"}
+    if not {"schema_version", "change_item"} <= {name for name, _ in columns}:
+        what = "is empty" if not there else "is a database of another program"
+        raise DatabaseError(f"{where} {what}. Make a board in an empty one with: funnelboard init {where}")
+    if version is None or version > SCHEMA:
+        raise DatabaseError(f"{where} was brought to a newer schema by a newer FunnelBoard. Update FunnelBoard.")
+    foreign = [f"a {kind} “{name}”" for kind, name, table in there if kind in ("trigger", "rule")]
+    wanted = {(model._meta.table_name, field.column_name) for model in TABLES for field in model._meta.sorted_fields}
+    missing = [f"no column “{column}” in “{table}”" for table, column in sorted(wanted - columns)]
+    if wrong := [*foreign, *missing]:
+        raise DatabaseError(
+            f"{where} has been tampered with: it has {', '.join(wrong[:3])}. It was left as it is. Take out what "
+            "FunnelBoard did not make, or put a backup back."
+        )
