@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from peewee import SqliteDatabase as SqliteConnection
 
     from funnelboard.store.contents import Contents
+    from funnelboard.store.log_head import Head
 
 PATIENCE = 5.0
 """Seconds to wait for another writer before saying so."""
@@ -149,6 +150,14 @@ class Database(ABC):
     @abstractmethod
     def next_ids(self, table: str, count: int) -> range:
         """Ids for new rows, one after the other, none of which any row ever had; inside :meth:`writing`."""
+
+    @abstractmethod
+    def begin_entry(self, head: Head) -> int:
+        """The id of a new entry in the log, to which items can be added then; inside :meth:`writing`."""
+
+    @abstractmethod
+    def end_entry(self, change_id: int, head: Head, summary: str) -> None:
+        """Have the head of an entry say what was done; inside :meth:`writing`."""
 
     @property
     def rehearses(self) -> bool:

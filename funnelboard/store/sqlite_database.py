@@ -15,6 +15,7 @@ from peewee import SqliteDatabase as SqliteConnection
 
 from funnelboard.errors import Conflict, DatabaseBusy, DatabaseError, NotSaved
 from funnelboard.private_folder import private_folder
+from funnelboard.store import log_head
 from funnelboard.store.access import may_write, of_copy, shared_alike
 from funnelboard.store.beside import require_own_beside
 from funnelboard.store.contents import HELD, Contents, columns_of
@@ -31,6 +32,7 @@ from funnelboard.store.faults import (
     translated,
 )
 from funnelboard.store.known_queries import bound
+from funnelboard.store.log_head import Head
 from funnelboard.store.progress import Progress, unwatched
 from funnelboard.store.schema import OBJECTS, SCHEMA, require_ours
 from funnelboard.store.sqlite_words import WordedSqlite
@@ -220,6 +222,14 @@ class SqliteDatabase(Database):
         given = "SELECT CAST(seq AS INTEGER) FROM sqlite_sequence WHERE name = ?"
         ((last,),) = self.rows_of(f'SELECT MAX(IFNULL(MAX(id), 0), IFNULL(({given}), 0)) FROM "{table}"', (table,))
         return range(int(last) + 1, int(last) + 1 + count)
+
+    def begin_entry(self, head: Head) -> int:
+        """The id of a new entry in the log, whose head is there at once."""
+        return int(self.value(log_head.first(*head)))
+
+    def end_entry(self, change_id: int, head: Head, summary: str) -> None:
+        """Have the head say what was done."""
+        self.update_rows("change", "summary", [(summary, change_id)])
 
     @contextmanager
     def reading(self) -> Iterator[None]:
