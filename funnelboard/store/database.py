@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from funnelboard.errors import NotSaved
 from funnelboard.store.prepared_query import BoundQuery
+from funnelboard.store.progress import Progress, unwatched
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -233,8 +234,11 @@ class Database(ABC):
     # -- as a whole --------------------------------------------------------------
 
     @abstractmethod
-    def backup(self, target: Path) -> None:
+    def backup(self, target: Path, progress: Progress = unwatched) -> None:
         """Copy it as it is now into a new file, whole or not at all, while others go on writing.
+
+        Args:
+            progress: Told how much is copied, and of how much.
 
         Raises:
             NotSaved: The target exists, or cannot be written.

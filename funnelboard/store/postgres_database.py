@@ -29,6 +29,7 @@ from funnelboard.store.postgres_faults import DATABASE_ERRORS, RETRIED, driver_e
 from funnelboard.store.postgres_greeting import CHANNEL
 from funnelboard.store.postgres_words import WordedPostgres
 from funnelboard.store.prepared_query import PreparedQuery
+from funnelboard.store.progress import Progress, unwatched
 from funnelboard.store.statement_source import queries
 from funnelboard.store.target import PostgresUrl
 
@@ -270,7 +271,7 @@ class PostgresDatabase(Database):
 
     # -- as a whole --------------------------------------------------------------
 
-    def backup(self, target: Path) -> None:
+    def backup(self, target: Path, progress: Progress = unwatched) -> None:
         """Keep everything in a file that the server's own programs can put back."""
         raise NotSaved("not yet")
 

@@ -33,6 +33,7 @@ from funnelboard.store.faults import (
 )
 from funnelboard.store.known_queries import bound
 from funnelboard.store.log_head import Head
+from funnelboard.store.progress import Progress, unwatched
 from funnelboard.store.schema import OBJECTS, SCHEMA, require_ours
 from funnelboard.store.sqlite_words import WordedSqlite
 from funnelboard.store.target import uri_path
@@ -178,7 +179,7 @@ class SqliteDatabase(Database):
         given = 0
         with translated(self.path):
             try:
-                cursor = self.peewee.execute_sql(sql, parameters)
+                cursor = self._patiently(lambda: self.peewee.execute_sql(sql, parameters))
                 while rows := cursor.fetchmany(READ_AT_ONCE):
                     yield from rows
                     given += len(rows)
@@ -347,10 +348,11 @@ class SqliteDatabase(Database):
         """A number that changes whenever another connection has written."""
         return int(self.rows_of("PRAGMA data_version")[0][0])
 
-    def backup(self, target: Path, *, damaged_too: bool = False) -> None:
+    def backup(self, target: Path, progress: Progress = unwatched, *, damaged_too: bool = False) -> None:
         """Copy the database as it is now into a new file, whole or not at all, while others go on writing.
 
         Args:
+            progress: Told how many pages are copied, and of how many.
             damaged_too: Keep the copy even of a damaged database, instead of refusing to call that a backup.
 
         Raises:
@@ -360,7 +362,7 @@ class SqliteDatabase(Database):
             raise NotSaved(f"{target} exists already. Name a new file for the backup.")
         try:
             with complete_or_absent(target, of_copy(os.stat(self.path))) as copy:
-                copy_into(self.peewee, copy, self.patience)
+                copy_into(self.peewee, copy, self.patience, progress)
                 if not damaged_too:
                     copy.check()
         except (OSError, *DATABASE_ERRORS) as error:
