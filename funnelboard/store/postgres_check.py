@@ -113,9 +113,15 @@ def _last_id(database: Database, model: type[Row]) -> Iterator[str]:
     if not isinstance(model._meta.primary_key, IdField):
         return
     table = model._meta.table_name
-    ((last, newest),) = database.rows_of(f'SELECT last_value, (SELECT MAX("id") FROM "{table}") FROM "{table}_id_seq"')
-    if newest is not None and last < newest:
-        yield (
-            f"The last number given in {table} cannot be {last}: there is a {newest}. "
-            f"Set it: SELECT setval('{table}_id_seq', {newest})"
-        )
+    # Whoever may only read is not told which number was the last.
+    found = database.rows_of(
+        f'SELECT last_value, (SELECT MAX("id") FROM "{table}") FROM pg_sequences '
+        "WHERE schemaname = current_schema() AND sequencename = ? AND last_value IS NOT NULL",
+        (f"{table}_id_seq",),
+    )
+    for last, newest in found:
+        if newest is not None and last < newest:
+            yield (
+                f"The last number given in {table} cannot be {last}: there is a {newest}. "
+                f"Set it: SELECT setval('{table}_id_seq', {newest})"
+            )

@@ -20,20 +20,22 @@ from peewee import SqliteDatabase as SqliteConnection
 from psycopg import sql as composing
 
 from funnelboard.errors import Conflict, DatabaseError, NotSaved, OutcomeUnknown
-from funnelboard.store import everything, schema
+from funnelboard.store import everything, log_head, schema
 from funnelboard.store.contents import HELD, Contents, columns_of
 from funnelboard.store.database import OVERTAKEN, PATIENCE, READ_AT_ONCE, Database, Engine
+from funnelboard.store.log_head import Head
 from funnelboard.store.postgres_connection import BRIEF, PostgresConnection
 from funnelboard.store.postgres_faults import DATABASE_ERRORS, RETRIED, driver_error, is_lost, translated
 from funnelboard.store.postgres_greeting import CHANNEL
 from funnelboard.store.postgres_words import WordedPostgres
 from funnelboard.store.prepared_query import PreparedQuery
+from funnelboard.store.progress import Progress, unwatched
 from funnelboard.store.statement_source import queries
 from funnelboard.store.target import PostgresUrl
 
 _MOST_VALUES = 32_000
-_INSERTED_AT_ONCE = 500
-"""Values that one statement can have, and rows that it inserts."""
+_CHANGED_AT_ONCE = 500
+"""Values that one statement can have, and rows that are changed in one go."""
 
 _LOCK = 'LOCK TABLE "board_day" IN SHARE ROW EXCLUSIVE MODE'
 
@@ -139,18 +141,33 @@ class PostgresDatabase(Database):
         shared = list((same or {}).values())
         names = ", ".join(f'"{column}"' for column in (*columns, *(same or ())))
         row = f"({self._places(len(columns) + len(shared))})"
-        at_once = min(_INSERTED_AT_ONCE, _MOST_VALUES // (len(columns) + len(shared)))
+        at_once = min(_CHANGED_AT_ONCE, _MOST_VALUES // (len(columns) + len(shared)))
         left = iter(rows)
         while lot := list(islice(left, at_once)):
             values = chain.from_iterable((*each, *shared) for each in lot)
             insert = f'INSERT INTO "{table}" ({names}) VALUES {", ".join([row] * len(lot))}'
             self.peewee.execute_sql(insert, list(values))
 
+    def update_rows(self, table: str, column: str, rows: Iterable[tuple[Any, int]]) -> None:
+        """Set one column of many rows, as :meth:`Database.update_rows`."""
+        # Not by the driver's executemany: after what that says last a server lets a transaction be idle for ever.
+        left, update = iter(rows), f'UPDATE "{table}" SET "{column}" = %s WHERE "id" = %s'
+        while lot := list(islice(left, _CHANGED_AT_ONCE)):
+            self.peewee.execute_sql("; ".join([update] * len(lot)), list(chain.from_iterable(lot)))
+
     def next_ids(self, table: str, count: int) -> range:
         """Ids that the table's sequence gives: nobody else asks it meanwhile."""
         given = f"SELECT nextval('\"{table}_id_seq\"') FROM generate_series(1, ?)"
         ids = [each for (each,) in self.rows_of(given, (count,))]
         return range(ids[0], ids[-1] + 1)
+
+    def begin_entry(self, head: Head) -> int:
+        """The id of a new entry in the log."""
+        return self.next_ids("change", 1)[0]
+
+    def end_entry(self, change_id: int, head: Head, summary: str) -> None:
+        """Add the head, which is never changed: a role need not have the right to."""
+        self.execute(log_head.last(change_id, summary, *head))
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -261,7 +278,7 @@ class PostgresDatabase(Database):
 
     # -- as a whole --------------------------------------------------------------
 
-    def backup(self, target: Path) -> None:
+    def backup(self, target: Path, progress: Progress = unwatched) -> None:
         """Keep everything in a file that the server's own programs can put back."""
         raise NotSaved("not yet")
 
