@@ -135,7 +135,7 @@ def describe(quick_add: QuickAdd, today: date) -> list[tuple[str, str]]:
     return [(label, text) for label, text in rows if text]
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False, slots=True)
 class _Reader:
     """Walks over the words once and sorts them into the parts of a deal."""
 

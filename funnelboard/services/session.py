@@ -49,7 +49,7 @@ class Expected(NamedTuple):
     deal_ids: tuple[int, ...] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False, slots=True)
 class Session:
     """One seller at one database.
 
