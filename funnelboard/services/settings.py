@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from funnelboard.domain.grammar import counted
 from funnelboard.domain.settings import RATE, SETTINGS, BoardSettings, setting, tidy
 from funnelboard.services.session import Session, finished, line
 from funnelboard.services.written import Written
 from funnelboard.store import settings
-from funnelboard.store.change import Change
+
+if TYPE_CHECKING:
+    from funnelboard.store.change import Change
 
 
 class SettingValue(NamedTuple):
