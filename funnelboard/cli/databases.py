@@ -108,8 +108,8 @@ def backup(request: Request, file: str) -> None:
     """
     from funnelboard.services.maintenance import backup as copy_to
 
-    with request.workspace() as workspace:
-        path = str(copy_to(workspace, file))
+    with request.workspace() as workspace, request.progress("Copying") as progress:
+        path = str(copy_to(workspace, file, progress))
         database = workspace.target
     output.say(f"Copied {database} to {path}.")
     if request.json:

@@ -104,14 +104,17 @@ def create(
     return str(place)
 
 
-def backup(workspace: Workspace, target: str) -> Path:
+def backup(workspace: Workspace, target: str, progress: Progress = unwatched) -> Path:
     """Copy the database, while it is in use, to a new file; its path.
+
+    Args:
+        progress: Told how much is copied, and of how much.
 
     Raises:
         NotSaved: The file is there already, or cannot be written.
     """
     path = parse_path(target)
-    workspace.session.database.backup(path)
+    workspace.session.database.backup(path, progress)
     return path
 
 

@@ -24,6 +24,9 @@ _TRIGRAMS = tuple(
 
 _LOGGED = 'ALTER TABLE "change_item" ADD CHECK (json_typeof("after"::json) = \'object\')'
 
+_HEAD_LAST = 'ALTER TABLE "change_item" ALTER CONSTRAINT "change_item_change_id_fkey" DEFERRABLE INITIALLY DEFERRED'
+"""What an operation has changed is in the log before its head, whose summary is known last: nothing is rewritten."""
+
 THERE = """
 SELECT 'table', c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
 WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
@@ -63,6 +66,7 @@ def create_schema(database: Any, where: str, now: int) -> None:
             table, _ = making._create_table(safe=False).query()
             database.execute_sql(table.removesuffix(" STRICT"))
             making.create_indexes(safe=False)
+        database.execute_sql(_HEAD_LAST)
         for statement in EXTRA_INDEXES:
             database.execute_sql(_as_ours(statement).replace("%", "%%"))
         database.execute_sql(_LOGGED)
