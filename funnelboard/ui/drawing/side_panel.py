@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 from funnelboard.domain.presets import GENERAL
 from funnelboard.domain.timeline import EntryKind
+from funnelboard.ui.drawing.deal_facts import Detail
+from funnelboard.ui.drawing.deal_text import KINDS, PanelText
 from funnelboard.ui.drawing.lines import Line, wrap
 from funnelboard.ui.drawing.scrolled import ScrolledLines
 from funnelboard.ui.drawing.text import fit
 from funnelboard.ui.looks.styles import Styles
-
-if TYPE_CHECKING:
-    from funnelboard.ui.drawing.deal_facts import Detail
 
 
 class SidePanel(ScrolledLines):
@@ -70,8 +68,6 @@ class SidePanel(ScrolledLines):
 
     def narrow(self, by: int) -> None:
         """Let the timeline show the next kind of entry, or the one before."""
-        from funnelboard.ui.drawing.deal_text import KINDS
-
         self.kind_filter = KINDS[(KINDS.index(self.kind_filter) + by) % len(KINDS)]
         self.tell(self._text, top=self.top)
 
@@ -91,7 +87,5 @@ class SidePanel(ScrolledLines):
     def _text(self, width: int) -> Iterator[Line]:
         if self._detail is None:
             return iter([(("no deal here", "dim"),)])
-        from funnelboard.ui.drawing.deal_text import PanelText
-
         text = PanelText(self.styles, width, self._now, self._today, self.preset, self._unfolded, self.is_past)
         return text.lines(self._detail, self.kind_filter)
