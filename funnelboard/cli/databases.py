@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from dataclasses import asdict
 
 import click
@@ -30,7 +31,7 @@ def init(request: Request, database: str | None, preset: str | None, currency: s
 
     request.name_database(database)
     path = create(request.target, currency, group, preset=preset)
-    output.say(f"Made {path}. “funnelboard {path}” opens it.")
+    output.say(f"Made {path}. “funnelboard {shlex.quote(path)}” opens it.")
     if request.json:
         output.write_json({"database": path})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import Any
 
 from funnelboard.errors import DatabaseError
@@ -107,7 +108,7 @@ def require_ours(there: list[tuple[str, str, str]], version: int | None, where: 
     columns = {(name, column) for kind, name, column in there if kind == "table"}
     if not {"schema_version", "change_item"} <= {name for name, _ in columns}:
         what = "is empty" if not there else "is a database of another program"
-        raise DatabaseError(f"{where} {what}. Make a board in an empty one with: funnelboard init {where}")
+        raise DatabaseError(f"{where} {what}. Make a board in an empty one with: funnelboard init {shlex.quote(where)}")
     if version is None or version > SCHEMA:
         raise DatabaseError(f"{where} was brought to a newer schema by a newer FunnelBoard. Update FunnelBoard.")
     foreign = [f"a {kind} “{name}”" for kind, name, table in there if kind in ("trigger", "rule")]
