@@ -137,10 +137,12 @@ class Derived:
             self._recount()
             self._refresh_compared(None)
             scores.refresh_all(self.database, scores.as_of(self.database, self._now))
-        else:
-            for key, delta in self._totals.items():
-                if any(delta):
-                    self._add_total(key, delta)
+        elif more := {key: delta for key, delta in self._totals.items() if any(delta)}:
+            before = {
+                (stage, outcome, currency): sums for stage, outcome, currency, *sums in self.database.ask("kept totals")
+            }
+            for key, delta in more.items():
+                self.database.execute(_keep_total(*key, *map(added, before.get(key, (0, 0, 0)), delta)))
 
     def _forget_settings(self) -> None:
         self.database.settings_read = self._probabilities = None
@@ -169,10 +171,6 @@ class Derived:
                 self._probabilities = settings.current(self.database).probabilities
             total[2] += sign * amount * probability_of(row, self._probabilities)
 
-    def _add_total(self, key: Key, delta: list[int]) -> None:
-        before = self.database.row(_total_of(*key)) or (0, 0, 0)
-        self.database.execute(_keep_total(*key, *map(added, before, delta)))
-
     def _refresh_compared(self, ids: list[int] | None) -> None:
         new = ((value, deal_id) for deal_id, value in miscompared(self.database, ids))
         self.database.update_rows("deal", "compared", new)
@@ -200,14 +198,6 @@ def refresh_lost(database: Database) -> None:
 @PreparedQuery
 def _activity_of(ids: Any) -> Any:
     return DealRow.update(activity_values()).where(DealRow.id.in_(ids))
-
-
-@PreparedQuery
-def _total_of(stage: Any, outcome: Any, currency: Any) -> Any:
-    row = BoardTotalRow
-    return row.select(row.count, row.amount, row.weighted).where(
-        row.stage == stage, row.outcome == outcome, row.currency == currency
-    )
 
 
 @PreparedQuery
