@@ -248,7 +248,7 @@ def change(
         DatabaseBusy, NotSaved, OutcomeUnknown: As :meth:`Database.writing`.
     """
     operating = Change(database, kind, seller, now, operation, undoes)
-    with database.writing(operating.operation):
+    with database.writing(operating.operation, kind):
         yield operating
         operating.finish()
 

@@ -8,9 +8,9 @@ engine does in its own way is in :mod:`funnelboard.store.sqlite_database` and
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from funnelboard.errors import NotSaved
 from funnelboard.store.prepared_query import BoundQuery
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from funnelboard.store.contents import Contents
     from funnelboard.store.log_head import Head
+
+T = TypeVar("T")
 
 PATIENCE = 5.0
 """Seconds to wait for another writer before saying so."""
@@ -116,7 +118,31 @@ class Database(ABC):
 
     @abstractmethod
     def reading(self) -> AbstractContextManager[None]:
-        """Several reads that all see the same moment of the database."""
+        """Several reads that all see the same moment of the database; of a transaction it is in, where it is in one."""
+
+    def look(self, function: Callable[[], T], what: str, *about: Any) -> T:
+        """What a function reads at one moment of the database, which may have it done again.
+
+        Args:
+            function: It only reads.
+            what: What it reads: of the same much the same is asked each time.
+            about: Values that it asks for.
+        """
+        with self.reading():
+            return function()
+
+    @contextmanager
+    def looking_on(self) -> Iterator[None]:
+        """Inside it what is written is looked at as soon as it is kept."""
+        yield
+
+    def expect(self, query: Any, check: Callable[[list[Any]], None]) -> None:
+        """Have a function look at the rows of a query: at once, or inside :meth:`writing` before anything is kept.
+
+        Args:
+            check: Raises what there is against going on.
+        """
+        check(self.rows(query))
 
     # -- writing -----------------------------------------------------------------
 
@@ -165,12 +191,13 @@ class Database(ABC):
         return self._rehearses
 
     @contextmanager
-    def writing(self, operation: str | None = None) -> Iterator[None]:
-        """One write transaction: the lock is taken at once, everything is kept or nothing is.
+    def writing(self, operation: str | None = None, what: str = "") -> Iterator[None]:
+        """One write transaction: the lock is taken before anything is read, everything is kept or nothing is.
 
         Args:
             operation: What it enters into the log under, if it does: by that can be found out whether it was kept,
                 where the answer is lost.
+            what: What it is for: of the same much the same is asked each time.
 
         Raises:
             DatabaseBusy: Another writer held the lock longer than our patience.
@@ -182,7 +209,7 @@ class Database(ABC):
             with self._translated(), self._forgetful(), self.peewee.savepoint():
                 yield
             return
-        with self._transaction():
+        with self._transaction(what):
             yield
             self._commit(operation)
 
@@ -193,7 +220,7 @@ class Database(ABC):
         Raises:
             DatabaseBusy, NotSaved, DatabaseError: As :meth:`writing`.
         """
-        with self._transaction():
+        with self._transaction(""):
             self._rehearses = True
             try:
                 yield
@@ -317,7 +344,7 @@ class Database(ABC):
     # -- what an engine does in its own way --------------------------------------
 
     @abstractmethod
-    def _transaction(self) -> AbstractContextManager[None]:
+    def _transaction(self, what: str) -> AbstractContextManager[None]:
         """A write transaction, taken back on any failure and left to be kept."""
 
     @abstractmethod
@@ -334,11 +361,13 @@ class Database(ABC):
 
     @contextmanager
     def _forgetful(self) -> Iterator[None]:
-        """Have the settings read again after a failure."""
+        """After a failure have settings read again that were read since."""
+        before = self.settings_read
         try:
             yield
         except BaseException:
-            self.settings_read = None
+            if self.settings_read is not before:
+                self.settings_read = None
             raise
 
     def _compiled(self, query: Any) -> tuple[str, list[Any]]:

@@ -9,7 +9,7 @@ from funnelboard.domain.seller import Seller
 from funnelboard.errors import NotFound
 from funnelboard.store.database import Database
 from funnelboard.store.models import SellerRow
-from funnelboard.store.prepared_query import PreparedQuery
+from funnelboard.store.prepared_query import BoundQuery, PreparedQuery
 from funnelboard.store.search_text import fold
 
 if TYPE_CHECKING:
@@ -81,10 +81,9 @@ def ensure(database: Database, login: str, name: str, now: int) -> Seller:
     return ensure(database, login, name, now)
 
 
-def is_there(database: Database, seller: Seller) -> bool:
-    """Whether the seller is still the one of this id: a backup that was put in the place of all may have another."""
-    found = database.row(_login(seller.id))
-    return found is not None and found[0] == seller.login
+def login_of(seller: Seller) -> BoundQuery:
+    """The query for the login of the seller's id: a backup that was put in the place of all may have another."""
+    return _login(seller.id)
 
 
 def rename(database: Database, seller: Seller, name: str) -> Seller:

@@ -234,7 +234,7 @@ class SqliteDatabase(Database):
     @contextmanager
     def reading(self) -> Iterator[None]:
         """Several reads that all see the same moment of the database."""
-        if self._rehearses:
+        if self.peewee.connection().in_transaction:
             yield
             return
         with translated(self.path):
@@ -255,7 +255,7 @@ class SqliteDatabase(Database):
             self.peewee.pragma("cache_size", usual)
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
+    def _transaction(self, what: str) -> Iterator[None]:
         """A write transaction, taken back on any failure."""
         self.require_writable()
         if not self.still_there():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from funnelboard.domain.board import Board, Column
@@ -151,19 +152,27 @@ class BoardReadings:
         board, services = self._board, self.workspace.board
         state = board.state
         windows = {stage: (0, 2 * state.rows) for stage in state.columns} if fresh else state.windows(ahead=1)
-        load = partial(services.load, self._query(), state.sort, windows)
+        query = self._query()
+        load = partial(services.load, query, state.sort, windows)
         active, cursor = state.active, state.here.deal_id
         kind, panel = board.panel.kind_filter, board.geometry.panel is not None
         settings = self.workspace.settings.current
         change = state.change
 
-        def read(follow: int | None) -> Reading:
+        def read_all(follow: int | None) -> Reading:
             found = load(cursor if follow is None and not fresh else follow)
             cards = found.column(active).cards
             likely = [follow, None if fresh else cursor, cards[0].id if cards else None]
             shown = next((deal_id for deal_id in likely if deal_id is not None and found.find(deal_id)), None)
             detail = services.detail(shown, kind) if panel and shown is not None else None
             return Reading(found, follow, detail, settings(), fresh, services.news(change))
+
+        what = "board" if query.everything else "filtered board"
+        words = [term.value for group in query.groups for term in group]
+
+        def read(follow: int | None) -> Reading:
+            about = (follow, cursor, change, *chain(*windows.values()), *words)
+            return services.look(partial(read_all, follow), what, *about)
 
         return read
 
