@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from funnelboard.domain.board import Board, Column, Sort
 from funnelboard.domain.deal import Deal
@@ -13,11 +14,7 @@ from funnelboard.domain.own_fields import PREFIX, key_of, typed_name
 from funnelboard.domain.query_fields import Range
 from funnelboard.domain.seller import Seller
 from funnelboard.domain.stage import Stage
-from funnelboard.domain.timeline import EntryKind
 from funnelboard.errors import NotFound
-from funnelboard.services import news, timeline
-from funnelboard.services.deal_detail import DealDetail, describe
-from funnelboard.services.news import News
 from funnelboard.services.session import Session
 from funnelboard.services.sight import Sight
 from funnelboard.store import board_reader, deals, history, own_fields, people, scores, sellers, tags
@@ -25,7 +22,10 @@ from funnelboard.store.board_figures import newest_change
 from funnelboard.store.prepared_query import chunks
 from funnelboard.store.progress import Progress, unwatched
 
-__all__ = ["BoardReading", "DealDetail"]
+if TYPE_CHECKING:
+    from funnelboard.domain.timeline import EntryKind
+    from funnelboard.services.deal_detail import DealDetail
+    from funnelboard.services.news import News
 
 
 class BoardReading:
@@ -165,6 +165,9 @@ class BoardReading:
         Raises:
             NotFound: There is no such deal.
         """
+        from funnelboard.services import timeline
+        from funnelboard.services.deal_detail import describe
+
         database = self._session.database
         with database.reading():
             deal = self.deal(deal_id)
@@ -203,6 +206,8 @@ class BoardReading:
 
     def news(self, change: int) -> News:
         """What others have written after a change."""
+        from funnelboard.services import news
+
         return news.read(self._session, change)
 
     def sellers(self) -> tuple[Seller, ...]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from funnelboard.domain.grammar import counted, listed
 from funnelboard.services.session import Session
 from funnelboard.store import since
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(NamedTuple):
     """What is new.
 
     Attributes:
@@ -20,7 +20,7 @@ class News:
     """
 
     line: str = ""
-    deals: Mapping[int, str] = field(default_factory=dict)
+    deals: Mapping[int, str] = MappingProxyType({})
 
 
 NO_NEWS = News()

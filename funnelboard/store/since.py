@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from peewee import JOIN
 
@@ -30,8 +29,7 @@ EVERYTHING = (frozenset(DEAL_COLUMN) | frozenset(DealRow._meta.columns)) - {"dea
 """All that a deal says, by columns, and all that belongs to it, by tables: but for its place among the others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Doing:
+class Doing(NamedTuple):
     """One change of the log, as it is told to others.
 
     Attributes:
@@ -68,8 +66,7 @@ class Doing:
         return f"{self.seller} {self.summary}{among}"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """What one change did to one row; ``before`` is None for a new row."""
 
     doing: Doing
@@ -80,8 +77,7 @@ class Step:
     after: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(NamedTuple):
     """A change, and the deals it touched."""
 
     doing: Doing
