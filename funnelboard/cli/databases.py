@@ -100,7 +100,7 @@ def check(context: click.Context, request: Request) -> None:
     output.say(f"{database} is sound.")
 
 
-@command("copy", "copy sample.db team.db", "copy sample.db postgresql://box/sales")
+@command("copy", "copy deals.db team.db")
 @click.argument("source", metavar="FROM")
 @click.argument("target", metavar="TO")
 def copy(request: Request, source: str, target: str) -> None:

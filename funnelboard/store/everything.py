@@ -21,7 +21,7 @@ from funnelboard.store.new_board import NewBoard, WrongRow, without_columns
 from funnelboard.store.sqlite_database import SqliteDatabase, contents_of
 from funnelboard.store.target import APPLICATION_ID
 
-_CACHE = 65_536
+_CACHE = 16_384
 """KiB of pages that are held while a database is made."""
 
 

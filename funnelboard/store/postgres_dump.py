@@ -43,6 +43,12 @@ _AROUND = ("EXTENSION", "SCHEMA", "COMMENT")
 _PATIENCE = 5
 """Seconds that others may hold a board which is to be put back."""
 
+_ALONE = f"""
+BEGIN; SET LOCAL lock_timeout = '{_PATIENCE}s';
+LOCK TABLE {", ".join(f'"{model._meta.table_name}"' for model in TABLES)} IN ACCESS EXCLUSIVE MODE; COMMIT
+"""
+"""Found out before: the program that puts it back would wait for others as long as they like."""
+
 
 def dump(url: PostgresUrl, target: Path) -> None:
     """Keep everything in a file that :func:`restore_dump` puts back, complete or absent, for nobody else to read.
@@ -81,6 +87,7 @@ def restore_dump(url: PostgresUrl, source: Path, now: int) -> Path | None:
 
     Raises:
         DatabaseError: The backup is none of ours, or the database belongs to another program; nothing is changed.
+        DatabaseBusy: Others hold it for longer than our patience.
         NotSaved: What was there cannot be kept, or there is no program that does it; nothing is changed.
     """
     program = _program(
@@ -91,18 +98,17 @@ def restore_dump(url: PostgresUrl, source: Path, now: int) -> Path | None:
         there = _there(url)
         kept = source.with_name(f"{source.name}.before-restore.{now}") if there else None
         if kept is not None:
+            _asked(url, _ALONE)
             dump(url, kept)
             entries = [line for line in entries if _ENTRY.match(line)["kind"] not in _AROUND]  # type: ignore[index]
         with private_folder(source.parent) as folder:
             listed = folder.path / "list"
             listed.write_text("".join(f"{line}\n" for line in entries))
             options = ("--clean", "--if-exists", "--single-transaction", "--exit-on-error", "--no-password")
-            waiting = f"{os.environ.get('PGOPTIONS', '')} -c lock_timeout={_PATIENCE}s -c statement_timeout=0"
             _run(
                 (program, *options, f"--use-list={listed}", f"--dbname={url}"),
                 f"{source} was not restored, and nothing was changed",
                 stdin=_from_its_beginning(file),
-                env={**os.environ, "PGOPTIONS": waiting},
             )
     _tell(url)
     return kept
@@ -115,7 +121,8 @@ def _entries(program: str, file: IO[bytes], source: Path) -> list[str]:
         DatabaseError: It is none of a board of this schema, or has something else in it.
     """
     no_backup = f"{source} is no backup of a board on a server"
-    said = _run((program, "--list"), no_backup, stdin=_from_its_beginning(file))
+    not_whole = f"{source} is no whole backup of a board on a server, and nothing was changed"
+    said = _run((program, "--list"), not_whole, stdin=_from_its_beginning(file))
     lines = [line for line in said.decode(errors="replace").splitlines() if line and not line.startswith(";")]
     found = [(match["kind"], match["name"]) if (match := _ENTRY.fullmatch(line)) else (line, "") for line in lines]
     ours = {model._meta.table_name for model in TABLES}
@@ -129,7 +136,7 @@ def _entries(program: str, file: IO[bytes], source: Path) -> list[str]:
             f"{source} has been tampered with: it has {', '.join(wrong[:3])}. Nothing was changed. Take another backup."
         )
     rows = _run(
-        (program, "--data-only", "--table=schema_version", "--file=-"), no_backup, stdin=_from_its_beginning(file)
+        (program, "--data-only", "--table=schema_version", "--file=-"), not_whole, stdin=_from_its_beginning(file)
     )
     versions = [int(number) for number in re.findall(rb"^(\d+)\t", rows, re.MULTILINE)]
     if max(versions, default=0) != SCHEMA:
@@ -158,12 +165,13 @@ def _tell(url: PostgresUrl) -> None:
 
 
 def _asked(url: PostgresUrl, statement: str) -> list[tuple[Any, ...]]:
+    """The rows of a statement, on a connection of its own."""
     with translated(str(url)):
         database = WordedPostgres(url.conninfo, application_name="funnelboard", connect_timeout=5)
         database.connect()
         try:
-            rows: list[tuple[Any, ...]] = database.connection().execute(statement).fetchall()
-            return rows
+            cursor = database.connection().execute(statement)
+            return cursor.fetchall() if cursor.description else []
         finally:
             database.close()
 

@@ -83,14 +83,15 @@ def create_tables(database: Any, where: str) -> None:
             manager: Any = SchemaManager(model)
             table, _ = manager._create_table(safe=False).query()
             database.execute_sql(table.removesuffix(" STRICT"))
+    database.execute_sql(_LOGGED)
 
 
 def create_indexes(database: Any, step: Callable[[float], None] = lambda _part: None) -> None:
-    """Make the indexes, and the rules that are none of a table's own, telling now and then which part is made."""
+    """Make the indexes, telling now and then which part of them is made."""
     with database.bind_ctx(TABLES):
         managers: list[Any] = [SchemaManager(model) for model in TABLES]
         usual = [index.query() for manager in managers for index in manager._create_indexes(safe=False)]
-    making = [*usual, *((_as_ours(statement).replace("%", "%%"), ()) for statement in EXTRA_INDEXES), (_LOGGED, ())]
+    making = [*usual, *((_as_ours(statement).replace("%", "%%"), ()) for statement in EXTRA_INDEXES)]
     for number, (statement, parameters) in enumerate(making, 1):
         database.execute_sql(statement, parameters)
         step(number / (len(making) + 1))
