@@ -120,7 +120,7 @@ def new_on_server(url: PostgresUrl) -> Iterator[NewBoard]:
         NotSaved: The server cannot keep it.
     """
     where = str(url)
-    database = WordedPostgres(url.conninfo, application_name="funnelboard", connect_timeout=5)
+    database = WordedPostgres(url.conninfo)
     with translated(where):
         database.connect()
         try:

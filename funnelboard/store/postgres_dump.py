@@ -21,8 +21,8 @@ from funnelboard.store.copying import NEW_FILE
 from funnelboard.store.faults import not_made
 from funnelboard.store.models import TABLES
 from funnelboard.store.path_walk import open_along
-from funnelboard.store.postgres_connection import CHANNEL
 from funnelboard.store.postgres_faults import translated
+from funnelboard.store.postgres_greeting import CHANNEL
 from funnelboard.store.postgres_schema import THERE
 from funnelboard.store.postgres_words import WordedPostgres
 from funnelboard.store.schema_digest import SCHEMA
@@ -167,7 +167,7 @@ def _tell(url: PostgresUrl) -> None:
 def _asked(url: PostgresUrl, statement: str) -> list[tuple[Any, ...]]:
     """The rows of a statement, on a connection of its own."""
     with translated(str(url)):
-        database = WordedPostgres(url.conninfo, application_name="funnelboard", connect_timeout=5)
+        database = WordedPostgres(url.conninfo)
         database.connect()
         try:
             cursor = database.connection().execute(statement)
