@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from dataclasses import asdict
 
 import click
@@ -31,7 +32,7 @@ def init(request: Request, database: str | None, preset: str | None, currency: s
 
     request.name_database(database)
     path = create(request.target, currency, group, preset=preset)
-    output.say(f"Made {path}. “funnelboard {path}” opens it.")
+    output.say(f"Made {path}. “funnelboard {shlex.quote(path)}” opens it.")
     if request.json:
         output.write_json({"database": path})
 
@@ -131,8 +132,8 @@ def backup(request: Request, file: str) -> None:
     """
     from funnelboard.services.maintenance import backup as copy_to
 
-    with request.workspace() as workspace:
-        path = str(copy_to(workspace, file))
+    with request.workspace() as workspace, request.progress("Copying") as progress:
+        path = str(copy_to(workspace, file, progress))
         database = workspace.target
     output.say(f"Copied {database} to {path}.")
     if request.json:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 import tempfile
 from collections.abc import Mapping
@@ -123,14 +124,17 @@ def create(
     return str(place)
 
 
-def backup(workspace: Workspace, target: str) -> Path:
+def backup(workspace: Workspace, target: str, progress: Progress = unwatched) -> Path:
     """Copy the database, while it is in use, to a new file; its path.
+
+    Args:
+        progress: Told how much is copied, and of how much.
 
     Raises:
         NotSaved: The file is there already, or cannot be written.
     """
     path = parse_path(target)
-    workspace.session.database.backup(path)
+    workspace.session.database.backup(path, progress)
     return path
 
 
@@ -179,7 +183,7 @@ def _restore_on_server(url: PostgresUrl, source: Path, now: int) -> Path | None:
         if not beginning.startswith(LINES):
             raise DatabaseError(
                 f"{source} is no backup of a board on a server. A database file is copied into an empty database: "
-                f"funnelboard copy {source} {url}"
+                f"funnelboard copy {shlex.quote(str(source))} {shlex.quote(str(url))}"
             )
         with private_folder(Path(tempfile.gettempdir())) as folder:
             made = folder.path / "restored.db"

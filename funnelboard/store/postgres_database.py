@@ -20,9 +20,10 @@ from peewee import SqliteDatabase as SqliteConnection
 from psycopg import sql as composing
 
 from funnelboard.errors import Conflict, DatabaseError, OutcomeUnknown
-from funnelboard.store import everything
+from funnelboard.store import everything, log_head
 from funnelboard.store.contents import HELD, Contents
 from funnelboard.store.database import OVERTAKEN, PATIENCE, READ_AT_ONCE, Database, Engine
+from funnelboard.store.log_head import Head
 from funnelboard.store.postgres_board import AT_LEISURE, contents_of
 from funnelboard.store.postgres_connection import BRIEF, PostgresConnection
 from funnelboard.store.postgres_dump import dump
@@ -30,6 +31,7 @@ from funnelboard.store.postgres_faults import DATABASE_ERRORS, RETRIED, driver_e
 from funnelboard.store.postgres_greeting import CHANNEL
 from funnelboard.store.postgres_words import WordedPostgres
 from funnelboard.store.prepared_query import PreparedQuery
+from funnelboard.store.progress import Progress, unwatched
 from funnelboard.store.statement_source import queries
 from funnelboard.store.target import PostgresUrl
 
@@ -155,6 +157,14 @@ class PostgresDatabase(Database):
         ids = [each for (each,) in self.rows_of(given, (count,))]
         return range(ids[0], ids[-1] + 1)
 
+    def begin_entry(self, head: Head) -> int:
+        """The id of a new entry in the log."""
+        return self.next_ids("change", 1)[0]
+
+    def end_entry(self, change_id: int, head: Head, summary: str) -> None:
+        """Add the head, which is never changed: a role need not have the right to."""
+        self.execute(log_head.last(change_id, summary, *head))
+
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         """A write transaction, taken back on any failure."""
@@ -264,7 +274,7 @@ class PostgresDatabase(Database):
 
     # -- as a whole --------------------------------------------------------------
 
-    def backup(self, target: Path) -> None:
+    def backup(self, target: Path, progress: Progress = unwatched) -> None:
         """Keep everything in a file that the server's own programs can put back."""
         dump(self._url, target)
 

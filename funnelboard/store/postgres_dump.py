@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 from collections.abc import Sequence
@@ -60,8 +61,8 @@ def dump(url: PostgresUrl, target: Path) -> None:
         raise NotSaved(f"{target} exists already. Name a new file for the backup.")
     program = _program(
         "pg_dump",
-        f"pg_dump --format=custom --file={target} --dbname={url}",
-        f"“funnelboard copy {url} FILE.db” makes an SQLite file without it",
+        shlex.join(("pg_dump", "--format=custom", f"--file={target}", f"--dbname={url}")),
+        f"“funnelboard copy {shlex.quote(str(url))} FILE.db” makes an SQLite file without it",
     )
     options = ("--format=custom", "--no-password", f"--lock-wait-timeout={_PATIENCE}s")
     try:
@@ -90,9 +91,8 @@ def restore_dump(url: PostgresUrl, source: Path, now: int) -> Path | None:
         DatabaseBusy: Others hold it for longer than our patience.
         NotSaved: What was there cannot be kept, or there is no program that does it; nothing is changed.
     """
-    program = _program(
-        "pg_restore", f"pg_restore --clean --if-exists --single-transaction --dbname={url} {source}", "see its manual"
-    )
+    options = ("--clean", "--if-exists", "--single-transaction", f"--dbname={url}")
+    program = _program("pg_restore", shlex.join(("pg_restore", *options, str(source))), "see its manual")
     with open(open_along(source), "rb") as file:
         entries = _entries(program, file, source)
         there = _there(url)
@@ -104,9 +104,8 @@ def restore_dump(url: PostgresUrl, source: Path, now: int) -> Path | None:
         with private_folder(source.parent) as folder:
             listed = folder.path / "list"
             listed.write_text("".join(f"{line}\n" for line in entries))
-            options = ("--clean", "--if-exists", "--single-transaction", "--exit-on-error", "--no-password")
             _run(
-                (program, *options, f"--use-list={listed}", f"--dbname={url}"),
+                (program, *options, "--exit-on-error", "--no-password", f"--use-list={listed}"),
                 f"{source} was not restored, and nothing was changed",
                 stdin=_from_its_beginning(file),
             )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from psycopg import Connection
+from psycopg import Connection, errors
 
+from funnelboard.errors import DatabaseError
 from funnelboard.store.postgres_schema import THERE, require_ours
 
 CHANNEL = "funnelboard"
@@ -16,7 +17,8 @@ _STATEMENT = 120_000
 
 _HELLO = """
 SELECT session_user, pg_is_in_recovery(), COALESCE(has_table_privilege(to_regclass('deal'), 'INSERT, UPDATE'), FALSE)
-AND current_setting('default_transaction_read_only') = 'off', to_regclass('schema_version') IS NOT NULL
+AND current_setting('default_transaction_read_only') = 'off', to_regclass('schema_version') IS NOT NULL,
+current_schema() IS NOT NULL
 """
 
 
@@ -40,13 +42,28 @@ def greet(connection: Connection, where: str) -> Greeting:
     """Look whether it is ours, and listen to others.
 
     Raises:
-        DatabaseError: It is not ours.
+        DatabaseError: It is not ours, or not for this role.
         psycopg.Error: The server says no more.
     """
-    login, standing_by, may_write, made = connection.execute(_HELLO).fetchone() or ()
+    try:
+        return _greeted(connection, where)
+    except errors.InsufficientPrivilege as error:
+        raise _shut_out(connection.info.user, where) from error
+
+
+def _greeted(connection: Connection, where: str) -> Greeting:
+    login, standing_by, may_write, made, has_schema = connection.execute(_HELLO).fetchone() or ()
+    if not has_schema:
+        raise _shut_out(login, where)
     (version,) = (made and connection.execute('SELECT MAX(version) FROM "schema_version"').fetchone()) or (None,)
     require_ours(connection.execute(THERE).fetchall(), version, where)
     settings = f"SET statement_timeout = {_STATEMENT}"
     connection.execute(settings if standing_by else f"{settings}; LISTEN {CHANNEL}")
     (newest,) = connection.execute("SELECT MAX(id) FROM change").fetchone() or (None,)
     return Greeting(login, standing_by, may_write, newest)
+
+
+def _shut_out(role: str, where: str) -> DatabaseError:
+    return DatabaseError(
+        f"The role “{role}” may not read {where}. Ask its administrator for the right to: the README has the SQL."
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from typing import Any
 
@@ -26,6 +27,9 @@ _TRIGRAMS = tuple(
 )
 
 _LOGGED = 'ALTER TABLE "change_item" ADD CHECK (json_typeof("after"::json) = \'object\')'
+
+_HEAD_LAST = 'ALTER TABLE "change_item" ALTER CONSTRAINT "change_item_change_id_fkey" DEFERRABLE INITIALLY DEFERRED'
+"""What an operation has changed is in the log before its head, whose summary is known last: nothing is rewritten."""
 
 THERE = """
 SELECT 'table', c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
@@ -83,6 +87,7 @@ def create_tables(database: Any, where: str) -> None:
             manager: Any = SchemaManager(model)
             table, _ = manager._create_table(safe=False).query()
             database.execute_sql(table.removesuffix(" STRICT"))
+    database.execute_sql(_HEAD_LAST)
     database.execute_sql(_LOGGED)
 
 
@@ -150,7 +155,7 @@ def require_ours(there: list[tuple[str, str, str]], version: int | None, where: 
     columns = {(name, column) for kind, name, column in there if kind == "table"}
     if not {"schema_version", "change_item"} <= {name for name, _ in columns}:
         what = "is empty" if not there else "is a database of another program"
-        raise DatabaseError(f"{where} {what}. Make a board in an empty one with: funnelboard init {where}")
+        raise DatabaseError(f"{where} {what}. Make a board in an empty one with: funnelboard init {shlex.quote(where)}")
     if version is None or version > SCHEMA:
         raise DatabaseError(f"{where} was brought to a newer schema by a newer FunnelBoard. Update FunnelBoard.")
     foreign = [f"a {kind} “{name}”" for kind, name, table in there if kind in ("trigger", "rule")]

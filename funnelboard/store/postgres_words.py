@@ -12,6 +12,7 @@ from psycopg.abc import Buffer
 from psycopg.adapt import Dumper, Loader
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from funnelboard.errors import DatabaseError
 from funnelboard.store.words import NAME, Words
 
 LONGEST_KEY = 300
@@ -75,12 +76,17 @@ class WordedPostgres(peewee.PostgresqlDatabase):
         """A new connection, on any thread.
 
         Raises:
+            DatabaseError: The URL says what cannot be.
             psycopg.Error: It cannot be had.
         """
+        try:
+            conninfo = make_conninfo(**(DEFAULTS | conninfo_to_dict(self.database)))
+        except psycopg.ProgrammingError as error:
+            raise DatabaseError(f"This is no URL of a server: {str(error).strip()}. Correct it.") from error
         # Values become part of the statement here: the server plans for what they are, keeps nothing between two
         # statements, and sees that two expressions with the same value are the same.
         connection = WatchedConnection.connect(
-            make_conninfo(**(DEFAULTS | conninfo_to_dict(self.database))),
+            conninfo,
             autocommit=True,
             cursor_factory=psycopg.ClientCursor,
         )

@@ -15,6 +15,7 @@ from peewee import SqliteDatabase as SqliteConnection
 
 from funnelboard.errors import Conflict, DatabaseBusy, DatabaseError, NotSaved
 from funnelboard.private_folder import private_folder
+from funnelboard.store import log_head
 from funnelboard.store.access import may_write, of_copy, shared_alike
 from funnelboard.store.beside import require_own_beside
 from funnelboard.store.contents import HELD, Contents, listed, row_name
@@ -31,6 +32,8 @@ from funnelboard.store.faults import (
     translated,
 )
 from funnelboard.store.known_queries import bound
+from funnelboard.store.log_head import Head
+from funnelboard.store.progress import Progress, unwatched
 from funnelboard.store.schema import OBJECTS, SCHEMA, require_ours
 from funnelboard.store.sqlite_words import WordedSqlite
 from funnelboard.store.target import uri_path
@@ -176,7 +179,7 @@ class SqliteDatabase(Database):
         given = 0
         with translated(self.path):
             try:
-                cursor = self.peewee.execute_sql(sql, parameters)
+                cursor = self._patiently(lambda: self.peewee.execute_sql(sql, parameters))
                 while rows := cursor.fetchmany(READ_AT_ONCE):
                     yield from rows
                     given += len(rows)
@@ -219,6 +222,14 @@ class SqliteDatabase(Database):
         given = "SELECT CAST(seq AS INTEGER) FROM sqlite_sequence WHERE name = ?"
         ((last,),) = self.rows_of(f'SELECT MAX(IFNULL(MAX(id), 0), IFNULL(({given}), 0)) FROM "{table}"', (table,))
         return range(int(last) + 1, int(last) + 1 + count)
+
+    def begin_entry(self, head: Head) -> int:
+        """The id of a new entry in the log, whose head is there at once."""
+        return int(self.value(log_head.first(*head)))
+
+    def end_entry(self, change_id: int, head: Head, summary: str) -> None:
+        """Have the head say what was done."""
+        self.update_rows("change", "summary", [(summary, change_id)])
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -337,10 +348,11 @@ class SqliteDatabase(Database):
         """A number that changes whenever another connection has written."""
         return int(self.rows_of("PRAGMA data_version")[0][0])
 
-    def backup(self, target: Path, *, damaged_too: bool = False) -> None:
+    def backup(self, target: Path, progress: Progress = unwatched, *, damaged_too: bool = False) -> None:
         """Copy the database as it is now into a new file, whole or not at all, while others go on writing.
 
         Args:
+            progress: Told how many pages are copied, and of how many.
             damaged_too: Keep the copy even of a damaged database, instead of refusing to call that a backup.
 
         Raises:
@@ -350,7 +362,7 @@ class SqliteDatabase(Database):
             raise NotSaved(f"{target} exists already. Name a new file for the backup.")
         try:
             with complete_or_absent(target, of_copy(os.stat(self.path))) as copy:
-                copy_into(self.peewee, copy, self.patience)
+                copy_into(self.peewee, copy, self.patience, progress)
                 if not damaged_too:
                     copy.check()
         except (OSError, *DATABASE_ERRORS) as error:

@@ -16,7 +16,7 @@ import pytest
 from funnelboard.domain.deal import Deal
 from funnelboard.errors import DatabaseBusy, DatabaseError, NotSaved
 from funnelboard.services.workspace import Workspace
-from funnelboard.store import schema
+from funnelboard.store import copying, schema
 from funnelboard.store import sqlite_database as database_module
 from funnelboard.store.copying import copy_into
 from funnelboard.store.models import SettingRow
@@ -342,6 +342,25 @@ class TestBackup:
             database.backup(tmp_path / "copy.db")
         copy = open_database(tmp_path / "copy.db")
         assert count(copy) == 0
+        copy.close()
+
+    def test_others_go_on_writing_and_it_is_not_begun_anew(
+        self, database: SqliteDatabase, another: Connect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(copying, "_AT_ONCE", 1)
+        other, told = another(), list[tuple[int, int]]()
+
+        def write(done: int, total: int) -> None:
+            told.append((done, total))
+            assert done == len(told), "it was begun anew"
+            with other.writing():
+                add_setting(other, f"written at page {done}")
+
+        database.backup(tmp_path / "copy.db", write)
+        assert told[-1] == (len(told), len(told))
+        assert count(other) == len(told) > 50
+        copy = open_database(tmp_path / "copy.db")
+        assert count(copy) == 0, "it is as it was when the backup was begun"
         copy.close()
 
     def test_nothing_is_overwritten(self, database: SqliteDatabase, tmp_path: Path) -> None:
