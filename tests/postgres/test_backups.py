@@ -19,7 +19,7 @@ from funnelboard.services.clock import FixedClock
 from funnelboard.services.exporting import Export, Format
 from funnelboard.services.opening import open_workspace
 from funnelboard.services.workspace import Workspace
-from tests.postgres.server import Cluster, wait_until
+from tests.postgres.server import GUARDED, Cluster, wait_until
 
 pytestmark = pytest.mark.postgresql
 
@@ -122,11 +122,19 @@ def test_what_is_no_backup_of_a_board(
         maintenance.restore(str(path), str(backup), clock)
 
 
+@pytest.fixture
+def guarded(cluster: Cluster) -> Iterator[str]:
+    """An empty database whose owner is asked for a password, and is no administrator."""
+    cluster.create_role("boss", "not for others")
+    yield cluster.create_database(owner="boss")
+    cluster.drop_databases()
+    cluster.execute(f"DROP ROLE boss, {GUARDED}")
+
+
 def test_the_password_is_told_to_nobody(
-    cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, home: Path
+    guarded: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, home: Path
 ) -> None:
-    cluster.create_role("kari", "not for others")
-    url = cluster.create_database(owner="kari")
+    url = guarded
     programs, real = tmp_path / "bin", {name: shutil.which(name) for name in ("pg_dump", "pg_restore")}
     programs.mkdir()
     for name, found in real.items():
@@ -135,7 +143,7 @@ def test_the_password_is_told_to_nobody(
         program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{programs}:{os.environ['PATH']}")
     passwords = home / ".pgpass"
-    passwords.write_text("127.0.0.1:*:*:kari:not for others\n")
+    passwords.write_text("127.0.0.1:*:*:boss:not for others\n")
     passwords.chmod(0o600)
     backup = str(tmp_path / "backup.dump")
     assert [run(["--db", url, *what]) for what in (["init"], ["backup", backup], ["restore", backup])] == [0, 0, 0]

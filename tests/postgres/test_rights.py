@@ -24,7 +24,7 @@ pytestmark = pytest.mark.postgresql
 
 ROLES = ("sellers", "onlookers", "kari", "rolf")
 
-FILES_ONLY = {"init", "backup", "restore"}
+FILES_ONLY = {"init", "copy", "backup", "restore"}
 """Commands that are not for those who work on a board."""
 
 NOT_AT_ONCE = {"board", "demo", "serve", "mcp"}
