@@ -95,9 +95,9 @@ async def test_it_shows_what_was_last_known(board_at_work: Any, cluster: Cluster
         assert board.title == "Acme"
         ola.pipeline.create(title="Bakery")
         line.accept()
-        await until(board, says(board, "Bakery"))
-        assert "no answer" not in board.text()
+        await until(board, lambda: "no answer" not in board.text())
         assert board.status == "The server answers again."
+        await until(board, says(board, "Bakery"))
 
 
 async def test_a_line_that_falls_silent_is_noticed(board_at_work: Any, ola: Workspace, line: Proxy) -> None:
