@@ -83,7 +83,7 @@ def _stored_and_right(ids: list[Any]) -> Any:
     """Derived columns as they are stored, as they should be, and as they once should have been."""
     columns, once = activity_values(), activity_values(void=True)
     query = DealRow.select(DealRow.id, DealRow.search_text, *columns, *columns.values(), *once.values())
-    return query.where(DealRow.id.in_(ids))
+    return query.where(DealRow.id.in_(ids)).order_by(DealRow.id)
 
 
 def _totals(database: Database) -> Iterator[str]:

@@ -93,7 +93,11 @@ def _prices() -> Any:
 
 @PreparedQuery
 def _prices_of(ids: list[Any]) -> Any:
-    return DealRow.select(DealRow.id, DealRow.compared, DealRow.amount, DealRow.currency).where(DealRow.id.in_(ids))
+    return (
+        DealRow.select(DealRow.id, DealRow.compared, DealRow.amount, DealRow.currency)
+        .where(DealRow.id.in_(ids))
+        .order_by(DealRow.id)
+    )
 
 
 _WON_DAY = DealRow.closed_at / MICROSECONDS_A_DAY

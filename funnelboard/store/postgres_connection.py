@@ -80,6 +80,7 @@ class PostgresConnection:
             psycopg.Error: It cannot be reached.
         """
         self._adopt(*self._make())
+        self._news = False
 
     def close(self) -> None:
         """Let go of it."""

@@ -321,8 +321,10 @@ class PostgresDatabase(Database):
         return None
 
     def broken_rules(self, longest: int) -> Iterator[str]:
-        """Its tables hold nothing else."""
-        yield from ()
+        """What is in the schema besides ours, rules that are missing, and rows that break one, a sentence each."""
+        from funnelboard.store import postgres_check
+
+        yield from postgres_check.problems(self, longest)
 
     def engine(self) -> Engine:
         """The server, and where it is."""

@@ -7,13 +7,14 @@ from typing import NamedTuple
 from psycopg import Connection, errors
 
 from funnelboard.errors import DatabaseError
+from funnelboard.store.database import PATIENCE
 from funnelboard.store.postgres_schema import THERE, require_ours
 
 CHANNEL = "funnelboard"
 """What boards listen to."""
 
-_STATEMENT = 120_000
-"""Milliseconds that the server works on one statement."""
+_STATEMENT, _LOCK = 120_000, round(PATIENCE * 1000)
+"""Milliseconds that the server works on one statement, and that one which only reads waits for who changes a table."""
 
 _HELLO = """
 SELECT session_user, pg_is_in_recovery(), COALESCE(has_table_privilege(to_regclass('deal'), 'INSERT, UPDATE'), FALSE)
@@ -57,7 +58,7 @@ def _greeted(connection: Connection, where: str) -> Greeting:
         raise _shut_out(login, where)
     (version,) = (made and connection.execute('SELECT MAX(version) FROM "schema_version"').fetchone()) or (None,)
     require_ours(connection.execute(THERE).fetchall(), version, where)
-    settings = f"SET statement_timeout = {_STATEMENT}"
+    settings = f"SET statement_timeout = {_STATEMENT}; SET lock_timeout = {_LOCK}"
     connection.execute(settings if standing_by else f"{settings}; LISTEN {CHANNEL}")
     (newest,) = connection.execute("SELECT MAX(id) FROM change").fetchone() or (None,)
     return Greeting(login, standing_by, may_write, newest)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import shlex
 from typing import Any
 
+from peewee import ForeignKeyField
+
 from funnelboard.errors import DatabaseError
 from funnelboard.store.indexes import EXTRA_INDEXES, ON_BOARD
 from funnelboard.store.models import TABLES, SchemaVersionRow
@@ -111,11 +113,34 @@ def require_ours(there: list[tuple[str, str, str]], version: int | None, where: 
         raise DatabaseError(f"{where} {what}. Make a board in an empty one with: funnelboard init {shlex.quote(where)}")
     if version is None or version > SCHEMA:
         raise DatabaseError(f"{where} was brought to a newer schema by a newer FunnelBoard. Update FunnelBoard.")
-    foreign = [f"a {kind} “{name}”" for kind, name, table in there if kind in ("trigger", "rule")]
     wanted = {(model._meta.table_name, field.column_name) for model in TABLES for field in model._meta.sorted_fields}
     missing = [f"no column “{column}” in “{table}”" for table, column in sorted(wanted - columns)]
-    if wrong := [*foreign, *missing]:
+    if wrong := [*foreign(there), *missing]:
         raise DatabaseError(
             f"{where} has been tampered with: it has {', '.join(wrong[:3])}. It was left as it is. Take out what "
             "FunnelBoard did not make, or put a backup back."
         )
+
+
+def foreign(there: list[tuple[str, str, str]]) -> list[str]:
+    """What is run beside what is written and FunnelBoard has not made, of what ``THERE`` selects."""
+    return [f"a {kind} “{name}”" for kind, name, _ in there if kind in ("trigger", "rule")]
+
+
+def rules() -> dict[tuple[str, str], int]:
+    """How many keys, references and checks each table has, by its name and PostgreSQL's letter for the kind."""
+    found: dict[tuple[str, str], int] = {}
+    for model in TABLES:
+        table, fields = model._meta.table_name, model._meta.sorted_fields
+        checks = len(model._meta.constraints or ()) + sum(len(field.constraints or ()) for field in fields)
+        found[table, "p"] = 1
+        found[table, "f"] = sum(isinstance(field, ForeignKeyField) for field in fields)
+        found[table, "c"] = checks + (table == "change_item")
+    return found
+
+
+def unique_indexes() -> list[str]:
+    """The names of the indexes that keep doubles out, besides the keys."""
+    made = (index for model in TABLES for index in model._meta.fields_to_index() if index._unique)
+    further = (statement.split('"')[1] for statement in EXTRA_INDEXES if " UNIQUE " in statement)
+    return [*(index._name for index in made), *further]

@@ -434,12 +434,10 @@ class SqliteDatabase(Database):
 
     def broken_rules(self, longest: int) -> Iterator[str]:
         """Rows that point nowhere, and values that no FunnelBoard writes, a sentence each."""
-        from funnelboard.store import value_check
+        from funnelboard.store import sqlite_check
 
-        for table, row_id, parent, _ in self.rows_of("PRAGMA foreign_key_check"):
-            yield f"Row {row_id} of {table} points to a {parent} that is not there."
-        self.peewee.register_function(value_check.is_text, "is_text", 1)
-        yield from value_check.problems(self, longest)
+        self.peewee.register_function(sqlite_check.is_text, "is_text", 1)
+        yield from sqlite_check.problems(self, longest)
 
     def _gone(self) -> str:
         return f"{self.path} was moved or replaced while it was open. Leave and open it again."
