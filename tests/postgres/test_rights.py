@@ -21,7 +21,7 @@ from tests.postgres.server import Cluster
 
 pytestmark = pytest.mark.postgresql
 
-FILES_ONLY = {"init", "backup", "restore"}
+FILES_ONLY = {"init", "copy", "backup", "restore"}
 """Commands that are not for those who work on a board."""
 
 NOT_AT_ONCE = {"board", "demo", "serve", "mcp"}

@@ -34,8 +34,8 @@ PROMPT = "›"
 PAUSE = 3.0
 """Seconds without a key after which a board obeys again, whatever it has refused."""
 
-WAITING = "Another writer holds the database"
-"""What a board says that another writer is in the way of."""
+ASIDE = ("Another writer holds the database", "The server ", "The board ")
+"""How it begins what a board says though nothing was asked: who is in its way, or that its server is gone and back."""
 
 ANSWERS = {"n": "wrote a note", "a": "added", "f": "set a follow-up"}
 """How it begins what a board says when it has kept what the key asked for."""
@@ -174,7 +174,7 @@ class BoardSeller:
     def _said(self) -> str:
         """What it says of what was typed: that it is kept, or a sentence; not what others do, nor that it waits."""
         kept = self._status.startswith(tuple(ANSWERS.values()))
-        refused = self._status.endswith(".") and not self._status.startswith(WAITING)
+        refused = self._status.endswith(".") and not self._status.startswith(ASIDE)
         return self._status if (kept or refused) and PROMPT not in self._status else ""
 
 
