@@ -19,7 +19,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "not-deals": "the file is of another kind",
         "not-found": "there is no such deal, or it is in the bin; no such follow-up, change, seller or file",
         "not-saved": "nothing was written: the disk is full, the database read-only or gone",
-        "outcome-unknown": "the server was gone before it told whether the write is kept: the log tells, once it is back",
+        "outcome-unknown": "the server was gone before it told whether the write is kept; the log tells, later",
         "refused": "any other refusal; the message says why",
         "refused-lines": "some lines were refused; their answers say why",
         "sum-too-large": "the database cannot add up so much",

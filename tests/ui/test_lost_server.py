@@ -145,6 +145,22 @@ async def test_who_gives_up_keeps_what_was_typed(
         assert cluster.execute(NOTES, url=direct) == [("called",)]
 
 
+async def test_who_gives_up_need_not_wait_for_an_answer(
+    board_at_work: Any, cluster: Cluster, direct: str, line: Proxy
+) -> None:
+    async with board_at_work() as board:
+        await board.press("n")
+        await board.type("called")
+        line.freeze()
+        board.send("enter")
+        await until(board, says(board, WAITING))
+        board.send("escape")
+        await until(board, says(board, "Not saved: the server could not be reached."))
+        line.thaw()
+        await until(board, lambda: "no answer" not in board.text())
+        assert cluster.execute(NOTES, url=direct) == []
+
+
 async def test_an_answer_that_is_lost_is_looked_up(
     board_at_work: Any, cluster: Cluster, direct: str, line: Proxy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
