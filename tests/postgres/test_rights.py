@@ -16,7 +16,7 @@ from funnelboard.errors import NotSaved
 from funnelboard.services.opening import open_workspace
 from funnelboard.store.models import TABLES
 from tests.cli.test_json import SCRIPT
-from tests.postgres.roles import as_role, drop, shared_board
+from tests.postgres.roles import OWNER, as_role, drop, shared_board
 from tests.postgres.server import Cluster
 
 pytestmark = pytest.mark.postgresql
@@ -105,7 +105,7 @@ def test_an_onlooker_looks_and_is_told_of_what_others_write(
 
 
 def test_a_table_that_is_added_later_can_be_used(board: Callable[[str], str], cluster: Cluster) -> None:
-    cluster.execute("CREATE TABLE more (id BIGSERIAL, text text)", url=board("postgres"))
+    cluster.execute("CREATE TABLE more (id BIGSERIAL, text text)", url=board(OWNER))
     cluster.execute("INSERT INTO more (text) VALUES ('new')", url=board("kari"))
     cluster.execute("UPDATE more SET text = 'newer'", url=board("kari"))
     assert cluster.execute("SELECT * FROM more", url=board("rolf")) == [(1, "newer")]
