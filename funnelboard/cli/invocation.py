@@ -54,6 +54,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "merge": "funnelboard.cli.duplicates:merge",
         "import": "funnelboard.cli.importing:import_deals",
         "export": "funnelboard.cli.exporting:export",
+        "copy": "funnelboard.cli.databases:copy",
         "backup": "funnelboard.cli.databases:backup",
         "restore": "funnelboard.cli.databases:restore",
         "check": "funnelboard.cli.databases:check",

@@ -19,12 +19,14 @@ from typing import Any
 from peewee import SqliteDatabase as SqliteConnection
 from psycopg import sql as composing
 
-from funnelboard.errors import Conflict, DatabaseError, NotSaved, OutcomeUnknown
-from funnelboard.store import everything, log_head, schema
-from funnelboard.store.contents import HELD, Contents, columns_of
+from funnelboard.errors import Conflict, DatabaseError, OutcomeUnknown
+from funnelboard.store import everything, log_head
+from funnelboard.store.contents import HELD, Contents
 from funnelboard.store.database import OVERTAKEN, PATIENCE, READ_AT_ONCE, Database, Engine
 from funnelboard.store.log_head import Head
+from funnelboard.store.postgres_board import AT_LEISURE, contents_of
 from funnelboard.store.postgres_connection import BRIEF, PostgresConnection
+from funnelboard.store.postgres_dump import dump
 from funnelboard.store.postgres_faults import DATABASE_ERRORS, RETRIED, driver_error, is_lost, translated
 from funnelboard.store.postgres_greeting import CHANNEL
 from funnelboard.store.postgres_words import WordedPostgres
@@ -66,6 +68,7 @@ class PostgresDatabase(Database):
         """
         super().__init__(read_only=by_choice, by_choice=by_choice, patience=patience)
         self.where, self.name = str(url), url.name
+        self._url = url
         self._connection = PostgresConnection(url, self._see)
         self.peewee = self._connection.peewee
         self._in_transaction = False
@@ -280,37 +283,22 @@ class PostgresDatabase(Database):
 
     def backup(self, target: Path, progress: Progress = unwatched) -> None:
         """Keep everything in a file that the server's own programs can put back."""
-        raise NotSaved("not yet")
+        dump(self._url, target)
 
     @contextmanager
     def contents(self, folder: Path) -> Iterator[Contents]:
         """Everything in it, as of one moment, read as it is asked for."""
         with self.reading():
-            last = {table: last for table in HELD if (last := self._last_id(table)) is not None}
-            yield Contents(schema.SCHEMA, last, self._all_rows())
-
-    def _last_id(self, table: str) -> int | None:
-        ((sequence,),) = self.rows_of("SELECT to_regclass(?)", (f'"{table}_id_seq"',))
-        if sequence is None:
-            return None
-        ((last, called),) = self.rows_of(f'SELECT last_value, is_called FROM "{table}_id_seq"')
-        return int(last) if called else None
-
-    def _all_rows(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
-        for table, model in HELD.items():
-            columns = columns_of(table)
-            query = model.select(*model._meta.sorted_fields).order_by(*model._meta.get_primary_keys())
-            for row in self.each_row(query):
-                yield table, dict(zip(columns, row, strict=True))
+            self._connection.say(AT_LEISURE)
+            yield contents_of(self.peewee, self.where)
 
     def copy_out(self, copy: SqliteConnection) -> None:
         """Write all rows into a file."""
-        schema.create_schema(copy, 0)
+        made = everything.NewFile(copy)
         with self.contents(Path()) as held:
-            known = (
-                (table, {name: value for name, value in row.items() if value is not None}) for table, row in held.rows
-            )
-            everything.fill(copy, held.last_ids, known)
+            for table in HELD:
+                made.fill(table, held.of(table))
+        made.complete(held.last_ids, lambda _part: None)
 
     def damage(self) -> list[str]:
         """That is the server's to find out."""

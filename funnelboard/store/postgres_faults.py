@@ -21,6 +21,9 @@ NO_RIGHT = (errors.InsufficientPrivilege, errors.InvalidSchemaName)
 
 _LOST = frozenset(
     (
+        "08000",  # what stands before the server has lost it,
+        "08006",
+        "08P01",  # or had none for us in time
         "25P03",  # idle in a transaction for too long
         "25P04",  # a transaction that took too long
         "53300",  # too many connections

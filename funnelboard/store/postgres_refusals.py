@@ -39,8 +39,16 @@ _ADVICE = tuple(
             "That server does not let “{0}” in from here. Ask its administrator to, in pg_hba.conf.",
         ),
         (
-            r'role "(.+?)" is not permitted to log in|permission denied for database "(.+?)"',
+            r'"?\w+"? authentication failed',
+            "That server does not let you in by that name. Correct it, or ask its administrator.",
+        ),
+        (
+            r'role "(.+?)" is not permitted to log in',
             "That server does not let “{0}” in. Ask its administrator for the right to.",
+        ),
+        (
+            r'permission denied for database "(.+?)"',
+            "Your role may not connect to “{0}”. Ask its administrator for the right to.",
         ),
         (
             r'definition of service "(.+?)" not found',

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Callable
 from typing import Any
 
-from peewee import ForeignKeyField
+from peewee import ForeignKeyField, SchemaManager
 
 from funnelboard.errors import DatabaseError
 from funnelboard.store.indexes import EXTRA_INDEXES, ON_BOARD
@@ -46,6 +47,15 @@ AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 
 """Kind, name and table or column of what is in the schema that is used."""
 
 
+_LINKS = """
+SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid) FROM pg_constraint
+WHERE contype = 'f' AND connamespace = current_schema()::regnamespace ORDER BY conrelid, conname
+"""
+
+Links = list[tuple[str, str, str]]
+"""Table, name and text of each rule that a row points to one that is there."""
+
+
 def create_schema(database: Any, where: str, now: int) -> None:
     """Make every table of the newest schema in an empty database, or none; of two at once one does.
 
@@ -56,25 +66,60 @@ def create_schema(database: Any, where: str, now: int) -> None:
     Raises:
         DatabaseError: There is something in it.
     """
-    with database.bind_ctx(TABLES), database.atomic():
-        database.execute_sql("SELECT pg_advisory_xact_lock(hashtext('funnelboard'))")
-        there = database.execute_sql(THERE).fetchall()
-        if there:
-            tables = {name for kind, name, _ in there if kind == "table"}
-            if "schema_version" in tables and "change_item" in tables:
-                raise DatabaseError(f"{where} has a board already. Open it, or name another database.")
-            raise DatabaseError(f"{where} has something else in it. It was left as it is; name an empty database.")
+    with database.atomic():
+        create_tables(database, where)
+        create_indexes(database)
+        with database.bind_ctx(TABLES):
+            database.execute(SchemaVersionRow.insert(version=SCHEMA, at=now))
+
+
+def create_tables(database: Any, where: str) -> None:
+    """Make the tables without their indexes, inside a transaction; raises as :func:`create_schema`."""
+    database.execute_sql("SELECT pg_advisory_xact_lock(hashtext('funnelboard'))")
+    there = database.execute_sql(THERE).fetchall()
+    if there:
+        tables = {name for kind, name, _ in there if kind == "table"}
+        if "schema_version" in tables and "change_item" in tables:
+            raise DatabaseError(f"{where} has a board already. Open it, or name another database.")
+        raise DatabaseError(f"{where} has something else in it. It was left as it is; name an empty database.")
+    with database.bind_ctx(TABLES):
         for model in TABLES:
-            making = vars(model)["_schema"]
-            table, _ = making._create_table(safe=False).query()
+            manager: Any = SchemaManager(model)
+            table, _ = manager._create_table(safe=False).query()
             database.execute_sql(table.removesuffix(" STRICT"))
-            making.create_indexes(safe=False)
-        database.execute_sql(_HEAD_LAST)
-        for statement in EXTRA_INDEXES:
-            database.execute_sql(_as_ours(statement).replace("%", "%%"))
-        database.execute_sql(_LOGGED)
-        database.execute(SchemaVersionRow.insert(version=SCHEMA, at=now))
+    database.execute_sql(_HEAD_LAST)
+    database.execute_sql(_LOGGED)
+
+
+def create_indexes(database: Any, step: Callable[[float], None] = lambda _part: None) -> None:
+    """Make the indexes, telling now and then which part of them is made."""
+    with database.bind_ctx(TABLES):
+        managers: list[Any] = [SchemaManager(model) for model in TABLES]
+        usual = [index.query() for manager in managers for index in manager._create_indexes(safe=False)]
+    making = [*usual, *((_as_ours(statement).replace("%", "%%"), ()) for statement in EXTRA_INDEXES)]
+    for number, (statement, parameters) in enumerate(making, 1):
+        database.execute_sql(statement, parameters)
+        step(number / (len(making) + 1))
     _index_words(database)
+    step(1)
+
+
+def take_links(database: Any) -> Links:
+    """Take away the rules that rows point to others, which cost much where many rows are put in one after the other.
+
+    Returns:
+        What :func:`put_links` puts back.
+    """
+    links: Links = database.execute_sql(_LINKS).fetchall()
+    for table, name, _ in links:
+        database.execute_sql(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+    return links
+
+
+def put_links(database: Any, links: Links) -> None:
+    """Put rules back, which all rows are held against then."""
+    for table, name, text in links:
+        database.execute_sql(f"ALTER TABLE {table} ADD CONSTRAINT {name} {text}")
 
 
 def _as_ours(statement: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,17 +13,15 @@ import pytest
 from funnelboard.cli.invocation import COMMANDS
 from funnelboard.cli.main import run
 from funnelboard.errors import NotSaved
-from funnelboard.services.maintenance import create
 from funnelboard.services.opening import open_workspace
 from funnelboard.store.models import TABLES
 from tests.cli.test_json import SCRIPT
+from tests.postgres.roles import as_role, drop, shared_board
 from tests.postgres.server import Cluster
 
 pytestmark = pytest.mark.postgresql
 
-ROLES = ("sellers", "onlookers", "kari", "rolf")
-
-FILES_ONLY = {"init", "backup", "restore"}
+FILES_ONLY = {"init", "copy", "backup", "restore"}
 """Commands that are not for those who work on a board."""
 
 NOT_AT_ONCE = {"board", "demo", "serve", "mcp"}
@@ -40,29 +37,12 @@ FURTHER: list[tuple[str, list[str]]] = [
 ]
 
 
-def documented() -> list[str]:
-    """The SQL of the README, block by block."""
-    readme = (Path(__file__).parents[2] / "README.md").read_text()
-    section = readme.split("\n### Who may do what\n")[1].split("\n## ")[0].split("\n### ")[0]
-    return re.findall(r"```sql\n(.*?)```", section, re.DOTALL)
-
-
-def fill(url: str) -> None:
-    """A board with the README's roles and what they may do."""
-    create(url)
-    with psycopg.connect(url, autocommit=True) as connection:
-        for block in documented():
-            connection.execute(block)
-
-
 @pytest.fixture
 def board(cluster: Cluster) -> Iterator[Callable[[str], str]]:
     """A board of an owner who is nobody's role for selling: its URL as a role."""
-    owned = cluster.create_database(cluster.template("rights", fill))
-    yield lambda role: owned.replace("postgres@", f"{role}@")
-    cluster.drop_databases()
-    cluster.execute("DROP DATABASE rights")
-    cluster.execute(f"DROP ROLE {', '.join(reversed(ROLES))}")
+    owned = shared_board(cluster)
+    yield lambda role: as_role(owned, role)
+    drop(cluster)
 
 
 def test_a_seller_can_use_every_command(

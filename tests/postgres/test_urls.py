@@ -131,6 +131,16 @@ def test_a_password_comes_from_where_libpq_has_it_and_is_shown_nowhere(
     assert not [text for text in shown if PASSWORD in text or "p%40ss" in text or "w/rd" in text]
 
 
+def test_a_file_of_passwords_that_others_can_read_is_not_used(
+    guarded: str, said: Callable[..., str], home: Path
+) -> None:
+    password_file(home)
+    (home / ".pgpass").chmod(0o640)
+    assert said("list", "--db", guarded) == (
+        f"{home}/.pgpass can be read by others. Make it yours alone: chmod 600 {home}/.pgpass\n"
+    )
+
+
 def everything_in_sight(pid: int) -> str:
     """The command lines of a process and of all that it has started."""
     listed = subprocess.run(["ps", "-ww", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
