@@ -58,6 +58,7 @@ class PostgresDatabase(Database):
     """
 
     peewee: WordedPostgres
+    longest_turn = 2.0
     json_object = "json_build_object"
 
     def __init__(self, url: PostgresUrl, *, by_choice: bool = False, patience: float = PATIENCE) -> None:
