@@ -9,6 +9,7 @@ import gzip
 import json
 import os
 import pty
+import pwd
 import re
 import select
 import shlex
@@ -94,7 +95,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """On another engine than SQLite leave out what has no board, and what is about SQLite, saying why."""
     if config.getoption("engine") == "sqlite":
         return
-    of_sqlite = {item: mark.args[0] for item in items if (mark := item.get_closest_marker("sqlite")) is not None}
+    marked = {item: mark.args for item in items if (mark := item.get_closest_marker("sqlite")) is not None}
+    if silent := [item.nodeid for item, why in marked.items() if not why]:
+        raise pytest.UsageError(f"Say why this is about SQLite, in its mark: {silent[0]}")
+    of_sqlite = {item: why[0] for item, why in marked.items()}
     left_out = [item for item in items if item in of_sqlite or "engine" not in getattr(item, "fixturenames", ())]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in set(left_out)]
@@ -459,10 +463,16 @@ def engine(pytestconfig: pytest.Config) -> str:
 def place(request: pytest.FixtureRequest, tmp_path: Path, engine: str, empty_database: Path) -> Callable[..., str]:
     """Where a board of this test is, path or URL: ``place(path=None)``; an empty one is made on first use.
 
-    On a server there is a database for each path, unless that is a file.
+    On a server there is a database for each path, unless that is a file; the role is called as the account is.
     """
     cluster = request.getfixturevalue("cluster") if engine == "postgresql" else None
+    account = pwd.getpwuid(os.getuid()).pw_name
     databases: dict[Path, str] = {}
+
+    def make_empty(url: str) -> None:
+        create(url)
+        if not cluster.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (account,)):
+            cluster.execute(f'CREATE ROLE "{account}" SUPERUSER LOGIN')
 
     def find(path: Path | None = None) -> str:
         path = path or tmp_path / "funnel.db"
@@ -471,7 +481,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path, engine: str, empty_dat
         if cluster is None or path.exists():
             return str(path)
         if path not in databases:
-            databases[path] = cluster.create_database(cluster.template("empty", create))
+            databases[path] = cluster.create_database(cluster.template("empty, of this account", make_empty), account)
         return databases[path]
 
     return find
