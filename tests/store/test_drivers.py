@@ -9,7 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import peewee
 import pytest
+
+from funnelboard.store.drivers import use_psycopg
+from tests.postgres.server import Cluster
 
 WITHOUT = "import sys; sys.modules['psycopg'] = None"
 PROGRAM = """
@@ -112,3 +116,22 @@ def test_without_psycopg_it_says_what_brings_it() -> None:
 
 def test_other_threads_find_drivers_while_peewee_is_imported() -> None:
     subprocess.run([sys.executable, "-c", MEANWHILE], check=True)
+
+
+@pytest.mark.postgresql
+def test_peewee_speaks_to_a_server_and_knows_when_that_is_gone(cluster: Cluster) -> None:
+    use_psycopg()
+    database = peewee.PostgresqlDatabase(cluster.create_database(), prefer_psycopg3=True)
+    deal = peewee.Table("deal", ("id", "title")).bind(database)
+    with database.connection_context():
+        database.execute_sql("CREATE TABLE deal (id bigserial, title text)")
+        with database.atomic():
+            deal.insert(title="ÄRZTE").execute()
+        with pytest.raises(peewee.ProgrammingError), database.atomic():
+            database.execute_sql("INSERT INTO deal (name) VALUES (%s)", ("Zoo",))
+        assert list(deal.select(deal.title).tuples()) == [("ÄRZTE",)]
+        assert database.is_connection_usable()
+        cluster.kill()
+        with pytest.raises(peewee.OperationalError):
+            database.execute_sql("SELECT 1")
+        assert not database.is_connection_usable()
