@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
+from funnelboard.domain.elsewhere import Elsewhere
 from funnelboard.errors import NotFound
 from funnelboard.store.database import Database
 from funnelboard.store.derived import Derived
@@ -25,6 +26,9 @@ DEAL_COLUMN: dict[str, str] = dict.fromkeys(
 BOARD_DAY, PLACES, AGENT = "board_day", "places", "agent"
 """What the log notes besides rows: the day that scores are for, new ranks of all deals of a stage by their ids, and,
 under the id of a change, that an agent made it in the seller's name."""
+
+SHARED = ("setting", "rate")
+"""Tables of which a new row is seen at deals that were there already."""
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
@@ -63,6 +67,7 @@ class Change:
         self.left: dict[int, str] = {}
         self.others: list[str] = []
         self._derived = Derived(database, now)
+        self._beyond = False  # whether more may look different than the deals it touched
 
     def insert(self, entity: str, values: Values) -> int:
         """Add a row; its id."""
@@ -83,6 +88,7 @@ class Change:
             {column: value for column, value in defaults.items() if column not in columns},
         )
         link = DEAL_COLUMN.get(entity)
+        self._beyond |= entity in SHARED
         self._enter()
         self.database.rows_of(_logging(self.database.json_object, entity, link, columns), (self.id, ids[0], ids[-1]))
         for row_id, row in zip(ids, rows, strict=True):
@@ -113,6 +119,7 @@ class Change:
         # A row that goes from one deal to another is told of where it goes, and is missed where it was.
         deals = [None] if link is None else [*dict.fromkeys((changed.get(link, current[link]), current[link]))]
         self._log([(entity, row_id, deals[0], _json(before), _json(changed))])
+        self._beyond |= link is None
         for deal in deals:
             self._derived.updated(entity, row_id, deal, current, changed)
             if deal is not None:
@@ -153,6 +160,7 @@ class Change:
         if not there:
             return
         self.database.execute(_binning(ENTITIES[entity])(self.now, there))
+        self._beyond |= link is None
         before, after = _json({"deleted_at": None}), _json({"deleted_at": self.now})
         self._log((entity, row_id, found[row_id][link] if link else None, before, after) for row_id in there)
         for row_id in there:
@@ -172,6 +180,7 @@ class Change:
             what: ``BOARD_DAY`` or ``PLACES``.
         """
         self._log([(what, 1, None, _json(before), _json(after))])
+        self._beyond |= what == BOARD_DAY
 
     def settle(self, *, forget: bool = False) -> None:
         """Bring derived columns up to date for all that was written so far.
@@ -197,6 +206,8 @@ class Change:
         if self.id:
             self._note_day()
             self.database.update_rows("change", "summary", [(self.summary, self.id)])
+            beyond = self._beyond or self.settled > 0
+            self.database.announce(Elsewhere(self.id, frozenset(self.deals), self._derived.stages, beyond))
 
     def _enter(self) -> None:
         if not self.id:

@@ -50,6 +50,11 @@ class Derived:
         self._totals: dict[Key, list[int]] = defaultdict(lambda: [0, 0, 0])
         self._won: dict[tuple[int, str], int] = defaultdict(int)
 
+    @property
+    def stages(self) -> frozenset[Stage]:
+        """Where deals were or are that were written to themselves; on the board, others have no place."""
+        return frozenset(Stage(stage) for stage, _, _ in self._totals)
+
     def watched(self, entity: str) -> tuple[str, ...]:
         """Columns of a row whose old values are needed when it is updated."""
         return TOTAL_COLUMNS if entity == "deal" else ()

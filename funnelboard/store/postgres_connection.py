@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 
 import psycopg
 
+from funnelboard.domain.elsewhere import ANYTHING, Elsewhere
+from funnelboard.store.notification import written_of
 from funnelboard.store.postgres_faults import DATABASE_ERRORS, is_lost
 from funnelboard.store.postgres_schema import THERE, require_ours
 from funnelboard.store.postgres_words import WordedPostgres
@@ -39,7 +41,7 @@ class PostgresConnection:
         login: The role's name.
         read_only: Whether the server, or the role, may only read.
         newest: Id of the newest change that is known of.
-        data_version: A number that changes whenever another connection has written, as far as was heard.
+        data_version: A number that changes whenever another connection may have written anything, as was heard.
     """
 
     def __init__(self, url: PostgresUrl, connected: Callable[[], None]) -> None:
@@ -54,7 +56,7 @@ class PostgresConnection:
         self.newest: int | None = None
         self.data_version = 0
         self._where = str(url)
-        self._news = False
+        self._heard: Elsewhere | None = None
         self._looked = time.monotonic()
         self.peewee = WordedPostgres(
             url.conninfo,
@@ -128,13 +130,13 @@ class PostgresConnection:
         """Whether it is time to look for what nobody has told."""
         return time.monotonic() - self._looked > LOOK_AGAIN
 
-    def news(self) -> bool:
-        """Whether others have written since this was last asked."""
+    def news(self) -> Elsewhere | None:
+        """What others have written since this was last asked."""
         if self.unheard_for_long:
             self.again_if_lost(self._look)
         self.hear()
-        news, self._news = self._news, False
-        return news
+        heard, self._heard = self._heard, None
+        return heard
 
     def hear(self) -> None:
         """Take in what the server has sent meanwhile."""
@@ -145,8 +147,11 @@ class PostgresConnection:
         self._looked = time.monotonic()
         if newest != self.newest:
             self.newest = newest
-            self.data_version += 1
-            self._news = True
+            self._take(ANYTHING)
+
+    def wrote(self, change: int) -> None:
+        """Know of a change that has been told of, or is our own."""
+        self.newest = max(change, self.newest or 0) or None
 
     def _look(self) -> None:
         self.meet(self.say("SELECT MAX(id) FROM change")[0])
@@ -162,5 +167,10 @@ class PostgresConnection:
     def _notified(self, heard: Any) -> None:
         pid = getattr(heard, "pid", None) or heard.be_pid
         if pid != self.peewee.connection().info.backend_pid:
-            self.data_version += 1
-            self._news = True
+            written = written_of(heard.payload if isinstance(heard, psycopg.Notify) else heard.extra.decode())
+            self._take(written)
+            self.wrote(written.change)
+
+    def _take(self, written: Elsewhere) -> None:
+        self.data_version += written.anything
+        self._heard = written if self._heard is None else self._heard | written

@@ -19,15 +19,16 @@ import psycopg
 from peewee import SqliteDatabase as SqliteConnection
 from psycopg import sql as composing
 
+from funnelboard.domain.elsewhere import ANYTHING, NOTHING, Elsewhere
 from funnelboard.errors import Conflict, NotSaved
 from funnelboard.store import everything, schema
 from funnelboard.store.contents import HELD, Contents, columns_of
 from funnelboard.store.database import OVERTAKEN, PATIENCE, READ_AT_ONCE, Database, Engine
+from funnelboard.store.notification import payload_of
 from funnelboard.store.postgres_connection import CHANNEL, PostgresConnection
 from funnelboard.store.postgres_faults import DATABASE_ERRORS, RETRIED, driver_error, is_lost, translated
 from funnelboard.store.postgres_words import WordedPostgres
-from funnelboard.store.prepared_query import PreparedQuery
-from funnelboard.store.statement_source import queries
+from funnelboard.store.statement_source import PREPARED
 from funnelboard.store.target import PostgresUrl
 
 _MOST_VALUES = 32_000
@@ -46,6 +47,7 @@ class PostgresDatabase(Database):
 
     peewee: WordedPostgres
     json_object = "json_build_object"
+    is_told = True
 
     def __init__(self, url: PostgresUrl, *, by_choice: bool = False, patience: float = PATIENCE) -> None:
         """Connect to it.
@@ -58,6 +60,7 @@ class PostgresDatabase(Database):
         self._connection = PostgresConnection(url, self._see)
         self.peewee = self._connection.peewee
         self._in_transaction = False
+        self._announced = ANYTHING
         self._cursors = count()
         with self._translated():
             self._connection.connect()
@@ -79,7 +82,7 @@ class PostgresDatabase(Database):
 
     def ask(self, name: str, *values: Any) -> list[Any]:
         """All rows of one of :mod:`funnelboard.store.known_queries`."""
-        return self.rows(_QUERIES[name](*values))
+        return self.rows(PREPARED[name](*values))
 
     def _fetch(self, sql: str, parameters: Sequence[Any]) -> list[Any]:
         def fetch() -> list[Any]:
@@ -88,6 +91,13 @@ class PostgresDatabase(Database):
 
         with self._translated():
             return fetch() if self._in_transaction else self._connection.again_if_lost(fetch)
+
+    def rows_together(self, queries: Sequence[Any]) -> list[list[Any]]:
+        """The rows of several queries in one statement; as :meth:`Database.rows_together`."""
+        compiled = [self._compiled(query) for query in queries]
+        each = ", ".join(f"ARRAY(SELECT row_to_json(q) FROM ({sql}) q)" for sql, _ in compiled)
+        (found,) = self._fetch(f"SELECT {each}", [value for _, values in compiled for value in values])
+        return [[tuple(row.values()) for row in rows] for rows in found]
 
     def each_row(self, query: Any) -> Iterator[Any]:
         """As :meth:`rows`, one after the other and never all of them in memory; inside :meth:`reading`."""
@@ -148,8 +158,14 @@ class PostgresDatabase(Database):
             with self._forgetful(), self._inside():
                 yield
 
+    def announce(self, written: Elsewhere) -> None:
+        """Have others told of it with the commit; as :meth:`Database.announce`."""
+        self._announced = written
+
     def _begin_writing(self) -> None:
         """Begin, and take the lock that one writer has at a time."""
+        self._announced = ANYTHING
+        self._connection.hear()
         deadline, pause = time.monotonic() + self.patience, 0.01
         milliseconds = max(1, int(self.patience * 1000))
         beginning = f"BEGIN; SET LOCAL lock_timeout = {milliseconds}; {_LOCK}; SELECT MAX(id) FROM change"
@@ -166,7 +182,10 @@ class PostgresDatabase(Database):
             pause = min(0.2, pause * 1.6)
 
     def _commit(self) -> None:
-        self._connection.say(f"{_notify(str(self._connection.newest))}; COMMIT")
+        written = self._announced
+        telling = f"{_notify(payload_of(written))}; " if written != NOTHING else ""
+        self._connection.say(f"{telling}COMMIT")
+        self._connection.wrote(written.change)
 
     @contextmanager
     def _inside(self) -> Iterator[None]:
@@ -185,8 +204,8 @@ class PostgresDatabase(Database):
 
     # -- others ------------------------------------------------------------------
 
-    def changed_elsewhere(self) -> bool:
-        """Whether others have written; nothing is sent to find out, but for a look at the log now and then.
+    def changed_elsewhere(self) -> Elsewhere | None:
+        """What others have written; nothing is sent to find out, but for a look at the log now and then.
 
         Raises:
             Unreachable: The connection is lost, and cannot be made again just now.
@@ -195,7 +214,7 @@ class PostgresDatabase(Database):
             return self._connection.news()
 
     def data_version(self) -> int:
-        """A number that changes whenever another connection has written."""
+        """A number that changes whenever another connection may have written to what all share."""
         if not self._in_transaction:
             with self._translated():
                 self._connection.hear()
@@ -272,6 +291,3 @@ class PostgresDatabase(Database):
 
 def _notify(payload: str) -> str:
     return composing.SQL("SELECT pg_notify({}, {})").format(CHANNEL, payload).as_string(None)
-
-
-_QUERIES = {name: PreparedQuery(build) for name, build, _ in queries()}

@@ -80,9 +80,12 @@ class BoardReadings:
         self._whole: Latest[Reading] = Latest(link, board.show_reading, refuse)
         self._windows = {stage: Latest(link, self._show_column, refuse) for stage in STAGES}
         self._detail: Latest[DealDetail] = Latest(link, board.show_detail, lambda _: board.show_detail(None))
-        self._changes: Latest[bool] = Latest(link, self._changed, refuse)
-        self._news: Latest[tuple[bool, Others]] = Latest(link, self._show_news, refuse)
         self._others: Latest[Others] = Latest(link, board.show_others, lambda _: None)
+
+    @property
+    def pending(self) -> bool:
+        """Whether a reading of the whole board is still to be shown."""
+        return self._whole.pending
 
     @property
     def workspace(self) -> Workspace:
@@ -117,7 +120,7 @@ class BoardReadings:
             for stage, shown in state.columns.items():
                 if shown.needs(state.rows) and not self._windows[stage].pending:
                     start, size = shown.window(state.rows)
-                    read = partial(self.workspace.board.window, stage, start, size, self._query(), state.sort)
+                    read = partial(self.workspace.board.window, stage, start, size, self.query(), state.sort)
                     self._windows[stage].want(read)
         deal_id = state.here.deal_id
         if board.geometry.panel is None or deal_id == board.panel.deal_id:
@@ -136,11 +139,6 @@ class BoardReadings:
         """Another detail on its way is no longer wanted: the deal at hand is known."""
         self._detail.drop()
 
-    def look_for_changes(self) -> None:
-        """See whether somebody else has changed the database."""
-        if not self._changes.pending:
-            self._changes.want(self.workspace.board.changed_elsewhere)
-
     def attend(self) -> None:
         """Say that this board is open, and see how many are."""
         presence = self.workspace.presence
@@ -151,7 +149,7 @@ class BoardReadings:
         board, services = self._board, self.workspace.board
         state = board.state
         windows = {stage: (0, 2 * state.rows) for stage in state.columns} if fresh else state.windows(ahead=1)
-        load = partial(services.load, self._query(), state.sort, windows)
+        load = partial(services.load, self.query(), state.sort, windows)
         active, cursor = state.active, state.here.deal_id
         kind, panel = board.panel.kind_filter, board.geometry.panel is not None
         settings = self.workspace.settings.current
@@ -167,7 +165,8 @@ class BoardReadings:
 
         return read
 
-    def _query(self) -> Query:
+    def query(self) -> Query:
+        """The filter."""
         text, workspace = self._board.state.query_text, self.workspace
         return parse_query(text, self._board.today, workspace.default_currency, day_first=workspace.day_first)
 
@@ -176,16 +175,3 @@ class BoardReadings:
         board.state.show_column(column)
         board.touch(column.stage.value)
         self.fetch()
-
-    def _changed(self, changed: bool) -> None:
-        if changed:
-            self._board.touch("top")  # it says whether anything can be written
-            services, presence, change = self.workspace.board, self.workspace.presence, self._board.state.change
-            self._news.want(lambda: (services.moved_on(change), Others(len(presence.here()), presence.edited())))
-
-    def _show_news(self, news: tuple[bool, Others]) -> None:
-        """Boards that come, stay and go write too, but nothing of what the columns show."""
-        moved_on, others = news
-        self._board.show_others(others)
-        if moved_on:
-            self.reload()

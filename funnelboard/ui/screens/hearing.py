@@ -1,0 +1,117 @@
+"""What the board does when others have written: it reads again what of that is in sight, and else only the sums."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from funnelboard.domain.elsewhere import NOTHING, Elsewhere
+from funnelboard.errors import FunnelBoardError
+from funnelboard.services.news import NO_NEWS, News
+from funnelboard.ui.link import Latest
+from funnelboard.ui.screens.board_readings import BoardReadings, Others, Reading, Shows
+
+if TYPE_CHECKING:
+    from funnelboard.domain.board import Board, Column
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What has come of something that others have written.
+
+    Attributes:
+        moved_on: Whether the board has to be read again.
+        others: Who is here, if that may be others now.
+        board: As it is now, where nothing of that is in sight; ``news`` tells of it all the same.
+        columns: What ``board`` was made of.
+    """
+
+    moved_on: bool
+    others: Others | None
+    board: Board | None = None
+    news: News = NO_NEWS
+    columns: tuple[Column, ...] = ()
+
+
+class Hearing:
+    """Takes in what others write."""
+
+    def __init__(self, board: Shows, readings: BoardReadings) -> None:
+        self._board = board
+        self._readings = readings
+        refuse = board.viewport.refuse
+        self._changes: Latest[Elsewhere | None] = Latest(readings.link, self._changed, refuse)
+        self._heard: Latest[Heard] = Latest(readings.link, self._show, refuse)
+        self._unread = NOTHING
+
+    def look(self) -> None:
+        """See whether somebody else has changed the database."""
+        if not self._changes.pending:
+            self._changes.want(self._readings.workspace.board.changed_elsewhere)
+
+    def listen(self, then: Callable[[bool], None]) -> None:
+        """The same where others tell what they write.
+
+        Args:
+            then: Told, as soon as that is known, whether there was something.
+        """
+
+        def known(done: Future[Elsewhere | None]) -> None:
+            elsewhere = None
+            try:
+                elsewhere = done.result()
+            except FunnelBoardError as error:
+                self._board.viewport.refuse(error)
+            self._changed(elsewhere)
+            then(elsewhere is not None)
+
+        self._readings.link.ask(self._readings.workspace.board.changed_elsewhere, known)
+
+    def _changed(self, elsewhere: Elsewhere | None) -> None:
+        if elsewhere is not None:
+            self._board.touch("top")  # it says whether anything can be written
+            self._unread |= elsewhere  # what was heard before may not have been read yet
+            self._heard.want(self._reader(self._unread))
+
+    def _reader(self, elsewhere: Elsewhere) -> Callable[[], Heard]:
+        """What reads what has come of something that others have written.
+
+        Boards that come, stay and go write too, but nothing of what the columns show.
+        """
+        board, state, workspace = self._board, self._board.state, self._readings.workspace
+        services, presence, change = workspace.board, workspace.presence, state.change
+
+        def others() -> Others | None:
+            return Others(len(presence.here()), presence.edited()) if elsewhere.boards else None
+
+        if elsewhere.anything:
+            return lambda: Heard(services.moved_on(change), others())
+        columns = tuple(shown.column for shown in state.columns.values())
+        seen = {card.id for column in columns for card in column.cards} | {board.panel.deal_id}
+        if elsewhere.change <= change or not elsewhere.deals.isdisjoint(seen):
+            return lambda: Heard(elsewhere.change > change, others())
+        query, sort = self._readings.query(), state.sort
+
+        def read() -> Heard:
+            found = services.out_of_sight(elsewhere, query, sort, columns)
+            if found is None:
+                return Heard(True, others())
+            return Heard(False, others(), found, services.news(change, elsewhere.change), columns)
+
+        return read
+
+    def _show(self, heard: Heard) -> None:
+        board, state, self._unread = self._board, self._board.state, NOTHING
+        if heard.others is not None:
+            board.show_others(heard.others)
+        if heard.board is None:
+            if heard.moved_on:
+                self._readings.reload()
+        elif heard.board.change > state.change and not self._readings.pending:
+            there = [shown.column for shown in state.columns.values()]
+            if any(now is not then for now, then in zip(there, heard.columns, strict=True)):
+                self._readings.reload()  # the seller has gone on meanwhile, and other cards are loaded
+            else:
+                board.show_reading(Reading(heard.board, None, None, state.settings, False, heard.news))
