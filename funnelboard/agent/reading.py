@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from funnelboard.agent.answers import Document, answer
@@ -37,7 +36,7 @@ def show_deal(workspace: Workspace, said: ShowDeal) -> Document:
     """Everything about a deal, with the newest entries of its timeline."""
     workspace.board.require_live(said.deal)
     detail = workspace.board.detail(said.deal, limit=_ALL)
-    newest = replace(detail, timeline=detail.timeline[: said.limit])
+    newest = detail._replace(timeline=detail.timeline[: said.limit])
     return answer(newest.to_json(), {"timeline": len(detail.timeline) - said.limit})
 
 

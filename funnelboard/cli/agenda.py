@@ -17,7 +17,6 @@ from funnelboard.domain.agenda import AgendaItem, AgendaKind
 from funnelboard.domain.dates import describe_date, describe_moment
 from funnelboard.domain.follow_up import promise_words
 from funnelboard.domain.grammar import counted
-from funnelboard.exchange.agenda_json import item_to_json
 
 if TYPE_CHECKING:
     from funnelboard.services.workspace import Workspace
@@ -55,6 +54,8 @@ def today(request: Request, owner: str, days: int) -> None:
             day = workspace.clock.today()
             items, adrift = _items(workspace, owner, days)
     if request.json:
+        from funnelboard.exchange.agenda_json import item_to_json
+
         output.write_json([item_to_json(item) for item in items])
     elif items:
         write_table(_COLUMNS, [_row(item, day) for item in items], [_STYLES.get(i.kind, "") for i in items])

@@ -26,7 +26,7 @@ from funnelboard.domain.stage import Stage
 from funnelboard.domain.timeline import TimelineEntry
 
 if TYPE_CHECKING:
-    from funnelboard.services.board_reading import DealDetail
+    from funnelboard.services.deal_detail import DealDetail
 
 FOLLOW_UP_COLUMNS = (
     Column("id", right=True),

@@ -21,7 +21,7 @@ from funnelboard.domain.money import format_money, parse_money
 if TYPE_CHECKING:
     from funnelboard.domain.given_answer import GivenAnswer
     from funnelboard.services.answering import AnswerValue
-    from funnelboard.services.board_reading import DealDetail
+    from funnelboard.services.deal_detail import DealDetail
     from funnelboard.services.qualifying import Question
     from funnelboard.services.workspace import Workspace
 

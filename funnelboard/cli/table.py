@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import islice, zip_longest
+from typing import NamedTuple
 
 from funnelboard.cli.cells import broken, cells, pieces, shortened
 from funnelboard.cli.output import BOLD, is_unicode, shown, write
@@ -15,8 +14,7 @@ _GAP = "  "
 _ROWS_AT_ONCE = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One column of a table.
 
     Attributes:
@@ -60,6 +58,8 @@ def write_table(
         says = [before or any(row[i] for row in table[1:]) for i, before in enumerate(says)]
         widths = widest
         if sys.stdout.isatty():
+            import shutil
+
             widths = [width if anything else 0 for width, anything in zip(widest, says, strict=True)]
             widths = fit(columns, widths, shutil.get_terminal_size().columns - indent)
         kept = [i for i, width in enumerate(widths) if width]

@@ -9,9 +9,9 @@ come back. A seller's own promise is there all the same, and says so.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
+from typing import NamedTuple
 
 from funnelboard.domain.contact import Contact, reachable
 from funnelboard.domain.deal import Answer, Deal
@@ -39,8 +39,7 @@ class AgendaKind(StrEnum):
 _ORDER = {kind: place for place, kind in enumerate(AgendaKind)}
 
 
-@dataclass(frozen=True, slots=True)
-class AgendaItem:
+class AgendaItem(NamedTuple):
     """One thing to do about one deal.
 
     Attributes:
@@ -72,8 +71,7 @@ class AgendaItem:
     said_no: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class DaySum:
+class DaySum(NamedTuple):
     """What a seller has got done since midnight.
 
     Attributes:
@@ -94,8 +92,7 @@ class DaySum:
         return ", ".join(f"{count} {name}" for name, count in figures.items() if count)
 
 
-@dataclass(frozen=True, slots=True)
-class Agenda:
+class Agenda(NamedTuple):
     """A seller's queue.
 
     Attributes:

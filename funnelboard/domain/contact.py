@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from funnelboard.domain.dates import parse_date
 from funnelboard.errors import BadInput
@@ -27,8 +27,7 @@ YEAR_UNKNOWN = 1900
 """The year of a birthday whose year nobody knows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(NamedTuple):
     """A person, in a company or without one.
 
     Attributes:
@@ -53,8 +52,7 @@ class Contact:
         return self.may_contact and (not self.contact_by or channel in self.contact_by)
 
 
-@dataclass(frozen=True, slots=True)
-class DealContact:
+class DealContact(NamedTuple):
     """A contact as it takes part in one deal.
 
     Attributes:

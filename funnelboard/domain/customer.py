@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from funnelboard.domain.company import Company
 from funnelboard.domain.money import Money
 
 
-@dataclass(frozen=True, slots=True)
-class Customer:
+class Customer(NamedTuple):
     """A company with what was won from it.
 
     Attributes:

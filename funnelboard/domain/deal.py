@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from funnelboard.domain.answer import Answer as Answer
 from funnelboard.domain.company import Company
@@ -17,8 +17,7 @@ from funnelboard.domain.sources import source_words
 from funnelboard.domain.stage import LostReason, Outcome, Stage, default_probability
 
 
-@dataclass(frozen=True, slots=True)
-class Deal:
+class Deal(NamedTuple):
     """One deal with everything that belongs to it but its timeline.
 
     Attributes:

@@ -9,8 +9,8 @@ What cannot be read is refused, never passed over: only a blank text shows every
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from funnelboard.domain.grammar import in_quotes, nearest
 from funnelboard.domain.money import names_currency, parse_money
@@ -64,8 +64,7 @@ Every value after a comma is one, and so is the currency that an amount names.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One condition.
 
     Attributes:
@@ -82,8 +81,7 @@ class Term:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """Groups of terms: all terms of at least one group must hold.
 
     Attributes:
@@ -180,7 +178,7 @@ def _read_groups(text: str, reading: Reading) -> tuple[tuple[Term, ...], ...]:
             negated = not negated
         else:
             read = _read_term(token, reading, negated=negated)
-            terms += sum(len(term.value) if isinstance(term.value, tuple) else 1 for term in read)
+            terms += sum(1 if isinstance(term.value, str | Range) else len(term.value) for term in read)
             if terms > MOST_TERMS:
                 raise BadInput(f"The filter has more than {MOST_TERMS} terms, each value counted. Leave out some.")
             groups[-1].extend(read)
@@ -220,7 +218,7 @@ def _read_term(token: str, reading: Reading, *, negated: bool) -> list[Term]:
     code = _named_currency(value, reading.currency) if field == "amount" else ""
     if not code:
         return [Term(field, limits, negated)]
-    return [Term(field, replace(limits, currency=code), negated), Term("currency", code)]
+    return [Term(field, limits._replace(currency=code), negated), Term("currency", code)]
 
 
 def _names_field(match: re.Match[str]) -> bool:

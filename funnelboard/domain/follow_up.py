@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from datetime import time as Time
+from typing import NamedTuple
 
 from funnelboard.domain.dates import describe_moment
 from funnelboard.domain.due import DueState as DueState
@@ -14,8 +14,7 @@ ANY_TIME = Time.max
 """Where a follow-up without a time of day stands among those of its day: at the end."""
 
 
-@dataclass(frozen=True, slots=True)
-class FollowUp:
+class FollowUp(NamedTuple):
     """One promise.
 
     Attributes:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, time
+from typing import NamedTuple
 
 from funnelboard.domain.dates import could_name_a_day, find_date, line_words, no_date, parse_date
 from funnelboard.domain.times_of_day import find_time, late, lone_time, says_at, time_beside
@@ -43,8 +43,7 @@ _KIND_OF_WORD = {
 _PUNCTUATION = ",.;:!?"
 
 
-@dataclass(frozen=True, slots=True)
-class FollowUpLine:
+class FollowUpLine(NamedTuple):
     """What a line promises.
 
     Attributes:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from funnelboard.domain.criteria import Criterion
 from funnelboard.domain.deal import Answer
 
 
-@dataclass(frozen=True, slots=True)
-class GivenAnswer:
+class GivenAnswer(NamedTuple):
     """Who answered a question about a deal, when and how.
 
     Attributes:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from funnelboard.domain.kinds import NoteKind as NoteKind
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """One note; ``at`` is UTC epoch microseconds, ``text`` may have line breaks."""
 
     id: int

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 from funnelboard.domain.dates import parse_date
 from funnelboard.domain.deal import SOURCES
@@ -22,8 +22,7 @@ from funnelboard.errors import BadInput
 Bound = int | Decimal | date
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """How values are meant.
 
     Attributes:
@@ -37,8 +36,7 @@ class Reading:
     day_first: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(NamedTuple):
     """Everything between two bounds; None is no bound, and an open bound does not belong to the range itself.
 
     Bounds are days (``in-stage``), points or per cent (int), major units (Decimal) or local dates.
@@ -82,17 +80,17 @@ _DATES = ("due", "close", "created", "closed")
 RANGES = frozenset((*NUMBERS, *_DATES))
 """The fields whose values have an order."""
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_COUNT = re.compile(r"(?P<count>[0-9]{1,6})\s?%?")
-_DAYS = re.compile(r"(?P<count>[0-9]{1,5})\s?(?P<unit>d|w|m|y)?[a-z]*", re.IGNORECASE)
+_SURROGATE = "[\ud800-\udfff]"
+_COUNT = r"(?P<count>[0-9]{1,6})\s?%?"
+_DAYS = r"(?i)(?P<count>[0-9]{1,5})\s?(?P<unit>d|w|m|y)?[a-z]*"
 _DAYS_OF_UNIT = {"d": 1, "w": 7, "m": 30, "y": 365}
-_YEAR_OR_MONTH = re.compile(r"(?P<year>[12][0-9]{3})(?:-(?P<month>0[1-9]|1[0-2]))?")
+_YEAR_OR_MONTH = r"(?P<year>[12][0-9]{3})(?:-(?P<month>0[1-9]|1[0-2]))?"
 
 
 def fold(text: str) -> str:
     """Text as it is compared with what is stored."""
     # A byte of the command line that is no UTF-8 comes as a lone surrogate; stored text has a replacement for it.
-    return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", unicodedata.normalize("NFC", text).casefold())
+    return re.sub(_SURROGATE, "\N{REPLACEMENT CHARACTER}", unicodedata.normalize("NFC", text).casefold())
 
 
 def takes(field: str) -> str:
@@ -174,7 +172,7 @@ def _read_bound(field: str, text: str, reading: Reading) -> tuple[Bound, Bound]:
 
 
 def _read_number(field: str, text: str) -> tuple[Bound, Bound]:
-    match = (_DAYS if field == "in-stage" else _COUNT).fullmatch(text.strip())
+    match = re.fullmatch(_DAYS if field == "in-stage" else _COUNT, text.strip())
     if match is None:
         raise BadInput("not a number")
     unit = match.groupdict().get("unit") or "d"
@@ -183,7 +181,7 @@ def _read_number(field: str, text: str) -> tuple[Bound, Bound]:
 
 
 def _read_dates(text: str, reading: Reading) -> tuple[Bound, Bound]:
-    match = _YEAR_OR_MONTH.fullmatch(text)
+    match = re.fullmatch(_YEAR_OR_MONTH, text)
     if match is None:
         day = parse_date(text, reading.today, day_first=reading.day_first, any_year=True)
         return day, day

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import zip_longest
+from typing import NamedTuple
 
 from funnelboard.domain.dates import describe_moment, line_words
 from funnelboard.domain.deal import SOURCES
@@ -37,8 +38,7 @@ _CLOSING = ",.;:"
 _CODES_IN_SMALL_LETTERS = ("eur", "usd", "gbp", "sek", "nok", "dkk", "isk", "chf", "pln", "czk", "kr", "euro", "euros")
 
 
-@dataclass(frozen=True, slots=True)
-class QuickAdd:
+class QuickAdd(NamedTuple):
     """What a line says about a new deal; texts it does not mention are empty.
 
     Attributes:

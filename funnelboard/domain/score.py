@@ -12,7 +12,7 @@ Everything that depends on the time is as of one instant a day, so that a score 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from funnelboard.domain.grammar import counted
 from funnelboard.domain.score_rules import OWN_SOURCE_SHARE as OWN_SOURCE_SHARE
@@ -30,8 +30,7 @@ SILENT_AFTER = 14
 """Days without a touch before silence takes points; each further day takes one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What the rules look at.
 
     Attributes:
@@ -55,8 +54,7 @@ class Facts:
     last_touch: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(NamedTuple):
     """The shared settings that the score follows.
 
     Attributes:
@@ -71,8 +69,7 @@ class Rules:
 USUAL = Rules(WEIGHTS, SOURCE_SHARES)
 
 
-@dataclass(frozen=True, slots=True)
-class Points:
+class Points(NamedTuple):
     """What one rule gave or took (negative), the most it can, and its reason in words."""
 
     rule: str
@@ -81,8 +78,7 @@ class Points:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(NamedTuple):
     """The total, from 0 to 100, and where it came from."""
 
     total: int

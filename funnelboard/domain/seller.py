@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from funnelboard.domain.initials import initials as initials
 
 
-@dataclass(frozen=True, slots=True)
-class Seller:
+class Seller(NamedTuple):
     """An operating-system login, or a name an import brought along.
 
     Attributes:
@@ -32,8 +31,7 @@ class Seller:
         return initials(self.name)
 
 
-@dataclass(frozen=True, slots=True)
-class SellerHere:
+class SellerHere(NamedTuple):
     """A seller who has the database open on a board.
 
     Attributes:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from funnelboard.domain.dates import describe_date
 
@@ -25,8 +25,7 @@ NEW, IMPORTED = "new ", "imported as "
 _ORDER = (EntryKind.CHANGE, EntryKind.OBJECTION, EntryKind.FOLLOW_UP, EntryKind.NOTE, EntryKind.MOVE)
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineEntry:
+class TimelineEntry(NamedTuple):
     """One entry.
 
     Attributes:

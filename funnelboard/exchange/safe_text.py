@@ -21,13 +21,13 @@ Normalizing puts marks in order, and takes the square of the time for it.
 LONGEST_LINE, LONGEST_TEXT = 500, 20_000
 """Characters that a one-line field and a text may have, typed or imported."""
 
-_LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+_LINE_BREAK = "\r\n|[\r\n\x85\u2028\u2029]"
 _FIRST_COMBINING_MARK = "\u0300"
 _JOINERS = "\u200c\u200d"
 PICTURES = "\u2190-\u2bff\U0001f000-\U0001faff"
 """Ranges of a regular expression: what a joiner makes one picture of."""
 
-_NOT_SEEN = re.compile(
+_NOT_SEEN = (
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200c\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
     f"|\u200d(?![{PICTURES}])"
 )
@@ -46,7 +46,7 @@ _NO_DECOMPOSITION = str.maketrans(
 )
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-_PLAIN_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_PLAIN_NUMBER = r"-?[0-9]+(\.[0-9]+)?"
 
 
 def clean(text: str, *, multiline: bool = False) -> str:
@@ -63,7 +63,7 @@ def clean(text: str, *, multiline: bool = False) -> str:
     line = text.replace("\n", "") if multiline else text
     if line.isprintable() and (line.isascii() or max(line) < _FIRST_COMBINING_MARK):
         return text
-    text = _LINE_BREAK.sub("\n" if multiline else " ", text)
+    text = re.sub(_LINE_BREAK, "\n" if multiline else " ", text)
     text = "".join(map(_visible, text))
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", _cap_marks(text, _STREAM_SAFE))
@@ -91,7 +91,7 @@ def shown(text: str, *, in_ascii: bool = False) -> str:
     text = clean(text)
     if in_ascii:
         return ascii_only(text)
-    return text if text.isascii() or max(text) < _FIRST_COMBINING_MARK else _NOT_SEEN.sub("", text)
+    return text if text.isascii() or max(text) < _FIRST_COMBINING_MARK else re.sub(_NOT_SEEN, "", text)
 
 
 def csv_cell(text: str) -> str:
@@ -153,4 +153,4 @@ def _would_run(text: str) -> bool:
     if text.startswith(("\t", "\r", "\n")):
         return True
     text = text.strip()
-    return text.startswith(_FORMULA_STARTS) and not _PLAIN_NUMBER.fullmatch(text)
+    return text.startswith(_FORMULA_STARTS) and not re.fullmatch(_PLAIN_NUMBER, text)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class DraftKey:
+class DraftKey(NamedTuple):
     """What takes a draft up again.
 
     Attributes:
@@ -18,8 +17,7 @@ class DraftKey:
     deal_ids: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A text not yet submitted.
 
     Attributes:
@@ -36,8 +34,7 @@ class Draft:
     orphan: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Earlier:
+class Earlier(NamedTuple):
     """A text that a command was given before."""
 
     command: str

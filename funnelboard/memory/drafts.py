@@ -8,7 +8,6 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 
 from funnelboard.memory.draft import Draft, DraftKey, Earlier, Entry
@@ -195,7 +194,7 @@ class Drafts:
         draft = self._drafts.pop(key, None)
         if draft is None:
             return None
-        orphan = replace(draft, key=replace(key, command=under or key.command), orphan=True)
+        orphan = draft._replace(key=key._replace(command=under or key.command), orphan=True)
         self._orphans = [orphan, *self._orphans][:MAX_DRAFTS]
         return orphan
 

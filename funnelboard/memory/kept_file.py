@@ -45,11 +45,10 @@ def replace_kept(path: Path, content: str) -> None:
 
 def remove_halves(path: Path) -> None:
     """Remove what a process that was killed while replacing a file left beside it. No other may be replacing it now."""
-    import glob
-
     with contextlib.suppress(OSError):
-        for half in path.parent.glob(f".*.new.{glob.escape(path.name)}"):
-            half.unlink(missing_ok=True)
+        for name in os.listdir(path.parent):
+            if name.startswith(".") and name.endswith(f".new.{path.name}"):
+                path.with_name(name).unlink(missing_ok=True)
 
 
 def reason(error: Exception) -> str:

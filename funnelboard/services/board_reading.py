@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from funnelboard.domain.board import Board, Column, Sort
 from funnelboard.domain.deal import Deal
@@ -14,20 +15,18 @@ from funnelboard.domain.own_fields import PREFIX, key_of, typed_name
 from funnelboard.domain.query_fields import Range
 from funnelboard.domain.seller import Seller
 from funnelboard.domain.stage import Stage
-from funnelboard.domain.timeline import EntryKind
 from funnelboard.errors import NotFound
-from funnelboard.services import news, timeline
-from funnelboard.services.deal_detail import DealDetail, describe
-from funnelboard.services.news import News
 from funnelboard.services.session import Session
 from funnelboard.services.sight import Sight
 from funnelboard.store import board_reader, deals, history, own_fields, people, scores, sellers, tags
 from funnelboard.store.board_figures import newest_change
 from funnelboard.store.prepared_query import chunks
 from funnelboard.store.progress import Progress, unwatched
-from funnelboard.store.since import NEWEST
 
-__all__ = ["BoardReading", "DealDetail"]
+if TYPE_CHECKING:
+    from funnelboard.domain.timeline import EntryKind
+    from funnelboard.services.deal_detail import DealDetail
+    from funnelboard.services.news import News
 
 
 class BoardReading:
@@ -167,6 +166,9 @@ class BoardReading:
         Raises:
             NotFound: There is no such deal.
         """
+        from funnelboard.services import timeline
+        from funnelboard.services.deal_detail import describe
+
         database = self._session.database
         with database.reading():
             deal = self.deal(deal_id)
@@ -224,8 +226,10 @@ class BoardReading:
         """
         self._session.overtaken(deal_ids, matters, sight)
 
-    def news(self, change: int, last: int = NEWEST) -> News:
-        """What others have written after a change, and up to another one."""
+    def news(self, change: int, last: int | None = None) -> News:
+        """What others have written after a change; up to another one, if that is given."""
+        from funnelboard.services import news
+
         return news.read(self._session, change, last)
 
     def sellers(self) -> tuple[Seller, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
@@ -30,7 +29,6 @@ class SystemClock:
         return date.today()
 
 
-@dataclass(slots=True)
 class FixedClock:
     """A clock that is set by hand.
 
@@ -39,8 +37,9 @@ class FixedClock:
         day: The local date.
     """
 
-    instant: int
-    day: date
+    def __init__(self, instant: int, day: date) -> None:
+        self.instant = instant
+        self.day = day
 
     def now(self) -> int:
         """UTC epoch microseconds."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from funnelboard.domain.criteria import Gate, next_gate, suggested_stage
 from funnelboard.domain.customer import Customer
@@ -11,6 +11,7 @@ from funnelboard.domain.follow_up import FollowUp
 from funnelboard.domain.given_answer import GivenAnswer
 from funnelboard.domain.objection import Objection
 from funnelboard.domain.score import Score, explain
+from funnelboard.domain.settings import BoardSettings
 from funnelboard.domain.stage import Stage
 from funnelboard.domain.staleness import days_since, is_stale
 from funnelboard.domain.timeline import TimelineEntry
@@ -18,8 +19,7 @@ from funnelboard.services.session import Session
 from funnelboard.store import activity, answers, customers, objections, scores
 
 
-@dataclass(frozen=True, slots=True)
-class DealDetail:
+class DealDetail(NamedTuple):
     """One deal with its timeline, newest first, and its open follow-ups, the one due first at the front.
 
     Attributes:
@@ -64,38 +64,38 @@ class DealDetail:
 
 def describe(session: Session, deal: Deal, timeline: tuple[TimelineEntry, ...]) -> DealDetail:
     """A deal with what follows from it; to be called inside one read."""
-    database = session.database
+    database, shared = session.database, session.settings
     return DealDetail(
         deal=deal,
         timeline=timeline,
         follow_ups=activity.standing_follow_ups(database, (deal.id,)),
-        score=_score(session, deal),
+        score=_score(session, deal, shared),
         gate=next_gate(deal),
         suggested=suggested_stage(deal),
-        stale_days=_stale_days(session, deal),
+        stale_days=_stale_days(session, deal, shared),
         objections=objections.of_deals(database, (deal.id,)),
         answers=answers.latest(database, deal.id),
-        checklist=_checklist(session, deal),
+        checklist=_checklist(session, deal, shared),
         customer=customers.read(database, deal.company.id) if deal.company else None,
     )
 
 
-def _score(session: Session, deal: Deal) -> Score | None:
+def _score(session: Session, deal: Deal, shared: BoardSettings) -> Score | None:
     known = scores.day(session.database)
     if deal.outcome is not None or known is None:
         return None
-    return explain(scores.facts(session.database, deal.id, known[1]), known[1], session.settings.score_rules)
+    return explain(scores.facts(session.database, deal.id, known[1]), known[1], shared.score_rules)
 
 
-def _stale_days(session: Session, deal: Deal) -> int | None:
+def _stale_days(session: Session, deal: Deal, shared: BoardSettings) -> int | None:
     due = deal.next_follow_up.due if deal.next_follow_up else None
-    now, today, limits = session.clock.now(), session.clock.today(), session.settings.stale_days
+    now, today, limits = session.clock.now(), session.clock.today(), shared.stale_days
     stale = is_stale(deal.stage, deal.last_touch, due, deal.parked_until is not None, now, today, limits)
     return days_since(deal.last_touch, now) if stale else None
 
 
-def _checklist(session: Session, deal: Deal) -> tuple[tuple[str, bool], ...]:
-    wanted = session.settings.preset.checklists.get(deal.stage, ())
+def _checklist(session: Session, deal: Deal, shared: BoardSettings) -> tuple[tuple[str, bool], ...]:
+    wanted = shared.preset.checklists.get(deal.stage, ())
     if not wanted:
         return ()
     done = activity.kinds_done(session.database, deal.id)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from funnelboard.domain.grammar import counted, listed
 from funnelboard.services.session import Session
 from funnelboard.store import since
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(NamedTuple):
     """What is new.
 
     Attributes:
@@ -20,17 +20,17 @@ class News:
     """
 
     line: str = ""
-    deals: Mapping[int, str] = field(default_factory=dict)
+    deals: Mapping[int, str] = MappingProxyType({})
 
 
 NO_NEWS = News()
 
 
-def read(session: Session, change: int, last: int = since.NEWEST) -> News:
+def read(session: Session, change: int, last: int | None = None) -> News:
     """What other sellers have written after a change of the log; what one did oneself elsewhere is no news.
 
     Args:
-        last: The change up to which that is told.
+        last: The change up to which that is told; None for the newest.
     """
     me = session.seller.id
     found = since.news(session.database, change, me, last)

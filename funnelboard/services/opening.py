@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -77,7 +76,11 @@ def open_workspace(
     when = clock or SystemClock()
     if (create or target is None) and not read_only and isinstance(place, Path) and not os.path.lexists(place):
         create_database(place, when.now())
-    thread = ThreadPoolExecutor(1, "database") if threaded else None
+    thread = None
+    if threaded:
+        from concurrent.futures import ThreadPoolExecutor
+
+        thread = ThreadPoolExecutor(1, "database")
 
     def connect() -> Session:
         return _connect(

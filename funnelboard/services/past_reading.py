@@ -14,7 +14,6 @@ from funnelboard.services.news import NO_NEWS, News
 from funnelboard.services.session import Session
 from funnelboard.store import scores
 from funnelboard.store.past import Past
-from funnelboard.store.since import NEWEST
 
 
 class PastReading(BoardReading):
@@ -50,7 +49,7 @@ class PastReading(BoardReading):
         """Nor is what was read of it ever old."""
         return False
 
-    def news(self, change: int, last: int = NEWEST) -> News:
+    def news(self, change: int, last: int | None = None) -> News:
         """There is none."""
         return NO_NEWS
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.money import Money, checked_amount
@@ -24,8 +24,7 @@ from funnelboard.store.rehearsal import Rehearsal
 from funnelboard.store.since import Doing
 
 
-@dataclass(frozen=True, slots=True)
-class Overtaken:
+class Overtaken(NamedTuple):
     """Deals as they are now, beside what was seen of them.
 
     Attributes:
@@ -39,8 +38,7 @@ class Overtaken:
     others: list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
+class Expected(NamedTuple):
     """The version that the one deal must still have which a write is about.
 
     Attributes:

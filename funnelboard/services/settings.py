@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from funnelboard.domain.grammar import counted
 from funnelboard.domain.settings import RATE, SETTINGS, BoardSettings, setting, tidy
@@ -14,8 +14,7 @@ from funnelboard.store.change import Change
 from funnelboard.store.setting_change import set_setting, setting_row
 
 
-@dataclass(frozen=True, slots=True)
-class SettingValue:
+class SettingValue(NamedTuple):
     """One setting as it stands.
 
     Attributes:

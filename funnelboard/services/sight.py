@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from funnelboard.errors import Difference
 from funnelboard.store import since
@@ -33,8 +33,7 @@ NOTHING: frozenset[str] = frozenset()
 """What a write goes by that only adds something: it is kept whatever others have done."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sight:
+class Sight(NamedTuple):
     """The board as a seller saw it.
 
     Attributes:
@@ -43,7 +42,7 @@ class Sight:
     """
 
     change: int
-    older: Mapping[int, int] = field(default_factory=dict)
+    older: Mapping[int, int] = MappingProxyType({})
 
     def of(self, deal_id: int | None) -> int:
         """The newest change that the seller knows of a deal."""

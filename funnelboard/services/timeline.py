@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -40,7 +39,7 @@ def _row(entry: TimelineEntry) -> tuple[str, int] | None:
 
 
 def _with_agent(entry: TimelineEntry) -> TimelineEntry:
-    return replace(entry, seller=via_agent(entry.seller))
+    return entry._replace(seller=via_agent(entry.seller))
 
 
 def _changes(edits: Iterable[history.Edit]) -> list[TimelineEntry]:

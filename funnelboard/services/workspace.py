@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Collection, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
@@ -15,6 +14,7 @@ from funnelboard.services.session import Expected, Session
 from funnelboard.services.written import Written
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
     from datetime import date
 
     from funnelboard.domain.deal_query import Query
@@ -221,6 +221,9 @@ class Workspace:
         """
         if self._thread is not None:
             return self._thread.submit(function, *args, **kwargs)
+
+        from concurrent.futures import Future
+
         future: Future[T] = Future()
         try:
             future.set_result(function(*args, **kwargs))
@@ -319,6 +322,8 @@ class Workspace:
 
         All of it is read, so this has a thread and a connection of its own: no key waits for it.
         """
+        from concurrent.futures import Future
+
         future: Future[str | None] = Future()
 
         def look() -> None:
@@ -335,8 +340,10 @@ class Workspace:
         if self._closed:
             return
         self._closed = True
-        self.submit(self.session.database.close).result()
-        if self._thread is not None:
+        if self._thread is None:
+            self.session.database.close()
+        else:
+            self._thread.submit(self.session.database.close).result()
             self._thread.shutdown()
         if self._on_close is not None:
             self._on_close()

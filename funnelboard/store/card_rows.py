@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from funnelboard.domain.answer import Answer
@@ -16,6 +17,9 @@ from funnelboard.store.known_queries import Asks
 from funnelboard.store.settings import Reads
 from funnelboard.store.stored import day_of, readable, time_of
 
+_CARDS_KEPT = 1_024
+"""Cards that are not made again as long as their rows stay the same: after a write that is all but one or two."""
+
 
 def cards(database: Reads, ids: list[int], seller: int) -> dict[int, Card]:
     """Cards by deal id, for a seller to look at."""
@@ -25,7 +29,7 @@ def cards(database: Reads, ids: list[int], seller: int) -> dict[int, Card]:
     stale_days = settings.current(database).stale_days
     rows = database.ask("cards", ids)
     with readable(database.where):
-        return {row[0]: _card(row, tagged.get(row[0], ()), stale_days, seller) for row in rows}
+        return {row[0]: _card(row, tagged.get(row[0], ()), stale_days.get(row[2]), seller) for row in rows}
 
 
 def tags_of(database: Asks, deal_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
@@ -36,7 +40,8 @@ def tags_of(database: Asks, deal_ids: Iterable[int]) -> dict[int, tuple[str, ...
     return {deal_id: tuple(names) for deal_id, names in found.items()}
 
 
-def _card(row: tuple[Any, ...], tagged: tuple[str, ...], stale_days: Mapping[Stage, int], seller: int) -> Card:
+@lru_cache(_CARDS_KEPT)
+def _card(row: tuple[Any, ...], tagged: tuple[str, ...], stale_after: int | None, seller: int) -> Card:
     (
         deal_id, version, stage, outcome, title, amount, currency, contact, company, owner, market, means, authority,
         need, willing, expected_close, next_due, next_kind, stage_since, last_touch, closed_at, parked, objections,
@@ -78,7 +83,7 @@ def _card(row: tuple[Any, ...], tagged: tuple[str, ...], stale_days: Mapping[Sta
         tags=tagged,
         ticked=ticked,
         score=score,
-        stale_after=stale_days.get(known),
+        stale_after=stale_after,
         suggested=known.step(1) if promoted else None,
         own_probability=probability is not None and outcome is None,
         next_time=time_of(next_time),

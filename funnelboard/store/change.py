@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
+from itertools import repeat
 from typing import Any
 
 from funnelboard.domain.elsewhere import Elsewhere
@@ -81,18 +82,23 @@ class Change:
         columns = tuple(rows[0])
         defaults = {field.column_name: value for field, value in model._meta.defaults.items()}
         ids = list(self.database.next_ids(entity, len(rows)))
+        derived = self._derived.beforehand(entity, rows)
+        further = zip(*derived.values(), strict=True) if derived else repeat((), len(rows))
         self.database.insert_rows(
             entity,
-            ("id", *columns),
-            ((row_id, *map(row.__getitem__, columns)) for row_id, row in zip(ids, rows, strict=True)),
-            {column: value for column, value in defaults.items() if column not in columns},
+            ("id", *columns, *derived),
+            (
+                (row_id, *map(row.__getitem__, columns), *values)
+                for row_id, row, values in zip(ids, rows, further, strict=True)
+            ),
+            {column: value for column, value in defaults.items() if column not in columns and column not in derived},
         )
         link = DEAL_COLUMN.get(entity)
         self._beyond |= entity in SHARED
         self._enter()
         self.database.rows_of(_logging(self.database.json_object, entity, link, columns), (self.id, ids[0], ids[-1]))
         for row_id, row in zip(ids, rows, strict=True):
-            self._derived.inserted(entity, row_id, row)
+            self._derived.inserted(entity, row_id, row, derived)
             if link is not None:
                 self.deals.add(row_id if link == "id" else row[link])
         return ids

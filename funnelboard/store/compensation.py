@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import chain, groupby
 from typing import Any
 
@@ -15,7 +16,7 @@ from funnelboard.store.agents import by_agent
 from funnelboard.store.change import Change
 from funnelboard.store.conflicts import in_words
 from funnelboard.store.database import Database
-from funnelboard.store.history import AUTOMATIC, MERGE, Item, Logged, count_items, items_backwards, read, undone
+from funnelboard.store.history import AUTOMATIC, LOT, MERGE, Item, Logged, count_items, items_backwards, read, undone
 from funnelboard.store.models import ENTITIES, ChangeItemRow, ChangeRow, DealContactRow, DealRow, SellerRow
 from funnelboard.store.prepared_query import PreparedQuery, chunks
 from funnelboard.store.progress import Progress
@@ -48,8 +49,9 @@ def compensate(change: Change, change_id: int, progress: Progress) -> None:
     if logged.undone:
         raise NotFound(f"Change #{change_id} has been undone already.")
     _require_readable(database, change_id)
+    total, done = count_items(database, change_id), 0
     in_the_way: dict[int | None, Difference] = {}
-    for item, difference in _in_the_way(change, change_id):
+    for item, difference in _in_the_way(change, change_id, partial(progress, done, total)):
         in_the_way.setdefault(item.deal_id, difference)
     whole = _is_whole(database, logged)
     if in_the_way and (whole or _is_of_no_other_deal(database, change_id, len(in_the_way))):
@@ -60,8 +62,6 @@ def compensate(change: Change, change_id: int, progress: Progress) -> None:
         if deal_id := database.value(_written_to(change_id, ids)):
             raise Conflict(f"Not undone: #{deal_id} is a part of #{parts[deal_id]} now. Undo that merge first.")
     change.left = {deal_id: in_words(database, one) for deal_id, one in in_the_way.items() if deal_id is not None}
-    total, done = count_items(database, change_id), 0
-    progress(done, total)
     for number, lot in enumerate(items_backwards(database, change_id)):
         wanted = (item for item in lot if item.deal_id not in change.left)
         for (entity, alone), together in groupby(wanted, lambda item: (item.entity, _stands_alone(item))):
@@ -120,10 +120,12 @@ def _is_whole(database: Database, logged: Logged) -> bool:
     return MERGE in (logged.kind, undoes.kind if undoes is not None else "")
 
 
-def _in_the_way(change: Change, change_id: int) -> Iterator[tuple[Item, Difference]]:
+def _in_the_way(change: Change, change_id: int, still_looking: Callable[[], None]) -> Iterator[tuple[Item, Difference]]:
     """What has been changed since in the rows that a change did something to; of each column it is its last word."""
     alone = not _others_since(change, change_id)
-    for item in chain.from_iterable(items_backwards(change.database, change_id, updates_only=alone)):
+    for number, item in enumerate(chain.from_iterable(items_backwards(change.database, change_id, updates_only=alone))):
+        if number % LOT == 0:
+            still_looking()
         if item.before is None:
             yield from ((item, difference) for difference in _touched_by_others(change, item))
             continue

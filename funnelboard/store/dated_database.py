@@ -17,7 +17,6 @@ from funnelboard.domain.staleness import MICROSECONDS_A_DAY
 from funnelboard.errors import DatabaseError, NotSaved
 from funnelboard.store.copying import new_file, read_only
 from funnelboard.store.derived_values import won_days
-from funnelboard.store.migrations import run_steps
 from funnelboard.store.models import BoardDayRow, DealRow, SellerRow, SettingRow, WonDayRow
 from funnelboard.store.schema import OBJECTS, SCHEMA, require_ours
 from funnelboard.store.sellers import folded_names
@@ -95,6 +94,8 @@ def copy_moved(
     Raises:
         NotSaved: The copy cannot be written.
     """
+    from funnelboard.store.migrations import run_steps
+
     moving = _Moving(reference_day, move)
     try:
         new_file(target)

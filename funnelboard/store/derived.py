@@ -8,7 +8,7 @@ They are brought up to date at the end of the transaction that changed what they
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 from funnelboard.domain.stage import Outcome, Stage
@@ -18,7 +18,7 @@ from funnelboard.store.database import Database
 from funnelboard.store.derived_values import activity_values, count_totals, miscompared, probability_of
 from funnelboard.store.models import BoardTotalRow, DealContactRow, DealRow, WonDayRow
 from funnelboard.store.prepared_query import PreparedQuery, chunks
-from funnelboard.store.search_text import search_texts
+from funnelboard.store.search_text import search_texts, texts_of_new
 from funnelboard.store.sums import added, kept
 
 Values = Mapping[str, Any]
@@ -59,11 +59,20 @@ class Derived:
         """Columns of a row whose old values are needed when it is updated."""
         return TOTAL_COLUMNS if entity == "deal" else ()
 
-    def inserted(self, entity: str, row_id: int, row: Values) -> None:
-        """Take note of a new row."""
+    def beforehand(self, entity: str, rows: Sequence[Values]) -> Mapping[str, Sequence[Any]]:
+        """Columns that new rows are to have from the beginning, which spares them being written twice."""
+        return {"search_text": texts_of_new(self.database, rows)} if entity == "deal" else {}
+
+    def inserted(self, entity: str, row_id: int, row: Values, beforehand: Container[str] = ()) -> None:
+        """Take note of a new row.
+
+        Args:
+            beforehand: The derived columns that it has been given already.
+        """
         if entity == "deal":
             self._count(row, 1)
-            self._search.add(row_id)
+            if "search_text" not in beforehand:
+                self._search.add(row_id)
             self._activity.add(row_id)
             if row.get("amount") is not None:
                 self._priced.add(row_id)

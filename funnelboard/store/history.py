@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from peewee import fn
 
@@ -34,15 +33,14 @@ AUTOMATIC = ("woke",)
 one key. They can be undone by their id."""
 
 
-_BEYOND, _LOT = 2**62, 1_000
+_BEYOND, LOT = 2**62, 1_000
 """An id above all others, and rows of a change that are held at once."""
 
 MERGE = "merge"
 """The kind of a change that makes one of two records."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One row of one change: the columns it changed, before and after; ``before`` is None for a new row."""
 
     id: int
@@ -53,8 +51,7 @@ class Item:
     after: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Logged:
+class Logged(NamedTuple):
     """One change of the log.
 
     Attributes:
@@ -243,7 +240,7 @@ def _backwards(change_id: Any, before: Any) -> Any:
 def _items_of(change_id: Any) -> Any:
     item = ChangeItemRow
     columns = (item.id, item.entity, item.row, item.deal, item.before, item.after)
-    return item.select(*columns).where(item.change == change_id).limit(_LOT)
+    return item.select(*columns).where(item.change == change_id).limit(LOT)
 
 
 def with_parts(database: Database, deal_ids: Sequence[int]) -> list[int]:
@@ -273,8 +270,7 @@ def _parts(deal_ids: list[Any]) -> Any:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """New values of a deal's columns, or of one of its own fields.
 
     Attributes:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from peewee import Select, fn
@@ -42,8 +42,7 @@ class FewDeal(NamedTuple):
     closed_at: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Matching:
+class Matching(NamedTuple):
     """The deals that a query shows.
 
     Attributes:

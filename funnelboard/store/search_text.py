@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from peewee import JOIN
 
 from funnelboard.store.database import Database
 from funnelboard.store.models import CompanyRow, ContactRow, DealContactRow, DealRow
-from funnelboard.store.prepared_query import PreparedQuery
+from funnelboard.store.prepared_query import PreparedQuery, chunks
 
 
 def fold(text: str) -> str:
@@ -23,7 +24,23 @@ def search_texts(database: Database, ids: list[int]) -> dict[int, str]:
     for deal_id, *words in database.rows(_people(ids)):
         if deal_id in parts:
             parts[deal_id].extend(words)
-    return {deal_id: fold("\n".join(part for part in found if part)) for deal_id, found in parts.items()}
+    return {deal_id: _joined(found) for deal_id, found in parts.items()}
+
+
+def texts_of_new(database: Database, deals: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The same of the rows of deals that are to be added, which nobody takes part in yet."""
+    ids = list({row["company_id"] for row in deals if row.get("company_id") is not None})
+    names = dict(each for some in chunks(ids) for each in database.rows(_companies(some)))
+    return [_joined((row["title"], names.get(row.get("company_id")))) for row in deals]
+
+
+def _joined(parts: Iterable[str | None]) -> str:
+    return fold("\n".join(filter(None, parts)))
+
+
+@PreparedQuery
+def _companies(ids: list[Any]) -> Any:
+    return CompanyRow.select(CompanyRow.id, CompanyRow.name).where(CompanyRow.id.in_(ids))
 
 
 @PreparedQuery

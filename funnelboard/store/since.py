@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from peewee import JOIN
 
@@ -32,8 +31,7 @@ EVERYTHING = (frozenset(DEAL_COLUMN) | frozenset(DealRow._meta.columns)) - {"dea
 """All that a deal says, by columns, and all that belongs to it, by tables: but for its place among the others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Doing:
+class Doing(NamedTuple):
     """One change of the log, as it is told to others.
 
     Attributes:
@@ -70,8 +68,7 @@ class Doing:
         return f"{self.seller} {self.summary}{among}"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """What one change did to one row; ``before`` is None for a new row."""
 
     doing: Doing
@@ -82,8 +79,7 @@ class Step:
     after: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(NamedTuple):
     """A change, and the deals it touched."""
 
     doing: Doing
@@ -108,14 +104,14 @@ def steps_of_row(
     return _steps(database.rows(_of_row(entity, row_id, change)), own)
 
 
-def news(database: Database, change: int, seller: int, last: int = NEWEST) -> tuple[News, ...]:
+def news(database: Database, change: int, seller: int, last: int | None = None) -> tuple[News, ...]:
     """What others than a seller have written after a change, agents in the seller's name too, the oldest first.
 
     Args:
-        last: The change up to which that is told.
+        last: The change up to which that is told; None for the newest.
     """
     doings: dict[int, tuple[Doing, dict[int, None]]] = {}
-    for *head, deal_id in database.rows(_news(change, last, seller, MOST)):
+    for *head, deal_id in database.rows(_news(change, NEWEST if last is None else last, seller, MOST)):
         doing = _doing(*head)
         if not doing.summary:
             continue

@@ -68,7 +68,10 @@ def parse_target(text: str) -> Target:
         DatabaseError: A URL we cannot open, or an empty name.
     """
     if _IS_CONNINFO.match(text):
-        return _postgres_url("postgresql:///?" + urlencode(dict(_CONNINFO.findall(text)), quote_via=quote))
+        return _postgres_url(
+            "postgresql:///?"
+            + urlencode({name: _unquoted(value) for name, value in _CONNINFO.findall(text)}, quote_via=quote)
+        )
     if "://" not in text:
         if not text.strip():
             raise DatabaseError("No database was named. Give a path, for example funnel.db.")
@@ -85,6 +88,11 @@ def parse_target(text: str) -> Target:
         raise DatabaseError("An sqlite URL has three slashes and then the path: sqlite:///sales/funnel.db.")
     relative = unquote(url.path[1:])
     return _absolute(relative if not relative.startswith("/") else "/" + relative.lstrip("/"))
+
+
+def _unquoted(value: str) -> str:
+    """A value of libpq's other form."""
+    return re.sub(r"\\(.)", r"\1", value[1:-1] if value.startswith("'") else value)
 
 
 def _postgres_url(text: str) -> PostgresUrl:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Iterable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from datetime import date
@@ -21,8 +20,7 @@ Action = Callable[[Any], Coroutine[Any, Any, object]]
 """A conversation: it takes the desk, and may ask, read and write."""
 
 
-@dataclass(frozen=True, slots=True)
-class AtHand:
+class AtHand(NamedTuple):
     """What is at hand on a page that covers the board.
 
     Attributes:

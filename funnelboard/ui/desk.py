@@ -179,6 +179,26 @@ class Desk(Asking):
         """The same, and the cursor goes to the first deal that was changed."""
         return await self._write(partial(deed, *args, **kwargs), to_result=True)
 
+    def watch(self, done: str, things: str, stopped: str, *, first: str = "") -> Callable[[int, int], None]:
+        """What a service is told of how far it is with something large; Esc stops that.
+
+        Args:
+            done: What becomes of the things meanwhile: ``undone``.
+            things: What there are many of.
+            stopped: The sentence that is said when it was stopped.
+            first: What is said of it before it is known how much there is.
+        """
+        link = self.link
+        link.under_way = first
+
+        def advance(so_far: int, total: int) -> None:
+            if link.given_up:
+                raise Left(stopped)
+            said = f"{100 * so_far // max(total, 1)} % {done}: {so_far:,} of {total:,} {things}. Esc stops it."
+            link.tell(said, self.say)
+
+        return advance
+
     async def act(self, targets: tuple[int, ...], deed: Callable[[tuple[int, ...]], Written]) -> Written:
         """Do a write to some deals, which are then no longer marked; ``.`` does it again to those then at hand."""
         self.repeats(lambda desk: desk.act(desk.targets, deed))

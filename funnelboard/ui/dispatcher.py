@@ -14,8 +14,7 @@ import time
 from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from funnelboard.errors import Conflict, DatabaseError, DealGone, FunnelBoardError
 
@@ -30,8 +29,7 @@ _ENDS = ("enter", "escape")
 """Keys after which nothing more is typed for what was to be asked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """A key by Textual's name, and the character it types, if any."""
 
     name: str
@@ -50,15 +48,13 @@ class Key:
         return Key(self.character if self.character.isalnum() else self.name.removeprefix("alt+"), self.character)
 
 
-@dataclass(frozen=True, slots=True)
-class Paste:
+class Paste(NamedTuple):
     """Text that came in one piece."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pointed:
+class Pointed(NamedTuple):
     """The mouse: ``down``, ``move``, ``up``, ``double`` or ``wheel`` (``by`` lines) at a cell of the terminal."""
 
     deed: str
@@ -74,8 +70,7 @@ class Left(Exception):
     """The seller left what was asked, by Esc or a click elsewhere; the sentence says what that means, if anything."""
 
 
-@dataclass(frozen=True, slots=True)
-class Over(Generic[Value]):
+class Over(NamedTuple, Generic[Value]):
     """A mode is over: whoever waits for it goes on with the value, or with what was left."""
 
     value: Value | None = None

@@ -108,9 +108,9 @@ class Link:
         return self._given_up
 
     def tell(self, text: str, say: Callable[[str], None]) -> None:
-        """From the database thread: say how far a large write is."""
+        """From the database thread: say how far something large is, once it takes long."""
         self.under_way = text
-        if not self._loop.is_closed():
+        if self.waits and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(say, text, context=self._context)
 
     def ask(self, function: Callable[[], Answer], then: Callable[[Future[Answer]], None]) -> None:

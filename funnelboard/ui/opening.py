@@ -10,9 +10,8 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from funnelboard import locations
 from funnelboard.domain.board import Board
@@ -27,8 +26,7 @@ if TYPE_CHECKING:
     from funnelboard.services.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(NamedTuple):
     """An open database, its first board and shared settings, and what is remembered about it."""
 
     workspace: Workspace

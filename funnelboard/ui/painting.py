@@ -53,6 +53,7 @@ class Window(Widget):
         self._cursor = (0, 0)
         self._moved = False
         self._seen: FirstSight | None = None
+        self._is_early = False
 
     def begin_with(self, seen: FirstSight) -> None:
         """The terminal shows something already; of the first picture only what differs is sent."""
@@ -87,7 +88,8 @@ class Window(Widget):
         Args:
             width, height: Of the terminal; Textual follows a moment later.
         """
-        self._whole, self._terminal = True, Size(width, height)
+        if not self._is_early or self._terminal != (width, height):  # Textual tells its first size twice
+            self._whole, self._is_early, self._terminal = True, False, Size(width, height)
 
     def flush(self, cursor: tuple[int, int]) -> None:
         """Bring what has changed onto the terminal: at once if that is possible, else with the next refresh.
@@ -104,7 +106,7 @@ class Window(Widget):
         if is_behind(self.app):
             self._flush_later()
             return
-        if self._whole:
+        if self._whole and not self._goes_on_from_first_sight():
             self._whole, self._before, self._changed = shows_on_request(), None, []
             self.refresh()
             return
@@ -127,6 +129,7 @@ class Window(Widget):
         composed, self._composed = self._composed, False
         if not composed:
             return True
+        self._is_early = False
         if self._seen is not None and not self._places:
             return False
         if self._whole and is_behind(self.app):
@@ -136,15 +139,23 @@ class Window(Widget):
             return False
         self._whole = self.size != self._terminal
         self._shown, self._before, self._changed = self.size, None, []
+        return True
+
+    def _goes_on_from_first_sight(self) -> bool:
+        """Send what differs from what the terminal shows already, if it does, before Textual has composed anything."""
         seen, self._seen = self._seen, None
-        if seen is None or self.size != (seen.width, seen.height):
-            return True
+        if seen is None or self._terminal != (seen.width, seen.height) or not shows_on_request():
+            return False
         before = [painted(line, seen.width) for line in seen.lines]
-        return not self._send(_differences(before, self._lines()))
+        if not self._send(_differences(before, self._lines())):
+            return False
+        self._whole, self._moved, self._is_early = False, False, True
+        self._shown, self._before, self._changed = self._terminal, None, []
+        return True
 
     def render_line(self, y: int) -> Strip:
         """One line, for Textual's own use (screenshots)."""
-        return self._line(y) if y < self.size.height else Strip.blank(self.size.width)
+        return self._line(y, self.size.width) if y < self.size.height else Strip.blank(self.size.width)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The lines of a part of the terminal."""
@@ -165,8 +176,8 @@ class Window(Widget):
         if self.is_attached:
             self.flush(self._cursor)
 
-    def _line(self, y: int) -> LeanStrip:
-        """All panes' parts of a line, from left to right."""
+    def _line(self, y: int, wanted: int) -> LeanStrip:
+        """All panes' parts of a line, from left to right, in so many cells."""
         parts = sorted(
             (place.x, self._strips.get(name, ())[y - place.y : y - place.y + 1])
             for name, place in self._places.items()
@@ -181,12 +192,11 @@ class Window(Widget):
                 segments += strip
                 width = x + strip.cell_length
         line = LeanStrip(segments, width)
-        return (
-            line if width == self.size.width else LeanStrip(line.adjust_cell_length(self.size.width), self.size.width)
-        )
+        return line if width == wanted else LeanStrip(line.adjust_cell_length(wanted), wanted)
 
     def _lines(self) -> list[LeanStrip]:
-        return [self._line(y) for y in range(self.size.height)]
+        width, height = self._terminal
+        return [self._line(y, width) for y in range(height)]
 
     def _send(self, pieces: Iterable[Piece]) -> bool:
         """Write some pieces to the terminal; False where this Textual has no way to."""
@@ -253,7 +263,8 @@ def _differences(before: Sequence[Strip], after: Sequence[Strip]) -> Iterator[Pi
 def _cell_spans(old: Strip, new: Strip) -> list[tuple[int, int]]:
     """The spans of cells in which two lines differ, cell by cell."""
     spans: list[tuple[int, int]] = []
-    for x, (one, other) in enumerate(zip_longest(_expanded(old), _expanded(new))):
+    first, before, after = _unlike(old, new)
+    for x, (one, other) in enumerate(zip_longest(_expanded(before), _expanded(after)), first):
         if one == other:
             continue
         if spans and x - spans[-1][1] < _JUMP:
@@ -263,10 +274,25 @@ def _cell_spans(old: Strip, new: Strip) -> list[tuple[int, int]]:
     return spans
 
 
-def _expanded(strip: Strip) -> list[object]:
+def _unlike(old: Strip, new: Strip) -> tuple[int, Sequence[Segment], Sequence[Segment]]:
+    """The pieces of two lines from the first that differs on, and the cell they begin at; without the same end."""
+    before, after = list(old), list(new)
+    if old.cell_length == new.cell_length:
+        while before and after and before[-1] == after[-1]:
+            del before[-1], after[-1]
+    first = same = 0
+    for one, other in zip(before, after, strict=False):
+        if one != other:
+            break
+        first += width_of(one.text)
+        same += 1
+    return first, before[same:], after[same:]
+
+
+def _expanded(pieces: Iterable[Segment]) -> list[object]:
     """A line cell by cell; what the eye cannot tell apart is the same."""
     cells: list[object] = []
-    for text, style, _ in strip:
+    for text, style, _ in pieces:
         inked = style is not None and (style.underline or style.reverse)
         blank = (" ", style if inked or style is None else style.bgcolor)
         if text.isascii():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -24,13 +23,13 @@ from funnelboard.domain.stage import Outcome, Stage
 
 YES, NO = Answer.YES, Answer.NO
 LEAD = Deal(1, "Acme: pilot", Stage.LEAD, 0, 0, 0, 1)
-QUALIFIED = replace(LEAD, market=YES, means=YES, authority=YES)
-PROSPECT = replace(QUALIFIED, stage=Stage.PROSPECT)
-EVALUATED = replace(PROSPECT, need=YES, willing=YES, amount=Money(100, "EUR"), expected_close=date(2026, 12, 12))
-OPPORTUNITY = replace(EVALUATED, stage=Stage.OPPORTUNITY)
-TICKED = replace(OPPORTUNITY, agreed=YES, signed=YES, settled=YES)
-WON = replace(TICKED, stage=Stage.CLOSED, outcome=Outcome.WON)
-LOST = replace(OPPORTUNITY, stage=Stage.CLOSED, outcome=Outcome.LOST)
+QUALIFIED = LEAD._replace(market=YES, means=YES, authority=YES)
+PROSPECT = QUALIFIED._replace(stage=Stage.PROSPECT)
+EVALUATED = PROSPECT._replace(need=YES, willing=YES, amount=Money(100, "EUR"), expected_close=date(2026, 12, 12))
+OPPORTUNITY = EVALUATED._replace(stage=Stage.OPPORTUNITY)
+TICKED = OPPORTUNITY._replace(agreed=YES, signed=YES, settled=YES)
+WON = TICKED._replace(stage=Stage.CLOSED, outcome=Outcome.WON)
+LOST = OPPORTUNITY._replace(stage=Stage.CLOSED, outcome=Outcome.LOST)
 
 
 @pytest.mark.parametrize(
@@ -38,24 +37,24 @@ LOST = replace(OPPORTUNITY, stage=Stage.CLOSED, outcome=Outcome.LOST)
     [
         # A lead becomes a prospect by three yeses; interest is not asked for.
         (LEAD, Stage.PROSPECT, None, "market means authority"),
-        (replace(LEAD, market=YES), Stage.PROSPECT, None, "means authority"),
-        (replace(LEAD, market=YES, means=YES), Stage.PROSPECT, None, "authority"),
-        (replace(QUALIFIED, willing=NO, need=NO), Stage.PROSPECT, None, ""),
+        (LEAD._replace(market=YES), Stage.PROSPECT, None, "means authority"),
+        (LEAD._replace(market=YES, means=YES), Stage.PROSPECT, None, "authority"),
+        (QUALIFIED._replace(willing=NO, need=NO), Stage.PROSPECT, None, ""),
         # A no is no yes.
-        (replace(QUALIFIED, authority=NO), Stage.PROSPECT, None, "authority"),
+        (QUALIFIED._replace(authority=NO), Stage.PROSPECT, None, "authority"),
         # A prospect becomes an opportunity by its evaluation; what let it in is not asked again.
         (PROSPECT, Stage.OPPORTUNITY, None, "need willing amount expected_close"),
-        (replace(PROSPECT, market=NO, need=YES, willing=YES), Stage.OPPORTUNITY, None, "amount expected_close"),
+        (PROSPECT._replace(market=NO, need=YES, willing=YES), Stage.OPPORTUNITY, None, "amount expected_close"),
         (EVALUATED, Stage.OPPORTUNITY, None, ""),
-        (replace(EVALUATED, amount=Money(0, "EUR")), Stage.OPPORTUNITY, None, ""),
+        (EVALUATED._replace(amount=Money(0, "EUR")), Stage.OPPORTUNITY, None, ""),
         # An opportunity is won by three ticks and a final amount.
         (OPPORTUNITY, Stage.CLOSED, Outcome.WON, "agreed signed settled"),
-        (replace(TICKED, amount=None), Stage.CLOSED, Outcome.WON, "amount"),
-        (replace(TICKED, settled=NO), Stage.CLOSED, Outcome.WON, "settled"),
+        (TICKED._replace(amount=None), Stage.CLOSED, Outcome.WON, "amount"),
+        (TICKED._replace(settled=NO), Stage.CLOSED, Outcome.WON, "settled"),
         (TICKED, Stage.CLOSED, Outcome.WON, ""),
         # A stage may be skipped; what it asks is asked all the same.
         (LEAD, Stage.OPPORTUNITY, None, "market means authority need willing amount expected_close"),
-        (replace(EVALUATED, stage=Stage.LEAD), Stage.OPPORTUNITY, None, ""),
+        (EVALUATED._replace(stage=Stage.LEAD), Stage.OPPORTUNITY, None, ""),
         # A payment that is settled leaves nothing earlier to establish.
         (LEAD, Stage.CLOSED, Outcome.WON, "agreed signed settled amount"),
         (PROSPECT, Stage.CLOSED, Outcome.WON, "agreed signed settled amount"),
@@ -64,13 +63,13 @@ LOST = replace(OPPORTUNITY, stage=Stage.CLOSED, outcome=Outcome.LOST)
         (LEAD, Stage.CLOSED, Outcome.LOST, ""),
         (OPPORTUNITY, Stage.CLOSED, Outcome.LOST, ""),
         (WON, Stage.CLOSED, Outcome.LOST, ""),
-        (replace(LEAD, stage=Stage.OPPORTUNITY), Stage.PROSPECT, None, ""),
-        (replace(LEAD, stage=Stage.PROSPECT), Stage.LEAD, None, ""),
+        (LEAD._replace(stage=Stage.OPPORTUNITY), Stage.PROSPECT, None, ""),
+        (LEAD._replace(stage=Stage.PROSPECT), Stage.LEAD, None, ""),
         (WON, Stage.LEAD, None, ""),
         (LOST, Stage.OPPORTUNITY, None, ""),
         (LEAD, Stage.LEAD, None, ""),
         (WON, Stage.CLOSED, Outcome.WON, ""),
-        (replace(WON, settled=Answer.UNKNOWN), Stage.CLOSED, Outcome.WON, ""),
+        (WON._replace(settled=Answer.UNKNOWN), Stage.CLOSED, Outcome.WON, ""),
     ],
 )
 def test_what_a_move_asks_for(deal: Deal, stage: Stage, outcome: Outcome | None, missing: str) -> None:
@@ -80,7 +79,7 @@ def test_what_a_move_asks_for(deal: Deal, stage: Stage, outcome: Outcome | None,
 
 
 def test_a_plain_no_is_told_apart_from_what_nobody_asked() -> None:
-    found = gate(replace(LEAD, market=YES, authority=NO), Stage.PROSPECT)
+    found = gate(LEAD._replace(market=YES, authority=NO), Stage.PROSPECT)
     assert found.missing == (Criterion.MEANS, Criterion.AUTHORITY)
     assert found.refused == (Criterion.AUTHORITY,)
 
@@ -89,7 +88,7 @@ def test_a_plain_no_is_told_apart_from_what_nobody_asked() -> None:
     ("deal", "suggested"),
     [
         (LEAD, None),
-        (replace(LEAD, market=YES, means=YES), None),
+        (LEAD._replace(market=YES, means=YES), None),
         (QUALIFIED, Stage.PROSPECT),
         (PROSPECT, None),
         (EVALUATED, Stage.OPPORTUNITY),
@@ -97,8 +96,8 @@ def test_a_plain_no_is_told_apart_from_what_nobody_asked() -> None:
         (TICKED, Stage.CLOSED),
         (WON, None),
         (LOST, None),
-        (replace(QUALIFIED, parked_until=date(2027, 1, 1)), None),
-        (replace(EVALUATED, stage=Stage.LEAD, need=Answer.UNKNOWN), Stage.PROSPECT),
+        (QUALIFIED._replace(parked_until=date(2027, 1, 1)), None),
+        (EVALUATED._replace(stage=Stage.LEAD, need=Answer.UNKNOWN), Stage.PROSPECT),
     ],
 )
 def test_a_promotion_is_suggested_once_the_answers_are_there(deal: Deal, suggested: Stage | None) -> None:
@@ -119,7 +118,7 @@ def test_the_next_gate_of_an_opportunity_is_winning() -> None:
         (OPPORTUNITY, Criterion.AMOUNT, YES),
         (LEAD, Criterion.EXPECTED_CLOSE, Answer.UNKNOWN),
         (OPPORTUNITY, Criterion.EXPECTED_CLOSE, YES),
-        (replace(LEAD, need=NO), Criterion.NEED, NO),
+        (LEAD._replace(need=NO), Criterion.NEED, NO),
         (TICKED, Criterion.SETTLED, YES),
     ],
 )
@@ -128,7 +127,7 @@ def test_how_a_criterion_stands(deal: Deal, criterion: Criterion, answer: Answer
 
 
 def test_a_closed_gate_says_what_is_missing_and_what_to_do() -> None:
-    found = gate(replace(LEAD, market=YES, authority=NO), Stage.PROSPECT)
+    found = gate(LEAD._replace(market=YES, authority=NO), Stage.PROSPECT)
     lenient, strict = GateClosed([found], strict=False), GateClosed([found], strict=True)
     missing = "missing means, authority (the answer was no): “Acme: pilot” cannot move to prospect yet."
     assert str(lenient) == f"{missing} Answer them, or say why it moves all the same."

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,7 +25,7 @@ EVERYTHING = Facts(3, 0, 4, 0, "referral", 4, True, True, True, NOW)
 
 
 def silent(days: int) -> Facts:
-    return replace(EVERYTHING, last_touch=NOW - days * MICROSECONDS_A_DAY)
+    return EVERYTHING._replace(last_touch=NOW - days * MICROSECONDS_A_DAY)
 
 
 @pytest.mark.parametrize(
@@ -35,26 +33,26 @@ def silent(days: int) -> Facts:
     [
         (NOTHING, 0),
         (EVERYTHING, 100),
-        (replace(NOTHING, qualified=1), 10),
-        (replace(NOTHING, qualified=3), 30),
-        (replace(NOTHING, qualified=2, unqualified=1), 10),
-        (replace(NOTHING, evaluated=1), 7),
-        (replace(NOTHING, evaluated=4), 28),
-        (replace(NOTHING, source="referral"), 12),
-        (replace(NOTHING, source="bought list"), 0),
-        (replace(NOTHING, source="our own fair"), 4),
-        (replace(NOTHING, touches=1), 3),
-        (replace(NOTHING, touches=4), 14),
-        (replace(NOTHING, touches=40), 14),
-        (replace(NOTHING, email=True), 4),
-        (replace(NOTHING, email=True, phone=True), 8),
-        (replace(NOTHING, decision_maker=True), 8),
+        (NOTHING._replace(qualified=1), 10),
+        (NOTHING._replace(qualified=3), 30),
+        (NOTHING._replace(qualified=2, unqualified=1), 10),
+        (NOTHING._replace(evaluated=1), 7),
+        (NOTHING._replace(evaluated=4), 28),
+        (NOTHING._replace(source="referral"), 12),
+        (NOTHING._replace(source="bought list"), 0),
+        (NOTHING._replace(source="our own fair"), 4),
+        (NOTHING._replace(touches=1), 3),
+        (NOTHING._replace(touches=4), 14),
+        (NOTHING._replace(touches=40), 14),
+        (NOTHING._replace(email=True), 4),
+        (NOTHING._replace(email=True, phone=True), 8),
+        (NOTHING._replace(decision_maker=True), 8),
         (silent(14), 100),
         (silent(15), 99),
         (silent(34), 80),
         (silent(900), 80),
-        (replace(NOTHING, unqualified=3), 0),
-        (replace(NOTHING, unqualified=3, evaluated=4), 0),
+        (NOTHING._replace(unqualified=3), 0),
+        (NOTHING._replace(unqualified=3, evaluated=4), 0),
     ],
 )
 def test_what_the_rules_give_by_default(facts: Facts, points: int) -> None:
@@ -70,7 +68,7 @@ def test_every_source_has_a_share() -> None:
 
 
 def test_every_point_is_explained() -> None:
-    found = explain(replace(silent(20), qualified=1, unqualified=1, touches=1, phone=False), NOW)
+    found = explain(silent(20)._replace(qualified=1, unqualified=1, touches=1, phone=False), NOW)
     assert [(each.rule, each.points, each.most, each.reason) for each in found.points] == [
         ("qualification", 0, 30, "1 of 3 answered yes, 1 no"),
         ("evaluation", 28, 28, "4 of 4 answered yes"),
@@ -85,8 +83,8 @@ def test_every_point_is_explained() -> None:
 
 def test_shared_settings_change_what_it_weighs() -> None:
     rules = Rules({**WEIGHTS, "qualification": 90, "silence": 0}, {**SOURCE_SHARES, "our own fair": 100})
-    assert total(replace(NOTHING, qualified=1), NOW, rules) == 30
-    assert total(replace(NOTHING, source="our own fair"), NOW, rules) == 12
+    assert total(NOTHING._replace(qualified=1), NOW, rules) == 30
+    assert total(NOTHING._replace(source="our own fair"), NOW, rules) == 12
     assert total(silent(900), NOW, rules) == 100
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -132,10 +131,10 @@ def test_staleness_follows_them() -> None:
 def test_a_probability_follows_them_unless_somebody_judged() -> None:
     deal = Deal(1, "Acme: pilot", Stage.LEAD, 0, 0, 0, 1, stage_probability=40)
     assert deal.probability == 40
-    assert replace(deal, own_probability=70).probability == 70
-    assert replace(deal, stage=Stage.CLOSED, outcome=Outcome.WON, own_probability=70).probability == 100
-    assert replace(deal, stage=Stage.CLOSED, outcome=Outcome.LOST).probability == 0
-    assert replace(deal, stage_probability=None).probability == 5
+    assert deal._replace(own_probability=70).probability == 70
+    assert deal._replace(stage=Stage.CLOSED, outcome=Outcome.WON, own_probability=70).probability == 100
+    assert deal._replace(stage=Stage.CLOSED, outcome=Outcome.LOST).probability == 0
+    assert deal._replace(stage_probability=None).probability == 5
 
 
 def test_score_rules_are_complete() -> None:

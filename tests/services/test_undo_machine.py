@@ -6,7 +6,6 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
@@ -395,12 +394,10 @@ class SellingAlone(Selling):
 
 def plain(value: Any) -> Any:
     """A deal without the versions of its rows."""
-    if isinstance(value, tuple):
-        return tuple(plain(each) for each in value)
-    fields = getattr(value, "__dataclass_fields__", None)
-    if fields is None:
+    if not isinstance(value, tuple):
         return value
-    return {name: plain(getattr(value, name)) for name in fields if name != "version"}
+    names = getattr(value, "_fields", (None,) * len(value))
+    return tuple(plain(each) for name, each in zip(names, value, strict=True) if name != "version")
 
 
 class SellingTogether(Selling):
@@ -518,7 +515,7 @@ class SellingRemembered(SellingTogether):
         if scored:
             return board, details, workspace.board.deals(Query(), Sort.SCORE)
         columns = [[card._replace(score=None) for card in column.cards] for column in board.columns]
-        return columns, board.attention, [replace(each, score=None, deal=each.deal.id) for each in details]
+        return columns, board.attention, [each._replace(score=None, deal=each.deal.id) for each in details]
 
 
 REMEMBERED = settings(max_examples=60, stateful_step_count=50, phases=(Phase.generate,))

@@ -11,7 +11,7 @@ import pytest
 from funnelboard.errors import DatabaseError
 from funnelboard.store.migrations import SCHEMA
 from funnelboard.store.opening import create_database, open_database
-from funnelboard.store.target import APPLICATION_ID, parse_target, read_header
+from funnelboard.store.target import APPLICATION_ID, PostgresUrl, parse_target, read_header
 
 
 @pytest.mark.parametrize(
@@ -42,13 +42,31 @@ def test_what_a_user_can_name(
         ("sqlite://board.db", "three slashes"),
         ("sqlite://", "three slashes"),
         ("sqlite:///", "three slashes"),
-        ("postgresql://host/db", "PostgreSQL databases cannot be opened yet."),
+        ("postgresql://kari:secret@host/db", "A password in the URL can be read by others."),
+        ("postgresql://host/db?password=secret", "A password in the URL can be read by others."),
         ("mysql://host/db", "“mysql://” is no database FunnelBoard knows."),
     ],
 )
 def test_what_cannot_be_opened(text: str, sentence: str) -> None:
     with pytest.raises(DatabaseError, match=sentence):
         parse_target(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "conninfo", "name"),
+    [
+        ("postgresql://kari@host/sales", "postgresql://kari@host/sales", "sales"),
+        ("postgres://one,two:5433/sales?target_session_attrs=read-write", None, "sales"),
+        ("postgresql:///?service=team", "postgresql:///?service=team", "team"),
+        ("service=team", "postgresql:///?service=team", "team"),
+        ("host=/run/pg dbname='my sales' sslmode=require", None, "my sales"),
+        ("postgresql://host", "postgresql://host", "postgresql"),
+    ],
+)
+def test_a_server_is_named_as_libpq_has_it(text: str, conninfo: str | None, name: str) -> None:
+    url = parse_target(text)
+    assert isinstance(url, PostgresUrl)
+    assert (conninfo or url.conninfo, url.name, str(url)) == (url.conninfo, name, url.conninfo)
 
 
 def foreign(path: Path) -> None:

@@ -577,6 +577,7 @@ async def test_a_file_without_such_lines_needs_no_place_for_them(open_board: Any
 @pytest.fixture
 def held_import(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
     """An import stands still in its transaction, once it has begun, until this is set."""
+    monkeypatch.setattr("funnelboard.ui.link.PATIENCE", 0)
     go_on = threading.Event()
     create = writer.ImportWriter._create
 
@@ -606,7 +607,7 @@ async def test_an_import_tells_how_far_it_is(
     path.write_text(COLUMNS)
     async with open_board() as board:
         await begin_import(board, path, held_import)
-        assert board.status == "0 % imported: 0 of 2 deals. Esc stops it, and takes it back."
+        assert board.status == "0 % imported: 0 of 2 deals. Esc stops it."
         with board.watched() as seen:
             held_import.set()
             await board.settle()

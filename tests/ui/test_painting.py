@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rich.console import Console
 from textual.strip import Strip
 
@@ -14,8 +16,9 @@ from funnelboard.domain.deal import Deal
 from funnelboard.domain.stage import Stage
 from funnelboard.ui.drawing.text import width_of
 from funnelboard.ui.looks.style import Pen, Style, move, written
+from funnelboard.ui.painting import _differences, _spans
 from funnelboard.ui.private_parts.app import PARTS
-from funnelboard.ui.strips import strip_of
+from funnelboard.ui.strips import pieces_in, strip_of
 
 Add = Callable[..., Deal]
 
@@ -159,6 +162,29 @@ def test_a_lean_strip_looks_like_a_plain_one(styles: tuple[Style, ...]) -> None:
     lean.feed(strip.render(console))
     assert lean.cells == plain.cells
     assert not lean.style
+
+
+LINES = st.lists(
+    st.tuples(
+        st.sampled_from(("a", "Åse", " ", "  ", "契約", "e\u0301", "be\u0301", "12k€")),
+        st.sampled_from((Style(), Style(1), Style(1, 2), Style(bgcolor=2), Style(underline=True))),
+    ),
+    max_size=6,
+)
+
+
+@given(old=LINES, new=LINES)
+def test_what_is_sent_of_a_line_makes_it_the_new_one(
+    old: list[tuple[str, Style]], new: list[tuple[str, Style]]
+) -> None:
+    before, after = (strip_of(line, 24, Style()) for line in (old, new))
+    expected = Terminal(24, 1)
+    expected.feed(written([(0, 0, pieces_in(after))]))
+    spans = [(start, 0, after.crop(start, end)) for start, end in _spans(before, after)]
+    for changed in (spans, list(_differences([before], [after]))):
+        shown = Terminal(24, 1)
+        shown.feed(written([(0, 0, pieces_in(before))]) + written((x, y, pieces_in(each)) for x, y, each in changed))
+        assert shown.seen() == expected.seen()
 
 
 def test_a_lean_strip_is_shorter() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from funnelboard.domain.dates import describe_date, parse_date
 from funnelboard.domain.stage import Outcome
 from funnelboard.services.customers import Customers
@@ -58,4 +56,4 @@ def _repeat(customers: Customers, deal_id: int, title: str) -> Written:
     """The write, as one of the new deal, which the board then goes to."""
     done = customers.repeat(deal_id, title)
     assert done.row_id is not None
-    return replace(done, deal_ids=(done.row_id,))
+    return done._replace(deal_ids=(done.row_id,))

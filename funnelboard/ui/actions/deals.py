@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -49,7 +48,7 @@ async def _with_source(desk: Desk, quick: QuickAdd) -> QuickAdd:
     if source == name:
         await desk.write(desk.workspace.settings.add_source, name)
     detail = quick.source_detail if source == name else f"{name} {quick.source_detail}".rstrip()
-    return replace(quick, source=source, source_detail=detail, unknown_source="")
+    return quick._replace(source=source, source_detail=detail, unknown_source="")
 
 
 async def set_tags(desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from funnelboard.domain.deal_query import parse_query
@@ -32,9 +33,13 @@ async def export_view(desk: Desk) -> None:
         selected=True,
         enter="write it",
     )
-    desk.say(f"Exporting{desk.styles.glyphs.ellipsis}")
-    export = Export(desk.workspace, form, query)
-    await desk.read(export.write, str(path))
+    beginning = f"Exporting{desk.styles.glyphs.ellipsis}"
+    desk.say(beginning)
+    things = "deals" if query.groups or form is not Format.JSON else "rows"
+    progress = desk.watch("exported", things, "Stopped: nothing was exported.", first=beginning)
+    export = Export(desk.workspace, form, query, progress)
+    # It takes as long as a large write: the cursor can go about meanwhile.
+    await desk.link.write(partial(export.write, str(path)))
     desk.say(f"exported {export.told} to {clean(str(_shown(path)))}")
 
 

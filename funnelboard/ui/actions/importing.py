@@ -198,16 +198,12 @@ async def carry_out(desk: Desk, preview: ImportPreview, rejects: Path | None) ->
     from funnelboard.services.importing.csv_import import run_import
 
     link, name = desk.link, preview.plan.name
+    watch = desk.watch("imported", "deals", "Stopped: nothing was imported.")
 
     def advance(done: int, total: int) -> None:
-        if link.given_up:
-            raise Left("Stopped: nothing was imported.")
-        said = (
-            f"{100 * done // max(total, 1)} % imported: {done:,} of {total:,} deals. Esc stops it, and takes it back."
-        )
+        watch(done, total)
         if done == total:
-            said = f"{total:,} deals are written; sums, scores and search are being brought up to date."
-        link.tell(said, desk.say)
+            link.tell(f"{total:,} deals are written; sums, scores and search are being brought up to date.", desk.say)
 
     def write() -> Written:
         report = run_import(desk.workspace, preview.plan, rejects=rejects, progress=advance)

@@ -21,12 +21,14 @@ _DENSITIES = {
 
 async def undo(desk: Desk) -> None:
     """Take the seller's last change back, and go to the deal it was about."""
-    await desk.write_and_go(desk.workspace.undoing.undo)
+    progress = desk.watch("undone", "rows", "Stopped: nothing was undone.")
+    await desk.write_and_go(desk.workspace.undoing.undo, progress=progress)
 
 
 async def redo(desk: Desk) -> None:
     """Do again what was undone last."""
-    await desk.write_and_go(desk.workspace.undoing.redo)
+    progress = desk.watch("done again", "rows", "Stopped: nothing was done again.")
+    await desk.write_and_go(desk.workspace.undoing.redo, progress)
 
 
 async def repeat(desk: Desk) -> None:

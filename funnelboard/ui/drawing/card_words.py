@@ -18,10 +18,10 @@ from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.ui.drawing.lines import EMPTY, Line, Span
 from funnelboard.ui.looks.styles import Styles
 
-_BETWEEN = re.compile(r"[\s:,;·|/–—-]+")
+_BETWEEN = r"[\s:,;·|/–—-]+"
 """What stands between a company's name and what is sold to it."""
 
-_APART = re.compile(r"(?<=\S)(?::|\s[-–—|])\s+(?=\S)")
+_APART = r"(?<=\S)(?::|\s[-–—|])\s+(?=\S)"
 """What stands between a name and what is sold in the title of a deal that names nobody."""
 
 _WEEK = timedelta(days=7)
@@ -78,14 +78,14 @@ class CardWords(NamedTuple):
             return self._cells(tail.strip())
         for name in names:
             rest = title[len(name) :]
-            if title[: len(name)].casefold() == name.casefold() and (not rest or _BETWEEN.match(rest)):
-                return self._cells(_BETWEEN.sub("", rest, count=1))
+            if title[: len(name)].casefold() == name.casefold() and (not rest or re.match(_BETWEEN, rest)):
+                return self._cells(re.sub(_BETWEEN, "", rest, count=1))
         return self._cells(title)
 
     @property
     def _title_parts(self) -> tuple[str, str]:
         """The title as others write it, ``Long Group - New Business``: a name, and what is sold or nothing."""
-        head, *tail = _APART.split(self.card.title.strip(), maxsplit=1)
+        head, *tail = re.split(_APART, self.card.title.strip(), maxsplit=1)
         return head, "".join(tail)
 
     @property

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from funnelboard.domain.calendar_days import MONTHS
 from funnelboard.domain.contact import DealContact
@@ -57,8 +56,7 @@ class Detail(Protocol):
     def customer(self) -> Customer | None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class DealText:
+class DealText(NamedTuple):
     """Writes the lines for one width, styles, moment and kind of business.
 
     Attributes:

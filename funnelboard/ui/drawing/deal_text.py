@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from funnelboard.domain.agenda import refusal
 from funnelboard.domain.dates import describe_distance
@@ -27,8 +27,7 @@ _WIDE = 52
 """From this width on the timeline is set in columns."""
 
 
-@dataclass(frozen=True, slots=True)
-class PanelText:
+class PanelText(NamedTuple):
     """Writes the lines for one width, look and moment.
 
     Attributes:

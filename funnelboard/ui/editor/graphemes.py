@@ -16,7 +16,7 @@ from funnelboard.ui.cell_width import width_of
 _JOINER = "\u200d"
 _FIRST_ZERO_WIDTH = "\u0300"
 _FIRST_FLAG, _LAST_FLAG = "\U0001f1e6", "\U0001f1ff"
-_PICTURE = re.compile(f"[{PICTURES}]")
+_PICTURE = f"[{PICTURES}]"
 
 
 def is_plain(text: str) -> bool:
@@ -77,7 +77,7 @@ def cells(text: str, *, ascii_look: bool = False) -> int:
 def _joins(before: str, here: str) -> bool:
     if here < _FIRST_ZERO_WIDTH or before == "\n":
         return False
-    return get_character_cell_size(here) == 0 or (before == _JOINER and _PICTURE.match(here) is not None)
+    return get_character_cell_size(here) == 0 or (before == _JOINER and re.match(_PICTURE, here) is not None)
 
 
 def _is_flag(character: str) -> bool:

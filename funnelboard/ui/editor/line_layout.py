@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from funnelboard.exchange.safe_text import shown
 from funnelboard.ui.editor.graphemes import break_from, cells, is_plain, next_break, previous_break
@@ -16,8 +16,7 @@ _NARROW = 4
 """Cells below which a scrolled line has no room for an ellipsis."""
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """What to draw of a text, and where the caret is in it.
 
     Attributes:

@@ -10,7 +10,7 @@ from textual.strip import Strip
 from funnelboard.domain.agenda import Agenda, AgendaItem
 from funnelboard.domain.note import NoteKind
 from funnelboard.domain.stage import Stage
-from funnelboard.services.board_reading import DealDetail
+from funnelboard.services.deal_detail import DealDetail
 from funnelboard.ui.actions.copying import copy_text
 from funnelboard.ui.actions.follow_ups import ask_next, still_promised
 from funnelboard.ui.actions.parking import park

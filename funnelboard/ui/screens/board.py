@@ -29,7 +29,7 @@ from funnelboard.ui.viewport import Viewport
 if TYPE_CHECKING:
     from datetime import date
 
-    from funnelboard.services.board_reading import DealDetail
+    from funnelboard.services.deal_detail import DealDetail
     from funnelboard.services.workspace import Workspace
     from funnelboard.services.written import Written
 

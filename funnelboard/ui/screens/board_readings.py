@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from funnelboard.domain.board import Board, Column
 from funnelboard.domain.deal_query import Query, parse_query
@@ -16,7 +15,7 @@ from funnelboard.ui.link import Latest, Link
 if TYPE_CHECKING:
     from datetime import date
 
-    from funnelboard.services.board_reading import DealDetail
+    from funnelboard.services.deal_detail import DealDetail
     from funnelboard.services.news import News
     from funnelboard.services.workspace import Workspace
     from funnelboard.ui.board_state import BoardState
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
     from funnelboard.ui.viewport import Viewport
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """The board and its shared settings at one moment, and the deal the cursor will be on, if the panel shows it.
 
     Attributes:
@@ -42,8 +40,7 @@ class Reading:
     news: News
 
 
-@dataclass(frozen=True, slots=True)
-class Others:
+class Others(NamedTuple):
     """How many sellers are here, and the deals that are open on other boards to be changed."""
 
     here: int

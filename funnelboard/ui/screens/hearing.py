@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from funnelboard.domain.elsewhere import NOTHING, Elsewhere
 from funnelboard.errors import FunnelBoardError
@@ -17,22 +16,22 @@ if TYPE_CHECKING:
     from funnelboard.domain.board import Board, Column
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(NamedTuple):
     """What has come of something that others have written.
 
     Attributes:
         moved_on: Whether the board has to be read again.
         others: Who is here, if that may be others now.
-        board: As it is now, where nothing of that is in sight; ``news`` tells of it all the same.
+        board: As it is now, where nothing of that is in sight.
         columns: What ``board`` was made of.
+        news: What tells of it all the same.
     """
 
     moved_on: bool
     others: Others | None
     board: Board | None = None
-    news: News = NO_NEWS
     columns: tuple[Column, ...] = ()
+    news: News = NO_NEWS
 
 
 class Hearing:
@@ -98,7 +97,7 @@ class Hearing:
             found = services.out_of_sight(elsewhere, query, sort, columns)
             if found is None:
                 return Heard(True, others())
-            return Heard(False, others(), found, services.news(change, elsewhere.change), columns)
+            return Heard(False, others(), found, columns, services.news(change, elsewhere.change))
 
         return read
 

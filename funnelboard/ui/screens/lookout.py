@@ -61,9 +61,10 @@ class Lookout:
             self._readings.reload()
         if self._begun != now.today:
             self._readings.link.ask(self._readings.workspace.begin_day, self._day_begun)
-        if self._readings.link.under_way:
-            board.viewport.say(self._readings.link.under_way)
-        elif self._readings.link.waits:
+        link = self._readings.link
+        if link.waits and link.under_way:
+            board.viewport.say(link.under_way)
+        elif link.waits:
             board.viewport.say(
                 "Another writer holds the database: still trying to save. Esc stops that; what was typed is kept.",
                 whole=True,

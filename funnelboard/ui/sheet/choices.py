@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from funnelboard.ui.dispatcher import Key, Over
 from funnelboard.ui.drawing.foot import Hint
@@ -23,8 +22,7 @@ _TYPED, _LISTED = 6, 14
 back from under."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One thing to choose.
 
     Attributes:
@@ -40,8 +38,7 @@ class Row:
     find: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Deed:
+class Deed(NamedTuple):
     """Something that can be done with the row at the cursor, or, if ``alone``, without any.
 
     Attributes:

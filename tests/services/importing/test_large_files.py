@@ -54,7 +54,7 @@ def in_parts(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
         monkeypatch.setattr(matching, "LOT", 3)
         monkeypatch.setattr(spool, "_LOT", 2)
         monkeypatch.setattr(telling_apart, "_TOGETHER", 4)
-        monkeypatch.setattr(history, "_LOT", 5)
+        monkeypatch.setattr(history, "LOT", 5)
 
     return make_small
 
@@ -197,6 +197,18 @@ def test_rejects_have_their_name_only_when_all_is_well(workspace: Workspace, csv
     fails = False
     run_import(workspace, plan, rejects=rejects, progress=look)
     assert rejects.read_text("utf-8-sig").count("\n") == 3
+
+
+def test_a_new_deal_is_written_with_its_search_text(workspace: Workspace, csv: Path) -> None:
+    asked = list[str]()
+    database = workspace.session.database
+    database.peewee.connection().set_trace_callback(asked.append)
+    content = "deal id,title,company,contact\n1,Pilot,Ærø ApS,\n2,Second,Ærø ApS,Kari\n3,Ünder,,\n"
+    run_import(workspace, plan_import(csv_of(csv, content)))
+    assert [each.partition(" WHERE ")[2] for each in asked if 'SET "search_text"' in each] == ['"id" = 2']
+    texts = database.rows_of("SELECT search_text FROM deal ORDER BY id")
+    assert texts == [("pilot\nærø aps",), ("second\nærø aps\nkari",), ("ünder",)]
+    assert maintenance.check(workspace) == ()
 
 
 def csv_of(path: Path, content: str) -> Path:
