@@ -31,6 +31,9 @@ under the id of a change, that an agent made it in the seller's name."""
 SHARED = ("setting", "rate")
 """Tables of which a new row is seen at deals that were there already."""
 
+NAMED, UNSEEN = ("company", "contact"), ("saved_view", "import_batch")
+"""Tables of rows that deals name, and of rows that none shows; what others have may be seen at any deal."""
+
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 ITEM_COLUMNS = ("change_id", "entity", "row", "deal", "before", "after")
@@ -68,7 +71,8 @@ class Change:
         self.left: dict[int, str] = {}
         self.others: list[str] = []
         self._derived = Derived(database, now)
-        self._beyond = False  # whether more may look different than the deals it touched
+        self._naming: set[int] = set()  # deals that look different because of something else
+        self._beyond = False  # whether these may not be all
 
     def insert(self, entity: str, values: Values) -> int:
         """Add a row; its id."""
@@ -125,7 +129,7 @@ class Change:
         # A row that goes from one deal to another is told of where it goes, and is missed where it was.
         deals = [None] if link is None else [*dict.fromkeys((changed.get(link, current[link]), current[link]))]
         self._log([(entity, row_id, deals[0], _json(before), _json(changed))])
-        self._beyond |= link is None
+        self._note_naming(entity, link, (row_id,))
         for deal in deals:
             self._derived.updated(entity, row_id, deal, current, changed)
             if deal is not None:
@@ -166,7 +170,7 @@ class Change:
         if not there:
             return
         self.database.execute(_binning(ENTITIES[entity])(self.now, there))
-        self._beyond |= link is None
+        self._note_naming(entity, link, there)
         before, after = _json({"deleted_at": None}), _json({"deleted_at": self.now})
         self._log((entity, row_id, found[row_id][link] if link else None, before, after) for row_id in there)
         for row_id in there:
@@ -212,8 +216,18 @@ class Change:
         if self.id:
             self._note_day()
             self.database.update_rows("change", "summary", [(self.summary, self.id)])
-            beyond = self._beyond or self.settled > 0
-            self.database.announce(Elsewhere(self.id, frozenset(self.deals), self._derived.stages, beyond))
+            deals, beyond = frozenset(self.deals | self._naming), self._beyond or self.settled > 0
+            self.database.announce(Elsewhere(self.id, deals, self._derived.stages, beyond))
+
+    def _note_naming(self, entity: str, link: str | None, row_ids: Sequence[int]) -> None:
+        """Note which deals look different because something was written to rows that belong to none, to tell it."""
+        if link is not None or not self.database.is_told:
+            return
+        if entity in NAMED:
+            for row_id in row_ids:
+                self._naming.update(self._derived.deals_naming(entity, row_id))
+        elif entity not in UNSEEN:
+            self._beyond = True
 
     def _enter(self) -> None:
         if not self.id:

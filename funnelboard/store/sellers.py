@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from funnelboard.domain.elsewhere import NOTHING
 from funnelboard.domain.grammar import nearest
 from funnelboard.domain.seller import Seller
 from funnelboard.errors import NotFound
@@ -74,6 +75,7 @@ def ensure(database: Database, login: str, name: str, now: int) -> Seller:
     values = {"login": login, "name": name, "folded": folded_names(login, name), "last_seen": now}
     with database.writing():
         database.execute(SellerRow.insert(values).on_conflict_ignore())
+        database.announce(NOTHING)
     return ensure(database, login, name, now)
 
 

@@ -89,15 +89,16 @@ class BoardReadings:
         """The services."""
         return self.link.workspace
 
-    def reload(self, *, fresh: bool = False, follow: int | None = None) -> None:
+    def reload(self, *, fresh: bool = False, follow: int | None = None, panel_until: int = 0) -> None:
         """Read the whole board again.
 
         Args:
+            panel_until: What the side panel shows is known to be so until this change of the log.
             fresh: Show every column from its top, as after a change of filter or order, which is typed.
             follow: Put the cursor on this deal, wherever it is.
         """
         self.drop()
-        self._whole.want(partial(self.reader(fresh=fresh), follow), typed=fresh)
+        self._whole.want(partial(self.reader(fresh=fresh, panel_until=panel_until), follow), typed=fresh)
 
     async def rest(self) -> None:
         """Wait until the board shows what was asked for: its filter, and the deal its cursor was sent to."""
@@ -141,8 +142,8 @@ class BoardReadings:
         presence = self.workspace.presence
         self._others.want(lambda: Others(len(presence.attend()), presence.edited()))
 
-    def reader(self, *, fresh: bool = False) -> Callable[[int | None], Reading]:
-        """What reads the board as it is now shown, but for the deal to follow."""
+    def reader(self, *, fresh: bool = False, panel_until: int = 0) -> Callable[[int | None], Reading]:
+        """What reads the board as it is now shown, but for the deal to follow; as :meth:`reload`."""
         board, services = self._board, self.workspace.board
         state = board.state
         windows = {stage: (0, 2 * state.rows) for stage in state.columns} if fresh else state.windows(ahead=1)
@@ -150,14 +151,15 @@ class BoardReadings:
         active, cursor = state.active, state.here.deal_id
         kind, panel = board.panel.kind_filter, board.geometry.panel is not None
         settings = self.workspace.settings.current
-        change = state.change
+        change, there = state.change, board.panel.deal_id
 
         def read(follow: int | None) -> Reading:
             found = load(cursor if follow is None and not fresh else follow)
             cards = found.column(active).cards
             likely = [follow, None if fresh else cursor, cards[0].id if cards else None]
             shown = next((deal_id for deal_id in likely if deal_id is not None and found.find(deal_id)), None)
-            detail = services.detail(shown, kind) if panel and shown is not None else None
+            wanted = shown if panel and (shown != there or found.change > panel_until) else None
+            detail = services.detail(wanted, kind) if wanted is not None else None
             return Reading(found, follow, detail, settings(), fresh, services.news(change))
 
         return read

@@ -21,6 +21,7 @@ class Heard(NamedTuple):
 
     Attributes:
         moved_on: Whether the board has to be read again.
+        panel_until: The newest change that is known not to be seen in the side panel.
         others: Who is here, if that may be others now.
         board: As it is now, where nothing of that is in sight.
         columns: What ``board`` was made of.
@@ -29,6 +30,7 @@ class Heard(NamedTuple):
 
     moved_on: bool
     others: Others | None
+    panel_until: int = 0
     board: Board | None = None
     columns: tuple[Column, ...] = ()
     news: News = NO_NEWS
@@ -89,15 +91,16 @@ class Hearing:
             return lambda: Heard(services.moved_on(change), others())
         columns = tuple(shown.column for shown in state.columns.values())
         seen = {card.id for column in columns for card in column.cards} | {board.panel.deal_id}
+        panel_until = 0 if board.panel.deal_id in elsewhere.deals else elsewhere.change
         if elsewhere.change <= change or not elsewhere.deals.isdisjoint(seen):
-            return lambda: Heard(elsewhere.change > change, others())
+            return lambda: Heard(elsewhere.change > change, others(), panel_until)
         query, sort = self._readings.query(), state.sort
 
         def read() -> Heard:
             found = services.out_of_sight(elsewhere, query, sort, columns)
             if found is None:
-                return Heard(True, others())
-            return Heard(False, others(), found, columns, services.news(change, elsewhere.change))
+                return Heard(True, others(), panel_until)
+            return Heard(False, others(), panel_until, found, columns, services.news(change, elsewhere.change))
 
         return read
 
@@ -107,10 +110,12 @@ class Hearing:
             board.show_others(heard.others)
         if heard.board is None:
             if heard.moved_on:
-                self._readings.reload()
+                self._readings.reload(panel_until=heard.panel_until)
         elif heard.board.change > state.change and not self._readings.pending:
             there = [shown.column for shown in state.columns.values()]
             if any(now is not then for now, then in zip(there, heard.columns, strict=True)):
-                self._readings.reload()  # the seller has gone on meanwhile, and other cards are loaded
+                self._readings.reload(
+                    panel_until=heard.panel_until
+                )  # the seller has gone on meanwhile, and other cards are loaded
             else:
                 board.show_reading(Reading(heard.board, None, None, state.settings, False, heard.news))
