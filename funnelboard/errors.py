@@ -70,6 +70,10 @@ class NotSaved(DatabaseError):
     """A write did not reach the disk: full, read-only or gone. Nothing of it was kept."""
 
 
+class OutcomeUnknown(DatabaseError):
+    """A write may have been kept, or not: the server was gone before it answered, and is not back."""
+
+
 class SumTooLarge(DatabaseError):
     """The database cannot add up so much."""
 

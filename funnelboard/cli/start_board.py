@@ -14,7 +14,7 @@ from funnelboard.cli.invocation import could_be_path, unknown_command
 from funnelboard.cli.opening import named_database, open_named
 from funnelboard.cli.output import say
 from funnelboard.config import load_config
-from funnelboard.errors import DatabaseBusy, FunnelBoardError, NotFound
+from funnelboard.errors import DatabaseBusy, FunnelBoardError, NotFound, Unreachable
 
 if TYPE_CHECKING:
     from funnelboard.config import Config
@@ -138,7 +138,7 @@ def _run(
 
         from funnelboard.ui.app import run_board
 
-        if begun[0].done() and not isinstance(begun[0].exception(), DatabaseBusy):
+        if begun[0].done() and not _is_waited_for(begun[0].exception()):
             begun[0].result()  # Refused already: say so without taking the terminal.
 
         def opened() -> Workspace:
@@ -148,6 +148,11 @@ def _run(
     finally:
         if seen is not None:
             seen.terminal.give_back()
+
+
+def _is_waited_for(error: BaseException | None) -> bool:
+    """Whether a database may be open as soon as another writer is done."""
+    return isinstance(error, DatabaseBusy) and not isinstance(error, Unreachable)
 
 
 def _has_terminal() -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Collection, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
@@ -43,6 +43,11 @@ T = TypeVar("T")
 
 ATTEMPT = 0.1
 """Seconds that one attempt at a write waits for another writer, on a thread that reads wait for too."""
+
+FOREVER = float("inf")
+
+LEAVING = 2.0
+"""Seconds that a server has for what is under way when the seller leaves."""
 
 
 class Workspace:
@@ -83,6 +88,15 @@ class Workspace:
     def read_only(self) -> bool:
         """Nothing can be written, for now."""
         return self.session.database.read_only
+
+    @property
+    def silence(self) -> float:
+        """Seconds for which a server has not answered, or could not be reached; from any thread."""
+        return self.session.database.silence
+
+    def let_go(self) -> None:
+        """Wait no more for a server that does not answer; from any thread."""
+        self.session.database.let_go()
 
     @cached_property
     def pipeline(self) -> Pipeline:
@@ -236,8 +250,9 @@ class Workspace:
 
         Raises:
             DatabaseBusy: One is; nothing keeps the thread from other things before it is tried again.
+            OutcomeUnknown: The server was gone before it told whether it is kept, and the seller has given up.
         """
-        with self.session.seeing(sight), self.session.database.waiting(ATTEMPT):
+        with self.session.seeing(sight), self.session.database.waiting(ATTEMPT, FOREVER):
             return deed()
 
     @contextmanager
@@ -343,7 +358,11 @@ class Workspace:
         if self._thread is None:
             self.session.database.close()
         else:
-            self._thread.submit(self.session.database.close).result()
+            closing = self._thread.submit(self.session.database.close)
+            with suppress(TimeoutError):
+                closing.result(LEAVING)
+            self.session.database.let_go()
+            closing.result()
             self._thread.shutdown()
         if self._on_close is not None:
             self._on_close()

@@ -266,10 +266,10 @@ def change(
         undoes: The change this one takes back.
 
     Raises:
-        DatabaseBusy, NotSaved: As :meth:`Database.writing`.
+        DatabaseBusy, NotSaved, OutcomeUnknown: As :meth:`Database.writing`.
     """
-    with database.writing():
-        operating = Change(database, kind, seller, now, operation, undoes)
+    operating = Change(database, kind, seller, now, operation, undoes)
+    with database.writing(operating.operation):
         yield operating
         operating.finish()
 

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 PATIENCE = 5.0
 """Seconds to wait for another writer before saying so."""
 
+CERTAINTY = 30.0
+"""Seconds to find out whether a write was kept whose answer was lost."""
+
 OVERTAKEN = "Somebody else changed this at the same moment. Look at it and do it again."
 
 READ_AT_ONCE = 1_000
@@ -55,6 +58,7 @@ class Database(ABC):
         name: The short of it.
         read_only: True when it cannot be written by this user, or is not to be.
         patience: Seconds to wait for another writer.
+        certainty: Seconds to find out whether a write was kept whose answer was lost.
         login: Whose doing the changes are, where the engine knows that; empty where the operating system does.
         settings_read: The shared settings as :mod:`funnelboard.store.settings` last read them, and the data version
             they belong to; None to have them read again.
@@ -78,6 +82,7 @@ class Database(ABC):
         """
         self.read_only = read_only
         self.patience = patience
+        self.certainty = CERTAINTY
         self.settings_read: tuple[int, Any] | None = None
         self._by_choice = by_choice
         self._rehearses = False
@@ -157,12 +162,17 @@ class Database(ABC):
         return self._rehearses
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self, operation: str | None = None) -> Iterator[None]:
         """One write transaction: the lock is taken at once, everything is kept or nothing is.
+
+        Args:
+            operation: What it enters into the log under, if it does: by that can be found out whether it was kept,
+                where the answer is lost.
 
         Raises:
             DatabaseBusy: Another writer held the lock longer than our patience.
             NotSaved: Read-only, the disk is full, or the database is not the one that was opened.
+            OutcomeUnknown: It may have been kept, or not.
             DatabaseError: Somebody has changed the schema.
         """
         if self._rehearses:
@@ -171,7 +181,7 @@ class Database(ABC):
             return
         with self._transaction():
             yield
-            self._commit()
+            self._commit(operation)
 
     @contextmanager
     def rehearsing(self) -> Iterator[None]:
@@ -194,13 +204,18 @@ class Database(ABC):
         yield
 
     @contextmanager
-    def waiting(self, patience: float) -> Iterator[None]:
-        """Inside it another writer is waited for only so many seconds: what is refused can be tried again later."""
-        patience, self.patience = self.patience, patience
+    def waiting(self, patience: float, certainty: float = CERTAINTY) -> Iterator[None]:
+        """Inside it another writer is waited for only so many seconds: what is refused can be tried again later.
+
+        Args:
+            certainty: Seconds to find out whether a write was kept whose answer was lost.
+        """
+        before = self.patience, self.certainty
+        self.patience, self.certainty = patience, certainty
         try:
             yield
         finally:
-            self.patience = patience
+            self.patience, self.certainty = before
 
     def require_writable(self) -> None:
         """Refuse what would write.
@@ -287,6 +302,14 @@ class Database(ABC):
     def regain(self) -> bool:
         """Open for writing what could only be read so far, as soon as it may be written; whether that was done."""
 
+    @property
+    def silence(self) -> float:
+        """Seconds for which a server has not answered, or could not be reached; from any thread."""
+        return 0.0
+
+    def let_go(self) -> None:  # noqa: B027
+        """Wait no more for a server that does not answer; from any thread."""
+
     @abstractmethod
     def close(self) -> None:
         """Let go of it."""
@@ -298,8 +321,8 @@ class Database(ABC):
         """A write transaction, taken back on any failure and left to be kept."""
 
     @abstractmethod
-    def _commit(self) -> None:
-        """Keep what was written."""
+    def _commit(self, operation: str | None) -> None:
+        """Keep what was written; raises as :meth:`writing`."""
 
     @abstractmethod
     def _translated(self) -> AbstractContextManager[None]:

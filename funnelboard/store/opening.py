@@ -63,7 +63,7 @@ def create_on_server(url: PostgresUrl, now: int) -> None:
     from funnelboard.store.postgres_faults import translated
     from funnelboard.store.postgres_words import WordedPostgres
 
-    database = WordedPostgres(url.conninfo, application_name="funnelboard", connect_timeout=5)
+    database = WordedPostgres(url.conninfo)
     with translated(str(url)):
         database.connect()
         try:

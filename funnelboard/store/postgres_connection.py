@@ -3,34 +3,33 @@
 from __future__ import annotations
 
 import select
+import socket
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, TypeVar
 
 import psycopg
 
 from funnelboard.domain.elsewhere import ANYTHING, Elsewhere
 from funnelboard.store.notification import written_of
-from funnelboard.store.postgres_faults import DATABASE_ERRORS, is_lost
-from funnelboard.store.postgres_schema import THERE, require_ours
-from funnelboard.store.postgres_words import WordedPostgres
+from funnelboard.store.postgres_faults import DATABASE_ERRORS, driver_error, is_lost
+from funnelboard.store.postgres_greeting import Greeting, greet
+from funnelboard.store.postgres_reconnection import Reconnection
+from funnelboard.store.postgres_words import WatchedConnection, WordedPostgres
 from funnelboard.store.target import PostgresUrl
 
 T = TypeVar("T")
 
-CHANNEL = "funnelboard"
-"""What boards listen to."""
+_IDLE = psycopg.pq.TransactionStatus.IDLE
 
-LOOK_AGAIN = 30.0
-"""Seconds after which the log is looked at though nobody said that there is anything new."""
+LOOK_AGAIN, LOOK_OFTEN = 30.0, 1.0
+"""Seconds after which the log is looked at though nobody said that there is anything new; a standby cannot say it."""
 
-_STATEMENT, _IDLE = 120_000, 60_000
-"""Milliseconds that the server works on one statement, and waits for the next one of a transaction."""
+BRIEF = 1.0
+"""Seconds that are waited, after it was lost, for a new connection; from then on one is used when it is there."""
 
-_HELLO = """
-SELECT session_user, pg_is_in_recovery() OR current_setting('default_transaction_read_only') = 'on',
-COALESCE(has_table_privilege(to_regclass('deal'), 'INSERT, UPDATE'), FALSE), to_regclass('schema_version') IS NOT NULL
-"""
+_LOOK = "SELECT MAX(id), pg_is_in_recovery() FROM change"
 
 
 class PostgresConnection:
@@ -39,7 +38,6 @@ class PostgresConnection:
     Attributes:
         peewee: Peewee's own.
         login: The role's name.
-        read_only: Whether the server, or the role, may only read.
         newest: Id of the newest change that is known of.
         data_version: A number that changes whenever another connection may have written anything, as was heard.
     """
@@ -50,58 +48,56 @@ class PostgresConnection:
         Args:
             connected: Called whenever that has been done.
         """
-        self._connected = connected
+        self.peewee = WordedPostgres(url.conninfo)
         self.login = ""
-        self.read_only = False
         self.newest: int | None = None
         self.data_version = 0
         self._where = str(url)
+        self._connected = connected
+        self._current: WatchedConnection | None = None
+        self._standing_by = self._may_write = False
+        self._reconnection: Reconnection[tuple[WatchedConnection, Greeting]] | None = None
+        self._lost_at = time.monotonic()
         self._heard: Elsewhere | None = None
-        self._looked = time.monotonic()
-        self.peewee = WordedPostgres(
-            url.conninfo,
-            application_name="funnelboard",
-            connect_timeout=5,
-            keepalives_idle=20,
-            keepalives_interval=5,
-            keepalives_count=3,
-            tcp_user_timeout=20_000,
-        )
+        self._looked = 0.0
+        self._made_at = 0.0
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the server, or the role, may only read."""
+        return self._standing_by or not self._may_write
+
+    @property
+    def silence(self) -> float:
+        """Seconds for which the server has not answered, or could not be reached; from any thread."""
+        current = self._current
+        since = self._lost_at if current is None else current.waiting_since
+        return time.monotonic() - since if since is not None else 0.0
 
     def connect(self) -> None:
-        """Connect, look whether it is ours, and listen to others.
+        """Connect for the first time.
 
         Raises:
             DatabaseError: It is not ours.
-            peewee.DatabaseError, psycopg.Error: It cannot be reached.
+            psycopg.Error: It cannot be reached.
         """
-        self.peewee.connect()
-        try:
-            connection = self.peewee.connection()
-            connection.add_notify_handler(self._notified)
-            self.login, standing_by, may_write, made = connection.execute(_HELLO).fetchone()
-            version = connection.execute('SELECT MAX(version) FROM "schema_version"').fetchone()[0] if made else None
-            require_ours(connection.execute(THERE).fetchall(), version, self._where)
-            self.read_only = standing_by or not may_write
-            settings = [f"SET statement_timeout = {_STATEMENT}", f"SET idle_in_transaction_session_timeout = {_IDLE}"]
-            if not standing_by:
-                settings.append(f"LISTEN {CHANNEL}")
-            connection.execute("; ".join(settings))
-            self._look()
-            self._connected()
-        except BaseException:
-            self.peewee.close()
-            raise
-
-    def connect_again(self) -> None:
-        """Connect as if for the first time; raises as :meth:`connect`."""
-        self.peewee.close()
-        self.connect()
+        self._adopt(*self._make())
 
     def close(self) -> None:
         """Let go of it."""
-        if not self.peewee.is_closed():
-            self.peewee.close()
+        if self._reconnection is not None:
+            self._reconnection.end()
+        self._put_away()
+
+    def let_go(self) -> None:
+        """From any thread: whoever waits for the server on this connection finds it lost."""
+        current = self._current
+        if current is not None:
+            with suppress(psycopg.Error, OSError), socket.socket(fileno=current.fileno()) as line:
+                try:
+                    line.shutdown(socket.SHUT_RDWR)
+                finally:
+                    line.detach()
 
     def say(self, statements: str) -> tuple[Any, ...]:
         """Run statements in one go; the only row of the last."""
@@ -111,32 +107,89 @@ class PostgresConnection:
         row: tuple[Any, ...] = cursor.fetchone() if cursor.description else ()
         return row
 
+    def roll_back(self) -> None:
+        """Take back what a transaction has written, if one is open."""
+        current = self._current
+        if current is not None and not current.closed and current.info.transaction_status != _IDLE:
+            with suppress(*DATABASE_ERRORS):  # A server that cannot be told does it by itself.
+                current.rollback()
+
     def again_if_lost(self, attempt: Callable[[], T]) -> T:
-        """Do something outside of a transaction; once more, on a new connection, where the old one turns out lost."""
-        try:
-            if self.peewee.is_closed() or self.peewee.connection().closed:
-                raise psycopg.OperationalError("the connection is closed")
-            return attempt()
-        except DATABASE_ERRORS as error:
-            if not is_lost(error):
-                raise
-        self.connect_again()
+        """Do something outside of a transaction; once more, on a new connection, where the old one turns out lost.
+
+        Raises:
+            peewee.DatabaseError, psycopg.Error: It is lost, and there is no new one yet.
+        """
+        if self._current is not None and not self._current.closed:
+            try:
+                return attempt()
+            except DATABASE_ERRORS as error:
+                if not is_lost(error):
+                    raise
+                self.lose(error)
+        self._reconnect()
         return attempt()
+
+    def _make(self) -> tuple[WatchedConnection, Greeting]:
+        connection = self.peewee.made_connection()
+        try:
+            return connection, greet(connection, self._where)
+        except BaseException:
+            connection.close()
+            raise
+
+    def _adopt(self, connection: WatchedConnection, greeting: Greeting) -> None:
+        connection.add_notify_handler(self._notified)
+        self.peewee.adopt(connection)
+        self._current = connection
+        self._made_at = time.monotonic()
+        self.login, self._standing_by, self._may_write, newest = greeting
+        self._take(ANYTHING)  # who is here is not in the log
+        self.meet(newest)
+        self._connected()
+
+    def _put_away(self) -> None:
+        self._current = None
+        if not self.peewee.is_closed():
+            self.peewee.close()
+
+    def lose(self, why: BaseException) -> None:
+        """Begin to connect again."""
+        self._lost_at = self._lost_at if self._current is None else time.monotonic()
+        self._put_away()
+        if self._reconnection is not None:
+            return
+        original = driver_error(why)
+        lost = original if isinstance(original, psycopg.Error) else psycopg.OperationalError(str(why))
+        self._reconnection = Reconnection(self._make, lambda made: made[0].close(), lost)
+
+    def _reconnect(self) -> None:
+        """Have a new connection, if there is one by now."""
+        if self._reconnection is None:
+            self.lose(psycopg.OperationalError("the connection is closed"))
+        assert self._reconnection is not None
+        try:
+            made = self._reconnection.result(max(0.0, self._lost_at + BRIEF - time.monotonic()))
+        except BaseException:
+            if self._reconnection.over:
+                self._reconnection = None
+            raise
+        self._reconnection = None
+        self._adopt(*made)
 
     # -- others ------------------------------------------------------------------
 
-    @property
-    def unheard_for_long(self) -> bool:
-        """Whether it is time to look for what nobody has told."""
-        return time.monotonic() - self._looked > LOOK_AGAIN
-
     def news(self) -> Elsewhere | None:
-        """What others have written since this was last asked."""
-        if self.unheard_for_long:
-            self.again_if_lost(self._look)
+        """What others have written since this was last asked; raises as :meth:`again_if_lost`."""
+        self.look()
         self.hear()
         heard, self._heard = self._heard, None
         return heard
+
+    def look(self) -> None:
+        """Look now and then for what nobody tells: another one's change, or that a standby has become the primary."""
+        if time.monotonic() - self._looked > (LOOK_OFTEN if self._standing_by else LOOK_AGAIN):
+            self.again_if_lost(self._look)
 
     def hear(self) -> None:
         """Take in what the server has sent meanwhile."""
@@ -154,7 +207,13 @@ class PostgresConnection:
         self.newest = max(change, self.newest or 0) or None
 
     def _look(self) -> None:
-        self.meet(self.say("SELECT MAX(id) FROM change")[0])
+        newest, standing_by = self.say(_LOOK)
+        self.meet(newest)
+        # A standby that has become the primary is to be listened to; else there may be another one, or a right by now.
+        promoted = self._standing_by and not standing_by
+        if promoted or (self.read_only and self._looked - self._made_at > LOOK_AGAIN):
+            self.lose(psycopg.OperationalError("nothing can be written over it"))
+            self._reconnect()
 
     def _take_in(self) -> None:
         connection = self.peewee.connection()

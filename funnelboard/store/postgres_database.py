@@ -8,6 +8,7 @@ other's way half done. Whoever may only read cannot take it.
 from __future__ import annotations
 
 import random
+import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -15,18 +16,18 @@ from itertools import chain, count, islice
 from pathlib import Path
 from typing import Any
 
-import psycopg
 from peewee import SqliteDatabase as SqliteConnection
 from psycopg import sql as composing
 
 from funnelboard.domain.elsewhere import ANYTHING, NOTHING, Elsewhere
-from funnelboard.errors import Conflict, NotSaved
+from funnelboard.errors import Conflict, DatabaseError, NotSaved, OutcomeUnknown
 from funnelboard.store import everything, schema
 from funnelboard.store.contents import HELD, Contents, columns_of
 from funnelboard.store.database import OVERTAKEN, PATIENCE, READ_AT_ONCE, Database, Engine
 from funnelboard.store.notification import payload_of
-from funnelboard.store.postgres_connection import CHANNEL, PostgresConnection
+from funnelboard.store.postgres_connection import BRIEF, PostgresConnection
 from funnelboard.store.postgres_faults import DATABASE_ERRORS, RETRIED, driver_error, is_lost, translated
+from funnelboard.store.postgres_greeting import CHANNEL
 from funnelboard.store.postgres_words import WordedPostgres
 from funnelboard.store.statement_source import PREPARED
 from funnelboard.store.target import PostgresUrl
@@ -36,6 +37,14 @@ _INSERTED_AT_ONCE = 500
 """Values that one statement can have, and rows that it inserts."""
 
 _LOCK = 'LOCK TABLE "board_day" IN SHARE ROW EXCLUSIVE MODE'
+
+_IDLE = 20_000
+"""Milliseconds that the server keeps the lock for a writer it hears nothing from."""
+
+UNKNOWN = (
+    "It is not known whether this was saved: the server stopped answering at that moment. “funnelboard log” tells, "
+    "once it can be reached again."
+)
 
 
 class PostgresDatabase(Database):
@@ -62,8 +71,11 @@ class PostgresDatabase(Database):
         self._in_transaction = False
         self._announced = ANYTHING
         self._cursors = count()
+        self._regained = False
+        self._let_go = threading.Event()
         with self._translated():
             self._connection.connect()
+        self._regained = False
 
     def close(self) -> None:
         """Let go of the connection."""
@@ -72,7 +84,8 @@ class PostgresDatabase(Database):
     def _see(self) -> None:
         """Know whom the server takes us for, and what we may do."""
         self.login = self._connection.login
-        self.read_only = self._by_choice or self._connection.read_only
+        before, self.read_only = self.read_only, self._by_choice or self._connection.read_only
+        self._regained = self._regained or (before and not self.read_only)
 
     # -- reading -----------------------------------------------------------------
 
@@ -165,27 +178,56 @@ class PostgresDatabase(Database):
     def _begin_writing(self) -> None:
         """Begin, and take the lock that one writer has at a time."""
         self._announced = ANYTHING
+        self._let_go.clear()
         self._connection.hear()
         deadline, pause = time.monotonic() + self.patience, 0.01
-        milliseconds = max(1, int(self.patience * 1000))
-        beginning = f"BEGIN; SET LOCAL lock_timeout = {milliseconds}; {_LOCK}; SELECT MAX(id) FROM change"
+        beginning = f"{_beginning(self.patience)}; SELECT MAX(id) FROM change"
         while True:
             try:
                 self._connection.meet(self._connection.again_if_lost(lambda: self._connection.say(beginning))[0])
                 return
             except DATABASE_ERRORS as error:
-                if not is_lost(error):
-                    self.peewee.rollback()
-                if not isinstance(driver_error(error), RETRIED) or time.monotonic() > deadline:
+                self._connection.roll_back()
+                again = isinstance(driver_error(error), RETRIED) or is_lost(error)
+                if not again or time.monotonic() > deadline:
                     raise
-            time.sleep(pause * random.uniform(0.5, 1.5))
-            pause = min(0.2, pause * 1.6)
+            pause = _pause(pause)
 
-    def _commit(self) -> None:
+    def _commit(self, operation: str | None) -> None:
+        # A server with a synchronous standby answers when that has it; one that gave up would answer before.
         written = self._announced
         telling = f"{_notify(payload_of(written))}; " if written != NOTHING else ""
-        self._connection.say(f"{telling}COMMIT")
+        committing = f"{telling}SET LOCAL statement_timeout = 0; COMMIT"
+        try:
+            self._connection.say(committing)
+        except DATABASE_ERRORS as error:
+            if operation is None or not is_lost(error) or not self._has_landed(operation):
+                raise
         self._connection.wrote(written.change)
+
+    def _has_landed(self, operation: str) -> bool:
+        """Whether a write is kept whose COMMIT was not answered.
+
+        It is looked for as a writer: by then it is over on the connection that was lost, one way or the other.
+
+        Raises:
+            OutcomeUnknown: That cannot be found out.
+        """
+        deadline, pause = time.monotonic() + self.certainty, 0.01
+        found = composing.SQL("SELECT COUNT(*) FROM change WHERE operation = {}").format(operation).as_string(None)
+        looking = f"{_beginning(BRIEF)}; {found}"
+        while True:
+            try:
+                (landed,) = self._connection.again_if_lost(lambda: self._connection.say(looking))
+                return bool(landed)
+            except (DatabaseError, *DATABASE_ERRORS) as error:
+                if self._let_go.is_set() or time.monotonic() > deadline:
+                    raise OutcomeUnknown(UNKNOWN) from error
+                if not isinstance(driver_error(error), RETRIED):
+                    self._connection.lose(error)  # also one that may not write
+            finally:
+                self._connection.roll_back()
+            pause = _pause(pause)
 
     @contextmanager
     def _inside(self) -> Iterator[None]:
@@ -195,9 +237,7 @@ class PostgresDatabase(Database):
             yield
         finally:
             self._in_transaction = False
-            connection = self.peewee.connection()
-            if not connection.closed and connection.info.transaction_status != psycopg.pq.TransactionStatus.IDLE:
-                self.peewee.rollback()
+            self._connection.roll_back()
 
     def _translated(self) -> AbstractContextManager[None]:
         return translated(self.where)
@@ -222,11 +262,21 @@ class PostgresDatabase(Database):
 
     def regain(self) -> bool:
         """Write again, where a server has become the primary one; that is looked for now and then."""
-        if not self.read_only or self._by_choice or not self._connection.unheard_for_long:
-            return False
-        with self._translated():
-            self._connection.connect_again()
-        return not self.read_only
+        if self.read_only and not self._by_choice:
+            with self._translated():
+                self._connection.look()
+        regained, self._regained = self._regained, False
+        return regained
+
+    @property
+    def silence(self) -> float:
+        """Seconds for which the server has not answered, or could not be reached; from any thread."""
+        return self._connection.silence
+
+    def let_go(self) -> None:
+        """Wait no more for a server that does not answer; from any thread."""
+        self._let_go.set()
+        self._connection.let_go()
 
     # -- as a whole --------------------------------------------------------------
 
@@ -287,6 +337,21 @@ class PostgresDatabase(Database):
             {"PostgreSQL": f"{version} at {server}, as {self.login}"},
             "",
         )
+
+
+def _beginning(patience: float) -> str:
+    """What begins a write transaction, and takes the lock that one writer has at a time."""
+    milliseconds = max(1, int(patience * 1000))
+    return (
+        f"BEGIN; SET LOCAL lock_timeout = {milliseconds}; SET LOCAL idle_in_transaction_session_timeout = {_IDLE}; "
+        f"{_LOCK}"
+    )
+
+
+def _pause(seconds: float) -> float:
+    """Sleep for about so long; how long the next time."""
+    time.sleep(seconds * random.uniform(0.5, 1.5))
+    return min(0.2, seconds * 1.6)
 
 
 def _notify(payload: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import peewee
@@ -9,6 +10,7 @@ import psycopg
 from peewee import SQL, Case, Check, NodeList, fn
 from psycopg.abc import Buffer
 from psycopg.adapt import Dumper, Loader
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from funnelboard.store.words import NAME, Words
 
@@ -46,6 +48,17 @@ WORDS: Words = {
 }
 
 
+DEFAULTS: dict[str, Any] = {
+    "application_name": "funnelboard",
+    "connect_timeout": 3,
+    "keepalives_idle": 20,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
+"""How a server is connected to, where the URL says nothing else: one that is gone is missed within 35 seconds."""
+
+
 class WordedPostgres(peewee.PostgresqlDatabase):
     """A connection to PostgreSQL, as Peewee has it, that takes and gives what one to SQLite does.
 
@@ -53,23 +66,58 @@ class WordedPostgres(peewee.PostgresqlDatabase):
     letter, whatever the language of the cluster.
     """
 
-    def __init__(self, conninfo: str, **options: Any) -> None:
+    def __init__(self, conninfo: str) -> None:
         types = {"INT": "BIGINT", "BOOL": "BIGINT", "TEXT": 'TEXT COLLATE "C"', "BIGAUTO": "BIGSERIAL"}
-        super().__init__(conninfo, prefer_psycopg3=True, autoconnect=False, field_types=types, **options)
+        super().__init__(conninfo, prefer_psycopg3=True, autoconnect=False, field_types=types)
+        self._adopted: WatchedConnection | None = None
+
+    def made_connection(self) -> WatchedConnection:
+        """A new connection, on any thread.
+
+        Raises:
+            psycopg.Error: It cannot be had.
+        """
+        # Values become part of the statement here: the server plans for what they are, keeps nothing between two
+        # statements, and sees that two expressions with the same value are the same.
+        connection = WatchedConnection.connect(
+            make_conninfo(**(DEFAULTS | conninfo_to_dict(self.database))),
+            autocommit=True,
+            cursor_factory=psycopg.ClientCursor,
+        )
+        connection.adapters.register_dumper(bool, _YesOrNo)
+        connection.adapters.register_loader("numeric", _Number)
+        return connection
+
+    def adopt(self, connection: WatchedConnection) -> None:
+        """Use a connection that has been made, on this thread."""
+        self._adopted = connection
+        self.connect()
 
     def get_context_options(self) -> dict[str, Any]:
         """With our words among them."""
         return {**super().get_context_options(), NAME: WORDS}
 
     def _connect(self) -> Any:
-        # Values become part of the statement here: the server plans for what they are, keeps nothing between two
-        # statements, and sees that two expressions with the same value are the same.
-        connection = psycopg.connect(
-            self.database, autocommit=True, cursor_factory=psycopg.ClientCursor, **self.connect_params
-        )
-        connection.adapters.register_dumper(bool, _YesOrNo)
-        connection.adapters.register_loader("numeric", _Number)
-        return connection
+        adopted, self._adopted = self._adopted, None
+        return adopted or self.made_connection()
+
+
+class WatchedConnection(psycopg.Connection):
+    """A connection of which can be told how long it has been waiting for its server.
+
+    Attributes:
+        waiting_since: By the monotonic clock; None while it is not.
+    """
+
+    waiting_since: float | None = None
+
+    def wait(self, *args: Any, **kwargs: Any) -> Any:
+        """As the driver has it."""
+        self.waiting_since = time.monotonic()
+        try:
+            return super().wait(*args, **kwargs)
+        finally:
+            self.waiting_since = None
 
 
 class _YesOrNo(Dumper):

@@ -261,7 +261,7 @@ class SqliteDatabase(Database):
                         self.peewee.rollback()
                     raise
 
-    def _commit(self) -> None:
+    def _commit(self, operation: str | None) -> None:
         self._patiently(self.peewee.commit)
 
     def _translated(self) -> AbstractContextManager[None]:

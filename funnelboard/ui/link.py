@@ -13,7 +13,7 @@ from concurrent.futures import Future
 from contextvars import copy_context
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from funnelboard.errors import DatabaseBusy, FunnelBoardError
+from funnelboard.errors import DatabaseBusy, FunnelBoardError, Unreachable
 
 if TYPE_CHECKING:
     from funnelboard.services.workspace import Workspace
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 PATIENCE = 1.0
 """Seconds after which a write that is not done is worth a word."""
 
-PAUSE = 0.02
-"""Seconds between two attempts at a write, on the average."""
+PAUSE, LONG_PAUSE = 0.02, 0.2
+"""Seconds between two attempts at a write, on the average: behind another writer, and without a server."""
 
 Answer = TypeVar("Answer")
 
@@ -63,6 +63,11 @@ class Link:
         """Whether a write is taking long: it is a large one, or another writer is in its way."""
         return bool(self._writing_since) and time.monotonic() - self._writing_since[0] > PATIENCE
 
+    @property
+    def silent(self) -> bool:
+        """Whether a server has not answered for long."""
+        return self.workspace.silence > PATIENCE
+
     async def read(self, function: Callable[[], Answer]) -> Answer:
         """Run a function on the database thread.
 
@@ -81,6 +86,7 @@ class Link:
 
         Raises:
             DatabaseBusy: The seller has given up; nothing was written.
+            OutcomeUnknown: They have, before it could be told whether it was.
         """
         self._writing_since.append(time.monotonic())
         self._given_up = False
@@ -88,19 +94,23 @@ class Link:
             while True:
                 try:
                     return await self.read(function)
-                except DatabaseBusy:
+                except DatabaseBusy as error:
                     self.under_way = ""
                     if self._given_up:
                         raise
-                await asyncio.sleep(random.uniform(0.5, 1.5) * PAUSE)
+                    pause = LONG_PAUSE if isinstance(error, Unreachable) else PAUSE
+                await asyncio.sleep(random.uniform(0.5, 1.5) * pause)
         finally:
             del self._writing_since[0]
             self.under_way = ""
 
     def give_up(self) -> bool:
-        """Try no more to write what has been waiting for long, or is a large write; whether there is something."""
+        """Wait no more for what takes long: a large write, another writer, a server; whether there is any such."""
         self._given_up = self.waits or bool(self.under_way)
-        return self._given_up
+        silent = self.silent
+        if silent:
+            self.workspace.let_go()
+        return self._given_up or silent
 
     @property
     def given_up(self) -> bool:

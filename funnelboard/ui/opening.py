@@ -9,7 +9,6 @@ import shutil
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,7 +17,7 @@ from funnelboard.domain.board import Board
 from funnelboard.domain.deal_query import parse_query
 from funnelboard.domain.settings import BoardSettings
 from funnelboard.domain.stage import STAGES
-from funnelboard.errors import DatabaseBusy
+from funnelboard.errors import DatabaseBusy, Unreachable
 from funnelboard.memory.memory import Memory
 from funnelboard.ui.drawing.geometry import arrange
 
@@ -47,9 +46,13 @@ def begin_opening(open_database: Callable[[], Workspace], view: str | None = Non
     def run() -> None:
         try:
             while True:
-                with suppress(DatabaseBusy):
+                try:
                     future.set_result(_opened(open_database(), view))
                     return
+                except Unreachable:
+                    raise  # the seller may have named another server than they meant
+                except DatabaseBusy:
+                    pass
         except BaseException as error:
             future.set_exception(error)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from funnelboard.errors import Conflict, DatabaseBusy, DealGone, NotFound, NotSaved
+from funnelboard.errors import Conflict, DatabaseBusy, DealGone, NotFound, NotSaved, OutcomeUnknown, Unreachable
 from funnelboard.ui.commands import BY_ID
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ class Writer:
         Raises:
             Unconfirmed: It has to be confirmed first.
             NotSaved, DatabaseBusy, Conflict, NotFound: It was not done, or cannot be shown.
+            OutcomeUnknown: It may have been done, or not.
         """
         board = self._board
         cursor = board.state.here.deal_id
@@ -72,12 +73,15 @@ class Writer:
         except NotSaved:
             board.show_saving(saves=False)
             raise
-        except DatabaseBusy:
+        except OutcomeUnknown as unknown:
+            raise OutcomeUnknown(f"{unknown}{self._kept}") from None
+        except DatabaseBusy as busy:
             if done:
                 self._pending.arrived()
                 raise DatabaseBusy(f"Done: {done[0].summary}. The board shows it once it can be read.") from None
-            kept = " What was typed is kept for the next time." if self._pending else ""
-            raise DatabaseBusy(f"Not saved: another writer was holding the database.{kept}") from None
+            if isinstance(busy, Unreachable):
+                raise Unreachable(f"Not saved: the server could not be reached.{self._kept}") from None
+            raise DatabaseBusy(f"Not saved: another writer was holding the database.{self._kept}") from None
         except (Conflict, NotFound) as refused:
             board.look_up(self.meant)
             if not self._pending:
@@ -95,3 +99,7 @@ class Writer:
         board.show_written(written, reading, cursor)
         self.look()
         return written
+
+    @property
+    def _kept(self) -> str:
+        return " What was typed is kept for the next time." if self._pending else ""

@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 NOT_SAVING = "nothing is saved"
 """What the top line says while writes fail: the disk is full, or the file is gone."""
 
+NO_ANSWER = "no answer"
+"""What the top line says while the server does not answer."""
+
 
 class Converse(Protocol):
     """Begins a conversation under a command's id, about some deals or those at hand on the board."""
@@ -286,11 +289,17 @@ class BoardScreen(BoardScene):
 
     def show_saving(self, *, saves: bool) -> None:
         """Say in the top line that nothing is saved, from a write that failed until one that works."""
-        if saves != (NOT_SAVING in self.notices) or self.workspace.read_only:
-            return
-        others = tuple(words for words in self.notices if words != NOT_SAVING)
-        self.notices = others if saves else (*others, NOT_SAVING)
-        self.touch("top")
+        if not self.workspace.read_only:
+            self._notice(NOT_SAVING, shown=not saves)
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether it says that the server does not answer."""
+        return NO_ANSWER in self.notices
+
+    def show_cut_off(self, *, cut_off: bool) -> None:
+        """Say in the top line that the server does not answer, so that what is shown is what was last known."""
+        self._notice(NO_ANSWER, shown=cut_off)
 
     def show_query(self, text: str, sort: Sort | None = None) -> None:
         """Show the deals that match a query, in an order; the cursor stays on its deal, else near it.
@@ -317,6 +326,12 @@ class BoardScreen(BoardScene):
             self.memory.close(
                 ViewState(state.query_text, state.sort, state.active, state.here.deal_id, self.panel_beside)
             )
+
+    def _notice(self, words: str, *, shown: bool) -> None:
+        if shown != (words in self.notices):
+            others = tuple(other for other in self.notices if other != words)
+            self.notices = (*others, words) if shown else others
+            self.touch("top")
 
     def _note_draft(self, deal_id: int) -> str:
         draft = self.memory.drafts.take(DraftKey("write-note", (deal_id,))) if self.memory is not None else None

@@ -10,6 +10,7 @@ from funnelboard.domain.board import Board, Column
 from funnelboard.domain.deal_query import Query, parse_query
 from funnelboard.domain.settings import BoardSettings
 from funnelboard.domain.stage import STAGES
+from funnelboard.errors import FunnelBoardError, Unreachable
 from funnelboard.ui.link import Latest, Link
 
 if TYPE_CHECKING:
@@ -68,15 +69,17 @@ class BoardReadings:
 
     Attributes:
         link: The way to the database.
+        missed: Why something is not shown as it is; the server could not be reached, and it is to be read again.
     """
 
     def __init__(self, board: Shows, link: Link) -> None:
         self.link = link
         self._board = board
-        refuse = board.viewport.refuse
+        refuse = self.refuse
+        self.missed = ""
         self._whole: Latest[Reading] = Latest(link, board.show_reading, refuse)
         self._windows = {stage: Latest(link, self._show_column, refuse) for stage in STAGES}
-        self._detail: Latest[DealDetail] = Latest(link, board.show_detail, lambda _: board.show_detail(None))
+        self._detail: Latest[DealDetail] = Latest(link, board.show_detail, self._refuse_detail)
         self._others: Latest[Others] = Latest(link, board.show_others, lambda _: None)
 
     @property
@@ -168,6 +171,20 @@ class BoardReadings:
         """The filter."""
         text, workspace = self._board.state.query_text, self.workspace
         return parse_query(text, self._board.today, workspace.default_currency, day_first=workspace.day_first)
+
+    def refuse(self, error: FunnelBoardError) -> None:
+        """Say why something could not be read, or remember it where the server could not be reached."""
+        if isinstance(error, Unreachable):
+            self.missed = str(error)
+        else:
+            self._board.viewport.refuse(error)
+
+    def _refuse_detail(self, error: FunnelBoardError) -> None:
+        """What is known of the deal at the cursor stays, as long as no more can be known."""
+        if isinstance(error, Unreachable):
+            self.missed = str(error)
+        if not self.missed or self._board.panel.deal_id != self._board.state.here.deal_id:
+            self._board.show_detail(None)
 
     def _show_column(self, column: Column) -> None:
         board = self._board

@@ -42,7 +42,7 @@ class Hearing:
     def __init__(self, board: Shows, readings: BoardReadings) -> None:
         self._board = board
         self._readings = readings
-        refuse = board.viewport.refuse
+        refuse = readings.refuse
         self._changes: Latest[Elsewhere | None] = Latest(readings.link, self._changed, refuse)
         self._heard: Latest[Heard] = Latest(readings.link, self._show, refuse)
         self._unread = NOTHING
@@ -64,7 +64,7 @@ class Hearing:
             try:
                 elsewhere = done.result()
             except FunnelBoardError as error:
-                self._board.viewport.refuse(error)
+                self._readings.refuse(error)
             self._changed(elsewhere)
             then(elsewhere is not None)
 

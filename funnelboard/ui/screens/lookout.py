@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from funnelboard.ui.screens.board_readings import BoardReadings
 
 
+SILENCE = 2.0
+"""Seconds without an answer after which the board says so."""
+
+
 class Lookout:
     """Looks after one open board.
 
@@ -50,6 +54,7 @@ class Lookout:
         self._attended = 0
         self._later = later
         self.hearing = Hearing(board, readings)
+        self._read_only = readings.workspace.read_only
 
     def tick(self) -> None:
         """Look for changes by others, say that this board is open, and let a new hour or day show."""
@@ -65,10 +70,9 @@ class Lookout:
         if link.waits and link.under_way:
             board.viewport.say(link.under_way)
         elif link.waits:
-            board.viewport.say(
-                "Another writer holds the database: still trying to save. Esc stops that; what was typed is kept.",
-                whole=True,
-            )
+            why = "The server does not answer" if link.silent else "Another writer holds the database"
+            board.viewport.say(f"{why}: still trying to save. Esc stops that; what was typed is kept.", whole=True)
+        self._look_at_server()
         if now.now - self._attended >= REFRESH:
             self._attended = now.now
             self._readings.attend()
@@ -79,6 +83,25 @@ class Lookout:
         """Look for what has been told, now and from now on, if others tell what they write."""
         if self._readings.workspace.board.is_told:
             self.hearing.listen(self._heard)
+
+    def _look_at_server(self) -> None:
+        """Say that the server does not answer, and that it does again; and whether it can be written to."""
+        board, readings = self._board, self._readings
+        silence = readings.workspace.silence
+        if silence > SILENCE and not board.is_cut_off:
+            board.show_cut_off(cut_off=True)
+            why = readings.missed or "The server does not answer."
+            board.viewport.say(f"{why} The board shows what was last known, and goes on trying.", whole=True)
+        elif not silence and (board.is_cut_off or readings.missed):
+            if board.is_cut_off:
+                board.show_cut_off(cut_off=False)
+                board.viewport.say("The server answers again.")
+            readings.missed = ""
+            readings.reload()
+        if self._read_only != board.read_only:
+            self._read_only = board.read_only
+            board.touch("top")
+            board.viewport.say("The board is read-only for now." if board.read_only else "The board can be written to.")
 
     def look_for_damage(self) -> None:
         """Have the file read for damage, beside everything else."""

@@ -1,0 +1,52 @@
+"""What is said first on a connection to a PostgreSQL server: whether it is ours, who we are there, and what we may."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from psycopg import Connection
+
+from funnelboard.store.postgres_schema import THERE, require_ours
+
+CHANNEL = "funnelboard"
+"""What boards listen to."""
+
+_STATEMENT = 120_000
+"""Milliseconds that the server works on one statement."""
+
+_HELLO = """
+SELECT session_user, pg_is_in_recovery(), COALESCE(has_table_privilege(to_regclass('deal'), 'INSERT, UPDATE'), FALSE)
+AND current_setting('default_transaction_read_only') = 'off', to_regclass('schema_version') IS NOT NULL
+"""
+
+
+class Greeting(NamedTuple):
+    """What the server answered.
+
+    Attributes:
+        login: The role's name.
+        standing_by: Whether the server follows another one, and nobody can write to it.
+        may_write: Whether the role could.
+        newest: Id of the newest change.
+    """
+
+    login: str
+    standing_by: bool
+    may_write: bool
+    newest: int | None
+
+
+def greet(connection: Connection, where: str) -> Greeting:
+    """Look whether it is ours, and listen to others.
+
+    Raises:
+        DatabaseError: It is not ours.
+        psycopg.Error: The server says no more.
+    """
+    login, standing_by, may_write, made = connection.execute(_HELLO).fetchone() or ()
+    (version,) = (made and connection.execute('SELECT MAX(version) FROM "schema_version"').fetchone()) or (None,)
+    require_ours(connection.execute(THERE).fetchall(), version, where)
+    settings = f"SET statement_timeout = {_STATEMENT}"
+    connection.execute(settings if standing_by else f"{settings}; LISTEN {CHANNEL}")
+    (newest,) = connection.execute("SELECT MAX(id) FROM change").fetchone() or (None,)
+    return Greeting(login, standing_by, may_write, newest)
