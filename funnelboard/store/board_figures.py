@@ -14,20 +14,6 @@ from funnelboard.store.known_queries import Asks
 from funnelboard.store.stored import COUNTED, NEVER
 
 
-def asked(today: date, begin: int | None) -> list[tuple[Any, ...]]:
-    """What is asked for all the functions here, a name and its values each, but for the newest change.
-
-    Args:
-        begin: For :func:`kept` with what was won; None without.
-    """
-    numbers = [("promised", *span) for span in _spans(today)] + [("promised closed", end) for end in _ends(today)]
-    won: list[tuple[Any, ...]] = []
-    if begin is not None:
-        day, rest = _year(begin)
-        won = [("won from", day), *([("won between", *rest)] if rest else [])]
-    return [("kept totals",), ("parked",), *numbers, *won]
-
-
 def kept(database: Asks, begin: int, with_won: bool) -> list[tuple[Any, ...]] | None:
     """The totals of the whole board as they are kept, as ``count_totals`` has them; None where one is too large."""
     rows = database.ask("kept totals")
@@ -47,24 +33,22 @@ def totals_of(found: Iterable[Any], stages: Collection[Stage] = STAGES) -> dict[
     return {stage: tuple(sorted(each, key=lambda total: -total.count)) for stage, each in totals.items()}
 
 
+def won_since(begin: int) -> list[tuple[Any, ...]]:
+    """What is asked for what was won since an instant, a name and its values each."""
+    day, into_it = divmod(begin, MICROSECONDS_A_DAY)
+    # Their year begins within a day of UTC; the rest of that day is not kept as a sum.
+    rest = [("won between", begin, (day + 1) * MICROSECONDS_A_DAY)] if into_it else []
+    return [("won from", day + bool(into_it)), *rest]
+
+
 def _won_since(database: Asks, begin: int) -> Counter[str] | None:
     """Sums by currency of what was won on the board since an instant, the beginning of the seller's year."""
-    day, rest = _year(begin)
     won: Counter[str] = Counter()
-    for currency, amount in [*database.ask("won from", day), *(database.ask("won between", *rest) if rest else [])]:
+    for currency, amount in [row for name, *values in won_since(begin) for row in database.ask(name, *values)]:
         if amount == COUNTED:
             return None
         won[currency] += amount
     return won
-
-
-def _year(begin: int) -> tuple[int, tuple[int, int] | None]:
-    """The first whole day of a year, and the instants between which the rest of the day is that it begins in.
-
-    The seller's year begins within a day of UTC, and the rest of that is not kept as a sum.
-    """
-    day, into_it = divmod(begin, MICROSECONDS_A_DAY)
-    return (day + 1, (begin, (day + 1) * MICROSECONDS_A_DAY)) if into_it else (day, None)
 
 
 def counts(database: Asks) -> tuple[int, int]:
@@ -84,19 +68,27 @@ def newest_change(database: Asks) -> int:
 
 
 def attention(database: Asks, today: date, open_deals: int) -> Attention:
-    """What is without a promise is what is left of the open deals when all promises are counted."""
-    overdue, due, later = (_number(database, "promised", *span) for span in _spans(today))
-    closed_overdue, closed_due = (_number(database, "promised closed", end) for end in _ends(today))
+    """What wants something of so many open deals."""
+    day, next_day = days(today)
+    spans = (("", day), (day, next_day), (next_day, NEVER))
+    overdue, due, later = (_number(database, "promised", *span) for span in spans)
+    closed_overdue, closed_due = (_number(database, "promised closed", end) for end in (day, next_day))
+    return attention_of(open_deals, (overdue, due, later), (closed_overdue, closed_due))
+
+
+def attention_of(open_deals: int, promised: tuple[int, int, int], closed: tuple[int, int]) -> Attention:
+    """What is without a promise is what is left of the open deals when all promises are counted.
+
+    Args:
+        promised: How many open deals are promised something before today, today, and later.
+        closed: How many closed ones are before today, and before tomorrow.
+    """
+    overdue, due, later = promised
+    closed_overdue, closed_due = closed
     return Attention(overdue + closed_overdue, due + closed_due - closed_overdue, open_deals - overdue - due - later)
 
 
-def _spans(today: date) -> tuple[tuple[str, str], ...]:
-    """What is overdue, today's and later, each from a day on and before another."""
-    day, next_day = _ends(today)
-    return ("", day), (day, next_day), (next_day, NEVER)
-
-
-def _ends(today: date) -> tuple[str, str]:
+def days(today: date) -> tuple[str, str]:
     """Today, before which all is overdue, and tomorrow."""
     return today.isoformat(), (today + timedelta(days=1)).isoformat()
 

@@ -9,17 +9,24 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
+from peewee import SQL, fn
+
 from funnelboard.domain.board import Board, Column, Sort
 from funnelboard.domain.deal_query import Query
 from funnelboard.domain.instant import instant_on
-from funnelboard.domain.stage import Stage
+from funnelboard.domain.stage import STAGES, Stage
 from funnelboard.store import board_figures, board_totals
 from funnelboard.store.board_reader import Windows
 from funnelboard.store.card_rows import count_of
 from funnelboard.store.database import Database
-from funnelboard.store.deal_filter import Asker
+from funnelboard.store.deal_filter import Asker, on_board
+from funnelboard.store.indexes import SORT_KEYS
 from funnelboard.store.matching import matching
+from funnelboard.store.models import DealRow, FollowUpRow
+from funnelboard.store.prepared_query import PreparedQuery
+from funnelboard.store.promises import next_of_deal
 from funnelboard.store.statement_source import PREPARED
+from funnelboard.store.stored import NEVER
 
 
 def read(
@@ -38,9 +45,11 @@ def read(
     parts = {column.stage: _Part.of(column) for column in columns if column.stage in stages or not by_rank}
     windows = Windows(database, shown, sort)
     begin = instant_on(asker.today.replace(month=1, day=1))
-    asked = board_figures.asked(asker.today, begin if shown.everything else None)
-    found = database.rows_together(
-        [PREPARED[name](*values) for name, *values in asked]
+    asked = [("kept totals",), ("parked",), *(board_figures.won_since(begin) if shown.everything else ())]
+    days = board_figures.days(asker.today)
+    promised, closed, *found = database.rows_together(
+        [_promised(*days), _promised_closed(*days)]
+        + [PREPARED[name](*values) for name, *values in asked]
         + [windows.query(stage, part.count, part.from_end, part.size, part.offset) for stage, part in parts.items()]
     )
     figures = _Answers(database.where, dict(zip(asked, found, strict=False)))
@@ -61,8 +70,32 @@ def read(
         start = count - loaded.offset - loaded.size if loaded is not None and loaded.from_end else column.start
         counted.append(column._replace(count=count, totals=totals[column.stage], start=start))
     deals, open_deals = board_figures.counts(figures)
-    attention = board_figures.attention(figures, asker.today, open_deals)
+    attention = board_figures.attention_of(open_deals, promised[0], closed[0])
     return Board(tuple(counted), 0, deals, board_figures.parked(figures), attention)
+
+
+@PreparedQuery
+def _promised(today: Any, tomorrow: Any) -> Any:
+    """How many open deals are promised something before today, today, and later: all of it in one go."""
+    due = SQL(SORT_KEYS["follow-up"][0])
+    number = fn.COUNT(SQL("*"))
+    numbers = (
+        number.filter(due < today),
+        number.filter((due >= today) & (due < tomorrow)),
+        number.filter(due >= tomorrow),
+    )
+    named = (each.alias(f"number{place}") for place, each in enumerate(numbers))
+    unfinished = DealRow.stage.in_([stage.value for stage in STAGES if stage is not Stage.CLOSED])
+    return DealRow.select(*named).where(on_board(), unfinished, due < NEVER)
+
+
+@PreparedQuery
+def _promised_closed(today: Any, tomorrow: Any) -> Any:
+    """How many closed deals are before today, and before tomorrow; of a lost one it may stand no more."""
+    due = next_of_deal(DealRow.next_due, FollowUpRow.due)
+    numbers = (fn.COUNT(SQL("*")).filter(due < day).alias(name) for day, name in ((today, "one"), (tomorrow, "two")))
+    within = SQL(SORT_KEYS["follow-up"][0]) < tomorrow
+    return DealRow.select(*numbers).where(on_board(), DealRow.stage == Stage.CLOSED.value, within)
 
 
 class _Part(NamedTuple):

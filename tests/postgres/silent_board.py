@@ -56,6 +56,7 @@ class SilentBoard:
     Attributes:
         screen: What would be seen.
         link: Its way to the database.
+        pauses: The seconds after which it wanted to do something again, one after the other.
     """
 
     def __init__(self, target: str, **options: Any) -> None:
@@ -67,6 +68,7 @@ class SilentBoard:
         self.screen.state.settings = opening.settings
         self.screen.begin(readings, opening.board, opening.memory)
         self.screen.places(WIDTH, HEIGHT, FOOT)
+        self.pauses: list[float] = []
         self._timers: set[asyncio.TimerHandle] = set()
         self.lookout = Lookout(self.screen, readings, self._later)
 
@@ -99,10 +101,15 @@ class SilentBoard:
         )  # fmt: skip
         return "" if now == then else f"shown {then}\nthere {now}"
 
-    def close(self) -> None:
-        """Leave."""
+    def quiet(self) -> None:
+        """Do nothing more by itself."""
         for timer in self._timers:
             timer.cancel()
+        self._timers.clear()
+
+    def close(self) -> None:
+        """Leave."""
+        self.quiet()
         workspace = self.link.workspace
         workspace.submit(workspace.presence.leave)
         workspace.close()
@@ -116,6 +123,7 @@ class SilentBoard:
             self._timers.discard(timer)
             function()
 
+        self.pauses.append(seconds)
         timer = asyncio.get_running_loop().call_later(seconds, due)
         self._timers.add(timer)
 

@@ -15,7 +15,7 @@ from funnelboard.services.maintenance import create
 from funnelboard.services.opening import open_workspace
 from funnelboard.services.workspace import Workspace
 from funnelboard.services.written import Written
-from funnelboard.store import postgres_connection
+from funnelboard.store import postgres_connection, postgres_database, postgres_greeting
 from tests.benchmarks.conftest import fill
 from tests.postgres.proxy import Proxy
 from tests.postgres.server import Cluster
@@ -44,10 +44,9 @@ def url(cluster: Cluster) -> str:
 
 
 @pytest.fixture
-def ola(url: str, cluster: Cluster) -> Iterator[Workspace]:
+def ola(url: str) -> Iterator[Workspace]:
     """Another seller."""
-    cluster.execute("DO $$ BEGIN CREATE ROLE ola LOGIN SUPERUSER; EXCEPTION WHEN duplicate_object THEN END $$")
-    workspace = open_workspace(url.replace("postgres@", "ola@"))
+    workspace = open_workspace(url, login="ola")
     yield workspace
     workspace.close()
 
@@ -228,7 +227,7 @@ async def test_nothing_is_sent_while_nothing_happens(
 async def test_what_was_not_told_is_found_all_the_same(
     board: SilentBoard, ola: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ola.session.database, "_commit", lambda: ola.session.database.peewee.execute_sql("COMMIT"))
+    monkeypatch.setattr(postgres_database, "CHANNEL", "elsewhere")
     written = ola.activity.add_note((FAR,), "rang")
     await look(board)
     assert board.screen.state.change < written.change
@@ -250,7 +249,7 @@ async def test_what_is_no_notification_of_ours_does_no_harm(
         '{"deals": 3, "stages": []}',
         '{"deals": [1], "stages": ["x"]}',
     ):
-        cluster.execute("SELECT pg_notify(%s, %s)", (postgres_connection.CHANNEL, payload), url=url)
+        cluster.execute("SELECT pg_notify(%s, %s)", (postgres_greeting.CHANNEL, payload), url=url)
     for _ in range(20):
         await look(board)
         await asyncio.sleep(0.005)
@@ -261,3 +260,20 @@ async def test_a_write_of_very_many_is_told_as_anything(board: SilentBoard, ola:
     written = ola.pipeline.move(tuple(range(1, DEALS + 1)), Stage.LEAD, because="it is so")
     await hear(board, written)
     assert await board.wrong() == ""
+
+
+async def test_a_board_asks_a_slow_server_less_often(
+    cluster: Cluster, url: str, ola: Workspace, make_proxy: Callable[..., Proxy]
+) -> None:
+    line = make_proxy(cluster)
+    board = SilentBoard(line.by_way_of(url))
+    line.latency = 0.1
+    await hear(board, ola.activity.add_note((FAR,), "rang"))
+    board.lookout.listen()
+    written = ola.activity.add_note((FAR,), "rang")
+    async with asyncio.timeout(20):
+        while board.screen.state.change < written.change:
+            await asyncio.sleep(0.001)
+    round_trips = 2
+    assert max(board.pauses) >= board.lookout.READING[0] + board.lookout.EASE * round_trips * line.latency
+    board.close()

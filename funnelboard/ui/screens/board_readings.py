@@ -88,6 +88,11 @@ class BoardReadings:
         return self._whole.pending
 
     @property
+    def took(self) -> float:
+        """Seconds that the last reading of the whole board took."""
+        return self._whole.took
+
+    @property
     def workspace(self) -> Workspace:
         """The services."""
         return self.link.workspace

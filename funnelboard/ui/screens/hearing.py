@@ -47,6 +47,16 @@ class Hearing:
         self._heard: Latest[Heard] = Latest(readings.link, self._show, refuse)
         self._unread = NOTHING
 
+    @property
+    def pending(self) -> bool:
+        """Whether what was heard is still to be read, or to be shown."""
+        return self._heard.pending or self._readings.pending
+
+    @property
+    def took(self) -> float:
+        """Seconds that the last reading took because of what was heard, or because of anything else."""
+        return max(self._heard.took, self._readings.took)
+
     def look(self) -> None:
         """See whether somebody else has changed the database."""
         if not self._changes.pending:

@@ -35,7 +35,10 @@ class Lookout:
     """Seconds between two looks at what has been told meanwhile, where others tell what they write."""
 
     READING: ClassVar[tuple[float, float]] = (0.5, 0.6)
-    """The same when that had to be read: at most twice a second, and not at the same moment as all other boards."""
+    """The same when that has to be read: at most twice a second, and not at the same moment as all other boards."""
+
+    EASE: ClassVar[float] = 5
+    """So many times as long as the last reading took are waited besides: where a server has much to do it gets less."""
 
     DAMAGE_AFTER: ClassVar[float] = 30
     """Seconds after the start before the file is read for damage: the first keys come first."""
@@ -81,7 +84,11 @@ class Lookout:
 
     def listen(self) -> None:
         """Look for what has been told, now and from now on, if others tell what they write."""
-        if self._readings.workspace.board.is_told:
+        if not self._readings.workspace.board.is_told:
+            return
+        if self.hearing.pending:
+            self._later(self.HEARING, self.listen)
+        else:
             self.hearing.listen(self._heard)
 
     def _look_at_server(self) -> None:
@@ -108,7 +115,8 @@ class Lookout:
         self._readings.link.beside(self._readings.workspace.look_for_damage(), self._damage_looked_for)
 
     def _heard(self, something: bool) -> None:
-        self._later(random.uniform(*self.READING) if something else self.HEARING, self.listen)
+        reading = random.uniform(*self.READING) + self.EASE * self.hearing.took
+        self._later(reading if something else self.HEARING, self.listen)
 
     def _day_begun(self, done: Future[Written]) -> None:
         """The parked deals whose day has come are back; if that could not be done it is tried again."""
