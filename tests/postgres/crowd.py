@@ -20,7 +20,7 @@ from funnelboard.errors import DatabaseBusy
 from tests.postgres.silent_board import SilentBoard
 from tests.soak.seller import DEEDS, EXPECTED, Seller
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Seconds in which every board has to show what is there."""
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import zip_longest
 from typing import Any, TypeVar, cast
 
 from funnelboard.config import Density
@@ -99,7 +100,7 @@ class SilentBoard:
             tuple(shown.column for shown in state.columns.values()),
             state.change, state.deals, state.parked, state.attention,
         )  # fmt: skip
-        return "" if now == then else f"shown {then}\nthere {now}"
+        return "; ".join(_differences(then, now))
 
     def quiet(self) -> None:
         """Do nothing more by itself."""
@@ -129,3 +130,15 @@ class SilentBoard:
 
     def _broken(self, error: BaseException) -> None:
         self.failures.append(error)
+
+
+def _differences(shown: Board, there: Board) -> Iterator[str]:
+    """In what two boards differ."""
+    for mine, right in zip(shown.columns, there.columns, strict=True):
+        if mine._replace(cards=()) != right._replace(cards=()):
+            yield f"{mine.stage} {mine._replace(cards=())} and not {right._replace(cards=())}"
+        for card, other in zip_longest(mine.cards, right.cards):
+            if card != other:
+                yield f"{card} and not {other}"
+    if shown[1:] != there[1:]:
+        yield f"{shown[1:]} and not {there[1:]}"

@@ -38,7 +38,9 @@ class Lookout:
     """The same when that has to be read: at most twice a second, and not at the same moment as all other boards."""
 
     EASE: ClassVar[float] = 5
-    """So many times as long as the last reading took are waited besides: where a server has much to do it gets less."""
+    MOST_EASE: ClassVar[float] = 3
+    """So many times as long as the last reading took is waited besides, so that a server that has much to do gets less
+    of it; and seconds that this can be."""
 
     DAMAGE_AFTER: ClassVar[float] = 30
     """Seconds after the start before the file is read for damage: the first keys come first."""
@@ -115,7 +117,7 @@ class Lookout:
         self._readings.link.beside(self._readings.workspace.look_for_damage(), self._damage_looked_for)
 
     def _heard(self, something: bool) -> None:
-        reading = random.uniform(*self.READING) + self.EASE * self.hearing.took
+        reading = random.uniform(*self.READING) + min(self.EASE * self.hearing.took, self.MOST_EASE)
         self._later(reading if something else self.HEARING, self.listen)
 
     def _day_begun(self, done: Future[Written]) -> None:
