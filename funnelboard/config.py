@@ -162,7 +162,7 @@ def _checked(path: Path, name: str, value: Any) -> Any:
         if value not in tuple(Density):
             raise ConfigError(f'{path}: "density" must be one of {", ".join(Density)}.')
         return Density(value)
-    if name == "database" and "://" not in value:
+    if name == "database" and locations.is_path(value):
         return _database(path, value)
     return value
 

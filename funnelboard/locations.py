@@ -26,6 +26,32 @@ _BASES = {
 
 _PACKAGE = Path(__file__).resolve().parent
 
+_CONNINFO = frozenset(
+    [
+        "service",
+        "host",
+        "hostaddr",
+        "port",
+        "dbname",
+        "user",
+        "password",
+        "passfile",
+        "sslmode",
+        "sslrootcert",
+        "sslcert",
+        "sslkey",
+        "sslpassword",
+        "options",
+        "application_name",
+        "connect_timeout",
+        "target_session_attrs",
+        "load_balance_hosts",
+        "channel_binding",
+        "gssencmode",
+    ]
+)
+"""Names that what libpq takes besides a URL can begin with."""
+
 
 def data_dir() -> Path:
     """The directory of the seller's own database."""
@@ -73,6 +99,17 @@ def choose_database(argument: str | None = None, configured: str | None = None) 
         A path or URL as it was given; empty ones count as not given.
     """
     return argument or os.environ.get(DATABASE_VARIABLE) or configured or str(default_database())
+
+
+def is_conninfo(database: str) -> bool:
+    """Whether a database is named as libpq has it besides a URL: ``host=db.example.org dbname=team``."""
+    name, equals, _ = database.partition("=")
+    return bool(equals) and name.strip() in _CONNINFO
+
+
+def is_path(database: str) -> bool:
+    """Whether a database is named by a path, and not by what says where on a server it is."""
+    return "://" not in database and not is_conninfo(database)
 
 
 def sample_database() -> Path:
@@ -124,5 +161,5 @@ def _user_dir(kind: str) -> Path:
 
 def _fingerprint(database_identity: str) -> str:
     """A short name for a database, the same by whatever relative path or link it is reached."""
-    where = database_identity if "://" in database_identity else os.path.realpath(database_identity)
+    where = os.path.realpath(database_identity) if is_path(database_identity) else database_identity
     return sha256_hex(os.fsencode(where))[:16]

@@ -19,6 +19,7 @@ import sys
 import tempfile
 import termios
 import time
+from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as time_of_day
@@ -58,6 +59,8 @@ NEEDING = ("browser", "multiplexer", "postgresql", "sshd")
 """The marks of what needs a program of the system."""
 
 ENGINES = ("sqlite", "postgresql")
+OF_SQLITE = pytest.StashKey[Counter[str]]()
+"""How many tests are left out on another engine, by why that is."""
 
 pytest_plugins = ("tests.postgres.fixtures",)
 
@@ -89,20 +92,44 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On another engine than SQLite leave out what has no board, and what is about files."""
+    """On another engine than SQLite leave out what has no board, and what is about SQLite, saying why."""
     if config.getoption("engine") == "sqlite":
         return
-    left_out = [
-        item
-        for item in items
-        if "engine" not in getattr(item, "fixturenames", ()) or item.get_closest_marker("sqlite") is not None
-    ]
+    of_sqlite = {item: mark.args[0] for item in items if (mark := item.get_closest_marker("sqlite")) is not None}
+    left_out = [item for item in items if item in of_sqlite or "engine" not in getattr(item, "fixturenames", ())]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in set(left_out)]
+    config.stash[OF_SQLITE] = Counter(of_sqlite.values())
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A process of several hands over what it has left out."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["of_sqlite"] = dict(session.config.stash.get(OF_SQLITE, {}))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """With several processes have them tell what they leave out; each leaves out the same."""
+    if config.pluginmanager.hasplugin("dsession"):
+        config.pluginmanager.register(_Told(config))
+
+
+class _Told:
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+
+    def pytest_testnodedown(self, node: Any) -> None:
+        self._config.stash[OF_SQLITE] = Counter(getattr(node, "workeroutput", {}).get("of_sqlite", {}))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Tell what was measured, test by test."""
+    """Tell what was left out and why, and what was measured, test by test."""
+    of_sqlite = terminalreporter.config.stash.get(OF_SQLITE, Counter())
+    if of_sqlite:
+        terminalreporter.section(f"{of_sqlite.total()} tests are about SQLite")
+    for why, count in of_sqlite.most_common():
+        terminalreporter.line(f"{count}: {why}")
     reports = [report for outcome in ("passed", "failed") for report in terminalreporter.stats.get(outcome, ())]
     figures = [(report.nodeid, name, value) for report in reports for name, value in report.user_properties]
     if figures:
@@ -365,17 +392,9 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(scope="session")
-def full_database(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Path:
-    """A database with rows in every table that nobody has open, to be copied and spoilt.
-
-    Its deals: 1 and 4 open, 2 won, 3 lost, 5 parked, 6 in the bin, 7 the next one of 2.
-    """
-    path = tmp_path_factory.mktemp("full") / "funnel.db"
-    table = path.with_name("deals.csv")
+def fill_every_table(workspace: Workspace, table: Path) -> None:
+    """Do something of everything on an empty board; ``table`` is written to be imported."""
     table.write_text("title,company,stage\nImported,Acme,lead\n")
-    shutil.copy(empty_database, path)
-    workspace = open_workspace(str(path), clock=FixedClock(NOW, TODAY), login="kari")
     workspace.settings.set("currency", "EUR")
     workspace.rates.set("NOK", "0.086")
     call = FollowUpLine(TODAY, "call", "about the price", time_of_day(14, 30))
@@ -406,6 +425,18 @@ def full_database(tmp_path_factory: pytest.TempPathFactory, empty_database: Path
         change.summary = "set Renewal"
     workspace.presence.attend()
     workspace.presence.edit((1,))
+
+
+@pytest.fixture(scope="session")
+def full_database(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Path:
+    """A database with rows in every table that nobody has open, to be copied and spoilt.
+
+    Its deals: 1 and 4 open, 2 won, 3 lost, 5 parked, 6 in the bin, 7 the next one of 2.
+    """
+    path = tmp_path_factory.mktemp("full") / "funnel.db"
+    shutil.copy(empty_database, path)
+    workspace = open_workspace(str(path), clock=FixedClock(NOW, TODAY), login="kari")
+    fill_every_table(workspace, path.with_name("deals.csv"))
     workspace.session.database.backup(path.with_name("full.db"))
     workspace.close()
     return path.with_name("full.db")

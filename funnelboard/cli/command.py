@@ -68,15 +68,18 @@ class Request:
         return named_database(self.database, self.config)
 
     @contextmanager
-    def workspace(self) -> Iterator[Workspace]:
+    def workspace(self, *, read_only: bool = False) -> Iterator[Workspace]:
         """The database, open for this command only.
+
+        Args:
+            read_only: Write nothing to it.
 
         Raises:
             FunnelBoardError: It cannot be opened.
         """
         # On a new day everything is scored anew, and what is of an older schema is brought up to date.
         with self.progress("Opening"):
-            workspace = open_named(self.target, self.config)
+            workspace = open_named(self.target, self.config, read_only=read_only)
         if workspace.private_copy:
             output.say("This is a copy of the sample data for this command only; no change to it is kept.")
         try:

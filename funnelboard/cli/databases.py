@@ -1,8 +1,9 @@
-"""``init``, ``info``, ``check``, ``backup`` and ``restore``: the database as a whole."""
+"""``init``, ``info``, ``check``, ``copy``, ``backup`` and ``restore``: the database as a whole."""
 
 from __future__ import annotations
 
 import os
+import shlex
 from dataclasses import asdict
 
 import click
@@ -10,6 +11,7 @@ import click
 from funnelboard.cli import output
 from funnelboard.cli.choices import one_of
 from funnelboard.cli.command import Request, command
+from funnelboard.domain.grammar import counted
 from funnelboard.domain.presets import PRESETS
 from funnelboard.errors import NotFound
 
@@ -30,7 +32,7 @@ def init(request: Request, database: str | None, preset: str | None, currency: s
 
     request.name_database(database)
     path = create(request.target, currency, group, preset=preset)
-    output.say(f"Made {path}. “funnelboard {path}” opens it.")
+    output.say(f"Made {path}. “funnelboard {shlex.quote(path)}” opens it.")
     if request.json:
         output.write_json({"database": path})
 
@@ -99,6 +101,28 @@ def check(context: click.Context, request: Request) -> None:
     output.say(f"{database} is sound.")
 
 
+@command("copy", "copy deals.db team.db")
+@click.argument("source", metavar="FROM")
+@click.argument("target", metavar="TO")
+def copy(request: Request, source: str, target: str) -> None:
+    """Copy a whole board, FROM one database TO another.
+
+    Ids, history and all; a file or a database of a server, either way. TO must be a new file or an empty database, and
+    has all of it in the end, compared row by row, or nothing. FROM can be in use; what is written to it later is not
+    in the copy.
+    """
+    from funnelboard.services.maintenance import copy as copy_board
+
+    request.name_database(source)
+    with request.workspace(read_only=True) as workspace, request.progress("Copying") as progress:
+        copied = copy_board(workspace, target, progress)
+        database = source if workspace.private_copy else workspace.target
+    rows = sum(copied.rows.values())
+    output.say(f"Copied {database} to {copied.target}: {counted(rows, 'row')}, each compared.")
+    if request.json:
+        output.write_json({"from": database, "to": copied.target, "rows": dict(copied.rows)})
+
+
 @command("backup", "backup monday.db")
 @click.argument("file")
 def backup(request: Request, file: str) -> None:
@@ -108,8 +132,8 @@ def backup(request: Request, file: str) -> None:
     """
     from funnelboard.services.maintenance import backup as copy_to
 
-    with request.workspace() as workspace:
-        path = str(copy_to(workspace, file))
+    with request.workspace() as workspace, request.progress("Copying") as progress:
+        path = str(copy_to(workspace, file, progress))
         database = workspace.target
     output.say(f"Copied {database} to {path}.")
     if request.json:

@@ -54,6 +54,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "merge": "funnelboard.cli.duplicates:merge",
         "import": "funnelboard.cli.importing:import_deals",
         "export": "funnelboard.cli.exporting:export",
+        "copy": "funnelboard.cli.databases:copy",
         "backup": "funnelboard.cli.databases:backup",
         "restore": "funnelboard.cli.databases:restore",
         "check": "funnelboard.cli.databases:check",
@@ -72,8 +73,8 @@ def wants_json(arguments: Sequence[str]) -> bool:
 
 
 def could_be_path(word: str) -> bool:
-    """Whether a word that is no command is meant as a database: it is a path or a URL, or is there."""
-    return bool(set(word) & set("./~")) or os.path.lexists(word)
+    """Whether a word that is no command is meant as a database: it is a path, a URL or ``service=…``, or is there."""
+    return bool(set(word) & set("./~=")) or os.path.lexists(word)
 
 
 def unknown_command(word: str, noun: str = "command") -> str:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import click
 
@@ -20,6 +21,7 @@ from funnelboard.cli.invocation import READ_ONLY
 from funnelboard.cli.locked_seat import OPTION as LOCKED
 from funnelboard.cli.opening import open_named
 from funnelboard.errors import FunnelBoardError
+from funnelboard.locations import is_path
 from funnelboard.private_folder import private_folder
 
 if TYPE_CHECKING:
@@ -33,7 +35,8 @@ PORT = 8080
 TABS = 8
 
 _KNOWN = ("HOME", "PATH", "TMPDIR", "TZ")
-"""All that a board in a tab knows of where the server was started, beside ``XDG_…``: where its files are, and when."""
+"""All that a board in a tab knows of where the server was started, beside ``XDG_…``: where its files are, and when; one
+that is no locked seat also ``PG…``, how servers are connected to."""
 
 _BROWSER = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
 """What a board in a tab is told about its terminal."""
@@ -96,6 +99,8 @@ def serve(
     if demo and seat == ONLY_LOOKING:
         raise click.UsageError("Each tab of the demo has a copy of its own, to be changed at will. Leave out --seat.")
     target = str(locations.sample_database()) if demo else _readable(request, read_only=seat == ONLY_LOOKING)
+    if not is_path(target) and seat != FULL and "PGPASSWORD" in os.environ:
+        raise FunnelBoardError("A locked seat knows no PGPASSWORD. Put the password into ~/.pgpass, and unset that.")
     program = program_of(target, seat, os.environ)
     with ExitStack() as until_the_end:
 
@@ -139,17 +144,22 @@ def program_of(target: str, seat: str, environ: Mapping[str, str]) -> Program:
     """What a tab runs: this program again, by the interpreter that runs it and nothing of the folder it is in.
 
     Args:
-        target: The absolute path of the database.
+        target: The absolute path of the database, or its URL.
         seat: One of ``SEATS``.
         environ: The environment the server was started in.
     """
     from funnelboard.web.server import Program
 
     forgetful = seat == ONLY_LOOKING
+    if seat != FULL and not is_path(target):
+        passwords = environ.get("PGPASSFILE") or (os.path.expanduser("~/.pgpass") if forgetful else "")
+        target = _with_passwords(target, passwords)
     known = {
         name: value
         for name, value in environ.items()
-        if name in _KNOWN or (name.startswith("XDG_") and not forgetful)  # these would lead to the seller's own home
+        if name in _KNOWN
+        or (name.startswith("XDG_") and not forgetful)  # these would lead to the seller's own home
+        or (name.startswith("PG") and seat == FULL)
     }
     isolated, arguments = {
         FULL: ("-P", ["--db", target]),
@@ -157,6 +167,13 @@ def program_of(target: str, seat: str, environ: Mapping[str, str]) -> Program:
         ONLY_LOOKING: ("-I", [LOCKED, READ_ONLY, target]),
     }[seat]
     return Program((sys.executable, isolated, "-m", "funnelboard", *arguments), known | _BROWSER, forgetful)
+
+
+def _with_passwords(url: str, file: str) -> str:
+    """A URL that says where passwords are, if they are there: a seat obeys no variable, and may be in another home."""
+    if "passfile=" in url or not os.path.lexists(file):
+        return url
+    return f"{url}{'&' if '?' in url else '?'}passfile={quote(os.path.abspath(file))}"
 
 
 def _open(address: str, until_the_end: ExitStack) -> None:

@@ -15,6 +15,7 @@ from funnelboard.cli.opening import named_database, open_named
 from funnelboard.cli.output import say
 from funnelboard.config import load_config
 from funnelboard.errors import DatabaseBusy, FunnelBoardError, NotFound, Unreachable
+from funnelboard.locations import is_path
 
 if TYPE_CHECKING:
     from funnelboard.config import Config
@@ -179,4 +180,4 @@ def _wants_it_made(target: str) -> bool:
 
 
 def _is_there(target: str) -> bool:
-    return "://" in target or os.path.lexists(os.path.expanduser(target))
+    return not is_path(target) or os.path.lexists(os.path.expanduser(target))

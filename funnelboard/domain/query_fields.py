@@ -89,8 +89,10 @@ _YEAR_OR_MONTH = r"(?P<year>[12][0-9]{3})(?:-(?P<month>0[1-9]|1[0-2]))?"
 
 def fold(text: str) -> str:
     """Text as it is compared with what is stored."""
-    # A byte of the command line that is no UTF-8 comes as a lone surrogate; stored text has a replacement for it.
-    return re.sub(_SURROGATE, "\N{REPLACEMENT CHARACTER}", unicodedata.normalize("NFC", text).casefold())
+    # A byte of the command line that is no UTF-8 comes as a lone surrogate; stored text has a replacement for it, and
+    # for a NUL, which not every database has a place for.
+    folded = unicodedata.normalize("NFC", text).casefold().replace("\0", "\N{SYMBOL FOR NULL}")
+    return re.sub(_SURROGATE, "\N{REPLACEMENT CHARACTER}", folded)
 
 
 def takes(field: str) -> str:

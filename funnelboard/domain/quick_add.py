@@ -21,13 +21,13 @@ from funnelboard.domain.money import Money, TooLarge, currencies_of, format_mone
 from funnelboard.domain.sources import CALLED, UnknownSource, plain, read_source, source_words
 from funnelboard.errors import BadInput
 
-_MARKED = re.compile(r"(?P<sign>[@#~=!])(?P<rest>[+\w].*)")
+_MARKED = r"(?P<sign>[@#~=!])(?P<rest>[+\w].*)"
 _EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+")
 _PHONE_START = re.compile(r"\(?(?:\+|00)[0-9()./-]*")
 _PHONE_PART = re.compile(r"[0-9()./-]+")
 _PHONE_DIGITS = range(6, 16)
 _NUMBER_WITH_SUFFIX = re.compile(r"[0-9][0-9.,]*(?:k|mn|m|bn)", re.IGNORECASE)
-_LIKE_AN_AMOUNT = re.compile(r"-?[€$£¥][0-9.,]+(?:k|m)?|-?[0-9][0-9.,]*(?:(?:k|m|[€$£¥])+|(?:k|m)? \S+)", re.IGNORECASE)
+_LIKE_AN_AMOUNT = r"(?i)-?[€$£¥][0-9.,]+(?:k|m)?|-?[0-9][0-9.,]*(?:(?:k|m|[€$£¥])+|(?:k|m)? \S+)"
 _FIRST_GROUP = re.compile(r"[0-9]{1,3}")
 _LATER_GROUP = re.compile(r"[0-9]{3}(?:[.,][0-9]{1,2})?")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -135,7 +135,7 @@ def describe(quick_add: QuickAdd, today: date) -> list[tuple[str, str]]:
     return [(label, text) for label, text in rows if text]
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False, slots=True)
 class _Reader:
     """Walks over the words once and sorts them into the parts of a deal."""
 
@@ -159,7 +159,7 @@ class _Reader:
     def read(self) -> None:
         part, at = self.title, 0
         while at < len(self.words):
-            marked = _MARKED.fullmatch(self.words[at])
+            marked = re.fullmatch(_MARKED, self.words[at])
             if marked is not None:
                 part, used = self._read_marked(marked["sign"], marked["rest"], part, at)
                 if used:
@@ -274,7 +274,7 @@ class _Reader:
             return
         for word, after in zip_longest(self.title, self.title[1:], fillvalue=""):
             text = f"{word} {after}" if after and _is_currency(after) else word
-            if not _LIKE_AN_AMOUNT.fullmatch(text):
+            if not re.fullmatch(_LIKE_AN_AMOUNT, text):
                 continue
             try:
                 parse_money(text, self.currency)

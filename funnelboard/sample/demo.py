@@ -13,7 +13,7 @@ from funnelboard.errors import BadInput, NotSaved
 from funnelboard.sample.private_copy import open_moved, open_private_copy
 from funnelboard.sample.story import REFERENCE_DAY, SCENARIOS, SHIPPED
 from funnelboard.services.clock import Clock
-from funnelboard.services.opening import database_path, open_workspace
+from funnelboard.services.opening import database_target, open_workspace
 from funnelboard.services.workspace import Workspace
 
 
@@ -29,7 +29,8 @@ def open_demo(
 
     Args:
         scenario: One of ``SCENARIOS``.
-        keep: Path of a new database to make of it; without it the copy goes away when the workspace closes.
+        keep: Path of a new database to make of it, or URL of an empty one; without it the copy goes away when the
+            workspace closes.
         threaded, clock, login: As :func:`funnelboard.services.opening.open_workspace` has them.
 
     Raises:
@@ -41,14 +42,17 @@ def open_demo(
         raise BadInput(f"There is no scenario “{scenario}”. Choose one of: {', '.join(SCENARIOS)}.")
     if keep is None:
         return _open_scenario(scenario, threaded, clock, login)
-    kept = database_path(keep)
-    if os.path.lexists(kept):
+    kept = database_target(keep)
+    if isinstance(kept, Path) and os.path.lexists(kept):
         raise NotSaved(f"{kept} exists already. Name a new file to keep the demo in, or open that one.")
-    from funnelboard.services.maintenance import backup
+    from funnelboard.services import maintenance
 
     copy = _open_scenario(scenario, False, clock, login)
     try:
-        backup(copy, str(kept))
+        if isinstance(kept, Path):
+            maintenance.backup(copy, str(kept))
+        else:
+            maintenance.copy(copy, str(kept))
     finally:
         copy.close()
     return open_workspace(str(kept), threaded=threaded, clock=clock, login=login)

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
+import tempfile
+from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,18 +18,21 @@ from funnelboard.errors import BadInput, DatabaseError, NotSaved
 from funnelboard.exchange.safe_text import LONGEST_TEXT, clean
 from funnelboard.private_folder import private_folder
 from funnelboard.services.clock import Clock, SystemClock
-from funnelboard.services.opening import database_path, database_target, open_workspace, own_place
+from funnelboard.services.opening import database_target, open_workspace, own_place
 from funnelboard.services.workspace import Workspace
 from funnelboard.store import check as store_check
 from funnelboard.store.access import Access, of_new
 from funnelboard.store.database import Engine
 from funnelboard.store.faults import not_made
-from funnelboard.store.opening import create_database, create_on_server
+from funnelboard.store.opening import copy_database, create_database, create_on_server, open_database, restore_on_server
 from funnelboard.store.path_walk import open_along
 from funnelboard.store.progress import Progress, unwatched
 from funnelboard.store.restoring import restore_database
 from funnelboard.store.schema import SCHEMA
-from funnelboard.store.target import parse_path, read_header
+from funnelboard.store.target import PostgresUrl, parse_path, read_header
+
+DUMP, LINES = b"PGDMP", b"{"
+"""How backups of boards on a server begin, and JSON Lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,19 @@ class Info:
     seller: str
     default_currency: str
     counts: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """What was copied.
+
+    Attributes:
+        target: Path or URL of the new database.
+        rows: How many there are, by table.
+    """
+
+    target: str
+    rows: Mapping[str, int]
 
 
 def info(workspace: Workspace) -> Info:
@@ -104,14 +124,17 @@ def create(
     return str(place)
 
 
-def backup(workspace: Workspace, target: str) -> Path:
+def backup(workspace: Workspace, target: str, progress: Progress = unwatched) -> Path:
     """Copy the database, while it is in use, to a new file; its path.
+
+    Args:
+        progress: Told how much is copied, and of how much.
 
     Raises:
         NotSaved: The file is there already, or cannot be written.
     """
     path = parse_path(target)
-    workspace.session.database.backup(path)
+    workspace.session.database.backup(path, progress)
     return path
 
 
@@ -127,32 +150,58 @@ def restore(target: str | None, source: str, clock: Clock | None = None) -> Path
         BadInput: The export is damaged, or none.
         DatabaseError: The backup is none, or is damaged, or others are writing; nothing is changed then.
     """
-    path, backup, now = database_path(target), parse_path(source), (clock or SystemClock()).now()
-    if not _is_text(backup):
-        return restore_database(path, backup, now)
+    place, backup, now = database_target(target), parse_path(source), (clock or SystemClock()).now()
+    if isinstance(place, PostgresUrl):
+        return _restore_on_server(place, backup, now)
+    beginning = _beginning(backup)
+    if beginning == DUMP:
+        raise DatabaseError(f"{source} is the backup of a board on a server: say which with --db postgresql://….")
+    if not beginning.startswith(LINES):
+        return restore_database(place, backup, now)
     try:
-        if not os.path.lexists(path):
+        if not os.path.lexists(place):
             if target is None:
                 own_place()
-            _make_of_lines(backup, path, of_new(path.parent, None))
+            _make_of_lines(backup, place, of_new(place.parent, None))
             return None
         # Whether it can be written over is found out before the work of an hour.
-        read_header(path, SCHEMA)
-        with private_folder(path.parent) as folder:
+        read_header(place, SCHEMA)
+        with private_folder(place.parent) as folder:
             made = folder.path / "restored.db"
             _make_of_lines(backup, made, Access())
-            return restore_database(path, made, now)
+            return restore_database(place, made, now)
     except OSError as error:
-        raise NotSaved(f"{source} was not restored: {not_made(error, path)}") from error
+        raise NotSaved(f"{source} was not restored: {not_made(error, place)}") from error
 
 
-def _is_text(path: Path) -> bool:
-    """Whether a file begins as JSON Lines do."""
+def _restore_on_server(url: PostgresUrl, source: Path, now: int) -> Path | None:
+    """Put a backup in the place of a board on a server, or an export of everything into an empty database of it."""
+    beginning = _beginning(source)
+    try:
+        if beginning == DUMP:
+            return restore_on_server(url, source, now)
+        if not beginning.startswith(LINES):
+            raise DatabaseError(
+                f"{source} is no backup of a board on a server. A database file is copied into an empty database: "
+                f"funnelboard copy {shlex.quote(str(source))} {shlex.quote(str(url))}"
+            )
+        with private_folder(Path(tempfile.gettempdir())) as folder:
+            made = folder.path / "restored.db"
+            _make_of_lines(source, made, Access())
+            with closing(open_database(made, read_only=True)) as whole:
+                copy_database(whole, url)
+            return None
+    except OSError as error:
+        raise NotSaved(f"{source} was not restored: {not_made(error, source)}") from error
+
+
+def _beginning(path: Path) -> bytes:
+    """The first bytes of a file, which tell what it is; none where it cannot be read."""
     try:
         with open(open_along(path), "rb") as file:
-            return file.read(1) == b"{"
+            return file.read(len(DUMP))
     except (OSError, ValueError):
-        return False
+        return b""
 
 
 def _make_of_lines(source: Path, path: Path, access: Access) -> None:
@@ -163,7 +212,8 @@ def _make_of_lines(source: Path, path: Path, access: Access) -> None:
         OSError: The database cannot be written.
     """
     from funnelboard.exchange.database_lines import LONGEST, Lines
-    from funnelboard.store.everything import WrongRow, make_database
+    from funnelboard.store.everything import make_database
+    from funnelboard.store.new_board import WrongRow
 
     with open(open_along(source), "rb") as file:
         lines = Lines(iter(partial(file.readline, LONGEST), b""), clean(source.name))
@@ -185,3 +235,20 @@ def check(workspace: Workspace, progress: Progress = unwatched) -> tuple[str, ..
         progress: Called now and then with the number of deals that were looked at, and of all deals.
     """
     return tuple(store_check.problems(workspace.session.database, LONGEST_TEXT, progress))
+
+
+def copy(workspace: Workspace, target: str, progress: Progress = unwatched) -> Copied:
+    """Copy a whole board to another database, on whichever engine: ids, history and all, verified row by row.
+
+    Args:
+        workspace: What is copied, as it is at one moment; others go on writing to it.
+        target: A file that is not there, or an empty database of a server.
+        progress: Called now and then with how much is done, and of how much.
+
+    Raises:
+        DatabaseError: There is something at the target, or it cannot keep a row; nothing is made then.
+        NotSaved: There is no room for it.
+    """
+    place = database_target(target)
+    rows = copy_database(workspace.session.database, place, progress)
+    return Copied(str(place), rows)

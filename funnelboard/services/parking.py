@@ -15,6 +15,7 @@ from funnelboard.services.sight import PARKING
 from funnelboard.services.written import Written
 from funnelboard.store import activity, agenda, deals, derived, scores
 from funnelboard.store.change import Change
+from funnelboard.store.prepared_query import chunks
 
 
 class Parking:
@@ -67,12 +68,17 @@ def begin_day(session: Session) -> Written:
         if scores.begun(database, today):
             return nothing
         scores.set_day(database, today.isoformat(), change.now)
-        due = deals.read(database, agenda.waking(database, today))
-        for deal in due:
-            _wake(change, deal, today)
+        due = agenda.waking(database, today)
+        # An import can have set very many aside until one day: they are not held all at once.
+        for ids in chunks(due):
+            for deal in deals.read(database, ids):
+                _wake(change, deal, today)
+            change.settle()
         scores.refresh_all(database, change.now)
         derived.refresh_lost(database)
-        change.summary = f"{quoted(due)} came back from being parked" if due else ""
+        if due:
+            woken = quoted(deals.read(database, due)) if len(due) == 1 else f"{len(due):,} deals"
+            change.summary = f"{woken} came back from being parked"
         return finished(change, nothing.summary)
 
 

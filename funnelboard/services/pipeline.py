@@ -19,11 +19,12 @@ from funnelboard.services.editing import LIST_OF_TAGS, DealEditor, last_writer
 from funnelboard.services.moving import Mover
 from funnelboard.services.new_deal import NewDeal, make_deal
 from funnelboard.services.session import Session, finished, line, needed_line, quoted
-from funnelboard.services.sight import EVERYTHING, NOTHING, OWNER
+from funnelboard.services.sight import NOTHING, OWNER
 from funnelboard.services.written import Written
 from funnelboard.store import deals
 from funnelboard.store import tags as store_tags
 from funnelboard.store.duplicates import external_deal
+from funnelboard.store.since import EVERYTHING
 
 
 class Pipeline:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.money import Money, checked_amount
@@ -16,12 +16,13 @@ from funnelboard.exchange.safe_text import LONGEST_LINE, LONGEST_TEXT, clean
 from funnelboard.services.clock import Clock
 from funnelboard.services.sight import PLACE, Sight, decisive, differences, steps_since
 from funnelboard.services.written import Written
-from funnelboard.store import deals, history, merged, sellers, settings, since
-from funnelboard.store.change import Change, change
+from funnelboard.store import deals, history, merged, sellers, settings
 from funnelboard.store.database import Database
 from funnelboard.store.deal_filter import Asker
-from funnelboard.store.rehearsal import Rehearsal
-from funnelboard.store.since import Doing
+
+if TYPE_CHECKING:
+    from funnelboard.store.change import Change
+    from funnelboard.store.since import Doing
 
 
 class Overtaken(NamedTuple):
@@ -49,7 +50,7 @@ class Expected(NamedTuple):
     deal_ids: tuple[int, ...] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False, slots=True)
 class Session:
     """One seller at one database.
 
@@ -80,6 +81,8 @@ class Session:
             NotSaved: As :meth:`require_seller`.
             Conflict: The deal has another version than was expected.
         """
+        from funnelboard.store.change import change
+
         now = self.clock.now()
         with change(self.database, kind, self.seller.id, now, undoes=undoes) as operating:
             self.require_seller()
@@ -108,6 +111,8 @@ class Session:
     @contextmanager
     def rehearsal(self) -> Iterator[Change]:
         """The same gone through on one moment of the database, without writing anything."""
+        from funnelboard.store.rehearsal import Rehearsal
+
         with self.database.reading():
             yield Rehearsal(self.database, self.seller.id, self.clock.now())
 
@@ -226,6 +231,9 @@ class Session:
         """
         if self.sight is None:
             return
+
+        from funnelboard.store import since
+
         steps = since.steps_of_row(self.database, entity, row_id, self.sight.change, self.own)
         theirs: tuple[Difference, ...] = () if mine is None else differences(steps, mine)
         if theirs or (mine is None and steps):
@@ -233,6 +241,8 @@ class Session:
 
     def last_doing(self, entity: str, row_id: int) -> Doing | None:
         """The last change of a row, if another seller has made it."""
+        from funnelboard.store import since
+
         steps = since.steps_of_row(self.database, entity, row_id, 0, ())
         return steps[-1].doing if steps and not steps[-1].doing.is_own(self.seller.id) else None
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from funnelboard.domain.grammar import counted
 from funnelboard.domain.settings import RATE, SETTINGS, BoardSettings, setting, tidy
-from funnelboard.services.rates import ExchangeRates
 from funnelboard.services.session import Session, finished, line
 from funnelboard.services.written import Written
 from funnelboard.store import settings
-from funnelboard.store.change import Change
-from funnelboard.store.setting_change import set_setting, setting_row
+
+if TYPE_CHECKING:
+    from funnelboard.store.change import Change
 
 
 class SettingValue(NamedTuple):
@@ -69,8 +69,13 @@ class SharedSettings:
         wanted = tidy(found.name, typed) if typed and typed.casefold() != "default" else None
         if found.name.startswith(RATE):
             code = found.name.removeprefix(RATE)
+            from funnelboard.services.rates import ExchangeRates
+
             exchange = ExchangeRates(self._session)
             return exchange.remove(code) if wanted is None else exchange.set(code, wanted)
+
+        from funnelboard.store.setting_change import setting_row
+
         with self._session.change("setting") as change:
             row_id = setting_row(change.database, found.name)
             if row_id is not None:
@@ -91,6 +96,8 @@ class SharedSettings:
             return self._set(change, "sources", tidy("sources", offered))
 
     def _set(self, change: Change, name: str, wanted: str | None) -> Written:
+        from funnelboard.store.setting_change import set_setting
+
         rates, base = self._session.settings.rates, self._session.settings.currency
         before = self.get(name)
         set_setting(change, name, wanted)

@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from funnelboard.errors import Difference
-from funnelboard.store import since
 from funnelboard.store.board_figures import newest_change
 from funnelboard.store.database import Database
-from funnelboard.store.since import EVERYTHING, Step
 
-__all__ = [
-    "EVERYTHING", "FOLLOW_UPS", "NOTHING", "OWNER", "PARKING", "PLACE", "Sight", "decisive", "differences",
-    "steps_since",
-]  # fmt: skip
+if TYPE_CHECKING:
+    from funnelboard.store.since import Step
 
 PLACE = frozenset({"stage", "outcome", "parked_until"})
 """Where a deal is: what a write that takes it elsewhere goes by."""
@@ -60,6 +56,8 @@ def steps_since(
     found: dict[int, list[Step]] = defaultdict(list)
     oldest = min(map(sight.of, deal_ids), default=sight.change)
     if newest_change(database) > oldest:
+        from funnelboard.store import since
+
         for step in since.steps_of_deals(database, deal_ids, oldest, own):
             if step.deal_id is not None and step.doing.change > sight.of(step.deal_id):
                 found[step.deal_id].append(step)

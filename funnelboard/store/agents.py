@@ -7,7 +7,6 @@ from typing import Any
 
 from peewee import SQL, fn
 
-from funnelboard.store.change import AGENT
 from funnelboard.store.database import Database
 from funnelboard.store.models import ChangeItemRow
 from funnelboard.store.prepared_query import PreparedQuery, chunks
@@ -15,6 +14,8 @@ from funnelboard.store.prepared_query import PreparedQuery, chunks
 
 def by_agent(change_id: Any) -> Any:
     """An expression: whether an agent made the change of an id."""
+    from funnelboard.store.change import AGENT
+
     noted = ChangeItemRow.alias()
     return fn.EXISTS(noted.select(SQL("1")).where(noted.entity == AGENT, noted.row == change_id))
 
@@ -28,6 +29,8 @@ def rows_by_agents(database: Database, deal_ids: Sequence[int]) -> set[tuple[str
 
 @PreparedQuery
 def _any() -> Any:
+    from funnelboard.store.change import AGENT
+
     return ChangeItemRow.select(SQL("1")).where(ChangeItemRow.entity == AGENT, ChangeItemRow.row > 0).limit(1)
 
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from peewee import JOIN
 
 from funnelboard.domain.criteria import Criterion
 from funnelboard.domain.deal import Answer
 from funnelboard.domain.given_answer import GivenAnswer
-from funnelboard.store.change import Change
 from funnelboard.store.database import Database
 from funnelboard.store.models import AnswerRow, ContactRow, SellerRow
 from funnelboard.store.prepared_query import PreparedQuery
+
+if TYPE_CHECKING:
+    from funnelboard.store.change import Change
 
 
 def given(database: Database, deal_ids: list[int], limit: int = 1_000) -> list[tuple[int, int, GivenAnswer]]:

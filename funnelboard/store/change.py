@@ -14,7 +14,8 @@ from funnelboard.domain.elsewhere import Elsewhere
 from funnelboard.errors import NotFound
 from funnelboard.store.database import Database
 from funnelboard.store.derived import Derived
-from funnelboard.store.models import ENTITIES, BoardDayRow, ChangeItemRow, ChangeRow, EditedRow
+from funnelboard.store.log_head import Head
+from funnelboard.store.models import ENTITIES, BoardDayRow, ChangeItemRow, EditedRow
 from funnelboard.store.prepared_query import PreparedQuery
 
 Values = Mapping[str, Any]
@@ -215,7 +216,7 @@ class Change:
         self._derived.refresh()
         if self.id:
             self._note_day()
-            self.database.update_rows("change", "summary", [(self.summary, self.id)])
+            self.database.end_entry(self.id, self._head, self.summary)
             deals, beyond = frozenset(self.deals | self._naming), self._beyond or self.settled > 0
             self.database.announce(Elsewhere(self.id, deals, self._derived.stages, beyond))
 
@@ -231,8 +232,11 @@ class Change:
 
     def _enter(self) -> None:
         if not self.id:
-            head = _head(self.operation, self.seller, self.now, self.kind, self.undoes)
-            self.id = int(self.database.value(head))
+            self.id = self.database.begin_entry(self._head)
+
+    @property
+    def _head(self) -> Head:
+        return Head(self.operation, self.seller, self.now, self.kind, self.undoes)
 
     def _log(self, items: Any) -> None:
         self._enter()
@@ -326,12 +330,6 @@ def _board_day() -> Any:
 def _last_noted(what: Any) -> Any:
     item = ChangeItemRow
     return item.select(item.after).where(item.entity == what, item.row == 1).order_by(item.id.desc()).limit(1)
-
-
-@PreparedQuery
-def _head(operation: Any, seller: Any, at: Any, kind: Any, undoes: Any) -> Any:
-    head = ChangeRow.insert(operation=operation, seller=seller, at=at, kind=kind, summary="", undoes=undoes)
-    return head.returning(ChangeRow.id)
 
 
 def _json(values: Values) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,14 +11,13 @@ from peewee import SQL, fn
 from funnelboard.domain.money import MAX_MINOR, Money, format_money
 from funnelboard.store import scores, settings
 from funnelboard.store.database import Database
-from funnelboard.store.derived_values import activity_values, count_totals, miscompared, won_days
+from funnelboard.store.derived_values import activity_values, count_totals, miscompared, won_deals
 from funnelboard.store.lots import deal_lots
 from funnelboard.store.models import ENTITIES, BoardTotalRow, ChangeItemRow, ChangeRow, DealRow, WonDayRow
 from funnelboard.store.prepared_query import PreparedQuery
 from funnelboard.store.progress import Progress, unwatched
 from funnelboard.store.search_text import search_texts
 from funnelboard.store.stored import COUNTED
-from funnelboard.store.sums import with_sums
 
 SHOWN = 20
 """Problems of one kind that are listed before the rest is only counted."""
@@ -83,7 +83,7 @@ def _stored_and_right(ids: list[Any]) -> Any:
     """Derived columns as they are stored, as they should be, and as they once should have been."""
     columns, once = activity_values(), activity_values(void=True)
     query = DealRow.select(DealRow.id, DealRow.search_text, *columns, *columns.values(), *once.values())
-    return query.where(DealRow.id.in_(ids))
+    return query.where(DealRow.id.in_(ids)).order_by(DealRow.id)
 
 
 def _totals(database: Database) -> Iterator[str]:
@@ -105,8 +105,11 @@ def _totals(database: Database) -> Iterator[str]:
 def _won(database: Database) -> Iterator[str]:
     row = WonDayRow
     stored = {found[:2]: found[2:] for found in database.rows(row.select(row.day, row.currency, row.amount))}
-    right = {found[:2]: found[2:] for found in with_sums(database, won_days(), (DealRow.amount, 1))}
-    if not all(_agree(right.get(key, (0,)), stored.get(key, (0,))) for key in right.keys() | stored.keys()):
+    right: defaultdict[tuple[int, str], int] = defaultdict(int)
+    # Added up here: to group them SQLite would hold all of them.
+    for day, currency, amount in database.each_row(won_deals().select_extend(DealRow.amount)):
+        right[day, currency] += amount
+    if not all(_agree((right[key],), stored.get(key, (0,))) for key in right.keys() | stored.keys()):
         yield "The sums of what was won by day are out of date."
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from funnelboard.store.models import TABLES, PresenceRow, Row
@@ -12,19 +12,50 @@ HELD: Mapping[str, type[Row]] = {model._meta.table_name: model for model in TABL
 
 
 class Contents(NamedTuple):
-    """What is in a database.
+    """What is in a database at one moment.
 
     Attributes:
         schema: Its schema's version.
         last_ids: By table the last id that was given in it, to a row that may be gone.
-        rows: Tables' names, and rows with their columns as stored, table by table in the order they were added.
+        of: The rows of a table by its name, in the order of their keys, with their columns in order as stored; they can
+            be asked for more than once.
     """
 
     schema: int
     last_ids: Mapping[str, int]
-    rows: Iterator[tuple[str, Mapping[str, Any]]]
+    of: Callable[[str], Iterator[Sequence[Any]]]
+
+    @property
+    def rows(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """Tables' names, and rows by their columns, table by table."""
+        for table in HELD:
+            columns = columns_of(table)
+            for row in self.of(table):
+                yield table, dict(zip(columns, row, strict=True))
+
+    @property
+    def about(self) -> int:
+        """About how many rows there are."""
+        return sum(self.last_ids.values())
 
 
 def columns_of(table: str) -> list[str]:
     """The columns of a table, in their order."""
     return [field.column_name for field in HELD[table]._meta.sorted_fields]
+
+
+def keys_of(table: str) -> list[str]:
+    """The columns by which a row of a table is told from the others."""
+    return [field.column_name for field in HELD[table]._meta.get_primary_keys()]
+
+
+def row_name(table: str, row: Sequence[Any]) -> str:
+    """What a row is called where something is wrong with it."""
+    values = dict(zip(columns_of(table), row, strict=True))
+    return f"row {', '.join(str(values[key]) for key in keys_of(table))} of {table}"
+
+
+def listed(table: str) -> str:
+    """The query for all rows of a table in the order of their keys, which both engines sort alike."""
+    columns, keys = (", ".join(f'"{name}"' for name in names) for names in (columns_of(table), keys_of(table)))
+    return f'SELECT {columns} FROM "{table}" ORDER BY {keys}'

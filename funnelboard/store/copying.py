@@ -17,9 +17,14 @@ from funnelboard.errors import DatabaseError
 from funnelboard.private_folder import PrivateFolder, private_folder
 from funnelboard.store.access import PRIVATE, Access
 from funnelboard.store.beside import require_own_beside
+from funnelboard.store.faults import OPERATIONAL_ERRORS, is_busy
+from funnelboard.store.progress import Progress, unwatched
 from funnelboard.store.sqlite_words import WordedSqlite
 
 SQLITE_BUSY, SQLITE_LOCKED = 5, 6
+_AT_ONCE = 1_000
+"""Pages that are copied before it is told how far that is."""
+
 FORMAT_VERSIONS = 18
 """Offset, in the file's header, of the two bytes that say whether there is a write-ahead log."""
 
@@ -151,23 +156,56 @@ def read_only(path: Path) -> peewee.SqliteDatabase:
     return WordedSqlite(f"{path.absolute().as_uri()}?mode=ro", uri=True)
 
 
-def copy_into(source: peewee.SqliteDatabase, target: UnfinishedFile, patience: float) -> None:
+def copy_into(
+    source: peewee.SqliteDatabase, target: UnfinishedFile, patience: float, progress: Progress = unwatched
+) -> None:
     """Copy a connected database into a new file through SQLite's backup interface."""
     with target.connected() as copy:
-        copy_over(source, copy, patience)
+        copy_over(source, copy, patience, progress)
 
 
-def copy_over(source: peewee.SqliteDatabase, target: peewee.SqliteDatabase, patience: float) -> None:
+def copy_over(
+    source: peewee.SqliteDatabase, target: peewee.SqliteDatabase, patience: float, progress: Progress = unwatched
+) -> None:
     """Copy one connected database over another, in one transaction.
+
+    Args:
+        progress: Told how many pages are copied, and of how many.
 
     Raises:
         peewee.OperationalError: Others held either of them for longer than ``patience`` seconds.
     """
     deadline = time.monotonic() + patience
 
-    def give_up(status: int, _remaining: int, _total: int) -> None:
+    def advance(status: int, remaining: int, total: int) -> None:
+        nonlocal deadline
+        if status & 0xFF not in (SQLITE_BUSY, SQLITE_LOCKED):
+            deadline = time.monotonic() + patience
+            progress(total - remaining, total)
         # Left to itself, the interface waits for a lock for ever.
-        if status & 0xFF in (SQLITE_BUSY, SQLITE_LOCKED) and time.monotonic() > deadline:
+        elif time.monotonic() > deadline:
             raise peewee.OperationalError("database is locked")
 
-    source.connection().backup(target.connection(), pages=-1, progress=give_up, sleep=0.02)
+    with _held(source, deadline):
+        source.connection().backup(target.connection(), pages=_AT_ONCE, progress=advance, sleep=0.02)
+
+
+@contextmanager
+def _held(source: peewee.SqliteDatabase, deadline: float) -> Iterator[None]:
+    """Inside it a database is seen as it is now: a copy of it in parts would begin anew with every write of others."""
+    if source.connection().in_transaction:
+        yield
+        return
+    source.begin("deferred")
+    try:
+        while True:
+            try:
+                source.execute_sql("SELECT 1 FROM sqlite_schema LIMIT 1").fetchall()
+                break
+            except OPERATIONAL_ERRORS as error:
+                if not is_busy(error) or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.02)
+        yield
+    finally:
+        source.rollback()

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from funnelboard.errors import NotSaved
 from funnelboard.store.prepared_query import BoundQuery
+from funnelboard.store.progress import Progress, unwatched
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from funnelboard.domain.elsewhere import Elsewhere
     from funnelboard.store.contents import Contents
+    from funnelboard.store.log_head import Head
 
 PATIENCE = 5.0
 """Seconds to wait for another writer before saying so."""
@@ -156,6 +158,14 @@ class Database(ABC):
     def next_ids(self, table: str, count: int) -> range:
         """Ids for new rows, one after the other, none of which any row ever had; inside :meth:`writing`."""
 
+    @abstractmethod
+    def begin_entry(self, head: Head) -> int:
+        """The id of a new entry in the log, to which items can be added then; inside :meth:`writing`."""
+
+    @abstractmethod
+    def end_entry(self, change_id: int, head: Head, summary: str) -> None:
+        """Have the head of an entry say what was done; inside :meth:`writing`."""
+
     @property
     def rehearses(self) -> bool:
         """Whether nothing that is written now is kept."""
@@ -231,8 +241,11 @@ class Database(ABC):
     # -- as a whole --------------------------------------------------------------
 
     @abstractmethod
-    def backup(self, target: Path) -> None:
+    def backup(self, target: Path, progress: Progress = unwatched) -> None:
         """Copy it as it is now into a new file, whole or not at all, while others go on writing.
+
+        Args:
+            progress: Told how much is copied, and of how much.
 
         Raises:
             NotSaved: The target exists, or cannot be written.

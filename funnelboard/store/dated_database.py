@@ -16,7 +16,6 @@ from funnelboard.domain.contact import YEAR_UNKNOWN, year_is_known
 from funnelboard.domain.staleness import MICROSECONDS_A_DAY
 from funnelboard.errors import DatabaseError, NotSaved
 from funnelboard.store.copying import new_file, read_only
-from funnelboard.store.derived_values import won_days
 from funnelboard.store.models import BoardDayRow, DealRow, SellerRow, SettingRow, WonDayRow
 from funnelboard.store.schema import OBJECTS, SCHEMA, require_ours
 from funnelboard.store.sellers import folded_names
@@ -94,6 +93,7 @@ def copy_moved(
     Raises:
         NotSaved: The copy cannot be written.
     """
+    from funnelboard.store.derived_values import won_days
     from funnelboard.store.migrations import run_steps
 
     moving = _Moving(reference_day, move)

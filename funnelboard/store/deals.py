@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from peewee import JOIN, fn
 
@@ -13,11 +13,13 @@ from funnelboard.domain.seller import Seller
 from funnelboard.domain.stage import LostReason, Outcome, Stage
 from funnelboard.store import activity, own_fields, people, ranks, settings
 from funnelboard.store.card_rows import tags_of
-from funnelboard.store.change import PLACES, Change
 from funnelboard.store.database import Database
 from funnelboard.store.models import ChangeItemRow, DealRow, SellerRow
 from funnelboard.store.prepared_query import PreparedQuery, chunks
 from funnelboard.store.stored import day_of, readable
+
+if TYPE_CHECKING:
+    from funnelboard.store.change import Change
 
 COLUMNS = (
     DealRow.id, DealRow.title, DealRow.stage, DealRow.created_at, DealRow.stage_since, DealRow.last_touch,
@@ -248,6 +250,8 @@ def rebalance(change: Change, stage: Stage) -> None:
     ))  # fmt: skip
     ids = list(before)
     fresh = ranks.spread(len(ids))
+    from funnelboard.store.change import PLACES
+
     change.note(PLACES, before, dict(zip(ids, fresh, strict=True)))
     change.database.update_rows("deal", "rank", ((f"!{deal_id}", deal_id) for deal_id in ids))
     change.database.update_rows("deal", "rank", zip(fresh, ids, strict=True))

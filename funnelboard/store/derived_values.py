@@ -93,19 +93,26 @@ def _prices() -> Any:
 
 @PreparedQuery
 def _prices_of(ids: list[Any]) -> Any:
-    return DealRow.select(DealRow.id, DealRow.compared, DealRow.amount, DealRow.currency).where(DealRow.id.in_(ids))
+    return (
+        DealRow.select(DealRow.id, DealRow.compared, DealRow.amount, DealRow.currency)
+        .where(DealRow.id.in_(ids))
+        .order_by(DealRow.id)
+    )
+
+
+_WON_DAY = DealRow.closed_at / MICROSECONDS_A_DAY
 
 
 def won_days() -> Any:
     """The days of UTC from 1970 on, and the currencies, in which something was won, as a query of their deals."""
-    day = DealRow.closed_at / MICROSECONDS_A_DAY
-    return (
-        DealRow.select(day, DealRow.currency)
-        .where(
-            DealRow.deleted_at.is_null(), DealRow.parked_until.is_null(), DealRow.outcome == Outcome.WON.value,
-            DealRow.currency.is_null(False), DealRow.closed_at >= 0,
-        )
-        .group_by(day, DealRow.currency)
+    return won_deals().group_by(_WON_DAY, DealRow.currency)
+
+
+def won_deals() -> Any:
+    """The day and the currency of each of those deals, as a query."""
+    return DealRow.select(_WON_DAY, DealRow.currency).where(
+        DealRow.deleted_at.is_null(), DealRow.parked_until.is_null(), DealRow.outcome == Outcome.WON.value,
+        DealRow.currency.is_null(False), DealRow.closed_at >= 0,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from peewee import JOIN, fn
 
 from funnelboard.domain.company import without_legal_form
 from funnelboard.store import merged, people
+from funnelboard.store.correspondence import same_case
 from funnelboard.store.database import Database
 from funnelboard.store.models import CompanyRow, ContactRow, DealContactRow, DealRow
 from funnelboard.store.search_text import fold
@@ -125,7 +126,7 @@ def same_address(database: Database, email: str) -> tuple[str, int] | None:
         .switch(DealContactRow)
         .join(DealRow)
         .where(
-            fn.LOWER(ContactRow.email) == fn.LOWER(email),
+            fn.LOWER(ContactRow.email) == same_case(email),
             ContactRow.deleted_at.is_null(),
             DealContactRow.deleted_at.is_null(),
             DealRow.deleted_at.is_null(),

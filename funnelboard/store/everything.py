@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from contextlib import closing
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -13,18 +14,74 @@ import peewee
 from funnelboard.errors import DatabaseError
 from funnelboard.store import check, schema
 from funnelboard.store.access import Access
-from funnelboard.store.contents import HELD
+from funnelboard.store.contents import HELD, Contents, columns_of
 from funnelboard.store.copying import complete_or_absent
 from funnelboard.store.faults import DEFECTS
-from funnelboard.store.sqlite_database import SqliteDatabase
+from funnelboard.store.new_board import NewBoard, WrongRow, without_columns
+from funnelboard.store.sqlite_database import SqliteDatabase, contents_of
 from funnelboard.store.target import APPLICATION_ID
 
-_CACHE = 65_536
+_CACHE = 16_384
 """KiB of pages that are held while a database is made."""
 
 
-class WrongRow(DatabaseError):
-    """A row that no database of this schema can have; the message ends a sentence about it."""
+class NewFile(NewBoard):
+    """A database file that has nothing in it yet, connected; :meth:`complete` keeps what was put into it."""
+
+    def __init__(self, database: peewee.SqliteDatabase) -> None:
+        """Give it tables."""
+        self._database = database
+        database.begin("immediate")
+        schema.create_tables(database)
+
+    def fill(self, table: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Put all rows of a table into it, as :meth:`NewBoard.fill`."""
+        columns = columns_of(table)
+        names = ", ".join(f'"{column}"' for column in columns)
+        insert = f'INSERT INTO "{table}" ({names}) VALUES ({", ".join("?" * len(columns))})'
+        execute = self._database.connection().execute
+        for number, row in enumerate(rows, 1):
+            try:
+                execute(insert, row)
+            except (*DEFECTS, OverflowError, UnicodeEncodeError) as error:
+                raise WrongRow(str(error), number) from error
+
+    def complete(self, last_ids: Mapping[str, int], step: Callable[[float], None]) -> None:
+        """Have indexes, as :meth:`NewBoard.complete`, and be kept as it is then."""
+        database = self._database
+        database.execute_sql('DELETE FROM "sqlite_sequence"')
+        for table in HELD.keys() & last_ids.keys():
+            last = last_ids[table]
+            database.execute_sql('INSERT INTO "sqlite_sequence" (name, seq) VALUES (?, ?)', (table, last))
+        try:
+            schema.create_indexes(database, step)
+        except DEFECTS as error:
+            raise WrongRow(str(error)) from error
+        database.pragma("user_version", schema.SCHEMA)
+        database.commit()
+
+    def contents(self) -> Contents:
+        """What is in it."""
+        return contents_of(self._database, "the copy")
+
+
+@contextmanager
+def new_file(path: Path, access: Access) -> Iterator[NewBoard]:
+    """A new database file, complete under its name at the end or not there at all.
+
+    Args:
+        path: Where; nothing may be there.
+        access: Who may read and write it.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    with complete_or_absent(path, access) as made:
+        with made.connected() as fresh:
+            fresh.pragma("application_id", APPLICATION_ID)
+            fresh.pragma("cache_size", -_CACHE)
+            yield NewFile(fresh)
+        made.check()
 
 
 def make_database(
@@ -33,10 +90,9 @@ def make_database(
     """Make a new database of rows, complete and sound under its name or not there at all.
 
     Args:
-        path: Where; nothing may be there.
-        access: Who may read and write it.
+        path, access: As :func:`new_file` has them.
         last_ids: By table the last id that was given in it.
-        rows: As :class:`Contents` has them.
+        rows: As :class:`Contents` has them; columns without a value can be left out.
         longest: Characters that a text of the seller's may have.
 
     Raises:
@@ -46,9 +102,7 @@ def make_database(
     """
     with complete_or_absent(path, access) as made:
         with made.connected() as fresh:
-            schema.create_schema(fresh, 0)
             fresh.pragma("application_id", APPLICATION_ID)
-            # Every index is written to all over.
             fresh.pragma("cache_size", -_CACHE)
             fill(fresh, last_ids, rows)
         made.check()
@@ -61,33 +115,10 @@ def make_database(
 def fill(
     database: peewee.SqliteDatabase, last_ids: Mapping[str, int], rows: Iterable[tuple[str, Mapping[str, Any]]]
 ) -> None:
-    """Put rows into a database with no others; arguments and errors as those of :func:`make_database`."""
-    database.begin("immediate")
-    database.execute_sql('DELETE FROM "schema_version"')
-    for table, values in rows:
-        _insert(database, table, values)
-    database.execute_sql('DELETE FROM "sqlite_sequence"')
-    for table in HELD.keys() & last_ids.keys():
-        last = last_ids[table]
-        database.execute_sql('INSERT INTO "sqlite_sequence" (name, seq) VALUES (?, ?)', (table, last))
-    database.commit()
-
-
-def _insert(database: peewee.SqliteDatabase, table: str, values: Mapping[str, Any]) -> None:
-    model = HELD.get(table)
-    if model is None:
-        raise WrongRow(f"there is no table “{table}”")
-    if unknown := values.keys() - model._meta.columns.keys():
-        raise WrongRow(f"the table “{table}” has no column “{min(unknown)}”")
-    if not all(isinstance(value, int | str) for value in values.values()):
-        raise WrongRow("a value is neither a number nor a text")
-    try:
-        database.connection().execute(_inserting(table, tuple(values)), tuple(values.values()))
-    except (*DEFECTS, OverflowError, UnicodeEncodeError) as error:
-        raise WrongRow(str(error)) from error
-
-
-@cache
-def _inserting(table: str, columns: tuple[str, ...]) -> str:
-    names = ", ".join(f'"{column}"' for column in columns)
-    return f'INSERT INTO "{table}" ({names}) VALUES ({", ".join("?" * len(columns))})'
+    """Put rows into a connected file with nothing in it; arguments and errors as those of :func:`make_database`."""
+    made = NewFile(database)
+    for table, lot in groupby(rows, itemgetter(0)):
+        if table not in HELD:
+            raise WrongRow(f"there is no table “{table}”")
+        made.fill(table, without_columns(table, (values for _, values in lot)))
+    made.complete(last_ids, lambda _part: None)

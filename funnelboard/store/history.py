@@ -173,8 +173,11 @@ def deals_of(database: Database, change_id: int) -> Sequence[int]:
     To be asked inside a transaction.
     """
     item = ChangeItemRow
-    touched = item.select(item.deal).where(item.change == change_id, item.deal.is_null(False))
-    return array("q", (deal_id for (deal_id,) in database.each_row(touched.distinct().order_by(item.deal))))
+    # The index by deal has them in order, and SQLite holds in memory what it sorts; of a few deals that is quicker.
+    many = count_items(database, change_id) > 10 * LOT
+    of_it = (item.change + 0 if many else item.change) == change_id
+    touched = item.select(item.deal).where(of_it, item.deal.is_null(False)).distinct().order_by(item.deal)
+    return array("q", (deal_id for (deal_id,) in database.each_row(touched)))
 
 
 def count_items(database: Database, change_id: int) -> int:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from peewee import fn
 
 from funnelboard.domain.own_fields import OwnFields, key_of
-from funnelboard.store.change import Change
 from funnelboard.store.database import Database
 from funnelboard.store.models import DealFieldRow, OwnFieldRow
 from funnelboard.store.prepared_query import PreparedQuery
 from funnelboard.store.search_text import fold
+
+if TYPE_CHECKING:
+    from funnelboard.store.change import Change
 
 
 class OwnField(NamedTuple):

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from peewee import fn
 
 from funnelboard.domain.company import Company
 from funnelboard.domain.contact import CHANNELS, Contact, DealContact, Role
 from funnelboard.store import merged
-from funnelboard.store.change import Change
 from funnelboard.store.database import Database
 from funnelboard.store.models import CompanyRow, ContactRow, DealContactRow, DealRow
 from funnelboard.store.prepared_query import PreparedQuery
 from funnelboard.store.search_text import fold
 from funnelboard.store.stored import day_of
 from funnelboard.store.words import has
+
+if TYPE_CHECKING:
+    from funnelboard.store.change import Change
 
 COMPANY_COLUMNS = (
     CompanyRow.id, CompanyRow.name, CompanyRow.website, CompanyRow.phone, CompanyRow.address, CompanyRow.industry,

@@ -101,11 +101,10 @@ class PostgresConnection:
 
     def say(self, statements: str) -> tuple[Any, ...]:
         """Run statements in one go; the only row of the last."""
-        cursor = self.peewee.connection().execute(statements)
+        cursor = self._live.execute(statements)
         while cursor.nextset():
             pass
-        row: tuple[Any, ...] = cursor.fetchone() if cursor.description else ()
-        return row
+        return (cursor.fetchone() if cursor.description else None) or ()
 
     def roll_back(self) -> None:
         """Take back what a transaction has written, if one is open."""
@@ -129,6 +128,12 @@ class PostgresConnection:
                 self.lose(error)
         self._reconnect()
         return attempt()
+
+    @property
+    def _live(self) -> WatchedConnection:
+        if self._current is None:
+            raise psycopg.OperationalError("the connection is closed")
+        return self._current
 
     def _make(self) -> tuple[WatchedConnection, Greeting]:
         connection = self.peewee.made_connection()
@@ -216,7 +221,7 @@ class PostgresConnection:
             self._reconnect()
 
     def _take_in(self) -> None:
-        connection = self.peewee.connection()
+        connection = self._live
         if not select.select([connection.fileno()], [], [], 0)[0]:
             return
         connection.pgconn.consume_input()
@@ -225,7 +230,7 @@ class PostgresConnection:
 
     def _notified(self, heard: Any) -> None:
         pid = getattr(heard, "pid", None) or heard.be_pid
-        if pid != self.peewee.connection().info.backend_pid:
+        if pid != self._live.info.backend_pid:
             written = written_of(heard.payload if isinstance(heard, psycopg.Notify) else heard.extra.decode())
             self._take(written)
             self.wrote(written.change)

@@ -20,21 +20,25 @@ from peewee import SqliteDatabase as SqliteConnection
 from psycopg import sql as composing
 
 from funnelboard.domain.elsewhere import ANYTHING, NOTHING, Elsewhere
-from funnelboard.errors import Conflict, DatabaseError, NotSaved, OutcomeUnknown
-from funnelboard.store import everything, schema
-from funnelboard.store.contents import HELD, Contents, columns_of
+from funnelboard.errors import Conflict, DatabaseError, OutcomeUnknown
+from funnelboard.store import everything, log_head
+from funnelboard.store.contents import HELD, Contents
 from funnelboard.store.database import OVERTAKEN, PATIENCE, READ_AT_ONCE, Database, Engine
+from funnelboard.store.log_head import Head
 from funnelboard.store.notification import payload_of
+from funnelboard.store.postgres_board import AT_LEISURE, contents_of
 from funnelboard.store.postgres_connection import BRIEF, PostgresConnection
+from funnelboard.store.postgres_dump import dump
 from funnelboard.store.postgres_faults import DATABASE_ERRORS, RETRIED, driver_error, is_lost, translated
 from funnelboard.store.postgres_greeting import CHANNEL
 from funnelboard.store.postgres_words import WordedPostgres
+from funnelboard.store.progress import Progress, unwatched
 from funnelboard.store.statement_source import PREPARED
 from funnelboard.store.target import PostgresUrl
 
 _MOST_VALUES = 32_000
-_INSERTED_AT_ONCE = 500
-"""Values that one statement can have, and rows that it inserts."""
+_CHANGED_AT_ONCE = 500
+"""Values that one statement can have, and rows that are changed in one go."""
 
 _LOCK = 'LOCK TABLE "board_day" IN SHARE ROW EXCLUSIVE MODE'
 
@@ -66,6 +70,7 @@ class PostgresDatabase(Database):
         """
         super().__init__(read_only=by_choice, by_choice=by_choice, patience=patience)
         self.where, self.name = str(url), url.name
+        self._url = url
         self._connection = PostgresConnection(url, self._see)
         self.peewee = self._connection.peewee
         self._in_transaction = False
@@ -149,18 +154,33 @@ class PostgresDatabase(Database):
         shared = list((same or {}).values())
         names = ", ".join(f'"{column}"' for column in (*columns, *(same or ())))
         row = f"({self._places(len(columns) + len(shared))})"
-        at_once = min(_INSERTED_AT_ONCE, _MOST_VALUES // (len(columns) + len(shared)))
+        at_once = min(_CHANGED_AT_ONCE, _MOST_VALUES // (len(columns) + len(shared)))
         left = iter(rows)
         while lot := list(islice(left, at_once)):
             values = chain.from_iterable((*each, *shared) for each in lot)
             insert = f'INSERT INTO "{table}" ({names}) VALUES {", ".join([row] * len(lot))}'
             self.peewee.execute_sql(insert, list(values))
 
+    def update_rows(self, table: str, column: str, rows: Iterable[tuple[Any, int]]) -> None:
+        """Set one column of many rows, as :meth:`Database.update_rows`."""
+        # Not by the driver's executemany: after what that says last a server lets a transaction be idle for ever.
+        left, update = iter(rows), f'UPDATE "{table}" SET "{column}" = %s WHERE "id" = %s'
+        while lot := list(islice(left, _CHANGED_AT_ONCE)):
+            self.peewee.execute_sql("; ".join([update] * len(lot)), list(chain.from_iterable(lot)))
+
     def next_ids(self, table: str, count: int) -> range:
         """Ids that the table's sequence gives: nobody else asks it meanwhile."""
         given = f"SELECT nextval('\"{table}_id_seq\"') FROM generate_series(1, ?)"
         ids = [each for (each,) in self.rows_of(given, (count,))]
         return range(ids[0], ids[-1] + 1)
+
+    def begin_entry(self, head: Head) -> int:
+        """The id of a new entry in the log."""
+        return self.next_ids("change", 1)[0]
+
+    def end_entry(self, change_id: int, head: Head, summary: str) -> None:
+        """Add the head, which is never changed: a role need not have the right to."""
+        self.execute(log_head.last(change_id, summary, *head))
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -280,39 +300,24 @@ class PostgresDatabase(Database):
 
     # -- as a whole --------------------------------------------------------------
 
-    def backup(self, target: Path) -> None:
+    def backup(self, target: Path, progress: Progress = unwatched) -> None:
         """Keep everything in a file that the server's own programs can put back."""
-        raise NotSaved("not yet")
+        dump(self._url, target)
 
     @contextmanager
     def contents(self, folder: Path) -> Iterator[Contents]:
         """Everything in it, as of one moment, read as it is asked for."""
         with self.reading():
-            last = {table: last for table in HELD if (last := self._last_id(table)) is not None}
-            yield Contents(schema.SCHEMA, last, self._all_rows())
-
-    def _last_id(self, table: str) -> int | None:
-        ((sequence,),) = self.rows_of("SELECT to_regclass(?)", (f'"{table}_id_seq"',))
-        if sequence is None:
-            return None
-        ((last, called),) = self.rows_of(f'SELECT last_value, is_called FROM "{table}_id_seq"')
-        return int(last) if called else None
-
-    def _all_rows(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
-        for table, model in HELD.items():
-            columns = columns_of(table)
-            query = model.select(*model._meta.sorted_fields).order_by(*model._meta.get_primary_keys())
-            for row in self.each_row(query):
-                yield table, dict(zip(columns, row, strict=True))
+            self._connection.say(AT_LEISURE)
+            yield contents_of(self.peewee, self.where)
 
     def copy_out(self, copy: SqliteConnection) -> None:
         """Write all rows into a file."""
-        schema.create_schema(copy, 0)
+        made = everything.NewFile(copy)
         with self.contents(Path()) as held:
-            known = (
-                (table, {name: value for name, value in row.items() if value is not None}) for table, row in held.rows
-            )
-            everything.fill(copy, held.last_ids, known)
+            for table in HELD:
+                made.fill(table, held.of(table))
+        made.complete(held.last_ids, lambda _part: None)
 
     def damage(self) -> list[str]:
         """That is the server's to find out."""
@@ -323,8 +328,10 @@ class PostgresDatabase(Database):
         return None
 
     def broken_rules(self, longest: int) -> Iterator[str]:
-        """Its tables hold nothing else."""
-        yield from ()
+        """What is in the schema besides ours, rules that are missing, and rows that break one, a sentence each."""
+        from funnelboard.store import postgres_check
+
+        yield from postgres_check.problems(self, longest)
 
     def engine(self) -> Engine:
         """The server, and where it is."""

@@ -10,13 +10,20 @@ import psycopg
 from psycopg import errors
 
 from funnelboard.errors import DatabaseBusy, DatabaseError, FunnelBoardError, NotSaved, SumTooLarge, Unreachable
+from funnelboard.store.postgres_refusals import advice, first_line
 
 DATABASE_ERRORS = (peewee.DatabaseError, peewee.InterfaceError, psycopg.Error)
 RETRIED = (errors.LockNotAvailable, errors.SerializationFailure, errors.DeadlockDetected)
 """What another writer is in the way of, so that trying again makes sense."""
 
+NO_RIGHT = (errors.InsufficientPrivilege, errors.InvalidSchemaName)
+"""What a role may not do; of a schema that it may not use it is not even told that there is one."""
+
 _LOST = frozenset(
     (
+        "08000",  # what stands before the server has lost it,
+        "08006",
+        "08P01",  # or had none for us in time
         "25P03",  # idle in a transaction for too long
         "25P04",  # a transaction that took too long
         "53300",  # too many connections
@@ -52,15 +59,19 @@ def translate(error: BaseException, where: str) -> FunnelBoardError:
         return NotSaved("Not saved: the server's disk is full. Make room there, then do it again.")
     if isinstance(cause, errors.ReadOnlySqlTransaction):
         return NotSaved(f"Not saved: {where} is read-only just now. Try again when its primary server is back.")
-    if isinstance(cause, errors.InsufficientPrivilege):
-        return NotSaved(f"Not saved: your role may not do that in {where}. Ask its administrator for the right to.")
+    if isinstance(cause, NO_RIGHT):
+        return NotSaved(
+            f"Not done: your role may not do that in {where}: {first_line(str(cause))}. Ask its administrator for the "
+            "right to."
+        )
     if isinstance(cause, errors.NumericValueOutOfRange):
         return SumTooLarge("Not done: a sum of amounts is too large. Run “funnelboard check”, which names the deals.")
     if isinstance(cause, errors.QueryCanceled):
         return DatabaseError("The server gave up: it took too long. Try again, or ask for less at once.")
     if is_lost(error):
-        return Unreachable(f"{where} cannot be reached: {_reason(cause)}.")
-    return DatabaseError(f"The database refused: {_reason(cause)}.")
+        said = str(cause)
+        return Unreachable(advice(said) or f"{where} cannot be reached: {first_line(said)}. Try again once it runs.")
+    return DatabaseError(f"The database refused: {first_line(str(cause))}.")
 
 
 @contextmanager
@@ -71,13 +82,8 @@ def translated(where: str) -> Iterator[None]:
     except (peewee.IntegrityError, errors.IntegrityError):
         raise
     except (peewee.ProgrammingError, errors.ProgrammingError) as error:
-        if isinstance(driver_error(error), errors.InsufficientPrivilege):
+        if isinstance(driver_error(error), NO_RIGHT):
             raise translate(error, where) from error
         raise
     except DATABASE_ERRORS as error:
         raise translate(error, where) from error
-
-
-def _reason(error: BaseException) -> str:
-    """The first line of what the server or the driver says, which names no password."""
-    return " ".join(str(error).strip().partition("\n")[0].split()).rstrip(".")

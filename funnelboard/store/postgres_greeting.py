@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from psycopg import Connection
+from psycopg import Connection, errors
 
+from funnelboard.errors import DatabaseError
+from funnelboard.store.database import PATIENCE
 from funnelboard.store.postgres_schema import THERE, require_ours
 
 CHANNEL = "funnelboard"
 """What boards listen to."""
 
-_STATEMENT = 120_000
-"""Milliseconds that the server works on one statement."""
+_STATEMENT, _LOCK = 120_000, round(PATIENCE * 1000)
+"""Milliseconds that the server works on one statement, and that one which only reads waits for who changes a table."""
 
 _HELLO = """
 SELECT session_user, pg_is_in_recovery(), COALESCE(has_table_privilege(to_regclass('deal'), 'INSERT, UPDATE'), FALSE)
-AND current_setting('default_transaction_read_only') = 'off', to_regclass('schema_version') IS NOT NULL
+AND current_setting('default_transaction_read_only') = 'off', to_regclass('schema_version') IS NOT NULL,
+current_schema() IS NOT NULL
 """
 
 
@@ -40,14 +43,29 @@ def greet(connection: Connection, where: str) -> Greeting:
     """Look whether it is ours, and listen to others.
 
     Raises:
-        DatabaseError: It is not ours.
+        DatabaseError: It is not ours, or not for this role.
         psycopg.Error: The server says no more.
     """
-    login, standing_by, may_write, made = connection.execute(_HELLO).fetchone() or ()
+    try:
+        return _greeted(connection, where)
+    except errors.InsufficientPrivilege as error:
+        raise _shut_out(connection.info.user, where) from error
+
+
+def _greeted(connection: Connection, where: str) -> Greeting:
+    login, standing_by, may_write, made, has_schema = connection.execute(_HELLO).fetchone() or ()
+    if not has_schema:
+        raise _shut_out(login, where)
     (version,) = (made and connection.execute('SELECT MAX(version) FROM "schema_version"').fetchone()) or (None,)
     require_ours(connection.execute(THERE).fetchall(), version, where)
     # A board is in memory, or on a disk without a head: else many a count goes through all deals, not its index.
-    settings = f"SET statement_timeout = {_STATEMENT}; SET random_page_cost = 1.1"
+    settings = f"SET statement_timeout = {_STATEMENT}; SET lock_timeout = {_LOCK}; SET random_page_cost = 1.1"
     connection.execute(settings if standing_by else f"{settings}; LISTEN {CHANNEL}")
     (newest,) = connection.execute("SELECT MAX(id) FROM change").fetchone() or (None,)
     return Greeting(login, standing_by, may_write, newest)
+
+
+def _shut_out(role: str, where: str) -> DatabaseError:
+    return DatabaseError(
+        f"The role “{role}” may not read {where}. Ask its administrator for the right to: the README has the SQL."
+    )

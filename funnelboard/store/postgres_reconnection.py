@@ -14,7 +14,7 @@ from funnelboard.store.postgres_faults import is_lost
 
 Made = TypeVar("Made")
 
-_SHORTEST, _LONGEST = 0.1, 3.0
+_SHORTEST, _LONGEST = 0.1, 2.0
 """Seconds between two attempts at first, and when many have failed; on the average, or all boards came at once."""
 
 

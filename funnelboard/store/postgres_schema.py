@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
+from collections.abc import Callable
 from typing import Any
+
+from peewee import ForeignKeyField, SchemaManager
 
 from funnelboard.errors import DatabaseError
 from funnelboard.store.indexes import EXTRA_INDEXES, ON_BOARD
@@ -24,6 +28,9 @@ _TRIGRAMS = tuple(
 
 _LOGGED = 'ALTER TABLE "change_item" ADD CHECK (json_typeof("after"::json) = \'object\')'
 
+_HEAD_LAST = 'ALTER TABLE "change_item" ALTER CONSTRAINT "change_item_change_id_fkey" DEFERRABLE INITIALLY DEFERRED'
+"""What an operation has changed is in the log before its head, whose summary is known last: nothing is rewritten."""
+
 THERE = """
 SELECT 'table', c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
 WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
@@ -40,6 +47,15 @@ AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 
 """Kind, name and table or column of what is in the schema that is used."""
 
 
+_LINKS = """
+SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid) FROM pg_constraint
+WHERE contype = 'f' AND connamespace = current_schema()::regnamespace ORDER BY conrelid, conname
+"""
+
+Links = list[tuple[str, str, str]]
+"""Table, name and text of each rule that a row points to one that is there."""
+
+
 def create_schema(database: Any, where: str, now: int) -> None:
     """Make every table of the newest schema in an empty database, or none; of two at once one does.
 
@@ -50,24 +66,60 @@ def create_schema(database: Any, where: str, now: int) -> None:
     Raises:
         DatabaseError: There is something in it.
     """
-    with database.bind_ctx(TABLES), database.atomic():
-        database.execute_sql("SELECT pg_advisory_xact_lock(hashtext('funnelboard'))")
-        there = database.execute_sql(THERE).fetchall()
-        if there:
-            tables = {name for kind, name, _ in there if kind == "table"}
-            if "schema_version" in tables and "change_item" in tables:
-                raise DatabaseError(f"{where} has a board already. Open it, or name another database.")
-            raise DatabaseError(f"{where} has something else in it. It was left as it is; name an empty database.")
+    with database.atomic():
+        create_tables(database, where)
+        create_indexes(database)
+        with database.bind_ctx(TABLES):
+            database.execute(SchemaVersionRow.insert(version=SCHEMA, at=now))
+
+
+def create_tables(database: Any, where: str) -> None:
+    """Make the tables without their indexes, inside a transaction; raises as :func:`create_schema`."""
+    database.execute_sql("SELECT pg_advisory_xact_lock(hashtext('funnelboard'))")
+    there = database.execute_sql(THERE).fetchall()
+    if there:
+        tables = {name for kind, name, _ in there if kind == "table"}
+        if "schema_version" in tables and "change_item" in tables:
+            raise DatabaseError(f"{where} has a board already. Open it, or name another database.")
+        raise DatabaseError(f"{where} has something else in it. It was left as it is; name an empty database.")
+    with database.bind_ctx(TABLES):
         for model in TABLES:
-            making = vars(model)["_schema"]
-            table, _ = making._create_table(safe=False).query()
+            manager: Any = SchemaManager(model)
+            table, _ = manager._create_table(safe=False).query()
             database.execute_sql(table.removesuffix(" STRICT"))
-            making.create_indexes(safe=False)
-        for statement in EXTRA_INDEXES:
-            database.execute_sql(_as_ours(statement).replace("%", "%%"))
-        database.execute_sql(_LOGGED)
-        database.execute(SchemaVersionRow.insert(version=SCHEMA, at=now))
+    database.execute_sql(_HEAD_LAST)
+    database.execute_sql(_LOGGED)
+
+
+def create_indexes(database: Any, step: Callable[[float], None] = lambda _part: None) -> None:
+    """Make the indexes, telling now and then which part of them is made."""
+    with database.bind_ctx(TABLES):
+        managers: list[Any] = [SchemaManager(model) for model in TABLES]
+        usual = [index.query() for manager in managers for index in manager._create_indexes(safe=False)]
+    making = [*usual, *((_as_ours(statement).replace("%", "%%"), ()) for statement in EXTRA_INDEXES)]
+    for number, (statement, parameters) in enumerate(making, 1):
+        database.execute_sql(statement, parameters)
+        step(number / (len(making) + 1))
     _index_words(database)
+    step(1)
+
+
+def take_links(database: Any) -> Links:
+    """Take away the rules that rows point to others, which cost much where many rows are put in one after the other.
+
+    Returns:
+        What :func:`put_links` puts back.
+    """
+    links: Links = database.execute_sql(_LINKS).fetchall()
+    for table, name, _ in links:
+        database.execute_sql(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+    return links
+
+
+def put_links(database: Any, links: Links) -> None:
+    """Put rules back, which all rows are held against then."""
+    for table, name, text in links:
+        database.execute_sql(f"ALTER TABLE {table} ADD CONSTRAINT {name} {text}")
 
 
 def _as_ours(statement: str) -> str:
@@ -103,14 +155,37 @@ def require_ours(there: list[tuple[str, str, str]], version: int | None, where: 
     columns = {(name, column) for kind, name, column in there if kind == "table"}
     if not {"schema_version", "change_item"} <= {name for name, _ in columns}:
         what = "is empty" if not there else "is a database of another program"
-        raise DatabaseError(f"{where} {what}. Make a board in an empty one with: funnelboard init {where}")
+        raise DatabaseError(f"{where} {what}. Make a board in an empty one with: funnelboard init {shlex.quote(where)}")
     if version is None or version > SCHEMA:
         raise DatabaseError(f"{where} was brought to a newer schema by a newer FunnelBoard. Update FunnelBoard.")
-    foreign = [f"a {kind} “{name}”" for kind, name, table in there if kind in ("trigger", "rule")]
     wanted = {(model._meta.table_name, field.column_name) for model in TABLES for field in model._meta.sorted_fields}
     missing = [f"no column “{column}” in “{table}”" for table, column in sorted(wanted - columns)]
-    if wrong := [*foreign, *missing]:
+    if wrong := [*foreign(there), *missing]:
         raise DatabaseError(
             f"{where} has been tampered with: it has {', '.join(wrong[:3])}. It was left as it is. Take out what "
             "FunnelBoard did not make, or put a backup back."
         )
+
+
+def foreign(there: list[tuple[str, str, str]]) -> list[str]:
+    """What is run beside what is written and FunnelBoard has not made, of what ``THERE`` selects."""
+    return [f"a {kind} “{name}”" for kind, name, _ in there if kind in ("trigger", "rule")]
+
+
+def rules() -> dict[tuple[str, str], int]:
+    """How many keys, references and checks each table has, by its name and PostgreSQL's letter for the kind."""
+    found: dict[tuple[str, str], int] = {}
+    for model in TABLES:
+        table, fields = model._meta.table_name, model._meta.sorted_fields
+        checks = len(model._meta.constraints or ()) + sum(len(field.constraints or ()) for field in fields)
+        found[table, "p"] = 1
+        found[table, "f"] = sum(isinstance(field, ForeignKeyField) for field in fields)
+        found[table, "c"] = checks + (table == "change_item")
+    return found
+
+
+def unique_indexes() -> list[str]:
+    """The names of the indexes that keep doubles out, besides the keys."""
+    made = (index for model in TABLES for index in model._meta.fields_to_index() if index._unique)
+    further = (statement.split('"')[1] for statement in EXTRA_INDEXES if " UNIQUE " in statement)
+    return [*(index._name for index in made), *further]

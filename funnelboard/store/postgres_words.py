@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import time
+from contextlib import suppress
 from typing import Any
 
 import peewee
@@ -12,6 +15,7 @@ from psycopg.abc import Buffer
 from psycopg.adapt import Dumper, Loader
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from funnelboard.errors import DatabaseError
 from funnelboard.store.words import NAME, Words
 
 LONGEST_KEY = 300
@@ -75,12 +79,19 @@ class WordedPostgres(peewee.PostgresqlDatabase):
         """A new connection, on any thread.
 
         Raises:
+            DatabaseError: The URL says what cannot be.
             psycopg.Error: It cannot be had.
         """
+        try:
+            known = DEFAULTS | conninfo_to_dict(self.database)
+            conninfo = make_conninfo(**known)
+        except psycopg.ProgrammingError as error:
+            raise DatabaseError(f"This is no URL of a server: {str(error).strip()}. Correct it.") from error
+        _require_private(str(known.get("passfile") or os.environ.get("PGPASSFILE") or os.path.expanduser("~/.pgpass")))
         # Values become part of the statement here: the server plans for what they are, keeps nothing between two
         # statements, and sees that two expressions with the same value are the same.
         connection = WatchedConnection.connect(
-            make_conninfo(**(DEFAULTS | conninfo_to_dict(self.database))),
+            conninfo,
             autocommit=True,
             cursor_factory=psycopg.ClientCursor,
         )
@@ -135,3 +146,11 @@ class _Number(Loader):
     def load(self, data: Buffer) -> int | float:
         text = bytes(data).decode()
         return float(text) if "." in text or text == "NaN" else int(text)
+
+
+def _require_private(passwords: str) -> None:
+    """Refuse a file of passwords that libpq would not use, and would say so of wherever the terminal's cursor is."""
+    with suppress(OSError):
+        found = os.stat(passwords)
+        if stat.S_ISREG(found.st_mode) and found.st_mode & 0o077:
+            raise DatabaseError(f"{passwords} can be read by others. Make it yours alone: chmod 600 {passwords}")

@@ -6,9 +6,10 @@ place of a table. So what is not ours is named, and the file refused, before any
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import peewee
 
@@ -34,16 +35,31 @@ STATISTICS = {
 
 def create_schema(database: peewee.SqliteDatabase, now: int) -> None:
     """Make every table of the newest schema in an empty database; ``now`` is in UTC epoch microseconds."""
+    # Whoever makes one throws it away when it fails. On a full disk there is nothing left to take back, and Peewee
+    # would only tell that.
+    database.begin("immediate")
+    create_tables(database)
+    create_indexes(database)
+    set_version(database, SCHEMA, now)
+    database.commit()
+
+
+def create_tables(database: peewee.SqliteDatabase) -> None:
+    """Make the tables, without what makes finding in them quick, or keeps doubles out."""
     with database.bind_ctx(TABLES):
-        # Whoever makes one throws it away when it fails. On a full disk there is nothing left to take back, and Peewee
-        # would only tell that.
-        database.begin("immediate")
         for model in TABLES:
-            model.create_table(safe=False)
-        for statement in EXTRA_INDEXES:
-            database.execute_sql(statement)
-        set_version(database, SCHEMA, now)
-        database.commit()
+            peewee.SchemaManager(model).create_table(safe=False)
+
+
+def create_indexes(database: peewee.SqliteDatabase, step: Callable[[float], None] = lambda _part: None) -> None:
+    """Make the indexes of the tables, telling now and then which part of them is made."""
+    with database.bind_ctx(TABLES):
+        managers: list[Any] = [peewee.SchemaManager(model) for model in TABLES]
+        usual = [index.query() for manager in managers for index in manager._create_indexes(safe=False)]
+        making = [*usual, *((statement, ()) for statement in EXTRA_INDEXES)]
+    for number, (statement, parameters) in enumerate(making, 1):
+        database.execute_sql(statement, parameters)
+        step(number / len(making))
 
 
 def set_version(database: peewee.SqliteDatabase, version: int, now: int) -> None:

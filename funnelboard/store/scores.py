@@ -97,7 +97,7 @@ def wrong(database: Database, ids: list[int]) -> list[int]:
         return []
     rules = settings.current(database).score_rules
     rows = database.rows(_of_deals(engaged_since(known[1]), ids))
-    return [row[0] for row in rows if row[2] is None and row[1] != total(_facts(row), known[1], rules)]
+    return sorted(row[0] for row in rows if row[2] is None and row[1] != total(_facts(row), known[1], rules))
 
 
 def _write(database: Database, at: int, rows: Iterable[tuple[Any, ...]]) -> None:

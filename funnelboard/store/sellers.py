@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from funnelboard.domain.elsewhere import NOTHING
 from funnelboard.domain.grammar import nearest
 from funnelboard.domain.seller import Seller
 from funnelboard.errors import NotFound
-from funnelboard.store.change import Change
 from funnelboard.store.database import Database
 from funnelboard.store.models import SellerRow
 from funnelboard.store.prepared_query import PreparedQuery
 from funnelboard.store.search_text import fold
+
+if TYPE_CHECKING:
+    from funnelboard.store.change import Change
 
 _login = PreparedQuery(lambda seller_id: SellerRow.select(SellerRow.login).where(SellerRow.id == seller_id))
 

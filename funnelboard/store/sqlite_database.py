@@ -16,9 +16,10 @@ from peewee import SqliteDatabase as SqliteConnection
 from funnelboard.domain.elsewhere import ANYTHING, Elsewhere
 from funnelboard.errors import Conflict, DatabaseBusy, DatabaseError, NotSaved
 from funnelboard.private_folder import private_folder
+from funnelboard.store import log_head
 from funnelboard.store.access import may_write, of_copy, shared_alike
 from funnelboard.store.beside import require_own_beside
-from funnelboard.store.contents import HELD, Contents, columns_of
+from funnelboard.store.contents import HELD, Contents, listed, row_name
 from funnelboard.store.copying import complete_or_absent, copy_into, copy_over, require_open
 from funnelboard.store.database import OVERTAKEN, PATIENCE, READ_AT_ONCE, Database, Engine
 from funnelboard.store.faults import (
@@ -32,6 +33,8 @@ from funnelboard.store.faults import (
     translated,
 )
 from funnelboard.store.known_queries import bound
+from funnelboard.store.log_head import Head
+from funnelboard.store.progress import Progress, unwatched
 from funnelboard.store.schema import OBJECTS, SCHEMA, require_ours
 from funnelboard.store.sqlite_words import WordedSqlite
 from funnelboard.store.target import uri_path
@@ -177,7 +180,7 @@ class SqliteDatabase(Database):
         given = 0
         with translated(self.path):
             try:
-                cursor = self.peewee.execute_sql(sql, parameters)
+                cursor = self._patiently(lambda: self.peewee.execute_sql(sql, parameters))
                 while rows := cursor.fetchmany(READ_AT_ONCE):
                     yield from rows
                     given += len(rows)
@@ -220,6 +223,14 @@ class SqliteDatabase(Database):
         given = "SELECT CAST(seq AS INTEGER) FROM sqlite_sequence WHERE name = ?"
         ((last,),) = self.rows_of(f'SELECT MAX(IFNULL(MAX(id), 0), IFNULL(({given}), 0)) FROM "{table}"', (table,))
         return range(int(last) + 1, int(last) + 1 + count)
+
+    def begin_entry(self, head: Head) -> int:
+        """The id of a new entry in the log, whose head is there at once."""
+        return int(self.value(log_head.first(*head)))
+
+    def end_entry(self, change_id: int, head: Head, summary: str) -> None:
+        """Have the head say what was done."""
+        self.update_rows("change", "summary", [(summary, change_id)])
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -338,10 +349,11 @@ class SqliteDatabase(Database):
         """A number that changes whenever another connection has written."""
         return int(self.rows_of("PRAGMA data_version")[0][0])
 
-    def backup(self, target: Path, *, damaged_too: bool = False) -> None:
+    def backup(self, target: Path, progress: Progress = unwatched, *, damaged_too: bool = False) -> None:
         """Copy the database as it is now into a new file, whole or not at all, while others go on writing.
 
         Args:
+            progress: Told how many pages are copied, and of how many.
             damaged_too: Keep the copy even of a damaged database, instead of refusing to call that a backup.
 
         Raises:
@@ -351,7 +363,7 @@ class SqliteDatabase(Database):
             raise NotSaved(f"{target} exists already. Name a new file for the backup.")
         try:
             with complete_or_absent(target, of_copy(os.stat(self.path))) as copy:
-                copy_into(self.peewee, copy, self.patience)
+                copy_into(self.peewee, copy, self.patience, progress)
                 if not damaged_too:
                     copy.check()
         except (OSError, *DATABASE_ERRORS) as error:
@@ -364,17 +376,7 @@ class SqliteDatabase(Database):
             copy = private.path / "everything.db"
             self.backup(copy)
             with closing(SqliteDatabase(copy, read_only=True)) as still, translated(copy):
-                last = still.rows_of("SELECT name, seq FROM sqlite_sequence ORDER BY name")
-                yield Contents(SCHEMA, dict(last), still._all_rows())
-
-    def _all_rows(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
-        for table in HELD:
-            columns = columns_of(table)
-            names = ", ".join(f'"{column}"' for column in columns)
-            cursor = self.peewee.execute_sql(f'SELECT {names} FROM "{table}" ORDER BY rowid')
-            while found := cursor.fetchmany(READ_AT_ONCE):
-                for row in found:
-                    yield table, dict(zip(columns, row, strict=True))
+                yield contents_of(still.peewee, self.where)
 
     def copy_out(self, copy: SqliteConnection) -> None:
         """Copy it over a connected database, page by page."""
@@ -423,12 +425,10 @@ class SqliteDatabase(Database):
 
     def broken_rules(self, longest: int) -> Iterator[str]:
         """Rows that point nowhere, and values that no FunnelBoard writes, a sentence each."""
-        from funnelboard.store import value_check
+        from funnelboard.store import sqlite_check
 
-        for table, row_id, parent, _ in self.rows_of("PRAGMA foreign_key_check"):
-            yield f"Row {row_id} of {table} points to a {parent} that is not there."
-        self.peewee.register_function(value_check.is_text, "is_text", 1)
-        yield from value_check.problems(self, longest)
+        self.peewee.register_function(sqlite_check.is_text, "is_text", 1)
+        yield from sqlite_check.problems(self, longest)
 
     def _gone(self) -> str:
         return f"{self.path} was moved or replaced while it was open. Leave and open it again."
@@ -447,6 +447,52 @@ class SqliteDatabase(Database):
                     raise translate(error, self.path) from error
             time.sleep(pause * random.uniform(0.5, 1.5))
             pause = min(0.05, pause * 1.6)
+
+
+def contents_of(database: SqliteConnection, where: str) -> Contents:
+    """What is in a connected database that nobody else writes to.
+
+    Args:
+        where: What it is called in sentences.
+    """
+    given = dict(database.execute_sql("SELECT name, CAST(seq AS INTEGER) FROM sqlite_sequence").fetchall())
+    # In a file that somebody else has written to there may be rows above what was given.
+    known = {
+        table: max(given[table] or 0, database.execute_sql(f'SELECT IFNULL(MAX(id), 0) FROM "{table}"').fetchone()[0])
+        for table in sorted(given.keys() & HELD.keys())
+    }
+
+    def rows(table: str) -> Iterator[Sequence[Any]]:
+        count = 0
+        with translated(where):
+            cursor = database.execute_sql(listed(table))
+            while True:
+                try:
+                    lot = cursor.fetchmany(READ_AT_ONCE)
+                except OPERATIONAL_ERRORS as error:
+                    if "decode" not in str(error):
+                        raise
+                    raise _no_text(database, table, count, where) from error
+                if not lot:
+                    return
+                yield from lot
+                count += len(lot)
+
+    return Contents(SCHEMA, known, rows)
+
+
+def _no_text(database: SqliteConnection, table: str, given: int, where: str) -> DatabaseError:
+    """The sentence for the first row of a table with something in it that is stored as text and is none."""
+    connection = database.connection()
+    usual, connection.text_factory = connection.text_factory, bytes
+    try:
+        for row in islice(connection.execute(listed(table)), given, None):
+            if any(isinstance(value, bytes) and _decoded(value).encode() != value for value in row):
+                shown = [_decoded(value) if isinstance(value, bytes) else value for value in row]
+                return DatabaseError(f"A text in {row_name(table, shown)} of {where} is none: correct it first.")
+    finally:
+        connection.text_factory = usual
+    return DatabaseError(f"A text in the table {table} of {where} is none: correct it first.")
 
 
 def _decoded(stored: bytes) -> str:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from peewee import fn
 
-from funnelboard.store.change import Change
 from funnelboard.store.database import Database
 from funnelboard.store.models import DealTagRow, TagRow
 from funnelboard.store.search_text import fold
+
+if TYPE_CHECKING:
+    from funnelboard.store.change import Change
 
 
 def all_tags(database: Database) -> list[str]:

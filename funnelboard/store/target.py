@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
 
+from funnelboard import locations
 from funnelboard.errors import DatabaseError, reason
 from funnelboard.store.path_walk import open_along
 
@@ -24,9 +25,14 @@ SAMPLE = "sample"
 """The setting that only a database made for one day has; its value is that day."""
 
 
-_IS_CONNINFO = re.compile(r"(?:service|host|hostaddr|dbname|user|port)=")
-_CONNINFO = re.compile(r"(\w+)=('(?:[^'\\]|\\.)*'|\S*)")
+_PAIR = r"(\w+)\s*=\s*('(?:[^'\\]|\\.)*'|(?:[^\s'\\]|\\.)*)"
+_PAIRS = re.compile(rf"\s*(?:{_PAIR}(?:\s+|$))+")
 """libpq's other form: names and values."""
+
+_FORMS = "Give postgresql://user@host/name, or host=… user=… dbname=…."
+
+
+_SECRETS = {"password", "sslpassword", "oauth_client_secret"}
 
 
 class Header(NamedTuple):
@@ -67,11 +73,11 @@ def parse_target(text: str) -> Target:
     Raises:
         DatabaseError: A URL we cannot open, or an empty name.
     """
-    if _IS_CONNINFO.match(text):
-        return _postgres_url(
-            "postgresql:///?"
-            + urlencode({name: _unquoted(value) for name, value in _CONNINFO.findall(text)}, quote_via=quote)
-        )
+    if locations.is_conninfo(text):
+        if not _PAIRS.fullmatch(text):
+            raise DatabaseError(f"This is no list of names and values that says where a server is. {_FORMS}")
+        known = {name: _unquoted(value) for name, value in re.findall(_PAIR, text)}
+        return _postgres_url(f"postgresql:///?{urlencode(known, quote_via=quote)}")
     if "://" not in text:
         if not text.strip():
             raise DatabaseError("No database was named. Give a path, for example funnel.db.")
@@ -101,11 +107,13 @@ def _postgres_url(text: str) -> PostgresUrl:
         url = urlsplit(text)
         query = parse_qs(url.query)
     except ValueError:
-        raise DatabaseError("This is no URL of a database. Give postgresql://user@host/name.") from None
-    if ":" in url.netloc.rpartition("@")[0] or query.keys() & {"password", "sslpassword"}:
+        raise DatabaseError(f"This is no URL of a database. {_FORMS}") from None
+    # One that has a sign in it which ends a part of a URL is in the next part by now.
+    misplaced = "@" in f"{url.path}{url.query}{url.fragment}"
+    if misplaced or ":" in url.netloc.rpartition("@")[0] or query.keys() & _SECRETS:
         raise DatabaseError(
             "A password in the URL can be read by others. Put it into ~/.pgpass, a service file or PGPASSWORD, and "
-            "leave it out."
+            "leave it out; an @ in a name is written %40."
         )
     first = url.path.strip("/") or next(iter(query.get("dbname", query.get("service", []))), "")
     return PostgresUrl(text, unquote(first) or "postgresql")

@@ -1,12 +1,14 @@
 """Values that no FunnelBoard writes: out of range, no date, no text, breaking a rule of their table.
 
-SQLite's own check finds none of the first and does not say where the others are.
+The database's own check finds none of the first and does not say where the others are. What an engine asks in its own
+words it hands over as ``Wording``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain
+from typing import NamedTuple
 
 from funnelboard.domain.board import Sort
 from funnelboard.domain.contact import Role
@@ -34,6 +36,24 @@ UNBOUNDED = ("search_text", "folded")
 """Texts made of others."""
 
 
+class Wording(NamedTuple):
+    """What engines ask in words of their own, as SQL; the column is in double quotes.
+
+    Attributes:
+        row: What tells a row of a table from the others, by the table's model.
+        no_day: The condition that a text is no ISO date.
+        no_time: The condition that it is no ISO time of day without seconds.
+        no_text: The condition that it is none; empty where no other can be stored.
+        no_object: The condition that it is no JSON object; empty where no other can be stored.
+    """
+
+    row: Callable[[type[Row]], str]
+    no_day: Callable[[str], str]
+    no_time: Callable[[str], str]
+    no_text: Callable[[str], str] | None = None
+    no_object: Callable[[str], str] | None = None
+
+
 def _words(*words: str) -> str:
     return "(" + ", ".join(f"'{word}'" for word in words) + ")"
 
@@ -49,19 +69,14 @@ CHOICES = {
 """What a column can say, where its table has no rule for it."""
 
 
-def problems(database: Database, longest: int) -> Iterator[str]:
+def problems(database: Database, wording: Wording, longest: int) -> Iterator[str]:
     """What is wrong, a sentence for each row.
 
     Args:
         longest: Characters that a text of the seller's may have.
     """
     for model in TABLES:
-        yield from _rows(database, model, longest)
-    for name, last in database.rows_of(
-        "SELECT name, quote(seq) FROM sqlite_sequence "
-        f"WHERE typeof(seq) <> 'integer' OR seq NOT BETWEEN 0 AND {MOST} LIMIT {SHOWN}"
-    ):
-        yield f"The last number given in {name} cannot be {last}."
+        yield from _rows(database, wording, model, longest)
     for row_id, name, value in database.rows(SettingRow.select(SettingRow.id, SettingRow.name, SettingRow.value)):
         if value and any(name == known.name for known in SETTINGS):
             try:
@@ -75,11 +90,13 @@ def problems(database: Database, longest: int) -> Iterator[str]:
             yield f"Row {row_id} of rate counts as not there. {error}"
 
 
-def _rows(database: Database, model: type[Row], longest: int) -> Iterator[str]:
+def _rows(database: Database, wording: Wording, model: type[Row], longest: int) -> Iterator[str]:
     table = model._meta.table_name
-    wrong = dict(chain(_of_numbers(model), _of_days(table), _of_texts(model, longest), _of_rules(model)))
+    texts = _of_texts(model, wording, longest)
+    wrong = dict(chain(_of_numbers(model), _of_days(table, wording), texts, _of_rules(model)))
+    signs = ", ".join(wrong)
     found = database.rows_of(
-        f'SELECT rowid, {", ".join(wrong)} FROM "{table}" WHERE {" OR ".join(wrong)} LIMIT {SHOWN + 1}'
+        f'SELECT {wording.row(model)}, {signs} FROM "{table}" WHERE {" OR ".join(wrong)} LIMIT {SHOWN + 1}'
     )
     for row_id, *signs in found[:SHOWN]:
         reasons = [reason for reason, sign in zip(wrong.values(), signs, strict=True) if sign]
@@ -104,23 +121,27 @@ def _of_numbers(model: type[Row]) -> Iterator[tuple[str, str]]:
         yield '"repeat_of_id" >= "id"', "repeat_of_id is no earlier deal"
 
 
-def _of_days(table: str) -> Iterator[tuple[str, str]]:
+def _of_days(table: str, wording: Wording) -> Iterator[tuple[str, str]]:
     for name in (*DAYS.get(table, ()), *BIRTHDAYS.get(table, ()), *(["day"] if table == "board_day" else [])):
-        yield f'"{name}" IS NOT NULL AND date("{name}") IS NOT "{name}"', f"{name} is no date"
+        column = f'"{name}"'
+        yield f"{column} IS NOT NULL AND {wording.no_day(column)}", f"{name} is no date"
     if table == "follow_up":
-        yield '"time" IS NOT NULL AND strftime(\'%H:%M\', "time") IS NOT "time"', "time is no time of day"
+        column = '"time"'
+        yield f"{column} IS NOT NULL AND {wording.no_time(column)}", "time is no time of day"
 
 
-def _of_texts(model: type[Row], longest: int) -> Iterator[tuple[str, str]]:
+def _of_texts(model: type[Row], wording: Wording, longest: int) -> Iterator[tuple[str, str]]:
     table = model._meta.table_name
     for field in model._meta.sorted_fields:
         name = field.column_name
+        column = f'"{name}"'
         if field.field_type != "TEXT":
             continue
-        yield f'NOT is_text(CAST("{name}" AS BLOB))', f"{name} is no text"
+        if wording.no_text is not None:
+            yield wording.no_text(column), f"{name} is no text"
         if table == "change_item" and name in LOGGED:
-            object_ = f'CASE WHEN json_valid("{name}") THEN json_type("{name}") = \'object\' ELSE 0 END'
-            yield f'"{name}" IS NOT NULL AND NOT {object_}', f"{name} cannot be read"
+            if wording.no_object is not None:
+                yield f"{column} IS NOT NULL AND {wording.no_object(column)}", f"{name} cannot be read"
         elif name not in UNBOUNDED:
             yield f'length("{name}") > {longest}', f"{name} is longer than {longest:,} characters"
         if choice := CHOICES.get((table, name)):
@@ -131,16 +152,3 @@ def _of_rules(model: type[Row]) -> Iterator[tuple[str, str]]:
     for rule in model._meta.constraints or ():
         condition = rule.sql.removeprefix("CHECK ")
         yield f"NOT {condition}", f"{condition[1:-1]} does not hold"
-
-
-def is_text(stored: bytes | None) -> bool:
-    """Whether bytes are a text: what ``is_text`` is in the statements."""
-    if stored is None:
-        return True
-    if 0 in stored:
-        return False
-    try:
-        stored.decode()
-    except UnicodeDecodeError:
-        return False
-    return True

@@ -157,7 +157,7 @@ class FunnelBoardApp(QuietApp, inherit_bindings=False):
                 self._typed(meant)
         else:
             await super().on_event(event)
-            if isinstance(event, events.Resize):
+            if isinstance(event, events.Resize) and not self.window.has_size(*event.size):
                 self.viewport.resize(event.size.width, event.size.height)
 
     def converse(self, action: Action, command: str, about: AtHand | None = None) -> None:

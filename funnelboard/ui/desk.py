@@ -39,7 +39,7 @@ class NotDone(FunnelBoardError):
     """What was asked for means nothing here; the sentence says why."""
 
 
-@dataclass(eq=False, kw_only=True)
+@dataclass(eq=False, repr=False, kw_only=True)
 class Desk(Asking):
     """One conversation's way to everything around it.
 

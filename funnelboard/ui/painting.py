@@ -82,14 +82,18 @@ class Window(Widget):
             if old is not new:
                 self._changed += [(place.x + start, y, new.crop(start, end)) for start, end in _spans(old, new)]
 
+    def has_size(self, width: int, height: int) -> bool:
+        """Whether the terminal shows a picture of this size, though Textual, which tells its first size twice, does not
+        know of it yet."""
+        return self._is_early and self._terminal == (width, height)
+
     def repaint(self, width: int, height: int) -> None:
         """Paint everything anew: the terminal has another size, or shows something else.
 
         Args:
             width, height: Of the terminal; Textual follows a moment later.
         """
-        if not self._is_early or self._terminal != (width, height):  # Textual tells its first size twice
-            self._whole, self._is_early, self._terminal = True, False, Size(width, height)
+        self._whole, self._is_early, self._terminal = True, False, Size(width, height)
 
     def flush(self, cursor: tuple[int, int]) -> None:
         """Bring what has changed onto the terminal: at once if that is possible, else with the next refresh.

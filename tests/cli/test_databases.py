@@ -174,8 +174,8 @@ def test_backup_and_restore(cli: Cli, home: Path) -> None:
 def test_a_copy_that_went_wrong_is_no_backup(cli: Cli, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cli("add", "Acme Oy: pilot")
 
-    def onto_a_bad_disk(source: Any, target: UnfinishedFile, patience: float) -> None:
-        copy_into(source, target, patience)
+    def onto_a_bad_disk(source: Any, target: UnfinishedFile, *arguments: Any) -> None:
+        copy_into(source, target, *arguments)
         with target.path.open("r+b") as file:
             file.seek(4096)
             file.write(bytes(4096))

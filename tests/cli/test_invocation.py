@@ -241,7 +241,7 @@ def test_every_example_of_the_help_works(
         if "<" in arguments:
             arguments, (_, piped) = arguments[:-2], arguments[-2:]
             monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=BytesIO(Path(piped).read_bytes()), isatty=bool))
-        alone = name in ("board", "demo", "init") or "--demo" in arguments
+        alone = name in ("board", "copy", "demo", "init") or "--demo" in arguments
         database = [] if alone else ["--db", "deals.db"]
         assert run([*database, command, *arguments]) == 0, (example, capfd.readouterr().err)
         assert capfd.readouterr() != ("", "") or boards

@@ -55,6 +55,7 @@ SCRIPT: list[tuple[str, list[str], set[str]]] = [
     ("help", [], {"commands", "query", "deal_fields", "codes", "exit_statuses"}),
     ("replay", ["--until", "yesterday"], {"at", "since", "deals", "moved", "new"}),
     ("backup", ["{home}/copy.db"], {"database", "backup"}),
+    ("copy", ["{home}/copy.db", "{home}/copied.db"], {"from", "to", "rows"}),
     ("restore", ["{home}/copy.db"], {"restored", "kept"}),
     ("export", ["--output", "{home}/all.csv"], {"exported", "format", "counts"}),
     ("check", [], {"sound", "problems"}),

@@ -16,6 +16,7 @@ Cli = Callable[..., Any]
 COMMANDS = {
     ("import", "{home}/deals.csv"): "Importing",
     ("check",): "Checking",
+    ("backup", "{home}/copy.db"): "Copying",
     ("export", "--output", "{home}/all.csv"): "Exporting",
     ("export", "--output", "{home}/all.jsonl", "--format", "json"): "Exporting",
     ("undo",): "Undoing",

@@ -15,6 +15,7 @@ from tests.watching import Watch, readings_of_all
 Cli = Callable[..., Any]
 
 READS_ALL = {
+    "copy": "it takes along all there is",
     "check": "it looks at every row",
     "duplicates": "everything is compared with everything",
     "export": "it takes out all there is",

@@ -13,7 +13,7 @@ from funnelboard.cli.invocation import COMMANDS
 from funnelboard.cli.writing import VERSIONED, WRITES
 
 READS = {
-    "board", "demo", "init", "list", "show", "company", "today", "report", "replay", "log", "backup", "restore",
+    "board", "demo", "init", "list", "show", "company", "copy", "today", "report", "replay", "log", "backup", "restore",
     "check", "info", "duplicates", "export", "serve", "mcp", "help",
 }  # fmt: skip
 OWN_DRY_RUN = {"import", "email"}

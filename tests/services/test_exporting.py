@@ -5,10 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import shutil
-import sqlite3
 import unicodedata
 from collections.abc import Callable
-from contextlib import closing
 from datetime import date, time
 from pathlib import Path
 from typing import Any
@@ -17,6 +15,7 @@ import pytest
 import vobject
 from icalendar import Calendar
 
+from funnelboard.domain.board import Sort
 from funnelboard.domain.contact import Role
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.deal_query import Query, parse_query
@@ -60,16 +59,18 @@ def test_everything_makes_the_same_database_to_the_bit(
 
 
 def test_ids_are_not_given_again_in_it(
-    workspace: Workspace, add_deal: AddDeal, tmp_path: Path, clock: FixedClock, make_workspace: Callable[..., Workspace]
+    workspace: Workspace, tmp_path: Path, clock: FixedClock, make_workspace: Callable[..., Workspace]
 ) -> None:
-    add_deal()
-    with closing(sqlite3.connect(workspace.target)) as database, database:
-        database.execute("UPDATE sqlite_sequence SET seq = 41 WHERE name = 'deal'")
+    workspace.views.save("gone for good", "", Sort.RANK)
+    workspace.session.database.rows_of("DELETE FROM saved_view")
     path = Export(workspace, Format.JSON, Query(())).write(str(tmp_path / "x.jsonl"))
     maintenance.restore(str(tmp_path / "new.db"), str(path), clock)
-    assert make_workspace(tmp_path / "new.db").pipeline.create(title="next").deal_ids == (42,)
+    again = make_workspace(tmp_path / "new.db")
+    again.views.save("not the same one", "", Sort.RANK)
+    assert again.session.database.rows_of("SELECT id FROM saved_view") == [(2,)]
 
 
+@pytest.mark.sqlite("puts a file in the place of another")
 def test_everything_is_put_in_the_place_of_a_database_that_is_kept(
     full: Workspace, workspace: Workspace, add_deal: AddDeal, tmp_path: Path, clock: FixedClock, dump: Dump,
     make_workspace: Callable[..., Workspace],
@@ -487,16 +488,15 @@ HOSTILE = "=\x1b]52;c;aGk=\x07\u202etxt\r\nEND:VEVENT\r\nEND:VCARD\x9b31m\u200b\
 
 @pytest.mark.parametrize("form", list(Format))
 @pytest.mark.parametrize("query", ["", "is:open"])
-def test_nothing_hostile_leaves_that_somebody_has_put_into_the_file(
+def test_nothing_hostile_leaves_that_somebody_has_put_into_the_database(
     form: Format, query: str, workspace: Workspace, add_deal: AddDeal
 ) -> None:
     add_deal(company="Acme", contact="Kari", note="x", follow_up=FollowUpLine(date(2026, 11, 20), "call", "x", None))
-    with closing(sqlite3.connect(workspace.target)) as database, database:
-        for table_name, column in (
-            ("deal", "title"), ("company", "name"), ("contact", "name"), ("contact", "email"), ("note", "text"),
-            ("follow_up", "what"), ("deal", "source_detail"), ("seller", "name"),
-        ):  # fmt: skip
-            database.execute(f'UPDATE "{table_name}" SET "{column}" = ?', (HOSTILE,))
+    for table_name, column in (
+        ("deal", "title"), ("company", "name"), ("contact", "name"), ("contact", "email"), ("note", "text"),
+        ("follow_up", "what"), ("deal", "source_detail"), ("seller", "name"),
+    ):  # fmt: skip
+        workspace.session.database.rows_of(f'UPDATE "{table_name}" SET "{column}" = ?', (HOSTILE,))
     text = exported(workspace, form, query)
     assert text
     assert {character for character in text if unicodedata.category(character) in ("Cc", "Cf")} <= {"\r", "\n"}

@@ -23,7 +23,7 @@ Dump = Callable[[Workspace], dict[str, list[Any]]]
 
 def test_a_database_is_made_where_it_was_asked_for(tmp_path: Path, clock: FixedClock) -> None:
     path = maintenance.create(str(tmp_path / "team.db"), "eur", clock=clock)
-    assert path == tmp_path / "team.db"
+    assert path == str(tmp_path / "team.db")
     with pytest.raises(DatabaseError, match="exists already"):
         maintenance.create(str(path))
 
@@ -34,6 +34,7 @@ def test_a_currency_that_is_none(tmp_path: Path) -> None:
     assert not (tmp_path / "team.db").exists()
 
 
+@pytest.mark.sqlite("about the file")
 def test_everything_about_a_database(workspace: Workspace, add_deal: AddDeal, home: Path) -> None:
     add_deal(note="rang")
     info = maintenance.info(workspace)
@@ -47,6 +48,7 @@ def test_everything_about_a_database(workspace: Workspace, add_deal: AddDeal, ho
     assert (info.engine.facts["journal_mode"], info.engine.facts["synchronous"]) == expected
 
 
+@pytest.mark.sqlite("puts files back")
 def test_backup_and_restore(
     workspace: Workspace, add_deal: AddDeal, tmp_path: Path, clock: FixedClock, dump: Dump,
     make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch,
@@ -66,6 +68,7 @@ def test_backup_and_restore(
     assert workspace.undoing.undo().summary == "undid: added “before” to lead"
 
 
+@pytest.mark.sqlite("puts a file back")
 def test_what_others_do_after_a_restore_is_told_though_their_changes_are_numbered_as_ones_own_were(
     workspace: Workspace, add_deal: AddDeal, tmp_path: Path, clock: FixedClock, tick: Callable[..., int],
     make_workspace: Callable[..., Workspace],
@@ -82,13 +85,14 @@ def test_what_others_do_after_a_restore_is_told_though_their_changes_are_numbere
         workspace.pipeline.move((deal.id,), Stage.LEAD)
 
 
+@pytest.mark.sqlite("puts a file back")
 @pytest.mark.parametrize("known", [True, False])
 def test_a_backup_in_which_the_seller_is_somebody_else_or_nobody(
     known: bool, workspace: Workspace, tmp_path: Path, clock: FixedClock, make_workspace: Callable[..., Workspace]
 ) -> None:
     backup = maintenance.create(str(tmp_path / "ola.db"), clock=clock)
     if known:
-        make_workspace(backup, login="ola").pipeline.create(title="Ola's")
+        make_workspace(Path(backup), login="ola").pipeline.create(title="Ola's")
     maintenance.restore(workspace.target, str(backup), clock)
     with pytest.raises(NotSaved, match=r"a backup was put in the place of .* Leave and open it again\."):
         workspace.pipeline.create(title="not as ola")
@@ -101,6 +105,7 @@ def test_a_backup_in_which_the_seller_is_somebody_else_or_nobody(
     assert again.undoing.log(limit=1)[0].seller == "kari"
 
 
+@pytest.mark.sqlite("puts a file back")
 def test_a_restore_needs_both(workspace: Workspace, tmp_path: Path, dump: Dump) -> None:
     before = dump(workspace)
     with pytest.raises(DatabaseError, match="is the database itself"):

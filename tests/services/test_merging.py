@@ -19,6 +19,7 @@ from funnelboard.errors import BadInput, Conflict, DealGone, FunnelBoardError, N
 from funnelboard.exchange.safe_text import LONGEST_TEXT
 from funnelboard.services import maintenance
 from funnelboard.services.workspace import Workspace
+from funnelboard.store.contents import columns_of
 from tests.conftest import TODAY
 
 Add = Callable[..., Deal]
@@ -65,13 +66,12 @@ def set_own_fields(workspace: Workspace, deal_id: int, texts: dict[str, str]) ->
 
 def stored(dump: Dump, workspace: Workspace) -> dict[str, list[Any]]:
     """All rows but the log, without their versions."""
-    database = workspace.session.database
     found = {}
     for table, rows in dump(workspace).items():
         if table not in ("change", "change_item"):
-            columns = [row[1] for row in database.rows_of(f'PRAGMA table_info("{table}")')]
             found[table] = [
-                {name: value for name, value in zip(columns, row, strict=True) if name != "version"} for row in rows
+                {name: value for name, value in zip(columns_of(table), row, strict=True) if name != "version"}
+                for row in rows
             ]
     found["board_total"] = [row for row in found["board_total"] if row["count"]]
     return found

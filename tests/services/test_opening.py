@@ -19,6 +19,8 @@ from funnelboard.services.clock import FixedClock, SystemClock
 from funnelboard.services.opening import open_workspace
 from funnelboard.services.workspace import Workspace
 
+ROLE = "on a server the seller is the role"
+
 
 class TestOpening:
     def test_nobody_named_a_database(self, home: Path) -> None:
@@ -41,6 +43,7 @@ class TestOpening:
         open_workspace(str(tmp_path / "funnel.db"), create=True).close()
         assert (tmp_path / "funnel.db").exists()
 
+    @pytest.mark.sqlite("names a file by a URL")
     def test_by_url(self, workspace: Workspace) -> None:
         again = open_workspace(f"sqlite:///{workspace.target}", login="kari")
         assert again.target == workspace.target
@@ -56,6 +59,7 @@ class TestOpening:
 
 
 class TestSeller:
+    @pytest.mark.sqlite(ROLE)
     def test_the_account_and_nothing_else(
         self, make_workspace: Callable[..., Workspace], tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
         clock: FixedClock,
@@ -69,6 +73,7 @@ class TestSeller:
         assert workspace.seller.name == (account.pw_gecos.split(",")[0].strip() or account.pw_name)
         workspace.close()
 
+    @pytest.mark.sqlite(ROLE)
     def test_an_account_without_a_name(
         self, make_workspace: Callable[..., Workspace], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -78,6 +83,7 @@ class TestSeller:
         assert (workspace.seller.login, workspace.seller.name) == ("uid999999", "uid999999")
         workspace.close()
 
+    @pytest.mark.sqlite(ROLE)
     @pytest.mark.parametrize(
         ("gecos", "name"),
         [
@@ -155,11 +161,10 @@ class TestReadOnly:
         assert path.read_bytes() == content
 
 
-def test_the_machines_own_clock(make_workspace: Callable[..., Workspace], tmp_path: Path) -> None:
-    make_workspace()
+def test_the_machines_own_clock(workspace: Workspace) -> None:
     clock = SystemClock()
     before, day = clock.now(), clock.today()
-    workspace = open_workspace(str(tmp_path / "funnel.db"), login="kari")
+    workspace = open_workspace(workspace.target, login="kari")
     created = workspace.board.deal(workspace.pipeline.create(title="a").deal_ids[0]).created_at
     workspace.close()
     assert before <= created <= clock.now()

@@ -14,7 +14,10 @@ from funnelboard.domain.money import Money
 from funnelboard.domain.parking import ParkReason
 from funnelboard.domain.stage import STAGES, Stage
 from funnelboard.errors import BadInput
+from funnelboard.services import maintenance
 from funnelboard.services.workspace import Workspace
+from funnelboard.store import deals
+from funnelboard.store.database import Database
 
 AddDeal = Callable[..., Deal]
 WINDOWS = dict.fromkeys(STAGES, (0, 20))
@@ -94,6 +97,27 @@ def test_it_wakes_on_the_day_with_a_follow_up(workspace: Workspace, parked: Deal
     assert (woken.next_follow_up.due, woken.next_follow_up.kind) == (SPRING, "come back")
     assert woken.next_follow_up.what == "parked until today (budget)"
     assert workspace.board.load(Query(), Sort.RANK, WINDOWS).column(Stage.LEAD).count == 1
+
+
+def test_very_many_are_woken_some_at_a_time(
+    workspace: Workspace, add_deal: AddDeal, tick: Callable[..., int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parked = [add_deal(title=f"Deal {number}").id for number in range(7)]
+    workspace.parking.park(parked, SPRING, ParkReason.TIMING)
+    tick(days=103)
+    read, held = deals.read, list[int]()
+
+    def watch(database: Database, ids: list[int]) -> list[Deal]:
+        held.append(len(ids))
+        return read(database, ids)
+
+    monkeypatch.setattr("funnelboard.store.prepared_query.CHUNK", 3)
+    monkeypatch.setattr("funnelboard.services.parking.deals.read", watch)
+    done = workspace.begin_day()
+    assert (done.summary, list(done.deal_ids)) == ("7 deals came back from being parked", parked)
+    assert held == [3, 3, 1]
+    assert workspace.board.load(Query(), Sort.RANK, WINDOWS).column(Stage.LEAD).count == 7
+    assert maintenance.check(workspace) == ()
 
 
 def test_whoever_comes_first_wakes_it_once(

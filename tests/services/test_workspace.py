@@ -26,9 +26,9 @@ class TestThread:
         self, make_workspace: Callable[..., Workspace], tmp_path: Path
     ) -> None:
         workspace = make_workspace(threaded=True)
-        for number in range(20):
-            workspace.submit(workspace.pipeline.create, title=f"{number}")
+        submitted = [workspace.submit(workspace.pipeline.create, title=f"{number}") for number in range(20)]
         workspace.close()
+        assert [each.exception() for each in submitted] == [None] * 20
         assert len(make_workspace().board.deals(Query())) == 20
 
     @pytest.mark.parametrize("threaded", [True, False])

@@ -16,6 +16,12 @@ from typing import Any
 
 import pytest
 
+from funnelboard.services.clock import FixedClock
+from funnelboard.services.opening import open_workspace
+from funnelboard.services.workspace import Workspace
+from tests.postgres.roles import drop
+from tests.soak.site import LOGINS, Server, Site
+
 CUT, LEAVE = "\x15", "\x11"
 """What ctrl+u sends, so that no earlier draft is gone on with; and ctrl+q."""
 
@@ -28,8 +34,8 @@ PROMPT = "›"
 PAUSE = 3.0
 """Seconds without a key after which a board obeys again, whatever it has refused."""
 
-WAITING = "Another writer holds the database"
-"""What a board says that another writer is in the way of."""
+ASIDE = ("Another writer holds the database", "The server ", "postgresql:", "The board ")
+"""How it begins what a board says though nothing was asked: who is in its way, or that its server is gone and back."""
 
 ANSWERS = {"n": "wrote a note", "a": "added", "f": "set a follow-up"}
 """How it begins what a board says when it has kept what the key asked for."""
@@ -85,14 +91,14 @@ class BoardSeller:
     Attributes:
         kills: How often it was killed.
         told: All words the board said it had kept.
-        refused: How often it said something else.
+        refused: What else it said.
     """
 
     def __init__(self, login: str, database: str, home: Path, open_terminal: Callable[..., Any]) -> None:
         self.login = login
         self.kills = 0
         self.told: list[str] = []
-        self.refused = 0
+        self.refused: list[str] = []
         self._typed = 0
         self._home = home
         self._open = lambda: open_terminal(database, login, HOME=str(home))
@@ -109,7 +115,7 @@ class BoardSeller:
         self.terminal.type(opening)
         self.terminal.wait_until(lambda: PROMPT in self._status or self._said)
         if PROMPT not in self._status:
-            self.refused += 1
+            self.refused.append(self._said)
             return ""
         self._typed += 1
         words = f"{self.login}-{self._typed}x"
@@ -125,7 +131,7 @@ class BoardSeller:
         if self._answer in self._said:
             self.told.append(words)
         else:
-            self.refused += 1
+            self.refused.append(self._said)
 
     def kill(self) -> None:
         """End it wherever it is."""
@@ -168,17 +174,37 @@ class BoardSeller:
     def _said(self) -> str:
         """What it says of what was typed: that it is kept, or a sentence; not what others do, nor that it waits."""
         kept = self._status.startswith(tuple(ANSWERS.values()))
-        refused = self._status.endswith(".") and not self._status.startswith(WAITING)
+        refused = self._status.endswith(".") and not self._status.startswith(ASIDE)
         return self._status if (kept or refused) and PROMPT not in self._status else ""
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def site(request: pytest.FixtureRequest, make_workspace: Callable[..., Workspace], clock: FixedClock) -> Iterator[Site]:
+    """A board with nine deals; each of the sellers' accounts may use it."""
+    opened: list[Workspace] = []
+
+    def open_url(url: str, login: str) -> Workspace:
+        opened.append(open_workspace(url, clock=clock, login=login))
+        return opened[-1]
+
+    cluster = request.getfixturevalue("cluster") if request.param == "postgresql" else None
+    made = Site(lambda login: make_workspace(login=login)) if cluster is None else Server(cluster, LOGINS, open_url)
+    for _ in range(9):
+        made.workspace.pipeline.create(title="Acme: pilot")
+    yield made
+    for workspace in opened:
+        workspace.close()
+    if cluster is not None:
+        drop(cluster, *LOGINS)
 
 
 @pytest.fixture
 def crew(tmp_path: Path) -> Iterator[Callable[..., list[ServiceSeller]]]:
-    """Makes sellers that use the services: ``crew(database, *logins)``; none is left at the end of the test."""
+    """Makes sellers that use the services: ``crew(site, *logins)``; none is left at the end of the test."""
     made: list[ServiceSeller] = []
 
-    def make(database: str, *logins: str) -> list[ServiceSeller]:
-        made.extend(ServiceSeller(login, database, tmp_path) for login in logins)
+    def make(site: Site, *logins: str) -> list[ServiceSeller]:
+        made.extend(ServiceSeller(login, site.database(login), tmp_path) for login in logins)
         return made
 
     yield make
@@ -188,10 +214,11 @@ def crew(tmp_path: Path) -> Iterator[Callable[..., list[ServiceSeller]]]:
 
 @pytest.fixture
 def boards(tmp_path: Path, open_terminal: Callable[..., Any]) -> Callable[..., list[BoardSeller]]:
-    """Opens boards, each with a home directory of its own: ``boards(database, *logins)``."""
+    """Opens boards, each with a home directory of its own: ``boards(site, *logins)``."""
 
-    def make(database: str, *logins: str) -> list[BoardSeller]:
-        opened = [BoardSeller(login, database, tmp_path / f"home-{login}", open_terminal) for login in logins]
+    def make(site: Site, *logins: str) -> list[BoardSeller]:
+        homes = {login: tmp_path / f"home-{login}" for login in logins}
+        opened = [BoardSeller(login, site.database(login), home, open_terminal) for login, home in homes.items()]
         for board in opened:
             board.start()
         return opened

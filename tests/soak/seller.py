@@ -2,7 +2,8 @@
 
 It does this and that with the newest deals, everybody's, until its standard input ends, and pauses between two writes
 for PAUSE seconds on average. It tells of each write once it has come back, as a line of JSON: the change, the seconds
-it took, and what must then be in the database as [table, row, column, value]; or the name of the refusal.
+it took, and what must then be in the database as [table, row, column, value]; or the name of the refusal. What a server
+could not be told it tells it again, as a board does.
 """
 
 from __future__ import annotations
@@ -15,12 +16,13 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from funnelboard.domain.money import Money
 from funnelboard.domain.parking import ParkReason
 from funnelboard.domain.stage import Outcome, Stage
-from funnelboard.errors import BadInput, Conflict, NotFound
+from funnelboard.errors import BadInput, Conflict, NotFound, Unreachable
 from funnelboard.services.opening import open_workspace
 from funnelboard.services.workspace import Workspace
 from funnelboard.services.written import Written
@@ -120,6 +122,18 @@ DEEDS: dict[Deed, int] = {
 """How often which."""
 
 
+def patiently(attempt: Callable[[], tuple[Written, Facts]]) -> tuple[Written, Facts]:
+    """Do something once a server can be reached."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return attempt()
+        except Unreachable:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.05)
+
+
 def main() -> None:
     """Be at work."""
     database, login, pause = sys.argv[1], sys.argv[2], float(sys.argv[3])
@@ -131,7 +145,7 @@ def main() -> None:
         deal = max(1, seller.newest - seller.pick.randrange(NEWEST))
         began = time.perf_counter()
         try:
-            written, facts = deed(seller, deal, f"{login} {os.getpid()} {number}")
+            written, facts = patiently(partial(deed, seller, deal, f"{login} {os.getpid()} {number}"))
         except EXPECTED as error:
             print(json.dumps({"refused": type(error).__name__}), flush=True)
         else:

@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from funnelboard.services.opening import database_target
 from funnelboard.services.workspace import Workspace
+from funnelboard.store.database import Database
 from funnelboard.store.opening import open_database
-from funnelboard.store.sqlite_database import SqliteDatabase
 
 
 @pytest.fixture
-def database(workspace: Workspace) -> SqliteDatabase:
+def database(workspace: Workspace) -> Database:
     """The database below the workspace."""
     return workspace.session.database
 
 
 @pytest.fixture
-def another(workspace: Workspace) -> Iterator[Callable[..., SqliteDatabase]]:
+def another(workspace: Workspace) -> Iterator[Callable[..., Database]]:
     """Opens further connections to the workspace's database, as other processes would."""
-    opened: list[SqliteDatabase] = []
+    opened: list[Database] = []
 
-    def connect(**options: Any) -> SqliteDatabase:
-        opened.append(open_database(Path(workspace.target), **options))
+    def connect(**options: Any) -> Database:
+        opened.append(open_database(database_target(workspace.target), **options))
         return opened[-1]
 
     yield connect

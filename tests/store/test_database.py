@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import grp
 import os
 import stat
@@ -16,13 +17,15 @@ import pytest
 from funnelboard.domain.deal import Deal
 from funnelboard.errors import DatabaseBusy, DatabaseError, NotSaved
 from funnelboard.services.workspace import Workspace
-from funnelboard.store import schema
+from funnelboard.store import copying, schema
 from funnelboard.store import sqlite_database as database_module
 from funnelboard.store.copying import copy_into
+from funnelboard.store.database import Database
 from funnelboard.store.models import SettingRow
 from funnelboard.store.opening import create_database, open_database
 from funnelboard.store.restoring import restore_database
 from funnelboard.store.sqlite_database import SqliteDatabase
+from tests.postgres.server import wait_until
 
 Connect = Callable[..., SqliteDatabase]
 
@@ -39,15 +42,15 @@ def current_sqlite(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database_module, "SAFE_WAL", (3, 0, 0))
 
 
-def count(database: SqliteDatabase) -> int:
+def count(database: Database) -> int:
     return int(database.rows_of("SELECT COUNT(*) FROM setting")[0][0])
 
 
-def add_setting(database: SqliteDatabase, name: str) -> None:
+def add_setting(database: Database, name: str) -> None:
     database.insert_rows("setting", ("name", "value", "version"), [(name, "", 1)])
 
 
-def fail_half_way(database: SqliteDatabase) -> None:
+def fail_half_way(database: Database) -> None:
     with database.writing():
         for name in ("a", "b", "a"):
             database.execute(SettingRow.insert(name=name, value=""))
@@ -134,6 +137,7 @@ class TestCreating:
         assert list(tmp_path.glob("*funnel*")) == []
 
 
+@pytest.mark.sqlite("about the file")
 class TestOpening:
     @pytest.mark.usefixtures("current_sqlite")
     def test_a_current_sqlite_uses_the_log_and_flushes_every_commit(self, database: SqliteDatabase) -> None:
@@ -186,7 +190,7 @@ class TestOpening:
 
 
 class TestWriting:
-    def test_everything_or_nothing(self, database: SqliteDatabase) -> None:
+    def test_everything_or_nothing(self, database: Database) -> None:
         with pytest.raises(peewee.IntegrityError):
             fail_half_way(database)
         assert count(database) == 0
@@ -194,8 +198,9 @@ class TestWriting:
             add_setting(database, "b")
         assert count(database) == 1
 
+    @pytest.mark.sqlite("PostgreSQL waits on the server")
     def test_another_writer_is_waited_for(
-        self, database: SqliteDatabase, another: Connect, monkeypatch: pytest.MonkeyPatch
+        self, database: Database, another: Connect, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         other = another()
         held = other.writing()
@@ -215,7 +220,7 @@ class TestWriting:
         assert len(pauses) == 3
         assert max(pauses) < 0.1
 
-    def test_a_writer_who_takes_too_long(self, database: SqliteDatabase, another: Connect) -> None:
+    def test_a_writer_who_takes_too_long(self, database: Database, another: Connect) -> None:
         waiting = another(patience=0)
         with database.writing():
             with pytest.raises(DatabaseBusy, match="another writer is holding the database"), waiting.writing():
@@ -225,16 +230,17 @@ class TestWriting:
             add_setting(waiting, "second")
         assert count(database) == 2
 
-    def test_a_board_is_read_while_another_writes(self, database: SqliteDatabase, another: Connect) -> None:
+    def test_a_board_is_read_while_another_writes(self, database: Database, another: Connect) -> None:
         other = another(patience=0)
         with database.writing():
             add_setting(database, "a")
             assert count(other) == 0
         assert count(other) == 1
 
+    @pytest.mark.sqlite("about its journal")
     @pytest.mark.usefixtures("older_sqlite")
     def test_opening_waits_for_a_writer_of_the_rollback_journal(
-        self, database: SqliteDatabase, another: Connect, monkeypatch: pytest.MonkeyPatch
+        self, database: Database, another: Connect, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         database.peewee.begin("exclusive")
         pauses: list[float] = []
@@ -249,7 +255,7 @@ class TestWriting:
         assert len(pauses) == 2
 
     @pytest.mark.usefixtures("current_sqlite")
-    def test_several_reads_see_one_moment(self, database: SqliteDatabase, another: Connect) -> None:
+    def test_several_reads_see_one_moment(self, database: Database, another: Connect) -> None:
         other = another()
         with database.reading():
             before = count(database)
@@ -258,11 +264,13 @@ class TestWriting:
             assert count(database) == before
         assert count(database) == before + 1
 
-    def test_a_read_never_writes(self, database: SqliteDatabase) -> None:
-        with database.reading():
+    def test_a_read_never_writes(self, database: Database) -> None:
+        # PostgreSQL refuses it, SQLite takes it back.
+        with contextlib.suppress(NotSaved), database.reading():
             add_setting(database, "a")
         assert count(database) == 0
 
+    @pytest.mark.sqlite("limits its file")
     def test_a_full_database(self, database: SqliteDatabase) -> None:
         database.peewee.pragma("max_page_count", database.peewee.pragma("page_count"))
         with pytest.raises(NotSaved, match="Not saved: the disk is full"), database.writing():
@@ -275,26 +283,31 @@ class TestWriting:
 
 
 class TestSeeingOthers:
-    def test_a_change_by_another_is_seen_once(self, database: SqliteDatabase, another: Connect) -> None:
+    def test_a_change_by_another_is_seen_once(self, database: Database, another: Connect) -> None:
         other = another()
         assert not database.changed_elsewhere()
         with other.writing():
             add_setting(other, "a")
-        assert database.changed_elsewhere()
+        wait_until(database.changed_elsewhere, "a board hears of another's change")
         assert not database.changed_elsewhere()
 
-    def test_what_was_taken_back_or_only_read_is_no_change(self, database: SqliteDatabase, another: Connect) -> None:
+    def test_what_was_taken_back_or_only_read_is_no_change(self, database: Database, another: Connect) -> None:
         other = another()
         with pytest.raises(peewee.IntegrityError):
             fail_half_way(other)
         count(other)
         assert not database.changed_elsewhere()
+        with other.writing():
+            add_setting(other, "a")
+        wait_until(database.changed_elsewhere, "a board hears of another's change")
+        assert not database.changed_elsewhere()
 
-    def test_own_changes_are_no_news(self, database: SqliteDatabase) -> None:
+    def test_own_changes_are_no_news(self, database: Database) -> None:
         with database.writing():
             add_setting(database, "a")
         assert not database.changed_elsewhere()
 
+    @pytest.mark.sqlite("moves the file")
     def test_a_file_that_was_moved_takes_no_more(self, database: SqliteDatabase) -> None:
         assert database.still_there()
         away = database.path.rename(database.path.with_name("away.db"))
@@ -308,6 +321,7 @@ class TestSeeingOthers:
         with database.writing():
             add_setting(database, "a")
 
+    @pytest.mark.sqlite("replaces the file")
     def test_a_file_that_was_replaced_takes_no_more(self, database: SqliteDatabase) -> None:
         database.path.rename(database.path.with_name("away.db"))
         create_database(database.path, 1)
@@ -317,6 +331,7 @@ class TestSeeingOthers:
             database.changed_elsewhere()
 
 
+@pytest.mark.sqlite("about files")
 class TestBackup:
     def test_it_is_the_whole_database(
         self, workspace: Workspace, add_deal: Callable[..., Deal], dump: Callable[[Workspace], dict[str, list[object]]],
@@ -344,6 +359,25 @@ class TestBackup:
         assert count(copy) == 0
         copy.close()
 
+    def test_others_go_on_writing_and_it_is_not_begun_anew(
+        self, database: SqliteDatabase, another: Connect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(copying, "_AT_ONCE", 1)
+        other, told = another(), list[tuple[int, int]]()
+
+        def write(done: int, total: int) -> None:
+            told.append((done, total))
+            assert done == len(told), "it was begun anew"
+            with other.writing():
+                add_setting(other, f"written at page {done}")
+
+        database.backup(tmp_path / "copy.db", write)
+        assert told[-1] == (len(told), len(told))
+        assert count(other) == len(told) > 50
+        copy = open_database(tmp_path / "copy.db")
+        assert count(copy) == 0, "it is as it was when the backup was begun"
+        copy.close()
+
     def test_nothing_is_overwritten(self, database: SqliteDatabase, tmp_path: Path) -> None:
         target = tmp_path / "copy.db"
         target.write_text("last week's")
@@ -368,6 +402,7 @@ class TestBackup:
             database.backup(tmp_path / "new" / "copy.db")
 
 
+@pytest.mark.sqlite("about files")
 class TestRestore:
     @pytest.fixture
     def backup(self, workspace: Workspace, add_deal: Callable[..., Deal], tmp_path: Path) -> Path:

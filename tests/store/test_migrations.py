@@ -24,6 +24,8 @@ from funnelboard.store.opening import open_database
 from funnelboard.store.restoring import restore_database
 from funnelboard.store.sqlite_database import SqliteDatabase
 
+pytestmark = pytest.mark.sqlite("no schema is older on a server")
+
 Dump = Callable[[Workspace], dict[str, list[Any]]]
 
 NEWEST = schema_module.SCHEMA + 1

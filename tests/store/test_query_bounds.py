@@ -71,6 +71,7 @@ def test_every_field_is_tried_here() -> None:
     assert {"text", OWN, *FIELDS} == CONDITIONS.keys()
 
 
+@pytest.mark.sqlite("about the limits of its parser")
 def test_the_biggest_queries_run_on_the_oldest_sqlite_too(workspace: Workspace, add_deal: Callable[..., Deal]) -> None:
     add_deal()
     today, asker = workspace.clock.today(), workspace.session.asker()

@@ -19,6 +19,8 @@ from funnelboard.store.opening import open_database
 from funnelboard.store.restoring import restore_database
 from funnelboard.store.sqlite_database import SqliteDatabase
 
+pytestmark = pytest.mark.sqlite("about the schema of a file")
+
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i"
 
 FOREIGN = {

@@ -44,6 +44,12 @@ def test_what_a_user_can_name(
         ("sqlite:///", "three slashes"),
         ("postgresql://kari:secret@host/db", "A password in the URL can be read by others."),
         ("postgresql://host/db?password=secret", "A password in the URL can be read by others."),
+        ("postgresql://kari:sec/ret@host/db", "A password in the URL can be read by others."),
+        ("postgresql://kari:sec#ret@host/db", "A password in the URL can be read by others."),
+        ("password=secret host=db", "A password in the URL can be read by others."),
+        ("host=db password = 'sec ret'", "A password in the URL can be read by others."),
+        ("host=db sales", "This is no list of names and values"),
+        ("host='db", "This is no list of names and values"),
         ("mysql://host/db", "“mysql://” is no database FunnelBoard knows."),
     ],
 )
@@ -60,6 +66,8 @@ def test_what_cannot_be_opened(text: str, sentence: str) -> None:
         ("postgresql:///?service=team", "postgresql:///?service=team", "team"),
         ("service=team", "postgresql:///?service=team", "team"),
         ("host=/run/pg dbname='my sales' sslmode=require", None, "my sales"),
+        ("host = db port=5433 dbname=our\\ sales", "postgresql:///?host=db&port=5433&dbname=our%20sales", "our sales"),
+        ("dbname='it\\'s' user=kari@corp", "postgresql:///?dbname=it%27s&user=kari%40corp", "it's"),
         ("postgresql://host", "postgresql://host", "postgresql"),
     ],
 )

@@ -16,6 +16,7 @@ from funnelboard.store.deal_filter import Asker
 from funnelboard.store.indexes import WHY_IMPORTED
 from funnelboard.store.models import AnswerRow, DealRow, FollowUpRow, NoteRow, StageChangeRow
 from funnelboard.store.reports.conditions import asked, counted, within
+from funnelboard.store.words import greatest
 
 
 def began(scope: Scope, asker: Asker) -> Any:
@@ -34,7 +35,7 @@ def by_reach(database: Database, scope: Scope, asker: Asker) -> list[Counted]:
         row.deal == DealRow.id, row.deleted_at.is_null(), row.why != WHY_IMPORTED
     )
     there = (DealRow.stage == later.value) | (DealRow.outcome == Outcome.WON.value)
-    otherwise = fn.MAX(fn.COALESCE(been, 0), Case(None, [(DealRow.stage == earlier.value, earlier.position)], 0))
+    otherwise = greatest(fn.COALESCE(been, 0), Case(None, [(DealRow.stage == earlier.value, earlier.position)], 0))
     furthest = Case(None, [(there, later.position)], otherwise)
     return counted(database, began(scope, asker), DealRow.source, DealRow.outcome, furthest, weighted=asker)
 

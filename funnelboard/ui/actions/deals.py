@@ -9,7 +9,6 @@ from funnelboard.domain.sources import any_other
 from funnelboard.errors import BadInput
 from funnelboard.ui.desk import Desk
 from funnelboard.ui.drawing.text import fit, width_of
-from funnelboard.ui.sheet.choices import Row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from funnelboard.domain.deal import Deal
     from funnelboard.domain.quick_add import QuickAdd
     from funnelboard.domain.seller import Seller
+    from funnelboard.ui.sheet.choices import Row
 
 PLACEHOLDER = "Acme Oy: pilot @Kari Nordmann 12k € #expo ~referral !fri call"
 
@@ -164,6 +164,8 @@ def _owner_rows(desk: Desk, sellers: Sequence[Seller], owners: set[str]) -> list
     shown = [(desk.styles.cells(name), owner) for name, owner in (*names, ("nobody", NOBODY))]
     widest = max(width_of(name) for name, _ in shown)
     now = "works it now" if len(owners) == 1 else "works some now"
+
+    from funnelboard.ui.sheet.choices import Row
 
     def row(name: str, owner: str) -> Row:
         gap = " " * (widest - width_of(name) + 3)

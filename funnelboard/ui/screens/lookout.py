@@ -59,6 +59,7 @@ class Lookout:
         self._attended = 0
         self._later = later
         self.hearing = Hearing(board, readings)
+        self._said = ""
         self._read_only = readings.workspace.read_only
 
     def tick(self) -> None:
@@ -100,11 +101,13 @@ class Lookout:
         if silence > SILENCE and not board.is_cut_off:
             board.show_cut_off(cut_off=True)
             why = readings.missed or "The server does not answer."
-            board.viewport.say(f"{why} The board shows what was last known, and goes on trying.", whole=True)
+            self._said = f"{why} The board shows what was last known, and goes on trying."
+            board.viewport.say(self._said, whole=True)
         elif not silence and (board.is_cut_off or readings.missed):
             if board.is_cut_off:
                 board.show_cut_off(cut_off=False)
-                board.viewport.say("The server answers again.")
+                tell = board.viewport.say if board.viewport.status.text == self._said else board.viewport.tell_news
+                tell("The server answers again.")
             readings.missed = ""
             readings.reload()
         if self._read_only != board.read_only:

@@ -199,6 +199,7 @@ def test_rejects_have_their_name_only_when_all_is_well(workspace: Workspace, csv
     assert rejects.read_text("utf-8-sig").count("\n") == 3
 
 
+@pytest.mark.sqlite("has SQLite tell what it runs")
 def test_a_new_deal_is_written_with_its_search_text(workspace: Workspace, csv: Path) -> None:
     asked = list[str]()
     database = workspace.session.database
