@@ -82,6 +82,7 @@ class PostgresConnection:
             psycopg.Error: It cannot be reached.
         """
         self._adopt(*self._make())
+        self._heard = None
 
     def close(self) -> None:
         """Let go of it."""

@@ -240,25 +240,11 @@ async def test_what_was_not_told_is_found_all_the_same(
 async def test_what_is_no_notification_of_ours_does_no_harm(
     board: SilentBoard, cluster: Cluster, url: str, said: Said
 ) -> None:
-    for payload in (
-        "",
-        "x",
-        "[]",
-        "{}",
-        '{"change": "x"}',
-        '{"deals": 3, "stages": []}',
-        '{"deals": [1], "stages": ["x"]}',
-    ):
+    for payload in ("", "x", "{}"):
         cluster.execute("SELECT pg_notify(%s, %s)", (postgres_greeting.CHANNEL, payload), url=url)
     for _ in range(20):
         await look(board)
         await asyncio.sleep(0.005)
-    assert await board.wrong() == ""
-
-
-async def test_a_write_of_very_many_is_told_as_anything(board: SilentBoard, ola: Workspace) -> None:
-    written = ola.pipeline.move(tuple(range(1, DEALS + 1)), Stage.LEAD, because="it is so")
-    await hear(board, written)
     assert await board.wrong() == ""
 
 
