@@ -19,6 +19,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "not-deals": "the file is of another kind",
         "not-found": "there is no such deal, or it is in the bin; no such follow-up, change, seller or file",
         "not-saved": "nothing was written: the disk is full, the database read-only or gone",
+        "outcome-unknown": "the server was gone before it told whether the write is kept; the log tells, later",
         "refused": "any other refusal; the message says why",
         "refused-lines": "some lines were refused; their answers say why",
         "sum-too-large": "the database cannot add up so much",
@@ -28,6 +29,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "unexpected": "a defect; the message says where its details are",
         "unknown-source": "no such source",
         "wrong-row": "a row of the file cannot be taken over; the message names it",
+        "unreachable": "the server cannot be reached just now; nothing was written",
         "usage": "the command line is wrong; the hint says how the command is used",
     }
 )

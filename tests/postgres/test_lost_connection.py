@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -322,8 +323,10 @@ def test_a_command_that_cannot_know_says_how_to_find_out(
     assert run(["--db", place(), "add", "Acme"]) == 1
     said = capsys.readouterr().err
     assert said == f"{postgres_database.UNKNOWN}\n"
-    assert run(["--db", place(), "list"]) == 1
-    assert "cannot be reached: " in capsys.readouterr().err
+    assert run(["--db", place(), "list", "--json"]) == 1
+    refusal = json.loads(capsys.readouterr().err)["error"]
+    assert refusal["code"] == "unreachable"
+    assert "cannot be reached: " in refusal["message"]
     cluster.start()
     assert run(["--db", place(), "log"]) == 0
     assert ADDED in capsys.readouterr().out

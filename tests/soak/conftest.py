@@ -34,7 +34,7 @@ PROMPT = "›"
 PAUSE = 3.0
 """Seconds without a key after which a board obeys again, whatever it has refused."""
 
-ASIDE = ("Another writer holds the database", "The server ", "postgresql:", "The board ")
+ASIDE = ("Another writer holds the database", "The server ", "The board ")
 """How it begins what a board says though nothing was asked: who is in its way, or that its server is gone and back."""
 
 ANSWERS = {"n": "wrote a note", "a": "added", "f": "set a follow-up"}

@@ -86,8 +86,7 @@ async def test_it_shows_what_was_last_known(board_at_work: Any, cluster: Cluster
         line.refuse()
         line.cut()
         await until(board, says(board, "no answer"))
-        assert "The board shows what was last known, and goes on trying." in board.status
-        assert "Connection refused" in board.status
+        assert board.status == lookout.CUT_OFF
         board.screen.readings.reload()
         await board.press("enter", "escape")
         assert "Acme" in board.panel
@@ -105,7 +104,7 @@ async def test_a_line_that_falls_silent_is_noticed(board_at_work: Any, ola: Work
         line.freeze()
         board.screen.readings.reload()
         await until(board, says(board, "no answer"))
-        assert board.status.startswith("The server does not answer.")
+        assert board.status == lookout.CUT_OFF
         line.thaw()
         await until(board, lambda: "no answer" not in board.text())
         assert "Acme" in board.text()
@@ -144,6 +143,22 @@ async def test_who_gives_up_keeps_what_was_typed(
         assert "called" in board.text()
         await board.press("enter")
         assert cluster.execute(NOTES, url=direct) == [("called",)]
+
+
+async def test_who_gives_up_need_not_wait_for_an_answer(
+    board_at_work: Any, cluster: Cluster, direct: str, line: Proxy
+) -> None:
+    async with board_at_work() as board:
+        await board.press("n")
+        await board.type("called")
+        line.freeze()
+        board.send("enter")
+        await until(board, says(board, WAITING))
+        board.send("escape")
+        await until(board, says(board, "Not saved: the server could not be reached."))
+        line.thaw()
+        await until(board, lambda: "no answer" not in board.text())
+        assert cluster.execute(NOTES, url=direct) == []
 
 
 async def test_an_answer_that_is_lost_is_looked_up(

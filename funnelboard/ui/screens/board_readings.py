@@ -69,14 +69,14 @@ class BoardReadings:
 
     Attributes:
         link: The way to the database.
-        missed: Why something is not shown as it is; the server could not be reached, and it is to be read again.
+        missed: Whether something could not be read from a server that was gone, and is to be read again.
     """
 
     def __init__(self, board: Shows, link: Link) -> None:
         self.link = link
         self._board = board
         refuse = self.refuse
-        self.missed = ""
+        self.missed = False
         self._whole: Latest[Reading] = Latest(link, board.show_reading, refuse)
         self._windows = {stage: Latest(link, self._show_column, refuse) for stage in STAGES}
         self._detail: Latest[DealDetail] = Latest(link, board.show_detail, self._refuse_detail)
@@ -180,14 +180,14 @@ class BoardReadings:
     def refuse(self, error: FunnelBoardError) -> None:
         """Say why something could not be read, or remember it where the server could not be reached."""
         if isinstance(error, Unreachable):
-            self.missed = str(error)
+            self.missed = True
         else:
             self._board.viewport.refuse(error)
 
     def _refuse_detail(self, error: FunnelBoardError) -> None:
         """What is known of the deal at the cursor stays, as long as no more can be known."""
         if isinstance(error, Unreachable):
-            self.missed = str(error)
+            self.missed = True
         if not self.missed or self._board.panel.deal_id != self._board.state.here.deal_id:
             self._board.show_detail(None)
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 SILENCE = 2.0
 """Seconds without an answer after which the board says so."""
 
+CUT_OFF = "The server does not answer. The board shows what was last known, and goes on trying."
+
 
 class Lookout:
     """Looks after one open board.
@@ -59,7 +61,6 @@ class Lookout:
         self._attended = 0
         self._later = later
         self.hearing = Hearing(board, readings)
-        self._said = ""
         self._read_only = readings.workspace.read_only
 
     def tick(self) -> None:
@@ -100,15 +101,13 @@ class Lookout:
         silence = readings.workspace.silence
         if silence > SILENCE and not board.is_cut_off:
             board.show_cut_off(cut_off=True)
-            why = readings.missed or "The server does not answer."
-            self._said = f"{why} The board shows what was last known, and goes on trying."
-            board.viewport.say(self._said, whole=True)
+            board.viewport.say(CUT_OFF, whole=True)
         elif not silence and (board.is_cut_off or readings.missed):
             if board.is_cut_off:
                 board.show_cut_off(cut_off=False)
-                tell = board.viewport.say if board.viewport.status.text == self._said else board.viewport.tell_news
+                tell = board.viewport.say if board.viewport.status.text == CUT_OFF else board.viewport.tell_news
                 tell("The server answers again.")
-            readings.missed = ""
+            readings.missed = False
             readings.reload()
         if self._read_only != board.read_only:
             self._read_only = board.read_only
