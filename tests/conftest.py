@@ -9,6 +9,7 @@ import gzip
 import json
 import os
 import pty
+import pwd
 import re
 import select
 import shlex
@@ -460,10 +461,16 @@ def engine(pytestconfig: pytest.Config) -> str:
 def place(request: pytest.FixtureRequest, tmp_path: Path, engine: str, empty_database: Path) -> Callable[..., str]:
     """Where a board of this test is, path or URL: ``place(path=None)``; an empty one is made on first use.
 
-    On a server there is a database for each path, unless that is a file.
+    On a server there is a database for each path, unless that is a file; the role is called as the account is.
     """
     cluster = request.getfixturevalue("cluster") if engine == "postgresql" else None
+    account = pwd.getpwuid(os.getuid()).pw_name
     databases: dict[Path, str] = {}
+
+    def make_empty(url: str) -> None:
+        create(url)
+        if not cluster.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (account,)):
+            cluster.execute(f'CREATE ROLE "{account}" SUPERUSER LOGIN')
 
     def find(path: Path | None = None) -> str:
         path = path or tmp_path / "funnel.db"
@@ -472,7 +479,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path, engine: str, empty_dat
         if cluster is None or path.exists():
             return str(path)
         if path not in databases:
-            databases[path] = cluster.create_database(cluster.template("empty", create))
+            databases[path] = cluster.create_database(cluster.template("empty, of this account", make_empty), account)
         return databases[path]
 
     return find

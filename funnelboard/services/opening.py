@@ -112,7 +112,7 @@ def _arrive(database: Database, login: str | None, wanted: str, now: int) -> Sel
     login, name = (login or database.login, "") if login or database.login else account()
     if wanted and sellers.is_another(database, login, wanted):
         raise ConfigError(f"Your settings call you “{wanted}”, as another seller here is called. Choose another name.")
-    seller = sellers.ensure(database, login, wanted or name or login, now)
+    seller = sellers.ensure(database, login, wanted or name or shown_name(login) or login, now)
     if (wanted or name) not in ("", seller.name) and not database.read_only:
         with suppress(DatabaseError), database.waiting(0):
             return sellers.rename(database, seller, wanted or name)

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from funnelboard.errors import FunnelBoardError
+from funnelboard.errors import DatabaseBusy, FunnelBoardError
 from funnelboard.services.board_reading import BoardReading
 from funnelboard.services.session import Expected, Session
 from funnelboard.services.written import Written
@@ -76,6 +76,7 @@ class Workspace:
         self.private_copy = on_close is not None
         self.board = BoardReading(session)
         self._thread = thread
+        self._in_vain = 0
         self._on_close = on_close
         self._closed = False
 
@@ -252,8 +253,17 @@ class Workspace:
             DatabaseBusy: One is; nothing keeps the thread from other things before it is tried again.
             OutcomeUnknown: The server was gone before it told whether it is kept, and the seller has given up.
         """
-        with self.session.seeing(sight), self.session.database.waiting(ATTEMPT, FOREVER):
-            return deed()
+        database = self.session.database
+        # Where writers queue, one that always leaves before its turn is never served.
+        patience = max(ATTEMPT, min(ATTEMPT * 2 ** min(self._in_vain, 9), database.longest_turn))
+        try:
+            with self.session.seeing(sight), database.waiting(patience, FOREVER):
+                answer = deed()
+        except DatabaseBusy:
+            self._in_vain += 1
+            raise
+        self._in_vain = 0
+        return answer
 
     @contextmanager
     def expecting(self, version: int, deal_ids: tuple[int, ...] | None) -> Iterator[None]:

@@ -113,7 +113,7 @@ def _notes_query(deal_ids: list[Any], limit: Any) -> Any:
         NoteRow.select(NoteRow.at, SellerRow.name, NoteRow.kind, NoteRow.text, NoteRow.id, NoteRow.deal)
         .join(SellerRow)
         .where(NoteRow.deal.in_(deal_ids), NoteRow.deleted_at.is_null())
-        .order_by(NoteRow.at.desc())
+        .order_by(NoteRow.at.desc(), NoteRow.id.desc())
         .limit(limit)
     )
 
@@ -135,7 +135,7 @@ def _moves_query(deal_ids: list[Any], limit: Any) -> Any:
         )
         .join(SellerRow)
         .where(row.deal.in_(deal_ids), row.deleted_at.is_null())
-        .order_by(row.at.desc())
+        .order_by(row.at.desc(), row.id.desc())
         .limit(limit)
     )  # fmt: skip
 
@@ -188,7 +188,7 @@ def _objections_query(deal_ids: list[Any], limit: Any) -> Any:
         row.select(row.raised_at, row.resolved_at, SellerRow.name, row.text, row.answer, row.id, row.deal)
         .join(SellerRow)
         .where(row.deal.in_(deal_ids), row.deleted_at.is_null())
-        .order_by(row.raised_at.desc())
+        .order_by(row.raised_at.desc(), row.id.desc())
         .limit(limit)
     )
 

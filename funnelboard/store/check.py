@@ -53,7 +53,7 @@ def counts(database: Database) -> dict[str, int]:
 def _amounts(database: Database) -> Iterator[str]:
     """Amounts from before there was a bound, or that somebody else wrote."""
     too_large = DealRow.select(DealRow.id, DealRow.amount, DealRow.currency).where(DealRow.amount > MAX_MINOR)
-    for deal_id, minor, currency in database.rows(too_large.limit(SHOWN)):
+    for deal_id, minor, currency in database.rows(too_large.order_by(DealRow.id).limit(SHOWN)):
         largest = format_money(Money(MAX_MINOR, currency))
         yield f"The amount of #{deal_id}, {format_money(Money(minor, currency))}, is larger than {largest}: correct it."
 

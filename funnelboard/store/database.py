@@ -64,6 +64,7 @@ class Database(ABC):
         login: Whose doing the changes are, where the engine knows that; empty where the operating system does.
         settings_read: The shared settings as :mod:`funnelboard.store.settings` last read them, and the data version
             they belong to; None to have them read again.
+        longest_turn: Seconds that it is worth to wait for one's turn as a writer; 0 where nobody has one.
         json_object: What makes a JSON object of names and values.
         is_told: Whether it is told of what others write, so that it asks nothing to find out.
         peewee: Peewee's own.
@@ -72,6 +73,7 @@ class Database(ABC):
     where: str
     name: str
     login = ""
+    longest_turn = 0.0
     json_object = "json_object"
     is_told: ClassVar[bool] = False
     peewee: Connection

@@ -15,10 +15,11 @@ from funnelboard.errors import DatabaseError
 from funnelboard.store import check, schema
 from funnelboard.store.access import Access
 from funnelboard.store.contents import HELD, Contents, columns_of
-from funnelboard.store.copying import complete_or_absent
+from funnelboard.store.copying import UnfinishedFile, complete_or_absent
 from funnelboard.store.faults import DEFECTS
-from funnelboard.store.new_board import NewBoard, WrongRow, without_columns
-from funnelboard.store.sqlite_database import SqliteDatabase, contents_of
+from funnelboard.store.new_board import NewBoard, WrongRow, in_order
+from funnelboard.store.sqlite_contents import contents_of
+from funnelboard.store.sqlite_database import SqliteDatabase
 from funnelboard.store.target import APPLICATION_ID
 
 _CACHE = 16_384
@@ -77,11 +78,17 @@ def new_file(path: Path, access: Access) -> Iterator[NewBoard]:
         OSError: It cannot be written.
     """
     with complete_or_absent(path, access) as made:
-        with made.connected() as fresh:
-            fresh.pragma("application_id", APPLICATION_ID)
-            fresh.pragma("cache_size", -_CACHE)
-            yield NewFile(fresh)
+        with _begun(made) as new:
+            yield new
         made.check()
+
+
+@contextmanager
+def _begun(made: UnfinishedFile) -> Iterator[NewFile]:
+    with made.connected() as fresh:
+        fresh.pragma("application_id", APPLICATION_ID)
+        fresh.pragma("cache_size", -_CACHE)
+        yield NewFile(fresh)
 
 
 def make_database(
@@ -101,10 +108,8 @@ def make_database(
         OSError: It cannot be written.
     """
     with complete_or_absent(path, access) as made:
-        with made.connected() as fresh:
-            fresh.pragma("application_id", APPLICATION_ID)
-            fresh.pragma("cache_size", -_CACHE)
-            fill(fresh, last_ids, rows)
+        with _begun(made) as new:
+            _fill(new, last_ids, rows)
         made.check()
         with closing(SqliteDatabase(made.path, read_only=True)) as whole:
             problem = next(check.problems(whole, longest), None)
@@ -112,13 +117,9 @@ def make_database(
             raise DatabaseError(f"What is in it is no sound database: {problem}")
 
 
-def fill(
-    database: peewee.SqliteDatabase, last_ids: Mapping[str, int], rows: Iterable[tuple[str, Mapping[str, Any]]]
-) -> None:
-    """Put rows into a connected file with nothing in it; arguments and errors as those of :func:`make_database`."""
-    made = NewFile(database)
+def _fill(made: NewFile, last_ids: Mapping[str, int], rows: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
     for table, lot in groupby(rows, itemgetter(0)):
         if table not in HELD:
             raise WrongRow(f"there is no table “{table}”")
-        made.fill(table, without_columns(table, (values for _, values in lot)))
+        made.fill(table, in_order(table, (values for _, values in lot)))
     made.complete(last_ids, lambda _part: None)

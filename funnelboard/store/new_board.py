@@ -142,7 +142,7 @@ class _Watch:
         self._progress(self._total, self._total)
 
 
-def without_columns(table: str, rows: Iterable[Mapping[str, Any]]) -> Iterator[list[Any]]:
+def in_order(table: str, rows: Iterable[Mapping[str, Any]]) -> Iterator[list[Any]]:
     """Rows by their columns as rows with their columns in order; what is not named has no value.
 
     Raises:

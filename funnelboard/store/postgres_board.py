@@ -14,7 +14,7 @@ from psycopg import errors
 from funnelboard.errors import NotSaved
 from funnelboard.store import postgres_schema
 from funnelboard.store.contents import HELD, Contents, columns_of, listed
-from funnelboard.store.database import PATIENCE, READ_AT_ONCE
+from funnelboard.store.database import READ_AT_ONCE
 from funnelboard.store.new_board import NewBoard, WrongRow
 from funnelboard.store.postgres_faults import driver_error, translated
 from funnelboard.store.postgres_words import WordedPostgres
@@ -125,7 +125,7 @@ def new_on_server(url: PostgresUrl) -> Iterator[NewBoard]:
         database.connect()
         try:
             with database.atomic():
-                database.connection().execute(f"{AT_LEISURE}; SET LOCAL lock_timeout = {PATIENCE:.0f}000")
+                database.connection().execute(AT_LEISURE)
                 yield NewOnServer(database, where)
         except errors.ReadOnlySqlTransaction as error:
             raise NotSaved(f"{where} can only be read. Name a database on its primary server.") from error

@@ -59,6 +59,7 @@ class PostgresDatabase(Database):
     """
 
     peewee: WordedPostgres
+    longest_turn = 2.0
     json_object = "json_build_object"
     is_told = True
 

@@ -9,6 +9,7 @@ from typing import Any
 from peewee import ForeignKeyField, SchemaManager
 
 from funnelboard.errors import DatabaseError
+from funnelboard.store.database import PATIENCE
 from funnelboard.store.indexes import EXTRA_INDEXES, ON_BOARD
 from funnelboard.store.models import TABLES, SchemaVersionRow
 from funnelboard.store.postgres_words import LONGEST_KEY
@@ -74,7 +75,11 @@ def create_schema(database: Any, where: str, now: int) -> None:
 
 
 def create_tables(database: Any, where: str) -> None:
-    """Make the tables without their indexes, inside a transaction; raises as :func:`create_schema`."""
+    """Make the tables without their indexes, inside a transaction; raises as :func:`create_schema`.
+
+    Whoever else is making one here is waited for, but not for as long as a large board may take.
+    """
+    database.execute_sql(f"SET LOCAL lock_timeout = '{PATIENCE:.0f}s'")
     database.execute_sql("SELECT pg_advisory_xact_lock(hashtext('funnelboard'))")
     there = database.execute_sql(THERE).fetchall()
     if there:

@@ -22,7 +22,7 @@ _login = PreparedQuery(lambda seller_id: SellerRow.select(SellerRow.login).where
 def all_sellers(database: Database) -> list[Seller]:
     """Every seller, by name."""
     query = SellerRow.select(SellerRow.id, SellerRow.login, SellerRow.name).where(SellerRow.deleted_at.is_null())
-    return [Seller(*row) for row in database.rows(query.order_by(SellerRow.name))]
+    return [Seller(*row) for row in database.rows(query.order_by(SellerRow.name, SellerRow.id))]
 
 
 def by_login(database: Database, login: str) -> Seller | None:

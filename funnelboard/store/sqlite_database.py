@@ -19,7 +19,7 @@ from funnelboard.private_folder import private_folder
 from funnelboard.store import log_head
 from funnelboard.store.access import may_write, of_copy, shared_alike
 from funnelboard.store.beside import require_own_beside
-from funnelboard.store.contents import HELD, Contents, listed, row_name
+from funnelboard.store.contents import Contents
 from funnelboard.store.copying import complete_or_absent, copy_into, copy_over, require_open
 from funnelboard.store.database import OVERTAKEN, PATIENCE, READ_AT_ONCE, Database, Engine
 from funnelboard.store.faults import (
@@ -35,7 +35,8 @@ from funnelboard.store.faults import (
 from funnelboard.store.known_queries import bound
 from funnelboard.store.log_head import Head
 from funnelboard.store.progress import Progress, unwatched
-from funnelboard.store.schema import OBJECTS, SCHEMA, require_ours
+from funnelboard.store.schema import OBJECTS, require_ours
+from funnelboard.store.sqlite_contents import contents_of
 from funnelboard.store.sqlite_words import WordedSqlite
 from funnelboard.store.target import uri_path
 
@@ -447,52 +448,6 @@ class SqliteDatabase(Database):
                     raise translate(error, self.path) from error
             time.sleep(pause * random.uniform(0.5, 1.5))
             pause = min(0.05, pause * 1.6)
-
-
-def contents_of(database: SqliteConnection, where: str) -> Contents:
-    """What is in a connected database that nobody else writes to.
-
-    Args:
-        where: What it is called in sentences.
-    """
-    given = dict(database.execute_sql("SELECT name, CAST(seq AS INTEGER) FROM sqlite_sequence").fetchall())
-    # In a file that somebody else has written to there may be rows above what was given.
-    known = {
-        table: max(given[table] or 0, database.execute_sql(f'SELECT IFNULL(MAX(id), 0) FROM "{table}"').fetchone()[0])
-        for table in sorted(given.keys() & HELD.keys())
-    }
-
-    def rows(table: str) -> Iterator[Sequence[Any]]:
-        count = 0
-        with translated(where):
-            cursor = database.execute_sql(listed(table))
-            while True:
-                try:
-                    lot = cursor.fetchmany(READ_AT_ONCE)
-                except OPERATIONAL_ERRORS as error:
-                    if "decode" not in str(error):
-                        raise
-                    raise _no_text(database, table, count, where) from error
-                if not lot:
-                    return
-                yield from lot
-                count += len(lot)
-
-    return Contents(SCHEMA, known, rows)
-
-
-def _no_text(database: SqliteConnection, table: str, given: int, where: str) -> DatabaseError:
-    """The sentence for the first row of a table with something in it that is stored as text and is none."""
-    connection = database.connection()
-    usual, connection.text_factory = connection.text_factory, bytes
-    try:
-        for row in islice(connection.execute(listed(table)), given, None):
-            if any(isinstance(value, bytes) and _decoded(value).encode() != value for value in row):
-                shown = [_decoded(value) if isinstance(value, bytes) else value for value in row]
-                return DatabaseError(f"A text in {row_name(table, shown)} of {where} is none: correct it first.")
-    finally:
-        connection.text_factory = usual
-    return DatabaseError(f"A text in the table {table} of {where} is none: correct it first.")
 
 
 def _decoded(stored: bytes) -> str:

@@ -37,8 +37,13 @@ Deal = Callable[..., int]
 
 
 @pytest.fixture
-def cli(home: Path, capsys: pytest.CaptureFixture[str]) -> Cli:
-    """Runs a command as the user would, on the default database unless another is named."""
+def cli(
+    home: Path, engine: str, capsys: pytest.CaptureFixture[str], request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Cli:  # fmt: skip
+    """Runs a command as the user would, on the default database unless another is named; or on one on a server."""
+    if engine != "sqlite":
+        monkeypatch.setenv("FUNNELBOARD_DB", request.getfixturevalue("place")())
 
     def command(*arguments: object) -> Result:
         capsys.readouterr()

@@ -81,6 +81,7 @@ def test_the_name_of_the_file_tells_the_format(
 
 
 @pytest.mark.usefixtures("deals")
+@pytest.mark.sqlite("puts a file in the place of another")
 def test_everything_is_restored(cli: Cli, home: Path) -> None:
     done = cli("export", "--output", home / "all.jsonl", "--json")
     assert done.json["exported"] == str(home / "all.jsonl")

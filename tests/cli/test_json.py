@@ -75,6 +75,7 @@ LISTS = [
 OTHER_LISTS = {"list", "log", "today", "contact", "rate", "rates"}
 
 
+@pytest.mark.sqlite("puts a file in the place of another")
 def test_every_command_has_its_json(cli: Cli, home: Path) -> None:
     (home / "deals.csv").write_text("title,company,amount\nPilot,Nordlys AS,5000\n")
     (home / "message.eml").write_text("From: per@beta.example\nSubject: Do you rent?\n\nHello.\n")

@@ -10,10 +10,10 @@ import psycopg
 from funnelboard.services.maintenance import create
 from tests.postgres.server import Cluster
 
-SELLERS, SELLER, ONLOOKER = "sellers", "kari", "rolf"
+OWNER, SELLERS, SELLER, ONLOOKER = "boss", "sellers", "kari", "rolf"
 
-ROLES = (SELLER, ONLOOKER, SELLERS, "onlookers")
-"""All that the README makes."""
+ROLES = (SELLER, ONLOOKER, SELLERS, "onlookers", OWNER)
+"""All that the README speaks of."""
 
 
 def documented() -> list[str]:
@@ -25,7 +25,8 @@ def documented() -> list[str]:
 
 def shared_board(cluster: Cluster) -> str:
     """A board of an owner who is nobody's role for selling, with the README's roles; its URL as the owner."""
-    url = cluster.create_database()
+    cluster.execute(f"CREATE ROLE {OWNER} LOGIN CREATEROLE")
+    url = cluster.create_database(owner=OWNER)
     create(url)
     with psycopg.connect(url, autocommit=True) as connection:
         for block in documented():
@@ -35,7 +36,7 @@ def shared_board(cluster: Cluster) -> str:
 
 def as_role(url: str, role: str) -> str:
     """A URL of the owner's as another role's."""
-    return url.replace("postgres@", f"{role}@")
+    return url.replace(f"{OWNER}@", f"{role}@")
 
 
 def drop(cluster: Cluster, *further: str) -> None:

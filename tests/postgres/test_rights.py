@@ -16,7 +16,7 @@ from funnelboard.errors import NotSaved
 from funnelboard.services.opening import open_workspace
 from funnelboard.store.models import TABLES
 from tests.cli.test_json import SCRIPT
-from tests.postgres.roles import as_role, drop, shared_board
+from tests.postgres.roles import OWNER, as_role, documented, drop, shared_board
 from tests.postgres.server import Cluster
 
 pytestmark = pytest.mark.postgresql
@@ -35,6 +35,20 @@ FURTHER: list[tuple[str, list[str]]] = [
     ("log", []),
     ("today", []),
 ]
+
+
+REFUSED = [
+    *(f"{doing} {log}" for doing in ("DELETE FROM", "TRUNCATE", "DROP TABLE") for log in ("change", "change_item")),
+    "UPDATE change SET summary = ''",
+    "UPDATE change_item SET after = '{}'",
+    "UPDATE seller SET login = 'rolf'",
+    "UPDATE schema_version SET version = 7",
+    "INSERT INTO schema_version VALUES (7, 0)",
+    "DELETE FROM deal",
+    "ALTER TABLE deal DISABLE TRIGGER ALL",
+    "CREATE TABLE more (id int)",
+]  # fmt: skip
+"""What no seller may do, whatever program they use."""
 
 
 @pytest.fixture
@@ -65,18 +79,7 @@ def test_a_seller_can_add_to_the_log_and_nothing_else(board: Callable[[str], str
     workspace = open_workspace(board("kari"))
     workspace.pipeline.create(title="Acme: pilot")
     workspace.close()
-    refused = [
-        *(f"{doing} {log}" for doing in ("DELETE FROM", "TRUNCATE", "DROP TABLE") for log in ("change", "change_item")),
-        "UPDATE change SET summary = ''",
-        "UPDATE change_item SET after = '{}'",
-        "UPDATE seller SET login = 'rolf'",
-        "UPDATE schema_version SET version = 7",
-        "INSERT INTO schema_version VALUES (7, 0)",
-        "DELETE FROM deal",
-        "ALTER TABLE deal DISABLE TRIGGER ALL",
-        "CREATE TABLE more (id int)",
-    ]  # fmt: skip
-    for statement in refused:
+    for statement in REFUSED:
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             cluster.execute(statement, url=board("kari"))
     assert len(cluster.execute("SELECT 1 FROM change", url=board("rolf"))) == 1
@@ -104,11 +107,18 @@ def test_an_onlooker_looks_and_is_told_of_what_others_write(
             cluster.execute(f'DELETE FROM "{table._meta.table_name}"', url=board("rolf"))
 
 
-def test_a_table_that_is_added_later_can_be_used(board: Callable[[str], str], cluster: Cluster) -> None:
-    cluster.execute("CREATE TABLE more (id BIGSERIAL, text text)", url=board("postgres"))
+def test_a_table_that_is_added_later_can_be_read_and_once_it_is_said_again_written_to(
+    board: Callable[[str], str], cluster: Cluster
+) -> None:
+    cluster.execute("CREATE TABLE more (id BIGSERIAL, text text)", url=board(OWNER))
+    assert cluster.execute("SELECT * FROM more", url=board("rolf")) == []
+    cluster.execute(documented()[1], url=board(OWNER))
     cluster.execute("INSERT INTO more (text) VALUES ('new')", url=board("kari"))
     cluster.execute("UPDATE more SET text = 'newer'", url=board("kari"))
     assert cluster.execute("SELECT * FROM more", url=board("rolf")) == [(1, "newer")]
+    for statement in ("UPDATE change SET summary = ''", "UPDATE seller SET login = 'x'"):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            cluster.execute(statement, url=board("kari"))
 
 
 def test_a_seller_is_called_what_they_want_to_be(board: Callable[[str], str]) -> None:
@@ -118,3 +128,18 @@ def test_a_seller_is_called_what_they_want_to_be(board: Callable[[str], str]) ->
         names.append((workspace.seller.login, workspace.seller.name))
         workspace.close()
     assert names == [("kari", "kari"), ("kari", "Kari Nordmann"), ("kari", "Kari Nordmann")]
+
+
+def test_a_backup_that_is_put_back_leaves_everybody_their_rights(
+    board: Callable[[str], str], cluster: Cluster, home: Path
+) -> None:
+    assert run(["add", "Acme: pilot", "--db", board("kari")]) == 0
+    for command in ("backup", "restore"):
+        assert run([command, str(home / "board.dump"), "--db", board(OWNER)]) == 0
+    assert run(["add", "Bakery: ovens", "--db", board("kari")]) == 0
+    assert run(["list", "--db", board("rolf")]) == 0
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        cluster.execute("INSERT INTO tag VALUES (1)", url=board("rolf"))
+    for statement in REFUSED:
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            cluster.execute(statement, url=board("kari"))

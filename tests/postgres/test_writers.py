@@ -14,6 +14,7 @@ from funnelboard.errors import DatabaseBusy, DatabaseError
 from funnelboard.services import maintenance
 from funnelboard.services.clock import FixedClock
 from funnelboard.services.opening import open_workspace
+from funnelboard.services.sight import Sight
 from funnelboard.services.workspace import Workspace
 from tests.postgres.server import Cluster, wait_until
 
@@ -191,3 +192,23 @@ def test_tables_locked_against_readers_are_told_of(open_one: Open, foreign: psyc
         workspace.board.deal(1)
     foreign.rollback()
     assert workspace.board.deal(1).title == "there"
+
+
+def test_a_board_that_was_not_served_waits_longer_for_its_turn(
+    open_one: Open, foreign: psycopg.Connection[Any]
+) -> None:
+    board = open_one()
+    waited: list[float] = []
+
+    def add() -> None:
+        waited.append(board.session.database.patience)
+        board.pipeline.create(title="Acme: pilot")
+
+    foreign.execute("LOCK TABLE board_day IN SHARE ROW EXCLUSIVE MODE")
+    for _ in range(3):
+        with pytest.raises(DatabaseBusy):
+            board.attempt(add, Sight(0))
+    foreign.rollback()
+    board.attempt(add, Sight(0))
+    board.attempt(add, Sight(0))
+    assert waited == [0.1, 0.2, 0.4, 0.8, 0.1]

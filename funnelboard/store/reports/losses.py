@@ -103,7 +103,7 @@ def returns(database: Database, scope: Scope, asker: Asker) -> tuple[tuple[MayRe
         .join(DealContactRow, JOIN.LEFT_OUTER, on=primary)
         .join(ContactRow, JOIN.LEFT_OUTER)
         .where(lost(scope, asker), DealRow.may_return == Answer.YES.value)
-        .order_by(fn.COALESCE(day, "9999"), DealRow.closed_at.desc())
+        .order_by(fn.COALESCE(day, "9999"), DealRow.closed_at.desc(), DealRow.id)
         .limit(_LISTED)
     )
     found = tuple(
