@@ -96,7 +96,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """On another engine than SQLite leave out what has no board, and what is about SQLite, saying why."""
     if config.getoption("engine") == "sqlite":
         return
-    of_sqlite = {item: mark.args[0] for item in items if (mark := item.get_closest_marker("sqlite")) is not None}
+    marked = {item: mark.args for item in items if (mark := item.get_closest_marker("sqlite")) is not None}
+    if silent := [item.nodeid for item, why in marked.items() if not why]:
+        raise pytest.UsageError(f"Say why this is about SQLite, in its mark: {silent[0]}")
+    of_sqlite = {item: why[0] for item, why in marked.items()}
     left_out = [item for item in items if item in of_sqlite or "engine" not in getattr(item, "fixturenames", ())]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in set(left_out)]

@@ -17,7 +17,7 @@ from funnelboard.services.workspace import Workspace
 from funnelboard.store import new_board
 from funnelboard.store.everything import NewFile
 
-pytestmark = pytest.mark.sqlite
+pytestmark = pytest.mark.sqlite("copies files; tests/postgres copies to and from a server")
 
 Open = Callable[..., Workspace]
 Dump = Callable[[Workspace], dict[str, list[Any]]]
