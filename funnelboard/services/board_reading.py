@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from funnelboard.domain.board import Board, Column, Sort
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.deal_query import Query
+from funnelboard.domain.elsewhere import ANYTHING, Elsewhere
 from funnelboard.domain.grammar import in_quotes, nearest
 from funnelboard.domain.own_fields import PREFIX, key_of, typed_name
 from funnelboard.domain.query_fields import Range
@@ -192,14 +193,35 @@ class BoardReading:
 
         return database.look(read, "detail", deal_id)
 
-    def changed_elsewhere(self) -> bool:
-        """Whether somebody else has written since this was last asked, or this seller may write again.
+    @property
+    def is_told(self) -> bool:
+        """Whether it is told of what others write, so that looking for it costs nothing."""
+        return self._session.database.is_told
+
+    def changed_elsewhere(self) -> Elsewhere | None:
+        """What somebody else has written since this was last asked; anything, if this seller may write again.
 
         Raises:
             DatabaseError: The file has been moved or replaced meanwhile.
         """
         regained = self._session.regain()
-        return self._session.database.changed_elsewhere() or regained
+        elsewhere = self._session.database.changed_elsewhere()
+        return ANYTHING if regained else elsewhere
+
+    def out_of_sight(self, elsewhere: Elsewhere, query: Query, sort: Sort, columns: Sequence[Column]) -> Board | None:
+        """What is loaded of the board as it is after others have written to deals that are not among that.
+
+        Args:
+            columns: What is loaded; the cards stay as they are.
+
+        Returns:
+            None where some of these deals, or others in their place, stand among the cards now.
+        """
+        from funnelboard.store import out_of_sight  # a board in a file never asks
+
+        asker = self._session.asker()
+        board = out_of_sight.read(self._session.database, query, sort, columns, elsewhere.stages, asker)
+        return board and board._replace(change=elsewhere.change)
 
     def moved_on(self, change: int) -> bool:
         """Whether what was loaded last, as of a change, is old: that is not the newest, or a day has begun since.
@@ -223,11 +245,11 @@ class BoardReading:
         """
         self._session.overtaken(deal_ids, matters, sight)
 
-    def news(self, change: int) -> News:
-        """What others have written after a change."""
+    def news(self, change: int, last: int | None = None) -> News:
+        """What others have written after a change; up to another one, if that is given."""
         from funnelboard.services import news
 
-        return news.read(self._session, change)
+        return news.read(self._session, change, last)
 
     def sellers(self) -> tuple[Seller, ...]:
         """Everybody who can own a deal, by name."""

@@ -48,7 +48,7 @@ def load(
             start, size = wanted[stage]
             if not start <= at < start + size:
                 wanted[stage] = (max(0, at - size // 2), size)
-        queries = _Windows(database, shown, sort)
+        queries = Windows(database, shown, sort)
         ids = {stage: _ids(queries, stage, wanted[stage], count_of(totals[stage])) for stage in STAGES}
         found = cards(database, found_together(each for _, each in ids.values()), asker.seller)
         columns = tuple(
@@ -65,7 +65,7 @@ def window(database: Database, stage: Stage, wanted: Window, query: Query, sort:
     with database.reading():
         shown = matching(database, query, asker)
         totals = board_totals.read(database, shown, asker, (stage,))[stage]
-        start, ids = _ids(_Windows(database, shown, sort), stage, wanted, count_of(totals))
+        start, ids = _ids(Windows(database, shown, sort), stage, wanted, count_of(totals))
         found = cards(database, ids, asker.seller)
         return column_of(stage, totals, start, [found[deal_id] for deal_id in ids], wanted[1])
 
@@ -155,7 +155,7 @@ def _first_ids(database: Database, sort: Sort, limit: int) -> list[int]:
     return [row[0] for row in database.rows(merged.order_by(*order).limit(limit))]
 
 
-def _ids(windows: _Windows, stage: Stage, wanted: Window, count: int) -> tuple[int, Found]:
+def _ids(windows: Windows, stage: Stage, wanted: Window, count: int) -> tuple[int, Found]:
     """The window's real start and its ids; counted from the nearer end of the column."""
     start, size = wanted
     start = max(0, min(start, count - size))
@@ -168,7 +168,7 @@ def _ids(windows: _Windows, stage: Stage, wanted: Window, count: int) -> tuple[i
     return start, Found(ids[::-1], ids.queries) if from_end else ids
 
 
-class _Windows:
+class Windows:
     """The windows of what is shown in one order; what many columns ask is compiled once."""
 
     def __init__(self, database: Database, shown: Matching, sort: Sort) -> None:
@@ -177,16 +177,19 @@ class _Windows:
 
     def read(self, stage: Stage, count: int, from_end: bool, size: int, offset: int) -> Found:
         """Ids in a stage in which so many are shown, counted from one end."""
+        query = self.query(stage, count, from_end, size, offset)
+        return Found((deal_id for (deal_id,) in self._database.rows(query)), (query,))
+
+    def query(self, stage: Stage, count: int, from_end: bool, size: int, offset: int) -> Any:
+        """The query for them."""
         numbers = self._shown.numbers(self._database, stage, count, offset + size)
         if numbers is not None:
-            query = _window_of_few(self._sort, from_end)(numbers, size, offset)
-        elif self._shown.everything:
-            query = _whole_window(self._sort, from_end)(stage.value, size, offset)
-        else:
-            if from_end not in self._of_many:
-                self._of_many[from_end] = PreparedQuery(partial(window_of, self._shown.first, self._sort, from_end))
-            query = self._of_many[from_end](stage.value, size, offset)
-        return Found((deal_id for (deal_id,) in self._database.rows(query)), (query,))
+            return _window_of_few(self._sort, from_end)(numbers, size, offset)
+        if self._shown.everything:
+            return _whole_window(self._sort, from_end)(stage.value, size, offset)
+        if from_end not in self._of_many:
+            self._of_many[from_end] = PreparedQuery(partial(window_of, self._shown.first, self._sort, from_end))
+        return self._of_many[from_end](stage.value, size, offset)
 
 
 def window_of(shown: Any, sort: Sort, from_end: bool, stage: Any, size: Any, offset: Any) -> Any:

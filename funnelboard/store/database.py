@@ -10,7 +10,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
 
 from funnelboard.errors import NotSaved
 from funnelboard.store.prepared_query import BoundQuery
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from peewee import Database as Connection
     from peewee import SqliteDatabase as SqliteConnection
 
+    from funnelboard.domain.elsewhere import Elsewhere
     from funnelboard.store.contents import Contents
     from funnelboard.store.log_head import Head
 
@@ -67,6 +68,7 @@ class Database(ABC):
             they belong to; None to have them read again.
         longest_turn: Seconds that it is worth to wait for one's turn as a writer; 0 where nobody has one.
         json_object: What makes a JSON object of names and values.
+        is_told: Whether it is told of what others write, so that it asks nothing to find out.
         peewee: Peewee's own.
     """
 
@@ -75,6 +77,7 @@ class Database(ABC):
     login = ""
     longest_turn = 0.0
     json_object = "json_object"
+    is_told: ClassVar[bool] = False
     peewee: Connection
 
     def __init__(self, *, read_only: bool, by_choice: bool, patience: float) -> None:
@@ -107,6 +110,10 @@ class Database(ABC):
     @abstractmethod
     def each_row(self, query: Any) -> Iterator[Any]:
         """As :meth:`rows`, one after the other and never all of them in memory; inside :meth:`reading`."""
+
+    def rows_together(self, queries: Sequence[Any]) -> list[list[Any]]:
+        """The rows of several queries, which have no two columns of one name, in as few statements as can be."""
+        return [self.rows(query) for query in queries]
 
     def row(self, query: Any) -> Any:
         """The first row of a query, or None."""
@@ -315,9 +322,15 @@ class Database(ABC):
 
     # -- others ------------------------------------------------------------------
 
+    def announce(self, written: Elsewhere) -> None:  # noqa: B027  # not every engine has to tell anybody
+        """Say inside :meth:`writing` what it is that is written, for others who are told of it once it is kept.
+
+        Of what nothing is said they have to take it for anything.
+        """
+
     @abstractmethod
-    def changed_elsewhere(self) -> bool:
-        """Whether another connection has written since this was last asked.
+    def changed_elsewhere(self) -> Elsewhere | None:
+        """What other connections have written since this was last asked; None if nothing.
 
         Raises:
             DatabaseError: It is not the database that was opened any more, or its schema is no longer ours.

@@ -50,6 +50,11 @@ class Derived:
         self._totals: dict[Key, list[int]] = defaultdict(lambda: [0, 0, 0])
         self._won: dict[tuple[int, str], int] = defaultdict(int)
 
+    @property
+    def stages(self) -> frozenset[Stage]:
+        """Where deals were or are that were written to themselves; on the board, others have no place."""
+        return frozenset(Stage(stage) for stage, _, _ in self._totals)
+
     def watched(self, entity: str) -> tuple[str, ...]:
         """Columns of a row whose old values are needed when it is updated."""
         return TOTAL_COLUMNS if entity == "deal" else ()
@@ -91,11 +96,11 @@ class Derived:
             if not ENDING.isdisjoint(changed):
                 self._activity.add(row_id)
         if entity == "contact" and not scores.SCORED_OF_CONTACT.isdisjoint(changed):
-            self._scored.update(self._deals_naming(entity, row_id))
+            self._scored.update(self.deals_naming(entity, row_id))
         if entity in ("setting", "rate"):
             self._forget_settings()
         if entity in SEARCHED and not set(SEARCHED[entity]).isdisjoint(changed):
-            self._search.update(self._deals_naming(entity, row_id))
+            self._search.update(self.deals_naming(entity, row_id))
         if deal is not None and entity == "deal_contact":
             self._search.add(deal)
             self._scored.add(deal)
@@ -179,7 +184,8 @@ class Derived:
         texts = search_texts(self.database, ids)
         self.database.update_rows("deal", "search_text", ((text, deal_id) for deal_id, text in texts.items()))
 
-    def _deals_naming(self, entity: str, row_id: int) -> list[int]:
+    def deals_naming(self, entity: str, row_id: int) -> list[int]:
+        """The deals of a company, or of a contact; or the deal itself."""
         if entity == "deal":
             return [row_id]
         if entity == "company":

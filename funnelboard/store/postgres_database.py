@@ -20,12 +20,14 @@ from peewee import SqliteDatabase as SqliteConnection
 from psycopg import sql as composing
 from psycopg.errors import IntegrityError
 
+from funnelboard.domain.elsewhere import ANYTHING, NOTHING, Elsewhere
 from funnelboard.errors import DatabaseError, OutcomeUnknown
 from funnelboard.store import everything, log_head
 from funnelboard.store.contents import HELD, Contents
 from funnelboard.store.database import PATIENCE, READ_AT_ONCE, Database, Engine
 from funnelboard.store.found import Found
 from funnelboard.store.log_head import Head
+from funnelboard.store.notification import payload_of
 from funnelboard.store.postgres_board import AT_LEISURE, contents_of
 from funnelboard.store.postgres_connection import BRIEF, PostgresConnection
 from funnelboard.store.postgres_dump import dump
@@ -33,9 +35,8 @@ from funnelboard.store.postgres_faults import DATABASE_ERRORS, RETRIED, driver_e
 from funnelboard.store.postgres_greeting import CHANNEL
 from funnelboard.store.postgres_line import MOMENT, Beginning, Line, Passed
 from funnelboard.store.postgres_words import WordedPostgres
-from funnelboard.store.prepared_query import PreparedQuery
 from funnelboard.store.progress import Progress, unwatched
-from funnelboard.store.statement_source import queries
+from funnelboard.store.statement_source import PREPARED
 from funnelboard.store.target import PostgresUrl
 
 T = TypeVar("T")
@@ -72,6 +73,7 @@ class PostgresDatabase(Database):
     peewee: WordedPostgres
     longest_turn = 2.0
     json_object = "json_build_object"
+    is_told = True
 
     def __init__(self, url: PostgresUrl, *, by_choice: bool = False, patience: float = PATIENCE) -> None:
         """Connect to it.
@@ -88,6 +90,7 @@ class PostgresDatabase(Database):
         self._in_transaction = False
         self._inserted = 0
         self._passed: set[str] = set()
+        self._announced = ANYTHING
         self._cursors = count()
         self._regained = False
         self._let_go = threading.Event()
@@ -114,9 +117,9 @@ class PostgresDatabase(Database):
     def ask(self, name: str, *values: Any) -> list[Any]:
         """All rows of one of :mod:`funnelboard.store.known_queries`."""
         if not any(isinstance(value, Found) and value.queries for value in values):
-            return self.rows(_QUERIES[name](*values))
+            return self.rows(PREPARED[name](*values))
         (found,) = values
-        sql, parameters = self._compiled(_QUERIES[name]([0]))
+        sql, parameters = self._compiled(PREPARED[name]([0]))
         head, _, tail = sql.partition(_IN_ONE)
         at = head.count("%s")
         within = [self._compiled(query) for query in found.queries]
@@ -130,6 +133,13 @@ class PostgresDatabase(Database):
 
         with self._translated():
             return fetch() if self._in_transaction else self._connection.again_if_lost(fetch)
+
+    def rows_together(self, queries: Sequence[Any]) -> list[list[Any]]:
+        """The rows of several queries in one statement; as :meth:`Database.rows_together`."""
+        compiled = [self._compiled(query) for query in queries]
+        each = ", ".join(f"ARRAY(SELECT row_to_json(q) FROM ({sql}) q)" for sql, _ in compiled)
+        (found,) = self._fetch(f"SELECT {each}", [value for _, values in compiled for value in values])
+        return [[tuple(row.values()) for row in rows] for rows in found]
 
     def each_row(self, query: Any) -> Iterator[Any]:
         """As :meth:`rows`, one after the other and never all of them in memory; inside :meth:`reading`."""
@@ -247,11 +257,17 @@ class PostgresDatabase(Database):
     def _transaction(self, what: str) -> Iterator[None]:
         """A write transaction, taken back on any failure."""
         self.require_writable()
-        self._inserted = 0
+        self._announced, self._inserted = ANYTHING, 0
         begin = _beginning(self.patience)
-        with self._translated(), self._forgetful(), self._inside(begin, self._begin, what, ()):
-            self._line.gather("SELECT MAX(id) FROM change", (), lambda rows: self._connection.meet(rows[0][0]))
-            yield
+        with self._translated():
+            self._connection.hear()
+            with self._forgetful(), self._inside(begin, self._begin, what, ()):
+                self._line.gather("SELECT MAX(id) FROM change", (), lambda rows: self._connection.meet(rows[0][0]))
+                yield
+
+    def announce(self, written: Elsewhere) -> None:
+        """Have others told of it with the commit; as :meth:`Database.announce`."""
+        self._announced = written
 
     def _begin(self, attempt: Callable[[], T]) -> T:
         """Begin to write, as soon as the lock is to be had."""
@@ -272,7 +288,9 @@ class PostgresDatabase(Database):
             self._line.send()  # once it is kept nobody can have anything against it
         if self._inserted > _MANY:
             self._line.gather(_STATISTICS)
-        self._line.gather(_notify(str(self._connection.newest)))
+        written = self._announced
+        if written != NOTHING:
+            self._line.gather(_notify(payload_of(written)))
         # A server with a synchronous standby answers when that has it; one that gave up would answer before.
         self._line.gather("SET LOCAL statement_timeout = 0")
         try:
@@ -283,6 +301,7 @@ class PostgresDatabase(Database):
             self._connection.roll_back()
             if operation is None or not (is_lost(error) or later) or not self._has_landed(operation):
                 raise
+        self._connection.wrote(written.change)
 
     def _has_landed(self, operation: str) -> bool:
         """Whether a write is kept whose COMMIT was not answered.
@@ -330,8 +349,8 @@ class PostgresDatabase(Database):
 
     # -- others ------------------------------------------------------------------
 
-    def changed_elsewhere(self) -> bool:
-        """Whether others have written; nothing is sent to find out, but for a look at the log now and then.
+    def changed_elsewhere(self) -> Elsewhere | None:
+        """What others have written; nothing is sent to find out, but for a look at the log now and then.
 
         Raises:
             Unreachable: The connection is lost, and cannot be made again just now.
@@ -340,7 +359,7 @@ class PostgresDatabase(Database):
             return self._connection.news()
 
     def data_version(self) -> int:
-        """A number that changes whenever another connection has written."""
+        """A number that changes whenever another connection may have written to what all share."""
         if not self._in_transaction:
             with self._translated():
                 self._connection.hear()
@@ -427,6 +446,3 @@ def _pause(seconds: float) -> float:
 
 def _notify(payload: str) -> str:
     return composing.SQL("SELECT pg_notify({}, {})").format(CHANNEL, payload).as_string(None)
-
-
-_QUERIES = {name: PreparedQuery(build) for name, build, _ in queries()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from funnelboard.domain.elsewhere import NOTHING
 from funnelboard.domain.grammar import nearest
 from funnelboard.domain.seller import Seller
 from funnelboard.errors import NotFound
@@ -78,6 +79,7 @@ def ensure(database: Database, login: str, name: str, now: int) -> Seller:
     values = {"login": login, "name": name, "folded": folded_names(login, name), "last_seen": now}
     with database.writing():
         database.execute(SellerRow.insert(values).on_conflict_ignore())
+        database.announce(NOTHING)
     return ensure(database, login, name, now)
 
 

@@ -105,7 +105,7 @@ class Proxy:
 
     async def _cut(self) -> None:
         for end in self._ends:
-            with contextlib.suppress(OSError):  # one that is closed already
+            with contextlib.suppress(OSError):  # it has just gone by itself
                 end.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             end.transport.abort()
 
