@@ -113,7 +113,8 @@ class Foresight:
 
     def _follow(self, sequence: _Sequence) -> tuple[list[Asked], bool]:
         what, sql = sequence.key
-        plan = self._plans.get((what, sql)) or self._plans.get((_ANYTHING, sql)) or []
+        # What looks at something of its own asks for no more than that.
+        plan = self._plans.get((what, sql)) or (not self._about and self._plans.get((_ANYTHING, sql))) or []
         guesses = [(each.sql, each.given(sequence.known)) for each in plan if each.right]
         return guesses, all(each.right or each.unused for each in plan)
 

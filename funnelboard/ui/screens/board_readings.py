@@ -172,7 +172,7 @@ class BoardReadings:
             detail = services.detail(wanted, kind) if wanted is not None else None
             return Reading(found, follow, detail, settings(), fresh, services.news(change))
 
-        what = "board" if query.everything else "filtered board"
+        what = f"{'' if query.everything else 'filtered '}board{' but not its panel' if panel_until else ''}"
         words = [term.value for group in query.groups for term in group]
 
         def read(follow: int | None) -> Reading:
