@@ -78,6 +78,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """
     parser.addoption("--engine", choices=ENGINES, default=ENGINES[0], help="what keeps the boards of the tests")
     parser.addoption("--public-textual", action="store_true", help="take the private parts of Textual away")
+    parser.addoption("--crowd-seconds", type=float, default=20.0, help="how long a hundred boards are at work")
     parser.addoption("--soak-minutes", type=float, default=1.0, help="how long the sellers of the soak are at work")
 
 

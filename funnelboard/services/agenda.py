@@ -46,7 +46,8 @@ class AgendaReading:
         clock = self._session.clock
         midnight = instant_on(clock.today())
         database = self._session.database
-        with database.reading():
+
+        def read() -> Agenda:
             items = in_calling_order(each for each in self._items(seller, days) if each is not None)
             there = {each.deal_id for each in items}
             further = self._adrift(self._whose(seller), adrift) if adrift else []
@@ -59,6 +60,8 @@ class AgendaReading:
                     **agenda.moves_since(database, midnight, seller),
                 ),
             )
+
+        return database.look(read, "agenda", seller, days, adrift, midnight)
 
     def count_adrift(self, owner: str | None = "me") -> tuple[int, bool]:
         """How many open deals have no next step, and whether they are everybody's.

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 from funnelboard.domain.board import Board, Column, Sort
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.deal_query import Query
+from funnelboard.domain.elsewhere import ANYTHING, Elsewhere
 from funnelboard.domain.grammar import in_quotes, nearest
 from funnelboard.domain.own_fields import PREFIX, key_of, typed_name
 from funnelboard.domain.query_fields import Range
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from funnelboard.services.deal_detail import DealDetail
     from funnelboard.services.news import News
 
+T = TypeVar("T")
+
 
 class BoardReading:
     """Reads for the screen; nothing here writes."""
@@ -36,6 +40,15 @@ class BoardReading:
         self._day: tuple[str, int] | None = None
         self._loaded: tuple[int, str | None] = (0, None)
 
+    def look(self, read: Callable[[], T], what: str, *about: object) -> T:
+        """What a function reads here, all of it at one moment; it may be done again.
+
+        Args:
+            what: What that is.
+            about: Values that it asks for.
+        """
+        return self._session.database.look(read, what, *about)
+
     def load(
         self, query: Query, sort: Sort, windows: Mapping[Stage, tuple[int, int]], follow: int | None = None
     ) -> Board:
@@ -44,10 +57,11 @@ class BoardReading:
         Args:
             follow: A deal that must be inside the window of its column.
         """
-        self._day = scores.day(self._session.database)
-        board = board_reader.load(self._session.database, query, sort, windows, self._session.asker(), follow)
-        if board.change != self._loaded[0]:
-            self._loaded = board.change, history.operation(self._session.database, board.change)
+        database = self._session.database
+        with database.reading():
+            self._day = scores.day(database)
+            board = board_reader.load(database, query, sort, windows, self._session.asker(), follow)
+            self._loaded = board.change, history.newest_operation(database)
         return board
 
     def require_sellers(self, query: Query) -> None:
@@ -88,7 +102,9 @@ class BoardReading:
 
     def window(self, stage: Stage, start: int, size: int, query: Query, sort: Sort) -> Column:
         """One column, with the cards from ``start``."""
-        return board_reader.window(self._session.database, stage, (start, size), query, sort, self._session.asker())
+        database, asker = self._session.database, self._session.asker()
+        read = partial(board_reader.window, database, stage, (start, size), query, sort, asker)
+        return database.look(read, "window", stage.value, start, size)
 
     def locate(self, deal_id: int, query: Query, sort: Sort) -> tuple[Stage, int] | None:
         """Stage and place of a deal; None when it does not match."""
@@ -100,7 +116,7 @@ class BoardReading:
         Raises:
             NotFound: There is no such deal.
         """
-        found = deals.read(self._session.database, (deal_id,))
+        found = self.by_ids((deal_id,))
         if not found:
             raise NotFound(f"There is no deal #{deal_id}.")
         return found[0]
@@ -115,7 +131,8 @@ class BoardReading:
 
     def by_ids(self, deal_ids: Sequence[int]) -> tuple[Deal, ...]:
         """Deals in the order of their ids given, in the bin or not; those that are not there are left out."""
-        return tuple(deals.read(self._session.database, deal_ids))
+        database = self._session.database
+        return tuple(database.look(lambda: deals.read(database, deal_ids), "deals", *deal_ids))
 
     def live(self, deal_ids: Sequence[int]) -> Sequence[int]:
         """Those of some deals that are not in the bin: eight bytes each, for there may be a million."""
@@ -169,18 +186,42 @@ class BoardReading:
         from funnelboard.services.deal_detail import describe
 
         database = self._session.database
-        with database.reading():
+
+        def read() -> DealDetail:
             deal = self.deal(deal_id)
             return describe(self._session, deal, timeline.read(database, (deal_id,), limit, kind))
 
-    def changed_elsewhere(self) -> bool:
-        """Whether somebody else has written since this was last asked, or this seller may write again.
+        return database.look(read, "detail", deal_id)
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it is told of what others write, so that looking for it costs nothing."""
+        return self._session.database.is_told
+
+    def changed_elsewhere(self) -> Elsewhere | None:
+        """What somebody else has written since this was last asked; anything, if this seller may write again.
 
         Raises:
             DatabaseError: The file has been moved or replaced meanwhile.
         """
         regained = self._session.regain()
-        return self._session.database.changed_elsewhere() or regained
+        elsewhere = self._session.database.changed_elsewhere()
+        return ANYTHING if regained else elsewhere
+
+    def out_of_sight(self, elsewhere: Elsewhere, query: Query, sort: Sort, columns: Sequence[Column]) -> Board | None:
+        """What is loaded of the board as it is after others have written to deals that are not among that.
+
+        Args:
+            columns: What is loaded; the cards stay as they are.
+
+        Returns:
+            None where some of these deals, or others in their place, stand among the cards now.
+        """
+        from funnelboard.store import out_of_sight  # a board in a file never asks
+
+        asker = self._session.asker()
+        board = out_of_sight.read(self._session.database, query, sort, columns, elsewhere.stages, asker)
+        return board and board._replace(change=elsewhere.change)
 
     def moved_on(self, change: int) -> bool:
         """Whether what was loaded last, as of a change, is old: that is not the newest, or a day has begun since.
@@ -204,11 +245,11 @@ class BoardReading:
         """
         self._session.overtaken(deal_ids, matters, sight)
 
-    def news(self, change: int) -> News:
-        """What others have written after a change."""
+    def news(self, change: int, last: int | None = None) -> News:
+        """What others have written after a change; up to another one, if that is given."""
         from funnelboard.services import news
 
-        return news.read(self._session, change)
+        return news.read(self._session, change, last)
 
     def sellers(self) -> tuple[Seller, ...]:
         """Everybody who can own a deal, by name."""

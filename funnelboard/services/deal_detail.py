@@ -76,7 +76,7 @@ def describe(session: Session, deal: Deal, timeline: tuple[TimelineEntry, ...]) 
         objections=objections.of_deals(database, (deal.id,)),
         answers=answers.latest(database, deal.id),
         checklist=_checklist(session, deal, shared),
-        customer=customers.read(database, deal.company.id) if deal.company else None,
+        customer=customers.of_deal(database, deal.id) if deal.company else None,
     )
 
 

@@ -26,10 +26,14 @@ class News(NamedTuple):
 NO_NEWS = News()
 
 
-def read(session: Session, change: int) -> News:
-    """What other sellers have written after a change of the log; what one did oneself elsewhere is no news."""
+def read(session: Session, change: int, last: int | None = None) -> News:
+    """What other sellers have written after a change of the log; what one did oneself elsewhere is no news.
+
+    Args:
+        last: The change up to which that is told; None for the newest.
+    """
     me = session.seller.id
-    found = since.news(session.database, change, me)
+    found = since.news(session.database, change, me, last)
     if not found:
         return NO_NEWS
     deals = {deal_id: one.doing.told(me) for one in found for deal_id in one.deal_ids}

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from funnelboard.domain.board import Board, Column, Sort
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.deal_query import Query
+from funnelboard.domain.elsewhere import Elsewhere
 from funnelboard.domain.stage import Stage
 from funnelboard.services.board_reading import BoardReading
 from funnelboard.services.news import NO_NEWS, News
@@ -40,15 +41,15 @@ class PastReading(BoardReading):
         self._past.settle_scores()
         return super().each_deal(query, sort, limit)
 
-    def changed_elsewhere(self) -> bool:
+    def changed_elsewhere(self) -> Elsewhere | None:
         """The past is never changed."""
-        return False
+        return None
 
     def moved_on(self, change: int) -> bool:
         """Nor is what was read of it ever old."""
         return False
 
-    def news(self, change: int) -> News:
+    def news(self, change: int, last: int | None = None) -> News:
         """There is none."""
         return NO_NEWS
 

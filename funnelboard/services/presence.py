@@ -42,7 +42,7 @@ class Presence:
         database, now = self._session.database, self._session.clock.now()
         with suppress(FunnelBoardError), database.waiting(0):
             self._session.require_seller()
-            presence.see(database, self._me, self._token, now, now - LOST)
+            presence.see(database, self._me, self._token, now, now - LOST, new=not self._written)
             self._written = True
         return self.here()
 

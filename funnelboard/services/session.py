@@ -122,7 +122,10 @@ class Session:
         Raises:
             NotSaved: A backup has been put in its place in which this seller is not, or is somebody else.
         """
-        if not sellers.is_there(self.database, self.seller):
+        self.database.expect(sellers.login_of(self.seller), self._require_own)
+
+    def _require_own(self, login: list[Any]) -> None:
+        if login != [(self.seller.login,)]:
             raise NotSaved(
                 f"Not saved: a backup was put in the place of {self.database.where} while it was open. "
                 "Leave and open it again."

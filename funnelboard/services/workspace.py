@@ -265,6 +265,10 @@ class Workspace:
         self._in_vain = 0
         return answer
 
+    def looking_on(self) -> AbstractContextManager[None]:
+        """Inside it what is written is looked at as soon as it is kept."""
+        return self.session.database.looking_on()
+
     @contextmanager
     def expecting(self, version: int, deal_ids: tuple[int, ...] | None) -> Iterator[None]:
         """Inside it what would write to a deal that has another version is refused.

@@ -33,13 +33,18 @@ def totals_of(found: Iterable[Any], stages: Collection[Stage] = STAGES) -> dict[
     return {stage: tuple(sorted(each, key=lambda total: -total.count)) for stage, each in totals.items()}
 
 
-def _won_since(database: Asks, begin: int) -> Counter[str] | None:
-    """Sums by currency of what was won on the board since an instant, the beginning of the seller's year."""
+def won_since(begin: int) -> list[tuple[Any, ...]]:
+    """What is asked for what was won since an instant, a name and its values each."""
     day, into_it = divmod(begin, MICROSECONDS_A_DAY)
     # Their year begins within a day of UTC; the rest of that day is not kept as a sum.
-    rest = database.ask("won between", begin, (day + 1) * MICROSECONDS_A_DAY) if into_it else []
+    rest = [("won between", begin, (day + 1) * MICROSECONDS_A_DAY)] if into_it else []
+    return [("won from", day + bool(into_it)), *rest]
+
+
+def _won_since(database: Asks, begin: int) -> Counter[str] | None:
+    """Sums by currency of what was won on the board since an instant, the beginning of the seller's year."""
     won: Counter[str] = Counter()
-    for currency, amount in [*database.ask("won from", day + bool(into_it)), *rest]:
+    for currency, amount in [row for name, *values in won_since(begin) for row in database.ask(name, *values)]:
         if amount == COUNTED:
             return None
         won[currency] += amount
@@ -63,12 +68,29 @@ def newest_change(database: Asks) -> int:
 
 
 def attention(database: Asks, today: date, open_deals: int) -> Attention:
-    """What is without a promise is what is left of the open deals when all promises are counted."""
-    day, next_day = today.isoformat(), (today + timedelta(days=1)).isoformat()
+    """What wants something of so many open deals."""
+    day, next_day = days(today)
     spans = (("", day), (day, next_day), (next_day, NEVER))
     overdue, due, later = (_number(database, "promised", *span) for span in spans)
     closed_overdue, closed_due = (_number(database, "promised closed", end) for end in (day, next_day))
+    return attention_of(open_deals, (overdue, due, later), (closed_overdue, closed_due))
+
+
+def attention_of(open_deals: int, promised: tuple[int, int, int], closed: tuple[int, int]) -> Attention:
+    """What is without a promise is what is left of the open deals when all promises are counted.
+
+    Args:
+        promised: How many open deals are promised something before today, today, and later.
+        closed: How many closed ones are before today, and before tomorrow.
+    """
+    overdue, due, later = promised
+    closed_overdue, closed_due = closed
     return Attention(overdue + closed_overdue, due + closed_due - closed_overdue, open_deals - overdue - due - later)
+
+
+def days(today: date) -> tuple[str, str]:
+    """Today, before which all is overdue, and tomorrow."""
+    return today.isoformat(), (today + timedelta(days=1)).isoformat()
 
 
 def _number(database: Asks, name: str, *values: Any) -> int:

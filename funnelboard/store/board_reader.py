@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache, partial
 from typing import Any
 
-from peewee import SQL, Case, fn
+from peewee import SQL, Case, Select, fn
 
 from funnelboard.domain.board import Board, Column, Sort
 from funnelboard.domain.deal_query import Query
@@ -19,8 +19,9 @@ from funnelboard.store import board_figures, board_totals
 from funnelboard.store.card_rows import cards, column_of, count_of
 from funnelboard.store.database import Database
 from funnelboard.store.deal_filter import Asker, on_board, where
+from funnelboard.store.found import Found, found_together
 from funnelboard.store.indexes import SORT_KEYS
-from funnelboard.store.matching import Matching, by_number, matching
+from funnelboard.store.matching import EVERYTHING, Matching, by_number, matching
 from funnelboard.store.models import DealRow
 from funnelboard.store.prepared_query import PreparedQuery
 from funnelboard.store.words import by_title
@@ -47,9 +48,9 @@ def load(
             start, size = wanted[stage]
             if not start <= at < start + size:
                 wanted[stage] = (max(0, at - size // 2), size)
-        queries = _Windows(database, shown, sort)
+        queries = Windows(database, shown, sort)
         ids = {stage: _ids(queries, stage, wanted[stage], count_of(totals[stage])) for stage in STAGES}
-        found = cards(database, [deal_id for start, each in ids.values() for deal_id in each], asker.seller)
+        found = cards(database, found_together(each for _, each in ids.values()), asker.seller)
         columns = tuple(
             column_of(stage, totals[stage], start, [found[deal_id] for deal_id in each], wanted[stage][1])
             for stage, (start, each) in ids.items()
@@ -64,7 +65,7 @@ def window(database: Database, stage: Stage, wanted: Window, query: Query, sort:
     with database.reading():
         shown = matching(database, query, asker)
         totals = board_totals.read(database, shown, asker, (stage,))[stage]
-        start, ids = _ids(_Windows(database, shown, sort), stage, wanted, count_of(totals))
+        start, ids = _ids(Windows(database, shown, sort), stage, wanted, count_of(totals))
         found = cards(database, ids, asker.seller)
         return column_of(stage, totals, start, [found[deal_id] for deal_id in ids], wanted[1])
 
@@ -76,22 +77,21 @@ def locate(database: Database, deal_id: int, query: Query, sort: Sort, asker: As
 
 
 def _place(database: Database, deal_id: int, shown: Matching, sort: Sort) -> tuple[Stage, int] | None:
-    prepared = _whole_place(sort) if shown.everything else None
-    row = database.row(prepared[0](deal_id) if prepared else sort_values(shown.first, sort, deal_id))
-    if row is None:
-        return None
-    stage, *values = row
-    place = database.value(prepared[1](stage, *values) if prepared else ahead(shown.all, sort, stage, *values))
-    return Stage(stage), int(place)
+    row = database.row(_whole_place(sort)(deal_id) if shown.everything else _place_of(shown, sort, deal_id))
+    return None if row is None else (Stage(row[0]), int(row[1]))
 
 
 @cache
-def _whole_place(sort: Sort) -> tuple[PreparedQuery, PreparedQuery]:
-    """The queries of :func:`locate` for the unfiltered board."""
-    return (
-        PreparedQuery(lambda deal_id: sort_values(on_board(), sort, deal_id)),
-        PreparedQuery(lambda stage, *values: ahead(on_board(), sort, stage, *values)),
-    )
+def _whole_place(sort: Sort) -> PreparedQuery:
+    """The query of :func:`locate` for the unfiltered board."""
+    return PreparedQuery(partial(_place_of, EVERYTHING, sort))
+
+
+def _place_of(shown: Matching, sort: Sort, deal_id: Any) -> Any:
+    keys = [key.alias(f"key{number}") for number, (key, _) in enumerate(_keys(sort))]
+    own = DealRow.select(DealRow.stage, *keys).where(shown.first, DealRow.id == deal_id).alias("own")
+    before = ahead(shown.all, sort, own.c.stage, *(getattr(own.c, f"key{number}") for number in range(len(keys))))
+    return Select((own,), (own.c.stage, before))
 
 
 def sort_values(shown: Any, sort: Sort, deal_id: Any) -> Any:
@@ -155,38 +155,41 @@ def _first_ids(database: Database, sort: Sort, limit: int) -> list[int]:
     return [row[0] for row in database.rows(merged.order_by(*order).limit(limit))]
 
 
-def _ids(windows: _Windows, stage: Stage, wanted: Window, count: int) -> tuple[int, list[int]]:
+def _ids(windows: Windows, stage: Stage, wanted: Window, count: int) -> tuple[int, Found]:
     """The window's real start and its ids; counted from the nearer end of the column."""
     start, size = wanted
     start = max(0, min(start, count - size))
     size = min(size, count - start)
     if size <= 0:
-        return 0, []
+        return 0, Found()
     from_end = start + size > count - start
     offset = count - start - size if from_end else start
     ids = windows.read(stage, count, from_end, size, offset)
-    return start, ids[::-1] if from_end else ids
+    return start, Found(ids[::-1], ids.queries) if from_end else ids
 
 
-class _Windows:
+class Windows:
     """The windows of what is shown in one order; what many columns ask is compiled once."""
 
     def __init__(self, database: Database, shown: Matching, sort: Sort) -> None:
         self._database, self._shown, self._sort = database, shown, sort
         self._of_many: dict[bool, PreparedQuery] = {}
 
-    def read(self, stage: Stage, count: int, from_end: bool, size: int, offset: int) -> list[int]:
+    def read(self, stage: Stage, count: int, from_end: bool, size: int, offset: int) -> Found:
         """Ids in a stage in which so many are shown, counted from one end."""
+        query = self.query(stage, count, from_end, size, offset)
+        return Found((deal_id for (deal_id,) in self._database.rows(query)), (query,))
+
+    def query(self, stage: Stage, count: int, from_end: bool, size: int, offset: int) -> Any:
+        """The query for them."""
         numbers = self._shown.numbers(self._database, stage, count, offset + size)
         if numbers is not None:
-            query = _window_of_few(self._sort, from_end)(numbers, size, offset)
-        elif self._shown.everything:
-            query = _whole_window(self._sort, from_end)(stage.value, size, offset)
-        else:
-            if from_end not in self._of_many:
-                self._of_many[from_end] = PreparedQuery(partial(window_of, self._shown.first, self._sort, from_end))
-            query = self._of_many[from_end](stage.value, size, offset)
-        return [deal_id for (deal_id,) in self._database.rows(query)]
+            return _window_of_few(self._sort, from_end)(numbers, size, offset)
+        if self._shown.everything:
+            return _whole_window(self._sort, from_end)(stage.value, size, offset)
+        if from_end not in self._of_many:
+            self._of_many[from_end] = PreparedQuery(partial(window_of, self._shown.first, self._sort, from_end))
+        return self._of_many[from_end](stage.value, size, offset)
 
 
 def window_of(shown: Any, sort: Sort, from_end: bool, stage: Any, size: Any, offset: Any) -> Any:

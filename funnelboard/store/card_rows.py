@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -32,10 +31,10 @@ def cards(database: Reads, ids: list[int], seller: int) -> dict[int, Card]:
         return {row[0]: _card(row, tagged.get(row[0], ()), stale_days.get(row[2]), seller) for row in rows}
 
 
-def tags_of(database: Asks, deal_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
+def tags_of(database: Asks, deal_ids: list[int]) -> dict[int, tuple[str, ...]]:
     """The tags of each deal, in the order they were put on."""
     found: dict[int, list[str]] = {}
-    for deal_id, name in database.ask("tags", list(deal_ids)):
+    for deal_id, name in database.ask("tags", deal_ids):
         found.setdefault(deal_id, []).append(name)
     return {deal_id: tuple(names) for deal_id, names in found.items()}
 

@@ -10,6 +10,7 @@ from functools import cache
 from itertools import repeat
 from typing import Any
 
+from funnelboard.domain.elsewhere import Elsewhere
 from funnelboard.errors import NotFound
 from funnelboard.store.database import Database
 from funnelboard.store.derived import Derived
@@ -27,6 +28,12 @@ DEAL_COLUMN: dict[str, str] = dict.fromkeys(
 BOARD_DAY, PLACES, AGENT = "board_day", "places", "agent"
 """What the log notes besides rows: the day that scores are for, new ranks of all deals of a stage by their ids, and,
 under the id of a change, that an agent made it in the seller's name."""
+
+SHARED = ("setting", "rate")
+"""Tables of which a new row is seen at deals that were there already."""
+
+NAMED, UNSEEN = ("company", "contact"), ("saved_view", "import_batch")
+"""Tables of rows that deals name, and of rows that none shows; what others have may be seen at any deal."""
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
@@ -65,6 +72,8 @@ class Change:
         self.left: dict[int, str] = {}
         self.others: list[str] = []
         self._derived = Derived(database, now)
+        self._naming: set[int] = set()  # deals that look different because of something else
+        self._beyond = False  # whether these may not be all
 
     def insert(self, entity: str, values: Values) -> int:
         """Add a row; its id."""
@@ -90,6 +99,7 @@ class Change:
             {column: value for column, value in defaults.items() if column not in columns and column not in derived},
         )
         link = DEAL_COLUMN.get(entity)
+        self._beyond |= entity in SHARED
         self._enter()
         self.database.rows_of(_logging(self.database.json_object, entity, link, columns), (self.id, ids[0], ids[-1]))
         for row_id, row in zip(ids, rows, strict=True):
@@ -120,6 +130,7 @@ class Change:
         # A row that goes from one deal to another is told of where it goes, and is missed where it was.
         deals = [None] if link is None else [*dict.fromkeys((changed.get(link, current[link]), current[link]))]
         self._log([(entity, row_id, deals[0], _json(before), _json(changed))])
+        self._note_naming(entity, link, (row_id,))
         for deal in deals:
             self._derived.updated(entity, row_id, deal, current, changed)
             if deal is not None:
@@ -160,6 +171,7 @@ class Change:
         if not there:
             return
         self.database.execute(_binning(ENTITIES[entity])(self.now, there))
+        self._note_naming(entity, link, there)
         before, after = _json({"deleted_at": None}), _json({"deleted_at": self.now})
         self._log((entity, row_id, found[row_id][link] if link else None, before, after) for row_id in there)
         for row_id in there:
@@ -179,6 +191,7 @@ class Change:
             what: ``BOARD_DAY`` or ``PLACES``.
         """
         self._log([(what, 1, None, _json(before), _json(after))])
+        self._beyond |= what == BOARD_DAY
 
     def settle(self, *, forget: bool = False) -> None:
         """Bring derived columns up to date for all that was written so far.
@@ -204,6 +217,18 @@ class Change:
         if self.id:
             self._note_day()
             self.database.end_entry(self.id, self._head, self.summary)
+            deals, beyond = frozenset(self.deals | self._naming), self._beyond or self.settled > 0
+            self.database.announce(Elsewhere(self.id, deals, self._derived.stages, beyond))
+
+    def _note_naming(self, entity: str, link: str | None, row_ids: Sequence[int]) -> None:
+        """Note which deals look different because something was written to rows that belong to none, to tell it."""
+        if link is not None or not self.database.is_told:
+            return
+        if entity in NAMED:
+            for row_id in row_ids:
+                self._naming.update(self._derived.deals_naming(entity, row_id))
+        elif entity not in UNSEEN:
+            self._beyond = True
 
     def _enter(self) -> None:
         if not self.id:
@@ -248,7 +273,7 @@ def change(
         DatabaseBusy, NotSaved, OutcomeUnknown: As :meth:`Database.writing`.
     """
     operating = Change(database, kind, seller, now, operation, undoes)
-    with database.writing(operating.operation):
+    with database.writing(operating.operation, kind):
         yield operating
         operating.finish()
 

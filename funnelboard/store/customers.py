@@ -6,13 +6,14 @@ from typing import Any
 
 from peewee import SQL, Case, fn
 
+from funnelboard.domain.company import Company
 from funnelboard.domain.customer import Customer
 from funnelboard.domain.money import Money
 from funnelboard.domain.stage import STAGES, Outcome
 from funnelboard.store import people
 from funnelboard.store.database import Database
 from funnelboard.store.models import DealRow
-from funnelboard.store.prepared_query import PreparedQuery
+from funnelboard.store.prepared_query import BoundQuery, PreparedQuery
 from funnelboard.store.sums import summed, with_sums
 
 BOUGHT = (DealRow.amount, 1)
@@ -20,10 +21,19 @@ BOUGHT = (DealRow.amount, 1)
 
 def read(database: Database, company_id: int) -> Customer | None:
     """A company with the sums of what was won from it; None when there is none, or it is in the bin."""
-    company = people.company(database, company_id)
+    return _customer(database, people.company(database, company_id), _won(company_id), _bought(company_id))
+
+
+def of_deal(database: Database, deal_id: int) -> Customer | None:
+    """The same for the company of a deal."""
+    company = people.company_of(database, deal_id)
+    return _customer(database, company, _won(people.named_by(deal_id)), _bought_by(deal_id))
+
+
+def _customer(database: Database, company: Company | None, won: Any, prepared: BoundQuery) -> Customer | None:
     if company is None:
         return None
-    rows = with_sums(database, _won(company_id), BOUGHT, prepared=_bought(company_id))
+    rows = with_sums(database, won, BOUGHT, prepared=prepared)
     lifetime = [Money(minor, currency) for currency, _, minor in rows if currency is not None]
     lifetime.sort(key=lambda money: -money.minor)
     return Customer(company, tuple(lifetime), sum(count for _, count, _ in rows))
@@ -69,6 +79,11 @@ def _referred_by(company_id: Any) -> Any:
 @PreparedQuery
 def _bought(company_id: Any) -> Any:
     return summed(_won(company_id), BOUGHT)
+
+
+@PreparedQuery
+def _bought_by(deal_id: Any) -> Any:
+    return summed(_won(people.named_by(deal_id)), BOUGHT)
 
 
 def _won(company_id: Any) -> Any:

@@ -8,9 +8,9 @@ engine does in its own way is in :mod:`funnelboard.store.sqlite_database` and
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
 
 from funnelboard.errors import NotSaved
 from funnelboard.store.prepared_query import BoundQuery
@@ -22,8 +22,11 @@ if TYPE_CHECKING:
     from peewee import Database as Connection
     from peewee import SqliteDatabase as SqliteConnection
 
+    from funnelboard.domain.elsewhere import Elsewhere
     from funnelboard.store.contents import Contents
     from funnelboard.store.log_head import Head
+
+T = TypeVar("T")
 
 PATIENCE = 5.0
 """Seconds to wait for another writer before saying so."""
@@ -65,6 +68,7 @@ class Database(ABC):
             they belong to; None to have them read again.
         longest_turn: Seconds that it is worth to wait for one's turn as a writer; 0 where nobody has one.
         json_object: What makes a JSON object of names and values.
+        is_told: Whether it is told of what others write, so that it asks nothing to find out.
         peewee: Peewee's own.
     """
 
@@ -73,6 +77,7 @@ class Database(ABC):
     login = ""
     longest_turn = 0.0
     json_object = "json_object"
+    is_told: ClassVar[bool] = False
     peewee: Connection
 
     def __init__(self, *, read_only: bool, by_choice: bool, patience: float) -> None:
@@ -106,6 +111,10 @@ class Database(ABC):
     def each_row(self, query: Any) -> Iterator[Any]:
         """As :meth:`rows`, one after the other and never all of them in memory; inside :meth:`reading`."""
 
+    def rows_together(self, queries: Sequence[Any]) -> list[list[Any]]:
+        """The rows of several queries, which have no two columns of one name, in as few statements as can be."""
+        return [self.rows(query) for query in queries]
+
     def row(self, query: Any) -> Any:
         """The first row of a query, or None."""
         found = self.rows(query)
@@ -118,7 +127,31 @@ class Database(ABC):
 
     @abstractmethod
     def reading(self) -> AbstractContextManager[None]:
-        """Several reads that all see the same moment of the database."""
+        """Several reads that all see the same moment of the database; of a transaction it is in, where it is in one."""
+
+    def look(self, function: Callable[[], T], what: str, *about: Any) -> T:
+        """What a function reads at one moment of the database, which may have it done again.
+
+        Args:
+            function: It only reads.
+            what: What it reads: of the same much the same is asked each time.
+            about: Values that it asks for.
+        """
+        with self.reading():
+            return function()
+
+    @contextmanager
+    def looking_on(self) -> Iterator[None]:
+        """Inside it what is written is looked at as soon as it is kept."""
+        yield
+
+    def expect(self, query: Any, check: Callable[[list[Any]], None]) -> None:
+        """Have a function look at the rows of a query: at once, or inside :meth:`writing` before anything is kept.
+
+        Args:
+            check: Raises what there is against going on.
+        """
+        check(self.rows(query))
 
     # -- writing -----------------------------------------------------------------
 
@@ -167,12 +200,13 @@ class Database(ABC):
         return self._rehearses
 
     @contextmanager
-    def writing(self, operation: str | None = None) -> Iterator[None]:
-        """One write transaction: the lock is taken at once, everything is kept or nothing is.
+    def writing(self, operation: str | None = None, what: str = "") -> Iterator[None]:
+        """One write transaction: the lock is taken before anything is read, everything is kept or nothing is.
 
         Args:
             operation: What it enters into the log under, if it does: by that can be found out whether it was kept,
                 where the answer is lost.
+            what: What it is for: of the same much the same is asked each time.
 
         Raises:
             DatabaseBusy: Another writer held the lock longer than our patience.
@@ -184,7 +218,7 @@ class Database(ABC):
             with self._translated(), self._forgetful(), self.peewee.savepoint():
                 yield
             return
-        with self._transaction():
+        with self._transaction(what):
             yield
             self._commit(operation)
 
@@ -195,7 +229,7 @@ class Database(ABC):
         Raises:
             DatabaseBusy, NotSaved, DatabaseError: As :meth:`writing`.
         """
-        with self._transaction():
+        with self._transaction(""):
             self._rehearses = True
             try:
                 yield
@@ -288,9 +322,15 @@ class Database(ABC):
 
     # -- others ------------------------------------------------------------------
 
+    def announce(self, written: Elsewhere) -> None:  # noqa: B027  # not every engine has to tell anybody
+        """Say inside :meth:`writing` what it is that is written, for others who are told of it once it is kept.
+
+        Of what nothing is said they have to take it for anything.
+        """
+
     @abstractmethod
-    def changed_elsewhere(self) -> bool:
-        """Whether another connection has written since this was last asked.
+    def changed_elsewhere(self) -> Elsewhere | None:
+        """What other connections have written since this was last asked; None if nothing.
 
         Raises:
             DatabaseError: It is not the database that was opened any more, or its schema is no longer ours.
@@ -319,7 +359,7 @@ class Database(ABC):
     # -- what an engine does in its own way --------------------------------------
 
     @abstractmethod
-    def _transaction(self) -> AbstractContextManager[None]:
+    def _transaction(self, what: str) -> AbstractContextManager[None]:
         """A write transaction, taken back on any failure and left to be kept."""
 
     @abstractmethod
@@ -336,11 +376,13 @@ class Database(ABC):
 
     @contextmanager
     def _forgetful(self) -> Iterator[None]:
-        """Have the settings read again after a failure."""
+        """After a failure have settings read again that were read since."""
+        before = self.settings_read
         try:
             yield
         except BaseException:
-            self.settings_read = None
+            if self.settings_read is not before:
+                self.settings_read = None
             raise
 
     def _compiled(self, query: Any) -> tuple[str, list[Any]]:

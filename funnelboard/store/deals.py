@@ -63,8 +63,7 @@ def _read(database: Database, ids: Sequence[int]) -> list[Deal]:
     probabilities = settings.current(database).probabilities
     for chunk in chunks(ids):
         rows = [dict(zip(_NAMES, row, strict=True)) for row in database.rows(_deals(chunk))]
-        named = {row[name] for row in rows for name in ("company", "referred_by")} - {None}
-        companies = people.companies(database, named)
+        companies = people.companies_of_deals(database, chunk)
         contacts = people.deal_contacts(database, chunk)
         tagged = tags_of(database, chunk)
         own = own_fields.of_deals(database, chunk)

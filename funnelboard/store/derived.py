@@ -50,6 +50,11 @@ class Derived:
         self._totals: dict[Key, list[int]] = defaultdict(lambda: [0, 0, 0])
         self._won: dict[tuple[int, str], int] = defaultdict(int)
 
+    @property
+    def stages(self) -> frozenset[Stage]:
+        """Where deals were or are that were written to themselves; on the board, others have no place."""
+        return frozenset(Stage(stage) for stage, _, _ in self._totals)
+
     def watched(self, entity: str) -> tuple[str, ...]:
         """Columns of a row whose old values are needed when it is updated."""
         return TOTAL_COLUMNS if entity == "deal" else ()
@@ -91,11 +96,11 @@ class Derived:
             if not ENDING.isdisjoint(changed):
                 self._activity.add(row_id)
         if entity == "contact" and not scores.SCORED_OF_CONTACT.isdisjoint(changed):
-            self._scored.update(self._deals_naming(entity, row_id))
+            self._scored.update(self.deals_naming(entity, row_id))
         if entity in ("setting", "rate"):
             self._forget_settings()
         if entity in SEARCHED and not set(SEARCHED[entity]).isdisjoint(changed):
-            self._search.update(self._deals_naming(entity, row_id))
+            self._search.update(self.deals_naming(entity, row_id))
         if deal is not None and entity == "deal_contact":
             self._search.add(deal)
             self._scored.add(deal)
@@ -137,10 +142,12 @@ class Derived:
             self._recount()
             self._refresh_compared(None)
             scores.refresh_all(self.database, scores.as_of(self.database, self._now))
-        else:
-            for key, delta in self._totals.items():
-                if any(delta):
-                    self._add_total(key, delta)
+        elif more := {key: delta for key, delta in self._totals.items() if any(delta)}:
+            before = {
+                (stage, outcome, currency): sums for stage, outcome, currency, *sums in self.database.ask("kept totals")
+            }
+            for key, delta in more.items():
+                self.database.execute(_keep_total(*key, *map(added, before.get(key, (0, 0, 0)), delta)))
 
     def _forget_settings(self) -> None:
         self.database.settings_read = self._probabilities = None
@@ -169,10 +176,6 @@ class Derived:
                 self._probabilities = settings.current(self.database).probabilities
             total[2] += sign * amount * probability_of(row, self._probabilities)
 
-    def _add_total(self, key: Key, delta: list[int]) -> None:
-        before = self.database.row(_total_of(*key)) or (0, 0, 0)
-        self.database.execute(_keep_total(*key, *map(added, before, delta)))
-
     def _refresh_compared(self, ids: list[int] | None) -> None:
         new = ((value, deal_id) for deal_id, value in miscompared(self.database, ids))
         self.database.update_rows("deal", "compared", new)
@@ -181,7 +184,8 @@ class Derived:
         texts = search_texts(self.database, ids)
         self.database.update_rows("deal", "search_text", ((text, deal_id) for deal_id, text in texts.items()))
 
-    def _deals_naming(self, entity: str, row_id: int) -> list[int]:
+    def deals_naming(self, entity: str, row_id: int) -> list[int]:
+        """The deals of a company, or of a contact; or the deal itself."""
         if entity == "deal":
             return [row_id]
         if entity == "company":
@@ -200,14 +204,6 @@ def refresh_lost(database: Database) -> None:
 @PreparedQuery
 def _activity_of(ids: Any) -> Any:
     return DealRow.update(activity_values()).where(DealRow.id.in_(ids))
-
-
-@PreparedQuery
-def _total_of(stage: Any, outcome: Any, currency: Any) -> Any:
-    row = BoardTotalRow
-    return row.select(row.count, row.amount, row.weighted).where(
-        row.stage == stage, row.outcome == outcome, row.currency == currency
-    )
 
 
 @PreparedQuery

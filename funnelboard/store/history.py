@@ -333,6 +333,17 @@ def operation(database: Database, change_id: int) -> str | None:
     return None if found is None else str(found)
 
 
+def newest_operation(database: Database) -> str | None:
+    """The same of the newest change."""
+    found = database.value(_newest_operation())
+    return None if found is None else str(found)
+
+
+@PreparedQuery
+def _newest_operation() -> Any:
+    return ChangeRow.select(ChangeRow.operation).order_by(ChangeRow.id.desc()).limit(1)
+
+
 @PreparedQuery
 def _operation(change_id: Any) -> Any:
     return ChangeRow.select(ChangeRow.operation).where(ChangeRow.id == change_id)

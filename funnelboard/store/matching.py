@@ -99,7 +99,7 @@ def matching(database: Database, query: Query, asker: Asker) -> Matching:
 
 def by_number(numbers: Any) -> Any:
     """The condition for the deals whose ids are in a JSON array."""
-    return DealRow.id.in_(words.numbers(numbers))
+    return words.among(DealRow.id, numbers)
 
 
 class _Told:

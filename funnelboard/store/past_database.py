@@ -9,6 +9,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+from funnelboard.domain.elsewhere import Elsewhere
 from funnelboard.errors import NotSaved, reason
 from funnelboard.private_folder import PrivateFolder
 from funnelboard.store.copying import new_file
@@ -105,6 +106,6 @@ class PastDatabase(SqliteDatabase):
         """The past is never written."""
         return False
 
-    def changed_elsewhere(self) -> bool:
+    def changed_elsewhere(self) -> Elsewhere | None:
         """Nobody else knows it."""
-        return False
+        return None

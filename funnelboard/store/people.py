@@ -41,6 +41,19 @@ def _companies(ids: list[Any]) -> Any:
     return CompanyRow.select(*COMPANY_COLUMNS).where(CompanyRow.id.in_(ids))
 
 
+def companies_of_deals(database: Database, deal_ids: list[int]) -> dict[int, Company]:
+    """The companies that some deals are of, and those that sent them, by id."""
+    return {row[0]: Company(*row) for row in database.rows(_companies_of(deal_ids))}
+
+
+@PreparedQuery
+def _companies_of(deal_ids: list[Any]) -> Any:
+    of = DealRow.select(DealRow.company).where(DealRow.id.in_(deal_ids), DealRow.company.is_null(False))
+    sender = DealRow.alias()
+    sent = sender.select(sender.referred_by).where(sender.id.in_(deal_ids), sender.referred_by.is_null(False))
+    return CompanyRow.select(*COMPANY_COLUMNS).where(CompanyRow.id.in_(of) | CompanyRow.id.in_(sent))
+
+
 def company(database: Database, company_id: int) -> Company | None:
     """One company; None when there is none, or it is in the bin."""
     row = database.row(_company(company_id))
@@ -50,6 +63,24 @@ def company(database: Database, company_id: int) -> Company | None:
 @PreparedQuery
 def _company(company_id: Any) -> Any:
     return CompanyRow.select(*COMPANY_COLUMNS).where(CompanyRow.id == company_id, CompanyRow.deleted_at.is_null())
+
+
+def company_of(database: Database, deal_id: int) -> Company | None:
+    """The company of a deal; None when there is none, or it is in the bin."""
+    row = database.row(_company_of(deal_id))
+    return None if row is None else Company(*row)
+
+
+def named_by(deal_id: Any) -> Any:
+    """The query for the id of a deal's company."""
+    of = DealRow.alias()
+    return of.select(of.company).where(of.id == deal_id)
+
+
+@PreparedQuery
+def _company_of(deal_id: Any) -> Any:
+    named = CompanyRow.id == named_by(deal_id)
+    return CompanyRow.select(*COMPANY_COLUMNS).where(named, CompanyRow.deleted_at.is_null())
 
 
 def company_names(database: Database, prefix: str = "", limit: int = 20) -> list[str]:

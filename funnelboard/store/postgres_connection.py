@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 
 import psycopg
 
+from funnelboard.domain.elsewhere import ANYTHING, Elsewhere
+from funnelboard.store.notification import written_of
 from funnelboard.store.postgres_faults import DATABASE_ERRORS, driver_error, is_lost
 from funnelboard.store.postgres_greeting import Greeting, greet
 from funnelboard.store.postgres_reconnection import Reconnection
@@ -37,7 +39,7 @@ class PostgresConnection:
         peewee: Peewee's own.
         login: The role's name.
         newest: Id of the newest change that is known of.
-        data_version: A number that changes whenever another connection has written, as far as was heard.
+        data_version: A number that changes whenever another connection may have written anything, as was heard.
     """
 
     def __init__(self, url: PostgresUrl, connected: Callable[[], None]) -> None:
@@ -56,7 +58,7 @@ class PostgresConnection:
         self._standing_by = self._may_write = False
         self._reconnection: Reconnection[tuple[WatchedConnection, Greeting]] | None = None
         self._lost_at = time.monotonic()
-        self._news = False
+        self._heard: Elsewhere | None = None
         self._looked = 0.0
         self._made_at = 0.0
 
@@ -80,7 +82,7 @@ class PostgresConnection:
             psycopg.Error: It cannot be reached.
         """
         self._adopt(*self._make())
-        self._news = False
+        self._heard = None
 
     def close(self) -> None:
         """Let go of it."""
@@ -148,7 +150,7 @@ class PostgresConnection:
         self._current = connection
         self._made_at = time.monotonic()
         self.login, self._standing_by, self._may_write, newest = greeting
-        self._hear_of_something()  # who is here is not in the log
+        self._take(ANYTHING)  # who is here is not in the log
         self.meet(newest)
         self._connected()
 
@@ -183,12 +185,12 @@ class PostgresConnection:
 
     # -- others ------------------------------------------------------------------
 
-    def news(self) -> bool:
-        """Whether others have written since this was last asked; raises as :meth:`again_if_lost`."""
+    def news(self) -> Elsewhere | None:
+        """What others have written since this was last asked; raises as :meth:`again_if_lost`."""
         self.look()
         self.hear()
-        news, self._news = self._news, False
-        return news
+        heard, self._heard = self._heard, None
+        return heard
 
     def look(self) -> None:
         """Look now and then for what nobody tells: another one's change, or that a standby has become the primary."""
@@ -204,7 +206,11 @@ class PostgresConnection:
         self._looked = time.monotonic()
         if newest != self.newest:
             self.newest = newest
-            self._hear_of_something()
+            self._take(ANYTHING)
+
+    def wrote(self, change: int) -> None:
+        """Know of a change that has been told of, or is our own."""
+        self.newest = max(change, self.newest or 0) or None
 
     def _look(self) -> None:
         newest, standing_by = self.say(_LOOK)
@@ -226,8 +232,10 @@ class PostgresConnection:
     def _notified(self, heard: Any) -> None:
         pid = getattr(heard, "pid", None) or heard.be_pid
         if pid != self._live.info.backend_pid:
-            self._hear_of_something()
+            written = written_of(heard.payload if isinstance(heard, psycopg.Notify) else heard.extra.decode())
+            self._take(written)
+            self.wrote(written.change)
 
-    def _hear_of_something(self) -> None:
-        self.data_version += 1
-        self._news = True
+    def _take(self, written: Elsewhere) -> None:
+        self.data_version += written.anything
+        self._heard = written if self._heard is None else self._heard | written

@@ -10,34 +10,47 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
-from itertools import chain, count, islice
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
+from itertools import count, islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from peewee import SqliteDatabase as SqliteConnection
 from psycopg import sql as composing
+from psycopg.errors import IntegrityError
 
-from funnelboard.errors import Conflict, DatabaseError, OutcomeUnknown
+from funnelboard.domain.elsewhere import ANYTHING, NOTHING, Elsewhere
+from funnelboard.errors import DatabaseError, OutcomeUnknown
 from funnelboard.store import everything, log_head
 from funnelboard.store.contents import HELD, Contents
-from funnelboard.store.database import OVERTAKEN, PATIENCE, READ_AT_ONCE, Database, Engine
+from funnelboard.store.database import PATIENCE, READ_AT_ONCE, Database, Engine
+from funnelboard.store.found import Found
 from funnelboard.store.log_head import Head
+from funnelboard.store.notification import payload_of
 from funnelboard.store.postgres_board import AT_LEISURE, contents_of
 from funnelboard.store.postgres_connection import BRIEF, PostgresConnection
 from funnelboard.store.postgres_dump import dump
 from funnelboard.store.postgres_faults import DATABASE_ERRORS, RETRIED, driver_error, is_lost, translated
 from funnelboard.store.postgres_greeting import CHANNEL
+from funnelboard.store.postgres_line import MOMENT, Beginning, Line, Passed
 from funnelboard.store.postgres_words import WordedPostgres
-from funnelboard.store.prepared_query import PreparedQuery
 from funnelboard.store.progress import Progress, unwatched
-from funnelboard.store.statement_source import queries
+from funnelboard.store.statement_source import PREPARED
 from funnelboard.store.target import PostgresUrl
 
-_MOST_VALUES = 32_000
-_CHANGED_AT_ONCE = 500
-"""Values that one statement can have, and rows that are changed in one go."""
+T = TypeVar("T")
+
+_INSERTED_AT_ONCE = 500
+"""Rows that one statement inserts."""
+
+_MANY = 2_000
+_STATISTICS = f"ANALYZE {', '.join(HELD)}"
+"""Rows after which the server is to count its rows anew, and what has it do so: one that believes a table to be empty
+sorts and looks through all of it where an index has what is wanted. Where a role may not, it is passed over."""
+
+_IN_ONE = "IN (%s)"
+"""A list of one value, in a statement."""
 
 _LOCK = 'LOCK TABLE "board_day" IN SHARE ROW EXCLUSIVE MODE'
 
@@ -60,6 +73,7 @@ class PostgresDatabase(Database):
     peewee: WordedPostgres
     longest_turn = 2.0
     json_object = "json_build_object"
+    is_told = True
 
     def __init__(self, url: PostgresUrl, *, by_choice: bool = False, patience: float = PATIENCE) -> None:
         """Connect to it.
@@ -72,7 +86,11 @@ class PostgresDatabase(Database):
         self._url = url
         self._connection = PostgresConnection(url, self._see)
         self.peewee = self._connection.peewee
+        self._line = Line(self.peewee)
         self._in_transaction = False
+        self._inserted = 0
+        self._passed: set[str] = set()
+        self._announced = ANYTHING
         self._cursors = count()
         self._regained = False
         self._let_go = threading.Event()
@@ -98,15 +116,30 @@ class PostgresDatabase(Database):
 
     def ask(self, name: str, *values: Any) -> list[Any]:
         """All rows of one of :mod:`funnelboard.store.known_queries`."""
-        return self.rows(_QUERIES[name](*values))
+        if not any(isinstance(value, Found) and value.queries for value in values):
+            return self.rows(PREPARED[name](*values))
+        (found,) = values
+        sql, parameters = self._compiled(PREPARED[name]([0]))
+        head, _, tail = sql.partition(_IN_ONE)
+        at = head.count("%s")
+        within = [self._compiled(query) for query in found.queries]
+        given = [value for _, of in within for value in of]
+        among = " UNION ALL ".join(f"({select})" for select, _ in within)
+        return self._fetch(f"{head}IN ({among}){tail}", [*parameters[:at], *given, *parameters[at + 1 :]])
 
     def _fetch(self, sql: str, parameters: Sequence[Any]) -> list[Any]:
         def fetch() -> list[Any]:
-            cursor = self.peewee.execute_sql(sql, parameters)
-            return cursor.fetchall() if cursor.description else []
+            return self._line.fetch(sql, parameters)
 
         with self._translated():
             return fetch() if self._in_transaction else self._connection.again_if_lost(fetch)
+
+    def rows_together(self, queries: Sequence[Any]) -> list[list[Any]]:
+        """The rows of several queries in one statement; as :meth:`Database.rows_together`."""
+        compiled = [self._compiled(query) for query in queries]
+        each = ", ".join(f"ARRAY(SELECT row_to_json(q) FROM ({sql}) q)" for sql, _ in compiled)
+        (found,) = self._fetch(f"SELECT {each}", [value for _, values in compiled for value in values])
+        return [[tuple(row.values()) for row in rows] for rows in found]
 
     def each_row(self, query: Any) -> Iterator[Any]:
         """As :meth:`rows`, one after the other and never all of them in memory; inside :meth:`reading`."""
@@ -124,19 +157,70 @@ class PostgresDatabase(Database):
         if self._in_transaction:
             yield
             return
+        with self._translated(), self._moment("", ()):
+            yield
+
+    def look(self, function: Callable[[], T], what: str, *about: Any) -> T:
+        """What a function reads at one moment: in one go where all it asks is foreseen, or else once more."""
+        if self._in_transaction:
+            return function()
         with self._translated():
-            self._connection.again_if_lost(
-                lambda: self._connection.say("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            )
-            with self._inside():
-                yield
+            if self._line.foresees:
+                with suppress(Passed), self._foreseen(what, about):
+                    return function()
+            if what in self._passed:
+                self._passed.remove(what)  # the time after next it may be foreseen again
+            else:
+                with suppress(Passed), self._moment(what, about, ends=True):
+                    return function()
+                self._passed.add(what)
+            with self._moment(what, about):
+                return function()
+
+    @contextmanager
+    def _moment(self, what: str, about: tuple[Any, ...], *, ends: bool = False) -> Iterator[None]:
+        with self._inside((MOMENT,), self._connection.again_if_lost, what, about, ends=ends):
+            yield
+
+    @contextmanager
+    def _foreseen(self, what: str, about: tuple[Any, ...]) -> Iterator[None]:
+        """Inside it nothing is said: all there is was read when the last change was kept."""
+        self._line.begin_foreseen(what, about)
+        self._in_transaction = True
+        well = False
+        try:
+            yield
+            well = True
+        finally:
+            self._in_transaction = False
+            self._line.end(well=well)
+
+    @contextmanager
+    def looking_on(self) -> Iterator[None]:
+        """Inside it what is written is looked at as soon as it is kept, with the same answer where that is foreseen."""
+        self._line.look_on(True)
+        try:
+            yield
+        finally:
+            self._line.look_on(False)
 
     # -- writing -----------------------------------------------------------------
 
+    def expect(self, query: Any, check: Callable[[list[Any]], None]) -> None:
+        """Have a function look at the rows of a query, as soon as there is something to wait for."""
+        if not self._in_transaction:
+            super().expect(query, check)
+            return
+        sql, parameters = self._compiled(query)
+        self._line.gather(sql, parameters, check)
+
+    def execute(self, query: Any) -> None:
+        """Run a statement, with the next one that is waited for."""
+        self._line.gather(*self._compiled(query))
+
     def execute_one(self, query: Any) -> None:
-        """Run a statement that changes one row; raises as :meth:`Database.execute_one`, at once."""
-        if self.peewee.execute_sql(*self._compiled(query)).rowcount != 1:
-            raise Conflict(OVERTAKEN)
+        """Run a statement that changes one row, with the next one that is waited for, which raises."""
+        self._line.change_one(*self._compiled(query))
 
     def insert_rows(
         self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], same: Mapping[str, Any] | None = None
@@ -145,25 +229,21 @@ class PostgresDatabase(Database):
         shared = list((same or {}).values())
         names = ", ".join(f'"{column}"' for column in (*columns, *(same or ())))
         row = f"({self._places(len(columns) + len(shared))})"
-        at_once = min(_CHANGED_AT_ONCE, _MOST_VALUES // (len(columns) + len(shared)))
         left = iter(rows)
-        while lot := list(islice(left, at_once)):
-            values = chain.from_iterable((*each, *shared) for each in lot)
-            insert = f'INSERT INTO "{table}" ({names}) VALUES {", ".join([row] * len(lot))}'
-            self.peewee.execute_sql(insert, list(values))
+        while lot := list(islice(left, _INSERTED_AT_ONCE)):
+            self._inserted += len(lot)
+            self._line.gather_rows(f'INSERT INTO "{table}" ({names}) VALUES ', row, ((*each, *shared) for each in lot))
 
     def update_rows(self, table: str, column: str, rows: Iterable[tuple[Any, int]]) -> None:
-        """Set one column of many rows, as :meth:`Database.update_rows`."""
-        # Not by the driver's executemany: after what that says last a server lets a transaction be idle for ever.
-        left, update = iter(rows), f'UPDATE "{table}" SET "{column}" = %s WHERE "id" = %s'
-        while lot := list(islice(left, _CHANGED_AT_ONCE)):
-            self.peewee.execute_sql("; ".join([update] * len(lot)), list(chain.from_iterable(lot)))
+        """Set one column of many rows."""
+        for values in rows:
+            self._line.gather(f'UPDATE "{table}" SET "{column}" = %s WHERE "id" = %s', values)
 
     def next_ids(self, table: str, count: int) -> range:
-        """Ids that the table's sequence gives: nobody else asks it meanwhile."""
-        given = f"SELECT nextval('\"{table}_id_seq\"') FROM generate_series(1, ?)"
-        ids = [each for (each,) in self.rows_of(given, (count,))]
-        return range(ids[0], ids[-1] + 1)
+        """Ids after the last that the table's sequence has given: nobody else asks it meanwhile."""
+        ((last, called),) = self.rows_of(f'SELECT last_value, is_called FROM "{table}_id_seq"')
+        self._line.take_from(f"{table}_id_seq", count)
+        return range(last + called, last + called + count)
 
     def begin_entry(self, head: Head) -> int:
         """The id of a new entry in the log."""
@@ -174,23 +254,28 @@ class PostgresDatabase(Database):
         self.execute(log_head.last(change_id, summary, *head))
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
+    def _transaction(self, what: str) -> Iterator[None]:
         """A write transaction, taken back on any failure."""
         self.require_writable()
+        self._announced, self._inserted = ANYTHING, 0
+        begin = _beginning(self.patience)
         with self._translated():
-            self._begin_writing()
-            with self._forgetful(), self._inside():
+            self._connection.hear()
+            with self._forgetful(), self._inside(begin, self._begin, what, ()):
+                self._line.gather("SELECT MAX(id) FROM change", (), lambda rows: self._connection.meet(rows[0][0]))
                 yield
 
-    def _begin_writing(self) -> None:
-        """Begin, and take the lock that one writer has at a time."""
+    def announce(self, written: Elsewhere) -> None:
+        """Have others told of it with the commit; as :meth:`Database.announce`."""
+        self._announced = written
+
+    def _begin(self, attempt: Callable[[], T]) -> T:
+        """Begin to write, as soon as the lock is to be had."""
         self._let_go.clear()
         deadline, pause = time.monotonic() + self.patience, 0.01
-        beginning = f"{_beginning(self.patience)}; SELECT MAX(id) FROM change"
         while True:
             try:
-                self._connection.meet(self._connection.again_if_lost(lambda: self._connection.say(beginning))[0])
-                return
+                return self._connection.again_if_lost(attempt)
             except DATABASE_ERRORS as error:
                 self._connection.roll_back()
                 again = isinstance(driver_error(error), RETRIED) or is_lost(error)
@@ -199,13 +284,24 @@ class PostgresDatabase(Database):
             pause = _pause(pause)
 
     def _commit(self, operation: str | None) -> None:
+        if self._line.expects:
+            self._line.send()  # once it is kept nobody can have anything against it
+        if self._inserted > _MANY:
+            self._line.gather(_STATISTICS)
+        written = self._announced
+        if written != NOTHING:
+            self._line.gather(_notify(payload_of(written)))
         # A server with a synchronous standby answers when that has it; one that gave up would answer before.
-        committing = f"{_notify(str(self._connection.newest))}; SET LOCAL statement_timeout = 0; COMMIT"
+        self._line.gather("SET LOCAL statement_timeout = 0")
         try:
-            self._connection.say(committing)
+            self._line.keep((self._connection.newest,))
         except DATABASE_ERRORS as error:
-            if operation is None or not is_lost(error) or not self._has_landed(operation):
+            # What is looked at after it can fail too.
+            later = self._line.looks_on and not isinstance(driver_error(error), IntegrityError)
+            self._connection.roll_back()
+            if operation is None or not (is_lost(error) or later) or not self._has_landed(operation):
                 raise
+        self._connection.wrote(written.change)
 
     def _has_landed(self, operation: str) -> bool:
         """Whether a write is kept whose COMMIT was not answered.
@@ -217,7 +313,7 @@ class PostgresDatabase(Database):
         """
         deadline, pause = time.monotonic() + self.certainty, 0.01
         found = composing.SQL("SELECT COUNT(*) FROM change WHERE operation = {}").format(operation).as_string(None)
-        looking = f"{_beginning(BRIEF)}; {found}"
+        looking = f"{'; '.join(_beginning(BRIEF))}; {found}"
         while True:
             try:
                 (landed,) = self._connection.again_if_lost(lambda: self._connection.say(looking))
@@ -232,13 +328,20 @@ class PostgresDatabase(Database):
             pause = _pause(pause)
 
     @contextmanager
-    def _inside(self) -> Iterator[None]:
+    def _inside(
+        self, statements: Sequence[str], beginning: Beginning, what: str, about: tuple[Any, ...], *, ends: bool = False
+    ) -> Iterator[None]:
         """Inside it a transaction is open; what has not been kept by its end is taken back."""
+        beginning(lambda: [])
+        self._line.begin(statements, beginning, what, about, ends=ends)
         self._in_transaction = True
+        well = False
         try:
             yield
+            well = True
         finally:
             self._in_transaction = False
+            self._line.end(well=well)
             self._connection.roll_back()
 
     def _translated(self) -> AbstractContextManager[None]:
@@ -246,8 +349,8 @@ class PostgresDatabase(Database):
 
     # -- others ------------------------------------------------------------------
 
-    def changed_elsewhere(self) -> bool:
-        """Whether others have written; nothing is sent to find out, but for a look at the log now and then.
+    def changed_elsewhere(self) -> Elsewhere | None:
+        """What others have written; nothing is sent to find out, but for a look at the log now and then.
 
         Raises:
             Unreachable: The connection is lost, and cannot be made again just now.
@@ -256,7 +359,7 @@ class PostgresDatabase(Database):
             return self._connection.news()
 
     def data_version(self) -> int:
-        """A number that changes whenever another connection has written."""
+        """A number that changes whenever another connection may have written to what all share."""
         if not self._in_transaction:
             with self._translated():
                 self._connection.hear()
@@ -290,7 +393,7 @@ class PostgresDatabase(Database):
     def contents(self, folder: Path) -> Iterator[Contents]:
         """Everything in it, as of one moment, read as it is asked for."""
         with self.reading():
-            self._connection.say(AT_LEISURE)
+            self.peewee.execute_sql(AT_LEISURE)
             yield contents_of(self.peewee, self.where)
 
     def copy_out(self, copy: SqliteConnection) -> None:
@@ -328,13 +431,11 @@ class PostgresDatabase(Database):
         )
 
 
-def _beginning(patience: float) -> str:
+def _beginning(patience: float) -> tuple[str, ...]:
     """What begins a write transaction, and takes the lock that one writer has at a time."""
     milliseconds = max(1, int(patience * 1000))
-    return (
-        f"BEGIN; SET LOCAL lock_timeout = {milliseconds}; SET LOCAL idle_in_transaction_session_timeout = {_IDLE}; "
-        f"{_LOCK}"
-    )
+    waiting = f"SET LOCAL lock_timeout = {milliseconds}"
+    return "BEGIN", waiting, f"SET LOCAL idle_in_transaction_session_timeout = {_IDLE}", _LOCK
 
 
 def _pause(seconds: float) -> float:
@@ -345,6 +446,3 @@ def _pause(seconds: float) -> float:
 
 def _notify(payload: str) -> str:
     return composing.SQL("SELECT pg_notify({}, {})").format(CHANNEL, payload).as_string(None)
-
-
-_QUERIES = {name: PreparedQuery(build) for name, build, _ in queries()}

@@ -9,7 +9,16 @@ import peewee
 import psycopg
 from psycopg import errors
 
-from funnelboard.errors import DatabaseBusy, DatabaseError, FunnelBoardError, NotSaved, SumTooLarge, Unreachable
+from funnelboard.errors import (
+    Conflict,
+    DatabaseBusy,
+    DatabaseError,
+    FunnelBoardError,
+    NotSaved,
+    SumTooLarge,
+    Unreachable,
+)
+from funnelboard.store.database import OVERTAKEN
 from funnelboard.store.postgres_refusals import advice, first_line
 
 DATABASE_ERRORS = (peewee.DatabaseError, peewee.InterfaceError, psycopg.Error)
@@ -55,6 +64,8 @@ def translate(error: BaseException, where: str) -> FunnelBoardError:
     cause = driver_error(error)
     if isinstance(cause, RETRIED):
         return DatabaseBusy("Not saved yet: another writer is holding the database. Try again in a moment.")
+    if isinstance(cause, errors.DivisionByZero):
+        return Conflict(OVERTAKEN)  # what had to change one row has changed none
     if isinstance(cause, errors.DiskFull):
         return NotSaved("Not saved: the server's disk is full. Make room there, then do it again.")
     if isinstance(cause, errors.ReadOnlySqlTransaction):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -26,12 +27,15 @@ def _has(column: Any, text: Any) -> Any:
     """As a pattern, which an index of trigrams can be asked for; what means something in one is taken as it is."""
     for sign in ("\\", "%", "_"):
         text = fn.REPLACE(text, sign, f"\\{sign}")
-    return NodeList((column, SQL("LIKE"), fn.CONCAT("%", text, "%")))
+    # Not CONCAT, of which the server does not know beforehand what it gives.
+    return NodeList((column, SQL("LIKE ('%%' ||"), text, SQL("|| '%%')")))
 
 
-def _numbers(array: Any) -> Any:
+def _among(column: Any, array: Any) -> Any:
     each = fn.json_array_elements_text(NodeList((SQL("CAST("), array, SQL("AS json)"))))
-    return peewee.Select((each.alias("each"),), (SQL('CAST("each" AS bigint)'),))
+    numbers = peewee.Select((each.alias("each"),), (SQL('CAST("each" AS bigint)'),))
+    # As an array, which is known before rows are looked for: so an index is used for either side of an “or”.
+    return NodeList((column, SQL("= ANY(ARRAY"), numbers, SQL(")")))
 
 
 WORDS: Words = {
@@ -39,7 +43,7 @@ WORDS: Words = {
     "ends with": lambda column, text: fn.RIGHT(column, len(text)) == text,
     "likely": lambda condition: condition,
     "greatest": fn.GREATEST,
-    "numbers": _numbers,
+    "among": _among,
     "number list": lambda column: fn.COALESCE(fn.json_agg(column).cast("text"), "[]"),
     "logged number": lambda logged, name: NodeList(
         (SQL("CAST("), logged, SQL(f"::json ->> '{name}' AS bigint)")),
@@ -68,12 +72,21 @@ class WordedPostgres(peewee.PostgresqlDatabase):
 
     Numbers are as large in every column, a yes or no is one of them, and texts are ordered and compared letter by
     letter, whatever the language of the cluster.
+
+    Attributes:
+        before: Called before anything that Peewee says by itself.
     """
 
     def __init__(self, conninfo: str) -> None:
         types = {"INT": "BIGINT", "BOOL": "BIGINT", "TEXT": 'TEXT COLLATE "C"', "BIGAUTO": "BIGSERIAL"}
         super().__init__(conninfo, prefer_psycopg3=True, autoconnect=False, field_types=types)
+        self.before: Callable[[], None] = lambda: None
         self._adopted: WatchedConnection | None = None
+
+    def execute_sql(self, sql: str, params: Any = None) -> Any:
+        """Say something that Peewee has compiled; its cursor."""
+        self.before()
+        return super().execute_sql(sql, params)  # type: ignore[no-untyped-call]
 
     def made_connection(self) -> WatchedConnection:
         """A new connection, on any thread.

@@ -6,18 +6,22 @@ from collections.abc import Collection
 
 from peewee import fn
 
+from funnelboard.domain.elsewhere import Elsewhere
 from funnelboard.domain.seller import Seller, SellerHere
 from funnelboard.store.database import Database
 from funnelboard.store.models import EditingRow, PresenceRow, SellerRow
 
 
-def see(database: Database, here: SellerHere, token: str, now: int, lost: int) -> None:
+def see(database: Database, here: SellerHere, token: str, now: int, lost: int, *, new: bool) -> None:
     """Write down that a board is still open, with the deals it has open, and forget those that are not.
+
+    That it is still open is told nobody: all of them see it when they do the same.
 
     Args:
         token: The board's own, never another's.
         now: UTC epoch microseconds.
         lost: Boards that have not been seen since this instant have ended without a word.
+        new: Whether it has just been opened.
     """
     row, editing = PresenceRow, EditingRow
     values = {"token": token, "seller": here.seller.id, "since": here.since, "seen_at": now}
@@ -26,6 +30,7 @@ def see(database: Database, here: SellerHere, token: str, now: int, lost: int) -
         database.execute(editing.delete().where(editing.seen_at <= lost))
         database.execute(row.insert(values).on_conflict(conflict_target=[row.token], update={row.seen_at: now}))
         database.execute(editing.update({editing.seen_at: now}).where(editing.token == token))
+        database.announce(Elsewhere(boards=new))
 
 
 def open_deals(database: Database, token: str, deal_ids: Collection[int], now: int) -> None:
@@ -35,6 +40,7 @@ def open_deals(database: Database, token: str, deal_ids: Collection[int], now: i
         database.execute(row.delete().where(row.token == token))
         for deal_id in deal_ids:
             database.execute(row.insert({"token": token, "deal": deal_id, "seen_at": now}))
+        database.announce(Elsewhere(boards=True))
 
 
 def forget(database: Database, token: str) -> None:
@@ -42,6 +48,7 @@ def forget(database: Database, token: str) -> None:
     with database.writing():
         database.execute(PresenceRow.delete().where(PresenceRow.token == token))
         database.execute(EditingRow.delete().where(EditingRow.token == token))
+        database.announce(Elsewhere(boards=True))
 
 
 def edited(database: Database, token: str, lost: int) -> frozenset[int]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from funnelboard.domain.elsewhere import NOTHING
 from funnelboard.domain.grammar import nearest
 from funnelboard.domain.seller import Seller
 from funnelboard.errors import NotFound
 from funnelboard.store.database import Database
 from funnelboard.store.models import SellerRow
-from funnelboard.store.prepared_query import PreparedQuery
+from funnelboard.store.prepared_query import BoundQuery, PreparedQuery
 from funnelboard.store.search_text import fold
 
 if TYPE_CHECKING:
@@ -78,13 +79,13 @@ def ensure(database: Database, login: str, name: str, now: int) -> Seller:
     values = {"login": login, "name": name, "folded": folded_names(login, name), "last_seen": now}
     with database.writing():
         database.execute(SellerRow.insert(values).on_conflict_ignore())
+        database.announce(NOTHING)
     return ensure(database, login, name, now)
 
 
-def is_there(database: Database, seller: Seller) -> bool:
-    """Whether the seller is still the one of this id: a backup that was put in the place of all may have another."""
-    found = database.row(_login(seller.id))
-    return found is not None and found[0] == seller.login
+def login_of(seller: Seller) -> BoundQuery:
+    """The query for the login of the seller's id: a backup that was put in the place of all may have another."""
+    return _login(seller.id)
 
 
 def rename(database: Database, seller: Seller, name: str) -> Seller:

@@ -24,6 +24,8 @@ HEAD = (
 MOST = 2_000
 """Rows of the log that are looked at for the news; an import writes more in one change."""
 
+NEWEST = 2**63 - 1
+"""Stands for the newest change there is."""
 
 EVERYTHING = (frozenset(DEAL_COLUMN) | frozenset(DealRow._meta.columns)) - {"deal", "rank"}
 """All that a deal says, by columns, and all that belongs to it, by tables: but for its place among the others."""
@@ -102,10 +104,14 @@ def steps_of_row(
     return _steps(database.rows(_of_row(entity, row_id, change)), own)
 
 
-def news(database: Database, change: int, seller: int) -> tuple[News, ...]:
-    """What others than a seller have written after a change, agents in the seller's name too, the oldest first."""
+def news(database: Database, change: int, seller: int, last: int | None = None) -> tuple[News, ...]:
+    """What others than a seller have written after a change, agents in the seller's name too, the oldest first.
+
+    Args:
+        last: The change up to which that is told; None for the newest.
+    """
     doings: dict[int, tuple[Doing, dict[int, None]]] = {}
-    for *head, deal_id in database.rows(_news(change, seller, MOST)):
+    for *head, deal_id in database.rows(_news(change, NEWEST if last is None else last, seller, MOST)):
         doing = _doing(*head)
         if not doing.summary:
             continue
@@ -153,14 +159,14 @@ def _of_row(entity: Any, row_id: Any, change: Any) -> Any:
 
 
 @PreparedQuery
-def _news(change: Any, seller: Any, most: Any) -> Any:
+def _news(change: Any, last: Any, seller: Any, most: Any) -> Any:
     head, item = ChangeRow, ChangeItemRow
     return (
         head.select(*HEAD, item.deal)
         .join(SellerRow)
         .switch(head)
         .join(item, JOIN.LEFT_OUTER, on=(item.change == head.id))
-        .where(head.id > change, (head.seller != seller) | by_agent(head.id))
+        .where(head.id > change, head.id <= last, (head.seller != seller) | by_agent(head.id))
         .order_by(head.id, item.id)
         .limit(most)
     )

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from peewee import SqliteDatabase as SqliteConnection
 
+from funnelboard.domain.elsewhere import ANYTHING, Elsewhere
 from funnelboard.errors import Conflict, DatabaseBusy, DatabaseError, NotSaved
 from funnelboard.private_folder import private_folder
 from funnelboard.store import log_head
@@ -235,7 +236,7 @@ class SqliteDatabase(Database):
     @contextmanager
     def reading(self) -> Iterator[None]:
         """Several reads that all see the same moment of the database."""
-        if self._rehearses:
+        if self.peewee.connection().in_transaction:
             yield
             return
         with translated(self.path):
@@ -256,7 +257,7 @@ class SqliteDatabase(Database):
             self.peewee.pragma("cache_size", usual)
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
+    def _transaction(self, what: str) -> Iterator[None]:
         """A write transaction, taken back on any failure."""
         self.require_writable()
         if not self.still_there():
@@ -330,8 +331,8 @@ class SqliteDatabase(Database):
         """Whether the path still names the file that was opened."""
         return _identity(self.path) == self._identity
 
-    def changed_elsewhere(self) -> bool:
-        """Whether another connection has written since this was last asked.
+    def changed_elsewhere(self) -> Elsewhere | None:
+        """Whether other connections have written since this was last asked, be it anything.
 
         Raises:
             DatabaseError: The path no longer names the file that is open, or its schema is no longer ours.
@@ -343,7 +344,7 @@ class SqliteDatabase(Database):
         if changed:
             self._require_known_schema()
         self._data_version = version
-        return changed
+        return ANYTHING if changed else None
 
     def data_version(self) -> int:
         """A number that changes whenever another connection has written."""

@@ -22,7 +22,7 @@ WORDS: Words = {
     "ends with": lambda column, text: fn.SUBSTR(column, -len(text)) == text,
     "likely": fn.LIKELY,
     "greatest": fn.MAX,
-    "numbers": lambda array: peewee.Select((fn.json_each(array),), (SQL("value"),)),
+    "among": lambda column, array: column.in_(peewee.Select((fn.json_each(array),), (SQL("value"),))),
     "number list": fn.json_group_array,
     "logged number": lambda logged, name: fn.IIF(fn.JSON_VALID(logged), fn.JSON_EXTRACT(logged, f"$.{name}"), None),
     "is logged": _is_logged,

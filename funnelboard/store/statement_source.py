@@ -35,6 +35,7 @@ from funnelboard.store.models import (
     TagRow,
     WonDayRow,
 )
+from funnelboard.store.prepared_query import PreparedQuery
 from funnelboard.store.promises import OPEN, STANDING, first_of_deal, next_of_deal
 from funnelboard.store.sqlite_words import WordedSqlite
 
@@ -203,6 +204,9 @@ def _newest_change() -> Any:
 def _parked_until(day: Any) -> Any:
     return DealRow.select(fn.COUNT(SQL("*"))).where(DealRow.deleted_at.is_null(), DealRow.parked_until <= day)
 
+
+PREPARED = {name: PreparedQuery(build) for name, build, _ in queries()}
+"""The same for an engine that has no such module."""
 
 if __name__ == "__main__":
     Path(__file__).with_name("statements.py").write_text(source())

@@ -51,9 +51,9 @@ def greatest(*values: Any) -> Word:
     return Word("greatest", *values)
 
 
-def numbers(array: Any) -> Word:
-    """The numbers in a JSON array, as a query."""
-    return Word("numbers", array)
+def among(column: Any, array: Any) -> Word:
+    """The condition that a column has one of the numbers in a JSON array."""
+    return Word("among", column, array)
 
 
 def number_list(column: Any) -> Word:

@@ -213,8 +213,9 @@ class FunnelBoardApp(QuietApp, inherit_bindings=False):
         self.board.point = Pointer(self.board).point
         self.board.begin(readings, opening.board, opening.memory)
         self.dispatcher.release()
-        self.lookout = Lookout(self.board, readings)
+        self.lookout = Lookout(self.board, readings, self.set_timer)
         self.set_interval(self.lookout.TICK, self.lookout.tick, name="tick")
+        self.lookout.listen()
         self.set_timer(self.lookout.DAMAGE_AFTER, self.lookout.look_for_damage, name="damage")
         if self._tour is not None and opening.workspace.private_copy:
             self._guide(self._tour)

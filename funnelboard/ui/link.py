@@ -150,7 +150,11 @@ class Link:
 
 
 class Latest(Generic[Answer]):
-    """One kind of reading of which only the newest matters: one at most is under way, the one wanted last is next."""
+    """One kind of reading of which only the newest matters: one at most is under way, the one wanted last is next.
+
+    Attributes:
+        took: Seconds from when the last one that has come back was begun.
+    """
 
     def __init__(self, link: Link, show: Callable[[Answer], None], refused: Callable[[FunnelBoardError], None]) -> None:
         self._link = link
@@ -160,6 +164,7 @@ class Latest(Generic[Answer]):
         self._wanted: Callable[[], Answer] | None = None
         self._at_rest = asyncio.Event()
         self._at_rest.set()
+        self._begun = self.took = 0.0
 
     @property
     def pending(self) -> bool:
@@ -190,11 +195,12 @@ class Latest(Generic[Answer]):
 
     def _begin_wanted(self) -> None:
         if self._wanted is not None and self._under_way is None:
-            self._under_way = self._wanted
+            self._under_way, self._begun = self._wanted, time.monotonic()
             self._link.ask(self._wanted, self._arrived)
 
     def _arrived(self, done: Future[Answer]) -> None:
         read, self._under_way = self._under_way, None
+        self.took = time.monotonic() - self._begun
         if self._wanted is None:
             return
         if self._wanted is not read:

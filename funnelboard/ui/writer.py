@@ -63,10 +63,11 @@ class Writer:
         done: list[Written] = []
 
         def do() -> tuple[Written, Any]:
-            if not done:
-                done.append(self._link.workspace.attempt(doing, sight))
-            (written,) = done
-            return written, read(written.deal_ids[0] if to_result and written.deal_ids else cursor)
+            with self._link.workspace.looking_on():
+                if not done:
+                    done.append(self._link.workspace.attempt(doing, sight))
+                (written,) = done
+                return written, read(written.deal_ids[0] if to_result and written.deal_ids else cursor)
 
         try:
             written, reading = await self._link.write(do)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 
 import pytest
@@ -17,8 +17,12 @@ SIZES = (40, 8_800, 40_000)
 STAGES = ["lead"] * 2 + ["prospect"] + ["opportunity"] * 3 + ["closed"] * 4
 
 
-def fill(workspace: Workspace, size: int) -> None:
-    """So many deals with companies, follow-ups and notes, in the proportions of a board some years old."""
+def fill(workspace: Workspace, size: int, *, promised: Collection[str] = STAGES) -> None:
+    """So many deals with companies, follow-ups and notes, in the proportions of a board some years old.
+
+    Args:
+        promised: The stages of which every third deal is promised something.
+    """
     places = ranks.spread(size)
     with workspace.session.change("import") as change:
         companies = change.insert_many(
@@ -47,7 +51,11 @@ def fill(workspace: Workspace, size: int) -> None:
         common = {"kind": "call", "seller_id": workspace.seller.id}
         change.insert_many(
             "follow_up",
-            [{**common, "deal_id": n, "due": "2026-10-01", "what": "call", "created_at": NOW} for n in deals[::3]],
+            [
+                {**common, "deal_id": deal_id, "due": "2026-10-01", "what": "call", "created_at": NOW}
+                for deal_id, stage in zip(deals[::3], stages[::3], strict=True)
+                if stage in promised
+            ],
         )
         text = "Wants a price for forty bicycles."
         change.insert_many(

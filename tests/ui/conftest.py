@@ -18,6 +18,7 @@ from textual.pilot import Pilot
 from funnelboard.config import Config
 from funnelboard.sample.demo import open_demo
 from funnelboard.sample.tour import Tour
+from funnelboard.services.board_reading import BoardReading
 from funnelboard.services.clock import FixedClock
 from funnelboard.services.workspace import Workspace
 from funnelboard.ui.app import FunnelBoardApp
@@ -248,6 +249,7 @@ def open_board(
     It looks for others' changes when the test has it do so.
     """
     monkeypatch.setattr(Lookout, "TICK", 3600)
+    monkeypatch.setattr(BoardReading, "is_told", False)
 
     @asynccontextmanager
     async def opened(

@@ -128,7 +128,7 @@ async def test_a_note_on_a_deal_that_is_deleted_meanwhile_lands_on_no_other(
     async with open_board() as board:
         await board.burst("n", *"worth keeping")
         workspace.pipeline.delete((deal.id,))
-        board.screen.readings.look_for_changes()
+        board.app.lookout.hearing.look()
         await board.settle()
         await board.press("enter")
         assert "is in the bin" in board.status

@@ -153,13 +153,13 @@ async def test_what_is_asked_about_a_deal_lands_on_no_other_when_it_is_deleted_m
             await board.press("g", key)
             await board.type(text)
             ola.pipeline.delete((deal.id,))
-            board.screen.readings.look_for_changes()
+            board.app.lookout.hearing.look()
             await board.settle()
             assert board.title == "other"
             await board.press("enter")
             assert "is in the bin" in board.status, key
             ola.pipeline.restore((deal.id,))
-            board.screen.readings.look_for_changes()
+            board.app.lookout.hearing.look()
             await board.settle()
     kept = workspace.board.detail(other.id)
     assert (kept.deal.tags, kept.follow_ups, kept.deal.open_objections) == ((), (), 0)

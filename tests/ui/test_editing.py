@@ -160,7 +160,7 @@ async def test_it_is_the_deal_the_form_was_opened_for_whatever_the_cursor_is_on_
     async with open_board() as board:
         await board.burst("2", "j", "e", *" two")
         ola.pipeline.move((acme.id,), Stage.LEAD)
-        board.screen.readings.look_for_changes()
+        board.app.lookout.hearing.look()
         await board.settle()
         await board.press("enter")
         assert workspace.board.deal(acme.id).title == "Acme Oy: pilot two"

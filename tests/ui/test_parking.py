@@ -141,7 +141,7 @@ async def test_the_deals_parked_are_those_that_were_at_hand_when_it_was_asked(
     async with open_board() as board:
         await board.burst("z", *"1 feb")
         ola.pipeline.move((deal.id,), Stage.PROSPECT, because="it is one")
-        board.screen.readings.look_for_changes()
+        board.app.lookout.hearing.look()
         await board.settle()
         await board.press("enter")
         assert workspace.board.deal(deal.id).parked_until == date(2027, 2, 1)

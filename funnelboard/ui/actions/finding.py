@@ -129,14 +129,17 @@ class Completing:
 def query_values(desk: Desk) -> dict[str, Sequence[str]]:
     """What the fields of a query can be completed with; read on the database thread."""
     services = desk.workspace.board
-    sellers = [seller.handle for seller in services.sellers()]
-    return {
-        "owner": sellers,
-        "tag": services.tags(),
-        "company": services.companies(),
-        "source": desk.settings.sources,
-        "field": services.own_fields(),
-    }
+
+    def read() -> dict[str, Sequence[str]]:
+        return {
+            "owner": [seller.handle for seller in services.sellers()],
+            "tag": services.tags(),
+            "company": services.companies(),
+            "source": desk.settings.sources,
+            "field": services.own_fields(),
+        }
+
+    return services.look(read, "query values")
 
 
 async def only_mine(desk: Desk) -> None:

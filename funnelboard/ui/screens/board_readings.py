@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from funnelboard.domain.board import Board, Column
@@ -75,29 +76,38 @@ class BoardReadings:
     def __init__(self, board: Shows, link: Link) -> None:
         self.link = link
         self._board = board
-        refuse = self._refuse
+        refuse = self.refuse
         self.missed = False
         self._whole: Latest[Reading] = Latest(link, board.show_reading, refuse)
         self._windows = {stage: Latest(link, self._show_column, refuse) for stage in STAGES}
         self._detail: Latest[DealDetail] = Latest(link, board.show_detail, self._refuse_detail)
-        self._changes: Latest[bool] = Latest(link, self._changed, refuse)
-        self._news: Latest[tuple[bool, Others]] = Latest(link, self._show_news, refuse)
         self._others: Latest[Others] = Latest(link, board.show_others, lambda _: None)
+
+    @property
+    def pending(self) -> bool:
+        """Whether a reading of the whole board is still to be shown."""
+        return self._whole.pending
+
+    @property
+    def took(self) -> float:
+        """Seconds that the last reading of the whole board took."""
+        return self._whole.took
 
     @property
     def workspace(self) -> Workspace:
         """The services."""
         return self.link.workspace
 
-    def reload(self, *, fresh: bool = False, follow: int | None = None) -> None:
+    def reload(self, *, fresh: bool = False, follow: int | None = None, panel_until: int = 0) -> None:
         """Read the whole board again.
 
         Args:
+            panel_until: What the side panel shows is known to be so until this change of the log.
             fresh: Show every column from its top, as after a change of filter or order, which is typed.
             follow: Put the cursor on this deal, wherever it is.
         """
         self.drop()
-        self._whole.want(partial(self.reader(fresh=fresh), follow), typed=fresh)
+        self._whole.want(partial(self.reader(fresh=fresh, panel_until=panel_until), follow), typed=fresh)
 
     async def rest(self) -> None:
         """Wait until the board shows what was asked for: its filter, and the deal its cursor was sent to."""
@@ -117,7 +127,7 @@ class BoardReadings:
             for stage, shown in state.columns.items():
                 if shown.needs(state.rows) and not self._windows[stage].pending:
                     start, size = shown.window(state.rows)
-                    read = partial(self.workspace.board.window, stage, start, size, self._query(), state.sort)
+                    read = partial(self.workspace.board.window, stage, start, size, self.query(), state.sort)
                     self._windows[stage].want(read)
         deal_id = state.here.deal_id
         if board.geometry.panel is None or deal_id == board.panel.deal_id:
@@ -136,42 +146,48 @@ class BoardReadings:
         """Another detail on its way is no longer wanted: the deal at hand is known."""
         self._detail.drop()
 
-    def look_for_changes(self) -> None:
-        """See whether somebody else has changed the database."""
-        if not self._changes.pending:
-            self._changes.want(self.workspace.board.changed_elsewhere)
-
     def attend(self) -> None:
         """Say that this board is open, and see how many are."""
         presence = self.workspace.presence
         self._others.want(lambda: Others(len(presence.attend()), presence.edited()))
 
-    def reader(self, *, fresh: bool = False) -> Callable[[int | None], Reading]:
-        """What reads the board as it is now shown, but for the deal to follow."""
+    def reader(self, *, fresh: bool = False, panel_until: int = 0) -> Callable[[int | None], Reading]:
+        """What reads the board as it is now shown, but for the deal to follow; as :meth:`reload`."""
         board, services = self._board, self.workspace.board
         state = board.state
         windows = {stage: (0, 2 * state.rows) for stage in state.columns} if fresh else state.windows(ahead=1)
-        load = partial(services.load, self._query(), state.sort, windows)
+        query = self.query()
+        load = partial(services.load, query, state.sort, windows)
         active, cursor = state.active, state.here.deal_id
         kind, panel = board.panel.kind_filter, board.geometry.panel is not None
         settings = self.workspace.settings.current
-        change = state.change
+        change, there = state.change, board.panel.deal_id
 
-        def read(follow: int | None) -> Reading:
+        def read_all(follow: int | None) -> Reading:
             found = load(cursor if follow is None and not fresh else follow)
             cards = found.column(active).cards
             likely = [follow, None if fresh else cursor, cards[0].id if cards else None]
             shown = next((deal_id for deal_id in likely if deal_id is not None and found.find(deal_id)), None)
-            detail = services.detail(shown, kind) if panel and shown is not None else None
+            wanted = shown if panel and (shown != there or found.change > panel_until) else None
+            detail = services.detail(wanted, kind) if wanted is not None else None
             return Reading(found, follow, detail, settings(), fresh, services.news(change))
+
+        what = "board" if query.everything else "filtered board"
+        words = [term.value for group in query.groups for term in group]
+
+        def read(follow: int | None) -> Reading:
+            about = (follow, cursor, change, *chain(*windows.values()), *words)
+            return services.look(partial(read_all, follow), what, *about)
 
         return read
 
-    def _query(self) -> Query:
+    def query(self) -> Query:
+        """The filter."""
         text, workspace = self._board.state.query_text, self.workspace
         return parse_query(text, self._board.today, workspace.default_currency, day_first=workspace.day_first)
 
-    def _refuse(self, error: FunnelBoardError) -> None:
+    def refuse(self, error: FunnelBoardError) -> None:
+        """Say why something could not be read, or remember it where the server could not be reached."""
         if isinstance(error, Unreachable):
             self.missed = True
         else:
@@ -189,16 +205,3 @@ class BoardReadings:
         board.state.show_column(column)
         board.touch(column.stage.value)
         self.fetch()
-
-    def _changed(self, changed: bool) -> None:
-        if changed:
-            self._board.touch("top")  # it says whether anything can be written
-            services, presence, change = self.workspace.board, self.workspace.presence, self._board.state.change
-            self._news.want(lambda: (services.moved_on(change), Others(len(presence.here()), presence.edited())))
-
-    def _show_news(self, news: tuple[bool, Others]) -> None:
-        """Boards that come, stay and go write too, but nothing of what the columns show."""
-        moved_on, others = news
-        self._board.show_others(others)
-        if moved_on:
-            self.reload()

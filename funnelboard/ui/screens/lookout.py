@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Callable
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, ClassVar
 
 from funnelboard.services.presence import REFRESH
 from funnelboard.ui.drawing.card_words import Moment
+from funnelboard.ui.screens.hearing import Hearing
 
 if TYPE_CHECKING:
     from funnelboard.services.written import Written
@@ -21,19 +24,43 @@ CUT_OFF = "The server does not answer. The board shows what was last known, and 
 
 
 class Lookout:
-    """Looks after one open board."""
+    """Looks after one open board.
+
+    Attributes:
+        hearing: What takes in what others write.
+    """
 
     TICK: ClassVar[float] = 0.5
     """Seconds between two looks for other sellers' changes."""
 
+    HEARING: ClassVar[float] = 0.25
+    """Seconds between two looks at what has been told meanwhile, where others tell what they write."""
+
+    READING: ClassVar[tuple[float, float]] = (0.5, 0.6)
+    """The same when that has to be read: at most twice a second, and not at the same moment as all other boards."""
+
+    EASE: ClassVar[float] = 5
+    MOST_EASE: ClassVar[float] = 3
+    """So many times as long as the last reading took is waited besides, so that a server that has much to do gets less
+    of it; and seconds that this can be."""
+
     DAMAGE_AFTER: ClassVar[float] = 30
     """Seconds after the start before the file is read for damage: the first keys come first."""
 
-    def __init__(self, board: BoardScreen, readings: BoardReadings) -> None:
+    def __init__(
+        self, board: BoardScreen, readings: BoardReadings, later: Callable[[float, Callable[[], None]], object]
+    ) -> None:
+        """Nothing is looked at yet.
+
+        Args:
+            later: Calls a function after some seconds.
+        """
         self._board = board
         self._readings = readings
         self._begun = board.moment.today
         self._attended = 0
+        self._later = later
+        self.hearing = Hearing(board, readings)
         self._read_only = readings.workspace.read_only
 
     def tick(self) -> None:
@@ -56,7 +83,17 @@ class Lookout:
         if now.now - self._attended >= REFRESH:
             self._attended = now.now
             self._readings.attend()
-        self._readings.look_for_changes()
+        if not self._readings.workspace.board.is_told:
+            self.hearing.look()
+
+    def listen(self) -> None:
+        """Look for what has been told, now and from now on, if others tell what they write."""
+        if not self._readings.workspace.board.is_told:
+            return
+        if self.hearing.pending:
+            self._later(self.HEARING, self.listen)
+        else:
+            self.hearing.listen(self._heard)
 
     def _look_at_server(self) -> None:
         """Say that the server does not answer, and that it does again; and whether it can be written to."""
@@ -80,6 +117,10 @@ class Lookout:
     def look_for_damage(self) -> None:
         """Have the file read for damage, beside everything else."""
         self._readings.link.beside(self._readings.workspace.look_for_damage(), self._damage_looked_for)
+
+    def _heard(self, something: bool) -> None:
+        reading = random.uniform(*self.READING) + min(self.EASE * self.hearing.took, self.MOST_EASE)
+        self._later(reading if something else self.HEARING, self.listen)
 
     def _day_begun(self, done: Future[Written]) -> None:
         """The parked deals whose day has come are back; if that could not be done it is tried again."""
