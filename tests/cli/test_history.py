@@ -126,6 +126,7 @@ def test_of_very_many_that_are_done_again_the_first_are_shown(
     assert [deal["id"] for deal in cli("redo", "--json").json["deals"]] == list(range(1, 601))
 
 
+@pytest.mark.sqlite("counts the rows that SQLite goes through")
 def test_the_log_of_a_large_import_reads_what_it_shows(
     cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
