@@ -220,5 +220,6 @@ def _settle(answer: asyncio.Future[Answer], done: Future[Answer]) -> None:
     error = done.exception()
     if error is not None:
         answer.set_exception(error)
+        answer.exception()  # whoever awaits it may be gone by then, of which Python would tell on the board
     else:
         answer.set_result(done.result())

@@ -124,8 +124,7 @@ class Hearing:
         elif heard.board.change > state.change and not self._readings.pending:
             there = [shown.column for shown in state.columns.values()]
             if any(now is not then for now, then in zip(there, heard.columns, strict=True)):
-                self._readings.reload(
-                    panel_until=heard.panel_until
-                )  # the seller has gone on meanwhile, and other cards are loaded
+                # The seller has gone on meanwhile, and other cards are loaded.
+                self._readings.reload(panel_until=heard.panel_until)
             else:
                 board.show_reading(Reading(heard.board, None, None, state.settings, False, heard.news))
