@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeVar
 
 from funnelboard.domain.board import Board, Column, Sort
 from funnelboard.domain.deal import Deal
@@ -15,6 +16,8 @@ from funnelboard.services.session import Session
 from funnelboard.store import scores
 from funnelboard.store.past import Past
 
+T = TypeVar("T")
+
 
 class PastReading(BoardReading):
     """Reads for a screen that shows the past; nobody writes there, so there is no news."""
@@ -22,6 +25,10 @@ class PastReading(BoardReading):
     def __init__(self, session: Session, past: Past) -> None:
         super().__init__(session)
         self._past = past
+
+    def look(self, read: Callable[[], T], what: str, *about: object) -> T:
+        """What a function reads of the past: nobody writes there, so it is one moment already."""
+        return read()
 
     def load(
         self, query: Query, sort: Sort, windows: Mapping[Stage, tuple[int, int]], follow: int | None = None

@@ -218,7 +218,7 @@ def all_kept(home: Path) -> Callable[[], str]:
 
 
 @pytest.fixture
-def place() -> Callable[[Tab], str]:
+def page_of() -> Callable[[Tab], str]:
     """The address of a tab's board; there is no token in it."""
 
     def of(tab: Tab) -> str:

@@ -54,7 +54,7 @@ def notes(workspace: Workspace, deal_id: int = 1) -> list[str]:
 def test_it_is_the_board_of_a_terminal_of_that_size(
     browse: Browse,
     serve: Serve,
-    place: Callable[[Any], str],
+    page_of: Callable[[Any], str],
     workspace: Workspace,
     add_deal: Callable[..., Any],
     start_in_terminal: Callable[..., Any],
@@ -63,7 +63,7 @@ def test_it_is_the_board_of_a_terminal_of_that_size(
         add_deal(title=f"Åre Fjällsport {number}: “vinter” → 20 %", tags=("expo",))
     server, browser = serve(), browse()
     tab = browser.open(server.address)
-    assert place(tab)
+    assert page_of(tab)
     tab.page.go_back()  # the token is nowhere to go back to
     assert "token" not in tab.page.url
     tab = browser.open(server.address)
@@ -79,7 +79,7 @@ def test_it_is_the_board_of_a_terminal_of_that_size(
                 == [line.split() for line in tab.lines]
             )
         )
-    assert {address.rpartition("/")[0] for address in browser.asked} == {server.origin, place(tab).rstrip("/")}
+    assert {address.rpartition("/")[0] for address in browser.asked} == {server.origin, page_of(tab).rstrip("/")}
     assert browser.complaints == []
 
 
@@ -152,19 +152,19 @@ def test_two_tabs_are_two_boards_and_a_closed_one_ends_and_keeps_what_was_typed(
     one.wait_until(lambda: server.boards == [])
 
 
-def test_nobody_comes_in_without_the_token(browse: Browse, serve: Serve, place: Callable[[Any], str]) -> None:
+def test_nobody_comes_in_without_the_token(browse: Browse, serve: Serve, page_of: Callable[[Any], str]) -> None:
     server, stranger = serve("--demo"), browse()
-    board = place(browse().open(server.address))
+    board = page_of(browse().open(server.address))
     for address in (server.origin, f"{server.origin}/?token=guess", board, f"{board}terminal.js"):
         assert "has printed. It has a token" in stranger.visit(address).page.inner_text("body")
     assert len(server.boards) == 1
 
 
 def test_a_page_of_somebody_else_cannot_open_a_board_but_lead_to_one(
-    browse: Browse, serve: Serve, place: Callable[[Any], str], elsewhere: Callable[[str], int]
+    browse: Browse, serve: Serve, page_of: Callable[[Any], str], elsewhere: Callable[[str], int]
 ) -> None:
     server, browser = serve("--demo"), browse()
-    board = place(browser.open(server.address))
+    board = page_of(browser.open(server.address))
     port = elsewhere(server.address)
     for host in ("127.0.0.1", "localhost"):  # the same site, which is sent the cookie, and another one
         tab = browser.visit(f"http://{host}:{port}/page.html")
@@ -175,7 +175,7 @@ def test_a_page_of_somebody_else_cannot_open_a_board_but_lead_to_one(
     tab.page.click("a")
     tab.page.locator(".xterm-screen").wait_for()
     tab.read_until("? help")
-    assert place(tab) == board
+    assert page_of(tab) == board
 
 
 def test_one_tab_too_many_and_the_end_of_the_server_are_told(

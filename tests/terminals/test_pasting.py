@@ -41,11 +41,11 @@ def board(workspace: Workspace, add_deal: Callable[..., Deal], open_terminal: Ca
     return terminal
 
 
-@pytest.mark.parametrize("place", ["", "\r", "A", "?"], ids=["board", "panel", "agenda", "help"])
+@pytest.mark.parametrize("keys", ["", "\r", "A", "?"], ids=["board", "panel", "agenda", "help"])
 def test_where_nothing_takes_text_nothing_comes_of_it(
-    board: Any, workspace: Workspace, dump: Callable[[Workspace], Any], place: str, calm: Callable[[Any], bytes]
+    board: Any, workspace: Workspace, dump: Callable[[Workspace], Any], keys: str, calm: Callable[[Any], bytes]
 ) -> None:
-    board.type(place)
+    board.type(keys)
     calm(board)
     before = dump(workspace)
     board.type(pasted(f"{SEQUENCES}\r\n{LINES}\r\nq\r\nD"))

@@ -637,7 +637,7 @@ async def test_a_board_that_may_not_write_imports_nothing(
     open_board: Any, add_deal: Callable[..., Deal], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     add_deal()
-    for module in ("database", "opening"):
+    for module in ("sqlite_database", "opening"):
         monkeypatch.setattr(f"funnelboard.store.{module}.may_write", lambda _: False)
     async with open_board(login="newcomer") as board:
         await board.press("I")
