@@ -51,7 +51,7 @@ def _companies_of(deal_ids: list[Any]) -> Any:
     of = DealRow.select(DealRow.company).where(DealRow.id.in_(deal_ids), DealRow.company.is_null(False))
     sender = DealRow.alias()
     sent = sender.select(sender.referred_by).where(sender.id.in_(deal_ids), sender.referred_by.is_null(False))
-    return CompanyRow.select(*COMPANY_COLUMNS).where(CompanyRow.id.in_(of) | CompanyRow.id.in_(sent))
+    return CompanyRow.select(*COMPANY_COLUMNS).where(CompanyRow.id.in_(of.union(sent)))
 
 
 def company(database: Database, company_id: int) -> Company | None:

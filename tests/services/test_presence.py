@@ -67,6 +67,7 @@ def test_a_board_that_is_killed_is_forgotten(workspace: Workspace, ola: Workspac
 def test_where_nothing_can_be_written_it_is_only_read(workspace: Workspace, ola: Workspace) -> None:
     workspace.presence.attend()
     with workspace.session.database.writing():
+        assert boards(workspace) == 1
         assert len(ola.presence.attend()) == 2
     assert boards(workspace) == 1
     ola.session.database.read_only = True

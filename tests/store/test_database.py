@@ -223,9 +223,10 @@ class TestWriting:
     def test_a_writer_who_takes_too_long(self, database: Database, another: Connect) -> None:
         waiting = another(patience=0)
         with database.writing():
-            with pytest.raises(DatabaseBusy, match="another writer is holding the database"), waiting.writing():
-                pytest.fail("two writers at once")
             add_setting(database, "first")
+            assert count(database) == 1
+            with pytest.raises(DatabaseBusy, match="another writer is holding the database"), waiting.writing():
+                pytest.fail(f"two writers at once, and {count(waiting)} settings")
         with waiting.writing():
             add_setting(waiting, "second")
         assert count(database) == 2
