@@ -32,6 +32,9 @@ _MOST_GATHERED = 1_000
 _MOST_ROWS = 100
 """Rows of one answer that are kept until the transaction is over: the same may be asked again."""
 
+_BOUND = "SAVEPOINT guesses"
+"""What a guess that fails is taken back to."""
+
 _WRITE = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)')
 _READING = re.compile(r"\s*\(*SELECT ")
 
@@ -213,8 +216,14 @@ class Line:
         if self._over:
             raise Passed
         gathered, told = self._gathered, self._told
-        statements = [*gathered, *filter(None, (text,)), *guesses, *(("COMMIT",) if ends else ())]
         beginning, self._beginning = self._beginning, None
+        # A guess that fails takes all that was written with it: later than at the beginning it is done within bounds,
+        # and none is made where rows are waited for that could not be had again.
+        bounded = bool(beginning is None and text and guesses and not told)
+        if beginning is None and text and told:
+            guesses = []
+        asked = [_BOUND, text, *guesses, f"RELEASE {_BOUND}"] if bounded else [*filter(None, (text,)), *guesses]
+        statements = [*gathered, *asked, *(("COMMIT",) if ends else ())]
         self._gathered, self._letters, self._told = [], 0, {}
 
         def attempt() -> list[Rows]:
@@ -225,17 +234,28 @@ class Line:
         except DATABASE_ERRORS as error:
             if not guesses or is_lost(error) or isinstance(driver_error(error), RETRIED):
                 raise
+            # It may well be a guess that has failed.
             self._foresight.forget()
-            if beginning is None:
+            if beginning is not None:
+                self._peewee.rollback()
+                ends, statements = False, statements[: len(gathered) + 1]
+                results = beginning(attempt)
+            elif bounded:
+                results = [*([] for _ in gathered), *self._run_again(text, error)]
+            else:
                 raise
-            # It may well be a guess that has failed, and nothing was written yet.
-            self._peewee.rollback()
-            ends, statements = False, statements[: len(gathered) + 1]
-            results = beginning(attempt)
         self._over = ends
         for place, tell in told.items():
             tell(results[place])
-        return results[len(gathered) :]
+        return results[len(gathered) + bounded :]
+
+    def _run_again(self, text: str, error: Exception) -> list[Rows]:
+        """Ask one thing without what was guessed; raises the error where that came before both."""
+        try:
+            self._run([f"ROLLBACK TO {_BOUND}"])
+        except DATABASE_ERRORS:
+            raise error from None
+        return [[], *self._run([text])]
 
     def _run(self, statements: Sequence[str]) -> list[Rows]:
         with peewee.__exception_wrapper__:  # type: ignore[attr-defined]  # raises what Peewee does

@@ -37,6 +37,19 @@ def test_a_board_with_something_in_every_column(add_deal: AddDeal, workspace: Wo
     assert (board.deals, board.change) == (6, workspace.undoing.log(limit=1)[0].id)
 
 
+def test_a_board_with_several_deals_in_one_column_alone(add_deal: AddDeal, workspace: Workspace) -> None:
+    titles = [add_deal(title=title, tags=(title,)).title for title in ("third one", "second one", "first one")]
+    for read in (
+        lambda: workspace.board.load(Query(), Sort.RANK, dict.fromkeys(STAGES, (0, 9))).column(Stage.LEAD),
+        lambda: workspace.board.window(Stage.LEAD, 0, 9, Query(), Sort.RANK),
+        lambda: workspace.board.load(
+            parse_query("one", workspace.clock.today()), Sort.RANK, dict.fromkeys(STAGES, (0, 9))
+        ).column(Stage.LEAD),
+    ):
+        cards = read().cards
+        assert [(card.title, card.tags) for card in cards] == [(title, (title,)) for title in reversed(titles)]
+
+
 def test_totals_follow_every_change(add_deal: AddDeal, workspace: Workspace) -> None:
     deal = add_deal(amount=Money(1_000, "EUR"))
 
