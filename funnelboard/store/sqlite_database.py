@@ -136,6 +136,8 @@ class SqliteDatabase(Database):
         if self.read_only:
             self.peewee.pragma("query_only", 1)
             return
+        if self.schema_known is None:
+            return  # it may be damaged so that SQLite cannot even tell its mode, and be the one that is written over
         wal = self.peewee.server_version >= SAFE_WAL
         if self._patiently(lambda: self.journal_mode) != ("wal" if wal else "delete"):
             try:
