@@ -54,6 +54,14 @@ async def until_said(text: str, board: Any) -> None:
             await board.pilot._wait_for_screen()
 
 
+async def give_up(board: Any) -> None:
+    """Press Esc, and have the board take it in."""
+    board.send("escape")
+    async with asyncio.timeout(20):
+        while not board.app.lookout._readings.link.given_up:
+            await board.pilot._wait_for_screen()
+
+
 def count(workspace: Workspace) -> int:
     return len(workspace.board.deals(Query()))
 
@@ -83,8 +91,7 @@ async def test_esc_stops_a_large_undo_and_nothing_of_it_is_left(
         held = Held(monkeypatch, Change, "settle")
         board.send("u")
         await until_said("% undone: ", board)
-        board.send("escape")
-        await board.pilot._wait_for_screen()
+        await give_up(board)
         held.let_go()
         await board.settle()
         assert board.status == "Stopped: nothing was undone."
@@ -109,8 +116,8 @@ async def test_a_large_export(
         held = Held(monkeypatch, whole_deals, "read")
         board.send("E", "c", *str(path), "enter")
         await until_said("Exporting", board)
-        board.send("j", *(["escape"] if stopped else []))
-        await board.pilot._wait_for_screen()
+        board.send("j")
+        await (give_up(board) if stopped else board.pilot._wait_for_screen())
         held.let_go()
         await board.settle()
         assert board.title != before, "the cursor goes about"
