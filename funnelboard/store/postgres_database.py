@@ -186,14 +186,8 @@ class PostgresDatabase(Database):
     def _foreseen(self, what: str, about: tuple[Any, ...]) -> Iterator[None]:
         """Inside it nothing is said: all there is was read when the last change was kept."""
         self._line.begin_foreseen(what, about)
-        self._in_transaction = True
-        well = False
-        try:
+        with self._until_end():
             yield
-            well = True
-        finally:
-            self._in_transaction = False
-            self._line.end(well=well)
 
     @contextmanager
     def looking_on(self) -> Iterator[None]:
@@ -334,6 +328,15 @@ class PostgresDatabase(Database):
         """Inside it a transaction is open; what has not been kept by its end is taken back."""
         beginning(lambda: [])
         self._line.begin(statements, beginning, what, about, ends=ends)
+        try:
+            with self._until_end():
+                yield
+        finally:
+            self._connection.roll_back()
+
+    @contextmanager
+    def _until_end(self) -> Iterator[None]:
+        """Inside it what is said is of one transaction, or one moment, of which the line learns if all goes well."""
         self._in_transaction = True
         well = False
         try:
@@ -342,7 +345,6 @@ class PostgresDatabase(Database):
         finally:
             self._in_transaction = False
             self._line.end(well=well)
-            self._connection.roll_back()
 
     def _translated(self) -> AbstractContextManager[None]:
         return translated(self.where)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from funnelboard.services.maintenance import create
 from tests.postgres.proxy import Proxy
 from tests.postgres.server import INSTALL, Cluster, Servers, programs, quick_folder
 
@@ -70,3 +71,15 @@ def make_proxy() -> Iterator[Callable[..., Proxy]]:
     yield make
     for proxy in made:
         proxy.close()
+
+
+@pytest.fixture
+def line(cluster: Cluster, make_proxy: Callable[..., Proxy]) -> Proxy:
+    """A line over which a board is reached."""
+    return make_proxy(cluster)
+
+
+@pytest.fixture
+def direct(cluster: Cluster) -> str:
+    """The URL of an empty board, reached without it."""
+    return cluster.create_database(cluster.template("empty", create))

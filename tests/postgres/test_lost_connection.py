@@ -14,7 +14,6 @@ import pytest
 
 from funnelboard.cli.main import run
 from funnelboard.errors import OutcomeUnknown, Unreachable
-from funnelboard.services.maintenance import create
 from funnelboard.services.sight import Sight
 from funnelboard.services.workspace import Workspace
 from funnelboard.store import database as any_database
@@ -27,18 +26,6 @@ pytestmark = pytest.mark.postgresql
 
 OURS = "FROM pg_stat_activity WHERE application_name = 'funnelboard'"
 TITLES = "SELECT title FROM deal ORDER BY id"
-
-
-@pytest.fixture
-def line(cluster: Cluster, make_proxy: Callable[..., Proxy]) -> Proxy:
-    """The line over which the board is reached."""
-    return make_proxy(cluster)
-
-
-@pytest.fixture
-def direct(cluster: Cluster) -> str:
-    """The board's URL without it."""
-    return cluster.create_database(cluster.template("empty", create))
 
 
 @pytest.fixture

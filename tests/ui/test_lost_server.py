@@ -10,7 +10,6 @@ from typing import Any
 import psycopg
 import pytest
 
-from funnelboard.services.maintenance import create
 from funnelboard.services.workspace import Workspace
 from funnelboard.store import postgres_connection
 from funnelboard.ui import link
@@ -23,18 +22,6 @@ pytestmark = pytest.mark.postgresql
 
 NOTES = "SELECT text FROM note ORDER BY id"
 WAITING = "The server does not answer: still trying to save. Esc stops that; what was typed is kept."
-
-
-@pytest.fixture
-def line(cluster: Cluster, make_proxy: Callable[..., Proxy]) -> Proxy:
-    """The line over which the board is reached."""
-    return make_proxy(cluster)
-
-
-@pytest.fixture
-def direct(cluster: Cluster) -> str:
-    """The board's URL without it."""
-    return cluster.create_database(cluster.template("empty", create))
 
 
 @pytest.fixture
@@ -125,18 +112,23 @@ async def test_what_is_typed_is_saved_once_when_the_server_is_back(
         assert cluster.execute(NOTES, url=direct) == [("called",)]
 
 
+async def give_up_note(board: Any, *break_line: Callable[[], object]) -> None:
+    """Type a note, have it kept when the server is out of reach, and wait no more for that."""
+    await board.press("n")
+    await board.type("called")
+    for break_it in break_line:
+        break_it()
+    board.send("enter")
+    await until(board, says(board, WAITING))
+    board.send("escape")
+    await until(board, says(board, "Not saved: the server could not be reached."))
+
+
 async def test_who_gives_up_keeps_what_was_typed(
     board_at_work: Any, cluster: Cluster, direct: str, line: Proxy
 ) -> None:
     async with board_at_work() as board:
-        await board.press("n")
-        await board.type("called")
-        line.refuse()
-        line.cut()
-        board.send("enter")
-        await until(board, says(board, WAITING))
-        board.send("escape")
-        await until(board, says(board, "Not saved: the server could not be reached."))
+        await give_up_note(board, line.refuse, line.cut)
         line.accept()
         await until(board, lambda: "no answer" not in board.text())
         await board.press("n")
@@ -149,13 +141,7 @@ async def test_who_gives_up_need_not_wait_for_an_answer(
     board_at_work: Any, cluster: Cluster, direct: str, line: Proxy
 ) -> None:
     async with board_at_work() as board:
-        await board.press("n")
-        await board.type("called")
-        line.freeze()
-        board.send("enter")
-        await until(board, says(board, WAITING))
-        board.send("escape")
-        await until(board, says(board, "Not saved: the server could not be reached."))
+        await give_up_note(board, line.freeze)
         line.thaw()
         await until(board, lambda: "no answer" not in board.text())
         assert cluster.execute(NOTES, url=direct) == []
