@@ -10,10 +10,8 @@ import pytest
 from funnelboard.domain.criteria import QUALIFICATION
 from funnelboard.domain.deal import Answer, Deal
 from funnelboard.domain.stage import Stage
-from funnelboard.services.maintenance import create
 from funnelboard.services.workspace import Workspace
 from tests.postgres.proxy import Proxy
-from tests.postgres.server import Cluster
 
 pytestmark = pytest.mark.postgresql
 
@@ -34,15 +32,9 @@ MOST = {
 
 
 @pytest.fixture
-def line(cluster: Cluster, make_proxy: Callable[..., Proxy]) -> Proxy:
-    """The way to the server."""
-    return make_proxy(cluster)
-
-
-@pytest.fixture
-def place(cluster: Cluster, line: Proxy) -> Callable[..., str]:
+def place(line: Proxy, direct: str) -> Callable[..., str]:
     """The boards of these tests are on a server, by way of the line."""
-    url = line.by_way_of(cluster.create_database(cluster.template("empty", create)))
+    url = line.by_way_of(direct)
     return lambda path=None: url
 
 
