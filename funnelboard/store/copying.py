@@ -17,13 +17,13 @@ from funnelboard.errors import DatabaseError
 from funnelboard.private_folder import PrivateFolder, private_folder
 from funnelboard.store.access import PRIVATE, Access
 from funnelboard.store.beside import require_own_beside
-from funnelboard.store.faults import DATABASE_ERRORS, OPERATIONAL_ERRORS, is_busy
+from funnelboard.store.faults import OPERATIONAL_ERRORS, is_busy
 from funnelboard.store.progress import Progress, unwatched
 from funnelboard.store.sqlite_words import WordedSqlite
 
 SQLITE_BUSY, SQLITE_LOCKED = 5, 6
-_AT_ONCE, _ALL = 1_000, -1
-"""Pages that are copied before it is told how far that is; and all there are."""
+_AT_ONCE = 1_000
+"""Pages that are copied before it is told how far that is."""
 
 FORMAT_VERSIONS = 18
 """Offset, in the file's header, of the two bytes that say whether there is a write-ahead log."""
@@ -186,33 +186,26 @@ def copy_over(
         elif time.monotonic() > deadline:
             raise peewee.OperationalError("database is locked")
 
-    with _held(source, deadline) as at_once:
-        source.connection().backup(target.connection(), pages=at_once, progress=advance, sleep=0.02)
+    with _held(source, deadline):
+        source.connection().backup(target.connection(), pages=_AT_ONCE, progress=advance, sleep=0.02)
 
 
 @contextmanager
-def _held(source: peewee.SqliteDatabase, deadline: float) -> Iterator[int]:
-    """Inside it a database is seen as it is now: a copy of it in parts would begin anew with every write of others.
-
-    It gives how many pages may be copied at once: all of them, where it is too damaged to be held.
-    """
+def _held(source: peewee.SqliteDatabase, deadline: float) -> Iterator[None]:
+    """Inside it a database is seen as it is now: a copy of it in parts would begin anew with every write of others."""
     if source.connection().in_transaction:
-        yield _AT_ONCE
+        yield
         return
     source.begin("deferred")
-    at_once = _AT_ONCE
     try:
         while True:
             try:
-                source.execute_sql("SELECT 1 FROM sqlite_schema LIMIT 1").fetchall()
+                source.pragma("schema_version")  # all that can be read of one that is damaged
                 break
             except OPERATIONAL_ERRORS as error:
                 if not is_busy(error) or time.monotonic() > deadline:
                     raise
                 time.sleep(0.02)
-            except DATABASE_ERRORS:
-                at_once = _ALL
-                break
-        yield at_once
+        yield
     finally:
         source.rollback()

@@ -27,6 +27,8 @@ def newer(sound: bytes, path: Path) -> None:
     path.write_bytes(sound[:60] + (SCHEMA + 1).to_bytes(4, "big") + sound[64:])
 
 
+DAMAGED = "is damaged"
+
 FILES: dict[str, tuple[Callable[[bytes, Path], object], str]] = {
     "empty": (lambda _, path: path.touch(), "is empty, not a FunnelBoard database"),
     "text": (lambda _, path: path.write_text("title,amount\n" * 99), "is not a FunnelBoard database"),
@@ -34,10 +36,10 @@ FILES: dict[str, tuple[Callable[[bytes, Path], object], str]] = {
     "another program's": (foreign, "is a database of another program"),
     "newer": (newer, "was written by a newer FunnelBoard"),
     "the first bytes": (lambda sound, path: path.write_bytes(sound[:60]), "is not a FunnelBoard database"),
-    "the first page": (lambda sound, path: path.write_bytes(sound[:4096]), "is damaged"),
-    "half a page": (lambda sound, path: path.write_bytes(sound[:2000]), "is damaged"),
+    "the first page": (lambda sound, path: path.write_bytes(sound[:4096]), DAMAGED),
+    "half a page": (lambda sound, path: path.write_bytes(sound[:2000]), DAMAGED),
     "zeros": (lambda sound, path: path.write_bytes(bytes(len(sound))), "is not a FunnelBoard database"),
-    "zeros after the header": (lambda sound, path: path.write_bytes(sound[:100] + bytes(len(sound))), "is damaged"),
+    "zeros after the header": (lambda sound, path: path.write_bytes(sound[:100] + bytes(len(sound) - 100)), DAMAGED),
 }
 
 COMMANDS = (
@@ -47,9 +49,10 @@ COMMANDS = (
     "note 1 rang",
     "log",
     "backup {}/copy.db",
-    "restore {}/sound.db",
     "import {}/x.csv",
 )
+
+RESTORE = "restore {}/sound.db"
 
 
 @pytest.fixture
@@ -73,7 +76,7 @@ def test_every_command_refuses_it_and_leaves_it_as_it_is(
 ) -> None:
     path, words = unusable
     before = everything_in(tmp_path)
-    for command in COMMANDS:
+    for command in COMMANDS if words == DAMAGED else (*COMMANDS, RESTORE):
         name, *arguments = command.format(tmp_path).split()
         assert run([name, "--db", str(path), *arguments]) == 1, command
         told = capsys.readouterr()
@@ -82,6 +85,21 @@ def test_every_command_refuses_it_and_leaves_it_as_it_is(
         assert words in sentence
         assert str(path) in sentence
         assert everything_in(tmp_path) == before, command
+
+
+@pytest.mark.parametrize("unusable", [name for name, (_, words) in FILES.items() if words == DAMAGED], indirect=True)
+def test_a_backup_is_put_in_the_place_of_one_that_is_damaged(
+    unusable: tuple[Path, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, _ = unusable
+    size = path.stat().st_size
+    assert run(["restore", "--db", str(path), str(tmp_path / "sound.db")]) == 0
+    (kept,) = tmp_path.glob("*before-restore*")
+    assert kept.stat().st_size >= size, "all that was there"
+    assert run(["check", "--db", str(path)]) == 0
+    capsys.readouterr()
+    assert run(["list", "--db", str(path)]) == 0
+    assert capsys.readouterr().out.count("deal") == 4
 
 
 @pytest.mark.parametrize("unusable", FILES, indirect=True)
