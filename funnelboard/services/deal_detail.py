@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from funnelboard.domain.criteria import Gate, next_gate, suggested_stage
 from funnelboard.domain.customer import Customer
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.follow_up import FollowUp
 from funnelboard.domain.given_answer import GivenAnswer
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.objection import Objection
 from funnelboard.domain.score import Score, explain
 from funnelboard.domain.settings import BoardSettings

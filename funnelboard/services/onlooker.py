@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
 
 from funnelboard.domain.deal import Deal
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.seller import Seller
 from funnelboard.domain.settings import BoardSettings
 from funnelboard.services.clock import Clock, SystemClock

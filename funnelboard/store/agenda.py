@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, time
-from typing import Any, NamedTuple
+from typing import Any
 
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.stage import STAGES, Stage
 from funnelboard.domain.staleness import MICROSECONDS_A_DAY
 from funnelboard.store.known_queries import Asks

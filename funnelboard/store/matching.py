@@ -11,11 +11,12 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from peewee import Select, fn
 
 from funnelboard.domain.deal_query import Query
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.stage import Stage
 from funnelboard.store import words
 from funnelboard.store.database import Database

@@ -7,13 +7,14 @@ writing does. This is one statement, if the engine takes several in one and ther
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any, NamedTuple
+from typing import Any
 
 from peewee import SQL, fn
 
 from funnelboard.domain.board import Board, Column, Sort
 from funnelboard.domain.deal_query import Query
 from funnelboard.domain.instant import instant_on
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.stage import STAGES, Stage
 from funnelboard.store import board_figures, board_totals
 from funnelboard.store.board_reader import Windows

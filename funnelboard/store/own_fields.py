@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from peewee import fn
 
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.own_fields import key_of
 from funnelboard.store.database import Database
 from funnelboard.store.models import DealFieldRow, OwnFieldRow

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from funnelboard.domain.contact import Role
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.own_fields import key_of
 from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.exchange.headers import own_column
