@@ -47,8 +47,8 @@ class Watch:
             connect(database)
             self._watch(database.peewee.connection())
 
-        def look_and_watch(database: Look, path: Path) -> None:
-            look(database, path)
+        def look_and_watch(database: Look, path: Path, mode: str) -> None:
+            look(database, path, mode)
             self._watch(database._connection)
 
         monkeypatch.setattr(SqliteDatabase, "_connect", connect_and_watch)

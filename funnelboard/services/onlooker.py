@@ -52,7 +52,7 @@ def looking_on(path: Path) -> Iterator[Onlooker]:
     """
     login, name = account()
     clock = SystemClock()
-    with looking_at(path) as database:
+    with looking_at(path, tidy=True) as database:
         known = [Seller(seller_id, login, called) for seller_id, called in database.ask("seller", login)]
         if not known or known[0].name != name or not database.has_begun(clock.today()):
             raise Unclear

@@ -73,8 +73,11 @@ def look(path: Path, login: str, today: date, sort: Sort, size: int, follow: int
 
 
 @contextmanager
-def looking_at(path: Path) -> Iterator[Look]:
+def looking_at(path: Path, *, tidy: bool = False) -> Iterator[Look]:
     """Inside it a database can be asked what is SQL already.
+
+    Args:
+        tidy: Take away SQLite's files beside it if nobody else has it open by the end, as far as that is allowed.
 
     Raises:
         Unclear: A sample, or an older schema.
@@ -84,7 +87,7 @@ def looking_at(path: Path) -> Iterator[Look]:
     if header.schema != SCHEMA:
         raise Unclear
     require_own_beside(path)
-    with shared_alike(path), closing(Look(path)) as database:
+    with shared_alike(path), closing(Look(path, "rw" if tidy and may_write(path) else "ro")) as database:
         found = os.stat(path)
         if (found.st_dev, found.st_ino) != (header.file.st_dev, header.file.st_ino) or not database.is_ours():
             raise Unclear
@@ -94,10 +97,12 @@ def looking_at(path: Path) -> Iterator[Look]:
 class Look:
     """A connection for one look, in which everything is read as of one moment."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, mode: str) -> None:
         self.where = path
         self.settings_read: tuple[int, Any] | None = None
-        self._connection = sqlite.connect(f"file:{uri_path(path)}?mode=ro", timeout=0, uri=True, isolation_level=None)
+        self._connection = sqlite.connect(
+            f"file:{uri_path(path)}?mode={mode}", timeout=0, uri=True, isolation_level=None
+        )
         for pragma in ("query_only = 1", "trusted_schema = 0", "cell_size_check = 1"):
             self._connection.execute(f"PRAGMA {pragma}")
         self._connection.execute("BEGIN")

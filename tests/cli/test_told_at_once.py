@@ -72,6 +72,7 @@ def test_it_is_what_is_told_once_it_is_open(
 ) -> None:
     at_once = cli("--db", database, *arguments)
     assert opened == []
+    assert [path.name for path in Path(database).parent.glob("*.db*")] == ["deals.db"]
     monkeypatch.setattr(Request, "told_at_once", lambda *_: None)
     assert cli("--db", database, *arguments) == at_once
     assert opened == [database]
