@@ -75,6 +75,10 @@ class Asker:
     settings: BoardSettings = field(default_factory=BoardSettings)
     told: Callable[[str], Any] = lambda text: DealRow.id.in_(told_of(text))
 
+    def differs(self, other: Asker) -> bool:
+        """Whether another one means something else by what does not go by the clock."""
+        return (self.seller, self.today, self.settings) != (other.seller, other.today, other.settings)
+
 
 def where(query: Query, asker: Asker) -> Any:
     """The condition for deals that a query shows; parked deals only where it asks for them.
@@ -112,6 +116,8 @@ def _asks_for_parked(query: Query) -> bool:
 
 def _term(term: Term, asker: Asker) -> Any:
     condition = FIELDS[term.field](term, asker)
+    if term.field == "text":
+        return ~condition if term.negated else condition
     # A missing amount or date makes a comparison NULL; its negation must be true, not NULL again.
     return ~fn.COALESCE(condition, SQL("FALSE")) if term.negated else condition
 
