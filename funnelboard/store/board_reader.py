@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cache, partial
 from typing import Any
 
 from peewee import SQL, Case, Select, fn
 
-from funnelboard.domain.board import Board, Column, Sort
+from funnelboard.domain.board import Attention, Board, Column, Sort
 from funnelboard.domain.deal_query import Query
 from funnelboard.domain.stage import STAGES, Stage
 from funnelboard.store import board_figures, board_totals
@@ -55,9 +56,21 @@ def load(
             column_of(stage, totals[stage], start, [found[deal_id] for deal_id in each], wanted[stage][1])
             for stage, (start, each) in ids.items()
         )
+        return Board(columns, *_figures(database, asker.today))
+
+
+def _figures(database: Database, today: date) -> tuple[int, int, int, Attention]:
+    """What a board says of all deals: its newest change, how many they are and how many parked, what wants something.
+
+    A filter changes nothing of that, so it is counted again only after something was written.
+    """
+    change = board_figures.newest_change(database)
+    moment = (*database.moment(), change, today)
+    if database.last_figures is None or database.last_figures[0] != moment:
         deals, open_deals = board_figures.counts(database)
-        attention = board_figures.attention(database, asker.today, open_deals)
-        return Board(columns, board_figures.newest_change(database), deals, board_figures.parked(database), attention)
+        attention = board_figures.attention(database, today, open_deals)
+        database.last_figures = moment, (deals, board_figures.parked(database), attention)
+    return change, *database.last_figures[1]
 
 
 def window(database: Database, stage: Stage, wanted: Window, query: Query, sort: Sort, asker: Asker) -> Column:

@@ -49,7 +49,7 @@ def read(
 def _grouped(few: Iterable[FewDeal], begin: int) -> Iterator[tuple[Any, ...]]:
     """Few deals in groups, as they are added up."""
     groups: dict[tuple[Any, ...], list[int]] = {}
-    for _, stage, outcome, currency, probability, amount, closed_at in few:
+    for _, stage, outcome, currency, probability, amount, closed_at, _ in few:
         group = groups.setdefault((stage, outcome, currency, probability), [0, 0, 0])
         group[0] += 1
         if amount is not None:

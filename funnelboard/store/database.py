@@ -67,6 +67,7 @@ class Database(ABC):
         settings_read: The shared settings as :mod:`funnelboard.store.settings` last read them, and the data version
             they belong to; None to have them read again.
         last_found: What :mod:`funnelboard.store.matching` found last; it knows at what moment.
+        last_figures: A moment and what :mod:`funnelboard.store.board_reader` counted then over the whole board.
         longest_turn: Seconds that it is worth to wait for one's turn as a writer; 0 where nobody has one.
         json_object: What makes a JSON object of names and values.
         is_told: Whether it is told of what others write, so that it asks nothing to find out.
@@ -92,6 +93,7 @@ class Database(ABC):
         self.certainty = CERTAINTY
         self.settings_read: tuple[int, Any] | None = None
         self.last_found: Any = None
+        self.last_figures: Any = None
         self._writes = 0
         self._by_choice = by_choice
         self._rehearses = False

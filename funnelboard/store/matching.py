@@ -49,6 +49,7 @@ class FewDeal(NamedTuple):
     probability: int | None
     amount: int | None
     closed_at: int | None
+    search_text: str
 
 
 class Matching(NamedTuple):
@@ -80,7 +81,7 @@ class Matching(NamedTuple):
         """
         name = stage.value
         if self.few is not None:
-            return json.dumps([deal.id for deal in self.few if deal.stage == name])
+            return _numbers(deal for deal in self.few if deal.stage == name)
         if self.everything or count > SOON * wanted:
             return None
         found = DealRow.select(DealRow.id).where(DealRow.stage == name, self.all)
@@ -95,14 +96,14 @@ class LastFound(NamedTuple):
 
     Attributes:
         moment: What the database was then; nothing of this holds at another.
-        numbers: The ids of the deals as a JSON array; None where they are many.
+        few: The deals, where they are few.
         untold: Texts that are in no note and no own field.
     """
 
     moment: tuple[int, ...]
     query: Query
     asker: Asker
-    numbers: str | None
+    few: Sequence[FewDeal] | None
     untold: frozenset[str]
 
     def includes(self, query: Query, asker: Asker) -> bool:
@@ -132,14 +133,24 @@ def matching(database: Database, query: Query, asker: Asker) -> Matching:
     if before is not None and before.moment != moment:
         before = None
     told = _Told(database, before.untold if before else ())
-    if before and before.numbers is not None and before.includes(query, asker):
-        left = where(query, replace(asker, told=told.one_by_one)) & by_number(before.numbers)
-        shown = _by_number(database.rows(_few(left)))
+    if before and before.few is not None and before.includes(query, asker):
+        shown = _among(database, before.few, query, before.query, asker, told)
     else:
         shown = _looked_up(database, query, asker, told)
-    numbers = None if shown.few is None else json.dumps([deal.id for deal in shown.few])
-    database.last_found = LastFound(moment, query, asker, numbers, frozenset(told.nowhere))
+    database.last_found = LastFound(moment, query, asker, shown.few, frozenset(told.nowhere))
     return shown
+
+
+def _among(
+    database: Database, few: Sequence[FewDeal], query: Query, before: Query, asker: Asker, told: _Told
+) -> Matching:
+    """What a query shows of the few deals that one before it has shown."""
+    (terms,), (known,) = query.groups, before.groups
+    texts = [term.value for term in terms if term not in known and isinstance(term.value, str)]
+    if len(terms) == len(known) and all(map(told.is_nowhere, texts)):
+        return _of_few([deal for deal in few if all(text in deal.search_text for text in texts)])
+    left = where(query, replace(asker, told=told.one_by_one)) & by_number(_numbers(few))
+    return _of_few([FewDeal._make(row) for row in database.rows(_few(left))])
 
 
 def _looked_up(database: Database, query: Query, asker: Asker, told: _Told) -> Matching:
@@ -148,7 +159,7 @@ def _looked_up(database: Database, query: Query, asker: Asker, told: _Told) -> M
     if others is None:
         found = database.rows(_few(wanted).limit(FEW + 1))
         if len(found) <= FEW:
-            return _by_number(found)
+            return _of_few([FewDeal._make(row) for row in found])
     first = where(query, replace(asker, told=told.deal_by_deal))
     return Matching(wanted, first, None, None if others is None else where(others, at_once))
 
@@ -157,10 +168,13 @@ def _few(wanted: Any) -> Any:
     return DealRow.select(*(getattr(DealRow, name) for name in FewDeal._fields)).where(wanted)
 
 
-def _by_number(rows: Iterable[Sequence[Any]]) -> Matching:
-    few = [FewDeal._make(row) for row in rows]
-    chosen = by_number(json.dumps([deal.id for deal in few]))
+def _of_few(few: Sequence[FewDeal]) -> Matching:
+    chosen = by_number(_numbers(few))
     return Matching(chosen, chosen, few)
+
+
+def _numbers(few: Iterable[FewDeal]) -> str:
+    return json.dumps([deal.id for deal in few])
 
 
 def _fewer_others(database: Database, query: Query) -> Query | None:
@@ -192,6 +206,10 @@ class _Told:
         self._database = database
         self._found: dict[str, tuple[str, int]] = {}
 
+    def is_nowhere(self, text: str) -> bool:
+        """Whether it is known that none of them has a text."""
+        return any(part in text for part in self.nowhere)
+
     def at_once(self, text: str) -> Any:
         """For a question that looks at all deals."""
         numbers, count = self._told(text)
@@ -204,17 +222,14 @@ class _Told:
 
     def one_by_one(self, text: str) -> Any:
         """For a question that looks at few of them, for which not all notes are looked through."""
-        return None if self._is_nowhere(text) else tells_of(text)
+        return None if self.is_nowhere(text) else tells_of(text)
 
     def _told(self, text: str) -> tuple[str, int]:
         if text not in self._found:
-            self._found[text] = ("[]", 0) if self._is_nowhere(text) else self._database.row(_told_of(text))
+            self._found[text] = ("[]", 0) if self.is_nowhere(text) else self._database.row(_told_of(text))
             if not self._found[text][1]:
                 self.nowhere.add(text)
         return self._found[text]
-
-    def _is_nowhere(self, text: str) -> bool:
-        return any(part in text for part in self.nowhere)
 
 
 @PreparedQuery

@@ -244,7 +244,7 @@ def test_letters_are_looked_for_among_what_other_terms_leave(motley: Database, b
 )
 def test_what_can_show_more_is_looked_up_again(before: str, query: str, included: bool) -> None:
     parsed = [parse_query(text, ASKER.today, "EUR") for text in (before, query)]
-    last = matching.LastFound((), parsed[0], ASKER, "[]", frozenset())
+    last = matching.LastFound((), parsed[0], ASKER, (), frozenset())
     assert last.includes(parsed[1], ASKER) is included
     assert not last.includes(parsed[1], replace(ASKER, seller=2))
     assert not last.includes(parsed[1], replace(ASKER, today=date(2026, 9, 22)))
