@@ -22,7 +22,7 @@ from funnelboard.store.database import Database
 from funnelboard.store.deal_filter import Asker, on_board, where
 from funnelboard.store.found import Found, found_together
 from funnelboard.store.indexes import SORT_KEYS
-from funnelboard.store.matching import EVERYTHING, Matching, by_number, matching
+from funnelboard.store.matching import EVERYTHING, SOON, Matching, by_number, matching
 from funnelboard.store.models import DealRow
 from funnelboard.store.prepared_query import PreparedQuery
 from funnelboard.store.words import by_title
@@ -196,6 +196,8 @@ class Windows:
     def query(self, stage: Stage, count: int, from_end: bool, size: int, offset: int) -> Any:
         """The query for them."""
         numbers = self._shown.numbers(self._database, stage, count, offset + size)
+        if numbers is not None and self._is_dense(stage, count, offset + size):
+            return _window_of_dense(self._sort, from_end)(numbers, stage.value, size, offset)
         if numbers is not None:
             return _window_of_few(self._sort, from_end)(numbers, size, offset)
         if self._shown.everything:
@@ -203,6 +205,13 @@ class Windows:
         if from_end not in self._of_many:
             self._of_many[from_end] = PreparedQuery(partial(window_of, self._shown.first, self._sort, from_end))
         return self._of_many[from_end](stage.value, size, offset)
+
+    def _is_dense(self, stage: Stage, count: int, wanted: int) -> bool:
+        """Whether so many of few deals are sooner met with, one after the other, than all few are put in order."""
+        if self._shown.few is None or self._shown.parked_too or count <= SOON * wanted:
+            return False
+        whole: int = sum(row[3] for row in self._database.ask("kept totals") if row[0] == stage.value)
+        return wanted * whole < SOON * count**2
 
 
 def window_of(shown: Any, sort: Sort, from_end: bool, stage: Any, size: Any, offset: Any) -> Any:
@@ -220,6 +229,16 @@ def _whole_window(sort: Sort, from_end: bool) -> PreparedQuery:
 def _window_of_few(sort: Sort, from_end: bool) -> PreparedQuery:
     """The window query of deals whose numbers are known: they are put in order, where others are found in it."""
     return PreparedQuery(lambda numbers, size, offset: _window(by_number(numbers), sort, from_end, size, offset))
+
+
+@cache
+def _window_of_dense(sort: Sort, from_end: bool) -> PreparedQuery:
+    """The same, found in the order of their column."""
+
+    def window_of_dense(numbers: Any, stage: Any, size: Any, offset: Any) -> Any:
+        return window_of(on_board() & by_number(numbers), sort, from_end, stage, size, offset)
+
+    return PreparedQuery(window_of_dense)
 
 
 def _window(shown: Any, sort: Sort, from_end: bool, size: Any, offset: Any) -> Any:

@@ -87,7 +87,7 @@ def where(query: Query, asker: Asker) -> Any:
         BadInput: The text was no query.
     """
     wanted = parked_too(query, asker)
-    return wanted if _asks_for_parked(query) else wanted & DealRow.parked_until.is_null()
+    return wanted if asks_for_parked(query) else wanted & DealRow.parked_until.is_null()
 
 
 def parked_too(query: Query, asker: Asker) -> Any:
@@ -110,7 +110,8 @@ def on_board() -> Any:
     return DealRow.deleted_at.is_null() & DealRow.parked_until.is_null()
 
 
-def _asks_for_parked(query: Query) -> bool:
+def asks_for_parked(query: Query) -> bool:
+    """Whether a query may show parked deals."""
     return any(term.field == "is" and "parked" in _values(term) for group in query.groups for term in group)
 
 

@@ -22,7 +22,7 @@ from funnelboard.domain.stage import Stage
 from funnelboard.store import words
 from funnelboard.store.board_figures import newest_change
 from funnelboard.store.database import Database
-from funnelboard.store.deal_filter import Asker, on_board, tells_of, told_of, where
+from funnelboard.store.deal_filter import Asker, asks_for_parked, on_board, tells_of, told_of, where
 from funnelboard.store.models import DealRow
 from funnelboard.store.prepared_query import PreparedQuery
 
@@ -60,12 +60,14 @@ class Matching(NamedTuple):
         first: The same, for a question that wants the first of them in an order.
         few: The deals themselves, where they are few.
         others: The condition for all others on the board, where those are likely to be fewer.
+        parked_too: Whether some may be parked, so that they are in no order of the board.
     """
 
     all: Any
     first: Any
     few: Sequence[FewDeal] | None = None
     others: Any = None
+    parked_too: bool = False
 
     @property
     def everything(self) -> bool:
@@ -138,7 +140,7 @@ def matching(database: Database, query: Query, asker: Asker) -> Matching:
     else:
         shown = _looked_up(database, query, asker, told)
     database.last_found = LastFound(moment, query, asker, shown.few, frozenset(told.nowhere))
-    return shown
+    return shown._replace(parked_too=asks_for_parked(query))
 
 
 def _among(
@@ -148,7 +150,9 @@ def _among(
     (terms,), (known,) = query.groups, before.groups
     texts = [term.value for term in terms if term not in known and isinstance(term.value, str)]
     if len(terms) == len(known) and all(map(told.is_nowhere, texts)):
-        return _of_few([deal for deal in few if all(text in deal.search_text for text in texts)])
+        for text in texts:
+            few = [deal for deal in few if text in deal.search_text]
+        return _of_few(few)
     left = where(query, replace(asker, told=told.one_by_one)) & by_number(_numbers(few))
     return _of_few([FewDeal._make(row) for row in database.rows(_few(left))])
 
@@ -201,7 +205,7 @@ class _Told:
         nowhere: Texts that none of them has.
     """
 
-    def __init__(self, database: Database, nowhere: Collection[str]) -> None:
+    def __init__(self, database: Database, nowhere: Collection[str] = ()) -> None:
         self.nowhere = set(nowhere)
         self._database = database
         self._found: dict[str, tuple[str, int]] = {}

@@ -250,6 +250,33 @@ def test_what_can_show_more_is_looked_up_again(before: str, query: str, included
     assert not last.includes(parsed[1], replace(ASKER, today=date(2026, 9, 22)))
 
 
+@pytest.mark.parametrize("sort", Sort)
+def test_windows_of_few_are_the_same_however_they_are_found(motley: Database, sort: Sort) -> None:
+    (query,) = typed("a")
+    for start in range(0, 18, 3):
+        windows = dict.fromkeys(STAGES, (start, 2))
+        boards = []
+        for dense in (False, True):
+            motley.last_found = None
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(board_reader.Windows, "_is_dense", lambda *_, dense=dense: dense)
+                boards.append(board_reader.load(motley, query, sort, windows, ASKER, None))
+        assert boards[0] == boards[1]
+
+
+def test_few_of_a_column_are_met_with_where_they_are_dense(motley: Database) -> None:
+    shown = matching.matching(motley, *typed("a"), ASKER)
+    windows = board_reader.Windows(motley, shown, Sort.RANK)
+
+    def order(count: int) -> str:
+        return str(windows.query(Stage.LEAD, count, False, 1, 0).query(motley.peewee)[0])
+
+    assert '"stage"' in order(DEALS)
+    assert '"stage"' not in order(10)
+    parked = board_reader.Windows(motley, shown._replace(parked_too=True), Sort.RANK)
+    assert '"stage"' not in parked.query(Stage.LEAD, DEALS, False, 1, 0).query(motley.peewee)[0]
+
+
 def retitle(database: Database, title: str) -> None:
     """Give the first deal another title."""
     with change(database, "edit", 1, NOW) as editing:
@@ -277,6 +304,7 @@ def test_what_is_written_between_two_letters_is_found(motley: Database, whose: s
         with motley.rehearsing():
             retitle(motley, "aaa")
             assert found("ze") == set()
+        retitle(motley, "zebra crossing")  # under the number that the change had which was taken back
     assert found("zebr") == ({1} if whose != "own" else set())
 
 
