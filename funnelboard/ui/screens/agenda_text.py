@@ -62,7 +62,9 @@ class AgendaText:
         room = self.width - 1 - _WHEN
         urgency: Span = (when, "dim" if skipped else _KINDS[item.kind][1])
         title, what = styles.cells(item.title), styles.cells(item.what)
+        company = "" if item.title.casefold().startswith(item.company.casefold()) else item.company
         if not at:
+            what = what or styles.cells(company)
             title = fit(title, room, styles.glyphs.ellipsis)
             line: list[Span] = [bar, urgency, (title, "dim" if skipped else "text")]
             room -= width_of(title) + 2
@@ -80,7 +82,6 @@ class AgendaText:
         unsaid = "nothing is promised: what comes next?" if item.kind is AgendaKind.ADRIFT else "a word with them"
         for part in hang((), what or unsaid, "text", room, 0):
             yield (bar, (margin, "text"), *part)
-        company = "" if item.title.casefold().startswith(item.company.casefold()) else item.company
         reach = [
             (company, "text"),
             (item.contact, "text"),
