@@ -63,7 +63,8 @@ def column_lines(
         for row in group:
             at = row is at_hand
             bar: Span = (styles.glyphs.cursor if at else " ", "bar")
-            yield (bar, *row.line(label, question, width - 1 - gap, styles, at=at)), row
+            room = width - 1 - gap + (at and gap > 0)  # what is edited leaves a cell blank at its end itself
+            yield (bar, *row.line(label, question, room, styles, at=at)), row
             if at and row.question and not question:
                 for text in wrap(styles.cells(row.question), max(8, width - 4)):
                     yield (bar, (f"   {text}", "dim")), row
