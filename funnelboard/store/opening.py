@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -134,6 +133,8 @@ def copy_database(source: Database, target: Target, progress: Progress = unwatch
 @contextmanager
 def _still(source: Database) -> Iterator[Contents]:
     """What is in a database at one moment."""
+    import tempfile  # takes longer to import than most commands take to read what they show
+
     try:
         with source.contents(Path(tempfile.gettempdir())) as held:
             yield held

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import random
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
@@ -455,6 +454,8 @@ class SqliteDatabase(Database):
                     raise
                 if time.monotonic() > deadline:
                     raise translate(error, self.path) from error
+            import random  # it has seldom to wait
+
             time.sleep(pause * random.uniform(0.5, 1.5))
             pause = min(0.05, pause * 1.6)
 
