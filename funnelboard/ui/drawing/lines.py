@@ -53,8 +53,8 @@ class FullLine(NamedTuple):
     at_hand: range = NOWHERE
 
 
-GAP = 2
-"""Blank cells between what stands side by side."""
+GAP = 1
+"""Blank cells between what stands side by side, besides those that what follows begins with."""
 
 _LEAST_ROOM = 12
 """Fewer cells than this beside a head are not worth beginning in."""
@@ -154,7 +154,7 @@ def cut(line: Line, width: int, ellipsis: str) -> Line:
 
 
 def filled(line: Line, width: int, ellipsis: str) -> Line:
-    """A line in exactly so many cells, of which the gap at the end is blank; what is too long is cut."""
+    """A line in exactly so many cells, the last of them blank; what is too long is cut."""
     shown = cut(line, width - GAP, ellipsis)
     return (*shown, (" " * (width - line_width(shown)), "text"))
 
