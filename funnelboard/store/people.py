@@ -71,10 +71,13 @@ def company_of(database: Database, deal_id: int) -> Company | None:
     return None if row is None else Company(*row)
 
 
+_NAMING = DealRow.alias()
+"""Kept, since Peewee makes a class for each column that is first asked of an alias."""
+
+
 def named_by(deal_id: Any) -> Any:
     """The query for the id of a deal's company."""
-    of = DealRow.alias()
-    return of.select(of.company).where(of.id == deal_id)
+    return _NAMING.select(_NAMING.company).where(_NAMING.id == deal_id)
 
 
 @PreparedQuery
