@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from funnelboard.domain.answer import Answer
 from funnelboard.domain.board import Card
@@ -13,6 +12,7 @@ from funnelboard.domain.due import DueState
 from funnelboard.domain.instant import local_moment
 from funnelboard.domain.legal_forms import without_legal_form
 from funnelboard.domain.money import Money, short_amount, short_money
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.presets import Preset
 from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.ui.drawing.lines import EMPTY, Line, Span

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.ui.drawing.text import fit, width_of
 
 Span = tuple[str, str]

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.exchange.safe_text import shown
 from funnelboard.ui.editor.graphemes import break_from, cells, is_plain, next_break, previous_break
 
