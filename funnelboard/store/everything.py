@@ -18,6 +18,7 @@ from funnelboard.store.contents import HELD, Contents, columns_of
 from funnelboard.store.copying import UnfinishedFile, complete_or_absent
 from funnelboard.store.faults import DEFECTS
 from funnelboard.store.new_board import NewBoard, WrongRow, in_order
+from funnelboard.store.sorting_sqlite import SortingSqlite
 from funnelboard.store.sqlite_contents import contents_of
 from funnelboard.store.sqlite_database import SqliteDatabase
 from funnelboard.store.target import APPLICATION_ID
@@ -85,7 +86,7 @@ def new_file(path: Path, access: Access) -> Iterator[NewBoard]:
 
 @contextmanager
 def _begun(made: UnfinishedFile) -> Iterator[NewFile]:
-    with made.connected() as fresh:
+    with made.connected(SortingSqlite) as fresh:
         fresh.pragma("application_id", APPLICATION_ID)
         fresh.pragma("cache_size", -_CACHE)
         yield NewFile(fresh)
