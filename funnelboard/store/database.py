@@ -111,9 +111,13 @@ class Database(ABC):
     def each_row(self, query: Any) -> Iterator[Any]:
         """As :meth:`rows`, one after the other and never all of them in memory; inside :meth:`reading`."""
 
-    def rows_together(self, queries: Sequence[Any]) -> list[list[Any]]:
-        """The rows of several queries, which have no two columns of one name, in as few statements as can be."""
-        return [self.rows(query) for query in queries]
+    def rows_together(self, asked: Sequence[Any]) -> list[list[Any]]:
+        """The rows of several questions in as few statements as can be.
+
+        Args:
+            asked: Queries, and names of :mod:`funnelboard.store.known_queries` with their values.
+        """
+        return [self.ask(*each) if isinstance(each, tuple) else self.rows(each) for each in asked]
 
     def row(self, query: Any) -> Any:
         """The first row of a query, or None."""

@@ -53,6 +53,9 @@ class FullLine(NamedTuple):
     at_hand: range = NOWHERE
 
 
+GAP = 2
+"""Blank cells between what stands side by side."""
+
 _LEAST_ROOM = 12
 """Fewer cells than this beside a head are not worth beginning in."""
 
@@ -150,8 +153,8 @@ def cut(line: Line, width: int, ellipsis: str) -> Line:
 
 
 def filled(line: Line, width: int, ellipsis: str) -> Line:
-    """A line in exactly so many cells, the last two of them blank; what is too long is cut."""
-    shown = cut(line, width - 2, ellipsis)
+    """A line in exactly so many cells, of which the gap at the end is blank; what is too long is cut."""
+    shown = cut(line, width - GAP, ellipsis)
     return (*shown, (" " * (width - line_width(shown)), "text"))
 
 
