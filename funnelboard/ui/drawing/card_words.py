@@ -151,7 +151,7 @@ class CardWords(NamedTuple):
             sign, quiet = glyphs.none, self._quiet
             if quiet is None:
                 return f"{sign} nothing next", f"{sign} nothing", f"{sign} none", sign
-            return f"{sign} quiet {quiet} d", f"{sign} {quiet}d", sign
+            return f"{sign} quiet {quiet} d", f"{sign} quiet {quiet}d", f"{sign} {quiet}d", sign
         state = card.due(today)
         sign = {DueState.OVERDUE: glyphs.overdue, DueState.TODAY: glyphs.today}.get(state, glyphs.later)
         sign += glyphs.said_no if card.said_no else ""
