@@ -1,4 +1,4 @@
-"""What a key costs does not grow with the deals: counted in rows, statements and cells, at 40 deals and at 40,000."""
+"""What a start and a key cost does not grow with the deals: counted in rows, statements and cells, at few and many."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from funnelboard.memory.view_state import ViewState
 from funnelboard.services.clock import FixedClock
 from funnelboard.services.workspace import Workspace
+from funnelboard.ui import first_sight
+from funnelboard.ui.drawing.card_words import Moment
 from tests.benchmarks.conftest import NOW, fill
 from tests.watching import Watch
 
@@ -59,9 +62,14 @@ async def costs(board: Any, watch: Watch) -> dict[str, Cost]:
         watch.forget()
         cells.clear()
         await board.press(*keys.split())
-        rows = sum(each.steps for each in watch.statements if not any(words in each.sql for words in COUNTED))
-        found[f"{keys} ({number})"] = Cost(rows, len(watch.statements), sum(cells))
+        found[f"{keys} ({number})"] = asked(watch)._replace(cells=sum(cells))
     return found
+
+
+def asked(watch: Watch) -> Cost:
+    """What has been asked since the watch was begun anew."""
+    rows = sum(each.steps for each in watch.statements if not any(words in each.sql for words in COUNTED))
+    return Cost(rows, len(watch.statements), 0)
 
 
 @pytest.fixture
@@ -71,15 +79,22 @@ def clock() -> FixedClock:
 
 
 async def test_no_key_costs_more_where_there_are_more_deals(
-    open_board: Any, make_workspace: Callable[..., Workspace], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+    open_board: Any, make_workspace: Callable[..., Workspace], tmp_path: Path, clock: FixedClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
     watch = Watch(monkeypatch)
     found = {}
     for size in (SMALL, LARGE):
         path = tmp_path / f"{size}.db"
         fill(make_workspace(path, login="seller"), size)
+        watch.forget()
         async with open_board(path=path, login="seller") as board:
-            found[size] = await costs(board, watch)
+            opened = asked(watch)
+            found[size] = {"opening": opened, **await costs(board, watch)}
+        watch.forget()
+        first_sight.look(path, ViewState(), Moment(clock.now(), clock.today()), (120, 36))
+        found[size]["first sight"] = asked(watch)
+    assert all(found[SMALL][start].statements > 10 for start in ("opening", "first sight"))
     assert max(cost.rows for cost in found[SMALL].values()) > 1_000
     dearer = {
         keys: (small, large)
