@@ -19,6 +19,8 @@ _DRIVER: Any = vars(peewee)["sqlite3"]
 # written or a database is copied.
 DATABASE_ERRORS = (peewee.DatabaseError, _DRIVER.DatabaseError)
 OPERATIONAL_ERRORS = (peewee.OperationalError, _DRIVER.OperationalError)
+REFUSALS = (_DRIVER.Error, OverflowError, UnicodeDecodeError)
+"""What the driver itself raises, which is all that can be wrong with a statement and its values."""
 DEFECTS = (peewee.IntegrityError, peewee.ProgrammingError, _DRIVER.IntegrityError, _DRIVER.ProgrammingError)
 
 
