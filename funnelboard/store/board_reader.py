@@ -20,6 +20,7 @@ from funnelboard.store import board_figures, board_totals
 from funnelboard.store.card_rows import cards, column_of, count_of
 from funnelboard.store.database import Database
 from funnelboard.store.deal_filter import Asker, on_board, where
+from funnelboard.store.deal_rows import first_ids
 from funnelboard.store.found import Found, found_together
 from funnelboard.store.indexes import SORT_KEYS
 from funnelboard.store.matching import EVERYTHING, SOON, Matching, by_number, matching
@@ -150,11 +151,7 @@ def matching_ids(database: Database, query: Query, sort: Sort, asker: Asker, lim
 def _first_ids(database: Database, sort: Sort, limit: int) -> list[int]:
     """The first so many of the unfiltered board: no more are read, since every stage has each order in an index."""
     if sort is Sort.RANK:
-        found: list[int] = []
-        for each in STAGES:
-            rows = database.rows(_whole_window(sort, False)(each.value, limit - len(found), 0))
-            found += (deal_id for (deal_id,) in rows)
-        return found
+        return first_ids(database, limit)
     keys = [key for key, _ in _keys(sort)]
     stages = [DealRow.select(DealRow.id, *keys).where(on_board(), DealRow.stage == each.value) for each in STAGES]
     order = [

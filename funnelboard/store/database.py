@@ -10,8 +10,9 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.errors import NotSaved
 from funnelboard.store.prepared_query import BoundQuery
 from funnelboard.store.progress import Progress, unwatched

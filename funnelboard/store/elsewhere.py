@@ -8,7 +8,7 @@ only the touched and the new ones.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from peewee import SQL, fn
 
@@ -16,6 +16,7 @@ from funnelboard.domain.board import Board, Column, Sort
 from funnelboard.domain.deal_query import Query
 from funnelboard.domain.elsewhere import Elsewhere
 from funnelboard.domain.instant import instant_on
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.stage import STAGES, Stage
 from funnelboard.store import board_figures, board_totals
 from funnelboard.store.board_reader import Windows

@@ -13,11 +13,12 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from peewee import SQL, Select, fn
 
 from funnelboard.domain.deal_query import Query, Term
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.stage import Stage
 from funnelboard.store import words
 from funnelboard.store.board_figures import newest_change

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import count
 from operator import itemgetter
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-import peewee
+if TYPE_CHECKING:
+    import peewee
 
 Id = TypeVar("Id", int, str)
 
@@ -101,9 +102,11 @@ def _filled_up(values: list[Any]) -> list[Any]:
 
 
 def _placeholder(numbers: Iterator[int], length: int | None) -> Any:
+    from peewee import Value  # the ids of deals are divided where nothing else of Peewee is needed
+
     if length is None:
-        return peewee.Value(Slot(next(numbers)), converter=False)
-    return [peewee.Value(Slot(next(numbers)), converter=False) for _ in range(length)]
+        return Value(Slot(next(numbers)), converter=False)
+    return [Value(Slot(next(numbers)), converter=False) for _ in range(length)]
 
 
 def _arrangement(parameters: Sequence[Any], given: int) -> Arranges:

@@ -118,6 +118,8 @@ def test_the_next_step_is_told_in_words_that_shorten_before_they_are_cut(days: i
     ("card", "width", "said"),
     [
         (CARD._replace(last_touch=NOW - 20 * MICROSECONDS_A_DAY, open_objections=2), 40, ["– quiet 20 d", "?2 ■⊠□"]),
+        (CARD._replace(last_touch=NOW - 20 * MICROSECONDS_A_DAY), 18, ["– quiet 20d ■⊠□"]),
+        (CARD._replace(last_touch=NOW - 20 * MICROSECONDS_A_DAY), 17, ["– 20d", "■⊠□"]),
         (CARD._replace(stage=Stage.PROSPECT, suggested=Stage.OPPORTUNITY), 40, ["– nothing next", "» 3/4"]),
         (CARD._replace(stage=Stage.OPPORTUNITY, ticked=2), 40, ["– nothing next", "✓2/3"]),
         (CARD._replace(parked_until=date(2027, 1, 12)), 40, ["‖ parked to 12 Jan", "■⊠□"]),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from funnelboard.domain.board import Card
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.presets import GENERAL, Preset
 from funnelboard.ui.drawing.card_words import CardWords, Moment
 from funnelboard.ui.drawing.lines import EMPTY, FullLine, Line, Span, cut, line_width, wrap

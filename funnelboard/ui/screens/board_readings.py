@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from funnelboard.domain.board import Board, Column
 from funnelboard.domain.deal_query import Query, parse_query
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.settings import BoardSettings
 from funnelboard.domain.stage import STAGES
 from funnelboard.errors import FunnelBoardError, Unreachable

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from funnelboard.domain.elsewhere import NOTHING, Elsewhere
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.errors import FunnelBoardError
 from funnelboard.services.news import NO_NEWS, News
 from funnelboard.ui.link import Latest
