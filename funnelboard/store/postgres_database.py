@@ -393,7 +393,7 @@ class PostgresDatabase(Database):
 
     def backup(self, target: Path, progress: Progress = unwatched) -> None:
         """Keep everything in a file that the server's own programs can put back."""
-        dump(self._url, target)
+        dump(self._url, target, progress)
 
     @contextmanager
     def contents(self, folder: Path) -> Iterator[Contents]:
