@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from funnelboard.store.change import Change, Values
 from funnelboard.store.database import Database
+from funnelboard.store.new_deals import Parts
 
 _FIRST = -(2**60)
 
@@ -21,6 +22,10 @@ class Rehearsal(Change):
         """Ids for rows that are not added, each above those before."""
         first, self._next = self._next, self._next + len(rows)
         return list(range(first, self._next))
+
+    def insert_deals(self, deals: Sequence[Values], parts: Parts) -> list[int]:
+        """The same for deals; nobody asks for the ids of what goes with them."""
+        return self.insert_many("deal", deals)
 
     def update(self, entity: str, row_id: int, values: Values) -> bool:
         """Whether a row has other values, as one of its own has; raises as :meth:`Change.update`."""

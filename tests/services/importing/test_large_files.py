@@ -200,16 +200,28 @@ def test_rejects_have_their_name_only_when_all_is_well(workspace: Workspace, csv
 
 
 @pytest.mark.sqlite("has SQLite tell what it runs")
-def test_a_new_deal_is_written_with_its_search_text(workspace: Workspace, csv: Path) -> None:
+def test_a_new_deal_is_written_once(workspace: Workspace, csv: Path) -> None:
+    workspace.rates.set("SEK", "0.09")
     asked = list[str]()
     database = workspace.session.database
     database.peewee.connection().set_trace_callback(asked.append)
-    content = "deal id,title,company,contact\n1,Pilot,Ærø ApS,\n2,Second,Ærø ApS,Kari\n3,Ünder,,\n"
-    run_import(workspace, plan_import(csv_of(csv, content)))
-    assert [each.partition(" WHERE ")[2] for each in asked if 'SET "search_text"' in each] == ['"id" = 2']
-    texts = database.rows_of("SELECT search_text FROM deal ORDER BY id")
-    assert texts == [("pilot\nærø aps",), ("second\nærø aps\nkari",), ("ünder",)]
+    run_import(workspace, plan_import(csv_of(csv, WITH_ALL)))
+    assert not [each for each in asked if 'UPDATE "deal"' in each]
+    columns = "search_text, next_due, next_time, open_objections, score, compared"
+    assert database.rows_of(f"SELECT {columns} FROM deal ORDER BY id") == [
+        ("pilot\nærø aps\nkari\nkari@aero.dk\n123", "2026-12-01", "10:30", 0, 37, 1_000_000),
+        ("second\nærø aps", None, None, 0, None, 90_000),
+        ("ünder", "2026-12-01", None, 0, 0, None),
+    ]
     assert maintenance.check(workspace) == ()
+
+
+WITH_ALL = (
+    "deal id,title,company,contact,email,phone,stage,value,source,created,closed,close date,follow-up,note,tags,Color\n"
+    "1,Pilot,Ærø ApS,Kari,kari@aero.dk,123,Demo,100 EUR,referral,2026-11-20,,2027-01-05,2026-12-01 10:30,Hi,a,red\n"
+    "2,Second,Ærø ApS,,,,Lost,100 SEK,,2026-11-20,2026-11-21,,2026-12-01,Bye,b,\n"
+    "3,Ünder,,,,,New,,,,,,2026-12-01,,,\n"
+)
 
 
 def csv_of(path: Path, content: str) -> Path:
