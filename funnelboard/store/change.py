@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 from itertools import repeat
 from types import MappingProxyType
@@ -133,6 +133,10 @@ class Change:
         logging = _logging(self.database.json_object, entity, DEAL_COLUMN.get(entity), columns)
         self.database.rows_of(logging, (self.id, ids[0], ids[-1]))
         return ids
+
+    def filling(self, entity: str, rows: int) -> AbstractContextManager[None]:
+        """Inside it so many rows are added to a table, or written; as :meth:`Database.filling`."""
+        return self.database.filling(entity, rows)
 
     def update(self, entity: str, row_id: int, values: Values) -> bool:
         """Set columns of a row; False when they had these values already.

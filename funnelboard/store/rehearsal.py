@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 
 from funnelboard.store.change import Change, Values
 from funnelboard.store.database import Database
@@ -26,6 +27,10 @@ class Rehearsal(Change):
     def insert_deals(self, deals: Sequence[Values], parts: Parts) -> list[int]:
         """The same for deals; nobody asks for the ids of what goes with them."""
         return self.insert_many("deal", deals)
+
+    def filling(self, entity: str, rows: int) -> AbstractContextManager[None]:
+        """No row is."""
+        return nullcontext()
 
     def update(self, entity: str, row_id: int, values: Values) -> bool:
         """Whether a row has other values, as one of its own has; raises as :meth:`Change.update`."""

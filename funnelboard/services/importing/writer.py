@@ -88,26 +88,30 @@ class ImportWriter:
         known = KnownDeals(self._change.database, self._source)
         self._matching = Matching(deals, known, corrected=self._corrected)
         self._look_through(deals)
-        done = 0
-        for lot in lots(deals):
-            found = self._matching.find(lot)
-            new = [deal for deal in lot if deal.external_id not in found]
-            matches = [_Match(found[deal.external_id], deal) for deal in lot if deal.external_id in found]
-            # What has become a part of another deal is as it was: that deal's own row is the one that counts.
-            self.unchanged += sum(match.known.merged for match in matches)
-            self.in_bin += sum(match.known.binned and not match.known.merged for match in matches)
-            matches = [match for match in matches if match.known.counts]
-            known.recall([match.known for match in matches])
-            updates = [(match, self._differences(match)) for match in matches]
-            ranks = self._ranks_for((*new, *(match.deal for match, values in updates if "stage" in values)))
-            self._create(new, ranks)
-            for match, values in updates:
-                self._update(match, values, ranks)
-            self._change.settle(forget=True)
-            done += len(lot)
-            self._progress(done, total)
+        with self._change.filling("deal", total):
+            done = 0
+            for lot in lots(deals):
+                self._write(lot, known)
+                done += len(lot)
+                self._progress(done, total)
         if self._batch:
             self._change.update("import_batch", self._batch, {"created": self.created, "updated": self.updated})
+
+    def _write(self, lot: Sequence[ImportedDeal], known: KnownDeals) -> None:
+        found = self._matching.find(lot)
+        new = [deal for deal in lot if deal.external_id not in found]
+        matches = [_Match(found[deal.external_id], deal) for deal in lot if deal.external_id in found]
+        # What has become a part of another deal is as it was: that deal's own row is the one that counts.
+        self.unchanged += sum(match.known.merged for match in matches)
+        self.in_bin += sum(match.known.binned and not match.known.merged for match in matches)
+        matches = [match for match in matches if match.known.counts]
+        known.recall([match.known for match in matches])
+        updates = [(match, self._differences(match)) for match in matches]
+        ranks = self._ranks_for((*new, *(match.deal for match, values in updates if "stage" in values)))
+        self._create(new, ranks)
+        for match, values in updates:
+            self._update(match, values, ranks)
+        self._change.settle(forget=True)
 
     def _look_through(self, deals: Iterable[ImportedDeal]) -> None:
         """Add all names that will be needed, and see which new deals may be here already."""

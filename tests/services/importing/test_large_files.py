@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from funnelboard.domain.deal_query import Query
+from funnelboard.domain.elsewhere import ANYTHING
 from funnelboard.domain.stage import Stage
 from funnelboard.errors import BadInput, NotSaved
 from funnelboard.exchange import spool, telling_apart
@@ -23,7 +24,8 @@ from funnelboard.services.importing.choices import ImportChoices
 from funnelboard.services.importing.csv_import import ImportReport, plan_import, run_import, understand
 from funnelboard.services.importing.telling import told
 from funnelboard.services.workspace import Workspace
-from funnelboard.store import history
+from funnelboard.store import history, sqlite_database
+from funnelboard.store.schema import OBJECTS
 
 HEADER = "deal id,title,company,contact,email,owner,stage,value,created,tags,note,Renewal\n"
 ROWS = [
@@ -214,6 +216,45 @@ def test_a_new_deal_is_written_once(workspace: Workspace, csv: Path) -> None:
         ("ünder", "2026-12-01", None, 0, 0, None),
     ]
     assert maintenance.check(workspace) == ()
+
+
+@pytest.mark.sqlite("makes its indexes anew")
+def test_indexes_are_made_once_where_most_of_the_deals_are_new(
+    workspace: Workspace, csv: Path, make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite_database, "_FILLED", range(20, 40))
+    beside = make_workspace(Path(workspace.target))
+    database, asked = workspace.session.database, list[str]()
+    schema, indexes = database.rows_of(OBJECTS), "SELECT COUNT(*) FROM sqlite_schema WHERE tbl_name = 'deal' AND sql"
+    ((kept_up,),) = database.rows_of(f"{indexes} LIKE 'CREATE INDEX%'")
+    database.peewee.connection().set_trace_callback(asked.append)
+
+    def made() -> int:
+        found, asked[:] = [each for each in asked if each.startswith("CREATE INDEX")], []
+        return len(found)
+
+    plan = plan_import(csv_of(csv, WITHOUT_IDS))
+    assert run_import(workspace, plan, dry_run=True).created == 28
+    assert made() == 0
+
+    def fail(done: int, total: int) -> None:
+        if done == total:
+            raise NotSaved("the disk is full")
+
+    rejects = csv.with_name("rejects.csv")
+    with pytest.raises(NotSaved, match="full"):
+        run_import(workspace, plan, rejects=rejects, progress=fail)
+    assert (made(), database.rows_of(OBJECTS)) == (0, schema)
+    workspace.pipeline.create(title="Mine")
+    assert load(workspace, csv).created == 28
+    assert (made(), database.rows_of(OBJECTS)) == (kept_up, schema)
+    assert beside.session.database.changed_elsewhere() is ANYTHING
+    assert len(beside.board.deals(Query())) == 29
+    beside.pipeline.create(title="Theirs")
+    assert maintenance.check(workspace) == ()
+    assert load(workspace, csv).unchanged == 28
+    assert load(workspace, csv, HEADER + "".join(ROWS[:20])).created == 20
+    assert made() == 0
 
 
 WITH_ALL = (
