@@ -373,6 +373,10 @@ class SqliteDatabase(Database):
         """A number that changes whenever another connection has written."""
         return int(self.rows_of("PRAGMA data_version")[0][0])
 
+    def moment(self) -> tuple[int, ...]:
+        """As :meth:`Database.moment`; what is written without a transaction of ours is counted as well."""
+        return *super().moment(), self.peewee.connection().total_changes
+
     def backup(self, target: Path, progress: Progress = unwatched, *, damaged_too: bool = False) -> None:
         """Copy the database as it is now into a new file, whole or not at all, while others go on writing.
 

@@ -20,8 +20,8 @@ from funnelboard.services.board_identity import board_identity
 from funnelboard.services.importing.alike import Alike
 from funnelboard.services.importing.stage_tally import StageTally
 from funnelboard.services.importing.table_names import TableNames
+from funnelboard.store import deal_rows, imports, own_fields, tags, whole_deals
 from funnelboard.store import deals as deal_store
-from funnelboard.store import imports, own_fields, tags, whole_deals
 from funnelboard.store.card_rows import tags_of
 from funnelboard.store.change import Change
 from funnelboard.store.indexes import WHY_IMPORTED
@@ -166,7 +166,7 @@ class TableWriter:
             for tag in deal.tags:
                 tags.put_on(self._change, deal_id, tag)
         if "fields" in attributes:
-            had = own_fields.of_deals(self._change.database, [deal_id]).get(deal_id, ())
+            had = deal_rows.own_fields_of(self._change.database, [deal_id]).get(deal_id, ())
             for name in dict.fromkeys(name for name, _ in (*self._with_columns(had), *deal.fields)):
                 own_fields.write(self._change, deal_id, name, own_text(deal.fields, name))
         self.updated += 1

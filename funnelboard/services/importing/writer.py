@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from funnelboard.domain.contact import Role
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.own_fields import key_of
 from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.exchange.headers import own_column
@@ -17,8 +17,8 @@ from funnelboard.services.importing.deal_rows import Columns, DealRows, is_same_
 from funnelboard.services.importing.matching import LikelyHere, Matching, lots
 from funnelboard.services.importing.names import ImportedNames
 from funnelboard.services.importing.stage_tally import StageTally
+from funnelboard.store import deal_rows, own_fields, people, tags
 from funnelboard.store import deals as deal_store
-from funnelboard.store import own_fields, people, tags
 from funnelboard.store.change import Change
 from funnelboard.store.known_deals import Known, KnownDeals
 from funnelboard.store.progress import Progress
@@ -209,7 +209,7 @@ class ImportWriter:
                 name = next(tag for tag in deal.tags if self._names.tag(tag) == values["tag_id"])
                 written |= tags.put_on(change, known.id, name)
             elif entity == "deal_contact":
-                first = known.id not in people.deal_contacts(change.database, (known.id,))
+                first = known.id not in deal_rows.contacts_of(change.database, (known.id,))
                 people.link_contact(change, known.id, values["contact_id"], Role.OTHER, first)
                 written = True
             else:
