@@ -21,7 +21,7 @@ from funnelboard.domain.deal_query import Query, Term
 from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.stage import Stage
 from funnelboard.store import words
-from funnelboard.store.board_figures import newest_change
+from funnelboard.store.board_figures import counts, newest_change
 from funnelboard.store.database import Database
 from funnelboard.store.deal_filter import Asker, asks_for_parked, on_board, tells_of, told_of, where
 from funnelboard.store.models import DealRow
@@ -183,11 +183,11 @@ def _numbers(few: Iterable[FewDeal]) -> str:
 
 
 def _fewer_others(database: Database, query: Query) -> Query | None:
-    """What asks for all others than a query that is a single text, where most deals seem to match."""
+    """What asks for all others than a query that is a single text, where most of many deals seem to match."""
     if len(query.groups) != 1 or len(query.groups[0]) != 1:
         return None
     ((term,),) = query.groups
-    if term.field != "text" or not isinstance(term.value, str):
+    if term.field != "text" or not isinstance(term.value, str) or counts(database)[0] <= FEW:
         return None
     have, looked_at = database.row(_sample(term.value))
     match = looked_at - have if term.negated else have

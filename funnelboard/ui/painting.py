@@ -23,7 +23,7 @@ from funnelboard.ui.drawing.first_sight import FirstSight
 from funnelboard.ui.drawing.geometry import Rect
 from funnelboard.ui.looks.style import Placed, move, written
 from funnelboard.ui.private_parts.app import is_behind, shows_on_request, write_at_once
-from funnelboard.ui.strips import LeanStrip, cut, is_even, painted
+from funnelboard.ui.strips import LeanStrip, all_even, cut, painted
 
 _NOTHING = Strip([])
 _END = Segment("")
@@ -218,7 +218,7 @@ def _differences(before: Sequence[Strip], after: Sequence[Strip]) -> Iterator[Pl
 
 def _spans(old: Strip, new: Strip) -> list[tuple[int, int]]:
     """The spans of cells, first and past the last, in which two lines differ."""
-    even = is_even(old) and is_even(new)
+    even = all_even(old) and all_even(new)
     spans: list[tuple[int, int]] = []
     for start, end in _unlike_runs(old, new) if even else _unlike_cells(*_unlike(old, new)):
         if spans and start - spans[-1][1] < _JUMP:

@@ -10,7 +10,7 @@ from rich.segment import Segment
 from rich.style import Style as RichStyle
 from textual.strip import Strip
 
-from funnelboard.ui.cell_width import one_each
+from funnelboard.ui.cell_width import is_even
 from funnelboard.ui.drawing.lines import NOWHERE, FullLine, Line
 from funnelboard.ui.drawing.pieces import pieces_of, pieces_of_full
 from funnelboard.ui.drawing.text import width_of
@@ -80,11 +80,11 @@ def pieces_in(strip: Iterable[Segment]) -> list[Styled]:
     return [(text, _AS_OURS[style]) for text, style, _ in strip]
 
 
-def is_even(strip: Strip) -> bool:
+def all_even(strip: Strip) -> bool:
     """Whether every character of a strip takes one cell."""
     known = strip.even if isinstance(strip, LeanStrip) else None
     if known is None:
-        known = all(one_each(text) for text, _, _ in strip)
+        known = all(is_even(text) for text, _, _ in strip)
         if isinstance(strip, LeanStrip):
             strip.even = known
     return known
@@ -92,7 +92,7 @@ def is_even(strip: Strip) -> bool:
 
 def cut(strip: Strip, start: int, end: int) -> list[Styled]:
     """What a strip shows from one cell to before another."""
-    if not is_even(strip):
+    if not all_even(strip):
         return pieces_in(strip.crop(start, end))
     found: list[Styled] = []
     x = 0
