@@ -52,7 +52,7 @@ _INSERTED_AT_ONCE, _MOST_VALUES = 500, 32_000
 _SHOWN = 20
 """Damages that are told before the rest is only counted."""
 
-_FILLED = range(2_000, 100_001)
+_FILLED = range(20_000, 100_001)
 """Rows that are most of a table for which its indexes are made anew: of fewer it is not worth it, and of more SQLite
 would hold too much in memory to sort it."""
 
