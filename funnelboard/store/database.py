@@ -253,6 +253,12 @@ class Database(ABC):
         yield
 
     @contextmanager
+    def filling(self, table: str, rows: int) -> Iterator[None]:
+        """Inside it, and inside :meth:`writing`, that many rows are added to a table, which is looked at by nothing
+        but its ids and what is unique in it."""
+        yield
+
+    @contextmanager
     def waiting(self, patience: float, certainty: float = CERTAINTY) -> Iterator[None]:
         """Inside it another writer is waited for only so many seconds: what is refused can be tried again later.
 
@@ -402,7 +408,7 @@ class Database(ABC):
         finally:
             self._writes += 1
 
-    def _compiled(self, query: Any) -> tuple[str, list[Any]]:
+    def _compiled(self, query: Any) -> tuple[str, Sequence[Any]]:
         if isinstance(query, BoundQuery):
             return query.query(self.peewee)
         sql, parameters = self.peewee.get_sql_context().sql(query).query()

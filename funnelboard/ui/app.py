@@ -176,10 +176,7 @@ class FunnelBoardApp(QuietApp, inherit_bindings=False):
             copy=self.copy_to_clipboard,
             about=about,
         )
-        asks = command in ASKING
-        if asks:
-            self.viewport.hush()
-        self.dispatcher.converse(self._whole(action, desk), asks=asks)
+        self.dispatcher.converse(self._whole(action, desk), asks=command in ASKING)
 
     def exit(self, result: str | None = None, return_code: int = 0, message: Any = None) -> None:
         """End in order; what was typed after this is nobody's, and nothing more is painted."""

@@ -188,8 +188,8 @@ async def test_what_was_said_before_a_question_is_not_said_again_after_it(
 ) -> None:
     add_deal(title="Acme: pilot")
     async with open_board() as board:
-        await board.press("L", "escape")
-        assert board.status == "Not moved."
-        await board.press("C")
-        await board.press("escape")
-        assert board.status == ""
+        for keys in ("C", "v", "colon", "s"):
+            await board.press("L", "escape")
+            assert board.status == "Not moved."
+            await board.press(keys, "escape")
+            assert board.status == "", keys

@@ -13,6 +13,7 @@ from funnelboard.memory.view_state import ViewState
 from funnelboard.services.clock import FixedClock
 from funnelboard.services.workspace import Workspace
 from funnelboard.ui import first_sight
+from funnelboard.ui.cell_width import width_of
 from funnelboard.ui.drawing.card_words import Moment
 from tests.benchmarks.conftest import NOW, fill
 from tests.watching import Watch
@@ -54,7 +55,7 @@ async def costs(board: Any, watch: Watch) -> dict[str, Cost]:
     flush, cells = window.flush, list[int]()
 
     def count(cursor: tuple[int, int]) -> None:
-        cells.extend(piece.cell_length for _, _, piece in window._changed)
+        cells.extend(width_of(text) for _, _, pieces in window._changed for text, _ in pieces)
         flush(cursor)
 
     window.flush = count
