@@ -48,6 +48,8 @@ from funnelboard.services.workspace import Workspace
 from funnelboard.store.models import TABLES, PresenceRow
 from funnelboard.store.opening import create_database
 from tests.postgres.server import INSTALL
+from tests.postgres.watching import PostgresWatch
+from tests.watching import Watch
 
 KINDLY = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("same", derandomize=True, **KINDLY)
@@ -486,6 +488,12 @@ def place(request: pytest.FixtureRequest, tmp_path: Path, engine: str, empty_dat
         return databases[path]
 
     return find
+
+
+@pytest.fixture
+def watch(engine: str, monkeypatch: pytest.MonkeyPatch) -> Watch | PostgresWatch:
+    """What is asked over connections that are opened from now on, of whatever keeps the boards of the tests."""
+    return PostgresWatch(monkeypatch) if engine == "postgresql" else Watch(monkeypatch)
 
 
 @pytest.fixture
