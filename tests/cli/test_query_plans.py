@@ -65,5 +65,5 @@ def test_no_command_reads_all_of_a_table_that_grows(cli: Cli, home: Path, on_ser
         assert watch.statements or name in ("init", "help", "restore", "replay"), name
         if wrong := watch.readings_of_all():
             found.setdefault(name, {}).update(wrong)
-    assert found.keys() >= {"check", "info"}, "the others are seen to pass where these are seen not to"
+    assert "check" in found, "the others are seen to pass where this is seen not to"
     assert {name: wrong for name, wrong in found.items() if name not in READS_ALL} == {}

@@ -29,6 +29,9 @@ SET auto_explain.log_level = notice;
 MANY = 1_000
 """Rows: who goes through so many, of those that :func:`fill_all` makes, goes through all or much of a table."""
 
+WITHOUT_END = ("Seq Scan", "Index Scan", "Index Only Scan")
+"""How a server goes through a table or an index to its end, if it is not told where in the index to look."""
+
 _LIST = re.compile(r"\((?:\d+, ){4,}\d+\)")
 _PLANNED = re.compile(r"[\s(]*(SELECT|INSERT|UPDATE|DELETE|WITH)\b")
 
@@ -93,7 +96,7 @@ class PostgresWatch:
         self.statements.clear()
 
     def readings_of_all(self) -> dict[str, list[str]]:
-        """What has gone through a growing table that has many rows, not through an index of it, by statement."""
+        """What has gone through many rows of a growing table, not told where in an index they are, by statement."""
         found = {_LIST.sub("(…)", each.sql): _readings_of_all(each.plan) for each in self.statements}
         return {
             sql: wrong
@@ -172,5 +175,6 @@ def _readings_of_all(plan: Plan) -> list[str]:
     return [
         f"{node['Node Type']} of {node['Relation Name']}: {rows_of(node)} rows"
         for node in nodes_of(plan)
-        if node.get("Relation Name") in GROWING and node["Node Type"] == "Seq Scan" and rows_of(node) >= MANY
+        if node.get("Relation Name") in GROWING and node["Node Type"] in WITHOUT_END and "Index Cond" not in node
+        if rows_of(node) >= MANY
     ]
