@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 from funnelboard import locations
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.errors import ConfigError
 from funnelboard.ordinary_file import read_ordinary
 

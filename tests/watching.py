@@ -6,9 +6,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from funnelboard.store.glimpse import Look
 from funnelboard.store.schema import create_schema
 from funnelboard.store.sqlite_database import SqliteDatabase
 from funnelboard.store.sqlite_words import WordedSqlite
@@ -38,13 +41,18 @@ class Watch:
         self.statements: list[Statement] = []
         connect = SqliteDatabase._connect
 
+        look = Look.__init__
+
         def connect_and_watch(database: SqliteDatabase) -> None:
             connect(database)
-            connection = database.peewee.connection()
-            connection.set_trace_callback(lambda sql: self.statements.append(Statement(sql)))
-            connection.set_progress_handler(self._step, 1)
+            self._watch(database.peewee.connection())
+
+        def look_and_watch(database: Look, path: Path, mode: str) -> None:
+            look(database, path, mode)
+            self._watch(database._connection)
 
         monkeypatch.setattr(SqliteDatabase, "_connect", connect_and_watch)
+        monkeypatch.setattr(Look, "__init__", look_and_watch)
 
     @property
     def steps(self) -> int:
@@ -58,6 +66,10 @@ class Watch:
     def readings_of_all(self) -> dict[str, list[str]]:
         """What would read or sort all rows of a growing table, by statement: SQLite's own words for it."""
         return _readings_of_all(self.statements)
+
+    def _watch(self, connection: Any) -> None:
+        connection.set_trace_callback(lambda sql: self.statements.append(Statement(sql)))
+        connection.set_progress_handler(self._step, 1)
 
     def _step(self) -> None:
         if self.statements:

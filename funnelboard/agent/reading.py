@@ -42,7 +42,7 @@ def show_deal(workspace: Workspace, said: ShowDeal) -> Document:
 
 def today(workspace: Workspace, said: Today) -> Document:
     """What is to be done, in the order to call in, and some deals for which nothing is promised."""
-    items = workspace.agenda.today(said.owner, said.days, adrift=_MOST_ADRIFT).items
+    items = workspace.agenda.items(said.owner, said.days, adrift=_MOST_ADRIFT)
     count, _ = workspace.agenda.count_adrift(said.owner)
     adrift = [item_to_json(item) for item in items if item.kind is AgendaKind.ADRIFT]
     return answer(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from shlex import quote
-from typing import TYPE_CHECKING
 
 import click
 
@@ -17,9 +16,7 @@ from funnelboard.domain.agenda import AgendaItem, AgendaKind
 from funnelboard.domain.dates import describe_date, describe_moment
 from funnelboard.domain.follow_up import promise_words
 from funnelboard.domain.grammar import counted
-
-if TYPE_CHECKING:
-    from funnelboard.services.workspace import Workspace
+from funnelboard.services.agenda_items import AgendaItems
 
 _COLUMNS = (
     Column("when"),
@@ -50,9 +47,7 @@ def today(request: Request, owner: str, days: int) -> None:
         day = date.today()
         adrift = ""
     else:
-        with request.workspace() as workspace:
-            day = workspace.clock.today()
-            items, adrift = _items(workspace, owner, days)
+        items, adrift, day = _due(request, owner, days)
     if request.json:
         from funnelboard.exchange.agenda_json import item_to_json
 
@@ -63,11 +58,20 @@ def today(request: Request, owner: str, days: int) -> None:
         output.say(adrift)
 
 
-def _items(workspace: Workspace, owner: str, days: int) -> tuple[tuple[AgendaItem, ...], str]:
+def _due(request: Request, owner: str, days: int) -> tuple[tuple[AgendaItem, ...], str, date]:
+    """What :func:`_items` finds, and the seller's local date."""
+    told = request.told_at_once(lambda onlooker: (*_items(AgendaItems(onlooker), owner, days), onlooker.clock.today()))
+    if told is not None:
+        return told
+    with request.workspace() as workspace:
+        return *_items(workspace.agenda, owner, days), workspace.clock.today()
+
+
+def _items(agenda: AgendaItems, owner: str, days: int) -> tuple[tuple[AgendaItem, ...], str]:
     """What is due, or else the first deals without a next step; and what to say of those that are not listed."""
-    found = workspace.agenda.today(owner, days, adrift=_MOST_ADRIFT).items
+    found = agenda.items(owner, days, adrift=_MOST_ADRIFT)
     due = tuple(item for item in found if item.kind is not AgendaKind.ADRIFT)
-    count, everybodys = workspace.agenda.count_adrift(owner)
+    count, everybodys = agenda.count_adrift(owner)
     if count <= (0 if due else len(found)):
         return due or found, ""
     name = f'"{owner}"' if " " in owner else owner

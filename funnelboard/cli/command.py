@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -20,12 +19,14 @@ from funnelboard.services.written import Written
 if TYPE_CHECKING:
     from funnelboard.config import Config
     from funnelboard.domain.deal import Deal
+    from funnelboard.services.onlooker import Onlooker
     from funnelboard.services.workspace import Workspace
+
+T = TypeVar("T")
 
 HELP_OPTIONS = {"help_option_names": ["-h", "--help"]}
 
 
-@dataclass
 class Request:
     """One run of the command line: what was said before or after the command's name, and what follows from it.
 
@@ -36,10 +37,11 @@ class Request:
         if_version: The version that the deal must still have which is written to.
     """
 
-    database: str | None = None
-    json: bool = False
-    dry_run: bool = False
-    if_version: int | None = None
+    def __init__(self) -> None:
+        self.database: str | None = None
+        self.json = False
+        self.dry_run = False
+        self.if_version: int | None = None
 
     @cached_property
     def config(self) -> Config:
@@ -91,6 +93,22 @@ class Request:
                 yield workspace
         finally:
             workspace.close()
+
+    def told_at_once(self, read: Callable[[Onlooker], T]) -> T | None:
+        """What a function reads of the database without opening it; None where it has to be opened first.
+
+        That is for the plain cases: opening it loads as much again as everything else.
+        """
+        try:
+            if self.config.name:
+                return None  # whether it is somebody else's is seen when the database is opened
+            from funnelboard.services.glimpse import database_path
+            from funnelboard.services.onlooker import looking_on
+
+            with looking_on(database_path(self.target)) as onlooker:
+                return read(onlooker)
+        except Exception:
+            return None  # whatever it is, opening the database says so in a moment
 
     def progress(self, doing: str) -> AbstractContextManager[Callable[[int, int], None]]:
         """What is told how far something is, and shows it as far as that is wanted."""

@@ -156,7 +156,8 @@ def restore(request: Request, file: str) -> None:
         raise NotFound(f"There is no backup “{file}”. Check its name.") from None
     except (OSError, ValueError):
         pass  # Who reads it tells what is wrong with it.
-    kept = put_back(request.target, file)
+    with request.progress("Restoring") as progress:
+        kept = put_back(request.target, file, progress=progress)
     if kept is None:
         output.say(f"Made a database of {file}.")
     else:

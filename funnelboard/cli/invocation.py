@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple
+
+from funnelboard.domain.named_tuple import NamedTuple
 
 COMPLETION_VARIABLE = "_FUNNELBOARD_COMPLETE"
 """Set by a shell that asks how a command line could go on."""

@@ -13,8 +13,11 @@ from funnelboard.cli.choices import number_of, one_of, whole_number
 from funnelboard.cli.command import Request, command
 from funnelboard.domain import argument_words
 from funnelboard.domain.board import Sort
+from funnelboard.domain.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from funnelboard.domain.deal import Deal
 
 _ALL = 2**31 - 1
@@ -48,6 +51,31 @@ def _write_fields(documents: Iterable[dict[str, object]], fields: Sequence[str])
     write_table(columns, ([text(value) for value in document.values()] for document in documents))
 
 
+class _Form(NamedTuple):
+    """How deals are to be written: as a table, or as one of these."""
+
+    json: bool
+    lines: bool
+    fields: tuple[str, ...]
+
+
+def _write(deals: Iterator[Deal], today: date, form: _Form, none: str) -> None:
+    """Write deals; ``none`` where there are none for a table."""
+    if form.json:
+        output.write_json(_documents(deals, form.fields))
+    elif form.lines:
+        for document in _documents(deals, form.fields):
+            output.write_json_line(document)
+    elif form.fields:
+        _write_fields(_documents(deals, form.fields), form.fields)
+    elif first := next(deals, None):
+        from funnelboard.cli.deal_text import write_deals
+
+        write_deals(chain([first], deals), today)
+    elif none:
+        output.say(none)
+
+
 @command("list", "list", "list owner:me 'amount>10k' --sort amount", "list is:stale not tag:expo --json")
 @click.argument("query", nargs=-1)
 @click.option("--sort", type=one_of(Sort, "sort key"), default=Sort.RANK, metavar="KEY", help=argument_words.SORT)
@@ -75,27 +103,23 @@ def list_deals(
         raise click.UsageError("Choose one of --json, --json-lines and --csv.")
     if as_csv and fields:
         raise click.UsageError("A CSV file has all fields. Leave --fields out, or say --json-lines.")
+    form = _Form(request.json, as_lines, fields or ())
+    none = "" if limit == 0 else "No deal matches." if query else "There are no deals yet. “funnelboard add” makes one."
+    if not query and sort is Sort.RANK and not as_csv:
+        told = request.told_at_once(lambda onlooker: (onlooker.first_deals(limit), onlooker.clock.today()))
+        if told is not None:
+            deals, today = told
+            _write(iter(deals), today, form, none)
+            return
     with request.workspace() as workspace:
-        today = workspace.clock.today()
-        deals = workspace.board.each_deal(workspace.query(" ".join(query)), sort, limit)
-        if request.json:
-            output.write_json(_documents(deals, fields or ()))
-        elif as_lines:
-            for document in _documents(deals, fields or ()):
-                output.write_json_line(document)
-        elif fields:
-            _write_fields(_documents(deals, fields), fields)
-        elif as_csv:
+        found = workspace.board.each_deal(workspace.query(" ".join(query)), sort, limit)
+        if as_csv:
             from funnelboard.cli.deal_csv import deal_cells, header_cells
 
             own = workspace.board.own_fields()
-            output.write_csv(chain([header_cells(own)], (deal_cells(deal, own) for deal in deals)))
-        elif first := next(deals, None):
-            from funnelboard.cli.deal_text import write_deals
-
-            write_deals(chain([first], deals), today)
-        elif limit != 0:
-            output.say("No deal matches." if query else "There are no deals yet. “funnelboard add” makes one.")
+            output.write_csv(chain([header_cells(own)], (deal_cells(deal, own) for deal in found)))
+        else:
+            _write(found, workspace.clock.today(), form, none)
 
 
 @command("show", "show 63")

@@ -9,7 +9,6 @@ from io import StringIO
 from typing import Any
 
 import click
-from click.shell_completion import shell_complete
 from click_default_group import DefaultGroup
 
 from funnelboard import __version__
@@ -97,6 +96,8 @@ def run_command(arguments: Sequence[str]) -> int:
     """
     completion = os.environ.get(COMPLETION_VARIABLE)
     if completion:
+        from click.shell_completion import shell_complete
+
         return shell_complete(root_command, {}, PROGRAM, COMPLETION_VARIABLE, completion)
     try:
         with root_command.make_context(PROGRAM, list(arguments)) as context:

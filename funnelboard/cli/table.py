@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Sequence
 from itertools import islice, zip_longest
-from typing import NamedTuple
 
 from funnelboard.cli.cells import broken, cells, pieces, shortened
 from funnelboard.cli.output import BOLD, is_unicode, shown, write
+from funnelboard.domain.named_tuple import NamedTuple
 
 _GAP = "  "
 _ROWS_AT_ONCE = 500

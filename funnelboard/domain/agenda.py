@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, time
 from enum import StrEnum
-from typing import NamedTuple
 
 from funnelboard.domain.contact import Contact, reachable
 from funnelboard.domain.deal import Answer, Deal
 from funnelboard.domain.follow_up import ANY_TIME
 from funnelboard.domain.follow_up_line import COME_BACK
 from funnelboard.domain.kinds import WITHOUT_CONTACT as WITHOUT_CONTACT
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.stage import Stage
 
 WENT_STALE_DAYS = 7

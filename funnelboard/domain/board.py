@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, time
 from enum import StrEnum
-from typing import NamedTuple
 
 from funnelboard.domain.answer import Answer
 from funnelboard.domain.due import DueState, due_state
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.stage import STAGES, Outcome, Stage
 from funnelboard.domain.staleness import STALE_DAYS, days_since, is_stale
 

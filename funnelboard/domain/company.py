@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from funnelboard.domain.legal_forms import without_legal_form as without_legal_form
+from funnelboard.domain.named_tuple import NamedTuple
 
 
 class Company(NamedTuple):

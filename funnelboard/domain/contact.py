@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import NamedTuple
 
 from funnelboard.domain.dates import parse_date
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.errors import BadInput
 
 

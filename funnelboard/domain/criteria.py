@@ -13,9 +13,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from funnelboard.domain.answer import Answer
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.stage import Outcome, Stage, place
 from funnelboard.errors import FunnelBoardError
 

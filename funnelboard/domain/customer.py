@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from funnelboard.domain.company import Company
 from funnelboard.domain.money import Money
+from funnelboard.domain.named_tuple import NamedTuple
 
 
 class Customer(NamedTuple):

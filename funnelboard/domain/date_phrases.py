@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from datetime import date
 from enum import IntEnum
 from functools import lru_cache
-from typing import NamedTuple
 
 from funnelboard.domain import date_forms as forms
 from funnelboard.domain.calendar_days import MONTHS, WEEKDAYS
 from funnelboard.domain.date_forms import NUMBERS, Build
+from funnelboard.domain.named_tuple import NamedTuple
 
 LONGEST_PHRASE = 7
 """In words: ``by the first monday of december 2026``."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
 
 from funnelboard.domain.answer import Answer as Answer
 from funnelboard.domain.company import Company
 from funnelboard.domain.contact import DealContact
 from funnelboard.domain.follow_up import FollowUp
 from funnelboard.domain.money import Money
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.own_fields import OwnFields
 from funnelboard.domain.seller import Seller
 from funnelboard.domain.sources import SOURCES as SOURCES

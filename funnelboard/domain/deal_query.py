@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import NamedTuple
 
 from funnelboard.domain.grammar import in_quotes, nearest
 from funnelboard.domain.money import names_currency, parse_money
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.own_fields import PREFIX, key_of
 from funnelboard.domain.query_fields import (
     DUE,

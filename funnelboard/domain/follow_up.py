@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from datetime import time as Time
-from typing import NamedTuple
 
 from funnelboard.domain.dates import describe_moment
 from funnelboard.domain.due import DueState as DueState
 from funnelboard.domain.due import due_state as due_state
+from funnelboard.domain.named_tuple import NamedTuple
 
 ANY_TIME = Time.max
 """Where a follow-up without a time of day stands among those of its day: at the end."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, time
-from typing import NamedTuple
 
 from funnelboard.domain.dates import could_name_a_day, find_date, line_words, no_date, parse_date
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.times_of_day import find_time, late, lone_time, says_at, time_beside
 from funnelboard.errors import BadInput
 

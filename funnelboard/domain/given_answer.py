@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from funnelboard.domain.criteria import Criterion
 from funnelboard.domain.deal import Answer
+from funnelboard.domain.named_tuple import NamedTuple
 
 
 class GivenAnswer(NamedTuple):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import NamedTuple
 
 from funnelboard.domain.grammar import in_quotes
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.errors import BadInput
 
 _MOMENT = re.compile(

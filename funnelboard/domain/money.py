@@ -6,8 +6,9 @@ An amount is a whole number of minor units (cents, øre, yen) with an ISO 4217 c
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.errors import BadInput
 
 if TYPE_CHECKING:

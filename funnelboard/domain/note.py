@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from funnelboard.domain.kinds import NoteKind as NoteKind
+from funnelboard.domain.named_tuple import NamedTuple
 
 
 class Note(NamedTuple):

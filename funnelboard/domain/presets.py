@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
 
 from funnelboard.domain.criteria import QUESTIONS, Criterion
 from funnelboard.domain.kinds import NoteKind
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.sources import SOURCES
 from funnelboard.domain.stage import Outcome, Stage
 

@@ -10,12 +10,12 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import NamedTuple
 
 from funnelboard.domain.dates import parse_date
 from funnelboard.domain.deal import SOURCES
 from funnelboard.domain.grammar import in_quotes, meant
 from funnelboard.domain.money import TooLarge, is_currency, parse_money
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.stage import STAGES, Outcome
 from funnelboard.errors import BadInput
 

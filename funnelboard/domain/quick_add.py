@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import zip_longest
-from typing import NamedTuple
 
 from funnelboard.domain.dates import describe_moment, line_words
 from funnelboard.domain.deal import SOURCES
 from funnelboard.domain.follow_up_line import FollowUpLine, parse_follow_up
 from funnelboard.domain.money import Money, TooLarge, currencies_of, format_money, names_currency, parse_money
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.sources import CALLED, UnknownSource, plain, read_source, source_words
 from funnelboard.errors import BadInput
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from funnelboard.domain.money import EXPONENTS, Money, exponent
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.errors import BadInput
 
 if TYPE_CHECKING:

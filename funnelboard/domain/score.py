@@ -12,9 +12,9 @@ Everything that depends on the time is as of one instant a day, so that a score 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from funnelboard.domain.grammar import counted
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.score_rules import OWN_SOURCE_SHARE as OWN_SOURCE_SHARE
 from funnelboard.domain.score_rules import SOURCE_SHARES as SOURCE_SHARES
 from funnelboard.domain.score_rules import WEIGHTS as WEIGHTS

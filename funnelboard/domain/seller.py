@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from funnelboard.domain.initials import initials as initials
+from funnelboard.domain.named_tuple import NamedTuple
 
 
 class Seller(NamedTuple):

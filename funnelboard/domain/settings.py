@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from funnelboard.domain.grammar import nearest
 from funnelboard.domain.money import Money, is_currency
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.own_fields import LONGEST_NAME as LONGEST_FIELD_NAME
 from funnelboard.domain.own_fields import key_of
 from funnelboard.domain.presets import GENERAL, PRESETS, Preset

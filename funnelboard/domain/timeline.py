@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
 
 from funnelboard.domain.dates import describe_date
+from funnelboard.domain.named_tuple import NamedTuple
 
 
 class EntryKind(StrEnum):

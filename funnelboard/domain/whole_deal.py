@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from datetime import time as Time
-from typing import NamedTuple
 
 from funnelboard.domain.contact import Role
 from funnelboard.domain.criteria import Criterion
 from funnelboard.domain.deal import Answer
 from funnelboard.domain.money import Money
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.note import NoteKind
 from funnelboard.domain.stage import LostReason, Outcome, Stage
 

@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from io import BufferedReader
-from typing import NamedTuple
 
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.errors import BadInput
 
 _DELIMITERS = (",", ";", "\t", "|")

@@ -13,9 +13,9 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import NamedTuple
 
 from funnelboard.domain.grammar import counted
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.errors import BadInput
 from funnelboard.exchange.csv_dialect import dialect_of
 from funnelboard.exchange.csv_text import CsvText, Records, Reject, Row, below, open_named

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from io import BufferedReader
 from pathlib import Path
-from typing import NamedTuple
 
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.errors import BadInput, NotFound, reason
 from funnelboard.exchange.csv_dialect import Dialect
 from funnelboard.exchange.safe_text import clean

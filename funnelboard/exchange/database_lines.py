@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 from zlib import crc32
 
 from funnelboard.domain.grammar import counted
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.errors import BadInput
 
 FORMAT = 1

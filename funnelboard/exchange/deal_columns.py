@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from funnelboard.domain.contact import Role
 from funnelboard.domain.criteria import Criterion
 from funnelboard.domain.deal import Answer
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.note import NoteKind
 from funnelboard.domain.stage import LostReason, Outcome, Stage
 from funnelboard.domain.whole_deal import Answered, Moved, Objected, Promised, TakingPart, Told, WholeDeal

@@ -11,10 +11,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 from zlib import crc32
 
 from funnelboard.domain.money import Money, exponent
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.own_fields import PREFIX, key_of
 from funnelboard.domain.stage import LostReason, Outcome, Stage
 from funnelboard.domain.whole_deal import TakingPart, WholeDeal

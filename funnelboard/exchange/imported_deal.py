@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.own_fields import OwnFields, key_of
 from funnelboard.domain.stage import LostReason, Outcome, Stage
 from funnelboard.exchange.imported_person import ImportedPerson

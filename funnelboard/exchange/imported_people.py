@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.errors import BadInput
 from funnelboard.exchange.csv_file import CsvFile
 from funnelboard.exchange.csv_text import Reject, Row

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.exchange.folding import plain_words
 from funnelboard.exchange.likeness import people_alike
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import lru_cache, partial
-from typing import NamedTuple
 
 from funnelboard.domain.money import Money
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.domain.times_of_day import parse_time
 from funnelboard.errors import BadInput

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
-from typing import NamedTuple
 
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.errors import BadInput
 from funnelboard.exchange.folding import squashed, words_of

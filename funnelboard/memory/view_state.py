@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from funnelboard.domain.board import Sort
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.stage import STAGES, Stage
 from funnelboard.exchange.safe_text import clean
 from funnelboard.memory.kept_file import read_kept, reason, replace_kept

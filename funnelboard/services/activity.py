@@ -15,7 +15,7 @@ from funnelboard.services.recording import add_follow_up, add_note, checked_kind
 from funnelboard.services.session import Session, finished, line, paragraphs, quoted
 from funnelboard.services.sight import FOLLOW_UPS, NOTHING
 from funnelboard.services.written import Written
-from funnelboard.store import activity
+from funnelboard.store import activity, deal_rows
 from funnelboard.store.change import Change
 from funnelboard.store.search_text import fold
 
@@ -202,7 +202,7 @@ class Activity:
 
     def next_follow_up(self, deal_id: int) -> FollowUp | None:
         """The open follow-up of a deal that is due first."""
-        return activity.next_follow_ups(self._session.database, (deal_id,)).get(deal_id)
+        return deal_rows.next_follow_ups(self._session.database, (deal_id,)).get(deal_id)
 
     def _when(self, due: date, at: time | None) -> str:
         return describe_moment(due, at, self._session.clock.today())

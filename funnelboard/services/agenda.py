@@ -2,149 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta
-
-from funnelboard.domain.agenda import (
-    WENT_STALE_DAYS,
-    Agenda,
-    AgendaItem,
-    AgendaKind,
-    DaySum,
-    follow_up_kind_of,
-    in_calling_order,
-    item,
-)
-from funnelboard.domain.contact import birthdays
-from funnelboard.domain.dates import describe_date
-from funnelboard.domain.deal import Deal
+from funnelboard.domain.agenda import Agenda, DaySum
 from funnelboard.domain.instant import instant_on
-from funnelboard.domain.staleness import days_since
+from funnelboard.services.agenda_items import AgendaItems
 from funnelboard.services.session import Session
-from funnelboard.store import agenda, deals, people, sellers
+from funnelboard.store import day_sums, sellers
 
 
-class AgendaReading:
-    """Reads the agenda; working it goes through the other services."""
+class AgendaReading(AgendaItems):
+    """Reads the agenda of an open database; working it goes through the other services."""
 
     def __init__(self, session: Session) -> None:
+        super().__init__(session)
         self._session = session
 
     def today(self, owner: str | None = "me", days: int = 0, adrift: int = 0) -> Agenda:
-        """What is due, wakes, is celebrated or went stale; then deals without a next step that are not among these.
+        """The items, whether there are more of them without a next step, and what the seller has got done today.
 
         Args:
-            owner: Whose deals and promises: ``me``, a login or name; None for everybody's.
-            days: How many days ahead to look besides today.
-            adrift: How many deals without a next step to look at: those of the seller and nobody's, or, where there are
-                no such deals at all, everybody's.
+            owner, days, adrift: As for :meth:`items`.
 
         Raises:
             NotFound: There is no such seller.
         """
-        seller = self._seller(owner)
-        clock = self._session.clock
-        midnight = instant_on(clock.today())
-        database = self._session.database
+        seller, database = self._seller(owner), self._session.database
+        midnight = instant_on(self._session.clock.today())
 
         def read() -> Agenda:
-            items = in_calling_order(each for each in self._items(seller, days) if each is not None)
-            there = {each.deal_id for each in items}
-            further = self._adrift(self._whose(seller), adrift) if adrift else []
+            items, more = self._read(seller, days, adrift)
             return Agenda(
-                (*items, *(each for each in further if each.deal_id not in there)),
-                adrift > 0 and len(further) == adrift,
+                items,
+                more,
                 DaySum(
-                    done=agenda.done_since(database, midnight, seller),
-                    promised=agenda.promised_since(database, midnight, seller),
-                    **agenda.moves_since(database, midnight, seller),
+                    done=day_sums.done_since(database, midnight, seller),
+                    promised=day_sums.promised_since(database, midnight, seller),
+                    **day_sums.moves_since(database, midnight, seller),
                 ),
             )
 
         return database.look(read, "agenda", seller, days, adrift, midnight)
 
-    def count_adrift(self, owner: str | None = "me") -> tuple[int, bool]:
-        """How many open deals have no next step, and whether they are everybody's.
-
-        Args:
-            owner: Whose deals, as for :meth:`today`.
-
-        Raises:
-            NotFound: There is no such seller.
-        """
-        seller = self._seller(owner)
-        with self._session.database.reading():
-            whose = self._whose(seller)
-            return agenda.count_adrift(self._session.database, whose), whose is None
-
-    def _whose(self, seller: int | None) -> int | None:
-        """Whose deals are looked at for want of a next step: everybody's where the seller has none to work at all."""
-        return seller if seller is not None and agenda.has_deals(self._session.database, seller) else None
-
-    def _adrift(self, seller: int | None, limit: int) -> list[AgendaItem]:
-        """Nearest to closing first, then by score; those whose buyers have said no are left out."""
-        database, today = self._session.database, self._session.clock.today()
-        found: list[AgendaItem] = []
-        after = 0
-        while len(found) < limit:
-            ids = agenda.adrift(database, seller, limit, after)
-            by_id = {deal.id: deal for deal in deals.read(database, ids)}
-            items = (item(AgendaKind.ADRIFT, by_id[deal_id], today, 0) for deal_id in ids)
-            found += [each for each in items if each is not None]
-            if len(ids) < limit:
-                break
-            after += limit
-        return found[:limit]
-
-    def _items(self, seller: int | None, days: int) -> Iterator[AgendaItem | None]:
-        database, clock = self._session.database, self._session.clock
-        today = clock.today()
-        until = today + timedelta(days=days)
-        promises = agenda.promises(database, until, seller)
-        waking = agenda.waking(database, until, seller)
-        kept = birthdays(today)
-        celebrating = agenda.celebrating(database, kept, seller)
-        stale_days = self._session.settings.stale_days
-        stale = agenda.went_stale(database, clock.now(), today, stale_days, WENT_STALE_DAYS, seller)
-        wanted = {each.deal_id for each in promises} | {*waking, *celebrating.values(), *stale}
-        by_id = {deal.id: deal for deal in deals.read(database, sorted(wanted))}
-        for promise in promises:
-            yield item(
-                follow_up_kind_of(promise.due, promise.kind, today),
-                by_id[promise.deal_id],
-                promise.due,
-                abs((promise.due - today).days),
-                promise.what,
-                follow_up_id=promise.id,
-                follow_up_kind=promise.kind,
-                time=promise.time,
-            )
-        for deal_id in waking:
-            deal = by_id[deal_id]
-            if (day := deal.parked_until) is not None:
-                yield item(AgendaKind.WAKES, deal, day, abs((day - today).days), deal.parked_reason)
-        for contact_id, deal_id in celebrating.items():
-            yield self._birthday(contact_id, by_id[deal_id])
-        promised = {promise.deal_id for promise in promises}
-        for deal_id in stale:
-            if deal_id not in promised:
-                silent = days_since(by_id[deal_id].last_touch, clock.now())
-                yield item(AgendaKind.STALE, by_id[deal_id], today, silent, f"no touch for {silent} days")
-
-    def _birthday(self, contact_id: int, deal: Deal) -> AgendaItem | None:
-        contact = people.contact(self._session.database, contact_id)
-        assert contact is not None
-        if contact.birthday is None:
-            return None
-        today = self._session.clock.today()
-        day = birthdays(today)[f"{contact.birthday:%m-%d}"]
-        what = f"birthday of {contact.name}, {describe_date(day, today)}"
-        return item(AgendaKind.BIRTHDAY, deal, day, (day - today).days, what, contact=contact)
-
-    def _seller(self, owner: str | None) -> int | None:
-        if owner is None or owner == "all":
-            return None
-        found = self._session.seller if owner == "me" else sellers.find(self._session.database, owner)
+    def _named(self, owner: str) -> int:
+        found = sellers.find(self._session.database, owner)
         if found is None:
             raise sellers.unknown(self._session.database, owner)
         return found.id

@@ -208,20 +208,19 @@ class BoardReading:
         elsewhere = self._session.database.changed_elsewhere()
         return ANYTHING if regained else elsewhere
 
-    def out_of_sight(self, elsewhere: Elsewhere, query: Query, sort: Sort, columns: Sequence[Column]) -> Board | None:
-        """What is loaded of the board as it is after others have written to deals that are not among that.
+    def after(self, written: Elsewhere, query: Query, sort: Sort, board: Board) -> Board | None:
+        """The board as it is after others have written; of the cards only those are read that they touched.
 
         Args:
-            columns: What is loaded; the cards stay as they are.
+            written: All of that since ``board`` was read.
+            board: As it is loaded.
 
         Returns:
-            None where some of these deals, or others in their place, stand among the cards now.
+            None where all of it has to be read.
         """
-        from funnelboard.store import out_of_sight  # a board in a file never asks
+        from funnelboard.store import elsewhere  # a board in a file never asks
 
-        asker = self._session.asker()
-        board = out_of_sight.read(self._session.database, query, sort, columns, elsewhere.stages, asker)
-        return board and board._replace(change=elsewhere.change)
+        return elsewhere.read(self._session.database, written, query, sort, board, self._session.asker())
 
     def moved_on(self, change: int) -> bool:
         """Whether what was loaded last, as of a change, is old: that is not the newest, or a day has begun since.

@@ -9,7 +9,7 @@ from funnelboard.domain.company_detail import CompanyDetail, gather_contacts
 from funnelboard.errors import BadInput, NotFound
 from funnelboard.services import timeline
 from funnelboard.services.session import Session, needed_line
-from funnelboard.store import activity, customers, deals, merged, objections, people
+from funnelboard.store import customers, deal_rows, deals, merged, objections, people
 from funnelboard.store.search_text import fold
 
 NAMED = 5
@@ -39,7 +39,7 @@ def describe(session: Session, company_id: int, limit: int) -> CompanyDetail:
             contacts=gather_contacts(found, people.contacts_of_company(database, company_id)),
             timeline=entries[:limit],
             more=len(entries) > limit,
-            follow_ups=activity.standing_follow_ups(database, ids),
+            follow_ups=deal_rows.standing_follow_ups(database, ids),
             objections=tuple(each for each in objections.of_deals(database, ids) if each.resolved_at is None),
             referred=tuple(deals.read(database, customers.referred_ids(database, company_id))),
         )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from funnelboard.domain.criteria import Gate, next_gate, suggested_stage
 from funnelboard.domain.customer import Customer
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.follow_up import FollowUp
 from funnelboard.domain.given_answer import GivenAnswer
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.objection import Objection
 from funnelboard.domain.score import Score, explain
 from funnelboard.domain.settings import BoardSettings
@@ -16,7 +15,7 @@ from funnelboard.domain.stage import Stage
 from funnelboard.domain.staleness import days_since, is_stale
 from funnelboard.domain.timeline import TimelineEntry
 from funnelboard.services.session import Session
-from funnelboard.store import activity, answers, customers, objections, scores
+from funnelboard.store import activity, answers, customers, deal_rows, objections, scores
 
 
 class DealDetail(NamedTuple):
@@ -68,7 +67,7 @@ def describe(session: Session, deal: Deal, timeline: tuple[TimelineEntry, ...]) 
     return DealDetail(
         deal=deal,
         timeline=timeline,
-        follow_ups=activity.standing_follow_ups(database, (deal.id,)),
+        follow_ups=deal_rows.standing_follow_ups(database, (deal.id,)),
         score=_score(session, deal, shared),
         gate=next_gate(deal),
         suggested=suggested_stage(deal),

@@ -13,7 +13,7 @@ from funnelboard.domain.own_fields import MOST_FIELDS, PREFIX, key_of, own_name,
 from funnelboard.domain.sources import read_source
 from funnelboard.errors import BadInput, Conflict, Difference
 from funnelboard.services.session import Session, line, money_columns, needed_line, paragraphs
-from funnelboard.store import own_fields, people, sellers, since, tags
+from funnelboard.store import deal_rows, own_fields, people, sellers, since, tags
 from funnelboard.store.change import Change
 from funnelboard.store.search_text import fold
 from funnelboard.store.since import Doing
@@ -206,7 +206,7 @@ class DealEditor:
             if said == own_text(deal.own_fields, name) or not own_fields.write(self._change, deal.id, name, said):
                 continue
             changed.append(name if found is not None else f"{name} (a new own field)")
-        if changed and len(own_fields.of_deals(self._change.database, [deal.id]).get(deal.id, ())) > MOST_FIELDS:
+        if changed and len(deal_rows.own_fields_of(self._change.database, [deal.id]).get(deal.id, ())) > MOST_FIELDS:
             raise BadInput(f"A deal has at most {MOST_FIELDS} own fields. Empty one first.")
         return changed
 

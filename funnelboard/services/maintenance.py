@@ -6,11 +6,12 @@ import os
 import shlex
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import IO
 
 from funnelboard import __version__, locations
 from funnelboard.domain.settings import tidy
@@ -22,11 +23,11 @@ from funnelboard.services.opening import database_target, open_workspace, own_pl
 from funnelboard.services.workspace import Workspace
 from funnelboard.store import check as store_check
 from funnelboard.store.access import Access, of_new
-from funnelboard.store.database import Engine
+from funnelboard.store.database import READ_AT_ONCE, Engine
 from funnelboard.store.faults import not_made
 from funnelboard.store.opening import copy_database, create_database, create_on_server, open_database, restore_on_server
 from funnelboard.store.path_walk import open_along
-from funnelboard.store.progress import Progress, unwatched
+from funnelboard.store.progress import Progress, part_of, unwatched
 from funnelboard.store.restoring import restore_database
 from funnelboard.store.schema import SCHEMA
 from funnelboard.store.target import PostgresUrl, parse_path, read_header
@@ -138,10 +139,13 @@ def backup(workspace: Workspace, target: str, progress: Progress = unwatched) ->
     return path
 
 
-def restore(target: str | None, source: str, clock: Clock | None = None) -> Path | None:
+def restore(target: str | None, source: str, clock: Clock | None = None, progress: Progress = unwatched) -> Path | None:
     """Put a backup, or an export of everything, in the place of a database.
 
     An export is put where there is no database yet, too.
+
+    Args:
+        progress: Told now and then how much is done, and of how much.
 
     Returns:
         The path of the safety copy made of what was there; None where nothing was.
@@ -152,34 +156,34 @@ def restore(target: str | None, source: str, clock: Clock | None = None) -> Path
     """
     place, backup, now = database_target(target), parse_path(source), (clock or SystemClock()).now()
     if isinstance(place, PostgresUrl):
-        return _restore_on_server(place, backup, now)
+        return _restore_on_server(place, backup, now, progress)
     beginning = _beginning(backup)
     if beginning == DUMP:
         raise DatabaseError(f"{source} is the backup of a board on a server: say which with --db postgresql://….")
     if not beginning.startswith(LINES):
-        return restore_database(place, backup, now)
+        return restore_database(place, backup, now, progress)
     try:
         if not os.path.lexists(place):
             if target is None:
                 own_place()
-            _make_of_lines(backup, place, of_new(place.parent, None))
+            _make_of_lines(backup, place, of_new(place.parent, None), progress)
             return None
         # Whether it can be written over is found out before the work of an hour.
         read_header(place, SCHEMA)
         with private_folder(place.parent) as folder:
             made = folder.path / "restored.db"
-            _make_of_lines(backup, made, Access())
-            return restore_database(place, made, now)
+            _make_of_lines(backup, made, Access(), part_of(progress, 0, 0.8))
+            return restore_database(place, made, now, part_of(progress, 0.8, 1))
     except OSError as error:
         raise NotSaved(f"{source} was not restored: {not_made(error, place)}") from error
 
 
-def _restore_on_server(url: PostgresUrl, source: Path, now: int) -> Path | None:
+def _restore_on_server(url: PostgresUrl, source: Path, now: int, progress: Progress) -> Path | None:
     """Put a backup in the place of a board on a server, or an export of everything into an empty database of it."""
     beginning = _beginning(source)
     try:
         if beginning == DUMP:
-            return restore_on_server(url, source, now)
+            return restore_on_server(url, source, now, progress)
         if not beginning.startswith(LINES):
             raise DatabaseError(
                 f"{source} is no backup of a board on a server. A database file is copied into an empty database: "
@@ -187,9 +191,9 @@ def _restore_on_server(url: PostgresUrl, source: Path, now: int) -> Path | None:
             )
         with private_folder(Path(tempfile.gettempdir())) as folder:
             made = folder.path / "restored.db"
-            _make_of_lines(source, made, Access())
+            _make_of_lines(source, made, Access(), part_of(progress, 0, 0.5))
             with closing(open_database(made, read_only=True)) as whole:
-                copy_database(whole, url)
+                copy_database(whole, url, part_of(progress, 0.5, 1))
             return None
     except OSError as error:
         raise NotSaved(f"{source} was not restored: {not_made(error, source)}") from error
@@ -204,8 +208,11 @@ def _beginning(path: Path) -> bytes:
         return b""
 
 
-def _make_of_lines(source: Path, path: Path, access: Access) -> None:
+def _make_of_lines(source: Path, path: Path, access: Access, progress: Progress) -> None:
     """Make a database of an export of everything.
+
+    Args:
+        progress: Told now and then how much is done, and of how much.
 
     Raises:
         BadInput, DatabaseError: The export is damaged, none, or of another schema.
@@ -216,16 +223,26 @@ def _make_of_lines(source: Path, path: Path, access: Access) -> None:
     from funnelboard.store.new_board import WrongRow
 
     with open(open_along(source), "rb") as file:
-        lines = Lines(iter(partial(file.readline, LONGEST), b""), clean(source.name))
+        lines = Lines(_lines_of(file, LONGEST, part_of(progress, 0, 0.5)), clean(source.name))
         if lines.head.schema != SCHEMA:
             raise DatabaseError(
                 f"{clean(source.name)} is of schema {lines.head.schema}, and this FunnelBoard has {SCHEMA}. Restore it "
                 "with the FunnelBoard that exported it, and open that database with this one."
             )
         try:
-            make_database(path, access, lines.head.last_ids, lines.rows(), LONGEST_TEXT)
+            after = part_of(progress, 0.5, 1)
+            make_database(path, access, lines.head.last_ids, lines.rows(), LONGEST_TEXT, after)
         except WrongRow as error:
             raise lines.damaged(str(error)) from error
+
+
+def _lines_of(file: IO[bytes], longest: int, progress: Progress) -> Iterator[bytes]:
+    """A file's lines, cut at so many bytes; it is told how many bytes are read, and of how many."""
+    size = os.fstat(file.fileno()).st_size
+    for number, line in enumerate(iter(partial(file.readline, longest), b"")):
+        if number % READ_AT_ONCE == 0:
+            progress(file.tell(), size)
+        yield line
 
 
 def check(workspace: Workspace, progress: Progress = unwatched) -> tuple[str, ...]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
 
 from funnelboard.domain.grammar import counted, listed
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.services.session import Session
 from funnelboard.store import since
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.money import Money, checked_amount
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.seller import Seller
 from funnelboard.domain.settings import BoardSettings
 from funnelboard.errors import BadInput, Conflict, DealGone, Difference, NotFound, NotSaved

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from funnelboard.domain.grammar import counted
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.settings import RATE, SETTINGS, BoardSettings, setting, tidy
 from funnelboard.services.session import Session, finished, line
 from funnelboard.services.written import Written

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.errors import Difference
 from funnelboard.store.board_figures import newest_change
 from funnelboard.store.database import Database

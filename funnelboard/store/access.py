@@ -8,8 +8,8 @@ from _thread import allocate_lock  # threading takes a millisecond to import
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple
 
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.errors import DatabaseError
 
 PRIVATE, SHARED = 0o600, 0o660

@@ -13,11 +13,12 @@ from funnelboard.domain.stage import Outcome, Stage, place
 from funnelboard.domain.timeline import IMPORTED, NEW, EntryKind, TimelineEntry
 from funnelboard.store import answers
 from funnelboard.store.database import Database
+from funnelboard.store.deal_rows import follow_ups_of
 from funnelboard.store.indexes import WHY_IMPORTED
-from funnelboard.store.models import DealRow, FollowUpRow, NoteRow, ObjectionRow, SellerRow, StageChangeRow
-from funnelboard.store.prepared_query import BoundQuery, PreparedQuery, chunks
-from funnelboard.store.promises import OPEN, STANDING
-from funnelboard.store.stored import day_of, readable, time_of
+from funnelboard.store.models import FollowUpRow, NoteRow, ObjectionRow, SellerRow, StageChangeRow
+from funnelboard.store.prepared_query import PreparedQuery, chunks
+from funnelboard.store.promises import OPEN
+from funnelboard.store.stored import readable
 
 FOLLOW_UP_COLUMNS = (
     FollowUpRow.id, FollowUpRow.deal, FollowUpRow.due, FollowUpRow.kind, FollowUpRow.what, SellerRow.name,
@@ -28,28 +29,14 @@ FOLLOW_UP_COLUMNS = (
 
 def follow_up(database: Database, follow_up_id: int) -> FollowUp | None:
     """One follow-up, open or not; None when there is none or it is in the bin."""
-    found = _read_follow_ups(database, _by_id(follow_up_id))
+    found = follow_ups_of(database.rows(_by_id(follow_up_id)))
     return found[0] if found else None
 
 
 def open_follow_ups(database: Database, deal_ids: Sequence[int]) -> tuple[FollowUp, ...]:
     """The open follow-ups of deals, the one due first at the front."""
-    found = [each for chunk in chunks(deal_ids) for each in _read_follow_ups(database, _open_of(chunk))]
+    found = [each for chunk in chunks(deal_ids) for each in follow_ups_of(database.rows(_open_of(chunk)))]
     return tuple(sorted(found, key=lambda each: each.place))
-
-
-def standing_follow_ups(database: Database, deal_ids: Sequence[int]) -> tuple[FollowUp, ...]:
-    """The open follow-ups of deals without those that a lost deal made void, the one due first at the front."""
-    found = [each for chunk in chunks(deal_ids) for each in _read_follow_ups(database, _standing_of(chunk))]
-    return tuple(sorted(found, key=lambda each: each.place))
-
-
-def next_follow_ups(database: Database, deal_ids: Sequence[int]) -> dict[int, FollowUp]:
-    """The follow-up due first of each deal that has one which stands."""
-    found: dict[int, FollowUp] = {}
-    for each in standing_follow_ups(database, deal_ids):
-        found.setdefault(each.deal_id, each)
-    return found
 
 
 def note(database: Database, note_id: int) -> Note | None:
@@ -91,20 +78,6 @@ def _by_id(follow_up_id: Any) -> Any:
 def _open_of(deal_ids: list[Any]) -> Any:
     query = FollowUpRow.select(*FOLLOW_UP_COLUMNS).join(SellerRow)
     return query.where(FollowUpRow.deal.in_(deal_ids), OPEN)
-
-
-@PreparedQuery
-def _standing_of(deal_ids: list[Any]) -> Any:
-    query = FollowUpRow.select(*FOLLOW_UP_COLUMNS).join(SellerRow).switch(FollowUpRow).join(DealRow)
-    return query.where(FollowUpRow.deal.in_(deal_ids), OPEN, STANDING)
-
-
-def _read_follow_ups(database: Database, query: BoundQuery) -> list[FollowUp]:
-    return [
-        FollowUp(row_id, deal, day, kind, what, seller, done, dropped, result, version, time_of(at))
-        for row_id, deal, due, kind, what, seller, done, dropped, result, version, at in database.rows(query)
-        if (day := day_of(due)) is not None
-    ]
 
 
 @PreparedQuery

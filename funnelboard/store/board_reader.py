@@ -7,21 +7,23 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cache, partial
 from typing import Any
 
 from peewee import SQL, Case, Select, fn
 
-from funnelboard.domain.board import Board, Column, Sort
+from funnelboard.domain.board import Attention, Board, Column, Sort
 from funnelboard.domain.deal_query import Query
 from funnelboard.domain.stage import STAGES, Stage
 from funnelboard.store import board_figures, board_totals
 from funnelboard.store.card_rows import cards, column_of, count_of
 from funnelboard.store.database import Database
 from funnelboard.store.deal_filter import Asker, on_board, where
+from funnelboard.store.deal_rows import first_ids
 from funnelboard.store.found import Found, found_together
 from funnelboard.store.indexes import SORT_KEYS
-from funnelboard.store.matching import EVERYTHING, Matching, by_number, matching
+from funnelboard.store.matching import EVERYTHING, SOON, Matching, by_number, matching
 from funnelboard.store.models import DealRow
 from funnelboard.store.prepared_query import PreparedQuery
 from funnelboard.store.words import by_title
@@ -55,9 +57,21 @@ def load(
             column_of(stage, totals[stage], start, [found[deal_id] for deal_id in each], wanted[stage][1])
             for stage, (start, each) in ids.items()
         )
+        return Board(columns, *_figures(database, asker.today))
+
+
+def _figures(database: Database, today: date) -> tuple[int, int, int, Attention]:
+    """What a board says of all deals: its newest change, how many they are and how many parked, what wants something.
+
+    A filter changes nothing of that, so it is counted again only after something was written.
+    """
+    change = board_figures.newest_change(database)
+    moment = (*database.moment(), change, today)
+    if database.last_figures is None or database.last_figures[0] != moment:
         deals, open_deals = board_figures.counts(database)
-        attention = board_figures.attention(database, asker.today, open_deals)
-        return Board(columns, board_figures.newest_change(database), deals, board_figures.parked(database), attention)
+        attention = board_figures.attention(database, today, open_deals)
+        database.last_figures = moment, (deals, board_figures.parked(database), attention)
+    return change, *database.last_figures[1]
 
 
 def window(database: Database, stage: Stage, wanted: Window, query: Query, sort: Sort, asker: Asker) -> Column:
@@ -137,11 +151,7 @@ def matching_ids(database: Database, query: Query, sort: Sort, asker: Asker, lim
 def _first_ids(database: Database, sort: Sort, limit: int) -> list[int]:
     """The first so many of the unfiltered board: no more are read, since every stage has each order in an index."""
     if sort is Sort.RANK:
-        found: list[int] = []
-        for each in STAGES:
-            rows = database.rows(_whole_window(sort, False)(each.value, limit - len(found), 0))
-            found += (deal_id for (deal_id,) in rows)
-        return found
+        return first_ids(database, limit)
     keys = [key for key, _ in _keys(sort)]
     stages = [DealRow.select(DealRow.id, *keys).where(on_board(), DealRow.stage == each.value) for each in STAGES]
     order = [
@@ -183,6 +193,8 @@ class Windows:
     def query(self, stage: Stage, count: int, from_end: bool, size: int, offset: int) -> Any:
         """The query for them."""
         numbers = self._shown.numbers(self._database, stage, count, offset + size)
+        if numbers is not None and self._is_dense(stage, count, offset + size):
+            return _window_of_dense(self._sort, from_end)(numbers, stage.value, size, offset)
         if numbers is not None:
             return _window_of_few(self._sort, from_end)(numbers, size, offset)
         if self._shown.everything:
@@ -190,6 +202,13 @@ class Windows:
         if from_end not in self._of_many:
             self._of_many[from_end] = PreparedQuery(partial(window_of, self._shown.first, self._sort, from_end))
         return self._of_many[from_end](stage.value, size, offset)
+
+    def _is_dense(self, stage: Stage, count: int, wanted: int) -> bool:
+        """Whether so many of few deals are sooner met with, one after the other, than all few are put in order."""
+        if self._shown.few is None or self._shown.parked_too or count <= SOON * wanted:
+            return False
+        whole: int = sum(row[3] for row in self._database.ask("kept totals") if row[0] == stage.value)
+        return wanted * whole < SOON * count**2
 
 
 def window_of(shown: Any, sort: Sort, from_end: bool, stage: Any, size: Any, offset: Any) -> Any:
@@ -207,6 +226,16 @@ def _whole_window(sort: Sort, from_end: bool) -> PreparedQuery:
 def _window_of_few(sort: Sort, from_end: bool) -> PreparedQuery:
     """The window query of deals whose numbers are known: they are put in order, where others are found in it."""
     return PreparedQuery(lambda numbers, size, offset: _window(by_number(numbers), sort, from_end, size, offset))
+
+
+@cache
+def _window_of_dense(sort: Sort, from_end: bool) -> PreparedQuery:
+    """The same, found in the order of their column."""
+
+    def window_of_dense(numbers: Any, stage: Any, size: Any, offset: Any) -> Any:
+        return window_of(on_board() & by_number(numbers), sort, from_end, stage, size, offset)
+
+    return PreparedQuery(window_of_dense)
 
 
 def _window(shown: Any, sort: Sort, from_end: bool, size: Any, offset: Any) -> Any:

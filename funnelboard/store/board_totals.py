@@ -1,11 +1,12 @@
 """What stands above the columns: counts and sums by currency, kept as rows so that they cost the same at any size.
 
-Only the sums of a filtered board are counted anew, with what the filter shows.
+Only the sums of a filtered board are counted anew, with what the filter shows or with what it does not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
+from operator import sub
 from typing import Any
 
 from funnelboard.domain.board import Total
@@ -26,18 +27,39 @@ def read(
     """The totals of stages over all deals that are shown."""
     begin = instant_on(asker.today.replace(month=1, day=1))
     probabilities = asker.settings.probabilities
-    found = kept(database, begin, Stage.CLOSED in stages) if shown.everything else None
-    if found is None and shown.few is not None:
-        found = added_up((_alone(deal, begin) for deal in shown.few), probabilities)
-    elif found is None:
-        there = shown.all if stages is STAGES else shown.all & DealRow.stage.in_([stage.value for stage in stages])
-        found = count_totals(database, there, probabilities, won_since=begin)
+
+    def counted(there: Any) -> list[tuple[Any, ...]]:
+        within = there if stages is STAGES else there & DealRow.stage.in_([stage.value for stage in stages])
+        return count_totals(database, within, probabilities, won_since=begin)
+
+    if shown.few is not None:
+        found = added_up(_grouped(shown.few, begin), probabilities)
+    elif shown.everything or shown.others is not None:
+        whole = kept(database, begin, Stage.CLOSED in stages)
+        if whole is None:
+            found = counted(shown.all)
+        else:
+            found = whole if shown.everything else _without(whole, counted(shown.others))
+    else:
+        found = counted(shown.all)
     with readable(database.where):
         return totals_of(found, stages)
 
 
-def _alone(deal: FewDeal, begin: int) -> tuple[Any, ...]:
-    """A deal as a group of its own."""
-    amount = deal.amount or 0
-    late = amount if deal.closed_at is not None and deal.closed_at >= begin else 0
-    return deal.stage, deal.outcome, deal.currency, deal.probability, 1, amount, late
+def _grouped(few: Iterable[FewDeal], begin: int) -> Iterator[tuple[Any, ...]]:
+    """Few deals in groups, as they are added up."""
+    groups: dict[tuple[Any, ...], list[int]] = {}
+    for _, stage, outcome, currency, probability, amount, closed_at, _ in few:
+        group = groups.setdefault((stage, outcome, currency, probability), [0, 0, 0])
+        group[0] += 1
+        if amount is not None:
+            group[1] += amount
+            if closed_at is not None and closed_at >= begin:
+                group[2] += amount
+    return ((*key, *sums) for key, sums in groups.items())
+
+
+def _without(whole: Iterable[tuple[Any, ...]], others: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Totals less others."""
+    less = {row[:3]: row[3:] for row in others}
+    return [(*row[:3], *map(sub, row[3:], less.get(row[:3], (0, 0, 0, 0)))) for row in sorted(whole)]

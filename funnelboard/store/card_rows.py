@@ -24,17 +24,24 @@ def cards(database: Reads, ids: list[int], seller: int) -> dict[int, Card]:
     """Cards by deal id, for a seller to look at."""
     if not ids:
         return {}
-    tagged = tags_of(database, ids)
-    stale_days = settings.current(database).stale_days
-    rows = database.ask("cards", ids)
+    return cards_of(database, database.ask("tags", ids), database.ask("cards", ids), seller)
+
+
+def cards_of(database: Reads, tagged: list[Any], rows: list[Any], seller: int) -> dict[int, Card]:
+    """The same, of the rows that were found."""
+    tags, stale_days = _by_deal(tagged), settings.current(database).stale_days
     with readable(database.where):
-        return {row[0]: _card(row, tagged.get(row[0], ()), stale_days.get(row[2]), seller) for row in rows}
+        return {row[0]: _card(row, tags.get(row[0], ()), stale_days.get(row[2]), seller) for row in rows}
 
 
 def tags_of(database: Asks, deal_ids: list[int]) -> dict[int, tuple[str, ...]]:
     """The tags of each deal, in the order they were put on."""
+    return _by_deal(database.ask("tags", deal_ids))
+
+
+def _by_deal(tagged: list[Any]) -> dict[int, tuple[str, ...]]:
     found: dict[int, list[str]] = {}
-    for deal_id, name in database.ask("tags", deal_ids):
+    for deal_id, name in tagged:
         found.setdefault(deal_id, []).append(name)
     return {deal_id: tuple(names) for deal_id, names in found.items()}
 

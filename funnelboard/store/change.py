@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 from itertools import repeat
+from types import MappingProxyType
 from typing import Any
 
 from funnelboard.domain.elsewhere import Elsewhere
@@ -16,6 +17,7 @@ from funnelboard.store.database import Database
 from funnelboard.store.derived import Derived
 from funnelboard.store.log_head import Head
 from funnelboard.store.models import ENTITIES, BoardDayRow, ChangeItemRow, EditedRow
+from funnelboard.store.new_deals import Parts
 from funnelboard.store.prepared_query import PreparedQuery
 
 Values = Mapping[str, Any]
@@ -36,6 +38,8 @@ NAMED, UNSEEN = ("company", "contact"), ("saved_view", "import_batch")
 """Tables of rows that deals name, and of rows that none shows; what others have may be seen at any deal."""
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+_NONE: Mapping[str, Sequence[Any]] = MappingProxyType({})
 
 ITEM_COLUMNS = ("change_id", "entity", "row", "deal", "before", "after")
 
@@ -83,11 +87,37 @@ class Change:
         """Add rows that all name the same columns; their ids, in order."""
         if not rows:
             return []
-        model = ENTITIES[entity]
-        columns = tuple(rows[0])
-        defaults = {field.column_name: value for field, value in model._meta.defaults.items()}
-        ids = list(self.database.next_ids(entity, len(rows)))
         derived = self._derived.beforehand(entity, rows)
+        ids = self._insert(entity, rows, derived)
+        link = DEAL_COLUMN.get(entity)
+        for row_id, row in zip(ids, rows, strict=True):
+            self._derived.inserted(entity, row_id, row, derived)
+            if link is not None:
+                self.deals.add(row_id if link == "id" else row[link])
+        return ids
+
+    def insert_deals(self, deals: Sequence[Values], parts: Parts) -> list[int]:
+        """Add deals with all that goes with them, each row written once; their ids, in order.
+
+        Args:
+            deals: Their rows, which all name the same columns.
+            parts: The rows that go with them; those of a table name the same columns.
+        """
+        derived = self._derived.of_new(deals, parts)
+        ids = self._insert("deal", deals, derived)
+        for row_id, row in zip(ids, deals, strict=True):
+            self._derived.inserted("deal", row_id, row, derived)
+        self.deals.update(ids)
+        for entity, rows in parts.items():
+            if rows:
+                self._insert(entity, [{"deal_id": ids[place], **row} for place, row in rows])
+        return ids
+
+    def _insert(self, entity: str, rows: Sequence[Values], derived: Mapping[str, Sequence[Any]] = _NONE) -> list[int]:
+        """Add rows with values of derived columns, and enter them into the log; their ids."""
+        columns = tuple(rows[0])
+        defaults = {field.column_name: value for field, value in ENTITIES[entity]._meta.defaults.items()}
+        ids = list(self.database.next_ids(entity, len(rows)))
         further = zip(*derived.values(), strict=True) if derived else repeat((), len(rows))
         self.database.insert_rows(
             entity,
@@ -98,15 +128,15 @@ class Change:
             ),
             {column: value for column, value in defaults.items() if column not in columns and column not in derived},
         )
-        link = DEAL_COLUMN.get(entity)
         self._beyond |= entity in SHARED
         self._enter()
-        self.database.rows_of(_logging(self.database.json_object, entity, link, columns), (self.id, ids[0], ids[-1]))
-        for row_id, row in zip(ids, rows, strict=True):
-            self._derived.inserted(entity, row_id, row, derived)
-            if link is not None:
-                self.deals.add(row_id if link == "id" else row[link])
+        logging = _logging(self.database.json_object, entity, DEAL_COLUMN.get(entity), columns)
+        self.database.rows_of(logging, (self.id, ids[0], ids[-1]))
         return ids
+
+    def filling(self, entity: str, rows: int) -> AbstractContextManager[None]:
+        """Inside it so many rows are added to a table, or written; as :meth:`Database.filling`."""
+        return self.database.filling(entity, rows)
 
     def update(self, entity: str, row_id: int, values: Values) -> bool:
         """Set columns of a row; False when they had these values already.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.store.models import TABLES, PresenceRow, Row
 
 HELD: Mapping[str, type[Row]] = {model._meta.table_name: model for model in TABLES if model is not PresenceRow}

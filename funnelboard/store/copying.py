@@ -62,13 +62,16 @@ class UnfinishedFile:
         os.close(os.open(name, NEW_FILE, access.mode, dir_fd=folder.descriptor))
 
     @contextmanager
-    def connected(self) -> Iterator[peewee.SqliteDatabase]:
+    def connected(self, by: type[peewee.SqliteDatabase] = WordedSqlite) -> Iterator[peewee.SqliteDatabase]:
         """It, to be written to.
+
+        Args:
+            by: What connects to it.
 
         Raises:
             DatabaseError: Another file has been put in its place.
         """
-        with _connected(self.path, "mode=rw") as database:
+        with _connected(self.path, "mode=rw", by) as database:
             made = os.stat(self.path.name, dir_fd=self._folder.descriptor, follow_symlinks=False)
             require_open((made.st_dev, made.st_ino), self.path)
             # Beside the file there would be a journal, under a name that others may have taken.
@@ -103,8 +106,8 @@ class UnfinishedFile:
 
 
 @contextmanager
-def _connected(path: Path, how: str) -> Iterator[peewee.SqliteDatabase]:
-    database = WordedSqlite(f"{path.absolute().as_uri()}?{how}", uri=True)
+def _connected(path: Path, how: str, by: type[peewee.SqliteDatabase] = WordedSqlite) -> Iterator[peewee.SqliteDatabase]:
+    database = by(f"{path.absolute().as_uri()}?{how}", uri=True)
     try:
         database.connect()
         yield database

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any, NamedTuple
+from typing import Any
 
 from peewee import JOIN, fn
 
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.store import merged
 from funnelboard.store.change import Change
 from funnelboard.store.database import Database

@@ -10,8 +10,9 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.errors import NotSaved
 from funnelboard.store.prepared_query import BoundQuery
 from funnelboard.store.progress import Progress, unwatched
@@ -66,6 +67,8 @@ class Database(ABC):
         login: Whose doing the changes are, where the engine knows that; empty where the operating system does.
         settings_read: The shared settings as :mod:`funnelboard.store.settings` last read them, and the data version
             they belong to; None to have them read again.
+        last_found: What :mod:`funnelboard.store.matching` found last; it knows at what moment.
+        last_figures: A moment and what :mod:`funnelboard.store.board_reader` counted then over the whole board.
         longest_turn: Seconds that it is worth to wait for one's turn as a writer; 0 where nobody has one.
         json_object: What makes a JSON object of names and values.
         is_told: Whether it is told of what others write, so that it asks nothing to find out.
@@ -90,6 +93,9 @@ class Database(ABC):
         self.patience = patience
         self.certainty = CERTAINTY
         self.settings_read: tuple[int, Any] | None = None
+        self.last_found: Any = None
+        self.last_figures: Any = None
+        self._writes = 0
         self._by_choice = by_choice
         self._rehearses = False
 
@@ -111,9 +117,13 @@ class Database(ABC):
     def each_row(self, query: Any) -> Iterator[Any]:
         """As :meth:`rows`, one after the other and never all of them in memory; inside :meth:`reading`."""
 
-    def rows_together(self, queries: Sequence[Any]) -> list[list[Any]]:
-        """The rows of several queries, which have no two columns of one name, in as few statements as can be."""
-        return [self.rows(query) for query in queries]
+    def rows_together(self, asked: Sequence[Any]) -> list[list[Any]]:
+        """The rows of several questions in as few statements as can be.
+
+        Args:
+            asked: Queries, and names of :mod:`funnelboard.store.known_queries` with their values.
+        """
+        return [self.ask(*each) if isinstance(each, tuple) else self.rows(each) for each in asked]
 
     def row(self, query: Any) -> Any:
         """The first row of a query, or None."""
@@ -243,6 +253,12 @@ class Database(ABC):
         yield
 
     @contextmanager
+    def filling(self, table: str, rows: int) -> Iterator[None]:
+        """Inside it, and inside :meth:`writing`, that many rows are added to a table, which is looked at by nothing
+        but its ids and what is unique in it."""
+        yield
+
+    @contextmanager
     def waiting(self, patience: float, certainty: float = CERTAINTY) -> Iterator[None]:
         """Inside it another writer is waited for only so many seconds: what is refused can be tried again later.
 
@@ -340,6 +356,10 @@ class Database(ABC):
     def data_version(self) -> int:
         """A number that changes whenever another connection has written."""
 
+    def moment(self) -> tuple[int, ...]:
+        """Numbers of which one is another after each write of this connection, and as soon as others' are heard of."""
+        return self.data_version(), self._writes
+
     @abstractmethod
     def regain(self) -> bool:
         """Open for writing what could only be read so far, as soon as it may be written; whether that was done."""
@@ -376,14 +396,17 @@ class Database(ABC):
 
     @contextmanager
     def _forgetful(self) -> Iterator[None]:
-        """After a failure have settings read again that were read since."""
+        """After a failure have settings read again that were read since; what was found is never found so again."""
         before = self.settings_read
+        self._writes += 1
         try:
             yield
         except BaseException:
             if self.settings_read is not before:
                 self.settings_read = None
             raise
+        finally:
+            self._writes += 1
 
     def _compiled(self, query: Any) -> tuple[str, list[Any]]:
         if isinstance(query, BoundQuery):

@@ -75,6 +75,10 @@ class Asker:
     settings: BoardSettings = field(default_factory=BoardSettings)
     told: Callable[[str], Any] = lambda text: DealRow.id.in_(told_of(text))
 
+    def differs(self, other: Asker) -> bool:
+        """Whether another one means something else by what does not go by the clock."""
+        return (self.seller, self.today, self.settings) != (other.seller, other.today, other.settings)
+
 
 def where(query: Query, asker: Asker) -> Any:
     """The condition for deals that a query shows; parked deals only where it asks for them.
@@ -83,7 +87,7 @@ def where(query: Query, asker: Asker) -> Any:
         BadInput: The text was no query.
     """
     wanted = parked_too(query, asker)
-    return wanted if _asks_for_parked(query) else wanted & DealRow.parked_until.is_null()
+    return wanted if asks_for_parked(query) else wanted & DealRow.parked_until.is_null()
 
 
 def parked_too(query: Query, asker: Asker) -> Any:
@@ -106,12 +110,15 @@ def on_board() -> Any:
     return DealRow.deleted_at.is_null() & DealRow.parked_until.is_null()
 
 
-def _asks_for_parked(query: Query) -> bool:
+def asks_for_parked(query: Query) -> bool:
+    """Whether a query may show parked deals."""
     return any(term.field == "is" and "parked" in _values(term) for group in query.groups for term in group)
 
 
 def _term(term: Term, asker: Asker) -> Any:
     condition = FIELDS[term.field](term, asker)
+    if term.field == "text":
+        return ~condition if term.negated else condition
     # A missing amount or date makes a comparison NULL; its negation must be true, not NULL again.
     return ~fn.COALESCE(condition, SQL("FALSE")) if term.negated else condition
 

@@ -5,45 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from peewee import JOIN, fn
+from peewee import fn
 
-from funnelboard.domain.deal import Answer, Deal
-from funnelboard.domain.money import Money
-from funnelboard.domain.seller import Seller
-from funnelboard.domain.stage import LostReason, Outcome, Stage
-from funnelboard.store import activity, own_fields, people, ranks, settings
-from funnelboard.store.card_rows import tags_of
+from funnelboard.domain.stage import Stage
+from funnelboard.store import ranks
 from funnelboard.store.database import Database
-from funnelboard.store.models import ChangeItemRow, DealRow, SellerRow
+from funnelboard.store.deal_rows import read as read
+from funnelboard.store.models import ChangeItemRow, DealRow
 from funnelboard.store.prepared_query import PreparedQuery, chunks
-from funnelboard.store.stored import day_of, readable
 
 if TYPE_CHECKING:
     from funnelboard.store.change import Change
 
-COLUMNS = (
-    DealRow.id, DealRow.title, DealRow.stage, DealRow.created_at, DealRow.stage_since, DealRow.last_touch,
-    DealRow.version, DealRow.outcome, DealRow.amount, DealRow.currency, DealRow.probability, SellerRow.id,
-    SellerRow.login, SellerRow.name, DealRow.source, DealRow.company, DealRow.market, DealRow.means,
-    DealRow.authority, DealRow.need, DealRow.willing, DealRow.pain_point, DealRow.expected_close, DealRow.closed_at,
-    DealRow.lost_reason, DealRow.lost_detail, DealRow.parked_until, DealRow.parked_reason, DealRow.open_objections,
-    DealRow.external_id, DealRow.external_source, DealRow.deleted_at, DealRow.agreed, DealRow.signed, DealRow.settled,
-    DealRow.current_supplier, DealRow.competitor, DealRow.decision_process, DealRow.buyer_next_step,
-    DealRow.may_return, DealRow.repeat_of, DealRow.referred_by, DealRow.score,
-    DealRow.source_detail, DealRow.merged_into,
-)  # fmt: skip
-
 ON_BOARD = DealRow.deleted_at.is_null() & DealRow.parked_until.is_null()
-
-
-def read(database: Database, ids: Sequence[int]) -> list[Deal]:
-    """Deals in the order of their ids given; those that are not there are left out.
-
-    Raises:
-        DatabaseError: What is stored of one of them cannot be read.
-    """
-    with readable(database.where):
-        return _read(database, ids)
 
 
 def live(database: Database, ids: Sequence[int]) -> Iterator[int]:
@@ -56,75 +30,6 @@ def live(database: Database, ids: Sequence[int]) -> Iterator[int]:
 @PreparedQuery
 def _live(ids: list[Any]) -> Any:
     return DealRow.select(DealRow.id).where(DealRow.id.in_(ids), DealRow.deleted_at.is_null())
-
-
-def _read(database: Database, ids: Sequence[int]) -> list[Deal]:
-    found: dict[int, Deal] = {}
-    probabilities = settings.current(database).probabilities
-    for chunk in chunks(ids):
-        rows = [dict(zip(_NAMES, row, strict=True)) for row in database.rows(_deals(chunk))]
-        companies = people.companies_of_deals(database, chunk)
-        contacts = people.deal_contacts(database, chunk)
-        tagged = tags_of(database, chunk)
-        own = own_fields.of_deals(database, chunk)
-        next_follow_ups = activity.next_follow_ups(database, chunk)
-        for row in rows:
-            deal_id = row["id"]
-            found[deal_id] = Deal(
-                id=deal_id,
-                title=row["title"],
-                stage=Stage(row["stage"]),
-                created_at=row["created_at"],
-                stage_since=row["stage_since"],
-                last_touch=row["last_touch"],
-                version=row["version"],
-                outcome=Outcome(row["outcome"]) if row["outcome"] else None,
-                amount=None if row["amount"] is None else Money(row["amount"], row["currency"]),
-                own_probability=row["probability"],
-                owner=None if row["owner"] is None else Seller(row["owner"], row["login"], row["owner_name"]),
-                source=row["source"],
-                company=companies.get(row["company"]),
-                contacts=contacts.get(deal_id, ()),
-                tags=tagged.get(deal_id, ()),
-                market=Answer(row["market"]),
-                means=Answer(row["means"]),
-                authority=Answer(row["authority"]),
-                need=Answer(row["need"]),
-                willing=Answer(row["willing"]),
-                agreed=Answer(row["agreed"]),
-                signed=Answer(row["signed"]),
-                settled=Answer(row["settled"]),
-                pain_point=row["pain_point"],
-                current_supplier=row["current_supplier"],
-                competitor=row["competitor"],
-                decision_process=row["decision_process"],
-                buyer_next_step=row["buyer_next_step"],
-                expected_close=day_of(row["expected_close"]),
-                closed_at=row["closed_at"],
-                lost_reason=LostReason(row["lost_reason"]) if row["lost_reason"] else None,
-                lost_detail=row["lost_detail"],
-                may_return=Answer(row["may_return"]),
-                parked_until=day_of(row["parked_until"]),
-                parked_reason=row["parked_reason"],
-                next_follow_up=next_follow_ups.get(deal_id),
-                open_objections=row["open_objections"],
-                repeat_of=row["repeat_of"],
-                referred_by=companies[row["referred_by"]].name if row["referred_by"] in companies else "",
-                score=None if row["outcome"] else row["score"],
-                stage_probability=probabilities.get(Stage(row["stage"])),
-                external_id=row["external_id"],
-                external_source=row["external_source"],
-                deleted=row["deleted_at"] is not None,
-                source_detail=row["source_detail"],
-                own_fields=own.get(deal_id, ()),
-                merged_into=row["merged_into"],
-            )
-    return [found[deal_id] for deal_id in ids if deal_id in found]
-
-
-@PreparedQuery
-def _deals(ids: list[Any]) -> Any:
-    return DealRow.select(*COLUMNS).join(SellerRow, JOIN.LEFT_OUTER).where(DealRow.id.in_(ids))
 
 
 def any_open(database: Database) -> bool:
@@ -264,9 +169,3 @@ def _first_rank(stage: Any) -> Any:
 @PreparedQuery
 def _last_rank(stage: Any) -> Any:
     return DealRow.select(fn.MAX(DealRow.rank)).where(DealRow.stage == stage)
-
-
-_NAMES = tuple(
-    "owner" if column is SellerRow.id else "owner_name" if column is SellerRow.name else column.name
-    for column in COLUMNS
-)

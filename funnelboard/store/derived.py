@@ -17,6 +17,7 @@ from funnelboard.store import scores, settings
 from funnelboard.store.database import Database
 from funnelboard.store.derived_values import activity_values, count_totals, miscompared, probability_of
 from funnelboard.store.models import BoardTotalRow, DealContactRow, DealRow, WonDayRow
+from funnelboard.store.new_deals import Parts, derived_of_new
 from funnelboard.store.prepared_query import PreparedQuery, chunks
 from funnelboard.store.search_text import search_texts, texts_of_new
 from funnelboard.store.sums import added, kept
@@ -63,6 +64,10 @@ class Derived:
         """Columns that new rows are to have from the beginning, which spares them being written twice."""
         return {"search_text": texts_of_new(self.database, rows)} if entity == "deal" else {}
 
+    def of_new(self, deals: Sequence[Values], parts: Parts) -> Mapping[str, Sequence[Any]]:
+        """The same of deals that are added with all that goes with them: nothing of them is left to be written."""
+        return derived_of_new(self.database, deals, parts, scores.as_of(self.database, self._now))
+
     def inserted(self, entity: str, row_id: int, row: Values, beforehand: Container[str] = ()) -> None:
         """Take note of a new row.
 
@@ -73,8 +78,9 @@ class Derived:
             self._count(row, 1)
             if "search_text" not in beforehand:
                 self._search.add(row_id)
-            self._activity.add(row_id)
-            if row.get("amount") is not None:
+            if "last_touch" not in beforehand:
+                self._activity.add(row_id)
+            if "compared" not in beforehand and row.get("amount") is not None:
                 self._priced.add(row_id)
         elif entity == "deal_contact":
             self._search.add(row["deal_id"])

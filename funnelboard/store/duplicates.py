@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from peewee import JOIN, fn
 
 from funnelboard.domain.company import without_legal_form
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.store import merged, people
 from funnelboard.store.correspondence import same_case
 from funnelboard.store.database import Database

@@ -18,6 +18,8 @@ from funnelboard.store.contents import HELD, Contents, columns_of
 from funnelboard.store.copying import UnfinishedFile, complete_or_absent
 from funnelboard.store.faults import DEFECTS
 from funnelboard.store.new_board import NewBoard, WrongRow, in_order
+from funnelboard.store.progress import Progress, part_of
+from funnelboard.store.sorting_sqlite import SortingSqlite
 from funnelboard.store.sqlite_contents import contents_of
 from funnelboard.store.sqlite_database import SqliteDatabase
 from funnelboard.store.target import APPLICATION_ID
@@ -85,14 +87,19 @@ def new_file(path: Path, access: Access) -> Iterator[NewBoard]:
 
 @contextmanager
 def _begun(made: UnfinishedFile) -> Iterator[NewFile]:
-    with made.connected() as fresh:
+    with made.connected(SortingSqlite) as fresh:
         fresh.pragma("application_id", APPLICATION_ID)
         fresh.pragma("cache_size", -_CACHE)
         yield NewFile(fresh)
 
 
 def make_database(
-    path: Path, access: Access, last_ids: Mapping[str, int], rows: Iterable[tuple[str, Mapping[str, Any]]], longest: int
+    path: Path,
+    access: Access,
+    last_ids: Mapping[str, int],
+    rows: Iterable[tuple[str, Mapping[str, Any]]],
+    longest: int,
+    progress: Progress,
 ) -> None:
     """Make a new database of rows, complete and sound under its name or not there at all.
 
@@ -101,6 +108,7 @@ def make_database(
         last_ids: By table the last id that was given in it.
         rows: As :class:`Contents` has them; columns without a value can be left out.
         longest: Characters that a text of the seller's may have.
+        progress: Told how much of what comes after the rows is done, and of how much.
 
     Raises:
         WrongRow: One of the rows, the last that was taken, is none.
@@ -109,17 +117,19 @@ def make_database(
     """
     with complete_or_absent(path, access) as made:
         with _begun(made) as new:
-            _fill(new, last_ids, rows)
+            _fill(new, last_ids, rows, part_of(progress, 0, 0.5))
         made.check()
         with closing(SqliteDatabase(made.path, read_only=True)) as whole:
-            problem = next(check.problems(whole, longest), None)
+            problem = next(check.problems(whole, longest, part_of(progress, 0.5, 1)), None)
         if problem is not None:
             raise DatabaseError(f"What is in it is no sound database: {problem}")
 
 
-def _fill(made: NewFile, last_ids: Mapping[str, int], rows: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
+def _fill(
+    made: NewFile, last_ids: Mapping[str, int], rows: Iterable[tuple[str, Mapping[str, Any]]], progress: Progress
+) -> None:
     for table, lot in groupby(rows, itemgetter(0)):
         if table not in HELD:
             raise WrongRow(f"there is no table “{table}”")
         made.fill(table, in_order(table, (values for _, values in lot)))
-    made.complete(last_ids, lambda _part: None)
+    made.complete(last_ids, lambda part: progress(int(1_000 * part), 1_000))

@@ -11,6 +11,7 @@ from funnelboard.domain.contact import Contact
 from funnelboard.domain.follow_up import FollowUp
 from funnelboard.store.activity import FOLLOW_UP_COLUMNS
 from funnelboard.store.database import Database
+from funnelboard.store.deal_rows import contact_of
 from funnelboard.store.models import (
     ChangeItemRow,
     ChangeRow,
@@ -21,7 +22,7 @@ from funnelboard.store.models import (
     FollowUpRow,
     SellerRow,
 )
-from funnelboard.store.people import CONTACT_COLUMNS, contact_of
+from funnelboard.store.people import CONTACT_COLUMNS
 from funnelboard.store.prepared_query import PreparedQuery
 from funnelboard.store.promises import OPEN, STANDING
 from funnelboard.store.stored import day_of, time_of

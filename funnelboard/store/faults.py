@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -12,14 +13,14 @@ import peewee
 
 from funnelboard.errors import DatabaseBusy, DatabaseError, FunnelBoardError, NotSaved, SumTooLarge, reason
 
-_DRIVER: Any = vars(peewee)["sqlite3"]
-"""The module that Peewee has chosen: the newer of ``pysqlite3`` and Python's own."""
+_DRIVERS: tuple[Any, ...] = tuple({vars(peewee)["sqlite3"], sys.modules.get("sqlite3", vars(peewee)["sqlite3"])})
+"""The module that Peewee has chosen, the newer of ``pysqlite3`` and Python's own; and Python's own."""
 
 # Peewee turns the driver's errors into its own where a statement begins, but not while rows are fetched, many rows are
 # written or a database is copied.
-DATABASE_ERRORS = (peewee.DatabaseError, _DRIVER.DatabaseError)
-OPERATIONAL_ERRORS = (peewee.OperationalError, _DRIVER.OperationalError)
-DEFECTS = (peewee.IntegrityError, peewee.ProgrammingError, _DRIVER.IntegrityError, _DRIVER.ProgrammingError)
+DATABASE_ERRORS = (peewee.DatabaseError, *(driver.DatabaseError for driver in _DRIVERS))
+OPERATIONAL_ERRORS = (peewee.OperationalError, *(driver.OperationalError for driver in _DRIVERS))
+DEFECTS = tuple(error for module in (peewee, *_DRIVERS) for error in (module.IntegrityError, module.ProgrammingError))
 
 
 BESIDE = 65_536

@@ -8,7 +8,9 @@ and nobody is given its answer; what nobody guessed is asked for in its turn.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
+
+from funnelboard.domain.named_tuple import NamedTuple
 
 Asked = tuple[str, tuple[Any, ...]]
 """SQL and its values."""

@@ -1,4 +1,4 @@
-"""A first look at a database, without Peewee: the unfiltered board, read in a few milliseconds.
+"""A first look at a database, without Peewee: what can be told of it in a few milliseconds.
 
 It changes nothing, waits for nobody, and is over before the database is opened. What cannot be told so quickly, or
 might not be what the board says once it is open, is not told at all.
@@ -7,14 +7,15 @@ might not be what the board says once it is open, is not told at all.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, TypeVar
 
 from funnelboard.domain.board import Board, Sort
 from funnelboard.domain.instant import instant_on
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.settings import BoardSettings
 from funnelboard.domain.stage import STAGES, Stage
 from funnelboard.store import board_figures, settings
@@ -29,6 +30,9 @@ try:
     from pysqlite3 import dbapi2 as sqlite
 except ImportError:
     import sqlite3 as sqlite
+
+
+T = TypeVar("T")
 
 
 class Unclear(Exception):
@@ -58,30 +62,47 @@ def look(path: Path, login: str, today: date, sort: Sort, size: int, follow: int
         follow: A deal whose column's window is to have the deal in it.
 
     Raises:
-        Unclear: A sample, an older schema, a day that has to begin first, or sums too large to be kept.
-        Exception: It cannot be read: by what it is, by its permissions, or because somebody is writing it.
+        Unclear: As :func:`looking_at`; a day that has to begin first, or sums too large to be kept.
+        Exception: As :func:`looking_at`.
     """
-    header = read_header(path, SCHEMA)
-    if header.schema != SCHEMA:
-        raise Unclear
-    require_own_beside(path)
-    with shared_alike(path), closing(_Look(path)) as database:
-        found = os.stat(path)
-        if (found.st_dev, found.st_ino) != (header.file.st_dev, header.file.st_ino) or not database.is_ours():
-            raise Unclear
+    with looking_at(path) as database:
         shared = settings.current(database)
         database.require_begun(today, sort)
         board = _board(database, login, today, sort, size, follow)
         return Glimpse(board, shared, path.name, not may_write(path))
 
 
-class _Look:
+@contextmanager
+def looking_at(path: Path, *, tidy: bool = False) -> Iterator[Look]:
+    """Inside it a database can be asked what is SQL already.
+
+    Args:
+        tidy: Take away SQLite's files beside it if nobody else has it open by the end, as far as that is allowed.
+
+    Raises:
+        Unclear: A sample, or an older schema.
+        Exception: It cannot be read: by what it is, by its permissions, or because somebody is writing it.
+    """
+    header = read_header(path, SCHEMA)
+    if header.schema != SCHEMA:
+        raise Unclear
+    require_own_beside(path)
+    with shared_alike(path), closing(Look(path, "rw" if tidy and may_write(path) else "ro")) as database:
+        found = os.stat(path)
+        if (found.st_dev, found.st_ino) != (header.file.st_dev, header.file.st_ino) or not database.is_ours():
+            raise Unclear
+        yield database
+
+
+class Look:
     """A connection for one look, in which everything is read as of one moment."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, mode: str) -> None:
         self.where = path
         self.settings_read: tuple[int, Any] | None = None
-        self._connection = sqlite.connect(f"file:{uri_path(path)}?mode=ro", timeout=0, uri=True, isolation_level=None)
+        self._connection = sqlite.connect(
+            f"file:{uri_path(path)}?mode={mode}", timeout=0, uri=True, isolation_level=None
+        )
         for pragma in ("query_only = 1", "trusted_schema = 0", "cell_size_check = 1"):
             self._connection.execute(f"PRAGMA {pragma}")
         self._connection.execute("BEGIN")
@@ -94,6 +115,14 @@ class _Look:
         """Nothing changes while it looks."""
         return 0
 
+    def look(self, read: Callable[[], T], _what: str, *_about: object) -> T:
+        """What a function reads."""
+        return read()
+
+    def reading(self) -> AbstractContextManager[None]:
+        """It is of one moment anyway."""
+        return nullcontext()
+
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
@@ -104,9 +133,13 @@ class _Look:
         ((version,),) = self._rows("PRAGMA user_version")
         return version == SCHEMA and digest(objects) in AS_MADE and SAMPLE not in dict(self.ask("settings"))
 
+    def has_begun(self, today: date) -> bool:
+        """Whether everything is scored, and woken, for a day."""
+        return bool(self.ask("day") == [(today.isoformat(),)])
+
     def require_begun(self, today: date, sort: Sort) -> None:
         """Refuse a day on which opening the board would wake the parked, or change what it is sorted by."""
-        if self.ask("day") == [(today.isoformat(),)]:
+        if self.has_begun(today):
             return
         if sort is Sort.SCORE or self.ask("parked until", today.isoformat()) != [(0,)]:
             raise Unclear
@@ -116,7 +149,7 @@ class _Look:
         return rows
 
 
-def _board(database: _Look, login: str, today: date, sort: Sort, size: int, follow: int | None) -> Board:
+def _board(database: Look, login: str, today: date, sort: Sort, size: int, follow: int | None) -> Board:
     kept = board_figures.kept(database, instant_on(today.replace(month=1, day=1)), with_won=True)
     if kept is None:
         raise Unclear
@@ -145,7 +178,7 @@ def _board(database: _Look, login: str, today: date, sort: Sort, size: int, foll
     return Board(columns, board_figures.newest_change(database), deals, board_figures.parked(database), attention)
 
 
-def _locate(database: _Look, deal_id: int, sort: Sort) -> tuple[Stage, int] | None:
+def _locate(database: Look, deal_id: int, sort: Sort) -> tuple[Stage, int] | None:
     for stage, *values in database.ask(f"place by {sort}", deal_id):
         ((place,),) = database.ask(f"ahead by {sort}", stage, *values)
         return Stage(stage), int(place)

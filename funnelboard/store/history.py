@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from peewee import fn
 
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.seller import via_agent
 from funnelboard.store.agents import by_agent
 from funnelboard.store.database import Database

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.store.models import ChangeRow
 from funnelboard.store.prepared_query import PreparedQuery
 

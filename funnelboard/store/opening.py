@@ -80,12 +80,12 @@ def create_on_server(url: PostgresUrl, now: int) -> None:
             database.close()
 
 
-def restore_on_server(url: PostgresUrl, source: Path, now: int) -> Path | None:
+def restore_on_server(url: PostgresUrl, source: Path, now: int, progress: Progress = unwatched) -> Path | None:
     """Put a backup in the place of a board on a server, as :func:`~funnelboard.store.postgres_dump.restore_dump`."""
     use_psycopg()
     from funnelboard.store.postgres_dump import restore_dump
 
-    return restore_dump(url, source, now)
+    return restore_dump(url, source, now, progress)
 
 
 def create_database(path: Path, now: int, group: str | None = None) -> None:

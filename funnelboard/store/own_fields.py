@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from peewee import fn
 
-from funnelboard.domain.own_fields import OwnFields, key_of
+from funnelboard.domain.named_tuple import NamedTuple
+from funnelboard.domain.own_fields import key_of
 from funnelboard.store.database import Database
 from funnelboard.store.models import DealFieldRow, OwnFieldRow
 from funnelboard.store.prepared_query import PreparedQuery
@@ -47,24 +47,6 @@ def _names() -> Any:
         DealFieldRow.own_field == OwnFieldRow.id, DealFieldRow.deleted_at.is_null()
     )
     return OwnFieldRow.select(OwnFieldRow.name).where(fn.EXISTS(used)).order_by(OwnFieldRow.id)
-
-
-def of_deals(database: Database, deal_ids: Iterable[int]) -> dict[int, OwnFields]:
-    """The own fields of each deal that has any, in the order these came to the board."""
-    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for deal_id, name, text in database.rows(_of_deals(list(deal_ids))):
-        found[deal_id].append((name, text))
-    return {deal_id: tuple(fields) for deal_id, fields in found.items()}
-
-
-@PreparedQuery
-def _of_deals(deal_ids: list[Any]) -> Any:
-    return (
-        DealFieldRow.select(DealFieldRow.deal, OwnFieldRow.name, DealFieldRow.text)
-        .join(OwnFieldRow)
-        .where(DealFieldRow.deal.in_(deal_ids), DealFieldRow.deleted_at.is_null())
-        .order_by(DealFieldRow.deal, OwnFieldRow.id)
-    )
 
 
 def ensure(change: Change, names: Iterable[str]) -> dict[str, int]:

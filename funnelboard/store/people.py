@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from peewee import fn
 
 from funnelboard.domain.company import Company
-from funnelboard.domain.contact import CHANNELS, Contact, DealContact, Role
+from funnelboard.domain.contact import Contact, Role
 from funnelboard.store import merged
 from funnelboard.store.database import Database
+from funnelboard.store.deal_rows import contact as contact
+from funnelboard.store.deal_rows import contact_of
 from funnelboard.store.models import CompanyRow, ContactRow, DealContactRow, DealRow
 from funnelboard.store.prepared_query import PreparedQuery
 from funnelboard.store.search_text import fold
-from funnelboard.store.stored import day_of
 from funnelboard.store.words import has
 
 if TYPE_CHECKING:
@@ -41,19 +41,6 @@ def _companies(ids: list[Any]) -> Any:
     return CompanyRow.select(*COMPANY_COLUMNS).where(CompanyRow.id.in_(ids))
 
 
-def companies_of_deals(database: Database, deal_ids: list[int]) -> dict[int, Company]:
-    """The companies that some deals are of, and those that sent them, by id."""
-    return {row[0]: Company(*row) for row in database.rows(_companies_of(deal_ids))}
-
-
-@PreparedQuery
-def _companies_of(deal_ids: list[Any]) -> Any:
-    of = DealRow.select(DealRow.company).where(DealRow.id.in_(deal_ids), DealRow.company.is_null(False))
-    sender = DealRow.alias()
-    sent = sender.select(sender.referred_by).where(sender.id.in_(deal_ids), sender.referred_by.is_null(False))
-    return CompanyRow.select(*COMPANY_COLUMNS).where(CompanyRow.id.in_(of.union(sent)))
-
-
 def company(database: Database, company_id: int) -> Company | None:
     """One company; None when there is none, or it is in the bin."""
     row = database.row(_company(company_id))
@@ -71,10 +58,13 @@ def company_of(database: Database, deal_id: int) -> Company | None:
     return None if row is None else Company(*row)
 
 
+_NAMING = DealRow.alias()
+"""Kept, since Peewee makes a class for each column that is first asked of an alias."""
+
+
 def named_by(deal_id: Any) -> Any:
     """The query for the id of a deal's company."""
-    of = DealRow.alias()
-    return of.select(of.company).where(of.id == deal_id)
+    return _NAMING.select(_NAMING.company).where(_NAMING.id == deal_id)
 
 
 @PreparedQuery
@@ -185,36 +175,6 @@ def add_contact(
     )  # fmt: skip
 
 
-def deal_contacts(database: Database, deal_ids: Iterable[int]) -> dict[int, tuple[DealContact, ...]]:
-    """The contacts of each deal, the primary one first."""
-    found: dict[int, list[DealContact]] = defaultdict(list)
-    for deal_id, link_id, role, primary, decides, version, *row in database.rows(_deal_contacts(list(deal_ids))):
-        link = DealContact(link_id, contact_of(row), Role(role), bool(primary), version, bool(decides))
-        found[deal_id].append(link)
-    return {deal_id: tuple(links) for deal_id, links in found.items()}
-
-
-@PreparedQuery
-def _deal_contacts(deal_ids: list[Any]) -> Any:
-    return (
-        DealContactRow.select(
-            DealContactRow.deal, DealContactRow.id, DealContactRow.role, DealContactRow.is_primary,
-            DealContactRow.decides, DealContactRow.version, *CONTACT_COLUMNS,
-        )
-        .join(ContactRow)
-        .where(DealContactRow.deal.in_(deal_ids), DealContactRow.deleted_at.is_null())
-        .order_by(DealContactRow.is_primary.desc(), DealContactRow.id)
-    )  # fmt: skip
-
-
-def contact_of(row: list[Any]) -> Contact:
-    """The contact of a row of ``CONTACT_COLUMNS``."""
-    contact_id, name, company_id, email, phone, job_title, birthday, may_contact, version, contact_by = row
-    born = day_of(birthday)
-    channels = tuple(channel for channel in contact_by.split(", ") if channel in CHANNELS)
-    return Contact(contact_id, name, company_id, email, phone, job_title, born, bool(may_contact), version, channels)
-
-
 def link_contact(change: Change, deal_id: int, contact_id: int, role: Role, primary: bool) -> int:
     """Put a contact on a deal, or back on it; the link's id.
 
@@ -229,13 +189,6 @@ def link_contact(change: Change, deal_id: int, contact_id: int, role: Role, prim
         change.update("deal_contact", existing, {**values, "deleted_at": None})
         return int(existing)
     return change.insert("deal_contact", {"deal_id": deal_id, "contact_id": contact_id, **values})
-
-
-def contact(database: Database, contact_id: int) -> Contact | None:
-    """One contact; None when there is none, or it is in the bin."""
-    query = ContactRow.select(*CONTACT_COLUMNS).where(ContactRow.id == contact_id, ContactRow.deleted_at.is_null())
-    row = database.row(query)
-    return None if row is None else contact_of(list(row))
 
 
 def last_touch(database: Database, contact_id: int) -> int | None:

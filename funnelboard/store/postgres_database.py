@@ -116,8 +116,12 @@ class PostgresDatabase(Database):
 
     def ask(self, name: str, *values: Any) -> list[Any]:
         """All rows of one of :mod:`funnelboard.store.known_queries`."""
+        return self._fetch(*self._known(name, *values))
+
+    def _known(self, name: str, *values: Any) -> tuple[str, Sequence[Any]]:
+        """SQL and values of one of them; deals are named by what finds them, if that is told."""
         if not any(isinstance(value, Found) and value.queries for value in values):
-            return self.rows(PREPARED[name](*values))
+            return self._compiled(PREPARED[name](*values))
         (found,) = values
         sql, parameters = self._compiled(PREPARED[name]([0]))
         head, _, tail = sql.partition(_IN_ONE)
@@ -125,7 +129,7 @@ class PostgresDatabase(Database):
         within = [self._compiled(query) for query in found.queries]
         given = [value for _, of in within for value in of]
         among = " UNION ALL ".join(f"({select})" for select, _ in within)
-        return self._fetch(f"{head}IN ({among}){tail}", [*parameters[:at], *given, *parameters[at + 1 :]])
+        return f"{head}IN ({among}){tail}", [*parameters[:at], *given, *parameters[at + 1 :]]
 
     def _fetch(self, sql: str, parameters: Sequence[Any]) -> list[Any]:
         def fetch() -> list[Any]:
@@ -134,10 +138,10 @@ class PostgresDatabase(Database):
         with self._translated():
             return fetch() if self._in_transaction else self._connection.again_if_lost(fetch)
 
-    def rows_together(self, queries: Sequence[Any]) -> list[list[Any]]:
-        """The rows of several queries in one statement; as :meth:`Database.rows_together`."""
-        compiled = [self._compiled(query) for query in queries]
-        each = ", ".join(f"ARRAY(SELECT row_to_json(q) FROM ({sql}) q)" for sql, _ in compiled)
+    def rows_together(self, asked: Sequence[Any]) -> list[list[Any]]:
+        """The rows of several questions in one statement; as :meth:`Database.rows_together`."""
+        compiled = [self._known(*each) if isinstance(each, tuple) else self._compiled(each) for each in asked]
+        each = ", ".join(f"ARRAY(SELECT row_to_json(ROW(q.*)) FROM ({sql}) q)" for sql, _ in compiled)
         (found,) = self._fetch(f"SELECT {each}", [value for _, values in compiled for value in values])
         return [[tuple(row.values()) for row in rows] for rows in found]
 
@@ -389,7 +393,7 @@ class PostgresDatabase(Database):
 
     def backup(self, target: Path, progress: Progress = unwatched) -> None:
         """Keep everything in a file that the server's own programs can put back."""
-        dump(self._url, target)
+        dump(self._url, target, progress)
 
     @contextmanager
     def contents(self, folder: Path) -> Iterator[Contents]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from psycopg import Connection, errors
 
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.errors import DatabaseError
 from funnelboard.store.database import PATIENCE
 from funnelboard.store.postgres_schema import THERE, require_ours

@@ -6,9 +6,10 @@ Turning a query into SQL takes Peewee several times as long as SQLite takes to a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-import peewee
+if TYPE_CHECKING:
+    import peewee
 
 Id = TypeVar("Id", int, str)
 
@@ -85,6 +86,8 @@ def _filled_up(values: list[Any]) -> list[Any]:
 
 
 def _placeholder(place: int, length: int | None) -> Any:
+    from peewee import Value  # the ids of deals are divided where nothing else of Peewee is needed
+
     if length is None:
-        return peewee.Value(Slot(place, None), converter=False)
-    return [peewee.Value(Slot(place, item), converter=False) for item in range(length)]
+        return Value(Slot(place, None), converter=False)
+    return [Value(Slot(place, item), converter=False) for item in range(length)]

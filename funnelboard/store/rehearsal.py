@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 
 from funnelboard.store.change import Change, Values
 from funnelboard.store.database import Database
+from funnelboard.store.new_deals import Parts
 
 _FIRST = -(2**60)
 
@@ -21,6 +23,14 @@ class Rehearsal(Change):
         """Ids for rows that are not added, each above those before."""
         first, self._next = self._next, self._next + len(rows)
         return list(range(first, self._next))
+
+    def insert_deals(self, deals: Sequence[Values], parts: Parts) -> list[int]:
+        """The same for deals; nobody asks for the ids of what goes with them."""
+        return self.insert_many("deal", deals)
+
+    def filling(self, entity: str, rows: int) -> AbstractContextManager[None]:
+        """No row is."""
+        return nullcontext()
 
     def update(self, entity: str, row_id: int, values: Values) -> bool:
         """Whether a row has other values, as one of its own has; raises as :meth:`Change.update`."""

@@ -12,17 +12,21 @@ from funnelboard.store.access import may_write
 from funnelboard.store.copying import copy_over
 from funnelboard.store.database import PATIENCE
 from funnelboard.store.faults import translated
+from funnelboard.store.progress import Progress, part_of, unwatched
 from funnelboard.store.sqlite_database import SqliteDatabase
 from funnelboard.store.target import read_header
 
 
-def restore_database(path: Path, source: Path, now: int, *, patience: float = PATIENCE) -> Path:
+def restore_database(
+    path: Path, source: Path, now: int, progress: Progress = unwatched, *, patience: float = PATIENCE
+) -> Path:
     """Write a backup's contents over a database, through SQLite, after keeping a copy of what was there.
 
     The backup itself stays as it is; one of an older schema is brought up to date in the database.
 
     Args:
         now: UTC epoch microseconds, for the copy's name.
+        progress: Told now and then how much is done, and of how much.
 
     Returns:
         Where what was there has been kept.
@@ -47,9 +51,9 @@ def restore_database(path: Path, source: Path, now: int, *, patience: float = PA
         if verdict != "ok":
             raise DatabaseError(f"{source} is damaged. Nothing was changed. Put an older backup back.")
         # What was there is kept whatever state it is in; a copy of what is sound has to be sound.
-        database.backup(kept, damaged_too=not _is_sound(database))
+        database.backup(kept, part_of(progress, 0, 0.5), damaged_too=not _is_sound(database))
         with translated(path):
-            copy_over(backup.peewee, database.peewee, patience)
+            copy_over(backup.peewee, database.peewee, patience, part_of(progress, 0.5, 1))
         if wanted.schema < schema.SCHEMA:
             migrations.migrate(database)
     return kept

@@ -68,7 +68,7 @@ def set_day(database: Database, today: str, now: int) -> None:
 
 def facts(database: Database, deal_id: int, at: int) -> Facts:
     """What the rules look at of one deal, as of an instant."""
-    return next(_facts(row) for row in database.rows(_of_deal(engaged_since(at), deal_id)))
+    return next(facts_of(row[3:]) for row in database.rows(_of_deal(engaged_since(at), deal_id)))
 
 
 def refresh(database: Database, at: int, ids: Iterable[int]) -> None:
@@ -97,17 +97,18 @@ def wrong(database: Database, ids: list[int]) -> list[int]:
         return []
     rules = settings.current(database).score_rules
     rows = database.rows(_of_deals(engaged_since(known[1]), ids))
-    return sorted(row[0] for row in rows if row[2] is None and row[1] != total(_facts(row), known[1], rules))
+    return sorted(row[0] for row in rows if row[2] is None and row[1] != total(facts_of(row[3:]), known[1], rules))
 
 
 def _write(database: Database, at: int, rows: Iterable[tuple[Any, ...]]) -> None:
     rules = settings.current(database).score_rules
-    scored = ((None if row[2] else total(_facts(row), at, rules), row) for row in rows)
+    scored = ((None if row[2] else total(facts_of(row[3:]), at, rules), row) for row in rows)
     database.update_rows("deal", "score", [(score, row[0]) for score, row in scored if score != row[1]])
 
 
-def _facts(row: tuple[Any, ...]) -> Facts:
-    _, _, _, source, last_touch, amount, close, *answers, notes, done, email, phone, decider = row
+def facts_of(values: tuple[Any, ...]) -> Facts:
+    """What the rules look at, of the values of a deal from its source on, as :func:`_facts_query` has them."""
+    source, last_touch, amount, close, *answers, notes, done, email, phone, decider = values
     qualification, evaluation = answers[:3], answers[3:]
     return Facts(
         qualified=qualification.count("yes"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from peewee import JOIN
@@ -27,11 +28,20 @@ def search_texts(database: Database, ids: list[int]) -> dict[int, str]:
     return {deal_id: _joined(found) for deal_id, found in parts.items()}
 
 
-def texts_of_new(database: Database, deals: Sequence[Mapping[str, Any]]) -> list[str]:
-    """The same of the rows of deals that are to be added, which nobody takes part in yet."""
+def texts_of_new(
+    database: Database, deals: Sequence[Mapping[str, Any]], people: Mapping[int, Sequence[str]] = MappingProxyType({})
+) -> list[str]:
+    """The same of the rows of deals that are to be added.
+
+    Args:
+        people: Words of those who take part, by the places of the deals.
+    """
     ids = list({row["company_id"] for row in deals if row.get("company_id") is not None})
     names = dict(each for some in chunks(ids) for each in database.rows(_companies(some)))
-    return [_joined((row["title"], names.get(row.get("company_id")))) for row in deals]
+    return [
+        _joined((row["title"], names.get(row.get("company_id")), *people.get(place, ())))
+        for place, row in enumerate(deals)
+    ]
 
 
 def _joined(parts: Iterable[str | None]) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from peewee import JOIN
 
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.seller import via_agent
 from funnelboard.store.agents import by_agent
 from funnelboard.store.change import DEAL_COLUMN

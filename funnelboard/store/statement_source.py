@@ -16,6 +16,7 @@ from peewee import JOIN, SQL, fn
 
 from funnelboard.domain.board import Sort
 from funnelboard.domain.stage import STAGES, Outcome, Stage
+from funnelboard.store import agenda_queries, whole_deal_queries
 from funnelboard.store.board_reader import ahead, sort_values, window_of
 from funnelboard.store.deal_filter import on_board
 from funnelboard.store.indexes import SORT_KEYS
@@ -84,6 +85,12 @@ def queries() -> Iterator[tuple[str, Build, tuple[str, ...]]]:
     value, many = "value", "list"
     yield "cards", _cards, (many,)
     yield "tags", _tags, (many,)
+    yield "deals", whole_deal_queries.deals, (many,)
+    yield "companies of deals", whole_deal_queries.companies_of, (many,)
+    yield "contacts of deals", whole_deal_queries.contacts_of, (many,)
+    yield "contact", whole_deal_queries.contact, (value,)
+    yield "own fields of deals", whole_deal_queries.own_fields_of, (many,)
+    yield "standing follow-ups", whole_deal_queries.standing_follow_ups, (many,)
     yield "settings", _settings, ()
     yield "rates", _rates, ()
     yield "seller", _seller, (value,)
@@ -96,6 +103,19 @@ def queries() -> Iterator[tuple[str, Build, tuple[str, ...]]]:
     yield "parked until", _parked_until, (value,)
     yield "promised", _promised, (value, value)
     yield "promised closed", _promised_closed, (value,)
+    stale = (value,) * (1 + 2 * len(STAGES[:-1]))
+    for name, build, arguments in (
+        ("promises", agenda_queries.promises, (value,)),
+        ("waking", agenda_queries.waking, (value,)),
+        ("celebrating", agenda_queries.celebrating, (many,)),
+        ("went stale", agenda_queries.went_stale, stale),
+        ("adrift", agenda_queries.adrift, (value, value)),
+        ("count adrift", agenda_queries.count_adrift, ()),
+    ):
+        yield name, build, arguments
+        yield f"{name} of", build, (*arguments, value)
+    yield "any to work", agenda_queries.any_to_work, (value,)
+    yield "any to take", agenda_queries.any_to_take, ()
     for sort in Sort:
         place = partial(sort_values, on_board(), sort)
         yield f"place by {sort}", place, (value,)
@@ -190,7 +210,7 @@ def _rates() -> Any:
 
 
 def _seller(login: Any) -> Any:
-    return SellerRow.select(SellerRow.id).where(SellerRow.login == login)
+    return SellerRow.select(SellerRow.id, SellerRow.name).where(SellerRow.login == login)
 
 
 def _day() -> Any:

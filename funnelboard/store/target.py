@@ -8,10 +8,10 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import NamedTuple
 from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
 
 from funnelboard import locations
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.errors import DatabaseError, reason
 from funnelboard.store.path_walk import open_along
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import chain
-from typing import NamedTuple
 
 from funnelboard.domain.board import Sort
 from funnelboard.domain.contact import Role
 from funnelboard.domain.instant import EARLIEST, LATEST
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.note import NoteKind
 from funnelboard.domain.rates import read_rate
 from funnelboard.domain.settings import SETTINGS, setting

@@ -16,10 +16,12 @@ from funnelboard.memory.pending_text import PendingText
 from funnelboard.ui.commands import BY_ID
 from funnelboard.ui.dispatcher import Dispatcher, Left, Mode
 from funnelboard.ui.link import Latest
+from funnelboard.ui.sheet.sheet import Sheet
 
 if TYPE_CHECKING:
     from funnelboard.memory.memory import Memory
     from funnelboard.services.workspace import Workspace
+    from funnelboard.ui.drawing.foot import Status
     from funnelboard.ui.link import Link
     from funnelboard.ui.looks.styles import Styles
     from funnelboard.ui.sheet.asked import Form
@@ -48,9 +50,11 @@ class Asking(ABC):
     memory: Memory
     command: str
     _pending: PendingText = field(init=False)
+    _said_before: Status = field(init=False)
 
     def __post_init__(self) -> None:
         self._pending = PendingText(self.memory.drafts)
+        self._said_before = self.viewport.status
 
     @property
     def styles(self) -> Styles:
@@ -220,9 +224,11 @@ class Asking(ABC):
         return value
 
     async def open(self, page: Mode, *, foreseen: bool = True) -> Any:
-        """Give the keys to a page until the seller leaves it.
+        """Give the keys to a page until the seller leaves it. What was said before is not said again after a sheet.
 
         Args:
             foreseen: Whether keys that are typed already may be meant for it.
         """
+        if isinstance(page, Sheet) and self.viewport.status is self._said_before:
+            self.viewport.hush()
         return await self.dispatcher.keys_to(page, foreseen=foreseen)

@@ -157,6 +157,12 @@ class BoardState:
         return self.here.card
 
     @property
+    def board(self) -> Board:
+        """The board as it is loaded."""
+        columns = tuple(state.column for state in self.columns.values())
+        return Board(columns, self.change, self.deals, self.parked, self.attention)
+
+    @property
     def is_new(self) -> bool:
         """Whether there is no deal yet."""
         return self.loaded and not (self.deals or self.parked or self.query_text)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.ui.key_names import shown_key
 
 GO = "Go"

@@ -12,9 +12,10 @@ import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from funnelboard import locations
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.stage import STAGES
 from funnelboard.memory.view_state import ViewState, load_view_state
 from funnelboard.services.glimpse import Glimpse, database_path, glimpse

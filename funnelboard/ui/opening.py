@@ -10,11 +10,12 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from funnelboard import locations
 from funnelboard.domain.board import Board
 from funnelboard.domain.deal_query import parse_query
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.settings import BoardSettings
 from funnelboard.domain.stage import STAGES
 from funnelboard.errors import DatabaseBusy, Unreachable

@@ -17,7 +17,7 @@ from textual.geometry import Offset, Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from funnelboard.ui.cell_width import width_of
+from funnelboard.ui.cell_width import is_even, width_of
 from funnelboard.ui.drawing.first_sight import FirstSight
 from funnelboard.ui.drawing.geometry import Rect
 from funnelboard.ui.looks.style import move, written
@@ -268,8 +268,10 @@ def _cell_spans(old: Strip, new: Strip) -> list[tuple[int, int]]:
     """The spans of cells in which two lines differ, cell by cell."""
     spans: list[tuple[int, int]] = []
     first, before, after = _unlike(old, new)
-    for x, (one, other) in enumerate(zip_longest(_expanded(before), _expanded(after)), first):
-        if one == other:
+    numbers: dict[object, int] = {}
+    cells = zip_longest(*_expanded(before, numbers), *_expanded(after, numbers))
+    for x, (one, look, other, other_look) in enumerate(cells, first):
+        if one == other and look == other_look:
             continue
         if spans and x - spans[-1][1] < _JUMP:
             spans[-1] = (spans[-1][0], x + 1)
@@ -293,20 +295,29 @@ def _unlike(old: Strip, new: Strip) -> tuple[int, Sequence[Segment], Sequence[Se
     return first, before[same:], after[same:]
 
 
-def _expanded(pieces: Iterable[Segment]) -> list[object]:
-    """A line cell by cell; what the eye cannot tell apart is the same."""
-    cells: list[object] = []
+def _expanded(pieces: Iterable[Segment], numbers: dict[object, int]) -> tuple[list[str], list[int]]:
+    """What stands in each cell of a line, and how it looks; what the eye cannot tell apart is the same.
+
+    Args:
+        numbers: Those of the looks that are known; what is new is put to them. A letter of a filter has a thousand
+            cells compared, and numbers are compared sooner than styles.
+    """
+    cells: list[str] = []
+    looks: list[int] = []
     for text, style, _ in pieces:
-        inked = style is not None and (style.underline or style.reverse)
-        blank = (" ", style if inked or style is None else style.bgcolor)
-        if text.isascii():
-            cells += [blank if character == " " else (character, style) for character in text]
+        look = blank = numbers.setdefault(style, len(numbers))
+        if " " in text and style is not None and not (style.underline or style.reverse):
+            blank = numbers.setdefault(style.bgcolor, len(numbers))
+        if is_even(text):
+            cells += text
+            looks += [look] * len(text) if blank == look else [blank if cell == " " else look for cell in text]
             continue
         for character in text:
             width = width_of(character)
             if width == 0 and cells:
-                cells[-1] = (cells[-1], character)
+                cells[-1] += character
             else:
-                shown = blank if character == " " else (character, style)
-                cells += [shown, *[(character, style, "its right half")] * (width - 1)]
-    return cells
+                right = [f"{character}, its right half"] * (width - 1)
+                cells += [character, *right]
+                looks += [blank if character == " " else look] * (1 + len(right))
+    return cells, looks

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
-from typing import NamedTuple
+
+from funnelboard.domain.named_tuple import NamedTuple
 
 REACTION = 1_000_000
 """Microseconds in which nobody has taken in yet what is new: a key then was meant for what was there before."""

@@ -235,6 +235,22 @@ def test_an_import_its_undo_and_its_log_take_no_more_memory_the_larger_the_file(
         assert large < small + 10_000, found
 
 
+@pytest.mark.scale
+def test_a_copy_takes_no_more_memory_the_larger_the_board(home: Path) -> None:
+    found = []
+    for count in (20_000, 40_000):
+        database, file = str(home / f"{count}.db"), home / f"{count}.csv"
+        with file.open("w") as rows:
+            # Long ones, so that even of the smaller board an index is more than is held in memory.
+            rows.write("title,company\n")
+            rows.writelines(f"{n} {'long ' * 90},{'name ' * 90}\n" for n in range(count))
+        peak(home, "init", database)
+        peak(home, "--db", database, "import", str(file))
+        found.append(peak(home, "copy", database, str(home / f"{count}-2.db")))
+    small, large = found
+    assert large < small + 10_000, found
+
+
 def peak(home: Path, *arguments: str) -> int:
     """The most memory that the program had, in kB."""
     source = Path(funnelboard.__file__).resolve().parents[1]

@@ -96,11 +96,7 @@ class SilentBoard:
         windows = {stage: (shown.column.start, len(shown.column.cards)) for stage, shown in state.columns.items()}
         services = readings.workspace.board
         now: Board = await self.read(partial(services.load, readings.query(), state.sort, windows))
-        then = Board(
-            tuple(shown.column for shown in state.columns.values()),
-            state.change, state.deals, state.parked, state.attention,
-        )  # fmt: skip
-        return "; ".join(_differences(then, now))
+        return "; ".join(_differences(state.board, now))
 
     def quiet(self) -> None:
         """Do nothing more by itself."""

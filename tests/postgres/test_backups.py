@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -19,6 +23,7 @@ from funnelboard.services.clock import FixedClock
 from funnelboard.services.exporting import Export, Format
 from funnelboard.services.opening import open_workspace
 from funnelboard.services.workspace import Workspace
+from funnelboard.store import postgres_dump
 from tests.postgres.server import GUARDED, Cluster, wait_until
 
 pytestmark = pytest.mark.postgresql
@@ -69,6 +74,71 @@ def test_there_and_back(
     assert maintenance.restore(empty, str(backup), clock) is None
     with closing(open_workspace(empty, clock=clock, login="kari")) as restored:
         assert dump(restored) == before
+
+
+def test_how_far_they_are(url: str, workspace: Workspace, clock: FixedClock, tmp_path: Path) -> None:
+    backup = tmp_path / "monday.dump"
+    for doing in (
+        lambda tell: maintenance.backup(workspace, str(backup), tell),
+        lambda tell: maintenance.restore(url, str(backup), clock, tell),
+    ):
+        told: list[float] = []
+        doing(lambda done, total, told=told: told.append(done / total))
+        assert told == sorted(told)
+        assert (len(told) > 3, told[0] < told[-1], told[-1]) == (True, True, 1), told
+
+
+def test_of_a_large_table_the_rows_count(
+    url: str, workspace: Workspace, tmp_path: Path, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = list[str]()
+    ((deals, notes),) = cluster.execute("SELECT pg_table_size('deal'), pg_table_size('note')", url=url)
+
+    class Connection:
+        """One on which somebody sees a backup at the last of all rows."""
+
+        info = workspace.session.database.peewee.connection().info
+
+        def execute(self, statement: str, parameters: tuple[str, ...] = ()) -> Any:
+            asked.extend(parameters)
+            found = [(1_000,)] if parameters else cluster.execute(statement, url=url)
+            return SimpleNamespace(fetchall=lambda: found, fetchone=lambda: found[0])
+
+    told: list[int] = []
+    tables = postgres_dump._Tables(Connection(), lambda done, _total: told.append(done))
+    for table in ("public.deal", "x.note"):
+        tables.hear(f'pg_dump: dumping contents of table "{table}"')
+        tables.hear("")
+    assert told == [deals, deals + notes]
+    assert asked == ['"deal"', '"note"']
+
+
+@pytest.mark.parametrize(("program", "command"), [("pg_dump", "backup"), ("pg_restore", "restore")])
+def test_stopped_meanwhile(
+    program: str, command: str, url: str, workspace: Workspace, dump: Dump, clock: FixedClock, tmp_path: Path
+) -> None:
+    before, backup, programs = dump(workspace)["deal"], tmp_path / "monday.dump", tmp_path / "bin"
+    maintenance.backup(workspace, str(backup))
+    programs.mkdir()
+    (programs / program).write_text(
+        f'#!/bin/sh\ncase "$*" in *--verbose*) ;; *) exec {shutil.which(program)} "$@" ;; esac\n'
+        f"echo half\necho $$ > {tmp_path}/started\nwhile echo going on >&2; do sleep 0.05; done\n"
+    )
+    (programs / program).chmod(0o755)
+    environment = {**os.environ, "PATH": f"{programs}:{os.environ['PATH']}"}
+    name = tmp_path / "tuesday.dump" if command == "backup" else backup
+    process = subprocess.Popen(
+        (sys.executable, "-m", "funnelboard", "--db", url, command, str(name)), env=environment, stderr=subprocess.PIPE
+    )
+    wait_until((tmp_path / "started").exists, "the program runs")
+    wait_until(lambda: (tmp_path / "started").read_text(), "and has told its number")
+    process.send_signal(signal.SIGINT)
+    said = process.communicate()[1]
+    assert (process.returncode, b"Traceback" in said) == (130, False)
+    wait_until(lambda: not Path("/proc", (tmp_path / "started").read_text().strip()).exists(), "it is ended, too")
+    kept = {file for file in os.listdir(tmp_path) if not file.startswith("monday.dump.before-restore.")}
+    assert kept == {"bin", "monday.dump", "started"}
+    assert dump(workspace)["deal"] == before
 
 
 def test_an_export_of_everything(

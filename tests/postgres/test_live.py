@@ -15,7 +15,8 @@ from funnelboard.services.maintenance import create
 from funnelboard.services.opening import open_workspace
 from funnelboard.services.workspace import Workspace
 from funnelboard.services.written import Written
-from funnelboard.store import postgres_connection, postgres_database, postgres_greeting
+from funnelboard.store import elsewhere, postgres_connection, postgres_database, postgres_greeting
+from funnelboard.ui.screens.board_readings import Others
 from tests.benchmarks.conftest import fill
 from tests.postgres.proxy import Proxy
 from tests.postgres.server import Cluster
@@ -263,3 +264,43 @@ async def test_a_board_asks_a_slow_server_less_often(
     round_trips = 2
     assert max(board.pauses) >= board.lookout.READING[0] + board.lookout.EASE * round_trips * line.latency
     board.close()
+
+
+async def test_many_boards_ask_no_more_often_together_than_some(board: SilentBoard, ola: Workspace) -> None:
+    boards = 4 * board.lookout.FREQUENT
+    board.screen.show_others(Others(boards, frozenset()))
+    board.lookout.listen()
+    written = ola.activity.add_note((FAR,), "rang")
+    async with asyncio.timeout(20):
+        while board.screen.state.change < written.change:
+            await asyncio.sleep(0.001)
+    assert max(board.pauses) >= 4 * board.lookout.READING[0]
+
+
+async def test_of_what_is_in_sight_only_that_is_read_which_was_touched(
+    board: SilentBoard, ola: Workspace, said: Said
+) -> None:
+    for write in (
+        lambda: ola.activity.add_note((NEAR + 1,), "rang"),
+        lambda: ola.pipeline.edit(NEAR + 1, {"title": "Another"}, ola.board.deal(NEAR + 1)),
+        lambda: ola.pipeline.reorder((FAR,), -DEALS),
+        lambda: ola.pipeline.create(title="New", stage=Stage.PROSPECT),
+        lambda: ola.pipeline.delete((NEAR + 2,)),
+        lambda: ola.pipeline.move((NEAR + 3,), Stage.PROSPECT, because="it is so"),
+    ):
+        written = write()
+        said.clear()
+        await hear(board, written)
+        assert len(said) == 2, (written.summary, said)
+        assert await board.wrong() == "", written.summary
+
+
+async def test_a_column_of_which_more_and_more_is_loaded_is_read_anew(
+    board: SilentBoard, ola: Workspace, said: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(elsewhere, "_MOST", len(board.screen.state.here.column.cards) - 1)
+    written = ola.pipeline.create(title="New")
+    said.clear()
+    await hear(board, written)
+    assert len(said) > 2
+    assert await board.wrong() == ""

@@ -226,6 +226,16 @@ def test_a_table_makes_an_equal_board(
     assert told(again) == told(full)
 
 
+@pytest.mark.sqlite("has SQLite tell what it runs")
+def test_a_deal_of_a_table_is_written_once(full: Workspace, workspace: Workspace, tmp_path: Path) -> None:
+    path, asked = table(full, tmp_path / "deals.csv"), list[str]()
+    workspace.rates.set("SEK", "0.09")
+    workspace.session.database.peewee.connection().set_trace_callback(asked.append)
+    assert imported(workspace, path).created == 7
+    assert not [each for each in asked if 'UPDATE "deal"' in each]
+    assert maintenance.check(workspace) == ()
+
+
 def test_all_that_belongs_to_a_deal_comes_along(full: Workspace, workspace: Workspace, tmp_path: Path) -> None:
     imported(workspace, table(full, tmp_path / "deals.csv"))
     for deal in every(full):

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from funnelboard.domain.board import Sort
-from funnelboard.domain.deal_query import Query, Term
-from funnelboard.domain.stage import STAGES
+from funnelboard.domain.board import Board, Sort
+from funnelboard.domain.deal_query import Query, Term, parse_query
+from funnelboard.domain.query_fields import Range
+from funnelboard.domain.stage import STAGES, Stage
 from funnelboard.store import board_reader, matching, ranks
 from funnelboard.store.change import change
 from funnelboard.store.database import Database
@@ -130,6 +135,177 @@ def test_words_are_found_as_they_stand(texts: tuple[Database, dict[int, list[str
             all(any(term.value in line for line in lines) != term.negated for term in group) for group in query.groups
         )
     ]
+
+
+def shown(database: Database, query: Query) -> Board:
+    """The board with all that a query shows."""
+    return board_reader.load(database, query, Sort.RANK, dict.fromkeys(STAGES, (0, DEALS)), ASKER, None)
+
+
+def afresh(database: Database, query: Query) -> Board:
+    """The same, looked up without what is known of what was shown before, nor of what is kept of the whole board."""
+    database.last_found = None
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(matching, "SAMPLE", 10 * DEALS)
+        return shown(database, query)
+
+
+def typed(text: str, *before: Term, negated: bool = False) -> Iterator[Query]:
+    """The queries that a board is asked for while a text is typed, after other terms."""
+    for end in range(1, len(text) + 1):
+        yield Query(((*before, Term("text", text[:end], negated)),))
+
+
+@settings(max_examples=100)
+@given(text=WORDS.map(fold), few=st.sampled_from([3, 20, matching.FEW]), sample=st.sampled_from([1, matching.SAMPLE]))
+def test_every_letter_of_a_word_finds_what_it_finds_alone(
+    texts: tuple[Database, dict[int, list[str]]], text: str, few: int, sample: int
+) -> None:
+    database, found = texts
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(matching, "FEW", few)
+        patch.setattr(matching, "SAMPLE", sample)
+        for query in typed(text):
+            value = query.groups[0][0].value
+            assert [card.id for card in shown(database, query).columns[0].cards] == [
+                deal_id for deal_id, lines in found.items() if any(value in line for line in lines)
+            ]
+
+
+@pytest.fixture
+def motley(make_board: Callable[[str], Database]) -> Database:
+    """A board of deals in every stage, of several currencies and of none, some of them won long ago."""
+    database, draw = make_board("motley"), random.Random(2)
+    with change(database, "import", 1, NOW) as filling:
+        filling.insert_many("seller", [{"login": "kari", "name": "Kari", "folded": "kari"}])
+        rows = []
+        for place in ranks.spread(DEALS):
+            stage = draw.choice(STAGES)
+            outcome = draw.choice(("won", "lost")) if stage is Stage.CLOSED else None
+            closed_at = NOW - draw.choice((1, 400)) * 86_400_000_000 if outcome else None
+            amount = draw.choice((None, draw.randint(0, 10**6)))
+            currency = None if amount is None else draw.choice(("EUR", "SEK"))
+            rows.append(
+                {"title": "".join(draw.choices("ab", (9, 1), k=5)), "stage": stage.value, "outcome": outcome,
+                 "lost_reason": "price" if outcome == "lost" else None, "closed_at": closed_at, "amount": amount,
+                 "currency": currency, "probability": draw.choice((None, 35)), "rank": place,
+                 "owner_id": draw.choice((None, 1)), "created_at": NOW, "stage_since": NOW - len(rows) % 9 * 10**11}
+            )  # fmt: skip
+        filling.insert_many("deal", rows)
+        filling.summary = "imported"
+    return database
+
+
+@pytest.mark.parametrize("negated", [False, True])
+def test_what_most_deals_have_is_counted_by_those_that_do_not(motley: Database, negated: bool) -> None:
+    text = "b" if negated else "a"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(matching, "FEW", 5)
+        patch.setattr(matching, "SAMPLE", 1)
+        (query,) = typed(text, negated=negated)
+        assert matching.matching(motley, query, ASKER).others is not None
+        found = shown(motley, query)
+    assert found == afresh(motley, query)
+    assert sum(column.count for column in found.columns) > DEALS / 2
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        (),
+        (Term("owner", "me"),),
+        (Term("is", "open"),),
+        (Term("text", "b", negated=True),),
+        (Term("in-stage", Range(Decimal(3))),),
+        (Term("stage", ("lead", "closed")), Term("amount", Range(Decimal(10)))),
+    ],
+)
+def test_letters_are_looked_for_among_what_other_terms_leave(motley: Database, before: tuple[Term, ...]) -> None:
+    for query in typed("aab", *before):
+        assert shown(motley, query) == afresh(motley, query)
+
+
+@pytest.mark.parametrize(
+    ("before", "query", "included"),
+    [
+        ("a", "ab", True),
+        ("b", "ab", True),
+        ("ab", "a", False),
+        ("a", "-ab", False),
+        ("-a", "-ab", False),
+        ("a", "a stage:lead", True),
+        ("a stage:lead", "ab stage:lead", True),
+        ("a stage:lead", "ab stage:prospect", False),
+        ("a", "a or b", False),
+        ("a", "ab is:parked", False),
+        ("is:open a", "is:open ab", False),
+        ("in-stage>3d a", "in-stage>3d ab", False),
+    ],
+)
+def test_what_can_show_more_is_looked_up_again(before: str, query: str, included: bool) -> None:
+    parsed = [parse_query(text, ASKER.today, "EUR") for text in (before, query)]
+    last = matching.LastFound((), parsed[0], ASKER, (), frozenset())
+    assert last.includes(parsed[1], ASKER) is included
+    assert not last.includes(parsed[1], replace(ASKER, seller=2))
+    assert not last.includes(parsed[1], replace(ASKER, today=date(2026, 9, 22)))
+
+
+@pytest.mark.parametrize("sort", Sort)
+def test_windows_of_few_are_the_same_however_they_are_found(motley: Database, sort: Sort) -> None:
+    (query,) = typed("a")
+    for start in range(0, 18, 3):
+        windows = dict.fromkeys(STAGES, (start, 2))
+        boards = []
+        for dense in (False, True):
+            motley.last_found = None
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(board_reader.Windows, "_is_dense", lambda *_, dense=dense: dense)
+                boards.append(board_reader.load(motley, query, sort, windows, ASKER, None))
+        assert boards[0] == boards[1]
+
+
+def test_few_of_a_column_are_met_with_where_they_are_dense(motley: Database) -> None:
+    shown = matching.matching(motley, *typed("a"), ASKER)
+    windows = board_reader.Windows(motley, shown, Sort.RANK)
+
+    def order(count: int) -> str:
+        return str(windows.query(Stage.LEAD, count, False, 1, 0).query(motley.peewee)[0])
+
+    assert '"stage"' in order(DEALS)
+    assert '"stage"' not in order(10)
+    parked = board_reader.Windows(motley, shown._replace(parked_too=True), Sort.RANK)
+    assert '"stage"' not in parked.query(Stage.LEAD, DEALS, False, 1, 0).query(motley.peewee)[0]
+
+
+def retitle(database: Database, title: str) -> None:
+    """Give the first deal another title."""
+    with change(database, "edit", 1, NOW) as editing:
+        editing.update("deal", 1, {"title": title})
+        editing.summary = "retitled"
+
+
+@pytest.mark.parametrize("whose", ["own", "another's", "taken back"])
+def test_what_is_written_between_two_letters_is_found(motley: Database, whose: str) -> None:
+    def found(text: str) -> set[int]:
+        *_, query = typed(text)
+        return {card.id for column in shown(motley, query).columns for card in column.cards}
+
+    retitle(motley, "zebra")
+    assert found("ze") == {1}
+    if whose == "own":
+        retitle(motley, "aaa")
+        assert found("zeb") == set()
+    elif whose == "another's":
+        with closing(open_database(Path(motley.where))) as other:
+            retitle(other, "aaa")
+            assert found("zeb") == set()
+            retitle(other, "zebra crossing")
+    else:
+        with motley.rehearsing():
+            retitle(motley, "aaa")
+            assert found("ze") == set()
+        retitle(motley, "zebra crossing")  # under the number that the change had which was taken back
+    assert found("zebr") == ({1} if whose != "own" else set())
 
 
 def steps_of(database: Database, deed: Callable[[], object]) -> int:

@@ -360,6 +360,16 @@ async def test_deals_without_a_next_step_are_worked_like_the_agenda(
         assert board.status == "Agenda: 1 promised today, nothing more due."
 
 
+async def test_what_is_told_of_a_deal_without_a_next_step_is_whose_it_is(open_board: Any, add_deal: Add) -> None:
+    add_deal(title="rental", company="Acme Oy")
+    add_deal(title="Beta: booking", company="Beta AS")
+    add_deal(title="newest")
+    async with open_board() as board:
+        await board.press("A")
+        told = [line.partition("│")[0].split() for line in board.lines()[4:6]]
+    assert told == [["–", "Beta:", "booking"], ["–", "rental", "Acme"]]
+
+
 async def test_nothing_to_do_is_said(open_board: Any) -> None:
     async with open_board() as board:
         await board.press("A")

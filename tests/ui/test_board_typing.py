@@ -181,3 +181,15 @@ async def test_a_paste_of_a_hundred_lines_is_one_note_and_one_deal(
     found = workspace.board.deals(Query())
     assert len(found) == 2
     assert not any(one.deleted or one.stage is not Stage.LEAD for one in found)
+
+
+async def test_what_was_said_before_a_question_is_not_said_again_after_it(
+    open_board: Any, add_deal: Callable[..., Deal]
+) -> None:
+    add_deal(title="Acme: pilot")
+    async with open_board() as board:
+        for keys in ("C", "v", "colon", "s"):
+            await board.press("L", "escape")
+            assert board.status == "Not moved."
+            await board.press(keys, "escape")
+            assert board.status == "", keys

@@ -118,6 +118,8 @@ def test_the_next_step_is_told_in_words_that_shorten_before_they_are_cut(days: i
     ("card", "width", "said"),
     [
         (CARD._replace(last_touch=NOW - 20 * MICROSECONDS_A_DAY, open_objections=2), 40, ["– quiet 20 d", "?2 ■⊠□"]),
+        (CARD._replace(last_touch=NOW - 20 * MICROSECONDS_A_DAY), 18, ["– quiet 20d ■⊠□"]),
+        (CARD._replace(last_touch=NOW - 20 * MICROSECONDS_A_DAY), 17, ["– 20d", "■⊠□"]),
         (CARD._replace(stage=Stage.PROSPECT, suggested=Stage.OPPORTUNITY), 40, ["– nothing next", "» 3/4"]),
         (CARD._replace(stage=Stage.OPPORTUNITY, ticked=2), 40, ["– nothing next", "✓2/3"]),
         (CARD._replace(parked_until=date(2027, 1, 12)), 40, ["‖ parked to 12 Jan", "■⊠□"]),
@@ -297,6 +299,27 @@ def test_closed_says_what_was_won_this_year() -> None:
     assert heading(column, 20) == ["  CLOSED 31"]
     assert untold(column, 20, 1, DARK) == "won 300k€ this year"
     assert heading(column, 20, lines=3)[:2] == ["  CLOSED 31", "  won 300k€"]
+
+
+def test_where_nothing_was_won_this_year_closed_says_so() -> None:
+    sums = (Total(Outcome.WON, "EUR", 2, 40_200_000, 0), Total(Outcome.LOST, "SEK", 3, 1_000_000, 0))
+    assert heading(Column(Stage.CLOSED, 5, sums, 0, ()), 20, lines=3)[1] == "  won 0€   this year"
+    assert heading(Column(Stage.CLOSED, 3, sums[1:], 0, ()), 20, lines=3)[1].strip() == ""
+
+
+def test_in_a_column_a_cell_narrower_than_another_the_amount_stands_where_it_does_there() -> None:
+    narrow = [
+        ["".join(text for text, _ in full.line)[3:] for full in card_lines(
+            CARD, 29, 3, PLAIN, Moment(NOW, TODAY), DARK, widest=widest
+        )]
+        for widest in (0, 29, 30)
+    ]  # fmt: skip
+    assert narrow[0] == narrow[1]
+    assert [each[0] for each in (narrow[0], narrow[2], words(CARD, 30))] == [
+        "Acme Oy                KH",
+        "Acme Oy              12k€",
+        "Acme Oy               12k€",
+    ]
 
 
 @given(st.integers(1, 80), st.sampled_from(Stage), st.integers(0, 10**6), st.integers(1, 4))

@@ -251,6 +251,32 @@ def test_a_row_of_two_lines_is_taken_by_a_click_on_either() -> None:
         assert sheet.take(Pointed("down", 5, line)) == Over((None, name))
 
 
+def told_at_length(name: str) -> Row:
+    """A row of two lines that are longer than a small window is wide."""
+    head = ((name, "title"), (" · ", "dim"), ("decision maker", "text"), (" · ", "dim"), ("decides", "key"))
+    return Row((head, (("  kari.nordmann@jaeren.example", "dim"), (" · ", "dim"), ("+47 22 00", "dim"))), name)
+
+
+def test_the_row_at_hand_is_told_whole_in_a_narrow_window() -> None:
+    sheet = Choices("People", [told_at_length(name) for name in ("Torbjørn Åsen", "Kari")])
+    assert shown(sheet, 40, 12)[1:-1] == [
+        "▌ 1  Torbjørn Åsen · decision maker ·",
+        "▌      decides",
+        "▌      kari.nordmann@jaeren.example ·",
+        "▌        +47 22 00",
+        "  2  Kari · decision maker · decides",
+        "       kari.nordmann@jaeren.example · +…",
+    ]
+    for line, name in ((4, "Torbjørn Åsen"), (5, "Kari"), (6, "Kari")):
+        assert sheet.take(Pointed("down", 5, line)) == Over((None, name))
+    assert len(shown(sheet, 80, 24)) == 6
+
+
+def test_while_typing_narrows_a_row_stays_a_line() -> None:
+    sheet = Choices("People", [told_at_length(name) for name in PEOPLE], typing=True)
+    assert shown(sheet, 24, 12)[2] == "▌ Åke Berg · decision m…"
+
+
 def test_the_wheel_goes_row_by_row() -> None:
     sheet = Choices("Who?", rows())
     sheet.take(Pointed("wheel", 5, 3, 1))

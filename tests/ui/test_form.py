@@ -280,7 +280,7 @@ def test_questions_and_what_else_was_learnt_stand_side_by_side() -> None:
     assert " ".join(shown[1].split()) == "▌ market Do they fit the market? □ unknown pain point"
     assert "⊠ no  call · Kari · 3 Nov" in shown[2]
     assert "supplier now  Globex" in shown[2]
-    assert shown[5].split()[:3] == ["learnt", "by", "call"]
+    assert shown[5].split()[:6] == ["learnt", "by", "c", "call", "m", "meeting"]
 
 
 def test_without_room_they_stand_below_each_other() -> None:
@@ -311,6 +311,18 @@ def test_many_fields_stand_in_two_columns() -> None:
     assert len(lines(sheet, 80, 24)) == 6
     assert " ".join(lines(sheet, 80, 24)[1].split()) == "▌ field 0 0 field 4 4"
     assert len(lines(sheet, 60, 24)) == 10
+
+
+@pytest.mark.parametrize("width", [80, 81, 120])
+def test_the_caret_stays_in_sight_in_either_of_two_columns(width: int) -> None:
+    fields = [Field(f"field{number}", f"field {number}", "") for number in range(8)]
+    sheet = FormSheet(Form("Acme", fields))
+    for start, end in ((0, width // 2), (width // 2, width)):
+        for letter in range(width):
+            lines(sheet, width, 24)
+            assert start + len("  field 0  ") <= sheet.cursor[0] < end - 1, f"after {letter} letters"
+            write(sheet, "x")
+        press(sheet, *["tab"] * 4)
 
 
 def test_a_click_goes_to_a_row_and_one_above_leaves() -> None:

@@ -93,9 +93,12 @@ def test_rows_scroll_with_the_caret_and_no_further_than_needed() -> None:
 
 def test_a_single_line_scrolls_only_when_the_caret_leaves_it() -> None:
     edit = LineEdit("abcdefghijklmnop")
-    assert edit.view(8) == View(("…lmnop",), 0, 6, True, False)
+    assert edit.view(8) == View(("…klmnop",), 0, 7, True, False)
     edit.press("left", None)
-    assert edit.view(8) == View(("…lmnop",), 0, 5, True, False)
+    assert edit.view(8) == View(("…klmnop",), 0, 6, True, False)
+    edit.press("end", None)
+    edit.press("q", "q")
+    assert edit.view(8) == View(("…mnopq",), 0, 6, True, False)
     edit.press("home", None)
     assert edit.view(8) == View(("abcdefg…",), 0, 0, False, True)
     for _ in range(6):

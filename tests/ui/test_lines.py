@@ -25,6 +25,7 @@ def texts(lines: object) -> list[str]:
         ("two words", 5, ["two", "words"]),
         ("abcdefghij", 4, ["abcd", "efgh", "ij"]),
         ("kari@skogsbrukerne.example", 14, ["kari@", "skogsbrukerne.", "example"]),
+        ("kari@lentokonesuihkuturbiini.example", 25, ["kari@", "lentokonesuihkuturbiini.", "example"]),
         ("see https://acme.example/a/long-path", 16, ["see", "https://acme.", "example/a/long-", "path"]),
         ("日本語日本語", 5, ["日本", "語日", "本語"]),
         ("a 日本語 b", 6, ["a", "日本語", "b"]),

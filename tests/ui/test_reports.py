@@ -212,6 +212,18 @@ async def test_it_can_be_read_in_any_terminal(
         assert board.top is board.screen
 
 
+async def test_a_name_stands_above_its_figures_where_it_would_be_cut_beside_them(
+    open_board: Any, deals: dict[str, Deal]
+) -> None:
+    async with open_board(size=(34, 20)) as board:
+        await board.press("R")
+        at = next(number for number, line in enumerate(board.lines()) if "opportunity" in line)
+        assert re.fullmatch(r" *opportunity +▄+▖? *", board.lines()[at])
+        assert board.lines()[at + 1].replace("\xa0", " ").split() == ["1", "1", "000", "€"]
+        await board.press("j", "j")
+        assert at_hand(board).lstrip().startswith("▌opportunity")
+
+
 async def test_nothing_but_ascii_is_drawn_where_nothing_else_may(open_board: Any, deals: dict[str, Deal]) -> None:
     async with open_board(config=Config(ascii=True)) as board:
         for key in ("R", *"234567"):

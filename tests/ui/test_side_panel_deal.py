@@ -134,6 +134,18 @@ def test_no_line_is_wider_than_the_panel(workspace: Workspace, prospect: Deal, w
     assert all(width_of(line.rstrip()) <= width for line in shown if width >= 24)
 
 
+async def test_i_brings_the_score_into_sight_in_a_small_window(open_board: Any, prospect: Deal) -> None:
+    async with open_board(size=(40, 12)) as board:
+        await board.press("2", "i")
+        assert board.lines()[1].startswith("↑ ")
+        assert "score " in board.text()
+        assert "of 12" in board.text()
+        await board.press("enter", "g")
+        assert board.lines()[1].startswith("│ Acme")
+        await board.press("i")
+        assert "of 12" not in board.text()
+
+
 async def test_i_unfolds_the_score_from_the_board_and_in_the_panel(open_board: Any, prospect: Deal) -> None:
     async with open_board() as board:
         await board.press("2", "p", "i")

@@ -10,10 +10,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import NamedTuple
 
 from funnelboard.domain.calendar_days import monday
 from funnelboard.domain.dates import whole_date
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.note import NoteKind
 from funnelboard.domain.reports.measure import per_cent, per_cent_words
 from funnelboard.domain.reports.scope import Key, Pick, Scope

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from funnelboard.domain.grammar import counted
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.presets import GENERAL, Preset
 from funnelboard.domain.reports.measure import Spread, spread_of
 from funnelboard.domain.reports.scope import Pick

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.reports.measure import Sums, add_up
 
 Key = TypeVar("Key")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import combinations
-from typing import NamedTuple
 
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.exchange.likeness import AlikeCompanies, people_alike
 from funnelboard.store import imports
 from funnelboard.store.database import Database

@@ -55,11 +55,9 @@ class DealRows:
             return {"parked_until": None, "parked_reason": ""}
         return {"parked_until": until, "parked_reason": ParkReason.TIMING.value}
 
-    def stage_change(
-        self, deal_id: int, deal: ImportedDeal, at: int, from_stage: str | None, from_outcome: str | None
-    ) -> Columns:
+    def stage_change(self, deal: ImportedDeal, at: int, from_stage: str | None, from_outcome: str | None) -> Columns:
+        """The row of a deal's move to where it is, without the deal's id."""
         return {
-            "deal_id": deal_id,
             "from_stage": from_stage,
             "from_outcome": from_outcome,
             "to_stage": deal.stage.value,

@@ -20,8 +20,8 @@ from funnelboard.services.board_identity import board_identity
 from funnelboard.services.importing.alike import Alike
 from funnelboard.services.importing.stage_tally import StageTally
 from funnelboard.services.importing.table_names import TableNames
+from funnelboard.store import deal_rows, imports, own_fields, tags, whole_deals
 from funnelboard.store import deals as deal_store
-from funnelboard.store import imports, own_fields, tags, whole_deals
 from funnelboard.store.card_rows import tags_of
 from funnelboard.store.change import Change
 from funnelboard.store.indexes import WHY_IMPORTED
@@ -166,7 +166,7 @@ class TableWriter:
             for tag in deal.tags:
                 tags.put_on(self._change, deal_id, tag)
         if "fields" in attributes:
-            had = own_fields.of_deals(self._change.database, [deal_id]).get(deal_id, ())
+            had = deal_rows.own_fields_of(self._change.database, [deal_id]).get(deal_id, ())
             for name in dict.fromkeys(name for name, _ in (*self._with_columns(had), *deal.fields)):
                 own_fields.write(self._change, deal_id, name, own_text(deal.fields, name))
         self.updated += 1
@@ -187,9 +187,8 @@ class TableWriter:
                 # Whatever goes on from a deal of the same lot waits for the next one.
                 ready, waiting = _ready(lot, ids)
                 rows = [self._new_row(row, ranks[row.own_id], batch, ids) for row in ready]
-                added = self._change.insert_many("deal", rows)
+                added = self._change.insert_deals(rows, self._parts([row.deal for row in ready]))
                 ids |= zip((row.own_id for row in ready), added, strict=True)
-                self._add_belonging(zip(added, (row.deal for row in ready), strict=True))
                 lot = waiting
             self.created = min(start + _CHUNK, len(in_order))
             self._progress(self.created, total)
@@ -220,13 +219,13 @@ class TableWriter:
             "referred_by_id": self._names.company(deal.referred_by),
         }
 
-    def _add_belonging(self, deals: Iterator[tuple[int, WholeDeal]]) -> None:
-        rows: dict[str, list[dict[str, Any]]] = {}
-        for deal_id, deal in deals:
+    def _parts(self, deals: Sequence[WholeDeal]) -> dict[str, list[tuple[int, dict[str, Any]]]]:
+        """The rows that go with new deals, by their tables."""
+        parts: dict[str, list[tuple[int, dict[str, Any]]]] = {}
+        for place, deal in enumerate(deals):
             for entity, values in self._belonging(deal):
-                rows.setdefault(entity, []).append({"deal_id": deal_id, **values})
-        for entity, together in rows.items():
-            self._change.insert_many(entity, together)
+                parts.setdefault(entity, []).append((place, values))
+        return parts
 
     def _belonging(self, deal: WholeDeal) -> Iterator[tuple[str, dict[str, Any]]]:
         """The rows that go with a deal: their tables, and their columns without the deal's id."""

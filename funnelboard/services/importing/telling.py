@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from funnelboard.domain.grammar import counted
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.exchange.stage_reading import StageWord, read_stage
 from funnelboard.services.importing.alike import Alike
 from funnelboard.services.importing.csv_import import ImportPlan, ImportReport

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from funnelboard.domain.contact import Role
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.own_fields import key_of
 from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.exchange.headers import own_column
@@ -17,12 +17,13 @@ from funnelboard.services.importing.deal_rows import Columns, DealRows, is_same_
 from funnelboard.services.importing.matching import LikelyHere, Matching, lots
 from funnelboard.services.importing.names import ImportedNames
 from funnelboard.services.importing.stage_tally import StageTally
+from funnelboard.store import deal_rows, own_fields, people, tags
 from funnelboard.store import deals as deal_store
-from funnelboard.store import own_fields, people, tags
 from funnelboard.store.change import Change
 from funnelboard.store.known_deals import Known, KnownDeals
 from funnelboard.store.progress import Progress
 
+_PARTS = ("stage_change", "note", "follow_up", "deal_tag", "deal_contact", "deal_field")
 _PLACE = ("stage", "outcome")
 _CLOSING = ("closed_at", "lost_reason", "lost_detail")
 _MONEY = ("amount", "currency")
@@ -87,26 +88,30 @@ class ImportWriter:
         known = KnownDeals(self._change.database, self._source)
         self._matching = Matching(deals, known, corrected=self._corrected)
         self._look_through(deals)
-        done = 0
-        for lot in lots(deals):
-            found = self._matching.find(lot)
-            new = [deal for deal in lot if deal.external_id not in found]
-            matches = [_Match(found[deal.external_id], deal) for deal in lot if deal.external_id in found]
-            # What has become a part of another deal is as it was: that deal's own row is the one that counts.
-            self.unchanged += sum(match.known.merged for match in matches)
-            self.in_bin += sum(match.known.binned and not match.known.merged for match in matches)
-            matches = [match for match in matches if match.known.counts]
-            known.recall([match.known for match in matches])
-            updates = [(match, self._differences(match)) for match in matches]
-            ranks = self._ranks_for((*new, *(match.deal for match, values in updates if "stage" in values)))
-            self._create(new, ranks)
-            for match, values in updates:
-                self._update(match, values, ranks)
-            self._change.settle(forget=True)
-            done += len(lot)
-            self._progress(done, total)
+        with self._change.filling("deal", total):
+            done = 0
+            for lot in lots(deals):
+                self._write(lot, known)
+                done += len(lot)
+                self._progress(done, total)
         if self._batch:
             self._change.update("import_batch", self._batch, {"created": self.created, "updated": self.updated})
+
+    def _write(self, lot: Sequence[ImportedDeal], known: KnownDeals) -> None:
+        found = self._matching.find(lot)
+        new = [deal for deal in lot if deal.external_id not in found]
+        matches = [_Match(found[deal.external_id], deal) for deal in lot if deal.external_id in found]
+        # What has become a part of another deal is as it was: that deal's own row is the one that counts.
+        self.unchanged += sum(match.known.merged for match in matches)
+        self.in_bin += sum(match.known.binned and not match.known.merged for match in matches)
+        matches = [match for match in matches if match.known.counts]
+        known.recall([match.known for match in matches])
+        updates = [(match, self._differences(match)) for match in matches]
+        ranks = self._ranks_for((*new, *(match.deal for match, values in updates if "stage" in values)))
+        self._create(new, ranks)
+        for match, values in updates:
+            self._update(match, values, ranks)
+        self._change.settle(forget=True)
 
     def _look_through(self, deals: Iterable[ImportedDeal]) -> None:
         """Add all names that will be needed, and see which new deals may be here already."""
@@ -155,18 +160,15 @@ class ImportWriter:
             | {"external_id": deal.external_id, "rank": ranks[deal.line], "stage_since": deal.since(now)}
             for deal in deals
         ]
-        ids = self._change.insert_many("deal", rows)
-        children: dict[str, list[Columns]] = {"stage_change": [], "note": [], "follow_up": []}
-        children |= {"deal_tag": [], "deal_contact": [], "deal_field": []}
-        for deal_id, deal in zip(ids, deals, strict=True):
-            children["stage_change"].append(self._rows.stage_change(deal_id, deal, deal.since(now), None, None))
+        parts: dict[str, list[tuple[int, Columns]]] = {entity: [] for entity in _PARTS}
+        for place, deal in enumerate(deals):
+            parts["stage_change"].append((place, self._rows.stage_change(deal, deal.since(now), None, None)))
             for entity, values in self._rows.children(deal):
-                children[entity].append({"deal_id": deal_id, **values})
+                parts[entity].append((place, values))
             company_id = self._names.known_company(deal)
             if company_id is not None and (of := self._likely_here.find(deal, company_id)) is not None:
                 self.possible_duplicates.append((deal, of))
-        for entity, belonging in children.items():
-            self._change.insert_many(entity, belonging)
+        self._change.insert_deals(rows, parts)
         self.created += len(deals)
 
     def _update(self, match: _Match, values: Columns, ranks: Mapping[int, str]) -> None:
@@ -182,7 +184,8 @@ class ImportWriter:
         changed = bool(values) and self._change.update("deal", known.id, values)
         if moved:
             before = (None, None) if known.revive else (known.current["stage"], known.current["outcome"])
-            self._change.insert("stage_change", self._rows.stage_change(known.id, deal, values["stage_since"], *before))
+            moved_row = self._rows.stage_change(deal, values["stage_since"], *before)
+            self._change.insert("stage_change", {"deal_id": known.id, **moved_row})
         changed = self._update_children(match) or changed
         changed = self._update_own_fields(match) or changed
         if known.revive:
@@ -206,7 +209,7 @@ class ImportWriter:
                 name = next(tag for tag in deal.tags if self._names.tag(tag) == values["tag_id"])
                 written |= tags.put_on(change, known.id, name)
             elif entity == "deal_contact":
-                first = known.id not in people.deal_contacts(change.database, (known.id,))
+                first = known.id not in deal_rows.contacts_of(change.database, (known.id,))
                 people.link_contact(change, known.id, values["contact_id"], Role.OTHER, first)
                 written = True
             else:

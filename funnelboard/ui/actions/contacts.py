@@ -95,6 +95,9 @@ def _lines(desk: Desk, link: DealContact, last_touch: int | None) -> tuple[Line,
     born = f"born {person.birthday.day} {MONTHS[person.birthday.month - 1]}" if person.birthday else ""
     days = days_since(last_touch, desk.board.now) if last_touch is not None else None
     touched = "" if days is None else f"touched {days} d ago" if days else "touched today"
-    reach = filter(None, (person.email, person.phone, only, born, touched))
-    below = dot.join(map(shown, reach)) or "no way to reach them yet"
-    return tuple(head), ((f"  {below}", "dim"),)
+    reach = [shown(way) for way in (person.email, person.phone, only, born, touched) if way]
+    first, *others = reach or ["no way to reach them yet"]
+    below: list[Span] = [(f"  {first}", "dim")]
+    for way in others:
+        below += [(dot, "dim"), (way, "dim")]
+    return tuple(head), tuple(below)

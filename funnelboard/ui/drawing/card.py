@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from funnelboard.domain.board import Card
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.presets import GENERAL, Preset
 from funnelboard.ui.drawing.card_words import CardWords, Moment
 from funnelboard.ui.drawing.lines import EMPTY, FullLine, Line, Span, cut, line_width, wrap
@@ -13,7 +13,10 @@ from funnelboard.ui.drawing.text import fit, width_of
 from funnelboard.ui.looks.styles import Styles
 
 WIDE = 26
-"""From this many cells of text on the amount stands beside the name, unless it would shorten it."""
+"""From this many cells of text on the amount stands beside the name, unless it would shorten it.
+
+It is what the widest of the columns has: the others, a cell narrower, are to look the same.
+"""
 
 BESIDE = 3
 """Cells of a card before its text: a gap between columns, the edge, a blank."""
@@ -39,11 +42,24 @@ class CardState(NamedTuple):
 
 
 def card_lines(
-    card: Card, width: int, lines: int, state: CardState, moment: Moment, styles: Styles, preset: Preset = GENERAL
+    card: Card,
+    width: int,
+    lines: int,
+    state: CardState,
+    moment: Moment,
+    styles: Styles,
+    preset: Preset = GENERAL,
+    *,
+    widest: int = 0,
 ) -> list[FullLine]:
-    """The card in exactly ``lines`` lines of ``width`` cells: a gap, its edge, and its text on its tint."""
+    """The card in exactly ``lines`` lines of ``width`` cells: a gap, its edge, and its text on its tint.
+
+    Args:
+        widest: Cells of the widest column, if it is another.
+    """
     words = CardWords(card, moment, styles, preset)
-    texts = _Layout(words, text_room(width), state).lines(lines)
+    wide = text_room(max(width, widest)) >= WIDE
+    texts = _Layout(words, text_room(width), state, wide).lines(lines)
     ground = "cursor_ground" if state.cursor else "alternate_ground" if state.alternate else "card_ground"
     edge: Span = (styles.glyphs.cursor, "bar") if state.cursor else (styles.glyphs.rim, words.edge)
     glyphs = styles.glyphs
@@ -66,6 +82,7 @@ class _Layout(NamedTuple):
     words: CardWords
     width: int
     state: CardState
+    wide: bool
 
     def lines(self, count: int) -> list[Line]:
         """So many lines of text."""
@@ -78,7 +95,7 @@ class _Layout(NamedTuple):
         )
         below = owner if beside else amount
         if count == 2:
-            if beside or (width >= WIDE and not amount[0]):
+            if beside or (self.wide and not amount[0]):
                 first = self._with_sold(first, amount if beside else owner)
             return [first, self._next_step(below, words_first=True)]
         return [first, *self._middle(count - 2, below), self._next_step(("", "text"), words_first=False)]
@@ -94,7 +111,7 @@ class _Layout(NamedTuple):
         return fit(self.words.who[-1], room, self._ellipsis) if whole is None else whole
 
     def _has_room_beside(self, amount: str, owner: str) -> bool:
-        if not amount or self.width < WIDE or width_of(owner) > width_of(amount):
+        if not amount or not self.wide or width_of(owner) > width_of(amount):
             return False
         return width_of(self.words.who[0]) + 1 + width_of(amount) <= self.width
 

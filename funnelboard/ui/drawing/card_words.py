@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from funnelboard.domain.answer import Answer
 from funnelboard.domain.board import Card
@@ -13,6 +12,7 @@ from funnelboard.domain.due import DueState
 from funnelboard.domain.instant import local_moment
 from funnelboard.domain.legal_forms import without_legal_form
 from funnelboard.domain.money import Money, short_amount, short_money
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.presets import Preset
 from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.ui.drawing.lines import EMPTY, Line, Span
@@ -151,7 +151,7 @@ class CardWords(NamedTuple):
             sign, quiet = glyphs.none, self._quiet
             if quiet is None:
                 return f"{sign} nothing next", f"{sign} nothing", f"{sign} none", sign
-            return f"{sign} quiet {quiet} d", f"{sign} {quiet}d", sign
+            return f"{sign} quiet {quiet} d", f"{sign} quiet {quiet}d", f"{sign} {quiet}d", sign
         state = card.due(today)
         sign = {DueState.OVERDUE: glyphs.overdue, DueState.TODAY: glyphs.today}.get(state, glyphs.later)
         sign += glyphs.said_no if card.said_no else ""

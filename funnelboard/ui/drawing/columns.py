@@ -45,6 +45,7 @@ class ColumnsDrawing(Generic[Painted]):
         self._headings: dict[tuple[Stage, int, int, bool], tuple[Column, BoardSettings, list[Painted]]] = {}
         self._drawn_for: tuple[object, ...] = ()
         self._settings = USUAL
+        self._widest = 0
 
     def draw(
         self,
@@ -62,10 +63,12 @@ class ColumnsDrawing(Generic[Painted]):
             drop_at: The place before which a card that is dragged would come to stand.
         """
         self._settings = state.settings
-        drawn_for = (*moment.hour, geometry.card_lines, self._settings.preset.name)
+        widest = max(rect.width for rect in geometry.columns.values())
+        drawn_for = (*moment.hour, geometry.card_lines, widest, self._settings.preset.name)
         if drawn_for != self._drawn_for or len(self._cards) > MAX_CACHED:
             self.forget()
             self._drawn_for = drawn_for
+        self._widest = widest
         lines = self._column(stage, state, geometry, moment, has_keys)
         if drop_at is not None:
             self._show_drop(lines, geometry, drop_at - state.columns[stage].top, geometry.columns[stage].width)
@@ -135,7 +138,8 @@ class ColumnsDrawing(Generic[Painted]):
         kept = self._cards.get(key)
         if kept is not None and (kept[0] is card or kept[0] == card):
             return kept[1]
-        drawn = card_lines(card, width, lines, state, moment, self.styles, self._settings.preset)
+        preset = self._settings.preset
+        drawn = card_lines(card, width, lines, state, moment, self.styles, preset, widest=self._widest)
         painted = [self._paint(line, width) for line in drawn]
         self._cards[key] = card, painted
         return painted

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from funnelboard.domain.calendar_days import MONTHS
 from funnelboard.domain.contact import DealContact
@@ -16,6 +16,7 @@ from funnelboard.domain.follow_up import FollowUp
 from funnelboard.domain.given_answer import GivenAnswer
 from funnelboard.domain.instant import local_moment
 from funnelboard.domain.money import format_money
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.objection import Objection
 from funnelboard.domain.presets import Preset
 from funnelboard.domain.score import Score

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from funnelboard.domain.answer import Answer
 from funnelboard.domain.board import Card
 from funnelboard.domain.criteria import EVALUATION, TICKS
 from funnelboard.domain.grammar import counted
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.presets import Preset
 from funnelboard.domain.stage import Outcome, Stage
 from funnelboard.ui.board_state import BoardState

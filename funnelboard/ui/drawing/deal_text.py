@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
 
 from funnelboard.domain.agenda import refusal
 from funnelboard.domain.dates import describe_distance
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.follow_up import DueState, FollowUp, due_state
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.presets import GENERAL, Preset
 from funnelboard.domain.seller import initials
 from funnelboard.domain.stage import Stage

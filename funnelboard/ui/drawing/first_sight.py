@@ -6,10 +6,10 @@ Only the side panel is empty but for its edge: what it says of a deal is read on
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from funnelboard.config import Density
 from funnelboard.domain.board import Board
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.ui.board_state import BoardState
 from funnelboard.ui.commands import Command
 from funnelboard.ui.drawing.card_words import Moment

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.ui.drawing.lines import EMPTY, FullLine, Line, line_width, wrap
 from funnelboard.ui.drawing.text import fit, width_of
 from funnelboard.ui.key_names import key_named

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from funnelboard.config import Density
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.stage import STAGES, Stage
 
 WIDE = 100

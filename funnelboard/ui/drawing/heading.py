@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from funnelboard.domain.board import Column, Total
 from funnelboard.domain.money import Money, short_amount, short_money
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.presets import GENERAL, Preset
 from funnelboard.domain.settings import BoardSettings
 from funnelboard.domain.stage import STAGES, Outcome, Stage
@@ -97,8 +97,9 @@ class _Figure(NamedTuple):
 
 def _figure(column: Column, settings: BoardSettings) -> _Figure | None:
     if column.stage is Stage.CLOSED:
-        won = _by_currency((total for total in column.totals if total.outcome is Outcome.WON), "this_year")
-        return _Figure(f"{settings.preset.won} ", won, {}) if won else None
+        won = [total for total in column.totals if total.outcome is Outcome.WON]
+        sums = _by_currency(won, "this_year") or {currency: 0 for currency in [*_by_currency(won, "amount")][:1]}
+        return _Figure(f"{settings.preset.won} ", sums, {}) if sums else None
     sums = _by_currency(column.totals, "amount")
     weighted: Sums = {}
     if column.stage is Stage.OPPORTUNITY:

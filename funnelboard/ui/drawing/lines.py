@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.ui.drawing.text import fit, width_of
 
 Span = tuple[str, str]
@@ -53,6 +53,9 @@ class FullLine(NamedTuple):
     at_hand: range = NOWHERE
 
 
+GAP = 1
+"""Blank cells between what stands side by side, besides those that what follows begins with."""
+
 _LEAST_ROOM = 12
 """Fewer cells than this beside a head are not worth beginning in."""
 
@@ -79,8 +82,9 @@ def wrap(text: str, width: int, first: int | None = None) -> list[str]:
         if line or room < width:
             lines.append(line)
             room = width
+        address = "@" in word or "/" in word
         while taken > width:
-            head = _head(word, width)
+            head = _head(word, width, address)
             lines.append(head)
             word = word[len(head) :]
             taken = width_of(word)
@@ -150,8 +154,8 @@ def cut(line: Line, width: int, ellipsis: str) -> Line:
 
 
 def filled(line: Line, width: int, ellipsis: str) -> Line:
-    """A line in exactly so many cells, the last two of them blank; what is too long is cut."""
-    shown = cut(line, width - 2, ellipsis)
+    """A line in exactly so many cells, the last of them blank; what is too long is cut."""
+    shown = cut(line, width - GAP, ellipsis)
     return (*shown, (" " * (width - line_width(shown)), "text"))
 
 
@@ -160,11 +164,11 @@ def line_width(line: Iterable[Span]) -> int:
     return sum(width_of(text) for text, _ in line)
 
 
-def _head(word: str, width: int) -> str:
+def _head(word: str, width: int, address: bool) -> str:
     """The longest beginning of a word that fits, at least one character; of an address, up to a sign in it."""
     end = min(len(word), width)
     while end > 1 and width_of(word[:end]) > width:
         end -= 1
-    if "@" in word or "/" in word:
+    if address:
         end = max((place for place in range(1, end + 1) if word[place - 1] in "@./-_"), default=end)
     return word[:end]

@@ -43,6 +43,7 @@ class ScrolledLines:
         self._lines: list[Line] = []
         self._cursor: tuple[int, int] | None = None
         self._starts: list[int] = []
+        self._to_bring: Callable[[Line], bool] | None = None
 
     def tell(self, make: Callable[[int], Iterator[Line]], *, top: int = 0) -> None:
         """Show other lines, scrolled down by ``top`` of them or as far as they go.
@@ -68,6 +69,14 @@ class ScrolledLines:
 
         self._make = lines
         self._begin()
+
+    def bring(self, first: Callable[[Line], bool] | None) -> None:
+        """Have the lines from such a one to the next blank one in sight, as many as can be, once it is told.
+
+        Args:
+            first: None takes that back.
+        """
+        self._to_bring = first
 
     def scroll(self, by: int) -> bool:
         """Scroll down, or up if negative; whether anything moved."""
@@ -111,6 +120,8 @@ class ScrolledLines:
         if self._cursor is not None:
             first, last = self._cursor
             self.top = min(max(self.top, last - body), first)
+        if self._to_bring is not None:
+            self._bring(self._to_bring)
         self._pull(self.top + body + 1)
         self.top = min(self.top, max(0, len(self._lines) - body))
         shown = self._lines[self.top : self.top + body]
@@ -139,6 +150,14 @@ class ScrolledLines:
     @property
     def _body(self) -> int:
         return max(0, self._height - len(self.foot()))
+
+    def _bring(self, is_first: Callable[[Line], bool]) -> None:
+        self._pull(sys.maxsize)
+        first = next((number for number, line in enumerate(self._lines) if is_first(line)), None)
+        if first is not None:
+            below = (number for number in range(first, len(self._lines)) if not self._lines[number])
+            self.top = min(max(self.top, next(below, len(self._lines)) - self._body), first)
+            self._to_bring = None
 
     def _begin(self) -> None:
         self._lines, self._cursor = [], None

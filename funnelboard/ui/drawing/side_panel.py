@@ -43,6 +43,11 @@ class SidePanel(ScrolledLines):
         self._today = date.min
 
     @property
+    def _may_have_score(self) -> bool:
+        """Whether the deal shown has a score, or is not read yet."""
+        return self._detail is None or self._detail.score is not None
+
+    @property
     def deal_id(self) -> int | None:
         """The deal shown."""
         return self._detail.deal.id if self._detail else None
@@ -60,11 +65,14 @@ class SidePanel(ScrolledLines):
         people = [link.contact for link in detail.deal.contacts] if detail is not None else []
         self.addresses = [address for person in people for address in (person.email, person.phone)]
         self.tell(self._text, top=self.top if same else 0)
+        if not self._may_have_score:
+            self.bring(None)
 
     def toggle_score(self) -> None:
-        """Tell every point of the score and every answer, or fold them again."""
+        """Tell every point of the score, which comes into sight, and every answer, or fold them again."""
         self._unfolded = not self._unfolded
         self.tell(self._text, top=self.top)
+        self.bring(_tells_score if self._unfolded and self._may_have_score else None)
 
     def narrow(self, by: int) -> None:
         """Let the timeline show the next kind of entry, or the one before."""
@@ -89,3 +97,7 @@ class SidePanel(ScrolledLines):
             return iter([(("no deal here", "dim"),)])
         text = PanelText(self.styles, width, self._now, self._today, self.preset, self._unfolded, self.is_past)
         return text.lines(self._detail, self.kind_filter)
+
+
+def _tells_score(line: Line) -> bool:
+    return bool(line) and line[0][1] == "accent" and line[0][0].startswith("score ")

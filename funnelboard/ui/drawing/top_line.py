@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from funnelboard.domain.board import Attention, Sort
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.ui.board_state import BoardState
 from funnelboard.ui.drawing.lines import FullLine, Span
 from funnelboard.ui.drawing.text import fit, width_of

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.exchange.safe_text import shown
 from funnelboard.ui.editor.graphemes import break_from, cells, is_plain, next_break, previous_break
 
@@ -73,6 +73,8 @@ class LineLayout:
             self._left = 0
         before = break_from(text, self._left)
         around = width // 4 if caret < before else width * 3 // 4
+        if not before and caret == len(text):
+            around = width - 1  # as a text is first shown: as much of it as there is room for
         for left in (before, _back(text, caret, around - len(sign), ascii_look), caret):
             room = width - len(sign if left else "")
             end, used = _fit(text, left, room, ascii_look)

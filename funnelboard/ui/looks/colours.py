@@ -7,7 +7,7 @@ them can be read everywhere: on black the bright ones but blue and magenta, on w
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from funnelboard.domain.named_tuple import NamedTuple
 
 Colour = int | str
 

@@ -5,8 +5,7 @@ The four looks themselves are in ``themes.py``.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.exchange.safe_text import shown
 from funnelboard.ui.looks.style import Style
 

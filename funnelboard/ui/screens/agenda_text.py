@@ -8,6 +8,7 @@ from datetime import date
 
 from funnelboard.domain.agenda import AgendaItem, AgendaKind
 from funnelboard.domain.follow_up import promise_words
+from funnelboard.domain.legal_forms import without_legal_form
 from funnelboard.ui.drawing.lines import EMPTY, Line, Span, flow, hang
 from funnelboard.ui.drawing.text import fit, width_of
 from funnelboard.ui.looks.styles import Styles
@@ -63,6 +64,7 @@ class AgendaText:
         urgency: Span = (when, "dim" if skipped else _KINDS[item.kind][1])
         title, what = styles.cells(item.title), styles.cells(item.what)
         if not at:
+            what = what or styles.cells(_besides(item.title, without_legal_form(item.company)))
             title = fit(title, room, styles.glyphs.ellipsis)
             line: list[Span] = [bar, urgency, (title, "dim" if skipped else "text")]
             room -= width_of(title) + 2
@@ -80,9 +82,8 @@ class AgendaText:
         unsaid = "nothing is promised: what comes next?" if item.kind is AgendaKind.ADRIFT else "a word with them"
         for part in hang((), what or unsaid, "text", room, 0):
             yield (bar, (margin, "text"), *part)
-        company = "" if item.title.casefold().startswith(item.company.casefold()) else item.company
         reach = [
-            (company, "text"),
+            (_besides(item.title, item.company), "text"),
             (item.contact, "text"),
             (SAID_NO if item.said_no else "", "error"),
             (item.phone, "accent"),
@@ -134,3 +135,8 @@ class AgendaText:
         if item.kind is AgendaKind.BIRTHDAY or item.days < 7:
             return f"{glyphs.later}{item.day:%a}"
         return f"{glyphs.later}{item.days}d"
+
+
+def _besides(title: str, company: str) -> str:
+    """The company, unless the title begins with it."""
+    return "" if title.casefold().startswith(company.casefold()) else company

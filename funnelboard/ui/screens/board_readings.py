@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from funnelboard.domain.board import Board, Column
 from funnelboard.domain.deal_query import Query, parse_query
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.settings import BoardSettings
 from funnelboard.domain.stage import STAGES
 from funnelboard.errors import FunnelBoardError, Unreachable
+from funnelboard.services.news import NO_NEWS
 from funnelboard.ui.link import Latest, Link
 
 if TYPE_CHECKING:
@@ -78,7 +80,8 @@ class BoardReadings:
         self._board = board
         refuse = self.refuse
         self.missed = False
-        self._whole: Latest[Reading] = Latest(link, board.show_reading, refuse)
+        self._told: tuple[int | None, int] = (None, 0)
+        self._whole: Latest[Reading] = Latest(link, self._show_whole, refuse)
         self._windows = {stage: Latest(link, self._show_column, refuse) for stage in STAGES}
         self._detail: Latest[DealDetail] = Latest(link, board.show_detail, self._refuse_detail)
         self._others: Latest[Others] = Latest(link, board.show_others, lambda _: None)
@@ -162,15 +165,18 @@ class BoardReadings:
         kind, panel = board.panel.kind_filter, board.geometry.panel is not None
         settings = self.workspace.settings.current
         change, there = state.change, board.panel.deal_id
+        told = self._told
 
         def read_all(follow: int | None) -> Reading:
             found = load(cursor if follow is None and not fresh else follow)
             cards = found.column(active).cards
             likely = [follow, None if fresh else cursor, cards[0].id if cards else None]
             shown = next((deal_id for deal_id in likely if deal_id is not None and found.find(deal_id)), None)
-            wanted = shown if panel and (shown != there or found.change > panel_until) else None
+            still = found.change <= panel_until or (fresh and told == (shown, found.change))
+            wanted = shown if panel and not (shown == there and still) else None
             detail = services.detail(wanted, kind) if wanted is not None else None
-            return Reading(found, follow, detail, settings(), fresh, services.news(change))
+            news = services.news(change) if found.change != change else NO_NEWS
+            return Reading(found, follow, detail, settings(), fresh, news)
 
         what = f"{'' if query.everything else 'filtered '}board{' but not its panel' if panel_until else ''}"
         words = [term.value for group in query.groups for term in group]
@@ -199,6 +205,12 @@ class BoardReadings:
             self.missed = True
         if not self.missed or self._board.panel.deal_id != self._board.state.here.deal_id:
             self._board.show_detail(None)
+
+    def _show_whole(self, reading: Reading) -> None:
+        """Show it, and remember of which deal all is told and as of which change: a letter of a filter may leave it."""
+        if reading.detail is not None:
+            self._told = reading.detail.deal.id, reading.board.change
+        self._board.show_reading(reading)
 
     def _show_column(self, column: Column) -> None:
         board = self._board

@@ -1,12 +1,13 @@
-"""What the board does when others have written: it reads again what of that is in sight, and else only the sums."""
+"""What the board does when others have written: it reads again what they have touched of it, and the sums."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from funnelboard.domain.elsewhere import NOTHING, Elsewhere
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.errors import FunnelBoardError
 from funnelboard.services.news import NO_NEWS, News
 from funnelboard.ui.link import Latest
@@ -14,17 +15,19 @@ from funnelboard.ui.screens.board_readings import BoardReadings, Others, Reading
 
 if TYPE_CHECKING:
     from funnelboard.domain.board import Board, Column
+    from funnelboard.services.deal_detail import DealDetail
 
 
 class Heard(NamedTuple):
     """What has come of something that others have written.
 
     Attributes:
-        moved_on: Whether the board has to be read again.
-        panel_until: The newest change that is known not to be seen in the side panel.
+        moved_on: Whether all of the board has to be read again.
         others: Who is here, if that may be others now.
-        board: As it is now, where nothing of that is in sight.
-        columns: What ``board`` was made of.
+        panel_until: The newest change that is known not to be seen in the side panel.
+        board: As it is now, where that is known without.
+        columns: What was loaded when that was asked.
+        detail: Of the deal in the side panel, if it was touched.
         news: What tells of it all the same.
     """
 
@@ -33,6 +36,7 @@ class Heard(NamedTuple):
     panel_until: int = 0
     board: Board | None = None
     columns: tuple[Column, ...] = ()
+    detail: DealDetail | None = None
     news: News = NO_NEWS
 
 
@@ -99,18 +103,20 @@ class Hearing:
 
         if elsewhere.anything:
             return lambda: Heard(services.moved_on(change), others())
-        columns = tuple(shown.column for shown in state.columns.values())
-        seen = {card.id for column in columns for card in column.cards} | {board.panel.deal_id}
-        panel_until = 0 if board.panel.deal_id in elsewhere.deals else elsewhere.change
-        if elsewhere.change <= change or not elsewhere.deals.isdisjoint(seen):
-            return lambda: Heard(elsewhere.change > change, others(), panel_until)
-        query, sort = self._readings.query(), state.sort
+        if elsewhere.change <= change:
+            return lambda: Heard(False, others())
+        before, query, sort = state.board, self._readings.query(), state.sort
+        cursor, panel, kind = state.here.deal_id, board.panel.deal_id, board.panel.kind_filter
+        panel_until = 0 if panel in elsewhere.deals else elsewhere.change
 
         def read() -> Heard:
-            found = services.out_of_sight(elsewhere, query, sort, columns)
-            if found is None:
+            found = services.after(elsewhere, query, sort, before)
+            if found is None or (cursor is not None and found.find(cursor) is None):
                 return Heard(True, others(), panel_until)
-            return Heard(False, others(), panel_until, found, columns, services.news(change, elsewhere.change))
+            detail = services.detail(panel, kind) if panel is not None and not panel_until else None
+            return Heard(
+                False, others(), panel_until, found, before.columns, detail, services.news(change, elsewhere.change)
+            )
 
         return read
 
@@ -122,9 +128,9 @@ class Hearing:
             if heard.moved_on:
                 self._readings.reload(panel_until=heard.panel_until)
         elif heard.board.change > state.change and not self._readings.pending:
-            there = [shown.column for shown in state.columns.values()]
+            there = state.board.columns
             if any(now is not then for now, then in zip(there, heard.columns, strict=True)):
                 # The seller has gone on meanwhile, and other cards are loaded.
                 self._readings.reload(panel_until=heard.panel_until)
             else:
-                board.show_reading(Reading(heard.board, None, None, state.settings, False, heard.news))
+                board.show_reading(Reading(heard.board, None, heard.detail, state.settings, False, heard.news))

@@ -39,6 +39,9 @@ class Lookout:
     READING: ClassVar[tuple[float, float]] = (0.5, 0.6)
     """The same when that has to be read: at most twice a second, and not at the same moment as all other boards."""
 
+    FREQUENT: ClassVar[int] = 25
+    """So many boards read as often as that; where more are open, all together read no more often than these."""
+
     EASE: ClassVar[float] = 5
     MOST_EASE: ClassVar[float] = 3
     """So many times as long as the last reading took is waited besides, so that a server that has much to do gets less
@@ -119,7 +122,8 @@ class Lookout:
         self._readings.link.beside(self._readings.workspace.look_for_damage(), self._damage_looked_for)
 
     def _heard(self, something: bool) -> None:
-        reading = random.uniform(*self.READING) + min(self.EASE * self.hearing.took, self.MOST_EASE)
+        reading = random.uniform(*self.READING) * max(1, self._board.here / self.FREQUENT)
+        reading += min(self.EASE * self.hearing.took, self.MOST_EASE)
         self._later(reading if something else self.HEARING, self.listen)
 
     def _day_begun(self, done: Future[Written]) -> None:

@@ -23,6 +23,9 @@ _LEAST_BAR, _LONGEST_BAR = 6, 30
 _LEAST_NAME = 12
 """Cells of a row's first column, for which others are left out."""
 
+_LEAST_BESIDE = 8
+"""Cells that are left of a name beside its figures at least; with less room it stands above them."""
+
 
 def rows_of(tables: Sequence[Table]) -> list[Row]:
     """Every row, in the order the cursor goes through them."""
@@ -142,6 +145,11 @@ class _Fitted:
             needed = [min(widths[one], _LEAST_NAME) if one in texts else widths[one] for one in self._kept]
             if table.headings[place].spare and _taken(needed) > width:
                 self._kept.remove(place)
+        others = _taken([widths[one] for one in self._kept if one])
+        self._above = 0 in texts and others + _GAP + min(widths[0], _LEAST_BESIDE) > width
+        if self._above:
+            self._kept.remove(0)
+            widths[0] = min(widths[0], width // 2)  # the bars have the rest
         while _taken([widths[one] for one in self._kept]) > width:
             longest = max((one for one in self._kept if one in texts), key=widths.__getitem__, default=None)
             if longest is None or widths[longest] <= 1:
@@ -153,11 +161,13 @@ class _Fitted:
         self._beside = min(left, _LONGEST_BAR) if left >= _LEAST_BAR else 0
         self._below = 0
         if table.longest and not self._beside:
-            self._below = min(_LONGEST_BAR, (width - _GAP * count) // count)
+            self._below = min(_LONGEST_BAR, (width - self._above * widths[0] - _GAP * count) // count)
 
     def head(self) -> Iterator[Line]:
         """The names of the columns, and of the bars where there are several of a row: beside these, or below."""
         names = [heading.name for heading in self._table.headings]
+        if self._above:
+            yield ((fit(self._styles.cells(names[0]), self._width, self._styles.glyphs.ellipsis), "label"),)
         spans = self._aligned([self._styles.cells(name) for name in names], "label")
         several = self._table.bars if len(self._table.bars) > 1 else ()
         room = self._beside or self._below
@@ -169,8 +179,15 @@ class _Fitted:
             yield (*spans, *drawn)
 
     def row(self, place: int) -> Iterator[Line]:
-        """One line, and its bars in another one where they have no room beside it."""
+        """One line; where they have no room beside it, its name in one above, and its bars there or in one below."""
         row, spans = self._table.rows[place], self._aligned(self._cells[place], "text")
+        if self._above:
+            name = fit(self._cells[place][0], self._width, self._styles.glyphs.ellipsis)
+            if self._below and any(row.bars):
+                yield (padded(name, self._widths[0]), "text"), *self._bars(row, self._below)
+                yield tuple(spans)
+                return
+            yield ((name, "text"),)
         if self._beside:
             yield (*spans, *self._bars(row, self._beside))
             return

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from typing import Any
 
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.ui.dispatcher import Key, Over
 from funnelboard.ui.drawing.foot import Hint
-from funnelboard.ui.drawing.lines import EMPTY, NOWHERE, Line, line_width, wrap
+from funnelboard.ui.drawing.lines import EMPTY, NOWHERE, Line, Span, flow, line_width, wrap
 from funnelboard.ui.editor.line_edit import LineEdit
 from funnelboard.ui.key_names import shown_key
 from funnelboard.ui.looks.styles import Styles
@@ -16,6 +17,9 @@ from funnelboard.ui.sheet.edit_line import edit_lines
 from funnelboard.ui.sheet.sheet import Sheet, SheetLine
 
 _PAGE = 5
+
+_DEEPER = 2
+"""Cells by which a line that goes on stands further in."""
 
 _TYPED, _LISTED = 6, 14
 """Lines of a list that begins with typing, of which every letter sends others; of any other, which the board comes
@@ -93,6 +97,7 @@ class Choices(Sheet):
         self.edit = LineEdit()
         self._indent, self._in_ascii = 0, False
         self._shown: Sequence[Row] = rows
+        self._places: list[int] = []
         self._at = next((place for place, row in enumerate(rows) if row.value == chosen), 0)
 
     @property
@@ -132,7 +137,7 @@ class Choices(Sheet):
             said = self._empty if not self._rows else "Nothing matches. Backspace takes letters back."
             lines += [(((f" {words}", "dim"),), NOWHERE) for words in wrap(said, width - 2)]
         else:
-            lines += self._marked(width, styles.glyphs.cursor)
+            lines += self._marked(width, styles)
         stays = self.pinned + sum(len(row.lines) for row in self._rows)
         return [*lines, *[(EMPTY, NOWHERE)] * (stays - len(lines) if self._typing else 0)]
 
@@ -171,9 +176,8 @@ class Choices(Sheet):
         """Take the row, or put the caret on the letter that was typed."""
         if line < self.pinned and self._typing:
             self.edit.point(0, x - self._indent, ascii_look=self._in_ascii)
-        places = [place for place, row in enumerate(self._shown) for _ in row.lines]
         at = line - self.pinned + self._top
-        return self._take(self._shown[places[at]]) if line >= self.pinned and at < len(places) else None
+        return self._take(self._shown[self._places[at]]) if line >= self.pinned and at < len(self._places) else None
 
     def _obey(self, key: Key) -> Over[Any] | None:
         """A key of a row or a deed, or the first letter that narrows."""
@@ -229,21 +233,43 @@ class Choices(Sheet):
     def _numbered(self) -> bool:
         return not any(row.key for row in self._rows)
 
-    def _marked(self, width: int, bar: str) -> Sequence[SheetLine]:
-        """The rows with their keys or numbers in front, the lines of the one at the cursor marked."""
+    def _marked(self, width: int, styles: Styles) -> Sequence[SheetLine]:
+        """The rows with their keys or numbers in front, the lines of the one at the cursor marked.
+
+        That one is told whole; not while typing narrows, when every letter brings another row under the cursor.
+        """
         keys = [
             row.key or (str(place) if self._numbered and place < 10 else "") for place, row in enumerate(self._shown, 1)
         ]
         widest = max(len(shown_key(key)) for key in keys) if any(keys) and not self._always_typing else 0
+        gap = "  " if widest else ""
+        blank = " " * (1 + widest + len(gap))
         lines: list[SheetLine] = []
+        self._places = []
         for place, (key, row) in enumerate(zip(keys, self._shown, strict=True)):
             head = shown_key(key).ljust(widest) if key and not self._typing else " " * widest
-            for number, line in enumerate(row.lines):
-                at = place == self._at
-                gap = "  " if widest else ""
-                margin = (f" {head}{gap}" if not number else " " * (widest + len(gap) + 1), "key")
-                lines.append((((bar if at else " ", "bar"), margin, *line), range(width) if at else NOWHERE))
+            at = place == self._at
+            bar: Span = (styles.glyphs.cursor if at else " ", "bar")
+            shown = row.lines
+            if at and not self._typing:
+                shown = [part for line in shown for part in _whole(line, width - 1 - len(blank), styles.glyphs.dot)]
+            for number, line in enumerate(shown):
+                margin: Span = (f" {head}{gap}" if not number else blank, "key")
+                lines.append(((bar, margin, *line), range(width) if at else NOWHERE))
+                self._places.append(place)
         return lines
+
+
+def _whole(line: Line, room: int, dot: str) -> Iterator[Line]:
+    """A line in as many as it needs, broken between its spans where that is possible; a dot there is not needed."""
+    if line_width(line) <= room:
+        yield line
+        return
+    (text, role), *others = line
+    inked = text.lstrip()
+    margin: Span = (text[: len(text) - len(inked)], role)
+    for number, part in enumerate(flow([(inked, role), *others], ("", "text"), room - len(margin[0]), _DEEPER)):
+        yield (margin, part[0], *(part[2:] if number and part[1][0].strip() == dot else part[1:]))
 
 
 def _text(row: Row) -> str:

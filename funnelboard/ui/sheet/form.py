@@ -9,7 +9,7 @@ from typing import Any
 from funnelboard.errors import BadInput
 from funnelboard.ui.dispatcher import Key, Over
 from funnelboard.ui.drawing.foot import Hint
-from funnelboard.ui.drawing.lines import NOWHERE, Line, filled
+from funnelboard.ui.drawing.lines import GAP, NOWHERE, Line, filled
 from funnelboard.ui.drawing.text import width_of
 from funnelboard.ui.looks.styles import Styles
 from funnelboard.ui.sheet.asked import Asked, Form, Problem, Question
@@ -102,7 +102,8 @@ class FormSheet(Sheet):
     def body(self, width: int, most: int, styles: Styles) -> Sequence[SheetLine]:
         """The rows in one column or two."""
         columns = columns_of(self._asked, self._more, width)
-        drawn = [[*column_lines(rows, self._more, room, styles, at_hand=self.row)] for rows, room in columns]
+        gap = GAP if len(columns) > 1 else 0
+        drawn = [[*column_lines(rows, self._more, room, styles, at_hand=self.row, gap=gap)] for rows, room in columns]
         lines: list[SheetLine] = []
         self._spots = []
         for number in range(max(map(len, drawn))):
@@ -113,7 +114,7 @@ class FormSheet(Sheet):
                 line, row = column[number] if number < len(column) else ((), None)
                 x = sum(width_of(text) for text, _ in spans)
                 spots += [(x, row)] if row is not None else []
-                spans = (*spans, *(filled(line, room, styles.glyphs.ellipsis) if len(columns) > 1 else line))
+                spans = (*spans, *(filled(line, room, styles.glyphs.ellipsis) if gap else line))
                 here = range(x, x + room) if row is self.row else here
             lines.append((spans, here))
             self._spots.append(spots)

@@ -49,9 +49,13 @@ def columns_of(
 
 
 def column_lines(
-    rows: Sequence[FormRow], more: Sequence[FormRow], width: int, styles: Styles, *, at_hand: FormRow
+    rows: Sequence[FormRow], more: Sequence[FormRow], width: int, styles: Styles, *, at_hand: FormRow, gap: int = 0
 ) -> Iterable[tuple[Line, FormRow]]:
-    """The lines of a column; where there is no room for questions the one at hand stands below its row."""
+    """The lines of a column; where there is no room for questions the one at hand stands below its row.
+
+    Args:
+        gap: Cells at its right end that are left to what stands beside it.
+    """
     for group in ([row for row in rows if row not in more], [row for row in rows if row in more]):
         label, question = _widths(group)
         if label + question + _ANSWER > width:
@@ -59,7 +63,8 @@ def column_lines(
         for row in group:
             at = row is at_hand
             bar: Span = (styles.glyphs.cursor if at else " ", "bar")
-            yield (bar, *row.line(label, question, width - 1, styles, at=at)), row
+            room = width - 1 - gap + (at and gap > 0)  # what is edited leaves a cell blank at its end itself
+            yield (bar, *row.line(label, question, room, styles, at=at)), row
             if at and row.question and not question:
                 for text in wrap(styles.cells(row.question), max(8, width - 4)):
                     yield (bar, (f"   {text}", "dim")), row

@@ -284,12 +284,12 @@ class WaysRow(FormRow):
         x, self._ends = self._answer_at, []
         for key, way in zip(HOW_KEYS, ways, strict=True):
             chosen = self.how == way
-            sign = f"{glyphs.chosen if chosen else ' '} " if signs or chosen else ""
+            sign = f"{glyphs.chosen if chosen else key} " if signs or chosen else ""
             words = way + ("  " if signs else " ")
             x += width_of(sign) + len(words)
             self._ends.append((x, key))
             if sign:
-                yield sign, "key" if chosen else "dim"
+                yield sign, "key"
             yield words, "title_cursor" if chosen else "dim"
         if self.how and self._people:
             yield f"from {styles.cells(self._people[self.who][1])}", "text"

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from funnelboard.domain.deal_query import Query
+from funnelboard.domain.elsewhere import ANYTHING
 from funnelboard.domain.stage import Stage
 from funnelboard.errors import BadInput, NotSaved
 from funnelboard.exchange import spool, telling_apart
@@ -23,7 +24,8 @@ from funnelboard.services.importing.choices import ImportChoices
 from funnelboard.services.importing.csv_import import ImportReport, plan_import, run_import, understand
 from funnelboard.services.importing.telling import told
 from funnelboard.services.workspace import Workspace
-from funnelboard.store import history
+from funnelboard.store import history, sqlite_database
+from funnelboard.store.schema import OBJECTS
 
 HEADER = "deal id,title,company,contact,email,owner,stage,value,created,tags,note,Renewal\n"
 ROWS = [
@@ -200,16 +202,67 @@ def test_rejects_have_their_name_only_when_all_is_well(workspace: Workspace, csv
 
 
 @pytest.mark.sqlite("has SQLite tell what it runs")
-def test_a_new_deal_is_written_with_its_search_text(workspace: Workspace, csv: Path) -> None:
+def test_a_new_deal_is_written_once(workspace: Workspace, csv: Path) -> None:
+    workspace.rates.set("SEK", "0.09")
     asked = list[str]()
     database = workspace.session.database
     database.peewee.connection().set_trace_callback(asked.append)
-    content = "deal id,title,company,contact\n1,Pilot,Ærø ApS,\n2,Second,Ærø ApS,Kari\n3,Ünder,,\n"
-    run_import(workspace, plan_import(csv_of(csv, content)))
-    assert [each.partition(" WHERE ")[2] for each in asked if 'SET "search_text"' in each] == ['"id" = 2']
-    texts = database.rows_of("SELECT search_text FROM deal ORDER BY id")
-    assert texts == [("pilot\nærø aps",), ("second\nærø aps\nkari",), ("ünder",)]
+    run_import(workspace, plan_import(csv_of(csv, WITH_ALL)))
+    assert not [each for each in asked if 'UPDATE "deal"' in each]
+    columns = "search_text, next_due, next_time, open_objections, score, compared"
+    assert database.rows_of(f"SELECT {columns} FROM deal ORDER BY id") == [
+        ("pilot\nærø aps\nkari\nkari@aero.dk\n123", "2026-12-01", "10:30", 0, 37, 1_000_000),
+        ("second\nærø aps", None, None, 0, None, 90_000),
+        ("ünder", "2026-12-01", None, 0, 0, None),
+    ]
     assert maintenance.check(workspace) == ()
+
+
+@pytest.mark.sqlite("makes its indexes anew")
+def test_indexes_are_made_once_where_most_of_the_deals_are_new(
+    workspace: Workspace, csv: Path, make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite_database, "_FILLED", range(20, 40))
+    beside = make_workspace(Path(workspace.target))
+    database, asked = workspace.session.database, list[str]()
+    schema, indexes = database.rows_of(OBJECTS), "SELECT COUNT(*) FROM sqlite_schema WHERE tbl_name = 'deal' AND sql"
+    ((kept_up,),) = database.rows_of(f"{indexes} LIKE 'CREATE INDEX%'")
+    database.peewee.connection().set_trace_callback(asked.append)
+
+    def made() -> int:
+        found, asked[:] = [each for each in asked if each.startswith("CREATE INDEX")], []
+        return len(found)
+
+    plan = plan_import(csv_of(csv, WITHOUT_IDS))
+    assert run_import(workspace, plan, dry_run=True).created == 28
+    assert made() == 0
+
+    def fail(done: int, total: int) -> None:
+        if done == total:
+            raise NotSaved("the disk is full")
+
+    rejects = csv.with_name("rejects.csv")
+    with pytest.raises(NotSaved, match="full"):
+        run_import(workspace, plan, rejects=rejects, progress=fail)
+    assert (made(), database.rows_of(OBJECTS)) == (0, schema)
+    workspace.pipeline.create(title="Mine")
+    assert load(workspace, csv).created == 28
+    assert (made(), database.rows_of(OBJECTS)) == (kept_up, schema)
+    assert beside.session.database.changed_elsewhere() is ANYTHING
+    assert len(beside.board.deals(Query())) == 29
+    beside.pipeline.create(title="Theirs")
+    assert maintenance.check(workspace) == ()
+    assert load(workspace, csv).unchanged == 28
+    assert load(workspace, csv, HEADER + "".join(ROWS[:20])).created == 20
+    assert made() == 0
+
+
+WITH_ALL = (
+    "deal id,title,company,contact,email,phone,stage,value,source,created,closed,close date,follow-up,note,tags,Color\n"
+    "1,Pilot,Ærø ApS,Kari,kari@aero.dk,123,Demo,100 EUR,referral,2026-11-20,,2027-01-05,2026-12-01 10:30,Hi,a,red\n"
+    "2,Second,Ærø ApS,,,,Lost,100 SEK,,2026-11-20,2026-11-21,,2026-12-01,Bye,b,\n"
+    "3,Ünder,,,,,New,,,,,,2026-12-01,,,\n"
+)
 
 
 def csv_of(path: Path, content: str) -> Path:
