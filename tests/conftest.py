@@ -158,8 +158,8 @@ sys.exit(run_board(partial(open_workspace, sys.argv[1], login=login, threaded=Tr
 
 
 SENT = re.compile(
-    r"\x1b\[(?P<row>\d+);(?P<column>\d+)H|\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[^\[\]]"
-    r"|(?P<text>[^\x00-\x1f])|[^\x1b]"
+    r"\x1b\[(?P<row>\d+);(?P<column>\d+)H|\x1b\[(?P<there>\d+)G|\x1b\[[0-?]*[ -/]*[@-~]"
+    r"|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[^\[\]]|(?P<text>[^\x00-\x1f])|[^\x1b]"
 )
 """What the board sends: moves, other sequences, text of one cell a character."""
 
@@ -235,6 +235,8 @@ class Terminal:
             y, x = self._place
             if match["row"]:
                 self._place = int(match["row"]) - 1, int(match["column"]) - 1
+            elif match["there"]:
+                self._place = y, int(match["there"]) - 1
             elif match["text"] and y < len(self._cells) and x < len(self._cells[y]):
                 self._cells[y][x] = match["text"]
                 self._place = y, x + 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 MAX_MARKS = 4
 """How many combining marks and joiners may follow each other before the rest is dropped."""
@@ -20,6 +21,9 @@ Normalizing puts marks in order, and takes the square of the time for it.
 
 LONGEST_LINE, LONGEST_TEXT = 500, 20_000
 """Characters that a one-line field and a text may have, typed or imported."""
+
+_SHORT, _KEPT = 200, 1_024
+"""Characters of a text of which it is remembered how it is shown, and how many such: a board shows the same again."""
 
 _LINE_BREAK = "\r\n|[\r\n\x85\u2028\u2029]"
 _FIRST_COMBINING_MARK = "\u0300"
@@ -88,10 +92,9 @@ def shown(text: str, *, in_ascii: bool = False) -> str:
     Args:
         in_ascii: Nothing else may be shown.
     """
-    text = clean(text)
-    if in_ascii:
-        return ascii_only(text)
-    return text if text.isascii() or max(text) < _FIRST_COMBINING_MARK else re.sub(_NOT_SEEN, "", text)
+    if text.isascii() and text.isprintable():
+        return text
+    return (_shown_again if len(text) < _SHORT else _shown)(text, in_ascii)
 
 
 def csv_cell(text: str) -> str:
@@ -105,6 +108,16 @@ def csv_cell(text: str) -> str:
 def from_csv_cell(cell: str) -> str:
     """The text that :func:`csv_cell` made the cell of; cells it did not touch are returned as they are."""
     return cell[1:] if cell.startswith("'") and _would_run(cell.lstrip("'")) else cell
+
+
+def _shown(text: str, in_ascii: bool) -> str:
+    text = clean(text)
+    if in_ascii:
+        return ascii_only(text)
+    return text if text.isascii() or max(text) < _FIRST_COMBINING_MARK else re.sub(_NOT_SEEN, "", text)
+
+
+_shown_again = lru_cache(_KEPT)(_shown)
 
 
 def _visible(character: str) -> str:

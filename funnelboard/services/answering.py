@@ -61,7 +61,7 @@ def record_details(session: Session, change: Change, deal: Deal, details: Mappin
     for name in details:
         if name not in DETAILS:
             raise BadInput(f"There is no detail “{name}”. There are: {', '.join(DETAILS)}.")
-    return DealEditor(session, change).apply(deal, details)
+    return DealEditor(session, change).apply(deal, details) if details else []
 
 
 def check_unseen(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from peewee import SQL, Case, fn
@@ -21,16 +23,18 @@ BOUGHT = (DealRow.amount, 1)
 
 def read(database: Database, company_id: int) -> Customer | None:
     """A company with the sums of what was won from it; None when there is none, or it is in the bin."""
-    return _customer(database, people.company(database, company_id), _won(company_id), _bought(company_id))
+    return _customer(database, people.company(database, company_id), partial(_won, company_id), _bought(company_id))
 
 
 def of_deal(database: Database, deal_id: int) -> Customer | None:
     """The same for the company of a deal."""
     company = people.company_of(database, deal_id)
-    return _customer(database, company, _won(people.named_by(deal_id)), _bought_by(deal_id))
+    return _customer(database, company, lambda: _won(people.named_by(deal_id)), _bought_by(deal_id))
 
 
-def _customer(database: Database, company: Company | None, won: Any, prepared: BoundQuery) -> Customer | None:
+def _customer(
+    database: Database, company: Company | None, won: Callable[[], Any], prepared: BoundQuery
+) -> Customer | None:
     if company is None:
         return None
     rows = with_sums(database, won, BOUGHT, prepared=prepared)

@@ -408,7 +408,7 @@ class Database(ABC):
         finally:
             self._writes += 1
 
-    def _compiled(self, query: Any) -> tuple[str, list[Any]]:
+    def _compiled(self, query: Any) -> tuple[str, Sequence[Any]]:
         if isinstance(query, BoundQuery):
             return query.query(self.peewee)
         sql, parameters = self.peewee.get_sql_context().sql(query).query()

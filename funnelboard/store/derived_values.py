@@ -55,7 +55,7 @@ def count_totals(
     terms: list[tuple[Any, Any]] = [(DealRow.amount, 1)]
     if won_since is not None:
         terms.append((DealRow.amount, Case(None, [(DealRow.closed_at >= won_since, 1)], 0)))
-    return added_up(with_sums(database, query, *terms), by_stage)
+    return added_up(with_sums(database, lambda: query, *terms), by_stage)
 
 
 def added_up(groups: Iterable[Sequence[Any]], by_stage: Mapping[Stage, int]) -> list[tuple[Any, ...]]:

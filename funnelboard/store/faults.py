@@ -20,6 +20,8 @@ _DRIVERS: tuple[Any, ...] = tuple({vars(peewee)["sqlite3"], sys.modules.get("sql
 # written or a database is copied.
 DATABASE_ERRORS = (peewee.DatabaseError, *(driver.DatabaseError for driver in _DRIVERS))
 OPERATIONAL_ERRORS = (peewee.OperationalError, *(driver.OperationalError for driver in _DRIVERS))
+REFUSALS = (peewee.PeeweeException, *(driver.Error for driver in _DRIVERS), OverflowError, UnicodeDecodeError)
+"""All that can be wrong with a connection, a statement and its values, as the driver has it or Peewee."""
 DEFECTS = tuple(error for module in (peewee, *_DRIVERS) for error in (module.IntegrityError, module.ProgrammingError))
 
 

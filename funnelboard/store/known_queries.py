@@ -6,7 +6,6 @@ reading a board.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, Protocol
 
 from funnelboard.store.statements import STATEMENTS
@@ -32,10 +31,12 @@ class Asks(Protocol):
 def bound(name: str, *values: Any) -> tuple[str, list[Any]]:
     """SQL and parameters of a query; a list among the values is what a column must be in."""
     sql, parameters = STATEMENTS[name]
+    if not any(isinstance(value, list) for value in values):
+        return sql, [values[each[0]] if isinstance(each, tuple) else each for each in parameters]
     given: list[Any] = []
     for parameter in parameters:
         value = values[parameter[0]] if isinstance(parameter, tuple) else parameter
-        if isinstance(value, Sequence) and not isinstance(value, str):
+        if isinstance(value, list):
             sql = sql.replace(_IN_ONE, f"IN ({', '.join('?' * len(value))})")
             given += value
         else:

@@ -6,6 +6,8 @@ Turning a query into SQL takes Peewee several times as long as SQLite takes to a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import count
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -13,37 +15,39 @@ if TYPE_CHECKING:
 
 Id = TypeVar("Id", int, str)
 
+Lengths = tuple[int | None, ...]
+"""How long the lists among some values are; None for a value that is none."""
+
+Arranges = Callable[[tuple[Any, ...]], Sequence[Any]]
+
 CHUNK = 512
 """Ids that one statement names: a database takes only so many."""
 
 
 class Slot:
-    """Stands among a compiled query's parameters for a value that is given with each call."""
+    """Stands among a compiled query's parameters for one of the values that are given with each call."""
 
-    __slots__ = ("item", "place")
+    __slots__ = ("number",)
 
-    def __init__(self, place: int, item: int | None) -> None:
-        self.place = place
-        self.item = item
+    def __init__(self, number: int) -> None:
+        self.number = number
 
 
 class BoundQuery:
     """A prepared query with its values, to be given to :meth:`Database.rows`."""
 
-    __slots__ = ("prepared", "values")
+    __slots__ = ("lengths", "prepared", "values")
 
-    def __init__(self, prepared: PreparedQuery, values: tuple[Any, ...]) -> None:
+    def __init__(self, prepared: PreparedQuery, lengths: Lengths, values: tuple[Any, ...]) -> None:
+        """Bind it; ``values`` has those of lists one by one."""
         self.prepared = prepared
+        self.lengths = lengths
         self.values = values
 
-    def query(self, database: peewee.Database) -> tuple[str, list[Any]]:
+    def query(self, database: peewee.Database) -> tuple[str, Sequence[Any]]:
         """SQL and parameters."""
-        sql, slots = self.prepared.compiled(database, self.values)
-        return sql, [self._value(slot) if isinstance(slot, Slot) else slot for slot in slots]
-
-    def _value(self, slot: Slot) -> Any:
-        value = self.values[slot.place]
-        return value if slot.item is None else value[slot.item]
+        sql, arranged = self.prepared.compiled(database, self.lengths)
+        return sql, arranged(self.values)
 
 
 class PreparedQuery:
@@ -56,21 +60,33 @@ class PreparedQuery:
 
     def __init__(self, build: Callable[..., Any]) -> None:
         self._build = build
-        self._compiled: dict[tuple[type, tuple[int | None, ...]], tuple[str, list[Any]]] = {}
+        self._compiled: dict[tuple[type, Lengths], tuple[str, Arranges]] = {}
         self.__doc__ = build.__doc__
 
     def __call__(self, *values: Any) -> BoundQuery:
         """The query with these values."""
-        return BoundQuery(self, tuple(_filled_up(value) if isinstance(value, list) else value for value in values))
+        lengths: list[int | None] = []
+        given: list[Any] = []
+        for value in values:
+            if isinstance(value, list):
+                filled = _filled_up(value)
+                lengths.append(len(filled))
+                given += filled
+            else:
+                lengths.append(None)
+                given.append(value)
+        return BoundQuery(self, tuple(lengths), tuple(given))
 
-    def compiled(self, database: peewee.Database, values: Sequence[Any]) -> tuple[str, list[Any]]:
-        """SQL, and parameters in which slots stand for the values."""
-        lengths = tuple(len(value) if isinstance(value, list) else None for value in values)
+    def compiled(self, database: peewee.Database, lengths: Lengths) -> tuple[str, Arranges]:
+        """SQL, and what makes its parameters of the values."""
         key = (type(database), lengths)
-        if key not in self._compiled:
-            arguments = [_placeholder(place, length) for place, length in enumerate(lengths)]
-            self._compiled[key] = database.get_sql_context().sql(self._build(*arguments)).query()
-        return self._compiled[key]
+        found = self._compiled.get(key)
+        if found is None:
+            numbers = count()
+            arguments = [_placeholder(numbers, length) for length in lengths]
+            sql, parameters = database.get_sql_context().sql(self._build(*arguments)).query()
+            found = self._compiled[key] = sql, _arrangement(parameters, next(numbers))
+        return found
 
 
 def chunks(ids: Sequence[Id]) -> Iterator[list[Id]]:
@@ -80,14 +96,29 @@ def chunks(ids: Sequence[Id]) -> Iterator[list[Id]]:
 
 def _filled_up(values: list[Any]) -> list[Any]:
     """The same set of values in a list whose length is a power of two; an empty one stays empty."""
-    if not values:
+    if len(values) < 2:
         return values
     return values + values[-1:] * ((1 << (len(values) - 1).bit_length()) - len(values))
 
 
-def _placeholder(place: int, length: int | None) -> Any:
+def _placeholder(numbers: Iterator[int], length: int | None) -> Any:
     from peewee import Value  # the ids of deals are divided where nothing else of Peewee is needed
 
     if length is None:
-        return Value(Slot(place, None), converter=False)
-    return [Value(Slot(place, item), converter=False) for item in range(length)]
+        return Value(Slot(next(numbers)), converter=False)
+    return [Value(Slot(next(numbers)), converter=False) for _ in range(length)]
+
+
+def _arrangement(parameters: Sequence[Any], given: int) -> Arranges:
+    """What puts as many values as are given where their slots are, among what is always the same."""
+    same = tuple([parameter for parameter in parameters if not isinstance(parameter, Slot)])
+    if not parameters:
+        return lambda values: same
+    further = count(given)
+    places = [parameter.number if isinstance(parameter, Slot) else next(further) for parameter in parameters]
+    if places == list(range(given)):
+        return lambda values: values
+    if len(places) == 1:
+        return lambda values: ((*values, *same)[places[0]],)
+    pick = itemgetter(*places)
+    return lambda values: pick((*values, *same))

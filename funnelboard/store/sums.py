@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from peewee import fn
@@ -31,23 +32,24 @@ def summed(query: Any, *terms: tuple[Any, Any]) -> Any:
 
 
 def with_sums(
-    database: Database, query: Any, *terms: tuple[Any, Any], prepared: BoundQuery | None = None
+    database: Database, query: Callable[[], Any], *terms: tuple[Any, Any], prepared: BoundQuery | None = None
 ) -> list[tuple[Any, ...]]:
     """The rows of a grouped query, with further columns: the sum of each term.
 
     Args:
+        query: Makes it, where that has not been prepared or the sums are too large.
         terms: A column of amounts each, and an expression for how many times one counts: up to a hundred times.
         prepared: The same as :func:`summed` makes of it.
     """
     try:
-        rows = database.rows(summed(query, *terms) if prepared is None else prepared)
+        rows = database.rows(summed(query(), *terms) if prepared is None else prepared)
         # A product too large for an integer is made a float before it is added.
         if not any(isinstance(value, float) for row in rows for value in row):
             return [(*row[: -len(terms)], *(total or 0 for total in row[-len(terms) :])) for row in rows]
     except SumTooLarge:
         pass
     halves = [fn.SUM(half * times) for amount, times in terms for half in (amount / _HALF, amount.bin_and(_HALF - 1))]
-    rows = database.rows(query.select_extend(*halves))
+    rows = database.rows(query().select_extend(*halves))
     whole = [[(high or 0) * _HALF + (low or 0) for high, low in _pairs(row[-len(halves) :])] for row in rows]
     return [(*row[: -len(halves)], *sums) for row, sums in zip(rows, whole, strict=True)]
 

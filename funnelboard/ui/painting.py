@@ -10,21 +10,23 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from rich.segment import Segment
+from rich.style import Style as RichStyle
 from textual.geometry import Offset, Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from funnelboard.ui.cell_width import is_even, width_of
+from funnelboard.ui.cell_width import width_of
 from funnelboard.ui.drawing.first_sight import FirstSight
 from funnelboard.ui.drawing.geometry import Rect
-from funnelboard.ui.looks.style import move, written
+from funnelboard.ui.looks.style import Placed, move, written
 from funnelboard.ui.private_parts.app import is_behind, shows_on_request, write_at_once
-from funnelboard.ui.strips import LeanStrip, Piece, painted, pieces_in
+from funnelboard.ui.strips import LeanStrip, all_even, cut, painted
 
 _NOTHING = Strip([])
+_END = Segment("")
 
 _SOON = 0.05
 """Seconds until it is looked again whether a terminal that is behind has caught up."""
@@ -44,7 +46,7 @@ class Window(Widget):
         self._places: Mapping[str, Rect] = {}
         self._strips: dict[str, Sequence[Strip]] = {}
         self._before: list[LeanStrip] | None = None
-        self._changed: list[Piece] = []
+        self._changed: list[Placed] = []
         self._told: list[LeanStrip] = []
         self._whole = True
         self._terminal = self._shown = Size(0, 0)
@@ -80,7 +82,7 @@ class Window(Widget):
             before = [_NOTHING] * len(strips)
         for y, (old, new) in enumerate(zip(before, strips, strict=True), place.y):
             if old is not new:
-                self._changed += [(place.x + start, y, new.crop(start, end)) for start, end in _spans(old, new)]
+                self._changed += [(place.x + start, y, cut(new, start, end)) for start, end in _spans(old, new)]
 
     def has_size(self, width: int, height: int) -> bool:
         """Whether the terminal shows a picture of this size, though Textual, which tells its first size twice, does not
@@ -120,13 +122,13 @@ class Window(Widget):
         changed, self._changed = self._changed, []
         moved, self._moved = self._moved, False
         if (changed or moved) and not self._send(changed):
-            self.refresh(*(Region(x, y, piece.cell_length, 1) for x, y, piece in changed))
+            self.refresh(*(Region(x, y, sum(width_of(text) for text, _ in pieces), 1) for x, y, pieces in changed))
 
     def changed(self) -> str:
         """What makes a terminal that was told this before show what is to be seen now; all of it the first time."""
         before, self._told = self._told, self._lines()
         pieces = [*_differences(before, self._told)]
-        return _written(pieces) + move(*self._cursor) if pieces else ""
+        return written(pieces) + move(*self._cursor) if pieces else ""
 
     def show(self) -> bool:
         """Whether what Textual has just composed is to go to the terminal: not the whole of it, if that is there."""
@@ -202,81 +204,27 @@ class Window(Widget):
         width, height = self._terminal
         return [self._line(y, width) for y in range(height)]
 
-    def _send(self, pieces: Iterable[Piece]) -> bool:
+    def _send(self, pieces: Iterable[Placed]) -> bool:
         """Write some pieces to the terminal; False where this Textual has no way to."""
-        return self.is_attached and write_at_once(self.app, _written(pieces) + move(*self._cursor))
+        return self.is_attached and write_at_once(self.app, written(pieces) + move(*self._cursor))
 
 
-def _written(pieces: Iterable[Piece]) -> str:
-    """Some pieces with their escape sequences."""
-    return written((x, y, pieces_in(piece)) for x, y, piece in pieces)
+def _differences(before: Sequence[Strip], after: Sequence[Strip]) -> Iterator[Placed]:
+    """The pieces in which two whole pictures differ, cell for cell."""
+    for y, (old, new) in enumerate(zip_longest(before, after, fillvalue=_NOTHING)):
+        for start, end in _spans(old, new):
+            yield start, y, cut(new, start, end)
 
 
 def _spans(old: Strip, new: Strip) -> list[tuple[int, int]]:
-    """The spans of cells, first and past the last, in which two lines of the same width differ.
-
-    They are compared piece by piece, which is quick, and cell by cell where their pieces are not as long.
-    """
-    x = 0
+    """The spans of cells, first and past the last, in which two lines differ."""
+    even = all_even(old) and all_even(new)
     spans: list[tuple[int, int]] = []
-    for before, after in zip_longest(old, new):
-        if before is None or after is None:
-            return _cell_spans(old, new)
-        end = x + width_of(after.text)
-        if before != after:
-            if x + width_of(before.text) != end:
-                return _cell_spans(old, new)
-            if spans and x - spans[-1][1] <= _JUMP:
-                spans[-1] = (spans[-1][0], end)
-            else:
-                spans.append((x, end))
-        x = end
-    if spans and (ground := _ground(new)) == _ground(old):
-        last = max(_ink_end(old, ground), _ink_end(new, ground))
-        return [(start, min(end, last)) for start, end in spans if start < last]
-    return spans
-
-
-def _ground(strip: Strip) -> object:
-    """What the last blank of a line lies on; something that equals nothing where it ends with ink."""
-    text, style, _ = next(iter(reversed(list(strip))), Segment(""))
-    if not text.endswith(" ") or (style is not None and (style.underline or style.reverse)):
-        return object()
-    return style.bgcolor if style is not None else None
-
-
-def _ink_end(strip: Strip, ground: object) -> int:
-    """The cell after the last one that is more than a blank on this ground."""
-    end = strip.cell_length
-    for text, style, _ in reversed(list(strip)):
-        plain = style is None or not (style.underline or style.reverse)
-        inked = text.rstrip(" ") if plain and (style.bgcolor if style is not None else None) == ground else text
-        end -= len(text) - len(inked)
-        if inked:
-            break
-    return end
-
-
-def _differences(before: Sequence[Strip], after: Sequence[Strip]) -> Iterator[Piece]:
-    """The pieces in which two whole pictures differ, cell for cell."""
-    for y, (old, new) in enumerate(zip_longest(before, after, fillvalue=_NOTHING)):
-        for start, end in _cell_spans(old, new):
-            yield start, y, new.crop(start, end)
-
-
-def _cell_spans(old: Strip, new: Strip) -> list[tuple[int, int]]:
-    """The spans of cells in which two lines differ, cell by cell."""
-    spans: list[tuple[int, int]] = []
-    first, before, after = _unlike(old, new)
-    numbers: dict[object, int] = {}
-    cells = zip_longest(*_expanded(before, numbers), *_expanded(after, numbers))
-    for x, (one, look, other, other_look) in enumerate(cells, first):
-        if one == other and look == other_look:
-            continue
-        if spans and x - spans[-1][1] < _JUMP:
-            spans[-1] = (spans[-1][0], x + 1)
+    for start, end in _unlike_runs(old, new) if even else _unlike_cells(*_unlike(old, new)):
+        if spans and start - spans[-1][1] < _JUMP:
+            spans[-1] = (spans[-1][0], end)
         else:
-            spans.append((x, x + 1))
+            spans.append((start, end))
     return spans
 
 
@@ -295,29 +243,66 @@ def _unlike(old: Strip, new: Strip) -> tuple[int, Sequence[Segment], Sequence[Se
     return first, before[same:], after[same:]
 
 
-def _expanded(pieces: Iterable[Segment], numbers: dict[object, int]) -> tuple[list[str], list[int]]:
-    """What stands in each cell of a line, and how it looks; what the eye cannot tell apart is the same.
+def _unlike_runs(before: Strip, after: Strip) -> Iterator[tuple[int, int]]:
+    """The spans of cells in which lines differ of which every character takes one, run by run of one style in both."""
+    olds, news = filter(None, before), filter(None, after)
+    old = new = ""
+    x = 0
+    while True:
+        if not old:
+            old, worn, _ = next(olds, _END)
+        if not new:
+            new, style, _ = next(news, _END)
+        if not old or not new:
+            break
+        run = min(len(old), len(new))
+        one, other = old[:run], new[:run]
+        if worn is style or worn == style:
+            if one != other:
+                yield from _near_together([at for at in range(x, x + run) if one[at - x] != other[at - x]])
+        elif " " in one and " " in other and _blank_in(worn) == _blank_in(style):
+            yield from _near_together([at for at in range(x, x + run) if not one[at - x] == other[at - x] == " "])
+        else:
+            yield x, x + run
+        old, new, x = old[run:], new[run:], x + run
+    rest = max(len(old) + sum(len(text) for text, _, _ in olds), len(new) + sum(len(text) for text, _, _ in news))
+    if rest:
+        yield x, x + rest
 
-    Args:
-        numbers: Those of the looks that are known; what is new is put to them. A letter of a filter has a thousand
-            cells compared, and numbers are compared sooner than styles.
-    """
-    cells: list[str] = []
-    looks: list[int] = []
+
+def _near_together(cells: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Cells in their order as spans; those between which it is not worth to jump are in one."""
+    first = 0
+    for place, (cell, following) in enumerate(pairwise(cells), 1):
+        if following - cell > _JUMP:
+            yield cells[first], cell + 1
+            first = place
+    if cells:
+        yield cells[first], cells[-1] + 1
+
+
+def _unlike_cells(first: int, before: Sequence[Segment], after: Sequence[Segment]) -> Iterator[tuple[int, int]]:
+    """The cells in which pieces differ, one by one."""
+    for x, (one, other) in enumerate(zip_longest(_expanded(before), _expanded(after)), first):
+        if one != other:
+            yield x, x + 1
+
+
+def _blank_in(style: RichStyle | None) -> object:
+    """What is seen of a blank in a style."""
+    return style if style is None or style.underline or style.reverse else style.bgcolor
+
+
+def _expanded(pieces: Iterable[Segment]) -> list[object]:
+    """A line cell by cell; what the eye cannot tell apart is the same."""
+    cells: list[object] = []
     for text, style, _ in pieces:
-        look = blank = numbers.setdefault(style, len(numbers))
-        if " " in text and style is not None and not (style.underline or style.reverse):
-            blank = numbers.setdefault(style.bgcolor, len(numbers))
-        if is_even(text):
-            cells += text
-            looks += [look] * len(text) if blank == look else [blank if cell == " " else look for cell in text]
-            continue
+        blank = (" ", _blank_in(style))
         for character in text:
             width = width_of(character)
             if width == 0 and cells:
-                cells[-1] += character
+                cells[-1] = (cells[-1], character)
             else:
-                right = [f"{character}, its right half"] * (width - 1)
-                cells += [character, *right]
-                looks += [blank if character == " " else look] * (1 + len(right))
-    return cells, looks
+                shown = blank if character == " " else (character, style)
+                cells += [shown, *[(character, style, "its right half")] * (width - 1)]
+    return cells

@@ -10,15 +10,13 @@ from rich.segment import Segment
 from rich.style import Style as RichStyle
 from textual.strip import Strip
 
+from funnelboard.ui.cell_width import is_even
 from funnelboard.ui.drawing.lines import NOWHERE, FullLine, Line
 from funnelboard.ui.drawing.pieces import pieces_of, pieces_of_full
 from funnelboard.ui.drawing.text import width_of
 from funnelboard.ui.looks.colours import Colour
 from funnelboard.ui.looks.style import PLAIN, Pen, Style, Styled
 from funnelboard.ui.looks.styles import Styles
-
-Piece = tuple[int, int, Strip]
-"""Where cells that have changed begin, column and line, and what they show."""
 
 _AS_RICH: dict[Style, RichStyle] = {}
 _AS_OURS: dict[RichStyle | None, Style] = {None: PLAIN}
@@ -29,13 +27,17 @@ class LeanStrip(Strip):
     """A strip that tells the terminal only what changes from one piece to the next.
 
     A plain strip states every piece's style in full and takes it back again, which is most of its bytes.
+
+    Attributes:
+        even: Whether every character takes one cell, once somebody has asked.
     """
 
-    __slots__ = ("_sent",)
+    __slots__ = ("_sent", "even")
 
     def __init__(self, segments: Iterable[Segment], cell_length: int) -> None:
         super().__init__(segments, cell_length)
         self._sent: str | None = None
+        self.even: bool | None = None
 
     def render(self, console: Console) -> str:
         """The line with its escape sequences; it leaves the terminal's style as it found it.
@@ -76,6 +78,32 @@ def rich_style(style: Style) -> RichStyle:
 def pieces_in(strip: Iterable[Segment]) -> list[Styled]:
     """What a strip was made of."""
     return [(text, _AS_OURS[style]) for text, style, _ in strip]
+
+
+def all_even(strip: Strip) -> bool:
+    """Whether every character of a strip takes one cell."""
+    known = strip.even if isinstance(strip, LeanStrip) else None
+    if known is None:
+        known = all(is_even(text) for text, _, _ in strip)
+        if isinstance(strip, LeanStrip):
+            strip.even = known
+    return known
+
+
+def cut(strip: Strip, start: int, end: int) -> list[Styled]:
+    """What a strip shows from one cell to before another."""
+    if not all_even(strip):
+        return pieces_in(strip.crop(start, end))
+    found: list[Styled] = []
+    x = 0
+    for text, style, _ in strip:
+        past = x + len(text)
+        if past > start:
+            found.append((text[max(0, start - x) : end - x], _AS_OURS[style]))
+        if past >= end:
+            break
+        x = past
+    return found
 
 
 def _rich_colour(colour: Colour | None) -> Color | None:

@@ -17,7 +17,7 @@ import pytest
 from funnelboard.services.workspace import Workspace
 
 ALLOWED = re.compile(
-    r"\x1b\[\d+;\d+H"
+    r"\x1b\[(?:\d+;\d+H|\d+G)"
     r"|\x1b\[[0-9;]*m"
     r"|\x1b\[\?(?P<mode>7|25|1000|1003|1004|1006|1015|1049|2004|2026)(?P<set>[hl])"
     r"|\x1b\[(?P<keys>>25u|<u)"

@@ -11,6 +11,7 @@ import pytest
 
 from funnelboard.services.clock import FixedClock
 from funnelboard.services.workspace import Workspace
+from funnelboard.ui.cell_width import width_of
 from tests.benchmarks.conftest import NOW, fill
 
 pytestmark = pytest.mark.scale
@@ -50,7 +51,7 @@ async def costs(board: Any, watch: Any) -> dict[str, Cost]:
     flush, cells = window.flush, list[int]()
 
     def count(cursor: tuple[int, int]) -> None:
-        cells.extend(piece.cell_length for _, _, piece in window._changed)
+        cells.extend(width_of(text) for _, _, pieces in window._changed for text, _ in pieces)
         flush(cursor)
 
     window.flush = count

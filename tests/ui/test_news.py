@@ -153,7 +153,7 @@ async def test_a_change_in_sight_sends_little_and_one_out_of_sight_the_line_alon
         monkeypatch.setattr(
             board.app.window,
             "_send",
-            lambda pieces: bool(sent.extend((y, strip.text) for _, y, strip in pieces)) or True,
+            lambda pieces: bool(sent.extend((y, "".join(text for text, _ in piece)) for _, y, piece in pieces)) or True,
         )
         ola.activity.add_note((deals[30].id,), "far")
         await board.tick()

@@ -18,7 +18,7 @@ from funnelboard.ui.drawing.text import width_of
 from funnelboard.ui.looks.style import Pen, Style, move, written
 from funnelboard.ui.painting import _differences, _spans
 from funnelboard.ui.private_parts.app import PARTS
-from funnelboard.ui.strips import pieces_in, strip_of
+from funnelboard.ui.strips import cut, pieces_in, strip_of
 
 Add = Callable[..., Deal]
 
@@ -49,7 +49,7 @@ KEYS = [
 Cell = tuple[str, frozenset[str]]
 
 SEQUENCE = re.compile(
-    r"\x1b\[(?:(?P<row>\d+);(?P<column>\d+)H|(?P<codes>[0-9;]*)m|\?[0-9]+[hl])|\r?\n|(?P<text>[^\x1b\r\n])"
+    r"\x1b\[(?:(?P<row>\d+);(?P<column>\d+)H|(?P<there>\d+)G|(?P<codes>[0-9;]*)m|\?[0-9]+[hl])|\r?\n|(?P<text>[^\x1b\r\n])"
 )
 
 
@@ -66,6 +66,8 @@ class Terminal:
         for match in SEQUENCE.finditer(sent):
             if match["row"]:
                 y, x = int(match["row"]) - 1, int(match["column"]) - 1
+            elif match["there"]:
+                x = int(match["there"]) - 1
             elif match["codes"] is not None:
                 self._obey(match["codes"].split(";"))
             elif match["text"]:
@@ -166,7 +168,7 @@ def test_a_lean_strip_looks_like_a_plain_one(styles: tuple[Style, ...]) -> None:
 
 LINES = st.lists(
     st.tuples(
-        st.sampled_from(("a", "Åse", " ", "  ", "契約", "e\u0301", "be\u0301", "12k€")),
+        st.sampled_from(("a", "Åse", " ", "  ", "契約", "e\u0301", "be\u0301", "12k€", "▎ ● call    ", "▌ ○ call")),
         st.sampled_from((Style(), Style(1), Style(1, 2), Style(bgcolor=2), Style(underline=True))),
     ),
     max_size=6,
@@ -177,14 +179,19 @@ LINES = st.lists(
 def test_what_is_sent_of_a_line_makes_it_the_new_one(
     old: list[tuple[str, Style]], new: list[tuple[str, Style]]
 ) -> None:
-    before, after = (strip_of(line, 24, Style()) for line in (old, new))
-    expected = Terminal(24, 1)
+    before, after = (strip_of(line, 80, Style()) for line in (old, new))
+    expected = Terminal(80, 1)
     expected.feed(written([(0, 0, pieces_in(after))]))
-    spans = [(start, 0, after.crop(start, end)) for start, end in _spans(before, after)]
+    spans = [(start, 0, cut(after, start, end)) for start, end in _spans(before, after)]
     for changed in (spans, list(_differences([before], [after]))):
-        shown = Terminal(24, 1)
-        shown.feed(written([(0, 0, pieces_in(before))]) + written((x, y, pieces_in(each)) for x, y, each in changed))
+        shown = Terminal(80, 1)
+        shown.feed(written([(0, 0, pieces_in(before))]) + written(changed))
         assert shown.seen() == expected.seen()
+
+
+def test_a_jump_within_a_line_names_its_column_alone() -> None:
+    sent = written([(4, 2, [("Acme", Style(1))]), (30, 2, [("12k€", Style(1))]), (4, 3, [("Berg", Style(1))])])
+    assert sent == "\x1b[3;5H\x1b[31mAcme\x1b[31G12k€\x1b[4;5HBerg\x1b[m"
 
 
 def test_a_lean_strip_is_shorter() -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
-from funnelboard.domain.board import Card, Column
+from funnelboard.domain.board import Card, Column, Total
 from funnelboard.domain.settings import BoardSettings
 from funnelboard.domain.stage import Stage
 from funnelboard.ui.board_state import BoardState
@@ -25,6 +25,14 @@ Painted = TypeVar("Painted")
 """A line in the form in which it goes to the screen."""
 
 
+class _Told(NamedTuple):
+    """What a heading is made of, besides its stage."""
+
+    deals: int
+    totals: tuple[Total, ...]
+    settings: BoardSettings
+
+
 class ColumnsDrawing(Generic[Painted]):
     """Draws the columns of the board.
 
@@ -42,7 +50,7 @@ class ColumnsDrawing(Generic[Painted]):
         self._paint = paint
         self._cards: dict[tuple[int, int, CardState], tuple[Card, list[Painted]]] = {}
         self._blanks: dict[tuple[int, int], Painted] = {}
-        self._headings: dict[tuple[Stage, int, int, bool], tuple[Column, BoardSettings, list[Painted]]] = {}
+        self._headings: dict[tuple[Stage, int, int, bool], tuple[_Told, list[Painted]]] = {}
         self._drawn_for: tuple[object, ...] = ()
         self._settings = USUAL
         self._widest = 0
@@ -125,12 +133,12 @@ class ColumnsDrawing(Generic[Painted]):
 
     def _heading(self, column: Column, width: int, lines: int, active: bool) -> list[Painted]:
         key = (column.stage, width, lines, active)
-        kept = self._headings.get(key)
-        if kept is not None and kept[0] is column and kept[1] is self._settings:
-            return kept[2]
+        kept, told = self._headings.get(key), _Told(column.count, column.totals, self._settings)
+        if kept is not None and kept[0].settings is self._settings and kept[0][:2] == told[:2]:
+            return kept[1]
         drawn = heading_lines(column, width, lines, active, self.styles, self._settings)
         painted = [self._paint(line, width) for line in drawn]
-        self._headings[key] = column, self._settings, painted
+        self._headings[key] = told, painted
         return painted
 
     def _card(self, card: Card, width: int, lines: int, state: CardState, moment: Moment) -> list[Painted]:

@@ -106,10 +106,11 @@ class PanelText(NamedTuple):
         return (("TIMELINE", "heading"), (gap, "text"), (chosen, "dim"))
 
     def _entry(self, entry: TimelineEntry) -> Iterator[Line]:
-        day, time = self._about.moment(entry.at)
-        who = initials(self._about.cells(entry.seller))
+        about = self._about
+        day, time = about.moment(entry.at)
+        who = initials(about.cells(entry.seller))
         label_role = "accent" if entry.kind is EntryKind.NOTE else "text"
-        label = self._about.cells(entry.called(self._about.today).replace("→", self.styles.glyphs.arrow))
+        label = about.cells(entry.called(self.today).replace("→", self.styles.glyphs.arrow))
         wide = self.width >= _WIDE
         when = f"{day} {time}".ljust(13) if wide else (time or day).ljust(9) + " "
         head: Line = ((when, "dim"), (f"{who:<{4 if wide else 3}}", "dim"))
@@ -123,5 +124,5 @@ class PanelText(NamedTuple):
         if not entry.text:
             yield head
             return
-        text = "\n".join(self._about.cells(line) for line in entry.text.strip().splitlines())
+        text = "\n".join(about.cells(line) for line in entry.text.strip().splitlines())
         yield from hang((*head, ("  ", "text")), text, "text", self.width, indent)

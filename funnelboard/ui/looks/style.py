@@ -86,20 +86,29 @@ def written(pieces: Iterable[Placed]) -> str:
     """
     pieces = tuple(pieces)
     by_line, by_style = Pen(), Pen()
-    lines = [move(x, y) + by_line.write(piece) for x, y, piece in pieces]
+    lines: list[str] = []
+    line = -1
+    for x, y, piece in pieces:
+        lines.append(_way(line, x, y) + by_line.write(piece))
+        line = y
     styles: list[str] = []
-    place = None
+    place, line = None, -1
     for style, runs in _runs(pieces).items():
         styles.append(by_style.write_in(style))
         for x, y, text in runs:
-            styles.append(text if place == (x, y) else move(x, y) + text)
-            place = x + width_of(text), y
+            styles.append(text if place == (x, y) else _way(line, x, y) + text)
+            place, line = (x + width_of(text), y), y
     return min("".join((*lines, by_line.lift())), "".join((*styles, by_style.lift())), key=len)
 
 
 def move(x: int, y: int) -> str:
     """Go to a cell."""
     return f"\x1b[{y + 1};{x + 1}H"
+
+
+def _way(line: int, x: int, y: int) -> str:
+    """The same from somewhere in a line; never by so many cells, since terminals differ on how many a letter takes."""
+    return f"\x1b[{x + 1}G" if line == y else move(x, y)
 
 
 def _runs(pieces: Iterable[Placed]) -> dict[Style, list[tuple[int, int, str]]]:
