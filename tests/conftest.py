@@ -24,6 +24,7 @@ from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as time_of_day
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -48,6 +49,8 @@ from funnelboard.services.workspace import Workspace
 from funnelboard.store.models import TABLES, PresenceRow
 from funnelboard.store.opening import create_database
 from tests.postgres.server import INSTALL
+from tests.postgres.watching import PostgresWatch
+from tests.watching import Watch
 
 KINDLY = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("same", derandomize=True, **KINDLY)
@@ -462,32 +465,64 @@ def engine(pytestconfig: pytest.Config) -> str:
     return str(pytestconfig.getoption("engine"))
 
 
+@pytest.fixture(scope="session")
+def model(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Callable[..., Path]:
+    """A file that nobody has open, to be copied: without deals, or filled by a function that is given its path."""
+    made: dict[Callable[[str], object] | None, Path] = {None: empty_database}
+
+    def find(fill: Callable[[str], object] | None) -> Path:
+        if fill not in made:
+            path = tmp_path_factory.mktemp("model") / "funnel.db"
+            shutil.copy(empty_database, path)
+            assert fill is not None
+            fill(str(path))
+            made[fill] = path
+        return made[fill]
+
+    return find
+
+
 @pytest.fixture
-def place(request: pytest.FixtureRequest, tmp_path: Path, engine: str, empty_database: Path) -> Callable[..., str]:
+def place(
+    request: pytest.FixtureRequest, tmp_path: Path, engine: str, model: Callable[..., Path]
+) -> Callable[..., str]:
     """Where a board of this test is, path or URL: ``place(path=None)``; an empty one is made on first use.
 
-    On a server there is a database for each path, unless that is a file; the role is called as the account is.
+    On a server there is a database for each path, unless that is a file; the role is called as the account is. What
+    many tests begin with is filled once for all of them, by a function that is told where: ``place(path, fill)``. A URL
+    is where it says.
     """
     cluster = request.getfixturevalue("cluster") if engine == "postgresql" else None
     account = pwd.getpwuid(os.getuid()).pw_name
     databases: dict[Path, str] = {}
 
-    def make_empty(url: str) -> None:
+    def make_filled(fill: Callable[[str], object] | None, url: str) -> None:
         create(url)
+        if fill is not None:
+            fill(url)
         if not cluster.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (account,)):
             cluster.execute(f'CREATE ROLE "{account}" SUPERUSER LOGIN')
 
-    def find(path: Path | None = None) -> str:
+    def find(path: Path | str | None = None, fill: Callable[[str], object] | None = None) -> str:
         path = path or tmp_path / "funnel.db"
+        if isinstance(path, str):
+            return path
         if cluster is None and not path.exists():
-            shutil.copy(empty_database, path)
+            shutil.copy(model(fill), path)
         if cluster is None or path.exists():
             return str(path)
         if path not in databases:
-            databases[path] = cluster.create_database(cluster.template("empty, of this account", make_empty), account)
+            name = f"{fill.__name__ if fill else 'empty'}, of this account"
+            databases[path] = cluster.create_database(cluster.template(name, partial(make_filled, fill)), account)
         return databases[path]
 
     return find
+
+
+@pytest.fixture
+def watch(engine: str, monkeypatch: pytest.MonkeyPatch) -> Watch | PostgresWatch:
+    """What is asked over connections that are opened from now on, of whatever keeps the boards of the tests."""
+    return PostgresWatch(monkeypatch) if engine == "postgresql" else Watch(monkeypatch)
 
 
 @pytest.fixture

@@ -82,7 +82,7 @@ def count_adrift(database: Asks, owner: int | None) -> int:
 
 def has_deals(database: Asks, seller: int) -> bool:
     """Whether any open deal on the board is a seller's, or nobody's."""
-    return bool(database.ask("any to work", seller))
+    return bool(database.ask("any to work", seller) or database.ask("any to take"))
 
 
 def _ask(database: Asks, name: str, owner: int | None, *values: Any) -> list[Any]:

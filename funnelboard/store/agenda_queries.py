@@ -95,8 +95,23 @@ def count_adrift(owner: Any = None) -> Any:
 
 
 def any_to_work(owner: Any) -> Any:
-    """An open deal on the board that is a seller's, or nobody's."""
-    return DealRow.select(DealRow.id).where(on_board(), DealRow.outcome.is_null(), _theirs_or_nobodys(owner)).limit(1)
+    """The newest open deal on the board that is a seller's."""
+    return _newest_open(DealRow.owner == owner)
+
+
+def any_to_take() -> Any:
+    """The newest open deal on the board that is nobody's."""
+    return _newest_open(DealRow.owner.is_null())
+
+
+def _newest_open(whose: Any) -> Any:
+    # In no order PostgreSQL goes through the table, where those of years gone by may come first.
+    return (
+        DealRow.select(DealRow.id)
+        .where(on_board(), DealRow.outcome.is_null(), whose)
+        .order_by(DealRow.id.desc())
+        .limit(1)
+    )
 
 
 def _theirs_or_nobodys(owner: Any) -> Any:

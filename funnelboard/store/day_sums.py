@@ -30,7 +30,7 @@ def moves_since(database: Database, since: int, seller: int | None) -> dict[str,
     row = StageChangeRow
     query = (
         row.select(row.to_outcome, fn.COUNT(row.id))
-        .where(row.id.in_(_written_since("stage_change", since, seller)), row.from_stage.is_null(False))
+        .where(row.id.in_(_written_since(database, "stage_change", since, seller)), row.from_stage.is_null(False))
         .where(row.at >= since, row.deleted_at.is_null())
         .group_by(row.to_outcome)
     )
@@ -41,21 +41,25 @@ def promised_since(database: Database, since: int, seller: int | None) -> int:
     """How many follow-ups have been set since an instant, by one seller or by all."""
     row = FollowUpRow
     query = row.select(fn.COUNT(row.id)).where(
-        row.id.in_(_written_since("follow_up", since, seller)), row.created_at >= since, row.deleted_at.is_null()
+        row.id.in_(_written_since(database, "follow_up", since, seller)),
+        row.created_at >= since,
+        row.deleted_at.is_null(),
     )
     return int(database.value(query))
 
 
-def _written_since(entity: str, since: int, seller: int | None) -> Any:
+def _written_since(database: Database, entity: str, since: int, seller: int | None) -> Any:
     """Ids of the rows of a table that a seller has written since an instant; an import and what wakes is nobody's."""
     own = ChangeRow.seller == seller if seller is not None else ChangeRow.id > 0
     before = ChangeRow.select(ChangeRow.id).where(own, ChangeRow.at < since).order_by(ChangeRow.id.desc()).limit(1)
+    # Asked by itself: of a number that it is told PostgreSQL knows that only few are greater.
+    last = database.value(before) or 0
     return (
         ChangeItemRow.select(ChangeItemRow.row)
         .join(ChangeRow)
         .where(
             own,
-            ChangeRow.id > fn.COALESCE(before, 0),
+            ChangeRow.id > last,
             ChangeRow.kind.not_in(("import", *AUTOMATIC)),
             ChangeItemRow.entity == entity,
         )

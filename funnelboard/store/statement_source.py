@@ -115,6 +115,7 @@ def queries() -> Iterator[tuple[str, Build, tuple[str, ...]]]:
         yield name, build, arguments
         yield f"{name} of", build, (*arguments, value)
     yield "any to work", agenda_queries.any_to_work, (value,)
+    yield "any to take", agenda_queries.any_to_take, ()
     for sort in Sort:
         place = partial(sort_values, on_board(), sort)
         yield f"place by {sort}", place, (value,)

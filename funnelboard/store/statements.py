@@ -223,9 +223,14 @@ STATEMENTS: dict[str, tuple[str, tuple[object, ...]]] = {
     ),
     "any to work": (
         'SELECT "t1"."id" FROM "deal" AS "t1" WHERE (((("t1"."deleted_at" IS NULL) AND ("t1"."parked_until" '
-        'IS NULL)) AND ("t1"."outcome" IS NULL)) AND (("t1"."owner_id" = ?) OR ("t1"."owner_id" IS NULL))) '
-        "LIMIT ?",
+        'IS NULL)) AND ("t1"."outcome" IS NULL)) AND ("t1"."owner_id" = ?)) ORDER BY "t1"."id" DESC LIMIT ?',
         ((0,), 1),
+    ),
+    "any to take": (
+        'SELECT "t1"."id" FROM "deal" AS "t1" WHERE (((("t1"."deleted_at" IS NULL) AND ("t1"."parked_until" '
+        'IS NULL)) AND ("t1"."outcome" IS NULL)) AND ("t1"."owner_id" IS NULL)) ORDER BY "t1"."id" DESC '
+        "LIMIT ?",
+        (1,),
     ),
     "place by rank": (
         'SELECT "t1"."stage", "t1"."rank" FROM "deal" AS "t1" WHERE ((("t1"."deleted_at" IS NULL) AND '

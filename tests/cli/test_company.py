@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 
 import funnelboard
-from funnelboard.locations import default_database
 from funnelboard.services.opening import open_workspace
 
 Cli = Callable[..., Any]
@@ -155,11 +154,10 @@ def test_it_is_in_the_help(cli: Cli) -> None:
 @pytest.mark.parametrize("arguments", [["#1"], ["zcme"], ["bold"]])
 def test_hostile_names_are_shown_as_text(cli: Cli, arguments: list[str]) -> None:
     cli("add", "Acme: pilot @Kari")
-    with open_workspace().session.change("x") as change:
+    with open_workspace(os.environ.get("FUNNELBOARD_DB")).session.change("x") as change:
         change.update("company", 1, {"name": HOSTILE, "folded": HOSTILE.casefold(), "phone": HOSTILE})
         change.update("deal", 1, {"title": HOSTILE})
         change.update("contact", 1, {"name": HOSTILE, "email": HOSTILE})
-    assert default_database().exists()
     for result in (cli("company", *arguments), cli("company", *arguments, "--json")):
         shown = result.out + result.err
         assert "[bold]Acme" in shown or result.status

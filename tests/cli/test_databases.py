@@ -30,6 +30,7 @@ def test_init_makes_a_database(cli: Cli, home: Path) -> None:
     assert cli("--db", path, "add", "Nordlys 5k", "--json").json["currency"] == "SEK"
 
 
+@pytest.mark.sqlite("about the file in the home directory")
 def test_init_without_a_name_makes_the_default_one(cli: Cli, home: Path) -> None:
     assert cli("init").status == 0
     assert (home / ".local/share/funnelboard/funnel.db").is_file()
@@ -53,6 +54,7 @@ def test_init_refuses_a_file_that_is_there(cli: Cli, home: Path) -> None:
     assert cli("init", home / "a.db", "--db", home / "b.db").status == 2
 
 
+@pytest.mark.sqlite("about files")
 def test_the_database_comes_from_the_option_the_environment_the_settings_or_the_default(
     cli: Cli, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -99,6 +101,7 @@ def test_what_is_no_database_is_refused_and_untouched(cli: Cli, home: Path, cont
     assert path.read_bytes() == content
 
 
+@pytest.mark.sqlite("about the file")
 def test_info(cli: Cli, home: Path) -> None:
     cli("add", "Acme Oy: pilot")
     cli("move", "1", "prospect", "--force", "--because", "a test")
@@ -121,6 +124,7 @@ def test_check_a_sound_database(cli: Cli) -> None:
     assert cli("check").err.endswith("is sound.\n")
 
 
+@pytest.mark.sqlite("damages the file")
 def test_check_finds_damage(cli: Cli, home: Path) -> None:
     for number in range(30):
         cli("add", f"Acme Oy: pilot {number} with a rather long title to fill some pages of the file")
@@ -137,6 +141,7 @@ def test_check_finds_damage(cli: Cli, home: Path) -> None:
 @pytest.mark.parametrize(
     ("part", "found"), [("objection_deal_id", "Tree {page} page {page}"), ("objection", "cannot be read at all")]
 )
+@pytest.mark.sqlite("damages the file")
 def test_check_says_in_a_sentence_what_is_damaged(cli: Cli, home: Path, part: str, found: str) -> None:
     cli("add", "Acme Oy: pilot")
     path = Path(cli("info", "--json").json["database"])
@@ -156,6 +161,7 @@ def test_check_says_in_a_sentence_what_is_damaged(cli: Cli, home: Path, part: st
     assert list(home.glob("*copy.db*")) == []
 
 
+@pytest.mark.sqlite("puts a file back")
 def test_backup_and_restore(cli: Cli, home: Path) -> None:
     cli("add", "Acme Oy: pilot")
     copy = home / "copy.db"
@@ -171,6 +177,7 @@ def test_backup_and_restore(cli: Cli, home: Path) -> None:
     assert sorted(titles(cli, "--db", restored.json["kept"])) == ["Acme Oy: pilot", "Nordlys"]
 
 
+@pytest.mark.sqlite("copies the file")
 def test_a_copy_that_went_wrong_is_no_backup(cli: Cli, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cli("add", "Acme Oy: pilot")
 

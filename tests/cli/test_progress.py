@@ -52,14 +52,17 @@ def deals(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("deals")
-def test_on_a_terminal_it_shows_how_far_it_is(cli: Cli, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_on_a_terminal_it_shows_how_far_it_is(
+    cli: Cli, engine: str, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     for command, doing in COMMANDS.items():
         result = cli(*(word.format(home=home) for word in command))
         assert result.status == 0
         assert ("Opening" in result.err) is (command[0] != "restore")
         assert doing in result.err
-        assert "100%" in result.err, command
+        by_the_servers_own_program = engine == "postgresql" and command[0] == "backup"
+        assert "100%" in result.err or by_the_servers_own_program, command
     assert "Checking" not in cli("check", "--json").err
 
 

@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ AS_NOBODY = "import os\nif os.getuid() == 0: os.setgroups([]); os.setgid(65534);
 """Root may write anywhere; whoever else runs the tests has no rights to give up."""
 
 PROLOGUE = """
-import os, resource, signal, sys
+import os, resource, select, signal, sys, time
 from datetime import date
 from pathlib import Path
 import grp, pwd, sqlite3, peewee, playhouse.migrate
@@ -100,10 +101,14 @@ def go_together() -> Callable[[Sequence[subprocess.Popen[str]]], list[tuple[str,
 
 
 HOLD = """
-database = open_database(Path(sys.argv[1]))
+database = open_workspace(sys.argv[1]).session.database
 with database.writing():
     database.insert_rows("setting", ("name", "value", "version"), [("held", "", 1)])
+    database.rows_of("SELECT 0")
     say("held")
+    # A server takes the lock from a writer it hears nothing from.
+    while not select.select([sys.stdin], [], [], 5)[0]:
+        database.rows_of(f"SELECT {time.monotonic_ns()}")
     sys.stdin.readline()
 say("released")
 sys.stdin.readline()
@@ -112,13 +117,13 @@ sys.stdin.readline()
 
 @pytest.fixture
 def hold(start: Callable[..., subprocess.Popen[str]]) -> Callable[..., Callable[..., None]]:
-    """Has another process take a database's lock, in the middle of a write: ``release = hold(path)``.
+    """Has another process take a database's lock, in the middle of a write: ``release = hold(board)``.
 
     ``release()`` lets it finish, ``release(killed=True)`` kills it.
     """
 
-    def held(path: object) -> Callable[..., None]:
-        process = start(HOLD, path)
+    def held(board: object) -> Callable[..., None]:
+        process = start(HOLD, board)
         assert process.stdin is not None
         assert process.stdout is not None
         assert process.stdout.readline() == "held\n"
@@ -140,10 +145,10 @@ def hold(start: Callable[..., subprocess.Popen[str]]) -> Callable[..., Callable[
 
 
 @pytest.fixture
-def funnelboard(path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Runs a command on the database at ``path``, or ``on`` another: ``funnelboard("note", 1, "rang")``."""
+def funnelboard(board: str) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Runs a command on ``board``, or ``on`` another: ``funnelboard("note", 1, "rang")``."""
 
-    def command(name: str, *arguments: object, on: Path = path) -> subprocess.CompletedProcess[str]:
+    def command(name: str, *arguments: object, on: object = board) -> subprocess.CompletedProcess[str]:
         line = [sys.executable, "-m", "funnelboard", name, "--db", str(on), *map(str, arguments)]
         return subprocess.run(line, capture_output=True, text=True, timeout=120)
 
@@ -151,13 +156,19 @@ def funnelboard(path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
 
 
 @pytest.fixture
-def path(make_workspace: Callable[..., Workspace], tmp_path: Path) -> Path:
-    """A database with a few deals that nobody has open."""
+def board(make_workspace: Callable[..., Workspace], tmp_path: Path) -> str:
+    """A database with a few deals that nobody has open: its path or URL."""
     workspace = make_workspace(tmp_path / "funnel.db", login=account()[0])
     for number in range(4):
         workspace.pipeline.create(title=f"deal{number}", company=f"Company {number}")
     workspace.close()
-    return tmp_path / "funnel.db"
+    return workspace.target
+
+
+@pytest.fixture
+def path(board: str) -> Path:
+    """The file of ``board``."""
+    return Path(board)
 
 
 @pytest.fixture
@@ -174,13 +185,13 @@ def open_ready(open_terminal: Callable[..., Any]) -> Callable[..., Any]:
 
 @pytest.fixture
 def second_start(open_ready: Callable[..., Any], make_workspace: Callable[..., Workspace]) -> Callable[..., Any]:
-    """What must be so after any fault: ``second_start(path, *acknowledged)``.
+    """What must be so after any fault: ``second_start(board, *acknowledged)``.
 
     The database is sound, every acknowledged text is in it once, and a board opens on it; that board is given back.
     """
 
-    def look(path: Path, *acknowledged: str) -> Any:
-        workspace = make_workspace(path, login=account()[0])
+    def look(board: Path | str, *acknowledged: str) -> Any:
+        workspace = make_workspace(board, login=account()[0])
         assert maintenance.check(workspace) == ()
         found = Counter(word for text in texts_of(workspace) for word in text.split())
         assert {word: found[word] for word in acknowledged} == dict.fromkeys(acknowledged, 1)
@@ -208,9 +219,9 @@ class SmallDisk:
         self._filler = path / "filler"
 
     def fill(self, left: int = 0) -> None:
-        """Take all the room there is but for some bytes."""
+        """Take all the room there is but for some bytes; a board may be quicker to take the last of it."""
         room = os.statvfs(self.path)
-        with self._filler.open("ab") as file:
+        with suppress(OSError), self._filler.open("ab") as file:
             file.write(bytes(max(0, room.f_bavail * room.f_frsize - left)))
 
     def make_room(self) -> None:

@@ -11,7 +11,6 @@ import termios
 import time
 from collections.abc import Callable
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -90,10 +89,10 @@ def see_again(terminal: Any, key: str, text: str) -> None:
 
 @pytest.mark.parametrize("number", SIGNALS)
 @pytest.mark.parametrize("seed", range(2))
-def test_at_any_key(number: signal.Signals, seed: int, path: Path, second_start: Callable[..., Any]) -> None:
+def test_at_any_key(number: signal.Signals, seed: int, board: str, second_start: Callable[..., Any]) -> None:
     pick, words = random.Random(f"{number} {seed}"), (f"{each}th-word" for each in count(10))
     acknowledged: list[str] = []
-    terminal = second_start(path)
+    terminal = second_start(board)
     for _ in range(4):
         for _ in range(pick.randrange(3)):
             word = next(words)
@@ -103,23 +102,23 @@ def test_at_any_key(number: signal.Signals, seed: int, path: Path, second_start:
         os.kill(terminal.pid, number)
         assert terminal.status() in (-signal.SIGKILL, 128 + number)
         assert number is signal.SIGKILL or is_restored(terminal)
-        terminal = second_start(path, *acknowledged)
+        terminal = second_start(board, *acknowledged)
         see_again(terminal, key, begun)
 
 
 @pytest.mark.parametrize("number", SIGNALS)
 def test_while_it_begins(
-    number: signal.Signals, path: Path, open_terminal: Callable[..., Any], second_start: Callable[..., Any]
+    number: signal.Signals, board: str, open_terminal: Callable[..., Any], second_start: Callable[..., Any]
 ) -> None:
     pick = random.Random(number)
     for turn in range(9):
-        terminal = open_terminal(str(path))
+        terminal = open_terminal(board)
         if turn % 3:
             select.select([terminal.fd], [], [], 20)  # the modes are set
         time.sleep(pick.uniform(0, 0.05) if turn % 3 == 2 else 0)
         os.kill(terminal.pid, number)
         assert terminal.status() in (-number, 128 + number)
         assert number is signal.SIGKILL or is_restored(terminal)
-    terminal = second_start(path)
+    terminal = second_start(board)
     terminal.type(LEAVE)
     assert terminal.status() == 0

@@ -17,6 +17,7 @@ from funnelboard.store.opening import create_database, open_database
 
 pytestmark = [
     pytest.mark.faults,
+    pytest.mark.sqlite("about a directory that accounts share"),
     pytest.mark.skipif(os.getuid() != 0, reason="only root can become two sellers"),
 ]
 

@@ -17,7 +17,7 @@ from funnelboard.ui.keys import with_own_keys
 from funnelboard.ui.looks.themes import make_styles
 from funnelboard.ui.opening import begin_opening
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.sqlite("damages the file")]
 
 PAGE = 4096
 

@@ -19,7 +19,7 @@ from funnelboard.services.opening import open_workspace
 from funnelboard.services.workspace import Workspace
 from funnelboard.store.restoring import restore_database
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.sqlite("damages the file")]
 
 PAGE = 4096
 

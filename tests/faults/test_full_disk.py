@@ -11,7 +11,7 @@ import pytest
 from funnelboard.services import maintenance
 from funnelboard.services.workspace import Workspace
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.sqlite("limits its file")]
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 

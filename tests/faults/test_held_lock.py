@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,11 +22,11 @@ def waits(terminal: Any) -> bool:
 
 
 def test_a_board_goes_about_and_its_note_lands_once(
-    path: Path, hold: Callable[..., Callable[..., None]], second_start: Callable[..., Any],
+    board: str, hold: Callable[..., Callable[..., None]], second_start: Callable[..., Any],
     funnelboard: Callable[..., subprocess.CompletedProcess[str]],
 ) -> None:  # fmt: skip
-    terminal = second_start(path)
-    release = hold(path)
+    terminal = second_start(board)
+    release = hold(board)
     freed_at = time.monotonic() + HALF_A_MINUTE
     terminal.type("1gnheld-up\r")
     terminal.wait_until(lambda: waits(terminal))
@@ -46,16 +45,16 @@ def test_a_board_goes_about_and_its_note_lands_once(
     terminal.wait_until(lambda: "wrote a note" in terminal.lines[-2].lower())
     terminal.type("\x11")
     assert terminal.status() == 0
-    second_start(path, "held-up")
+    second_start(board, "held-up")
     assert "from-a-script" not in funnelboard("show", 2).stdout
 
 
 @pytest.mark.parametrize("end", ["released", "left"])
 def test_a_first_opening_waits_for_as_long_as_the_seller_does(
-    path: Path, hold: Callable[..., Callable[..., None]], open_terminal: Callable[..., Any], end: str
+    board: str, hold: Callable[..., Callable[..., None]], open_terminal: Callable[..., Any], end: str
 ) -> None:
-    release = hold(path)
-    terminal = open_terminal(str(path), "a-new-seller")
+    release = hold(board)
+    terminal = open_terminal(board, "a-new-seller")
     terminal.read_until("another writer may be holding the database. Still trying; Esc leaves.")
     terminal.type("2j")
     if end == "released":

@@ -38,16 +38,21 @@ while True:
 """
 
 
-@pytest.mark.parametrize("safe_wal", [(3, 0, 0), (99, 0, 0)], ids=["log", "journal"])
+@pytest.mark.parametrize(
+    "safe_wal",
+    [
+        pytest.param((3, 0, 0), id="log"),
+        pytest.param((99, 0, 0), id="journal", marks=pytest.mark.sqlite("about its journal")),
+    ],
+)
 def test_in_the_middle_of_writing(
-    safe_wal: tuple[int, ...], start: Start, make_workspace: Callable[..., Workspace], tmp_path: Path
+    safe_wal: tuple[int, ...], start: Start, make_workspace: Callable[..., Workspace], place: Callable[..., str]
 ) -> None:
     pick = random.Random(1)
-    path = tmp_path / "funnel.db"
     make_workspace().close()
     acknowledged: dict[int, str] = {}
     for _ in range(3):
-        process = start(f"database_module.SAFE_WAL = {safe_wal}\n" + BUSY, path)
+        process = start(f"database_module.SAFE_WAL = {safe_wal}\n" + BUSY, place())
         assert process.stdout is not None
         for _ in range(pick.randrange(10, 40)):
             deed, deal_id = process.stdout.readline().split()
@@ -91,6 +96,7 @@ def half_made(directory: Path) -> list[Path]:
     return list(directory.glob(f"{PREFIX}*"))
 
 
+@pytest.mark.sqlite("copies the file")
 @pytest.mark.parametrize("moment", ["__init__", "connected", "check", "finish"])
 def test_in_the_middle_of_a_backup(moment: str, run: Run, workspace: Workspace, tmp_path: Path) -> None:
     ended = run(
@@ -108,6 +114,7 @@ def test_in_the_middle_of_a_backup(moment: str, run: Run, workspace: Workspace, 
     assert workspace.pipeline.create(title="a").change
 
 
+@pytest.mark.sqlite("makes a file")
 def test_in_the_middle_of_making_a_database(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "funnel.db"
     ended = run("schema.set_version = die\ncreate_database(Path(sys.argv[1]), 1)", path)
@@ -118,6 +125,7 @@ def test_in_the_middle_of_making_a_database(run: Run, tmp_path: Path) -> None:
     assert half_made(tmp_path) == []
 
 
+@pytest.mark.sqlite("puts a file back")
 def test_in_the_middle_of_keeping_what_a_restore_overwrites(run: Run, workspace: Workspace, tmp_path: Path) -> None:
     workspace.session.database.backup(tmp_path / "copy.db")
     arguments = workspace.target, tmp_path / "copy.db"
@@ -129,6 +137,7 @@ def test_in_the_middle_of_keeping_what_a_restore_overwrites(run: Run, workspace:
     assert half_made(tmp_path) == []
 
 
+@pytest.mark.sqlite("copies the file")
 def test_what_another_process_is_making_is_left_to_it(start: Start, workspace: Workspace, tmp_path: Path) -> None:
     making = start(
         "def wait(*_): say('making'); sys.stdin.readline()\n"
@@ -146,6 +155,7 @@ def test_what_another_process_is_making_is_left_to_it(start: Start, workspace: W
     assert half_made(tmp_path) == []
 
 
+@pytest.mark.sqlite("puts a file back")
 def test_in_the_middle_of_a_restore(
     run: Run, workspace: Workspace, add_deal: Callable[..., Deal], tmp_path: Path
 ) -> None:
@@ -190,6 +200,7 @@ say("now", database.peewee.pragma("user_version"))
 """
 
 
+@pytest.mark.sqlite("no schema is older on a server")
 def test_in_the_middle_of_a_migration(
     start: Start, workspace: Workspace, add_deal: Callable[..., Deal], make_workspace: Callable[..., Workspace]
 ) -> None:
@@ -205,6 +216,7 @@ def test_in_the_middle_of_a_migration(
     assert maintenance.check(again) == ()
 
 
+@pytest.mark.sqlite("no schema is older on a server")
 def test_of_two_that_migrate_at_once_one_does_the_work(
     start: Start, workspace: Workspace, add_deal: Callable[..., Deal], go_together: Callable[..., list[tuple[str, str]]]
 ) -> None:

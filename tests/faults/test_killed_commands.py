@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.sqlite("copies files; tests/soak kills those who write to a server")]
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -16,7 +16,7 @@ from funnelboard.services.workspace import Workspace
 from funnelboard.store.migrations import STEPS
 from funnelboard.store.schema import SCHEMA
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.sqlite("no schema is older on a server")]
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Start = Callable[..., subprocess.Popen[str]]

@@ -14,7 +14,10 @@ from funnelboard.errors import NotSaved
 from funnelboard.services.workspace import Workspace
 from funnelboard.store import sqlite_database as database_module
 
-pytestmark = pytest.mark.faults
+pytestmark = [
+    pytest.mark.faults,
+    pytest.mark.sqlite("about files and directories; tests/postgres has roles that may only read"),
+]
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -33,6 +33,7 @@ def refused(done: subprocess.CompletedProcess[str]) -> str:
     return said
 
 
+@pytest.mark.sqlite("has its file on a small disk")
 @pytest.mark.parametrize("home_too", [False, True])
 def test_a_board_says_so_and_keeps_what_is_typed_until_there_is_room(
     full: Path, small_disk: Any, second_start: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, home_too: bool
@@ -64,10 +65,10 @@ def test_a_board_says_so_and_keeps_what_is_typed_until_there_is_room(
 
 
 def test_no_text_goes_without_a_word_where_it_cannot_be_kept(
-    path: Path, small_disk: Any, second_start: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+    board: str, small_disk: Any, second_start: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HOME", str(small_disk.path))
-    terminal = second_start(path)
+    terminal = second_start(board)
     small_disk.fill()
     terminal.type("1gnhalf-a-thought")
     terminal.read_until("half-a-thought")
@@ -80,7 +81,7 @@ def test_no_text_goes_without_a_word_where_it_cannot_be_kept(
     small_disk.make_room()
     terminal.type("q")
     assert terminal.status() == 0
-    terminal = second_start(path)
+    terminal = second_start(board)
     terminal.type("1gn")
     terminal.read_until("note › half-a-thought")
 
@@ -91,6 +92,7 @@ def rows(number: int) -> str:
     return "title,company,note\n" + "".join(lines)
 
 
+@pytest.mark.sqlite("has its file on a small disk")
 def test_an_import_is_all_there_or_not_at_all(
     path: Path, full: Path, small_disk: Any, tmp_path: Path, funnelboard: Funnelboard, second_start: Callable[..., Any]
 ) -> None:
@@ -109,6 +111,7 @@ def test_an_import_is_all_there_or_not_at_all(
     second_start(there)
 
 
+@pytest.mark.sqlite("has its file on a small disk")
 def test_a_backup_that_does_not_fit_is_not_there(
     path: Path, full: Path, small_disk: Any, funnelboard: Funnelboard, second_start: Callable[..., Any]
 ) -> None:
@@ -122,6 +125,7 @@ def test_a_backup_that_does_not_fit_is_not_there(
     second_start(full / "copy.db")
 
 
+@pytest.mark.sqlite("has its file on a small disk")
 @pytest.mark.parametrize("left", [0, 20_000, 100_000])
 def test_a_new_database_that_does_not_fit_is_not_there(small_disk: Any, left: int, funnelboard: Funnelboard) -> None:
     small_disk.fill(left=left)
@@ -132,6 +136,7 @@ def test_a_new_database_that_does_not_fit_is_not_there(small_disk: Any, left: in
     assert sorted(each.name for each in small_disk.path.iterdir()) == before
 
 
+@pytest.mark.sqlite("has its file on a small disk")
 def test_a_restore_that_does_not_fit_changes_nothing(
     path: Path, full: Path, small_disk: Any, tmp_path: Path, funnelboard: Funnelboard, second_start: Callable[..., Any]
 ) -> None:
@@ -148,6 +153,7 @@ def test_a_restore_that_does_not_fit_changes_nothing(
     second_start(there)
 
 
+@pytest.mark.sqlite("has its file on a small disk")
 @pytest.mark.parametrize("backup_fits", [False, True])
 def test_a_database_that_there_is_no_room_to_bring_up_stays_as_it_is(
     older_database: Path,

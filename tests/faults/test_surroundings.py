@@ -26,9 +26,9 @@ ASCII = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0", "PYTHONIO
 
 
 @pytest.fixture
-def start(path: Path, open_terminal: Callable[..., Any]) -> Callable[[], Any]:
+def start(board: str, open_terminal: Callable[..., Any]) -> Callable[[], Any]:
     """Starts the whole program in a terminal."""
-    return lambda: open_terminal(str(path), whole=True)
+    return lambda: open_terminal(board, whole=True)
 
 
 def sentence(terminal: Any) -> str:
@@ -42,7 +42,7 @@ def sentence(terminal: Any) -> str:
 
 @pytest.mark.parametrize("name", SETTINGS)
 def test_settings_that_cannot_be_obeyed(
-    home: Path, path: Path, start: Callable[[], Any], second_start: Callable[..., Any], name: str
+    home: Path, board: str, start: Callable[[], Any], second_start: Callable[..., Any], name: str
 ) -> None:
     config = home / ".config/funnelboard/config.toml"
     config.parent.mkdir(parents=True)
@@ -50,17 +50,17 @@ def test_settings_that_cannot_be_obeyed(
     config.write_text(text, encoding="latin-1")
     assert said in sentence(start())
     config.unlink()
-    second_start(path)
+    second_start(board)
 
 
 @pytest.mark.parametrize("term", TERMS)
 def test_a_terminal_that_cannot_be_drawn_on(
-    path: Path, open_terminal: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, term: str
+    board: str, open_terminal: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, term: str
 ) -> None:
-    assert TERMS[term] in sentence(open_terminal(str(path), whole=True, TERM=term))
+    assert TERMS[term] in sentence(open_terminal(board, whole=True, TERM=term))
 
 
-def leave_after_a_note(terminal: Any, path: Path, second_start: Callable[..., Any]) -> None:
+def leave_after_a_note(terminal: Any, board: str, second_start: Callable[..., Any]) -> None:
     """Type a note and leave; it is there, and nothing has been said of a defect."""
     terminal.wait_until(lambda: "help" in terminal.lines[-1])
     terminal.type("1gnkept-here\r")
@@ -68,23 +68,23 @@ def leave_after_a_note(terminal: Any, path: Path, second_start: Callable[..., An
     terminal.type("\x11")
     assert terminal.status() == 0
     assert "Traceback" not in terminal.output.decode(errors="replace")
-    second_start(path, "kept-here")
+    second_start(board, "kept-here")
 
 
 def test_a_terminal_without_utf_8(
-    path: Path, start: Callable[[], Any], second_start: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+    board: str, start: Callable[[], Any], second_start: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as meanwhile:
         for name, value in ASCII.items():
             meanwhile.setenv(name, value)
         terminal = start()
-    leave_after_a_note(terminal, path, second_start)
+    leave_after_a_note(terminal, board, second_start)
     assert terminal.output.isascii()
 
 
 @pytest.mark.parametrize("where", ["none", "not there", "not for us to write"])
 def test_a_home_that_is_none(
-    home: Path, path: Path, start: Callable[[], Any], second_start: Callable[..., Any],
+    home: Path, board: str, start: Callable[[], Any], second_start: Callable[..., Any],
     monkeypatch: pytest.MonkeyPatch, where: str,
 ) -> None:  # fmt: skip
     with monkeypatch.context() as meanwhile:
@@ -95,22 +95,21 @@ def test_a_home_that_is_none(
         else:
             meanwhile.setenv("HOME", "/proc" if where == "not for us to write" else str(home / "no"))
         terminal = start()
-    leave_after_a_note(terminal, path, second_start)
+    leave_after_a_note(terminal, board, second_start)
 
 
-def test_a_home_that_is_a_file(
-    home: Path, path: Path, start: Callable[[], Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("HOME", str(path))
+def test_a_home_that_is_a_file(tmp_path: Path, start: Callable[[], Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("HOME", str(tmp_path / "file"))
     assert "cannot be read: Not a directory." in sentence(start())
 
 
 def test_a_window_of_twenty_by_five(
-    path: Path, open_terminal: Callable[..., Any], second_start: Callable[..., Any]
+    board: str, open_terminal: Callable[..., Any], second_start: Callable[..., Any]
 ) -> None:
-    terminal = open_terminal(str(path), whole=True, size=(20, 5))
+    terminal = open_terminal(board, whole=True, size=(20, 5))
     terminal.read_until("help")
     terminal.type("1gnkept-here\r")
     terminal.type("\x11")
     assert terminal.status() == 0
-    second_start(path, "kept-here")
+    second_start(board, "kept-here")

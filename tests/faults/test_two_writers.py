@@ -37,7 +37,13 @@ say("done", len(workspace.undoing.log(seller="me", limit=None)))
 """
 
 
-@pytest.mark.parametrize(("safe_wal", "changes"), [((3, 0, 0), 300), ((99, 0, 0), 60)], ids=["log", "journal"])
+@pytest.mark.parametrize(
+    ("safe_wal", "changes"),
+    [
+        pytest.param((3, 0, 0), 300, id="log"),
+        pytest.param((99, 0, 0), 60, id="journal", marks=pytest.mark.sqlite("about its journal")),
+    ],
+)
 def test_nothing_is_lost_between_two(
     safe_wal: tuple[int, ...], changes: int, start: Start, workspace: Workspace, add_deal: Callable[..., Deal],
     make_workspace: Callable[..., Workspace], go_together: Callable[..., list[tuple[str, str]]],
@@ -87,6 +93,7 @@ def test_a_holder_that_is_killed_holds_nothing(hold: Hold, make_workspace: Calla
     assert maintenance.check(workspace) == ()
 
 
+@pytest.mark.sqlite("about its log")
 def test_many_open_a_new_database_at_once(start: Start, empty_database: Path, tmp_path: Path) -> None:
     path = tmp_path / "funnel.db"
     path.write_bytes(empty_database.read_bytes())
@@ -105,6 +112,7 @@ say(workspace.session.database.journal_mode, workspace.session.database.peewee.p
     assert [process.communicate() for process in processes] == [("wal 2\n", "")] * 4
 
 
+@pytest.mark.sqlite("moves the file")
 def test_the_file_is_moved_and_put_back(workspace: Workspace, add_deal: Callable[..., Deal], tmp_path: Path) -> None:
     add_deal(title="before")
     path, away = Path(workspace.target), tmp_path / "away.db"

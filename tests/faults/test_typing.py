@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-import shutil
 import signal
 import time
 from collections.abc import Callable, Sequence
@@ -18,6 +17,7 @@ import pytest
 from textual.keys import _character_to_key
 
 from funnelboard.domain.stage import Outcome, Stage
+from funnelboard.services.clock import FixedClock
 from funnelboard.services.identity import account
 from funnelboard.services.opening import open_workspace
 from funnelboard.services.workspace import Workspace
@@ -26,6 +26,7 @@ from funnelboard.ui.commands import BY_ID, COMMANDS, Command
 from funnelboard.ui.dispatcher import Key
 from funnelboard.ui.looks.themes import make_styles
 from funnelboard.ui.opening import begin_opening
+from tests.conftest import NOW, TODAY
 
 pytestmark = pytest.mark.faults
 
@@ -106,23 +107,27 @@ SHEETS = {
 """What keeps a draft, and the keys that open it however often they are typed."""
 
 
-@pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the database is once it is made."""
-    return tmp_path_factory.mktemp("sample") / "funnel.db"
+def sample(board: str) -> None:
+    """Put five deals in each stage, with something of everything."""
+    workspace = open_workspace(board, clock=FixedClock(NOW, TODAY), login=account()[0])
+    for number in range(5):
+        for stage in Stage:
+            add_deal(workspace, f"{stage} {number}", stage, date(2020, 1, 2 + number))
+    workspace.close()
 
 
 @pytest.fixture
-def database(make_workspace: Callable[..., Workspace], sample: Path, tmp_path: Path) -> Workspace:
-    """Five deals in each stage, with something of everything."""
-    if not sample.exists():
-        workspace = make_workspace(tmp_path / "made.db", login=account()[0])
-        for number in range(5):
-            for stage in Stage:
-                add_deal(workspace, f"{stage} {number}", stage, date(2020, 1, 2 + number))
-        workspace.session.database.backup(sample)
-    shutil.copy(sample, tmp_path / "funnel.db")
-    return make_workspace(login=account()[0])
+def make_copy(
+    place: Callable[..., str], make_workspace: Callable[..., Workspace], tmp_path: Path
+) -> Callable[[str], Workspace]:
+    """Gives a board with these deals, under a name."""
+    return lambda name: make_workspace(place(tmp_path / f"{name}.db", sample), login=account()[0])
+
+
+@pytest.fixture
+def database(make_copy: Callable[[str], Workspace]) -> Workspace:
+    """Such a board."""
+    return make_copy("funnel")
 
 
 def add_deal(workspace: Workspace, title: str, stage: Stage, due: date) -> None:
@@ -136,19 +141,6 @@ def add_deal(workspace: Workspace, title: str, stage: Stage, due: date) -> None:
         workspace.pipeline.move((deal_id,), stage, because="it is so", outcome=Outcome.WON)
     else:
         workspace.activity.add_follow_up((deal_id,), due, "call", "call Kari")
-
-
-@pytest.fixture
-def make_copy(
-    database: Workspace, make_workspace: Callable[..., Workspace], tmp_path: Path
-) -> Callable[[str], Workspace]:
-    """Copies the database, under a name."""
-
-    def copied(name: str) -> Workspace:
-        database.session.database.backup(tmp_path / f"{name}.db")
-        return make_workspace(tmp_path / f"{name}.db", login=account()[0])
-
-    return copied
 
 
 def cpu_seconds(terminal: Any) -> float:

@@ -15,7 +15,7 @@ from funnelboard.cli.main import run
 from funnelboard.store.beside import JOURNAL_MAGIC
 from funnelboard.store.schema import SCHEMA
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.sqlite("about files")]
 
 
 def foreign(_: bytes, path: Path) -> None:

@@ -22,8 +22,7 @@ HOSTILE = "\x1b]52;c;ZXZpbA==\x07\u202egro.live\u202c\nrm -rf\r\x9b31m\u200b"
 
 def put(workspace: Workspace, table: str, column: str, text: str) -> None:
     """Put text into the store past everything that cleans it, as another program could."""
-    database = workspace.session.database.peewee
-    database.execute_sql(f'UPDATE "{table}" SET "{column}" = ?', (text,))
+    workspace.session.database.rows_of(f'UPDATE "{table}" SET "{column}" = ?', (text,))
 
 
 async def test_an_address_a_number_or_a_summary_is_copied(open_board: Any, add_deal: Add, workspace: Workspace) -> None:

@@ -248,6 +248,7 @@ async def test_a_text_for_a_deal_that_was_merged_is_kept(
         assert all(entry.text != "rang" for entry in workspace.board.detail(2).timeline)
 
 
+@pytest.mark.sqlite("about the rights to a file")
 async def test_a_board_that_may_not_write_compares_and_merges_nothing(
     open_board: Any, twice: tuple[Deal, Deal], workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -29,6 +29,8 @@ from funnelboard.ui.looks.themes import LOOK_NAMES, make_styles
 from funnelboard.ui.strips import pieces_in
 from tests.conftest import NOW, TODAY
 
+pytestmark = pytest.mark.sqlite("is shown of a file")
+
 USUAL = ViewState()
 
 

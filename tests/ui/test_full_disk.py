@@ -6,10 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.deal_query import Query
 from funnelboard.domain.timeline import EntryKind
 from funnelboard.services.workspace import Workspace
+
+pytestmark = pytest.mark.sqlite("limits its file")
 
 
 async def test_it_is_said_until_a_write_works_and_the_text_is_kept(

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from funnelboard.services.workspace import Workspace
 from funnelboard.ui.commands import COMMANDS
 from tests.benchmarks.conftest import fill
+from tests.postgres.watching import fill_all
 from tests.ui.test_growth import KEYS
-from tests.watching import Watch, readings_of_all
 
 FURTHER = ("enter escape", "L escape", "less_than_sign h escape", "R escape", "full_stop", "E escape", "I escape")
 
@@ -21,17 +19,20 @@ LEFT_OUT = {"quit", "play"}
 
 
 async def test_no_key_reads_all_of_a_table_that_grows(
-    open_board: Any, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+    open_board: Any, engine: str, workspace: Workspace, watch: Any
 ) -> None:
-    fill(workspace, 40)
-    watch = Watch(monkeypatch)
+    if engine == "postgresql":
+        fill_all(workspace, 4_000)
+    else:
+        fill(workspace, 40)
+    watch.forget()
     found = {}
     async with open_board() as board:
-        found["opening"] = readings_of_all(watch.statements)
+        found["opening"] = watch.readings_of_all()
         for keys in KEYS + FURTHER:
             watch.forget()
             await board.press(*keys.split())
-            found[keys] = readings_of_all(watch.statements)
+            found[keys] = watch.readings_of_all()
     assert {keys: wrong for keys, wrong in found.items() if wrong} == {}
     kinds = {entry.kind for entry in workspace.undoing.log()}
     assert kinds >= {"reorder", "move", "undo", "redo", "delete", "note", "follow-up"}
