@@ -175,3 +175,18 @@ async def test_the_last_action_is_for_exactly_the_deals_then_at_hand(
         assert tagged() == ["lead 0", "lead 1"], "all that are marked, and not the one at the cursor"
         await board.press("full_stop")
         assert tagged() == ["lead 0", "lead 1", "lead 4"]
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_what_was_written_while_the_side_panel_was_hidden_is_in_it_when_it_is_opened(
+    open_board: Any, deals: list[Deal], ola: Workspace, size: tuple[int, int]
+) -> None:
+    async with open_board(size=size) as board:
+        await board.press("p")
+        if size[0] < 100:
+            await board.press("p")
+        ola.activity.add_note((deals[-1].id,), "rang twice")
+        await board.tick()
+        assert "rang twice" not in board.text()
+        await board.press("p")
+        assert "rang twice" in board.text()

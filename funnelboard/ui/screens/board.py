@@ -257,6 +257,8 @@ class BoardScreen(BoardScene):
         if detail is not None and detail.deal.id == self.state.here.deal_id and self.geometry.panel is not None:
             self.readings.know_detail()
             self.show_detail(detail)
+        elif self.geometry.panel is None:
+            self.show_detail(None)  # what it knows may be old when it is opened again
         self.moved_cursor(before)
 
     def show_written(self, written: Written, reading: Reading, cursor: int | None) -> None:
