@@ -11,7 +11,7 @@ from itertools import repeat
 from types import MappingProxyType
 from typing import Any
 
-from funnelboard.domain.elsewhere import Elsewhere
+from funnelboard.domain.elsewhere import NOTHING, Elsewhere
 from funnelboard.errors import NotFound
 from funnelboard.store.database import Database
 from funnelboard.store.derived import Derived
@@ -249,6 +249,8 @@ class Change:
             self.database.end_entry(self.id, self._head, self.summary)
             deals, beyond = frozenset(self.deals | self._naming), self._beyond or self.settled > 0
             self.database.announce(Elsewhere(self.id, deals, self._derived.stages, beyond))
+        else:
+            self.database.announce(NOTHING)
 
     def _note_naming(self, entity: str, link: str | None, row_ids: Sequence[int]) -> None:
         """Note which deals look different because something was written to rows that belong to none, to tell it."""
