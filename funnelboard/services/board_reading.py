@@ -208,19 +208,22 @@ class BoardReading:
         elsewhere = self._session.database.changed_elsewhere()
         return ANYTHING if regained else elsewhere
 
-    def after(self, written: Elsewhere, query: Query, sort: Sort, board: Board) -> Board | None:
+    def after(
+        self, written: Elsewhere, query: Query, sort: Sort, board: Board, windows: Mapping[Stage, tuple[int, int]]
+    ) -> Board | None:
         """The board as it is after others have written; of the cards only those are read that they touched.
 
         Args:
             written: All of that since ``board`` was read.
             board: As it is loaded.
+            windows: What is wanted of columns in which others may stand now, (start, size) by stage.
 
         Returns:
             None where all of it has to be read.
         """
         from funnelboard.store import elsewhere  # a board in a file never asks
 
-        return elsewhere.read(self._session.database, written, query, sort, board, self._session.asker())
+        return elsewhere.read(self._session.database, written, query, sort, board, windows, self._session.asker())
 
     def moved_on(self, change: int) -> bool:
         """Whether what was loaded last, as of a change, is old: that is not the newest, or a day has begun since.

@@ -19,7 +19,7 @@ from funnelboard.domain.instant import instant_on
 from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.stage import STAGES, Stage
 from funnelboard.store import board_figures, board_totals
-from funnelboard.store.board_reader import Windows
+from funnelboard.store.board_reader import Window, Windows
 from funnelboard.store.card_rows import cards, cards_of, count_of
 from funnelboard.store.database import Database
 from funnelboard.store.deal_filter import Asker, on_board
@@ -31,21 +31,28 @@ from funnelboard.store.prepared_query import PreparedQuery
 from funnelboard.store.promises import next_of_deal
 from funnelboard.store.stored import NEVER
 
-_MOST = 120
-"""Cards of a column that are kept loaded."""
 
-
-def read(database: Database, written: Elsewhere, query: Query, sort: Sort, board: Board, asker: Asker) -> Board | None:
+def read(
+    database: Database,
+    written: Elsewhere,
+    query: Query,
+    sort: Sort,
+    board: Board,
+    windows: Mapping[Stage, Window],
+    asker: Asker,
+) -> Board | None:
     """The board as it is then; None where that cannot be known without reading all of it.
 
     Args:
         written: All that was since ``board`` was read.
         board: As it is loaded.
+        windows: What is wanted of the columns in which others may stand now.
     """
     shown = matching(database, query, asker)
     by_rank = shown.everything and sort is Sort.RANK
     # By rank all stand as they did where no deal itself was written to.
-    parts = {each.stage: _Part.of(each) for each in board.columns if each.stage in written.stages or not by_rank}
+    touched_in = [column for column in board.columns if column.stage in written.stages or not by_rank]
+    parts = {column.stage: _Part.of(column.count, windows[column.stage]) for column in touched_in}
     there = {card.id: card for column in board.columns for card in column.cards}
     touched = sorted(written.deals & there.keys())
     answers = _ask(database, shown, sort, parts, touched, asker)
@@ -58,7 +65,7 @@ def read(database: Database, written: Elsewhere, query: Query, sort: Sort, board
     for column in board.columns:
         found = tuple(there[deal_id] for deal_id in ids[column.stage])
         part, count = parts.get(column.stage), count_of(totals[column.stage])
-        start = count - part.offset - len(found) if part is not None and part.from_end else column.start
+        start = column.start if part is None else part.start(count, len(found))
         if not _can_be_all(start, len(found), count):
             return None
         columns.append(Column(column.stage, count, totals[column.stage], start, found))
@@ -68,8 +75,8 @@ def read(database: Database, written: Elsewhere, query: Query, sort: Sort, board
 
 
 def _can_be_all(start: int, loaded: int, count: int) -> bool:
-    """Whether so many deals can be what is loaded of a column from there on; a window that grows for ever is not."""
-    return start >= 0 and start + loaded <= count and loaded <= _MOST and (loaded > 0 or not count)
+    """Whether so many deals can be what is loaded of a column from there on."""
+    return start >= 0 and start + loaded <= count and (loaded > 0 or not count)
 
 
 def _year(asker: Asker) -> int:
@@ -144,11 +151,10 @@ def _promised_closed(today: Any, tomorrow: Any) -> Any:
 
 
 class _Part(NamedTuple):
-    """What is loaded of a column, as it is asked for: counted from the nearer end, which costs less.
+    """A window as it is asked for: counted from the nearer end, which costs less.
 
     Attributes:
-        count: How many deals were in the column.
-        size: How many are asked for; one more where no deal was behind the last, for there may be now.
+        count: How many deals were in the column; there may be more by now.
     """
 
     count: int  # type: ignore[assignment]  # a tuple could count too
@@ -157,13 +163,15 @@ class _Part(NamedTuple):
     offset: int
 
     @classmethod
-    def of(cls, column: Column) -> _Part:
-        """What is loaded of it."""
-        loaded = len(column.cards)
-        after = column.count - column.start - loaded
-        if after < column.start:
-            return cls(column.count, True, loaded, after)
-        return cls(column.count, False, loaded + (after <= 0), column.start)
+    def of(cls, count: int, window: Window) -> _Part:
+        """A window of a column with so many deals."""
+        start, size = window
+        after = max(0, count - start - size)
+        return cls(count, True, min(size, count - start), after) if after < start else cls(count, False, size, start)
+
+    def start(self, count: int, found: int) -> int:
+        """Where it begins, of so many deals by now, of which so many were found."""
+        return count - self.offset - found if self.from_end else self.offset
 
     def in_order(self, ids: list[int]) -> list[int]:
         """The deals that were found, from the first to the last."""

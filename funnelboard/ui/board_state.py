@@ -101,11 +101,11 @@ class ColumnState:
         near_end = end < self.column.count and end - (self.top + rows) < rows
         return self.wanted is not None or near_start or near_end
 
-    def window(self, rows: int, ahead: int = AHEAD) -> tuple[int, int]:
-        """Start and size of the window to read: what is in sight (or wanted) and some pages around it."""
+    def window(self, rows: int, ahead: int = AHEAD, more: int = 0) -> tuple[int, int]:
+        """Start and size of the window to read: what is in sight (or wanted), some pages around it and more cards."""
         first = self.top if self.wanted is None else max(0, self.wanted - rows + 1)
-        start = max(0, first - ahead * rows)
-        return start, first + rows * (ahead + 1) - start
+        start = max(0, first - ahead * rows - more)
+        return start, first + rows * (ahead + 1) + more - start
 
 
 class BoardState:
@@ -223,9 +223,9 @@ class BoardState:
             if state.column.count:
                 state.keep_in_sight(rows)
 
-    def windows(self, ahead: int = AHEAD) -> Mapping[Stage, tuple[int, int]]:
-        """What to read of every column, with so many pages around what is in sight."""
-        return {stage: state.window(self.rows, ahead) for stage, state in self.columns.items()}
+    def windows(self, ahead: int = AHEAD, more: int = 0) -> Mapping[Stage, tuple[int, int]]:
+        """What to read of every column, with so many pages and more cards around what is in sight."""
+        return {stage: state.window(self.rows, ahead, more) for stage, state in self.columns.items()}
 
     def seek(self, query_text: str) -> int | None:
         """Take in another filter; the deal to follow: the one at hand, or, without a filter, the one before it."""

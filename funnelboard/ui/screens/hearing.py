@@ -106,11 +106,13 @@ class Hearing:
         if elsewhere.change <= change:
             return lambda: Heard(False, others())
         before, query, sort = state.board, self._readings.query(), state.sort
+        # So many may come above what is in sight, or go, before more has to be read around it.
+        windows = state.windows(ahead=1, more=min(len(elsewhere.deals), state.rows))
         cursor, panel, kind = state.here.deal_id, board.panel.deal_id, board.panel.kind_filter
         panel_until = 0 if panel in elsewhere.deals else elsewhere.change
 
         def read() -> Heard:
-            found = services.after(elsewhere, query, sort, before)
+            found = services.after(elsewhere, query, sort, before, windows)
             if found is None or (cursor is not None and found.find(cursor) is None):
                 return Heard(True, others(), panel_until)
             detail = services.detail(panel, kind) if panel is not None and not panel_until else None
