@@ -168,7 +168,7 @@ def test_in_the_middle_of_a_restore(
     ended = run(
         """
 from funnelboard.store import restoring
-def page_by_page(source, target, patience):
+def page_by_page(source, target, patience, progress):
     def perhaps(status, remaining, total):
         if remaining < total // 2: die()
     source.connection().backup(target.connection(), pages=1, progress=perhaps)
