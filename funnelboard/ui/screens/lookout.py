@@ -42,6 +42,9 @@ class Lookout:
     FREQUENT: ClassVar[int] = 25
     """So many boards read as often as that; where more are open, all together read no more often than these."""
 
+    SELDOM: ClassVar[float] = 8
+    """So many times as long it can be because of them."""
+
     EASE: ClassVar[float] = 5
     MOST_EASE: ClassVar[float] = 3
     """So many times as long as the last reading took is waited besides, so that a server that has much to do gets less
@@ -122,7 +125,7 @@ class Lookout:
         self._readings.link.beside(self._readings.workspace.look_for_damage(), self._damage_looked_for)
 
     def _heard(self, something: bool) -> None:
-        reading = random.uniform(*self.READING) * max(1, self._board.here / self.FREQUENT)
+        reading = random.uniform(*self.READING) * min(max(1, self._board.here / self.FREQUENT), self.SELDOM)
         reading += min(self.EASE * self.hearing.took, self.MOST_EASE)
         self._later(reading if something else self.HEARING, self.listen)
 
