@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, Protocol, TypeVar
 
 import pytest
 
@@ -15,6 +15,16 @@ from funnelboard.store.glimpse import Look
 from funnelboard.store.schema import create_schema
 from funnelboard.store.sqlite_database import SqliteDatabase
 from funnelboard.store.sqlite_words import WordedSqlite
+
+
+class HasSteps(Protocol):
+    """A statement that was run."""
+
+    @property
+    def steps(self) -> int: ...
+
+
+Run = TypeVar("Run", bound=HasSteps)
 
 
 @dataclass(slots=True)
@@ -30,18 +40,32 @@ class Statement:
     steps: int = 0
 
 
-class Watch:
-    """Every connection to SQLite that is opened while a test has it.
+class Watched(Generic[Run]):
+    """What was run on the connections that are opened while a test has it, on whichever engine.
 
     Attributes:
-        statements: What was run, in order.
+        statements: It, in order.
     """
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.statements: list[Statement] = []
-        connect = SqliteDatabase._connect
+    def __init__(self) -> None:
+        self.statements: list[Run] = []
 
-        look = Look.__init__
+    @property
+    def steps(self) -> int:
+        """Of all statements together."""
+        return sum(each.steps for each in self.statements)
+
+    def forget(self) -> None:
+        """Begin anew."""
+        self.statements.clear()
+
+
+class Watch(Watched[Statement]):
+    """Every connection to SQLite that is opened while a test has it."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        super().__init__()
+        connect, look = SqliteDatabase._connect, Look.__init__
 
         def connect_and_watch(database: SqliteDatabase) -> None:
             connect(database)
@@ -53,15 +77,6 @@ class Watch:
 
         monkeypatch.setattr(SqliteDatabase, "_connect", connect_and_watch)
         monkeypatch.setattr(Look, "__init__", look_and_watch)
-
-    @property
-    def steps(self) -> int:
-        """Of all statements together."""
-        return sum(each.steps for each in self.statements)
-
-    def forget(self) -> None:
-        """Begin anew."""
-        self.statements.clear()
 
     def readings_of_all(self) -> dict[str, list[str]]:
         """What would read or sort all rows of a growing table, by statement: SQLite's own words for it."""
@@ -112,10 +127,13 @@ def _readings_of_all(statements: Iterable[Statement]) -> dict[str, list[str]]:
         plans = {sql: database.execute_sql(f"EXPLAIN QUERY PLAN {sql}").fetchall() for sql in sorted(asked)}
     finally:
         database.close()
+    return but_by_nature({sql: _readings_in(sql, plan) for sql, plan in plans.items()})
+
+
+def but_by_nature(found: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """What is found wrong with statements, without those with which nothing is and those that are left alone."""
     return {
-        sql: wrong
-        for sql, plan in plans.items()
-        if (wrong := _readings_in(sql, plan)) and not any(re.search(known, sql) for known in BY_NATURE)
+        sql: wrong for sql, wrong in found.items() if wrong and not any(re.search(known, sql) for known in BY_NATURE)
     }
 
 

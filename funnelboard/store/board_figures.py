@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from funnelboard.domain.board import Attention, Total
+from funnelboard.domain.instant import instant_on
 from funnelboard.domain.stage import STAGES, Outcome, Stage
 from funnelboard.domain.staleness import MICROSECONDS_A_DAY
 from funnelboard.store.known_queries import Asks
@@ -31,6 +32,11 @@ def totals_of(found: Iterable[Any], stages: Collection[Stage] = STAGES) -> dict[
         if count and stage in totals:
             totals[stage].append(Total(Outcome(outcome) if outcome else None, currency or None, count, *sums))
     return {stage: tuple(sorted(each, key=lambda total: -total.count)) for stage, each in totals.items()}
+
+
+def year_of(today: date) -> int:
+    """When the seller's year began, UTC epoch microseconds: of closed deals is told what was won since."""
+    return instant_on(today.replace(month=1, day=1))
 
 
 def won_since(begin: int) -> list[tuple[Any, ...]]:

@@ -10,9 +10,8 @@ from operator import sub
 from typing import Any
 
 from funnelboard.domain.board import Total
-from funnelboard.domain.instant import instant_on
 from funnelboard.domain.stage import STAGES, Stage
-from funnelboard.store.board_figures import kept, totals_of
+from funnelboard.store.board_figures import kept, totals_of, year_of
 from funnelboard.store.database import Database
 from funnelboard.store.deal_filter import Asker
 from funnelboard.store.derived_values import added_up, count_totals
@@ -25,7 +24,7 @@ def read(
     database: Database, shown: Matching, asker: Asker, stages: Collection[Stage] = STAGES
 ) -> dict[Stage, tuple[Total, ...]]:
     """The totals of stages over all deals that are shown."""
-    begin = instant_on(asker.today.replace(month=1, day=1))
+    begin = year_of(asker.today)
     probabilities = asker.settings.probabilities
 
     def counted(there: Any) -> list[tuple[Any, ...]]:

@@ -15,7 +15,6 @@ from peewee import SQL, fn
 from funnelboard.domain.board import Board, Column, Sort
 from funnelboard.domain.deal_query import Query
 from funnelboard.domain.elsewhere import Elsewhere
-from funnelboard.domain.instant import instant_on
 from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.stage import STAGES, Stage
 from funnelboard.store import board_figures, board_totals
@@ -56,7 +55,11 @@ def read(
     there = {card.id: card for column in board.columns for card in column.cards}
     touched = sorted(written.deals & there.keys())
     answers = _ask(database, shown, sort, parts, touched, asker)
-    kept = board_figures.kept(answers.figures, _year(asker), with_won=True) if shown.everything else None
+    kept = (
+        board_figures.kept(answers.figures, board_figures.year_of(asker.today), with_won=True)
+        if shown.everything
+        else None
+    )
     totals = board_totals.read(database, shown, asker) if kept is None else board_figures.totals_of(kept)
     there |= cards_of(database, *answers.cards, asker.seller)
     ids = {column.stage: [card.id for card in column.cards] for column in board.columns} | answers.standing
@@ -77,11 +80,6 @@ def read(
 def _can_be_all(start: int, loaded: int, count: int) -> bool:
     """Whether so many deals can be what is loaded of a column from there on."""
     return start >= 0 and start + loaded <= count and (loaded > 0 or not count)
-
-
-def _year(asker: Asker) -> int:
-    """When the year begins, of which is told what was won in it."""
-    return instant_on(asker.today.replace(month=1, day=1))
 
 
 class _Answers(NamedTuple):
@@ -105,7 +103,7 @@ def _ask(
 ) -> _Answers:
     """Ask all of it at once."""
     windows, days = Windows(database, shown, sort), board_figures.days(asker.today)
-    won = board_figures.won_since(_year(asker)) if shown.everything else ()
+    won = board_figures.won_since(board_figures.year_of(asker.today)) if shown.everything else ()
     figures = [("kept totals",), ("parked",), *won]
     standing = [
         windows.query(stage, part.count, part.from_end, part.size, part.offset) for stage, part in parts.items()

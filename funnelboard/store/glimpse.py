@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from funnelboard.domain.board import Board, Sort
-from funnelboard.domain.instant import instant_on
 from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.settings import BoardSettings
 from funnelboard.domain.stage import STAGES, Stage
@@ -150,7 +149,7 @@ class Look:
 
 
 def _board(database: Look, login: str, today: date, sort: Sort, size: int, follow: int | None) -> Board:
-    kept = board_figures.kept(database, instant_on(today.replace(month=1, day=1)), with_won=True)
+    kept = board_figures.kept(database, board_figures.year_of(today), with_won=True)
     if kept is None:
         raise Unclear
     totals = board_figures.totals_of(kept)

@@ -14,7 +14,7 @@ from funnelboard.services.workspace import Workspace
 from funnelboard.store.postgres_line import Line
 from funnelboard.store.postgres_words import WatchedConnection, WordedPostgres
 from tests.benchmarks.conftest import fill
-from tests.watching import BY_NATURE, GROWING
+from tests.watching import GROWING, Watched, but_by_nature
 
 TELLING = """
 LOAD 'auto_explain';
@@ -56,16 +56,11 @@ class Statement:
         return sum(rows_of(node) for node in nodes_of(self.plan))
 
 
-class PostgresWatch:
-    """Every connection that is opened while a test has it.
-
-    Attributes:
-        statements: What was run, in order; also what the server runs by itself to see that a row is there.
-    """
+class PostgresWatch(Watched[Statement]):
+    """Every connection that is opened while a test has it; also what a server asks by itself."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.statements: list[Statement] = []
-        self._sizes: dict[str, int] = {}
+        super().__init__()
         make, run = WordedPostgres.made_connection, Line._run
 
         def make_and_watch(server: WordedPostgres) -> WatchedConnection:
@@ -86,23 +81,10 @@ class PostgresWatch:
         monkeypatch.setattr(WordedPostgres, "made_connection", make_and_watch)
         monkeypatch.setattr(Line, "_run", run_and_part)
 
-    @property
-    def steps(self) -> int:
-        """Of all statements together."""
-        return sum(each.steps for each in self.statements)
-
-    def forget(self) -> None:
-        """Begin anew."""
-        self.statements.clear()
-
     def readings_of_all(self) -> dict[str, list[str]]:
         """What has gone through many rows of a growing table, not told where in an index they are, by statement."""
         found = {_LIST.sub("(…)", each.sql): _readings_of_all(each.plan) for each in self.statements}
-        return {
-            sql: wrong
-            for sql, wrong in found.items()
-            if wrong and not any(re.search(known, sql) for known in BY_NATURE)
-        }
+        return but_by_nature(found)
 
     def _told(self, notice: Any) -> None:
         _, began, plan = str(notice.message_primary).partition("plan:\n")
