@@ -1,6 +1,6 @@
 """Text being typed and text typed before, in memory and on disk.
 
-Esc, a killed program and a dropped line lose none of it, and no key waits for the disk.
+Esc, a killed program and a dropped line lose none of it, and no key waits for a disk that is slow.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ MAX_TEXT = 100_000
 
 MAX_DRAFTS = 200
 """Drafts kept; the oldest of more become orphans, of which as many are kept."""
+
+PATIENCE = 0.25
+"""Seconds in which a text is on disk, if that is not slow."""
 
 MAX_EARLIER = 50
 """Texts kept of what a command was given before."""
@@ -130,6 +133,11 @@ class Drafts:
         if self._writer.failure:
             self._writer.changed()
         return self._writer.flush()
+
+    def settle(self) -> None:
+        """Have what is about to be seen on disk, unless that is slow: a board that is killed then loses no letter."""
+        if self._writer is not None:
+            self._writer.settle(PATIENCE)
 
     def close(self) -> None:
         """Write what is left, now, and let another board take it over."""

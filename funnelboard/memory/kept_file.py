@@ -59,7 +59,7 @@ def reason(error: Exception) -> str:
 
 
 class KeptWriter:
-    """Writes a file from a thread of its own as soon as it changes, so that no key waits for a disk.
+    """Writes a file from a thread of its own as soon as it changes, so that no key waits for a slow disk.
 
     What changes while it is being written is written after that, at once.
 
@@ -81,7 +81,7 @@ class KeptWriter:
         self._turn = threading.Condition()
         self._thread: threading.Thread | None = None
         self._changes = self._written = 0
-        self._closed = False
+        self._closed = self._slow = False
 
     def changed(self) -> None:
         """Have the content written."""
@@ -96,10 +96,18 @@ class KeptWriter:
 
     def flush(self) -> bool:
         """Wait until all that changed so far was written, or could not be; whether it is on disk."""
+        self._wait(None)
+        return not self.failure
+
+    def settle(self, patience: float) -> None:
+        """The same for so many seconds at most, which a disk that is slow takes once, until it is done with all."""
+        if not self._slow:
+            self._slow = not self._wait(patience)
+
+    def _wait(self, patience: float | None) -> bool:
         with self._turn:
             wanted = self._changes
-            self._turn.wait_for(lambda: self._written >= wanted or self._closed)
-        return not self.failure
+            return self._turn.wait_for(lambda: self._written >= wanted or self._closed, patience)
 
     def close(self) -> None:
         """Write what is still to be written, now, and nothing after that."""
@@ -121,6 +129,7 @@ class KeptWriter:
             self._write()
             with self._turn:
                 self._written = changes
+                self._slow = self._slow and changes < self._changes
                 self._turn.notify_all()
 
     def _write(self) -> None:

@@ -211,6 +211,7 @@ class FunnelBoardApp(QuietApp, inherit_bindings=False):
         readings = BoardReadings(self.board, self.link)
         self.board.state.settings = opening.settings
         self.board.point = Pointer(self.board).point
+        self.viewport.settle = opening.memory.drafts.settle
         self.board.begin(readings, opening.board, opening.memory)
         self.dispatcher.release()
         self.lookout = Lookout(self.board, readings, self.set_timer)

@@ -116,6 +116,7 @@ class Viewport:
 
     Attributes:
         status: What was last said.
+        settle: Called before what is being typed is painted.
         width, height: Of the terminal, in cells, without the lines that stand below everything.
     """
 
@@ -123,6 +124,7 @@ class Viewport:
         self.window = window
         self.styles = styles
         self.status = Status()
+        self.settle: Callable[[], None] = lambda: None
         self._modes: Sequence[Mode] = ()
         self.width, self.height = 80, 24
         self._scene: Scene | None = None
@@ -251,6 +253,8 @@ class Viewport:
             self._draw(scene, self._foot(top, scene))
         else:
             self._draw(scene, None)
+        if isinstance(top, Sheet):
+            self.settle()
         self.window.flush((top if isinstance(top, Sheet) else scene).cursor)
 
     def _paint_if_due(self) -> None:

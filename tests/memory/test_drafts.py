@@ -8,6 +8,7 @@ import resource
 import signal
 import subprocess
 import sys
+import threading
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from funnelboard.memory import draft_file, drafts
+from funnelboard.memory import draft_file, drafts, kept_file
 from funnelboard.memory.draft import Draft, DraftKey
 from funnelboard.memory.drafts import MAX_DRAFTS, MAX_EARLIER, MAX_TEXT, Drafts
 from funnelboard.services.clock import FixedClock
@@ -360,6 +361,41 @@ def test_a_full_disk_is_said_until_there_is_room_again(path: Path, monkeypatch: 
     kept.close()
     assert kept.unsaved == ""
     assert texts(Drafts(path)) == ["long" * 1_000]
+
+
+def test_what_is_shown_is_on_disk_but_a_disk_that_hangs_is_not_waited_for_twice(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hangs, goes_on = threading.Event(), threading.Event()
+    goes_on.set()
+    replace = kept_file.replace_kept
+
+    def replaced(path: Path, content: str) -> None:
+        if not goes_on.is_set():
+            hangs.set()
+            goes_on.wait()
+        replace(path, content)
+
+    monkeypatch.setattr(kept_file, "replace_kept", replaced)
+    kept = Drafts(path)
+    kept.keep(NOTE, "shown")
+    kept.settle()
+    assert json.loads(path.read_text())["text"] == "shown"
+    goes_on.clear()
+    monkeypatch.setattr(drafts, "PATIENCE", 0.01)
+    kept.keep(NOTE, "shown, late")
+    kept.settle()
+    assert hangs.is_set()
+    monkeypatch.setattr(drafts, "PATIENCE", 1_000)
+    kept.keep(NOTE, "shown, later")
+    kept.settle()
+    assert json.loads(path.read_text())["text"] == "shown"
+    goes_on.set()
+    assert kept.flush()
+    kept.keep(NOTE, "shown at once")
+    kept.settle()
+    assert json.loads(path.read_text())["text"] == "shown at once"
+    kept.close()
 
 
 def test_after_closing_nothing_is_written(path: Path) -> None:

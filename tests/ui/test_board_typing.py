@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from funnelboard import locations
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.deal_query import Query
 from funnelboard.domain.money import Money
@@ -15,6 +17,8 @@ from funnelboard.domain.note import NoteKind
 from funnelboard.domain.stage import Stage
 from funnelboard.domain.timeline import EntryKind
 from funnelboard.services.workspace import Workspace
+from funnelboard.ui.painting import Window
+from funnelboard.ui.sheet.prompt import Prompt
 from funnelboard.ui.strips import rich_style
 
 TODAY = date(2026, 11, 18)
@@ -49,6 +53,27 @@ async def test_what_a_new_deal_will_be_is_said_while_it_is_typed(open_board: Any
         said = board.lines()[-1].replace("\xa0", " ")
         assert "title: Acme: pilot" in said
         assert "amount: 12 000 €" in said
+
+
+async def test_whatever_is_seen_of_a_text_is_on_disk(
+    open_board: Any, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft_file = locations.draft_file(workspace.identity)
+    seen: list[tuple[str, str]] = []
+    async with open_board() as board:
+        flush = Window.flush
+
+        def flushed(window: Window, cursor: tuple[int, int]) -> None:
+            top = board.app.dispatcher.modes[-1]
+            if isinstance(top, Prompt) and top.edit.text:
+                seen.append((top.edit.text, draft_file.read_text()))
+            flush(window, cursor)
+
+        monkeypatch.setattr(Window, "flush", flushed)
+        await board.press("a", *"Ac", "backspace", *"cme")
+        await board.type(" Oy: pilot")
+    assert seen[-1][0] == "Acme Oy: pilot"
+    assert [(text, kept) for text, kept in seen if json.dumps(text) not in kept] == []
 
 
 @pytest.mark.parametrize(
