@@ -59,6 +59,7 @@ class PostgresConnection:
         self._reconnection: Reconnection[tuple[WatchedConnection, Greeting]] | None = None
         self._lost_at = time.monotonic()
         self._heard: Elsewhere | None = None
+        self._untold = 0
         self._looked = 0.0
         self._made_at = 0.0
 
@@ -189,6 +190,7 @@ class PostgresConnection:
         """What others have written since this was last asked; raises as :meth:`again_if_lost`."""
         self.look()
         self.hear()
+        self._miss_none()
         heard, self._heard = self._heard, None
         return heard
 
@@ -208,8 +210,26 @@ class PostgresConnection:
             self.newest = newest
             self._take(ANYTHING)
 
+    def meet_as_writer(self, newest: int | None) -> None:
+        """The same inside a write transaction: what others have written since is told once that is over."""
+        if newest is None or newest < (self.newest or 0):
+            self.meet(newest)
+        elif newest != self.newest:
+            self._untold = newest
+            self.data_version += 1
+
     def wrote(self, change: int) -> None:
-        """Know of a change that has been told of, or is our own."""
+        """Know of our own change, after all that were kept before it: a server tells of these before it answers."""
+        self._miss_none()
+        self._know(change)
+
+    def _miss_none(self) -> None:
+        """A change that was met with, and not told of by now, is news of which nothing is known."""
+        untold, self._untold = self._untold, 0
+        if untold > (self.newest or 0):
+            self.meet(untold)
+
+    def _know(self, change: int) -> None:
         self.newest = max(change, self.newest or 0) or None
 
     def _look(self) -> None:
@@ -234,7 +254,7 @@ class PostgresConnection:
         if pid != self._live.info.backend_pid:
             written = written_of(heard.payload if isinstance(heard, psycopg.Notify) else heard.extra.decode())
             self._take(written)
-            self.wrote(written.change)
+            self._know(written.change)
 
     def _take(self, written: Elsewhere) -> None:
         self.data_version += written.anything
