@@ -38,6 +38,7 @@ class PostgresConnection:
     Attributes:
         peewee: Peewee's own.
         login: The role's name.
+        is_direct: Whether it is to one session of the server, and not to a pooler that has others' in turn.
         newest: Id of the newest change that is known of.
         data_version: A number that changes whenever another connection may have written anything, as was heard.
     """
@@ -50,6 +51,7 @@ class PostgresConnection:
         """
         self.peewee = WordedPostgres(url.conninfo)
         self.login = ""
+        self.is_direct = False
         self.newest: int | None = None
         self.data_version = 0
         self._where = str(url)
@@ -150,7 +152,7 @@ class PostgresConnection:
         self.peewee.adopt(connection)
         self._current = connection
         self._made_at = time.monotonic()
-        self.login, self._standing_by, self._may_write, newest = greeting
+        self.login, self._standing_by, self._may_write, newest, self.is_direct = greeting
         self._take(ANYTHING)  # who is here is not in the log
         self.meet(newest)
         self._connected()

@@ -35,6 +35,7 @@ from funnelboard.store.postgres_faults import DATABASE_ERRORS, RETRIED, driver_e
 from funnelboard.store.postgres_greeting import CHANNEL
 from funnelboard.store.postgres_line import MOMENT, Beginning, Line, Passed
 from funnelboard.store.postgres_words import WordedPostgres
+from funnelboard.store.prepared_query import Fixed
 from funnelboard.store.progress import Progress, unwatched
 from funnelboard.store.statement_source import PREPARED
 from funnelboard.store.target import PostgresUrl
@@ -108,6 +109,7 @@ class PostgresDatabase(Database):
     def _see(self) -> None:
         """Know whom the server takes us for, and what we may do."""
         self.login = self._connection.login
+        self._line.plans.kept = self._connection.is_direct
         before, self.read_only = self.read_only, self._by_choice or self._connection.read_only
         self._regained = self._regained or (before and not self.read_only)
 
@@ -124,20 +126,21 @@ class PostgresDatabase(Database):
     def _known(self, name: str, *values: Any) -> tuple[str, Sequence[Any]]:
         """SQL and values of one of them; deals are named by what finds them, if that is told."""
         if FOUND in values:
-            return self._about_found(name, f"= ANY(ARRAY(SELECT id FROM {_FOUND}))", [])
+            return self._about_found(name, f"SELECT id FROM {_FOUND}", [])
         if not any(isinstance(value, Found) and value.queries for value in values):
             return self._compiled(PREPARED[name](*values))
         (found,) = values
         within = [self._compiled(query) for query in found.queries]
         among = " UNION ALL ".join(f"({select})" for select, _ in within)
-        return self._about_found(name, f"IN ({among})", [value for _, of in within for value in of])
+        return self._about_found(name, among, [value for _, of in within for value in of])
 
     def _about_found(self, name: str, among: str, given: Sequence[Any]) -> tuple[str, Sequence[Any]]:
         """SQL and values of one that is about deals, which are among what these words find."""
         sql, parameters = self._compiled(PREPARED[name]([0]))
         head, _, tail = sql.partition(_IN_ONE)
         at = head.count("%s")
-        return f"{head}{among}{tail}", [*parameters[:at], *given, *parameters[at + 1 :]]
+        # As an array, which the server takes for few, however many the windows might have.
+        return Fixed(f"{head}= ANY(ARRAY({among})){tail}"), [*parameters[:at], *given, *parameters[at + 1 :]]
 
     def _fetch(self, sql: str, parameters: Sequence[Any]) -> list[Any]:
         def fetch() -> list[Any]:
@@ -166,7 +169,7 @@ class PostgresDatabase(Database):
         ]
         values = [value for _, of in finding for value in of]
         values += [_array(touched), _array(known), *(value for _, of in compiled for value in of)]
-        (found,) = self._fetch(f"WITH {', '.join(within)} SELECT {', '.join(each)}", values)
+        (found,) = self._fetch(Fixed(f"WITH {', '.join(within)} SELECT {', '.join(each)}"), values)
         rows = [[tuple(row.values()) for row in each] for each in found[: len(compiled)]]
         return rows, list(found[len(compiled) :])
 
