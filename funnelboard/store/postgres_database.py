@@ -84,7 +84,7 @@ class PostgresDatabase(Database):
         super().__init__(read_only=by_choice, by_choice=by_choice, patience=patience)
         self.where, self.name = str(url), url.name
         self._url = url
-        self._connection = PostgresConnection(url, self._see)
+        self._connection = PostgresConnection(url, self._see, only_looks=by_choice)
         self.peewee = self._connection.peewee
         self._line = Line(self.peewee)
         self._in_transaction = False
