@@ -288,6 +288,15 @@ class Database(ABC):
     @abstractmethod
     def backup(self, target: Path, progress: Progress = unwatched) -> None:
         """Copy it as it is now into a new file, whole or not at all, while others go on writing.
+    @property
+    def address(self) -> str:
+        """What opens it for a process that has neither our environment nor the files in our home.
+
+        Raises:
+            DatabaseError: That would have a password in it.
+        """
+        return self.where
+
 
         Args:
             progress: Told how much is copied, and of how much.

@@ -76,6 +76,12 @@ class PostgresConnection:
         since = self._lost_at if current is None else current.waiting_since
         return time.monotonic() - since if since is not None else 0.0
 
+    @property
+    def known(self) -> dict[str, str]:
+        """All that was said of where the server is and how it is reached, by variables and a service too."""
+        given = ((each.keyword.decode(), each.val, each.compiled) for each in self._live.pgconn.info)
+        return {name: value.decode() for name, value, usual in given if value and value != usual and name != "service"}
+
     def connect(self) -> None:
         """Connect for the first time.
 

@@ -37,7 +37,7 @@ from funnelboard.store.postgres_line import MOMENT, Beginning, Line, Passed
 from funnelboard.store.postgres_words import WordedPostgres
 from funnelboard.store.progress import Progress, unwatched
 from funnelboard.store.statement_source import PREPARED
-from funnelboard.store.target import PostgresUrl
+from funnelboard.store.target import PostgresUrl, address_of
 
 T = TypeVar("T")
 
@@ -406,6 +406,11 @@ class PostgresDatabase(Database):
         """Write all rows into a file."""
         made = everything.NewFile(copy)
         with self.contents(Path()) as held:
+    @property
+    def address(self) -> str:
+        """As :attr:`Database.address`."""
+        return address_of(self._connection.known)
+
             for table in HELD:
                 made.fill(table, held.of(table))
         made.complete(held.last_ids, lambda _part: None)
