@@ -93,6 +93,7 @@ class PostgresDatabase(Database):
         self._announced = ANYTHING
         self._cursors = count()
         self._regained = False
+        self._in_queue = 0.0  # seconds for which it is another writer who is waited for
         self._let_go = threading.Event()
         with self._translated():
             self._connection.connect()
@@ -272,6 +273,7 @@ class PostgresDatabase(Database):
         self._let_go.clear()
         deadline, pause = time.monotonic() + self.patience, 0.01
         while True:
+            self._in_queue = self.patience
             try:
                 return self._connection.again_if_lost(attempt)
             except DATABASE_ERRORS as error:
@@ -279,6 +281,8 @@ class PostgresDatabase(Database):
                 again = isinstance(driver_error(error), RETRIED) or is_lost(error)
                 if not again or time.monotonic() > deadline:
                     raise
+            finally:
+                self._in_queue = 0.0
             pause = _pause(pause)
 
     def _commit(self, operation: str | None) -> None:
@@ -382,7 +386,7 @@ class PostgresDatabase(Database):
     @property
     def silence(self) -> float:
         """Seconds for which the server has not answered, or could not be reached; from any thread."""
-        return self._connection.silence
+        return max(0.0, self._connection.silence - self._in_queue)
 
     def let_go(self) -> None:
         """Wait no more for a server that does not answer; from any thread."""

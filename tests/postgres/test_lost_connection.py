@@ -169,6 +169,19 @@ def test_a_writer_that_is_stuck_loses_the_lock(
 # -- a COMMIT that is not answered -----------------------------------------------------
 
 
+def test_whoever_waits_for_another_writer_does_not_wait_for_the_server(
+    cluster: Cluster, direct: str, make_workspace: Callable[..., Workspace]
+) -> None:
+    workspace = make_workspace(Path("beside"), threaded=True)
+    with psycopg.connect(direct) as other:
+        other.execute(postgres_database._LOCK)
+        writing = workspace.submit(workspace.pipeline.create, title="Acme")
+        waits = f"SELECT 1 {OURS} AND wait_event_type = 'Lock' AND now() - query_start > interval '0.3 s'"
+        wait_until(lambda: bool(cluster.execute(waits)), "it waits for its turn")
+        assert workspace.silence == 0
+    assert writing.result(20).change
+
+
 Commit = Callable[[Callable[[], Any]], Any]
 
 
