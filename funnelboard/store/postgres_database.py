@@ -21,10 +21,10 @@ from psycopg import sql as composing
 from psycopg.errors import IntegrityError
 
 from funnelboard.domain.elsewhere import ANYTHING, NOTHING, Elsewhere
-from funnelboard.errors import DatabaseError, OutcomeUnknown
+from funnelboard.errors import DatabaseError, OutcomeUnknown, SavedAlready
 from funnelboard.store import everything, log_head
 from funnelboard.store.contents import HELD, Contents
-from funnelboard.store.database import PATIENCE, READ_AT_ONCE, Database, Engine
+from funnelboard.store.database import PATIENCE, READ_AT_ONCE, SAVED, Database, Engine
 from funnelboard.store.found import Found
 from funnelboard.store.log_head import Head
 from funnelboard.store.notification import payload_of
@@ -303,6 +303,11 @@ class PostgresDatabase(Database):
             self._connection.roll_back()
             if operation is None or not (is_lost(error) or later) or not self._has_landed(operation):
                 raise
+        except KeyboardInterrupt:
+            self._connection.roll_back()
+            if operation is None or not self._has_landed(operation):
+                raise
+            raise SavedAlready(SAVED) from None
         self._connection.wrote(written.change)
 
     def _has_landed(self, operation: str) -> bool:
@@ -311,8 +316,14 @@ class PostgresDatabase(Database):
         It is looked for as a writer: by then it is over on the connection that was lost, one way or the other.
 
         Raises:
-            OutcomeUnknown: That cannot be found out.
+            OutcomeUnknown: That cannot be found out, or is not waited for.
         """
+        try:
+            return self._look_for(operation)
+        except KeyboardInterrupt:
+            raise OutcomeUnknown(UNKNOWN) from None
+
+    def _look_for(self, operation: str) -> bool:
         deadline, pause = time.monotonic() + self.certainty, 0.01
         found = composing.SQL("SELECT COUNT(*) FROM change WHERE operation = {}").format(operation).as_string(None)
         looking = f"{'; '.join(_beginning(BRIEF))}; {found}"
@@ -395,6 +406,11 @@ class PostgresDatabase(Database):
 
     # -- as a whole --------------------------------------------------------------
 
+    @property
+    def address(self) -> str:
+        """As :attr:`Database.address`."""
+        return address_of(self._connection.known)
+
     def backup(self, target: Path, progress: Progress = unwatched) -> None:
         """Keep everything in a file that the server's own programs can put back."""
         dump(self._url, target, progress)
@@ -410,11 +426,6 @@ class PostgresDatabase(Database):
         """Write all rows into a file."""
         made = everything.NewFile(copy)
         with self.contents(Path()) as held:
-    @property
-    def address(self) -> str:
-        """As :attr:`Database.address`."""
-        return address_of(self._connection.known)
-
             for table in HELD:
                 made.fill(table, held.of(table))
         made.complete(held.last_ids, lambda _part: None)
