@@ -366,7 +366,7 @@ async def test_what_is_told_of_a_deal_without_a_next_step_is_whose_it_is(open_bo
     add_deal(title="newest")
     async with open_board() as board:
         await board.press("A")
-        told = [line.partition("│")[0].split() for line in board.lines()[4:6]]
+        told = [line.partition("│")[0].split() for line in board.lines()[5:7]]
     assert told == [["–", "Beta:", "booking"], ["–", "rental", "Acme"]]
 
 
@@ -389,7 +389,7 @@ async def test_in_a_small_window_the_item_at_hand_is_whole_above_its_deal(
         await board.press("A")
         shown = " ".join(line.strip("│↓▌ ") for line in board.lines())
         for part in (
-            "•today Rovaniemi Adventure House:",
+            "• today Rovaniemi Adventure House:",
             "rental",
             "rental system",
             "Juhani Ek",

@@ -26,7 +26,7 @@ _KINDS = {
 """The heading of each kind, and the role of how urgent it is."""
 
 SAID_NO = "has said no"
-_WHEN = 7
+_WHEN = 8
 """Cells for the sign and how urgent it is."""
 
 
@@ -59,7 +59,7 @@ class AgendaText:
         """One line; of the item at hand its title whole, and below it what to do and how to reach whom."""
         styles = self.styles
         bar: Span = (styles.glyphs.cursor if at else " ", "bar")
-        when = (f"{styles.glyphs.none}skip" if skipped else self._when(item)).ljust(_WHEN)
+        when = (f"{styles.glyphs.none} skip" if skipped else self._when(item)).ljust(_WHEN)
         room = self.width - 1 - _WHEN
         urgency: Span = (when, "dim" if skipped else _KINDS[item.kind][1])
         title, what = styles.cells(item.title), styles.cells(item.what)
@@ -125,16 +125,16 @@ class AgendaText:
     def _when(self, item: AgendaItem) -> str:
         glyphs = self.styles.glyphs
         if item.kind is AgendaKind.OVERDUE:
-            return f"{glyphs.overdue}{item.days}d"
+            return f"{glyphs.overdue} {item.days}d"
         if item.kind is AgendaKind.ADRIFT:
             return glyphs.none
         if item.kind is AgendaKind.STALE:
-            return f"{glyphs.stale}{item.days}d"
+            return f"{glyphs.stale} {item.days}d"
         if item.day == self.today:
-            return f"{glyphs.today}{item.time:%H:%M}" if item.time else f"{glyphs.today}today"
+            return f"{glyphs.today} {item.time:%H:%M}" if item.time else f"{glyphs.today} today"
         if item.kind is AgendaKind.BIRTHDAY or item.days < 7:
-            return f"{glyphs.later}{item.day:%a}"
-        return f"{glyphs.later}{item.days}d"
+            return f"{glyphs.later} {item.day:%a}"
+        return f"{glyphs.later} {item.days}d"
 
 
 def _besides(title: str, company: str) -> str:
