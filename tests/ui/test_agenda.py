@@ -370,6 +370,18 @@ async def test_what_is_told_of_a_deal_without_a_next_step_is_whose_it_is(open_bo
     assert told == [["–", "Beta:", "booking"], ["–", "rental", "Acme"]]
 
 
+async def test_who_is_known_by_an_address_alone_is_named_once(
+    open_board: Any, add_deal: Add, workspace: Workspace
+) -> None:
+    address = "kari.nordmann@acme.example"
+    deal = add_deal(title="rental", company="Acme Oy", contact=address, email=address)
+    workspace.activity.add_follow_up((deal.id,), TODAY, "call", "the price")
+    async with open_board(size=(120, 36)) as board:
+        for key in ("", "A", "o", "Y"):
+            await board.press(*key)
+            assert board.text().count(address) == {"": 1, "A": 2, "o": 1, "Y": 1}[key], key
+
+
 async def test_nothing_to_do_is_said(open_board: Any) -> None:
     async with open_board() as board:
         await board.press("A")

@@ -118,11 +118,11 @@ def arrange(
     single = width < SINGLE
     panel_width = min(max(width * 3 // 10, 34), 60) if beside else 0
     shown = (active,) if single else STAGES
-    edges = [(width - panel_width) * n // len(shown) for n in range(len(shown) + 1)]
+    edges = [(width - panel_width - beside) * n // len(shown) for n in range(len(shown) + 1)]
     columns = {stage: Rect(edges[n], top_lines, edges[n + 1] - edges[n], tall) for n, stage in enumerate(shown)}
     place = None
     if beside:
-        place = Rect(width - panel_width + 1, top_lines, panel_width - 1, tall)
+        place = Rect(width - panel_width, top_lines, panel_width, tall)
     elif over and single:
         place, columns = Rect(0, top_lines, width, tall), {}
     elif over:

@@ -82,12 +82,13 @@ class AgendaText:
         unsaid = "nothing is promised: what comes next?" if item.kind is AgendaKind.ADRIFT else "a word with them"
         for part in hang((), what or unsaid, "text", room, 0):
             yield (bar, (margin, "text"), *part)
+        named = item.contact != item.email
         reach = [
             (_besides(item.title, item.company), "text"),
-            (item.contact, "text"),
+            (item.contact, "text" if named else "accent"),
             (SAID_NO if item.said_no else "", "error"),
             (item.phone, "accent"),
-            (item.email, "accent"),
+            (item.email if named else "", "accent"),
         ]
         parts = [(self.styles.cells(text), role) for text, role in reach]
         for part in flow(parts, (f" {styles.glyphs.dot} ", "dim"), room):
