@@ -200,7 +200,7 @@ class Change:
         there = [row_id for row_id in row_ids if found[row_id]["deleted_at"] is None]
         if not there:
             return
-        self.database.execute(_binning(ENTITIES[entity])(self.now, there))
+        self.database.execute_each(_binning(ENTITIES[entity]), there, self.now)
         self._note_naming(entity, link, there)
         before, after = _json({"deleted_at": None}), _json({"deleted_at": self.now})
         self._log((entity, row_id, found[row_id][link] if link else None, before, after) for row_id in there)

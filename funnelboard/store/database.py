@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.errors import NotSaved
-from funnelboard.store.prepared_query import BoundQuery
+from funnelboard.store.prepared_query import BoundQuery, PreparedQuery
 from funnelboard.store.progress import Progress, unwatched
 
 if TYPE_CHECKING:
@@ -168,6 +168,15 @@ class Database(ABC):
     def execute(self, query: Any) -> None:
         """Run a statement inside :meth:`writing`."""
         self.peewee.execute_sql(*self._compiled(query))
+
+    def execute_each(self, query: PreparedQuery, ids: Sequence[int], *values: Any) -> None:
+        """Run a statement, whose last argument is what ids have to be among, for rows, inside :meth:`writing`.
+
+        Args:
+            ids: At most so many as one statement names.
+            values: Its other arguments.
+        """
+        self.execute(query(*values, list(ids)))
 
     @abstractmethod
     def execute_one(self, query: Any) -> None:

@@ -34,6 +34,7 @@ from funnelboard.store.faults import (
 )
 from funnelboard.store.known_queries import bound
 from funnelboard.store.log_head import Head
+from funnelboard.store.prepared_query import PreparedQuery
 from funnelboard.store.progress import Progress, unwatched
 from funnelboard.store.schema import OBJECTS, require_ours
 from funnelboard.store.sqlite_contents import contents_of
@@ -47,6 +48,9 @@ SAFE_WAL = (3, 51, 3)
 
 _INSERTED_AT_ONCE, _MOST_VALUES = 500, 32_000
 """Rows that one statement inserts: what is worked out once for each is a third of the time; and values it can have."""
+
+_UPDATED_AT_ONCE = 32
+"""Rows of a table with many indexes that one statement changes: each can have another page of every index."""
 
 _SHOWN = 20
 """Damages that are told before the rest is only counted."""
@@ -219,6 +223,14 @@ class SqliteDatabase(Database):
         if "decode" not in str(error):
             raise error
         self.peewee.connection().text_factory = _decoded
+
+    def execute_each(self, query: PreparedQuery, ids: Sequence[int], *values: Any) -> None:
+        """Run a statement for rows, as :meth:`Database.execute_each`, few at a time.
+
+        As long as a statement lasts SQLite keeps, in memory, every page of a table and its indexes as it was before.
+        """
+        for start in range(0, len(ids), _UPDATED_AT_ONCE):
+            self.execute(query(*values, list(ids[start : start + _UPDATED_AT_ONCE])))
 
     def execute_one(self, query: Any) -> None:
         """Run a statement that changes one row; raises as :meth:`Database.execute_one`, at once."""

@@ -19,7 +19,8 @@ from funnelboard.domain.note import NoteKind
 from funnelboard.domain.stage import LostReason, Outcome, Stage
 from funnelboard.domain.whole_deal import Answered, Moved, Objected, Promised, TakingPart, Told, WholeDeal
 from funnelboard.exchange.csv_file import csv_line, read_csv
-from funnelboard.exchange.deal_table import Table, header, is_table, read_table, rows, table_columns
+from funnelboard.exchange.deal_record import header, rows
+from funnelboard.exchange.deal_table import Table, is_table, read_table, table_columns
 
 BOARD = "0123456789abcdef"
 AT = 1_795_000_000_123_456
