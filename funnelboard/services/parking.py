@@ -13,9 +13,9 @@ from funnelboard.services.recording import add_follow_up
 from funnelboard.services.session import Session, finished, line, quoted
 from funnelboard.services.sight import PARKING
 from funnelboard.services.written import Written
-from funnelboard.store import activity, agenda, deals, derived, scores
-from funnelboard.store.change import Change
-from funnelboard.store.prepared_query import chunks
+from funnelboard.store import activity, deals, derived, scores
+from funnelboard.store.change import HELD, Change
+from funnelboard.store.lots import waking_lots
 
 
 class Parking:
@@ -68,17 +68,19 @@ def begin_day(session: Session) -> Written:
         if scores.begun(database, today):
             return nothing
         scores.set_day(database, today.isoformat(), change.now)
-        due = agenda.waking(database, today)
+        woken, found = 0, list[Deal]()
         # An import can have set very many aside until one day: they are not held all at once.
-        for ids in chunks(due):
-            for deal in deals.read(database, ids):
+        for ids in waking_lots(database, today):
+            found = deals.read(database, ids)
+            for deal in found:
                 _wake(change, deal, today)
-            change.settle()
+            woken += len(found)
+            change.settle(forget=woken > HELD)
         scores.refresh_all(database, change.now)
         derived.refresh_lost(database)
-        if due:
-            woken = quoted(deals.read(database, due)) if len(due) == 1 else f"{len(due):,} deals"
-            change.summary = f"{woken} came back from being parked"
+        if woken:
+            told = quoted(found) if woken == 1 else f"{woken:,} deals"
+            change.summary = f"{told} came back from being parked"
         return finished(change, nothing.summary)
 
 

@@ -31,6 +31,9 @@ BOARD_DAY, PLACES, AGENT = "board_day", "places", "agent"
 """What the log notes besides rows: the day that scores are for, new ranks of all deals of a stage by their ids, and,
 under the id of a change, that an agent made it in the seller's name."""
 
+HELD = 10_000
+"""Deals of a change of which it is held which they are; of more the log tells."""
+
 SHARED = ("setting", "rate")
 """Tables of which a new row is seen at deals that were there already."""
 
