@@ -37,6 +37,8 @@ CERTAINTY = 30.0
 
 OVERTAKEN = "Somebody else changed this at the same moment. Look at it and do it again."
 
+SAVED = "Ctrl-C came too late: this is saved. “funnelboard log” shows it."
+
 READ_AT_ONCE = 1_000
 """Rows that are held in memory where many are read."""
 
@@ -231,6 +233,7 @@ class Database(ABC):
             DatabaseBusy: Another writer held the lock longer than our patience.
             NotSaved: Read-only, the disk is full, or the database is not the one that was opened.
             OutcomeUnknown: It may have been kept, or not.
+            SavedAlready: By Ctrl-C, which came too late.
             DatabaseError: Somebody has changed the schema.
         """
         if self._rehearses:
@@ -293,6 +296,15 @@ class Database(ABC):
             raise NotSaved(f"Not saved: {self.where} is open read-only. Ask its owner for write access.")
 
     # -- as a whole --------------------------------------------------------------
+
+    @property
+    def address(self) -> str:
+        """What opens it for a process that has neither our environment nor the files in our home.
+
+        Raises:
+            DatabaseError: That would have a password in it.
+        """
+        return self.where
 
     @abstractmethod
     def backup(self, target: Path, progress: Progress = unwatched) -> None:

@@ -42,11 +42,12 @@ class PostgresConnection:
         data_version: A number that changes whenever another connection may have written anything, as was heard.
     """
 
-    def __init__(self, url: PostgresUrl, connected: Callable[[], None]) -> None:
+    def __init__(self, url: PostgresUrl, connected: Callable[[], None], *, only_looks: bool) -> None:
         """Know where to connect to.
 
         Args:
             connected: Called whenever that has been done.
+            only_looks: Nothing is to be written over it.
         """
         self.peewee = WordedPostgres(url.conninfo)
         self.login = ""
@@ -54,6 +55,7 @@ class PostgresConnection:
         self.data_version = 0
         self._where = str(url)
         self._connected = connected
+        self._only_looks = only_looks
         self._current: WatchedConnection | None = None
         self._standing_by = self._may_write = False
         self._reconnection: Reconnection[tuple[WatchedConnection, Greeting]] | None = None
@@ -73,6 +75,12 @@ class PostgresConnection:
         current = self._current
         since = self._lost_at if current is None else current.waiting_since
         return time.monotonic() - since if since is not None else 0.0
+
+    @property
+    def known(self) -> dict[str, str]:
+        """All that was said of where the server is and how it is reached, by variables and a service too."""
+        given = ((each.keyword.decode(), each.val, each.compiled) for each in self._live.pgconn.info)
+        return {name: value.decode() for name, value, usual in given if value and value != usual and name != "service"}
 
     def connect(self) -> None:
         """Connect for the first time.
@@ -139,7 +147,7 @@ class PostgresConnection:
     def _make(self) -> tuple[WatchedConnection, Greeting]:
         connection = self.peewee.made_connection()
         try:
-            return connection, greet(connection, self._where)
+            return connection, greet(connection, self._where, only_looks=self._only_looks)
         except BaseException:
             connection.close()
             raise

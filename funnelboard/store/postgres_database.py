@@ -21,10 +21,10 @@ from psycopg import sql as composing
 from psycopg.errors import IntegrityError
 
 from funnelboard.domain.elsewhere import ANYTHING, NOTHING, Elsewhere
-from funnelboard.errors import DatabaseError, OutcomeUnknown
+from funnelboard.errors import DatabaseError, OutcomeUnknown, SavedAlready
 from funnelboard.store import everything, log_head
 from funnelboard.store.contents import HELD, Contents
-from funnelboard.store.database import PATIENCE, READ_AT_ONCE, Database, Engine
+from funnelboard.store.database import PATIENCE, READ_AT_ONCE, SAVED, Database, Engine
 from funnelboard.store.found import Found
 from funnelboard.store.log_head import Head
 from funnelboard.store.notification import payload_of
@@ -37,7 +37,7 @@ from funnelboard.store.postgres_line import MOMENT, Beginning, Line, Passed
 from funnelboard.store.postgres_words import WordedPostgres
 from funnelboard.store.progress import Progress, unwatched
 from funnelboard.store.statement_source import PREPARED
-from funnelboard.store.target import PostgresUrl
+from funnelboard.store.target import PostgresUrl, address_of
 
 T = TypeVar("T")
 
@@ -84,7 +84,7 @@ class PostgresDatabase(Database):
         super().__init__(read_only=by_choice, by_choice=by_choice, patience=patience)
         self.where, self.name = str(url), url.name
         self._url = url
-        self._connection = PostgresConnection(url, self._see)
+        self._connection = PostgresConnection(url, self._see, only_looks=by_choice)
         self.peewee = self._connection.peewee
         self._line = Line(self.peewee)
         self._in_transaction = False
@@ -93,6 +93,7 @@ class PostgresDatabase(Database):
         self._announced = ANYTHING
         self._cursors = count()
         self._regained = False
+        self._in_queue = 0.0  # seconds for which it is another writer who is waited for
         self._let_go = threading.Event()
         with self._translated():
             self._connection.connect()
@@ -272,6 +273,7 @@ class PostgresDatabase(Database):
         self._let_go.clear()
         deadline, pause = time.monotonic() + self.patience, 0.01
         while True:
+            self._in_queue = self.patience
             try:
                 return self._connection.again_if_lost(attempt)
             except DATABASE_ERRORS as error:
@@ -279,6 +281,8 @@ class PostgresDatabase(Database):
                 again = isinstance(driver_error(error), RETRIED) or is_lost(error)
                 if not again or time.monotonic() > deadline:
                     raise
+            finally:
+                self._in_queue = 0.0
             pause = _pause(pause)
 
     def _commit(self, operation: str | None) -> None:
@@ -299,6 +303,11 @@ class PostgresDatabase(Database):
             self._connection.roll_back()
             if operation is None or not (is_lost(error) or later) or not self._has_landed(operation):
                 raise
+        except KeyboardInterrupt:
+            self._connection.roll_back()
+            if operation is None or not self._has_landed(operation):
+                raise
+            raise SavedAlready(SAVED) from None
         self._connection.wrote(written.change)
 
     def _has_landed(self, operation: str) -> bool:
@@ -307,8 +316,14 @@ class PostgresDatabase(Database):
         It is looked for as a writer: by then it is over on the connection that was lost, one way or the other.
 
         Raises:
-            OutcomeUnknown: That cannot be found out.
+            OutcomeUnknown: That cannot be found out, or is not waited for.
         """
+        try:
+            return self._look_for(operation)
+        except KeyboardInterrupt:
+            raise OutcomeUnknown(UNKNOWN) from None
+
+    def _look_for(self, operation: str) -> bool:
         deadline, pause = time.monotonic() + self.certainty, 0.01
         found = composing.SQL("SELECT COUNT(*) FROM change WHERE operation = {}").format(operation).as_string(None)
         looking = f"{'; '.join(_beginning(BRIEF))}; {found}"
@@ -382,7 +397,7 @@ class PostgresDatabase(Database):
     @property
     def silence(self) -> float:
         """Seconds for which the server has not answered, or could not be reached; from any thread."""
-        return self._connection.silence
+        return max(0.0, self._connection.silence - self._in_queue)
 
     def let_go(self) -> None:
         """Wait no more for a server that does not answer; from any thread."""
@@ -390,6 +405,11 @@ class PostgresDatabase(Database):
         self._connection.let_go()
 
     # -- as a whole --------------------------------------------------------------
+
+    @property
+    def address(self) -> str:
+        """As :attr:`Database.address`."""
+        return address_of(self._connection.known)
 
     def backup(self, target: Path, progress: Progress = unwatched) -> None:
         """Keep everything in a file that the server's own programs can put back."""

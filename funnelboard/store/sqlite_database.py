@@ -13,14 +13,14 @@ from typing import Any, TypeVar
 from peewee import SqliteDatabase as SqliteConnection
 
 from funnelboard.domain.elsewhere import ANYTHING, Elsewhere
-from funnelboard.errors import Conflict, DatabaseBusy, DatabaseError, NotSaved
+from funnelboard.errors import Conflict, DatabaseBusy, DatabaseError, NotSaved, SavedAlready
 from funnelboard.private_folder import private_folder
 from funnelboard.store import log_head
 from funnelboard.store.access import may_write, of_copy, shared_alike
 from funnelboard.store.beside import require_own_beside
 from funnelboard.store.contents import Contents
 from funnelboard.store.copying import complete_or_absent, copy_into, copy_over, require_open
-from funnelboard.store.database import OVERTAKEN, PATIENCE, READ_AT_ONCE, Database, Engine
+from funnelboard.store.database import OVERTAKEN, PATIENCE, READ_AT_ONCE, SAVED, Database, Engine
 from funnelboard.store.faults import (
     DATABASE_ERRORS,
     OPERATIONAL_ERRORS,
@@ -327,7 +327,12 @@ class SqliteDatabase(Database):
                     self._moment = None
 
     def _commit(self, operation: str | None) -> None:
-        self._patiently(self.peewee.commit)
+        try:
+            self._patiently(self.peewee.commit)
+        except KeyboardInterrupt:
+            if operation is None or self.peewee.connection().in_transaction:
+                raise
+            raise SavedAlready(SAVED) from None
 
     def _translated(self) -> AbstractContextManager[None]:
         return translated(self.path)
