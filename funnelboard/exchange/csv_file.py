@@ -8,7 +8,6 @@ memory at once, whatever the size of the file.
 from __future__ import annotations
 
 import csv
-import io
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -179,9 +178,19 @@ def made_file(
 
 def csv_line(cells: Sequence[str], delimiter: str = ",") -> str:
     """A record as it stands in a file; the cells must be safe for a spreadsheet already."""
-    line = io.StringIO(newline="")
-    csv.writer(line, delimiter=delimiter).writerow(cells)
-    return line.getvalue()
+    return next(csv_lines([cells], delimiter))
+
+
+def csv_lines(rows: Iterable[Sequence[str]], delimiter: str = ",") -> Iterator[str]:
+    """The same of many, as they come."""
+    return map(csv.writer(_Line(), delimiter=delimiter).writerow, rows)
+
+
+class _Line:
+    """What a record is written to: it is handed on."""
+
+    def write(self, text: str) -> str:
+        return text
 
 
 def _all_named(file: CsvFile) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from funnelboard.domain.contact import CHANNELS
@@ -59,6 +60,7 @@ def written(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
+@lru_cache(1_024)
 def written_instant(at: int | None) -> str:
     """UTC epoch microseconds in ISO 8601, to the microsecond; "" for None."""
     return "" if at is None else (_EPOCH + timedelta(microseconds=at)).isoformat().replace("+00:00", "Z")

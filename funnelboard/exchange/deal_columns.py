@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
 from funnelboard.domain.contact import Role
@@ -38,14 +39,14 @@ class Column(NamedTuple):
 
     Attributes:
         name: In the file's first line.
-        write: What of a deal stands in it; a column of blocks may need several cells, or none.
+        value: What of a deal stands in it; of a column of blocks the texts of several cells, or of none.
         read: What a text in it says.
         empty: What an empty cell says.
         attribute: Of the deal that it fills; "" where it takes more than this column.
     """
 
     name: str
-    write: Callable[[WholeDeal], Sequence[str]]
+    value: Callable[[WholeDeal], Any]
     read: Read
     empty: Any
     attribute: str
@@ -72,26 +73,26 @@ IN_FRONT = {"contact": "name", "contact_company": "company"} | {
 
 
 def _same(name: str, read: Read = read_line, empty: Any = "") -> Column:
-    return Column(name, lambda deal: (written(getattr(deal, name)),), read, empty, name)
+    return Column(name, attrgetter(name), read, empty, name)
 
 
 def _instant(name: str) -> Column:
-    return Column(name, lambda deal: (written_instant(getattr(deal, name)),), read_instant, None, name)
+    return Column(name, lambda deal: written_instant(getattr(deal, name)), read_instant, None, name)
 
 
-def _amount(deal: WholeDeal) -> tuple[str]:
-    return ("" if deal.amount is None else f"{deal.amount.major:f}",)
+def _amount(deal: WholeDeal) -> str:
+    return "" if deal.amount is None else f"{deal.amount.major:f}"
 
 
-def _currency(deal: WholeDeal) -> tuple[str]:
-    return ("" if deal.amount is None else deal.amount.currency,)
+def _currency(deal: WholeDeal) -> str:
+    return "" if deal.amount is None else deal.amount.currency
 
 
 def _in_front(name: str, attribute: str) -> Column:
-    def write(deal: WholeDeal) -> tuple[str]:
-        return (written(getattr(deal.contacts[0], attribute)) if deal.contacts else "",)
+    def value(deal: WholeDeal) -> Any:
+        return getattr(deal.contacts[0], attribute) if deal.contacts else ""
 
-    return Column(name, write, PERSON[attribute], None, "")
+    return Column(name, value, PERSON[attribute], None, "")
 
 
 def _blocks(
@@ -107,7 +108,13 @@ def _blocks(
             raise BadInput(f"its {name} cannot be read: {error}") from None
 
     which = of or (lambda deal: getattr(deal, name))
-    return Column(name, lambda deal: write_blocks(map(write, which(deal))), read_all, (), "" if of else name)
+    return Column(
+        name,
+        lambda deal: write_blocks(map(write, these)) if (these := which(deal)) else (),
+        read_all,
+        (),
+        "" if of else name,
+    )
 
 
 def _write_person(person: TakingPart) -> Block:
@@ -226,7 +233,7 @@ _SAID = (
 )
 _ANSWER = word_of(Answer)
 
-COLUMNS: tuple[Column, ...] = (
+SINGLE: tuple[Column, ...] = (
     _same("title"),
     _same("stage", word_of(Stage), Stage.LEAD),
     _same("outcome", word_of(Outcome), None),
@@ -252,6 +259,10 @@ COLUMNS: tuple[Column, ...] = (
     _instant("customer_since"),
     _same("external_id"),
     _same("external_source"),
+)
+"""Columns of which a deal has one cell."""
+
+BLOCKS: tuple[Column, ...] = (
     _blocks("more_contacts", _write_person, _read_person, lambda deal: deal.contacts[1:]),
     _blocks("notes", _write_note, _read_note),
     _blocks("follow_ups", _write_follow_up, _read_follow_up),
@@ -259,4 +270,7 @@ COLUMNS: tuple[Column, ...] = (
     _blocks("answers", _write_answer, _read_answer),
     _blocks("moves", _write_move, _read_move),
 )
+"""Columns of which a deal has as many cells as it needs."""
+
+COLUMNS = (*SINGLE, *BLOCKS)
 """In the order of the file: what one looks for first is in front."""

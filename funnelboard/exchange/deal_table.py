@@ -9,67 +9,35 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
-from zlib import crc32
 
 from funnelboard.domain.money import Money, exponent
 from funnelboard.domain.named_tuple import NamedTuple
-from funnelboard.domain.own_fields import PREFIX, key_of
+from funnelboard.domain.own_fields import key_of
 from funnelboard.domain.stage import LostReason, Outcome, Stage
 from funnelboard.domain.whole_deal import TakingPart, WholeDeal
 from funnelboard.errors import BadInput
 from funnelboard.exchange.amounts import AmountReader, settle_decimal_mark
+from funnelboard.exchange.column_digests import OWN, differing, digests_in, split_digests
 from funnelboard.exchange.csv_file import REASON_COLUMN, CsvFile
 from funnelboard.exchange.csv_text import Reject, Row
 from funnelboard.exchange.deal_cells import Reading
-from funnelboard.exchange.deal_columns import COLUMNS, IN_FRONT, Column
+from funnelboard.exchange.deal_columns import BLOCKS, COLUMNS, IN_FRONT, Column
+from funnelboard.exchange.deal_record import LAST, digests_of
 from funnelboard.exchange.headers import Columns, own_column
 from funnelboard.exchange.imported_deal import ImportedDeal, digest, fitted
-from funnelboard.exchange.safe_text import clean, csv_cell, from_csv_cell
+from funnelboard.exchange.safe_text import clean, from_csv_cell
 from funnelboard.exchange.values import settle_day_first
-
-LAST = "as exported"
-"""The name of the last column."""
 
 _FIRST = re.compile(r"FunnelBoard ID ([0-9a-f]{16})")
 _STATE = re.compile(r"columns ((?:[0-9a-f]{8})+)")
 _GOES_ON = re.compile(r"\+([0-9]{1,6})")
 _BY_NAME = {column.name: column for column in COLUMNS}
-_BLOCKS = tuple(column.name for column in COLUMNS if column.empty == () and column.name != "tags")
+_BLOCKS = tuple(column.name for column in BLOCKS)
 _DATES = ("expected_close", "parked_until", "birthday")
 _EXACT = re.compile(r"[0-9]+(?:\.([0-9]+))?")
-
-
-def header(board: str, fields: Sequence[str]) -> list[str]:
-    """The first row.
-
-    Args:
-        board: What tells the database from every other one: 16 hexadecimal digits.
-        fields: The names of the board's own fields.
-    """
-    return [f"FunnelBoard ID {board}", *_BY_NAME, *(csv_cell(PREFIX + name) for name in fields), LAST]
-
-
-def rows(deal: WholeDeal, fields: Sequence[str]) -> Iterator[list[str]]:
-    """The rows of one deal: one, unless there is too much of it; its cells are safe for a spreadsheet."""
-    columns = _columns(deal, fields)
-    state = f"columns {''.join(_digests(columns).values())}"
-    names = (*_BY_NAME, *(PREFIX + name for name in fields))
-    for number in range(max(map(len, columns.values()))):
-        said = {name: csv_cell(cells[number]) for name, cells in columns.items() if number < len(cells)}
-        yield [str(deal.id), *(said.get(name, "") for name in names), f"+{number + 1}" if number else state]
-
-
-def _columns(deal: WholeDeal, fields: Sequence[str]) -> dict[str, list[str]]:
-    """The texts of the columns in which there is something."""
-    own = dict(deal.fields)
-    columns = {column.name: column.write(deal) for column in COLUMNS}
-    columns |= {PREFIX + name: (own.get(name, ""),) for name in fields}
-    return {
-        name: [clean(text, multiline=True) for text in cells] for name, cells in columns.items() if cells and cells[0]
-    }
 
 
 def is_table(file: CsvFile) -> bool:
@@ -121,7 +89,7 @@ class TableRow(NamedTuple):
 
     def changed_in(self, now: WholeDeal) -> frozenset[str]:
         """The attributes of the deal that are not, in the database it is from, as they were exported."""
-        return _differing(self.digests, _digests(_columns(now, [name for name, _ in now.fields])))
+        return differing(self.digests, digests_of(now))
 
 
 class Table(NamedTuple):
@@ -246,10 +214,10 @@ class _Reader:
             texts |= {name: (*texts.get(name, ()), *further[name]) for name in _BLOCKS if name in further}
         (last,) = texts.get(LAST, ("",))
         state = _STATE.fullmatch(last)
-        digests = _split(state[1]) if state else {}
-        found = _digests({name: cells for name, cells in texts.items() if name in _BY_NAME or name in self._fields})
-        found = {name: digest for name, digest in found.items() if name in self._positions or name == _OWN}
-        edited = _differing(digests, found) if digests else None
+        digests = split_digests(state[1]) if state else {}
+        found = digests_in({name: cells for name, cells in texts.items() if name in _BY_NAME or name in self._fields})
+        found = {name: digest for name, digest in found.items() if name in self._positions or name == OWN}
+        edited = differing(digests, found) if digests else None
         if number and not (number.isascii() and number.isdigit() and len(number) < 19):
             raise BadInput(f"“{number[:40]}” is not the number of a deal")
         values = {column.name: self._value(column, texts.get(column.name, ())) for column in COLUMNS}
@@ -305,40 +273,6 @@ def _require_consistent(deal: WholeDeal) -> None:
         raise BadInput(f"a lost deal has a lost_reason, and no other deal has one: {', '.join(LostReason)}")
     if bool(deal.external_id) != bool(deal.external_source):
         raise BadInput("it has only one of external_id and external_source")
-
-
-_OWN = "fields"
-"""What the digest of all own fields together is called."""
-
-
-def _digests(texts: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """Eight hexadecimal digits for each column, in their own order, and for the own fields together."""
-    own = sorted((name, text) for name, text in texts.items() if name not in _BY_NAME and name != LAST)
-    found = {name: _digest("\n".join(texts[name]).strip()) if name in texts else "00000000" for name in _BY_NAME}
-    return {**found, _OWN: _digest(repr([(name, *cells) for name, cells in own]) if own else "")}
-
-
-def _digest(text: str) -> str:
-    return f"{crc32(text.encode()):08x}"
-
-
-def _split(digests: str) -> dict[str, str]:
-    """The digests of a row as they were written; none where they are of other columns than these."""
-    parts = re.findall("." * 8, digests)
-    return dict(zip((*_BY_NAME, _OWN), parts, strict=True)) if len(parts) == len(_BY_NAME) + 1 else {}
-
-
-def _differing(one: Mapping[str, str], other: Mapping[str, str]) -> frozenset[str]:
-    """The attributes of a deal whose columns differ, of those that both have."""
-    names = (name for name in one.keys() & other.keys() if one[name] != other[name])
-    return frozenset(_ATTRIBUTES[name] for name in names)
-
-
-_ATTRIBUTES = {_OWN: "fields"} | {
-    column.name: column.attribute or {"amount": "amount", "currency": "amount"}.get(column.name, "contacts")
-    for column in COLUMNS
-}
-"""What of a deal a column says something of."""
 
 
 def _text(cell: str) -> str:

@@ -102,6 +102,8 @@ def csv_cell(text: str) -> str:
 
     Plain numbers such as ``-12.5`` stay numbers. :func:`from_csv_cell` restores the text exactly.
     """
+    if text[:1].isalnum():
+        return text
     return "'" + text if _would_run(text.lstrip("'")) else text
 
 

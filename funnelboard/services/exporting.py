@@ -92,17 +92,16 @@ class Export:
         return self._workspace.board.each_lot(self._query, progress=self._progress)
 
     def _table(self) -> Iterator[str]:
-        from funnelboard.exchange.csv_file import csv_line
-        from funnelboard.exchange.deal_table import header, rows
+        from funnelboard.exchange.csv_file import csv_lines
+        from funnelboard.exchange.deal_record import header, rows
 
         fields = own_fields.names(self._database)
-        yield csv_line(header(board_identity(self._database), fields))
+        yield from csv_lines([header(board_identity(self._database), fields)])
         for lot in self._lots():
             with self._database.reading():
                 whole = whole_deals.read(self._database, lot)
-            for deal in whole:
-                self._count("deal")
-                yield "".join(map(csv_line, rows(deal, fields)))
+            yield from csv_lines(row for deal in whole for row in rows(deal, fields))
+            self._count("deal", len(whole))
 
     def _everything(self) -> Iterator[str]:
         from funnelboard.exchange.database_lines import Head, write_lines

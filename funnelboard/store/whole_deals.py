@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from peewee import JOIN, fn
@@ -34,6 +35,14 @@ HANDLE = fn.COALESCE(SellerRow.login, SellerRow.name)
 """What a seller is called in files."""
 
 _NOBODY = Company(0, "")
+_SAME = (
+    *("id", "title", "stage", "outcome", "amount", "source", "source_detail", "tags"),
+    *("market", "means", "authority", "need", "willing", "agreed", "signed", "settled"),
+    *("pain_point", "current_supplier", "competitor", "decision_process", "buyer_next_step"),
+    *("expected_close", "closed_at", "lost_reason", "lost_detail", "may_return", "parked_until", "parked_reason"),
+    *("created_at", "stage_since", "repeat_of", "referred_by"),
+)
+_same_of = attrgetter(*_SAME)
 
 
 def read(database: Database, deals: Sequence[Deal]) -> list[WholeDeal]:
@@ -78,16 +87,9 @@ def _whole(deal: Deal, companies: dict[int, Company], **belonging: Any) -> Whole
         )
         for link in deal.contacts
     )
-    same = (
-        *("id", "title", "stage", "outcome", "amount", "source", "source_detail", "tags"),
-        *("market", "means", "authority", "need", "willing", "agreed", "signed", "settled"),
-        *("pain_point", "current_supplier", "competitor", "decision_process", "buyer_next_step"),
-        *("expected_close", "closed_at", "lost_reason", "lost_detail", "may_return", "parked_until", "parked_reason"),
-        *("created_at", "stage_since", "repeat_of", "referred_by"),
-    )
     belongs: dict[str, Any] = {name: tuple(rows) for name, rows in belonging.items()}
     return WholeDeal(
-        **{name: getattr(deal, name) for name in same},
+        **dict(zip(_SAME, _same_of(deal), strict=True)),
         probability=deal.own_probability,
         owner=deal.owner.handle if deal.owner else "",
         company=company.name,

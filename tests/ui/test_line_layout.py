@@ -91,6 +91,16 @@ def test_rows_scroll_with_the_caret_and_no_further_than_needed() -> None:
     assert edit.view(9, 2) == View(("one", "two"), 0, 0, False, True)
 
 
+@given(TEXTS, st.integers(0, 20), WIDTHS, WIDTHS)
+def test_a_single_line_is_the_same_after_a_while_in_another_width(text: str, back: int, width: int, other: int) -> None:
+    edit = LineEdit(text)
+    for _ in range(back):
+        edit.press("left", None)
+    before = edit.view(width)
+    edit.view(other)
+    assert edit.view(width) == before
+
+
 def test_a_single_line_scrolls_only_when_the_caret_leaves_it() -> None:
     edit = LineEdit("abcdefghijklmnop")
     assert edit.view(8) == View(("…klmnop",), 0, 7, True, False)

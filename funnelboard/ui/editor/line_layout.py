@@ -42,6 +42,7 @@ class LineLayout:
         self._drawn_look: tuple[int, bool] | None = None
         self._top = 0
         self._left = self._lead = 0
+        self._width = 0
 
     def changed(self, before: int, after: int) -> None:
         """Take in that only so many code points at the start and at the end of the text are still the same."""
@@ -65,8 +66,13 @@ class LineLayout:
         )
 
     def scrolled(self, text: str, caret: int, width: int, ellipsis: str, ascii_look: bool) -> View:
-        """The part of a single line around the caret. It stays where it is while the caret is in sight."""
+        """The part of a single line around the caret. It stays where it is while the caret is in sight.
+
+        In another width it is what it would have been there from the start.
+        """
         width = max(1, width)
+        if width != self._width:
+            self._width, self._left = width, 0
         sign = ellipsis if width >= _NARROW else ""
         end, used = _fit(text, 0, width, ascii_look)
         if end == len(text) and used < width:

@@ -144,6 +144,9 @@ class BoardScene(Scene):
             width, lines = heading.width if heading is not None else place.width, geometry.heading_lines
             self.panel.worth = untold(column, width, lines, self.styles, self.state.settings)
             return self.strips(self.panel.draw(place.width, place.height, has_keys=has_keys), place.width)
+        if part == "gap":
+            place = geometry.places[part]
+            return self.strips([FullLine(EMPTY, "ground")] * place.height, place.width)
         drop_at = self.drop_at[1] if self.drop_at is not None and self.drop_at[0] == part else None
         return self._columns.draw(
             Stage(part), self.state, geometry, self.moment, has_keys=self.has_keys, drop_at=drop_at
