@@ -64,6 +64,7 @@ class Presence:
         if self._written:
             with suppress(FunnelBoardError), database.waiting(0):
                 presence.forget(database, self._token)
+                self._written = False
 
     def here(self) -> tuple[SellerHere, ...]:
         """Everybody who is here, this seller too, in the order they came."""

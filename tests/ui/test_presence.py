@@ -15,7 +15,7 @@ Tick = Callable[..., int]
 
 
 async def test_colleagues_come_and_go(
-    open_board: Any, add_deal: Add, ola: Workspace, tick: Tick, monkeypatch: pytest.MonkeyPatch
+    open_board: Any, add_deal: Add, ola: Workspace, tick: Tick, engine: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     add_deal()
     async with open_board() as board:
@@ -37,7 +37,7 @@ async def test_colleagues_come_and_go(
         ola.pipeline.create(title="new")
         await board.tick()
         assert "2 here" in board.lines()[0]
-        assert len(loads) == 1
+        assert len(loads) == (0 if engine == "postgresql" else 1), "a server tells which deal has changed"
         tick(seconds=150)
         await board.tick()
         assert "here" not in board.lines()[0], "the other board was killed"

@@ -113,8 +113,9 @@ class Lookout:
                 board.show_cut_off(cut_off=False)
                 tell = board.viewport.say if board.viewport.status.text == CUT_OFF else board.viewport.tell_news
                 tell("The server answers again.")
-            readings.missed = False
-            readings.reload()
+            if readings.missed:
+                readings.missed = False
+                readings.reload()
         if self._read_only != board.read_only:
             self._read_only = board.read_only
             board.touch("top")
