@@ -310,3 +310,16 @@ def test_a_long_list_leaves_most_of_a_large_window_and_scrolls() -> None:
     assert pressed(sheet, "end") is None
     assert shown(sheet, 120, 60)[-2].endswith("seller 39")
     assert len(shown(sheet, 40, 12)) == 12
+
+
+def test_a_question_that_has_no_room_on_the_rule_is_read_whole_below_it() -> None:
+    question = "“Kauppahuone Järvinen & Pojat: vuosihuolto” is there already: #69, lead; add it all the same?"
+    sheet = Choices(question, rows(("yes", "no"), "yn"), whole=True)
+    for width in (40, 80):
+        rule, *below = shown(sheet, width)
+        assert set(rule) == {STYLES.glyphs.rule}
+        assert question in " ".join(line.strip() for line in below)
+    assert question in shown(sheet, 120)[0]
+    shown(sheet, 80)
+    sheet.y = 10
+    assert sheet.take(Pointed("down", 5, 13)) == Over((None, "yes"))
