@@ -57,6 +57,10 @@ settings.register_profile("same", derandomize=True, **KINDLY)
 settings.register_profile("search", max_examples=1_000, **KINDLY)
 settings.load_profile("same")
 
+# The tests are read by several processes, and start the program many hundred times: that is compiled once.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
 EVERYTHING = "FUNNELBOARD_CI" in os.environ
 
 NEEDING = ("browser", "multiplexer", "postgresql", "sshd")
