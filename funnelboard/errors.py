@@ -74,6 +74,10 @@ class OutcomeUnknown(DatabaseError):
     """A write may have been kept, or not: the server was gone before it answered, and is not back."""
 
 
+class SavedAlready(KeyboardInterrupt):
+    """Ctrl-C while a write was being kept; it is kept, and its message says so."""
+
+
 class SumTooLarge(DatabaseError):
     """The database cannot add up so much."""
 

@@ -10,7 +10,7 @@ from typing import NoReturn
 
 from funnelboard.cli import locked_seat, output
 from funnelboard.cli.invocation import COMPLETION_VARIABLE, READ_ONLY, plain_board, wants_json
-from funnelboard.errors import FunnelBoardError
+from funnelboard.errors import FunnelBoardError, SavedAlready
 
 REFUSED = 1
 WRONG_USAGE = 2
@@ -63,6 +63,14 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         output.abandon()
         return NOBODY_LISTENING
+    except SavedAlready as interrupted:
+        if wants_json(arguments):
+            from funnelboard.cli.refusals import say_code
+
+            say_code("interrupted", str(interrupted))
+        else:
+            output.say(str(interrupted))
+        return INTERRUPTED
     except KeyboardInterrupt:
         output.abandon()
         return INTERRUPTED

@@ -6,7 +6,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -40,6 +40,16 @@ that is no locked seat also ``PG…``, how servers are connected to."""
 
 _BROWSER = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
 """What a board in a tab is told about its terminal."""
+
+
+_FILES = {
+    "passfile": ".pgpass",
+    "sslrootcert": ".postgresql/root.crt",
+    "sslcrl": ".postgresql/root.crl",
+    "sslcert": ".postgresql/postgresql.crt",
+    "sslkey": ".postgresql/postgresql.key",
+}
+"""What libpq finds by itself in a home, by the names that a URL has for it."""
 
 
 @click.command(
@@ -98,9 +108,7 @@ def serve(
     seat = seat or (LOCKED_SEAT if demo else FULL)
     if demo and seat == ONLY_LOOKING:
         raise click.UsageError("Each tab of the demo has a copy of its own, to be changed at will. Leave out --seat.")
-    target = str(locations.sample_database()) if demo else _readable(request, read_only=seat == ONLY_LOOKING)
-    if not is_path(target) and seat != FULL and "PGPASSWORD" in os.environ:
-        raise FunnelBoardError("A locked seat knows no PGPASSWORD. Put the password into ~/.pgpass, and unset that.")
+    target = str(locations.sample_database()) if demo else target_of(request, seat)
     program = program_of(target, seat, os.environ)
     with ExitStack() as until_the_end:
 
@@ -128,16 +136,22 @@ _SAID: Mapping[str, str] = {
 }
 
 
-def _readable(request: Request, *, read_only: bool) -> str:
-    """The absolute path of the database that is meant.
+def target_of(request: Request, seat: str) -> str:
+    """The absolute path of the database that is meant, or a URL.
 
     Raises:
-        FunnelBoardError: It cannot be opened.
+        FunnelBoardError: It cannot be opened, here or from a seat.
     """
-    workspace = open_named(request.target, request.config, read_only=read_only)
-    target = workspace.identity
-    workspace.close()
-    return target
+    with closing(open_named(request.target, request.config, read_only=seat == ONLY_LOOKING)) as workspace:
+        target = workspace.identity
+        if seat == FULL or is_path(target):
+            return target
+        if "PGPASSWORD" in os.environ:
+            raise FunnelBoardError(
+                "A locked seat knows no PGPASSWORD. Put the password into ~/.pgpass, and unset that."
+            )
+        told = [name for name in os.environ if name.startswith("PG") and name != "PGPASSFILE"]
+        return workspace.address if told or (seat == ONLY_LOOKING and "service=" in target) else target
 
 
 def program_of(target: str, seat: str, environ: Mapping[str, str]) -> Program:
@@ -152,8 +166,9 @@ def program_of(target: str, seat: str, environ: Mapping[str, str]) -> Program:
 
     forgetful = seat == ONLY_LOOKING
     if seat != FULL and not is_path(target):
-        passwords = environ.get("PGPASSFILE") or (os.path.expanduser("~/.pgpass") if forgetful else "")
-        target = _with_passwords(target, passwords)
+        at_home = {name: os.path.expanduser(f"~/{file}") for name, file in _FILES.items()} if forgetful else {}
+        named = {"passfile": environ["PGPASSFILE"]} if environ.get("PGPASSFILE") else {}
+        target = _with_files(target, at_home | named)
     known = {
         name: value
         for name, value in environ.items()
@@ -169,11 +184,12 @@ def program_of(target: str, seat: str, environ: Mapping[str, str]) -> Program:
     return Program((sys.executable, isolated, "-m", "funnelboard", *arguments), known | _BROWSER, forgetful)
 
 
-def _with_passwords(url: str, file: str) -> str:
-    """A URL that says where passwords are, if they are there: a seat obeys no variable, and may be in another home."""
-    if "passfile=" in url or not os.path.lexists(file):
-        return url
-    return f"{url}{'&' if '?' in url else '?'}passfile={quote(os.path.abspath(file))}"
+def _with_files(url: str, files: Mapping[str, str]) -> str:
+    """A URL that says where files are that are there: a seat obeys no variable, and may be in another home."""
+    for name, file in files.items():
+        if f"{name}=" not in url and os.path.lexists(file):
+            url = f"{url}{'&' if '?' in url else '?'}{name}={quote(os.path.abspath(file))}"
+    return url
 
 
 def _open(address: str, until_the_end: ExitStack) -> None:

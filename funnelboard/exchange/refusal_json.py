@@ -14,6 +14,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "database-busy": "another writer held the database for too long",
         "database-error": "the database cannot be opened, or is not what it should be",
         "gate-closed": "the stage asks for what is listed in missing",
+        "interrupted": "Ctrl-C came when the write was kept already",
         "no-names": "no column of the file can be the name",
         "no-title": "no column of the file can be the title",
         "not-deals": "the file is of another kind",

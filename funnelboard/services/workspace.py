@@ -91,6 +91,15 @@ class Workspace:
         return self.session.database.read_only
 
     @property
+    def address(self) -> str:
+        """What opens the database for a process that has neither our environment nor the files in our home.
+
+        Raises:
+            DatabaseError: That would have a password in it.
+        """
+        return self.session.database.address
+
+    @property
     def silence(self) -> float:
         """Seconds for which a server has not answered, or could not be reached; from any thread."""
         return self.session.database.silence

@@ -31,6 +31,9 @@ BOARD_DAY, PLACES, AGENT = "board_day", "places", "agent"
 """What the log notes besides rows: the day that scores are for, new ranks of all deals of a stage by their ids, and,
 under the id of a change, that an agent made it in the seller's name."""
 
+HELD = 10_000
+"""Deals of a change of which it is held which they are; of more the log tells."""
+
 SHARED = ("setting", "rate")
 """Tables of which a new row is seen at deals that were there already."""
 
@@ -200,7 +203,7 @@ class Change:
         there = [row_id for row_id in row_ids if found[row_id]["deleted_at"] is None]
         if not there:
             return
-        self.database.execute(_binning(ENTITIES[entity])(self.now, there))
+        self.database.execute_each(_binning(ENTITIES[entity]), there, self.now)
         self._note_naming(entity, link, there)
         before, after = _json({"deleted_at": None}), _json({"deleted_at": self.now})
         self._log((entity, row_id, found[row_id][link] if link else None, before, after) for row_id in there)

@@ -13,7 +13,7 @@ from funnelboard.domain.seller import via_agent
 from funnelboard.errors import Conflict, DatabaseError, Difference, NotFound
 from funnelboard.store import merged, ranks, since
 from funnelboard.store.agents import by_agent
-from funnelboard.store.change import Change
+from funnelboard.store.change import HELD, Change
 from funnelboard.store.conflicts import in_words
 from funnelboard.store.database import Database
 from funnelboard.store.history import AUTOMATIC, LOT, MERGE, Item, Logged, count_items, items_backwards, read, undone
@@ -22,9 +22,6 @@ from funnelboard.store.prepared_query import PreparedQuery, chunks
 from funnelboard.store.progress import Progress
 from funnelboard.store.stored import values_of
 from funnelboard.store.words import is_logged
-
-_HELD = 10_000
-"""Deals of a change of which it is held which they are; of more the log tells."""
 
 
 def compensate(change: Change, change_id: int, progress: Progress) -> None:
@@ -71,7 +68,7 @@ def compensate(change: Change, change_id: int, progress: Progress) -> None:
                 for item in together:
                     _take_back(change, item)
         if number:
-            change.settle(forget=len(change.deals) > _HELD)
+            change.settle(forget=len(change.deals) > HELD)
         done += len(lot)
         progress(done, total)
 

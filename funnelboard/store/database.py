@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.errors import NotSaved
-from funnelboard.store.prepared_query import BoundQuery
+from funnelboard.store.found import FOUND
+from funnelboard.store.prepared_query import BoundQuery, PreparedQuery
 from funnelboard.store.progress import Progress, unwatched
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ CERTAINTY = 30.0
 """Seconds to find out whether a write was kept whose answer was lost."""
 
 OVERTAKEN = "Somebody else changed this at the same moment. Look at it and do it again."
+
+SAVED = "Ctrl-C came too late: this is saved. “funnelboard log” shows it."
 
 READ_AT_ONCE = 1_000
 """Rows that are held in memory where many are read."""
@@ -117,13 +120,25 @@ class Database(ABC):
     def each_row(self, query: Any) -> Iterator[Any]:
         """As :meth:`rows`, one after the other and never all of them in memory; inside :meth:`reading`."""
 
-    def rows_together(self, asked: Sequence[Any]) -> list[list[Any]]:
-        """The rows of several questions in as few statements as can be.
+    def rows_together(
+        self, asked: Sequence[Any], standing: Sequence[Any], touched: Sequence[int], known: Sequence[int]
+    ) -> tuple[list[list[Any]], list[list[int]]]:
+        """The rows of several questions, and the deals that some queries find, in as few statements as can be.
 
         Args:
-            asked: Queries, and names of :mod:`funnelboard.store.known_queries` with their values.
+            asked: Queries, and names of :mod:`funnelboard.store.known_queries` with their values. Among these stands
+                ``FOUND`` for deals that were touched and for those found that are not known.
+            standing: What finds deals.
         """
-        return [self.ask(*each) if isinstance(each, tuple) else self.rows(each) for each in asked]
+        ids = [[deal_id for (deal_id,) in self.rows(query)] for query in standing]
+        found = list({*touched, *(deal_id for each in ids for deal_id in each)} - {*known} | {*touched})
+
+        def rows(each: Any) -> list[Any]:
+            if not isinstance(each, tuple):
+                return self.rows(each)
+            return self.ask(each[0], *(found if value is FOUND else value for value in each[1:]))
+
+        return [rows(each) for each in asked], ids
 
     def row(self, query: Any) -> Any:
         """The first row of a query, or None."""
@@ -168,6 +183,15 @@ class Database(ABC):
     def execute(self, query: Any) -> None:
         """Run a statement inside :meth:`writing`."""
         self.peewee.execute_sql(*self._compiled(query))
+
+    def execute_each(self, query: PreparedQuery, ids: Sequence[int], *values: Any) -> None:
+        """Run a statement, whose last argument is what ids have to be among, for rows, inside :meth:`writing`.
+
+        Args:
+            ids: At most so many as one statement names.
+            values: Its other arguments.
+        """
+        self.execute(query(*values, list(ids)))
 
     @abstractmethod
     def execute_one(self, query: Any) -> None:
@@ -222,6 +246,7 @@ class Database(ABC):
             DatabaseBusy: Another writer held the lock longer than our patience.
             NotSaved: Read-only, the disk is full, or the database is not the one that was opened.
             OutcomeUnknown: It may have been kept, or not.
+            SavedAlready: By Ctrl-C, which came too late.
             DatabaseError: Somebody has changed the schema.
         """
         if self._rehearses:
@@ -284,6 +309,15 @@ class Database(ABC):
             raise NotSaved(f"Not saved: {self.where} is open read-only. Ask its owner for write access.")
 
     # -- as a whole --------------------------------------------------------------
+
+    @property
+    def address(self) -> str:
+        """What opens it for a process that has neither our environment nor the files in our home.
+
+        Raises:
+            DatabaseError: That would have a password in it.
+        """
+        return self.where
 
     @abstractmethod
     def backup(self, target: Path, progress: Progress = unwatched) -> None:

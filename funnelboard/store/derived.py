@@ -128,7 +128,7 @@ class Derived:
         for ids in chunks(sorted(self._search)):
             self._refresh_search(ids)
         for ids in chunks(sorted(self._activity)):
-            self.database.execute(_activity_of(ids))
+            self.database.execute_each(_activity_of, ids)
         if self._priced and settings.current(self.database).rates:
             for ids in chunks(sorted(self._priced)):
                 self._refresh_compared(ids)

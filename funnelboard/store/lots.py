@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
+from funnelboard.store.agenda_queries import waking
 from funnelboard.store.database import Database
 from funnelboard.store.models import ContactRow, DealRow
 from funnelboard.store.prepared_query import CHUNK, PreparedQuery
@@ -20,6 +22,15 @@ def contact_lots(database: Database) -> Iterator[list[int]]:
     return _lots(database, _contacts_after)
 
 
+def waking_lots(database: Database, until: date) -> Iterator[list[int]]:
+    """The ids of parked deals that come back by a date, at most ``CHUNK`` at a time, the first to come back first.
+
+    They are to be woken before more are asked for.
+    """
+    while ids := [deal_id for (deal_id,) in database.rows(_waking(until.isoformat(), CHUNK))]:
+        yield ids
+
+
 def _lots(database: Database, after: PreparedQuery) -> Iterator[list[int]]:
     last = 0
     while ids := [row_id for (row_id,) in database.rows(after(last))]:
@@ -30,6 +41,11 @@ def _lots(database: Database, after: PreparedQuery) -> Iterator[list[int]]:
 @PreparedQuery
 def _deals_after(last: Any) -> Any:
     return DealRow.select(DealRow.id).where(DealRow.id > last).order_by(DealRow.id).limit(CHUNK)
+
+
+@PreparedQuery
+def _waking(until: Any, most: Any) -> Any:
+    return waking(until).limit(most)
 
 
 @PreparedQuery

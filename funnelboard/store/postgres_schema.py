@@ -32,9 +32,15 @@ _LOGGED = 'ALTER TABLE "change_item" ADD CHECK (json_typeof("after"::json) = \'o
 _HEAD_LAST = 'ALTER TABLE "change_item" ALTER CONSTRAINT "change_item_change_id_fkey" DEFERRABLE INITIALLY DEFERRED'
 """What an operation has changed is in the log before its head, whose summary is known last: nothing is rewritten."""
 
-_FEW_AT_ONCE = 'ALTER TABLE "change_item" ALTER COLUMN "change_id" SET (n_distinct = -0.25)'
+FEW_AT_ONCE = 'ALTER TABLE "change_item" ALTER COLUMN "change_id" SET (n_distinct = -0.25)'
 """An operation changes some four rows: a server that has counted no others than an import's would go through the whole
 log for those of one."""
+
+NOT_TOLD = """
+SELECT attoptions IS NULL AND pg_has_role(relowner, 'USAGE') FROM pg_class c JOIN pg_attribute ON attrelid = c.oid
+WHERE c.oid = to_regclass('change_item') AND attname = 'change_id'
+"""
+"""Whether the server has not been told so, and we may: boards were made before that was known."""
 
 THERE = """
 SELECT 'table', c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
@@ -98,7 +104,7 @@ def create_tables(database: Any, where: str) -> None:
             database.execute_sql(table.removesuffix(" STRICT"))
     database.execute_sql(_HEAD_LAST)
     database.execute_sql(_LOGGED)
-    database.execute_sql(_FEW_AT_ONCE)
+    database.execute_sql(FEW_AT_ONCE)
 
 
 def create_indexes(database: Any, step: Callable[[float], None] = lambda _part: None) -> None:

@@ -13,14 +13,14 @@ from typing import Any, TypeVar
 from peewee import SqliteDatabase as SqliteConnection
 
 from funnelboard.domain.elsewhere import ANYTHING, Elsewhere
-from funnelboard.errors import Conflict, DatabaseBusy, DatabaseError, NotSaved
+from funnelboard.errors import Conflict, DatabaseBusy, DatabaseError, NotSaved, SavedAlready
 from funnelboard.private_folder import private_folder
 from funnelboard.store import log_head
 from funnelboard.store.access import may_write, of_copy, shared_alike
 from funnelboard.store.beside import require_own_beside
 from funnelboard.store.contents import Contents
 from funnelboard.store.copying import complete_or_absent, copy_into, copy_over, require_open
-from funnelboard.store.database import OVERTAKEN, PATIENCE, READ_AT_ONCE, Database, Engine
+from funnelboard.store.database import OVERTAKEN, PATIENCE, READ_AT_ONCE, SAVED, Database, Engine
 from funnelboard.store.faults import (
     DATABASE_ERRORS,
     OPERATIONAL_ERRORS,
@@ -34,6 +34,7 @@ from funnelboard.store.faults import (
 )
 from funnelboard.store.known_queries import bound
 from funnelboard.store.log_head import Head
+from funnelboard.store.prepared_query import PreparedQuery
 from funnelboard.store.progress import Progress, unwatched
 from funnelboard.store.schema import OBJECTS, require_ours
 from funnelboard.store.sqlite_contents import contents_of
@@ -45,8 +46,11 @@ T = TypeVar("T")
 SAFE_WAL = (3, 51, 3)
 """The first SQLite that cannot corrupt a write-ahead log under several writers and frequent checkpoints."""
 
-_INSERTED_AT_ONCE, _MOST_VALUES = 500, 32_000
-"""Rows that one statement inserts: what is worked out once for each is a third of the time; and values it can have."""
+_AT_ONCE = 64
+"""Rows that one statement inserts or changes: so many that it is soon worked out, which was a third of the time.
+
+As long as a statement lasts SQLite keeps, in memory, every page as it was before: one of every index for each row.
+"""
 
 _SHOWN = 20
 """Damages that are told before the rest is only counted."""
@@ -220,6 +224,11 @@ class SqliteDatabase(Database):
             raise error
         self.peewee.connection().text_factory = _decoded
 
+    def execute_each(self, query: PreparedQuery, ids: Sequence[int], *values: Any) -> None:
+        """Run a statement for rows, as :meth:`Database.execute_each`, some at a time."""
+        for start in range(0, len(ids), _AT_ONCE):
+            self.execute(query(*values, list(ids[start : start + _AT_ONCE])))
+
     def execute_one(self, query: Any) -> None:
         """Run a statement that changes one row; raises as :meth:`Database.execute_one`, at once."""
         if self.peewee.execute_sql(*self._compiled(query)).rowcount != 1:
@@ -233,10 +242,9 @@ class SqliteDatabase(Database):
         names = ", ".join(f'"{column}"' for column in (*(same or ()), *columns))
         insert = f'INSERT INTO "{table}" ({names}) '
         given, row = self._places(len(shared)), f"({self._places(len(columns))})"
-        at_once = min(_INSERTED_AT_ONCE, (_MOST_VALUES - len(shared)) // len(columns))
         cursor, left = self.peewee.cursor(), iter(rows)
-        while len(lot := list(islice(left, at_once))) == at_once:
-            many = f"SELECT {given}{', ' if given else ''}new.* FROM (VALUES {', '.join([row] * at_once)}) AS new"
+        while len(lot := list(islice(left, _AT_ONCE))) == _AT_ONCE:
+            many = f"SELECT {given}{', ' if given else ''}new.* FROM (VALUES {', '.join([row] * _AT_ONCE)}) AS new"
             cursor.execute(insert + many, [*shared, *chain.from_iterable(lot)])
         one = f"VALUES ({self._places(len(shared) + len(columns))})"
         cursor.executemany(insert + one, ([*shared, *values] for values in lot))
@@ -315,7 +323,12 @@ class SqliteDatabase(Database):
                     self._moment = None
 
     def _commit(self, operation: str | None) -> None:
-        self._patiently(self.peewee.commit)
+        try:
+            self._patiently(self.peewee.commit)
+        except KeyboardInterrupt:
+            if operation is None or self.peewee.connection().in_transaction:
+                raise
+            raise SavedAlready(SAVED) from None
 
     def _translated(self) -> AbstractContextManager[None]:
         return translated(self.path)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
 
@@ -94,6 +95,17 @@ def parse_target(text: str) -> Target:
         raise DatabaseError("An sqlite URL has three slashes and then the path: sqlite:///sales/funnel.db.")
     relative = unquote(url.path[1:])
     return _absolute(relative if not relative.startswith("/") else "/" + relative.lstrip("/"))
+
+
+def address_of(known: Mapping[str, str]) -> str:
+    """The URL that says all that is known of a server and how it is reached, by libpq's names.
+
+    Raises:
+        DatabaseError: A password is among it.
+    """
+    if known.keys() & _SECRETS:
+        raise DatabaseError("A seat has its password from ~/.pgpass alone. Put it there, and leave it out elsewhere.")
+    return f"postgresql:///?{urlencode(known, quote_via=quote)}"
 
 
 def _unquoted(value: str) -> str:

@@ -189,11 +189,11 @@ class Desk(Asking):
             first: What is said of it before it is known how much there is.
         """
         link = self.link
-        link.under_way = first
+        link.under_way, link.stopped = first, Left(stopped)
 
         def advance(so_far: int, total: int) -> None:
             if link.given_up:
-                raise Left(stopped)
+                raise link.stopped
             said = f"{100 * so_far // max(total, 1)} % {done}: {so_far:,} of {total:,} {things}. Esc stops it."
             link.tell(said, self.say)
 

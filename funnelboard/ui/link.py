@@ -32,6 +32,7 @@ class Link:
 
     Attributes:
         under_way: What a large write that has begun says of how far it is; such a one is stopped at any moment.
+        stopped: What it raises then, also where the server was let go of for it.
     """
 
     def __init__(self, workspace: Workspace, broken: Callable[[BaseException], None]) -> None:
@@ -48,6 +49,7 @@ class Link:
         self._writing_since: list[float] = []
         self._given_up = False
         self.under_way = ""
+        self.stopped = Exception()
 
     def beside_it(self, workspace: Workspace) -> Link:
         """The same way to another database on the same thread."""
@@ -95,9 +97,9 @@ class Link:
                 try:
                     return await self.read(function)
                 except DatabaseBusy as error:
-                    self.under_way = ""
+                    begun, self.under_way = self.under_way, ""
                     if self._given_up:
-                        raise
+                        raise self.stopped if begun and isinstance(error, Unreachable) else error from None
                     pause = LONG_PAUSE if isinstance(error, Unreachable) else PAUSE
                 await asyncio.sleep(random.uniform(0.5, 1.5) * pause)
         finally:

@@ -66,6 +66,7 @@ class Writer:
             with self._link.workspace.looking_on():
                 if not done:
                     done.append(self._link.workspace.attempt(doing, sight))
+                    self._link.under_way = ""  # nothing is left to be stopped
                 (written,) = done
                 return written, read(written.deal_ids[0] if to_result and written.deal_ids else cursor)
 

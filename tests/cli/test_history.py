@@ -113,7 +113,7 @@ def test_redo_without_an_undo(cli: Cli, worked: int) -> None:
 def test_of_very_many_that_are_done_again_the_first_are_shown(
     cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held: int
 ) -> None:
-    monkeypatch.setattr(compensation, "_HELD", held)
+    monkeypatch.setattr(compensation, "HELD", held)
     table = tmp_path / "deals.csv"
     table.write_text("title\n" + "".join(f"Deal {number}\n" for number in range(600)))
     cli("import", str(table))

@@ -11,12 +11,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import peewee
 import pytest
 
 import funnelboard
 from funnelboard import log
 from funnelboard.cli import start_board
 from funnelboard.errors import FunnelBoardError
+from funnelboard.store.database import SAVED
 
 Cli = Callable[..., Any]
 PROGRAM = [sys.executable, "-m", "funnelboard"]
@@ -138,6 +140,21 @@ def test_control_c_ends_a_command_quietly(environment: dict[str, str]) -> None:
     waiting.send_signal(signal.SIGINT)
     out, err = waiting.communicate(timeout=20)
     assert (waiting.returncode, out, err) == (130, b"", b"")
+
+
+@pytest.mark.sqlite("a server's is in tests/postgres/test_lost_connection.py")
+def test_control_c_while_it_is_being_saved_comes_too_late(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    commit = peewee.Database.commit
+
+    def too_late(database: peewee.Database) -> None:
+        commit(database)
+        raise KeyboardInterrupt
+
+    cli("add", "Acme")
+    monkeypatch.setattr(peewee.Database, "commit", too_late)
+    result = cli("add", "Bakery")
+    assert (result.status, result.out, result.err) == (130, "", f"{SAVED}\n")
+    assert [deal["title"] for deal in cli("list", "--json").json] == ["Bakery", "Acme"]
 
 
 def _wait_until_reading(process: int) -> None:

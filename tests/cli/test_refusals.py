@@ -37,7 +37,7 @@ def test_every_refusal_has_a_code_that_is_listed() -> None:
     kinds = {kind for kind in below(FunnelBoardError) if not kind.__module__.startswith(("funnelboard.ui", "tests"))}
     codes = {kind.code if isinstance(kind.code, str) else kind.code.fget(kind.__new__(kind)) for kind in kinds}
     assert codes - CODES.keys() == set()
-    assert CODES.keys() - codes == {"unexpected", "usage"}
+    assert CODES.keys() - codes == {"interrupted", "unexpected", "usage"}
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -166,6 +169,19 @@ def test_a_writer_that_is_stuck_loses_the_lock(
     assert changes(cluster, direct) == [(ADDED, 1)]
 
 
+def test_whoever_waits_for_another_writer_does_not_wait_for_the_server(
+    cluster: Cluster, direct: str, make_workspace: Callable[..., Workspace]
+) -> None:
+    workspace = make_workspace(Path("beside"), threaded=True)
+    with psycopg.connect(direct) as other:
+        other.execute(postgres_database._LOCK)
+        writing = workspace.submit(workspace.pipeline.create, title="Acme")
+        waits = f"SELECT 1 {OURS} AND wait_event_type = 'Lock' AND now() - query_start > interval '0.3 s'"
+        wait_until(lambda: bool(cluster.execute(waits)), "it waits for its turn")
+        assert workspace.silence == 0
+    assert writing.result(20).change
+
+
 # -- a COMMIT that is not answered -----------------------------------------------------
 
 
@@ -317,6 +333,81 @@ def test_a_command_that_cannot_know_says_how_to_find_out(
     cluster.start()
     assert run(["--db", place(), "log"]) == 0
     assert ADDED in capsys.readouterr().out
+
+
+def test_control_c_while_it_is_being_kept_comes_too_late(
+    cluster: Cluster, direct: str, place: Callable[..., str], at_commit: Callable[[Commit], None],
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    def too_late(send: Callable[[], Any]) -> Any:
+        send()
+        raise KeyboardInterrupt
+
+    run(["--db", place(), "list"])
+    at_commit(too_late)
+    capsys.readouterr()
+    assert run(["add", "--db", place(), "Acme"]) == 130
+    assert capsys.readouterr() == ("", f"{any_database.SAVED}\n")
+    at_commit(too_late)
+    assert run(["add", "--db", place(), "Bakery", "--json"]) == 130
+    out, err = capsys.readouterr()
+    assert (out, json.loads(err)["error"]["code"]) == ("", "interrupted")
+    assert [count for _, count in changes(cluster, direct)] == [1, 1]
+
+
+def test_control_c_before_it_is_kept_leaves_nothing(
+    cluster: Cluster, direct: str, place: Callable[..., str], at_commit: Callable[[Commit], None],
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    def in_time(send: Callable[[], Any]) -> Any:
+        raise KeyboardInterrupt
+
+    run(["--db", place(), "list"])
+    at_commit(in_time)
+    capsys.readouterr()
+    assert run(["--db", place(), "add", "Acme"]) == 130
+    assert capsys.readouterr() == ("", "")
+    assert changes(cluster, direct) == []
+
+
+def test_who_presses_it_again_instead_of_waiting_for_the_answer_is_told_how_to_find_out(
+    cluster: Cluster, place: Callable[..., str], at_commit: Callable[[Commit], None],
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    def again(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    def stop(send: Callable[[], Any]) -> Any:
+        cluster.stop("immediate")
+        monkeypatch.setattr(postgres_database, "_pause", again)
+        raise KeyboardInterrupt
+
+    run(["--db", place(), "list"])
+    at_commit(stop)
+    capsys.readouterr()
+    assert run(["--db", place(), "add", "Acme"]) == 1
+    assert capsys.readouterr().err == f"{postgres_database.UNKNOWN}\n"
+
+
+def test_control_c_at_a_terminal_while_a_standby_is_waited_for(cluster: Cluster, direct: str) -> None:
+    run(["--db", direct, "add", "Bakery"])
+    cluster.execute("ALTER SYSTEM SET synchronous_standby_names = 'gone'")
+    cluster.execute("SELECT pg_reload_conf()")
+    try:
+        with subprocess.Popen(
+            [sys.executable, "-m", "funnelboard", "add", "--db", direct, "Acme"],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        ) as adding:  # fmt: skip
+            waits = f"SELECT pid {OURS} AND wait_event = 'SyncRep'"
+            wait_until(lambda: bool(cluster.execute(waits)), "it waits, however long that takes")
+            adding.send_signal(signal.SIGINT)
+            said = adding.communicate(timeout=20)
+        assert (adding.returncode, *said) == (130, "", f"{any_database.SAVED}\n")
+    finally:
+        cluster.execute("ALTER SYSTEM RESET synchronous_standby_names")
+        cluster.execute("SELECT pg_reload_conf()")
+    assert [count for _, count in changes(cluster, direct)] == [1, 1]
 
 
 def test_who_wants_no_more_is_told_that_it_is_not_known(

@@ -13,8 +13,10 @@ from typing import Any
 import pytest
 
 from funnelboard import locations
+from funnelboard.cli.command import Request
 from funnelboard.cli.main import run
-from funnelboard.cli.serving import program_of
+from funnelboard.cli.serving import program_of, target_of
+from funnelboard.errors import DatabaseError
 from tests.postgres.server import GUARDED, Cluster
 
 pytestmark = pytest.mark.postgresql
@@ -22,6 +24,8 @@ pytestmark = pytest.mark.postgresql
 PASSWORD = "p@ss:w/rd %27"
 
 FOREIGN = "CREATE TABLE invoice (id int)"
+
+SEATS = ("full", "locked", "read-only")
 
 NEWER = "INSERT INTO schema_version VALUES (99, 0)"
 
@@ -153,7 +157,7 @@ def everything_in_sight(pid: int) -> str:
     return "\n".join(lines)
 
 
-@pytest.mark.parametrize("seat", ["full", "locked", "read-only"])
+@pytest.mark.parametrize("seat", SEATS)
 def test_a_board_shows_no_password_nor_does_what_it_starts(
     seat: str, guarded: str, home: Path, start_in_terminal: Any, tmp_path: Path
 ) -> None:
@@ -181,6 +185,57 @@ def test_a_board_shows_no_password_nor_does_what_it_starts(
         shown.append((tmp_path / "seen").read_text())
     assert guarded in shown[-1]
     assert not [text for text in shown if PASSWORD in text or "w/rd" in text]
+
+
+def _asked(where: str) -> Request:
+    """A command line that names a board."""
+    request = Request()
+    request.name_database(where)
+    return request
+
+
+def _opened_by(seat: str, target: str, start_in_terminal: Any, home: Path, elsewhere: Path) -> list[str]:
+    """What is on the screen of a tab, which has nothing of the server's environment but what is meant for it."""
+    program = program_of(target, seat, os.environ)
+    given = {**program.environment, "PYTHONPATH": str(Path.cwd())}
+    if program.forgetful:
+        elsewhere.mkdir(exist_ok=True)
+        given["HOME"] = str(elsewhere)
+    variables = [f"{name}={value}" for name, value in given.items()]
+    terminal = start_in_terminal(["/usr/bin/env", "-i", *variables, *program.command])
+    terminal.wait_until(lambda: any("Acme: pilot" in line for line in terminal.lines))
+    return list(terminal.lines)
+
+
+@pytest.mark.parametrize("named_by", ["service", "variables"])
+def test_a_tab_opens_what_the_server_was_told_of_by_a_file_or_variables(
+    named_by: str, cluster: Cluster, guarded: str, home: Path, said: Callable[..., str], start_in_terminal: Any,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    password_file(home)
+    said("add", "Acme: pilot", "--db", guarded, status=0)
+    known = {"host": "127.0.0.1", "port": str(cluster.port), "user": "ola"}
+    if named_by == "service":
+        service_file(home, cluster, guarded, user="ola")
+        where = "service=team"
+    else:
+        for name, value in known.items():
+            monkeypatch.setenv(f"PG{name.upper()}", value)
+        where = "postgresql:///" + guarded.rpartition("/")[2]
+    for seat in SEATS:
+        target = target_of(_asked(where), seat)
+        lines = _opened_by(seat, target, start_in_terminal, home, tmp_path / "elsewhere")
+        assert ("read-only" in lines[0]) == (seat == "read-only")
+
+
+def test_a_password_in_a_service_file_is_for_no_tab_in_another_home(
+    cluster: Cluster, guarded: str, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service_file(home, cluster, guarded, user="ola", password=PASSWORD)
+    assert target_of(_asked("service=team"), "full") == "postgresql:///?service=team"
+    assert target_of(_asked("service=team"), "locked") == "postgresql:///?service=team"
+    with pytest.raises(DatabaseError, match=r"A seat has its password from ~/\.pgpass alone"):
+        target_of(_asked("service=team"), "read-only")
 
 
 def test_a_served_board_needs_no_password_on_its_line(guarded: str, home: Path) -> None:

@@ -111,7 +111,8 @@ def test_very_many_are_woken_some_at_a_time(
         held.append(len(ids))
         return read(database, ids)
 
-    monkeypatch.setattr("funnelboard.store.prepared_query.CHUNK", 3)
+    monkeypatch.setattr("funnelboard.store.lots.CHUNK", 3)
+    monkeypatch.setattr("funnelboard.services.parking.HELD", 4)
     monkeypatch.setattr("funnelboard.services.parking.deals.read", watch)
     done = workspace.begin_day()
     assert (done.summary, list(done.deal_ids)) == ("7 deals came back from being parked", parked)

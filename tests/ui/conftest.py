@@ -241,6 +241,24 @@ def ola(make_workspace: Callable[..., Workspace]) -> Workspace:
 
 
 @pytest.fixture
+def forbid_writing(
+    engine: str, workspace: Workspace, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[bool], None]:
+    """Has those who open the board from then on only read it, ``forbid_writing(True)``, or lets them write again."""
+
+    def forbid_in_file(forbidden: bool) -> None:
+        for module in ("sqlite_database", "opening"):
+            monkeypatch.setattr(f"funnelboard.store.{module}.may_write", lambda _: not forbidden)
+
+    def forbid_on_server(forbidden: bool) -> None:
+        name, how = workspace.target.rpartition("/")[2], "on" if forbidden else "off"
+        request.getfixturevalue("cluster").execute(f'ALTER DATABASE "{name}" SET default_transaction_read_only = {how}')
+        monkeypatch.setattr("funnelboard.store.postgres_connection.LOOK_AGAIN", 3600 if forbidden else 0)
+
+    return forbid_on_server if engine == "postgresql" else forbid_in_file
+
+
+@pytest.fixture
 def open_board(
     make_workspace: Callable[..., Workspace], clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[..., Any]:

@@ -132,6 +132,7 @@ async def test_what_was_exported_is_imported_on_another_board(
         assert board.screen.state.deals == 0
 
 
+@pytest.mark.sqlite("a server restores lines into an empty database alone")
 @pytest.mark.usefixtures("two")
 async def test_a_board_that_is_open_shows_what_is_restored_below_it(
     open_board: Any, tmp_path: Path, workspace: Workspace, clock: FixedClock

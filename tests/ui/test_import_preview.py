@@ -634,11 +634,10 @@ async def test_esc_stops_an_import_and_nothing_of_it_is_left(
 
 
 async def test_a_board_that_may_not_write_imports_nothing(
-    open_board: Any, add_deal: Callable[..., Deal], monkeypatch: pytest.MonkeyPatch
+    open_board: Any, add_deal: Callable[..., Deal], forbid_writing: Callable[[bool], None]
 ) -> None:
     add_deal()
-    for module in ("sqlite_database", "opening"):
-        monkeypatch.setattr(f"funnelboard.store.{module}.may_write", lambda _: False)
+    forbid_writing(True)
     async with open_board(login="newcomer") as board:
         await board.press("I")
         assert board.status == "The database can only be read, for now: nothing can be imported into it."

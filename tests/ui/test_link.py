@@ -9,13 +9,18 @@ from typing import Any
 
 import pytest
 
-from funnelboard.errors import BadInput, FunnelBoardError
+from funnelboard.errors import BadInput, FunnelBoardError, Unreachable
 from funnelboard.services.workspace import Workspace
 from funnelboard.ui.link import Latest, Link
 
 
 class SlowThread:
-    """A workspace whose thread does what it is asked only when it is told to."""
+    """A workspace whose thread does what it is asked only when it is told to, for its server is silent."""
+
+    silence = 5.0
+
+    def let_go(self) -> None:
+        """It is gone anyway."""
 
     def __init__(self) -> None:
         self.asked: list[tuple[Callable[[], Any], Future[Any]]] = []
@@ -149,6 +154,24 @@ async def test_a_write_that_takes_long_is_known_to(
     await thread.answer()
     assert await writing == 1
     assert not link.waits
+
+
+class Stopped(Exception):
+    """The seller has stopped something large."""
+
+
+async def test_what_is_large_and_was_stopped_says_so_though_its_server_was_let_go_of(
+    link: Link, thread: SlowThread, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("funnelboard.ui.link.PATIENCE", 0.0)
+    for begun, expected in (("10 % imported", Stopped), ("", Unreachable)):
+        link.under_way, link.stopped = begun, Stopped()
+        writing = asyncio.ensure_future(link.write(raising(Unreachable("It is gone."))))
+        await asyncio.sleep(0)
+        assert link.give_up()
+        await thread.answer()
+        with pytest.raises(expected):
+            await writing
 
 
 async def test_a_real_thread_answers_on_the_loop(make_workspace: Callable[..., Workspace]) -> None:

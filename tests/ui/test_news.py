@@ -223,6 +223,7 @@ async def test_an_open_board_that_stays_open_keeps_its_deal_marked(
         assert ola.presence.edited() == {deals[59].id}
 
 
+@pytest.mark.sqlite("a server tells nobody that a board stays open; tests/postgres/test_live.py counts what it says")
 async def test_an_idle_board_writes_once_a_minute(
     open_board: Any, deals: list[Deal], ola: Workspace, tick: Tick
 ) -> None:

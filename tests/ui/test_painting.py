@@ -17,7 +17,8 @@ from funnelboard.domain.stage import Stage
 from funnelboard.ui.drawing.text import width_of
 from funnelboard.ui.looks.style import Pen, Style, move, written
 from funnelboard.ui.painting import _differences, _spans
-from funnelboard.ui.private_parts.app import PARTS
+from funnelboard.ui.private_parts.app import BEGIN, END, PARTS
+from funnelboard.ui.private_parts.driver import PIECE
 from funnelboard.ui.strips import cut, pieces_in, strip_of
 
 Add = Callable[..., Deal]
@@ -223,3 +224,38 @@ def test_pieces_of_many_lines_are_sent_style_by_style_where_that_is_shorter(inks
         assert sent == by_line
     else:
         assert len(sent) < 0.9 * len(by_line)
+
+
+def test_what_has_the_same_ink_is_sent_together_though_it_lies_on_another_ground() -> None:
+    ink, other = Style("#a9afba"), Style("#ffffff", bold=True)
+    card, cursor = Style(bgcolor="#1e2127"), Style(bgcolor="#263450")
+    pieces = [
+        (0, 0, [("Acme", other.on(card))]),
+        (0, 1, [("pilot", ink.on(card))]),
+        (0, 2, [("Berg", other.on(cursor))]),
+        (0, 3, [("rental", ink.on(cursor))]),
+    ]
+    sent = written(pieces)
+    assert re.findall(r"\x1b\[([0-9;]*)m", sent) == [
+        "38;2;169;175;186;48;2;30;33;39",
+        "48;2;38;52;80",
+        "1;38;2;255;255;255",
+        "48;2;30;33;39",
+        "",
+    ]
+
+
+async def test_only_what_is_written_in_several_pieces_is_bracketed(open_board: Any, add_deal: Add) -> None:
+    for number in range(3):
+        add_deal(title=f"deal {number}")
+    async with open_board(size=(120, 36)) as board:
+        sent: list[str] = []
+        board.app._sync_available = True
+        board.app._driver.write = sent.append
+        await board.press("a", "x", "y")
+        letter = sent[-1]
+        await board.press("escape", "p", "j")
+        assert len(letter.encode()) <= PIECE
+        assert BEGIN not in letter
+        assert sent[-1].startswith(BEGIN)
+        assert sent[-1].endswith(END)

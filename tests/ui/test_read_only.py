@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
-
-import pytest
 
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.timeline import EntryKind
 from funnelboard.services.workspace import Workspace
-from funnelboard.store import opening, sqlite_database
 
 
 async def test_it_says_so_until_it_may(
-    open_board: Any, add_deal: Callable[..., Deal], workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+    open_board: Any, add_deal: Callable[..., Deal], workspace: Workspace, forbid_writing: Callable[[bool], None]
 ) -> None:
     deal = add_deal()
-    allowed: list[Path] = []
-    for module in (sqlite_database, opening):
-        monkeypatch.setattr(module, "may_write", lambda _: bool(allowed))
+    forbid_writing(True)
     async with open_board(login="newcomer") as board:
         assert "read-only" in board.lines()[0]
         await board.press("n")
@@ -29,7 +23,7 @@ async def test_it_says_so_until_it_may(
         assert "open read-only" in board.text()
         await board.tick()
         assert "read-only" in board.lines()[0]
-        allowed.append(Path(workspace.target))
+        forbid_writing(False)
         await board.tick()
         assert "read-only" not in board.lines()[0]
         await board.press("n")

@@ -24,7 +24,7 @@ def imported(workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     path = tmp_path / "deals.csv"
     path.write_text("title,contact\n" + "".join(f"Deal {n},Kari\n" for n in range(20)))
     run_import(workspace, plan_import(path))
-    monkeypatch.setattr("funnelboard.ui.link.PATIENCE", -1.0)
+    monkeypatch.setattr("funnelboard.ui.link.PATIENCE", 0.0)
     monkeypatch.setattr(history, "LOT", 10)
     return workspace
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from statistics import median, quantiles
+from itertools import accumulate
 
 from funnelboard.domain.dates import whole_date
 from funnelboard.domain.money import Money, exponent, format_money
 from funnelboard.domain.rates import Rate, total_in
-from funnelboard.domain.staleness import MICROSECONDS_A_DAY
+
+_MINUTES_A_DAY, _MICROSECONDS_A_MINUTE = 1_440, 60_000_000
 
 Sums = Mapping[str, int]
 """Minor units by currency: amounts in different currencies are never added silently."""
@@ -139,14 +142,43 @@ class Spread:
         return f"{self.n:,}", middle, f"{self.low} to {self.high}"
 
 
-def spread_of(spans: Sequence[int]) -> Spread:
-    """The spread of spans of time in microseconds."""
-    if not spans:
-        return Spread()
-    spans = sorted(spans)
-    low, _, high = quantiles(spans, n=4, method="inclusive") if len(spans) > 1 else (spans[0],) * 3
-    return Spread(len(spans), _days(median(spans)), _days(low), _days(high))
+class Spans:
+    """Spans of time, counted by the minute: of a million, few are another than all the others."""
+
+    def __init__(self, spans: Iterable[int] = ()) -> None:
+        """Count some, in microseconds."""
+        self._minutes = Counter(map(_minute, spans))
+
+    def add(self, span: int) -> None:
+        """Count one more, in microseconds."""
+        self._minutes[_minute(span)] += 1
+
+    def with_others(self, others: Spans) -> Spans:
+        """These and others."""
+        both = Spans()
+        both._minutes = self._minutes + others._minutes
+        return both
+
+    @property
+    def spread(self) -> Spread:
+        """Their spread."""
+        if not self._minutes:
+            return Spread()
+        lengths = sorted(self._minutes)
+        upto = [*accumulate(self._minutes[length] for length in lengths)]
+
+        def at(quarter: int) -> Decimal:
+            # Between the two that it lies between, as near to one of them.
+            place, beyond = divmod((upto[-1] - 1) * quarter, 4)
+            below, above = (lengths[bisect_right(upto, min(each, upto[-1] - 1))] for each in (place, place + 1))
+            return _days((below * (4 - beyond) + above * beyond) / 4)
+
+        return Spread(upto[-1], at(2), at(1), at(3))
 
 
-def _days(span: float) -> Decimal:
-    return Decimal(max(0, round(span * 10 / MICROSECONDS_A_DAY))).scaleb(-1)
+def _minute(span: int) -> int:
+    return round(span / _MICROSECONDS_A_MINUTE)
+
+
+def _days(minutes: float) -> Decimal:
+    return Decimal(max(0, round(minutes * 10 / _MINUTES_A_DAY))).scaleb(-1)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from funnelboard.domain.presets import GENERAL, Preset
-from funnelboard.domain.reports.measure import Measure, Spread, per_cent, per_cent_words, spread_of
+from funnelboard.domain.reports.measure import Measure, Spans, Spread, per_cent, per_cent_words
 from funnelboard.domain.reports.scope import Pick
 from funnelboard.domain.reports.table import Heading, Row, Table
 from funnelboard.domain.reports.worth import NOTHING, Counted, Worth, worth_by, worth_of
@@ -63,7 +63,7 @@ class Sources:
 def sources(
     rows: Sequence[Counted],
     reached: Mapping[Stage, Mapping[str, int]],
-    touches: Mapping[str, Sequence[int]],
+    touches: Mapping[str, Spans],
     measure: Measure,
 ) -> Sources:
     """Put it together.
@@ -71,7 +71,7 @@ def sources(
     Args:
         rows: Deals by source and outcome.
         reached: How many of each source came to a stage or further.
-        touches: Microseconds from the beginning to the first touch, by source.
+        touches: How long it took from the beginning to the first touch, by source.
     """
     found = worth_by(rows, lambda row: row.key)
     lines = [
@@ -83,7 +83,7 @@ def sources(
             found.get((source, Outcome.WON.value), NOTHING),
             found.get((source, Outcome.LOST.value), NOTHING).deals,
             found.get((source, None), NOTHING),
-            spread_of(touches.get(source, ())),
+            touches[source].spread if source in touches else Spread(),
         )
         for source in dict.fromkeys(str(row.key[0]) for row in rows)
     ]

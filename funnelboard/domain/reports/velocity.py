@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from funnelboard.domain.grammar import counted
 from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.presets import GENERAL, Preset
-from funnelboard.domain.reports.measure import Spread, spread_of
+from funnelboard.domain.reports.measure import Spans, Spread
 from funnelboard.domain.reports.scope import Pick
 from funnelboard.domain.reports.table import Heading, Row, Table
 from funnelboard.domain.stage import STAGES, Outcome, Stage
@@ -85,48 +85,48 @@ def velocity(
         standing: Of each open deal, its stage and for how long it is there, in microseconds.
         imported: How many open deals are where an import put them.
     """
-    stays: dict[Stage, list[int]] = {stage: [] for stage in STAGES}
+    stays = {stage: Spans() for stage in STAGES}
     unknown = 0
     for stage, since, until in visits:
         if since is None:
             unknown += 1
         else:
-            stays[stage].append(until - since)
-    so_far: dict[Stage, list[int]] = {stage: [] for stage in STAGES}
+            stays[stage].add(until - since)
+    so_far = {stage: Spans() for stage in STAGES}
     for stage, span in standing:
-        so_far[stage].append(span)
-    spans = {outcome: _Spans([], [], 0) for outcome in Outcome}
+        so_far[stage].add(span)
+    spans = {outcome: _Known(Spans(), Spans(), 0) for outcome in Outcome}
     for outcome, active, created, closed in cycles:
         if active is not None:
-            spans[outcome].history.append(max(0, closed - active))
+            spans[outcome].history.add(max(0, closed - active))
         elif created is not None:
-            spans[outcome].imported.append(closed - created)
+            spans[outcome].imported.add(closed - created)
         else:
             spans[outcome].unknown += 1
     return Velocity(
-        tuple((stage, spread_of(stays[stage])) for stage in STAGES[:-1]),
+        tuple((stage, stays[stage].spread) for stage in STAGES[:-1]),
         unknown,
-        tuple((stage, spread_of(so_far[stage])) for stage in STAGES[:-1]),
+        tuple((stage, so_far[stage].spread) for stage in STAGES[:-1]),
         imported,
         tuple(_cycle(outcome, found) for outcome, found in spans.items()),
     )
 
 
 @dataclass(slots=True)
-class _Spans:
+class _Known:
     """How long deals took from being worked on to being closed, as :class:`CycleSpread` has them."""
 
-    history: list[int]
-    imported: list[int]
+    history: Spans
+    imported: Spans
     unknown: int
 
 
-def _cycle(outcome: Outcome, spans: _Spans) -> CycleSpread:
+def _cycle(outcome: Outcome, spans: _Known) -> CycleSpread:
     return CycleSpread(
         outcome,
-        spread_of(spans.history + spans.imported),
-        spread_of(spans.history),
-        spread_of(spans.imported),
+        spans.history.with_others(spans.imported).spread,
+        spans.history.spread,
+        spans.imported.spread,
         spans.unknown,
     )
 

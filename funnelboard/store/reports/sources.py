@@ -8,6 +8,7 @@ from typing import Any
 
 from peewee import Case, fn
 
+from funnelboard.domain.reports.measure import Spans
 from funnelboard.domain.reports.scope import Scope
 from funnelboard.domain.reports.worth import Counted
 from funnelboard.domain.stage import Outcome, Stage
@@ -48,8 +49,8 @@ def reached(deals: Iterable[Counted], stage: Stage) -> dict[str, int]:
     return found
 
 
-def first_touches(database: Database, scope: Scope, asker: Asker) -> dict[str, list[int]]:
-    """By source, microseconds from the beginning of each deal that was made here to the first touch after it."""
+def first_touches(database: Database, scope: Scope, asker: Asker) -> dict[str, Spans]:
+    """By source, how long it took from the beginning of each deal that was made here to the first touch after it."""
     firsts = [
         model.select(fn.MIN(at)).where(model.deal == DealRow.id, model.deleted_at.is_null(), at > DealRow.created_at)
         for model, at in ((NoteRow, NoteRow.at), (AnswerRow, AnswerRow.at), (FollowUpRow, FollowUpRow.done_at))
@@ -57,9 +58,9 @@ def first_touches(database: Database, scope: Scope, asker: Asker) -> dict[str, l
     query = DealRow.select(DealRow.source, DealRow.created_at, *firsts).where(
         began(scope, asker), DealRow.import_batch.is_null()
     )
-    found: dict[str, list[int]] = defaultdict(list)
+    found: dict[str, Spans] = defaultdict(Spans)
     for source, created, *touched in database.each_row(query):
         known = [at for at in touched if at is not None]
         if known:
-            found[source].append(min(known) - created)
+            found[source].add(min(known) - created)
     return found

@@ -90,6 +90,8 @@ def draw(
         elif part == "panel":
             edge = FullLine(((styles.glyphs.edge, "edge"),), "panel_ground")
             parts[part] = [pieces_of_full(edge, place.width, styles)] * place.height
+        elif part == "gap":
+            parts[part] = [pieces_of_full(FullLine(EMPTY, "ground"), place.width, styles)] * place.height
         elif part == "first":
             steps = first_steps(place.width, place.height, commands, state.settings.preset, styles)
             lines = [FullLine(line, "ground") for line, _ in steps]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from funnelboard.domain.named_tuple import NamedTuple
@@ -93,7 +93,7 @@ def written(pieces: Iterable[Placed]) -> str:
         line = y
     styles: list[str] = []
     place, line = None, -1
-    for style, runs in _runs(pieces).items():
+    for style, runs in _nearest_first(_runs(pieces)):
         styles.append(by_style.write_in(style))
         for x, y, text in runs:
             styles.append(text if place == (x, y) else _way(line, x, y) + text)
@@ -122,6 +122,14 @@ def _runs(pieces: Iterable[Placed]) -> dict[Style, list[tuple[int, int, str]]]:
             runs.setdefault(worn, []).append((x, y, text))
             x += width_of(text)
     return runs
+
+
+def _nearest_first(runs: dict[Style, list[tuple[int, int, str]]]) -> Iterator[tuple[Style, list[tuple[int, int, str]]]]:
+    """The same in an order in which each style is the one that takes fewest codes to come to from the one before."""
+    now = PLAIN
+    while runs:
+        now = min(runs, key=lambda style: len(_step(now, style)))
+        yield now, runs.pop(now)
 
 
 @lru_cache(_STEPS_KEPT)

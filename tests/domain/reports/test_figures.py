@@ -13,7 +13,7 @@ from funnelboard.domain.reports import activity, forecast, funnel, losses, selle
 from funnelboard.domain.reports.activity import Promise, Touch
 from funnelboard.domain.reports.forecast import PAST, UNDATED
 from funnelboard.domain.reports.funnel import Funnel, Moves
-from funnelboard.domain.reports.measure import Measure
+from funnelboard.domain.reports.measure import Measure, Spans
 from funnelboard.domain.reports.scope import Scope
 from funnelboard.domain.reports.table import Table
 from funnelboard.domain.reports.velocity import Cycle, Visit
@@ -152,7 +152,7 @@ def test_sources_and_sellers_are_sorted_by_what_matters() -> None:
         Counted(("", "lost"), None, 3, 0),
     ]  # fmt: skip
     reached = {Stage.PROSPECT: {"referral": 2}, Stage.OPPORTUNITY: {"referral": 1}}
-    found = sources.sources(rows, reached, {"referral": [DAY]}, EUR)
+    found = sources.sources(rows, reached, {"referral": Spans([DAY])}, EUR)
     assert [(line.name, line.deals, line.prospects, line.lost) for line in found.lines] == [
         ("not known", 3, 0, 3), ("referral", 2, 2, 0),
     ]  # fmt: skip

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from datetime import date
 from decimal import Decimal
+from statistics import quantiles
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from funnelboard.domain.rates import Rate
-from funnelboard.domain.reports.measure import Measure, Spread, measure_of, per_cent, spread_of
+from funnelboard.domain.reports.measure import Measure, Spans, Spread, measure_of, per_cent
 from funnelboard.domain.reports.table import Heading, Row, Table, as_text, bar_text
 from funnelboard.domain.reports.worth import Counted, worth_of
 
-DAY = 86_400_000_000
+MINUTE, DAY = 60_000_000, 86_400_000_000
 NOK = Rate("NOK", Decimal("0.086"), "EUR", date(2026, 11, 3))
 SEK = Rate("SEK", Decimal("0.09"), "EUR", date(2026, 11, 17))
 
@@ -66,12 +70,31 @@ def test_shares_have_one_decimal_rounded_half_up(part: int, whole: int, share: s
 
 
 def test_the_spread_of_days_is_the_median_and_the_middle_half() -> None:
-    assert spread_of([]) == Spread()
-    assert spread_of([3 * DAY]) == Spread(1, Decimal("3.0"), Decimal("3.0"), Decimal("3.0"))
-    found = spread_of([DAY, 2 * DAY, 3 * DAY, 10 * DAY, 4 * DAY])
-    assert found == Spread(5, Decimal("3.0"), Decimal("2.0"), Decimal("4.0"))
-    assert found.cells == ("5", "3.0 days", "2.0 to 4.0")
-    assert spread_of([-DAY]).median == 0
+    assert Spans().spread == Spread()
+    assert Spans([3 * DAY]).spread == Spread(1, Decimal("3.0"), Decimal("3.0"), Decimal("3.0"))
+    found = Spans([DAY, 2 * DAY, 3 * DAY, 10 * DAY, 4 * DAY])
+    assert found.spread == Spread(5, Decimal("3.0"), Decimal("2.0"), Decimal("4.0"))
+    assert found.spread.cells == ("5", "3.0 days", "2.0 to 4.0")
+    assert found.with_others(Spans([3 * DAY])).spread.n == 6
+    assert Spans([-DAY]).spread.median == 0
+
+
+@given(st.lists(st.integers(0, 10_000), min_size=2))
+def test_a_spread_is_what_lies_between_quarters(minutes: list[int]) -> None:
+    low, middle, high = quantiles(minutes, n=4, method="inclusive")
+    right = [Decimal(round(each / 144)).scaleb(-1) for each in (middle, low, high)]
+    assert Spans(each * MINUTE for each in minutes).spread == Spread(len(minutes), *right)
+
+
+def test_as_many_spans_as_there_are_take_no_more_memory_than_those_of_a_few() -> None:
+    def peak(count: int) -> int:
+        tracemalloc.start()
+        assert Spans(number % 1_000 * DAY + number for number in range(count)).spread.n == count
+        held = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return held
+
+    assert peak(40_000) < 1.1 * peak(4_000)
 
 
 def test_weighted_sums_are_rounded_once() -> None:

@@ -5,6 +5,7 @@ The parts are made so small here that a file of a few dozen rows has many.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from funnelboard.services.importing.telling import told
 from funnelboard.services.workspace import Workspace
 from funnelboard.store import history, sqlite_database
 from funnelboard.store.schema import OBJECTS
+from tests.watching import Watch
 
 HEADER = "deal id,title,company,contact,email,owner,stage,value,created,tags,note,Renewal\n"
 ROWS = [
@@ -42,6 +44,7 @@ ROWS = [
     "A25,Last,Firm 99,,,,Site visit,9,2026-02-13,,,\n",
 ]
 WITH_IDS = HEADER + "".join(ROWS)
+CHANGED = re.compile(r'^UPDATE "deal" .*"id" IN \(([\d, ]+)\)+$')
 WITHOUT_IDS = WITH_IDS.replace("deal id", "Number at home")
 
 
@@ -268,3 +271,18 @@ WITH_ALL = (
 def csv_of(path: Path, content: str) -> Path:
     path.write_text(content, encoding="utf-8")
     return path
+
+
+@pytest.mark.sqlite("as long as a statement lasts this engine keeps in memory what it changes")
+def test_no_statement_of_an_import_or_its_undo_changes_many_deals(
+    watch: Watch, workspace: Workspace, csv: Path
+) -> None:
+    load(workspace, csv, "title\n" + "".join(f"Deal {n}\n" for n in range(300)))
+    added = [each.sql for each in watch.statements if each.sql.startswith('INSERT INTO "deal" ')]
+    assert max(sql.count("Deal ") for sql in added) <= 64
+    assert sum(sql.count("Deal ") for sql in added) == 300
+    watch.forget()
+    assert len(workspace.undoing.undo().deal_ids) == 300
+    named = [re.findall(r"\d+", each[1]) for sql in watch.statements if (each := CHANGED.search(sql.sql))]
+    assert len({number for numbers in named for number in numbers}) == 300
+    assert max(map(len, named)) <= 64
