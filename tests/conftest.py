@@ -164,10 +164,10 @@ sys.exit(run_board(partial(open_workspace, sys.argv[1], login=login, threaded=Tr
 
 
 SENT = re.compile(
-    r"\x1b\[(?P<row>\d+);(?P<column>\d+)H|\x1b\[(?P<there>\d+)G|\x1b\[[0-?]*[ -/]*[@-~]"
+    r"\x1b\[(?P<row>\d+);(?P<column>\d+)H|\x1b\[(?P<there>\d+)G|\x1b\[(?P<erased>\d+)X|\x1b\[[0-?]*[ -/]*[@-~]"
     r"|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[^\[\]]|(?P<text>[^\x00-\x1f])|[^\x1b]"
 )
-"""What the board sends: moves, other sequences, text of one cell a character."""
+"""What the board sends: moves, erasing, other sequences, text of one cell a character."""
 
 TYPED = re.compile(r"\x1b\[[0-9;]*[A-Za-z~]|.", re.DOTALL)
 """One key."""
@@ -243,6 +243,9 @@ class Terminal:
                 self._place = int(match["row"]) - 1, int(match["column"]) - 1
             elif match["there"]:
                 self._place = y, int(match["there"]) - 1
+            elif match["erased"] and y < len(self._cells):
+                row = self._cells[y]
+                row[x : x + int(match["erased"])] = " " * min(int(match["erased"]), len(row) - x)
             elif match["text"] and y < len(self._cells) and x < len(self._cells[y]):
                 self._cells[y][x] = match["text"]
                 self._place = y, x + 1
