@@ -48,7 +48,7 @@ from funnelboard.services.opening import open_workspace
 from funnelboard.services.workspace import Workspace
 from funnelboard.store.models import TABLES, PresenceRow
 from funnelboard.store.opening import create_database
-from tests.postgres.server import INSTALL
+from tests.postgres.server import INSTALL, quick_folder
 from tests.postgres.watching import PostgresWatch
 from tests.watching import Watch
 
@@ -56,6 +56,12 @@ KINDLY = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("same", derandomize=True, **KINDLY)
 settings.register_profile("search", max_examples=1_000, **KINDLY)
 settings.load_profile("same")
+
+# The tests are read by several processes, and start the program many hundred times: that is compiled once.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
+os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(quick_folder()))  # no commit of a test waits for a disk
 
 EVERYTHING = "FUNNELBOARD_CI" in os.environ
 
