@@ -279,7 +279,8 @@ def _whole(line: Line, room: int, dot: str) -> Iterator[Line]:
     inked = text.lstrip()
     margin: Span = (text[: len(text) - len(inked)], role)
     for number, part in enumerate(flow([(inked, role), *others], ("", "text"), room - len(margin[0]), _DEEPER)):
-        yield (margin, part[0], *(part[2:] if number and part[1][0].strip() == dot else part[1:]))
+        told = part[1:-1] if len(part) > 1 and part[-1][0].strip() == dot else part[1:]
+        yield (margin, part[0], *(told[1:] if number and told and told[0][0].strip() == dot else told))
 
 
 def _text(row: Row) -> str:
