@@ -293,5 +293,5 @@ def test_what_was_put_in_the_bin_together_comes_back_together(watch: Watch, work
     workspace.undoing.undo()
     watch.forget()
     assert len(workspace.undoing.redo().deal_ids) == 300
-    assert len(watch.statements) < 300
+    assert sum('UPDATE "deal" SET "version"' in each.sql for each in watch.statements) in range(1, 20)
     assert maintenance.check(workspace) == ()
