@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from datetime import time as Time
 
@@ -86,8 +85,7 @@ class Moved(NamedTuple):
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class WholeDeal:
+class WholeDeal(NamedTuple):
     """One deal.
 
     Attributes:

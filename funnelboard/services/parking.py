@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from funnelboard.domain.dates import describe_date
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.follow_up_line import COME_BACK
 from funnelboard.domain.parking import ParkReason, check_parking, check_until
-from funnelboard.services.recording import add_follow_up
+from funnelboard.services.recording import promised
 from funnelboard.services.session import Session, finished, line, quoted
 from funnelboard.services.sight import PARKING
 from funnelboard.services.written import Written
@@ -73,7 +74,9 @@ def begin_day(session: Session) -> Written:
         for ids in waking_lots(database, today):
             found = deals.read(database, ids)
             for deal in found:
-                _wake(change, deal, today)
+                change.update("deal", deal.id, {"parked_until": None, "parked_reason": ""})
+            promises = [_promise(change, deal, today) for deal in found if _is_free(deal, today)]
+            change.insert_many("follow_up", promises)
             woken += len(found)
             change.settle(forget=woken > HELD)
         scores.refresh_all(database, change.now)
@@ -84,9 +87,12 @@ def begin_day(session: Session) -> Written:
         return finished(change, nothing.summary)
 
 
-def _wake(change: Change, deal: Deal, today: date) -> None:
-    """Back on the board, with a follow-up for today unless it has one that is due."""
-    change.update("deal", deal.id, {"parked_until": None, "parked_reason": ""})
-    if deal.next_follow_up is None or deal.next_follow_up.due > today:
-        what = f"parked until today ({deal.parked_reason})" if deal.parked_reason else "parked until today"
-        add_follow_up(change, deal.id, today, COME_BACK, what, seller=deal.owner.id if deal.owner else None)
+def _is_free(deal: Deal, today: date) -> bool:
+    """Whether a deal has no follow-up that is due."""
+    return deal.next_follow_up is None or deal.next_follow_up.due > today
+
+
+def _promise(change: Change, deal: Deal, today: date) -> Mapping[str, Any]:
+    """A follow-up for today, on a deal that is back on the board."""
+    what = f"parked until today ({deal.parked_reason})" if deal.parked_reason else "parked until today"
+    return promised(change, deal.id, today, COME_BACK, what, seller=deal.owner.id if deal.owner else None)

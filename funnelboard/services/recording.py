@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, time
+from typing import Any
 
 from funnelboard.domain.follow_up_line import EVERY_KIND
 from funnelboard.domain.note import NoteKind
@@ -35,7 +37,14 @@ def add_note(
 def add_follow_up(
     change: Change, deal_id: int, due: date, kind: str, what: str, at: time | None = None, seller: int | None = None
 ) -> int:
-    """A follow-up promised now.
+    """A follow-up promised now, as :func:`promised` has it; its id."""
+    return change.insert("follow_up", promised(change, deal_id, due, kind, what, at, seller))
+
+
+def promised(
+    change: Change, deal_id: int, due: date, kind: str, what: str, at: time | None = None, seller: int | None = None
+) -> Mapping[str, Any]:
+    """The row of a follow-up that is promised now.
 
     Args:
         due: Local date.
@@ -45,14 +54,11 @@ def add_follow_up(
     Raises:
         BadInput: An unknown kind, or too many words.
     """
-    return change.insert(
-        "follow_up",
-        {
-            "deal_id": deal_id, "due": due.isoformat(), "kind": checked_kind(kind), "what": line(what, "follow-up"),
-            "created_at": change.now, "seller_id": seller or change.seller,
-            "time": time_text(at),
-        },
-    )  # fmt: skip
+    return {
+        "deal_id": deal_id, "due": due.isoformat(), "kind": checked_kind(kind), "what": line(what, "follow-up"),
+        "created_at": change.now, "seller_id": seller or change.seller,
+        "time": time_text(at),
+    }  # fmt: skip
 
 
 def time_text(at: time | None) -> str | None:

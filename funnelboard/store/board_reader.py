@@ -200,7 +200,9 @@ class Windows:
         if self._shown.everything:
             return _whole_window(self._sort, from_end)(stage.value, size, offset)
         if from_end not in self._of_many:
-            self._of_many[from_end] = PreparedQuery(partial(window_of, self._shown.first, self._sort, from_end))
+            self._of_many[from_end] = PreparedQuery(
+                partial(window_of, self._shown.first, self._sort, from_end), by_value=True
+            )
         return self._of_many[from_end](stage.value, size, offset)
 
     def _is_dense(self, stage: Stage, count: int, wanted: int) -> bool:
@@ -225,7 +227,9 @@ def _whole_window(sort: Sort, from_end: bool) -> PreparedQuery:
 @cache
 def _window_of_few(sort: Sort, from_end: bool) -> PreparedQuery:
     """The window query of deals whose numbers are known: they are put in order, where others are found in it."""
-    return PreparedQuery(lambda numbers, size, offset: _window(by_number(numbers), sort, from_end, size, offset))
+    return PreparedQuery(
+        lambda numbers, size, offset: _window(by_number(numbers), sort, from_end, size, offset), by_value=True
+    )
 
 
 @cache
@@ -235,7 +239,7 @@ def _window_of_dense(sort: Sort, from_end: bool) -> PreparedQuery:
     def window_of_dense(numbers: Any, stage: Any, size: Any, offset: Any) -> Any:
         return window_of(on_board() & by_number(numbers), sort, from_end, stage, size, offset)
 
-    return PreparedQuery(window_of_dense)
+    return PreparedQuery(window_of_dense, by_value=True)
 
 
 def _window(shown: Any, sort: Sort, from_end: bool, size: Any, offset: Any) -> Any:

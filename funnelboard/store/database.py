@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.errors import NotSaved
+from funnelboard.store.found import FOUND
 from funnelboard.store.prepared_query import BoundQuery, PreparedQuery
 from funnelboard.store.progress import Progress, unwatched
 
@@ -119,13 +120,25 @@ class Database(ABC):
     def each_row(self, query: Any) -> Iterator[Any]:
         """As :meth:`rows`, one after the other and never all of them in memory; inside :meth:`reading`."""
 
-    def rows_together(self, asked: Sequence[Any]) -> list[list[Any]]:
-        """The rows of several questions in as few statements as can be.
+    def rows_together(
+        self, asked: Sequence[Any], standing: Sequence[Any], touched: Sequence[int], known: Sequence[int]
+    ) -> tuple[list[list[Any]], list[list[int]]]:
+        """The rows of several questions, and the deals that some queries find, in as few statements as can be.
 
         Args:
-            asked: Queries, and names of :mod:`funnelboard.store.known_queries` with their values.
+            asked: Queries, and names of :mod:`funnelboard.store.known_queries` with their values. Among these stands
+                ``FOUND`` for deals that were touched and for those found that are not known.
+            standing: What finds deals.
         """
-        return [self.ask(*each) if isinstance(each, tuple) else self.rows(each) for each in asked]
+        ids = [[deal_id for (deal_id,) in self.rows(query)] for query in standing]
+        found = list({*touched, *(deal_id for each in ids for deal_id in each)} - {*known} | {*touched})
+
+        def rows(each: Any) -> list[Any]:
+            if not isinstance(each, tuple):
+                return self.rows(each)
+            return self.ask(each[0], *(found if value is FOUND else value for value in each[1:]))
+
+        return [rows(each) for each in asked], ids
 
     def row(self, query: Any) -> Any:
         """The first row of a query, or None."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
 from funnelboard.domain.answer import Answer
@@ -21,6 +22,9 @@ from funnelboard.store.known_queries import Asks
 from funnelboard.store.prepared_query import chunks
 from funnelboard.store.settings import Reads
 from funnelboard.store.stored import day_of, readable, time_of
+
+_answer, _stage, _outcome, _lost_reason = cache(Answer), cache(Stage), cache(Outcome), cache(LostReason)
+"""By what is stored: looked up in a fifth of the time that making one takes, a dozen times a deal."""
 
 
 def read(database: Reads, ids: Sequence[int]) -> list[Deal]:
@@ -123,12 +127,12 @@ def _read(database: Reads, ids: list[int]) -> list[Deal]:
             Deal(
                 id=deal_id,
                 title=title,
-                stage=Stage(stage),
+                stage=_stage(stage),
                 created_at=created_at,
                 stage_since=stage_since,
                 last_touch=last_touch,
                 version=version,
-                outcome=Outcome(outcome) if outcome else None,
+                outcome=_outcome(outcome) if outcome else None,
                 amount=None if amount is None else Money(amount, currency),
                 own_probability=probability,
                 owner=None if owner is None else Seller(owner, login, owner_name),
@@ -136,14 +140,14 @@ def _read(database: Reads, ids: list[int]) -> list[Deal]:
                 company=companies.get(company),
                 contacts=contacts.get(deal_id, ()),
                 tags=tagged.get(deal_id, ()),
-                market=Answer(market),
-                means=Answer(means),
-                authority=Answer(authority),
-                need=Answer(need),
-                willing=Answer(willing),
-                agreed=Answer(agreed),
-                signed=Answer(signed),
-                settled=Answer(settled),
+                market=_answer(market),
+                means=_answer(means),
+                authority=_answer(authority),
+                need=_answer(need),
+                willing=_answer(willing),
+                agreed=_answer(agreed),
+                signed=_answer(signed),
+                settled=_answer(settled),
                 pain_point=pain_point,
                 current_supplier=current_supplier,
                 competitor=competitor,
@@ -151,9 +155,9 @@ def _read(database: Reads, ids: list[int]) -> list[Deal]:
                 buyer_next_step=buyer_next_step,
                 expected_close=day_of(expected_close),
                 closed_at=closed_at,
-                lost_reason=LostReason(lost_reason) if lost_reason else None,
+                lost_reason=_lost_reason(lost_reason) if lost_reason else None,
                 lost_detail=lost_detail,
-                may_return=Answer(may_return),
+                may_return=_answer(may_return),
                 parked_until=day_of(parked_until),
                 parked_reason=parked_reason,
                 next_follow_up=follow_ups.get(deal_id),
@@ -161,7 +165,7 @@ def _read(database: Reads, ids: list[int]) -> list[Deal]:
                 repeat_of=repeat_of,
                 referred_by=companies[referred_by].name if referred_by in companies else "",
                 score=None if outcome else score,
-                stage_probability=probabilities.get(Stage(stage)),
+                stage_probability=probabilities.get(_stage(stage)),
                 external_id=external_id,
                 external_source=external_source,
                 deleted=deleted_at is not None,

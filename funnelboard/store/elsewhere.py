@@ -7,7 +7,7 @@ only the touched and the new ones.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from peewee import SQL, fn
@@ -19,10 +19,10 @@ from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.domain.stage import STAGES, Stage
 from funnelboard.store import board_figures, board_totals
 from funnelboard.store.board_reader import Window, Windows
-from funnelboard.store.card_rows import cards, cards_of, count_of
+from funnelboard.store.card_rows import cards_of, count_of
 from funnelboard.store.database import Database
 from funnelboard.store.deal_filter import Asker, on_board
-from funnelboard.store.found import Found
+from funnelboard.store.found import FOUND
 from funnelboard.store.indexes import SORT_KEYS
 from funnelboard.store.matching import Matching, matching
 from funnelboard.store.models import DealRow, FollowUpRow
@@ -50,11 +50,13 @@ def read(
     shown = matching(database, query, asker)
     by_rank = shown.everything and sort is Sort.RANK
     # By rank all stand as they did where no deal itself was written to.
-    touched_in = [column for column in board.columns if column.stage in written.stages or not by_rank]
-    parts = {column.stage: _Part.of(column.count, windows[column.stage]) for column in touched_in}
+    parts = {
+        column.stage: _Part.of(column.count, windows[column.stage])
+        for column in board.columns
+        if column.stage in written.stages or not by_rank
+    }
     there = {card.id: card for column in board.columns for card in column.cards}
-    touched = sorted(written.deals & there.keys())
-    answers = _ask(database, shown, sort, parts, touched, asker)
+    answers = _ask(database, shown, sort, parts, written.deals & there.keys(), there.keys() - written.deals, asker)
     kept = (
         board_figures.kept(answers.figures, board_figures.year_of(asker.today), with_won=True)
         if shown.everything
@@ -62,15 +64,14 @@ def read(
     )
     totals = board_totals.read(database, shown, asker) if kept is None else board_figures.totals_of(kept)
     there |= cards_of(database, *answers.cards, asker.seller)
-    ids = {column.stage: [card.id for card in column.cards] for column in board.columns} | answers.standing
-    there |= cards(database, [each for loaded in ids.values() for each in loaded if each not in there], asker.seller)
     columns = []
     for column in board.columns:
-        found = tuple(there[deal_id] for deal_id in ids[column.stage])
         part, count = parts.get(column.stage), count_of(totals[column.stage])
-        start = column.start if part is None else part.start(count, len(found))
-        if not _can_be_all(start, len(found), count):
+        ids = [card.id for card in column.cards] if part is None else part.in_order(answers.standing[column.stage])
+        start = column.start if part is None else part.start(count, len(ids))
+        if not _can_be_all(start, len(ids), count):
             return None
+        found = tuple(there[deal_id] for deal_id in ids)
         columns.append(Column(column.stage, count, totals[column.stage], start, found))
     deals, open_deals = board_figures.counts(answers.figures)
     attention = board_figures.attention_of(open_deals, *answers.promised)
@@ -99,29 +100,27 @@ class _Answers(NamedTuple):
 
 
 def _ask(
-    database: Database, shown: Matching, sort: Sort, parts: Mapping[Stage, _Part], touched: list[int], asker: Asker
+    database: Database,
+    shown: Matching,
+    sort: Sort,
+    parts: Mapping[Stage, _Part],
+    touched: Collection[int],
+    known: Collection[int],
+    asker: Asker,
 ) -> _Answers:
-    """Ask all of it at once."""
+    """Ask all of it at once, and the same of every column: a part that is not wanted has no deals."""
     windows, days = Windows(database, shown, sort), board_figures.days(asker.today)
     won = board_figures.won_since(board_figures.year_of(asker.today)) if shown.everything else ()
     figures = [("kept totals",), ("parked",), *won]
+    wanted = {stage: parts.get(stage, _NONE) for stage in STAGES}
     standing = [
-        windows.query(stage, part.count, part.from_end, part.size, part.offset) for stage, part in parts.items()
+        windows.query(stage, part.count, part.from_end, part.size, part.offset) for stage, part in wanted.items()
     ]
-    within = Found(touched, [*standing, *([_chosen(touched)] if touched else [])])
-    cards = [("tags", within), ("cards", within)] if within.queries else []
-    answers = iter(database.rows_together([_promised(*days), _promised_closed(*days), *cards, *figures, *standing]))
-    (promised,), (closed,) = next(answers), next(answers)
-    tagged, rows = (next(answers), next(answers)) if cards else ([], [])
-    counted = _Figures(database.where, {each: next(answers) for each in figures})
-    ids = {stage: part.in_order([deal_id for (deal_id,) in next(answers)]) for stage, part in parts.items()}
-    return _Answers((promised, closed), counted, ids, (tagged, rows))
-
-
-@PreparedQuery
-def _chosen(ids: Any) -> Any:
-    """Deals whose ids are known."""
-    return DealRow.select(DealRow.id).where(DealRow.id.in_(ids))
+    asked = [_promised(*days), _promised_closed(*days), ("tags", FOUND), ("cards", FOUND), *figures]
+    rows, ids = database.rows_together(asked, standing, sorted(touched), sorted(known))
+    ((promised,), (closed,), tagged, found, *counted) = rows
+    told = _Figures(database.where, dict(zip(figures, counted, strict=True)))
+    return _Answers((promised, closed), told, dict(zip(STAGES, ids, strict=True)), (tagged, found))
 
 
 @PreparedQuery
@@ -174,6 +173,10 @@ class _Part(NamedTuple):
     def in_order(self, ids: list[int]) -> list[int]:
         """The deals that were found, from the first to the last."""
         return ids[::-1] if self.from_end else ids
+
+
+_NONE = _Part(0, False, 0, 0)
+"""What is wanted of a column in which nothing has changed."""
 
 
 class _Figures(NamedTuple):

@@ -151,27 +151,35 @@ class Foresight:
 
 def _learnt(before: Sequence[Guess], known: tuple[Any, ...], asked: Sequence[Asked]) -> Iterator[Guess]:
     """What is guessed from now on."""
-    left = list(before)
+    left, at = list(before), _places(known)
     for sql, values in asked:
         old = next((guess for guess in left if guess.sql == sql), None)
         if old is None:
-            yield Guess(sql, tuple(_found(value, known) for value in values))
+            yield Guess(sql, tuple(Value(value, at.get((type(value), value), ())) for value in values))
             continue
         left.remove(old)
         right = all(_same(*both) for both in zip(old.given(known), values, strict=True))
-        told = (_told(mine, value, known) for mine, value in zip(old.values, values, strict=True))
-        yield Guess(sql, tuple(told), right)
+        yield Guess(sql, tuple(_told(mine, value, at) for mine, value in zip(old.values, values, strict=True)), right)
     yield from (guess._replace(unused=guess.unused + 1) for guess in left if guess.unused < _PATIENCE)
 
 
-def _told(before: Value, value: Any, known: tuple[Any, ...]) -> Value:
+Places = dict[tuple[type, Any], tuple[int, ...]]
+"""Where each value is among those that are known beforehand; a number is another one than a yes."""
+
+
+def _places(known: tuple[Any, ...]) -> Places:
+    places: Places = {}
+    for place, value in enumerate(known):
+        key = type(value), value
+        places[key] = (*places.get(key, ()), place)
+    return places
+
+
+def _told(before: Value, value: Any, at: Places) -> Value:
     """Where a value comes from, since it has been what it is now."""
-    places = tuple(place for place in before.places if place < len(known) and _same(known[place], value))
-    return Value(value, places) if places or _same(before.last, value) else _found(value, known)
-
-
-def _found(value: Any, known: tuple[Any, ...]) -> Value:
-    return Value(value, tuple(place for place, each in enumerate(known) if _same(each, value)))
+    there = at.get((type(value), value), ())
+    places = tuple([place for place in before.places if place in there])
+    return Value(value, places or (() if _same(before.last, value) else there))
 
 
 def _same(one: Any, other: Any) -> bool:

@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+FOUND = object()
+"""Stands for deals that are found together with what is asked about them."""
+
 
 class Found(list[int]):
     """Ids of deals.

@@ -38,6 +38,7 @@ class PostgresConnection:
     Attributes:
         peewee: Peewee's own.
         login: The role's name.
+        is_direct: Whether it is to one session of the server, and not to a pooler that has others' in turn.
         newest: Id of the newest change that is known of.
         data_version: A number that changes whenever another connection may have written anything, as was heard.
     """
@@ -51,6 +52,7 @@ class PostgresConnection:
         """
         self.peewee = WordedPostgres(url.conninfo)
         self.login = ""
+        self.is_direct = False
         self.newest: int | None = None
         self.data_version = 0
         self._where = str(url)
@@ -61,6 +63,7 @@ class PostgresConnection:
         self._reconnection: Reconnection[tuple[WatchedConnection, Greeting]] | None = None
         self._lost_at = time.monotonic()
         self._heard: Elsewhere | None = None
+        self._untold = 0
         self._looked = 0.0
         self._made_at = 0.0
 
@@ -157,7 +160,7 @@ class PostgresConnection:
         self.peewee.adopt(connection)
         self._current = connection
         self._made_at = time.monotonic()
-        self.login, self._standing_by, self._may_write, newest = greeting
+        self.login, self._standing_by, self._may_write, newest, self.is_direct = greeting
         self._take(ANYTHING)  # who is here is not in the log
         self.meet(newest)
         self._connected()
@@ -197,6 +200,7 @@ class PostgresConnection:
         """What others have written since this was last asked; raises as :meth:`again_if_lost`."""
         self.look()
         self.hear()
+        self._miss_none()
         heard, self._heard = self._heard, None
         return heard
 
@@ -216,8 +220,26 @@ class PostgresConnection:
             self.newest = newest
             self._take(ANYTHING)
 
+    def meet_as_writer(self, newest: int | None) -> None:
+        """The same inside a write transaction: what others have written since is told once that is over."""
+        if newest is None or newest < (self.newest or 0):
+            self.meet(newest)
+        elif newest != self.newest:
+            self._untold = newest
+            self.data_version += 1
+
     def wrote(self, change: int) -> None:
-        """Know of a change that has been told of, or is our own."""
+        """Know of our own change, after all that were kept before it: a server tells of these before it answers."""
+        self._miss_none()
+        self._know(change)
+
+    def _miss_none(self) -> None:
+        """A change that was met with, and not told of by now, is news of which nothing is known."""
+        untold, self._untold = self._untold, 0
+        if untold > (self.newest or 0):
+            self.meet(untold)
+
+    def _know(self, change: int) -> None:
         self.newest = max(change, self.newest or 0) or None
 
     def _look(self) -> None:
@@ -242,7 +264,7 @@ class PostgresConnection:
         if pid != self._live.info.backend_pid:
             written = written_of(heard.payload if isinstance(heard, psycopg.Notify) else heard.extra.decode())
             self._take(written)
-            self.wrote(written.change)
+            self._know(written.change)
 
     def _take(self, written: Elsewhere) -> None:
         self.data_version += written.anything

@@ -25,7 +25,7 @@ from funnelboard.errors import DatabaseError, OutcomeUnknown, SavedAlready
 from funnelboard.store import everything, log_head
 from funnelboard.store.contents import HELD, Contents
 from funnelboard.store.database import PATIENCE, READ_AT_ONCE, SAVED, Database, Engine
-from funnelboard.store.found import Found
+from funnelboard.store.found import FOUND, Found
 from funnelboard.store.log_head import Head
 from funnelboard.store.notification import payload_of
 from funnelboard.store.postgres_board import AT_LEISURE, contents_of
@@ -35,6 +35,7 @@ from funnelboard.store.postgres_faults import DATABASE_ERRORS, RETRIED, driver_e
 from funnelboard.store.postgres_greeting import CHANNEL
 from funnelboard.store.postgres_line import MOMENT, Beginning, Line, Passed
 from funnelboard.store.postgres_words import WordedPostgres
+from funnelboard.store.prepared_query import Fixed, Often
 from funnelboard.store.progress import Progress, unwatched
 from funnelboard.store.statement_source import PREPARED
 from funnelboard.store.target import PostgresUrl, address_of
@@ -51,6 +52,9 @@ sorts and looks through all of it where an index has what is wanted. Where a rol
 
 _IN_ONE = "IN (%s)"
 """A list of one value, in a statement."""
+
+_FOUND = "found"
+"""Deals that were found, in a statement."""
 
 _LOCK = 'LOCK TABLE "board_day" IN SHARE ROW EXCLUSIVE MODE'
 
@@ -106,6 +110,7 @@ class PostgresDatabase(Database):
     def _see(self) -> None:
         """Know whom the server takes us for, and what we may do."""
         self.login = self._connection.login
+        self._line.plans.kept = self._connection.is_direct
         before, self.read_only = self.read_only, self._by_choice or self._connection.read_only
         self._regained = self._regained or (before and not self.read_only)
 
@@ -121,16 +126,22 @@ class PostgresDatabase(Database):
 
     def _known(self, name: str, *values: Any) -> tuple[str, Sequence[Any]]:
         """SQL and values of one of them; deals are named by what finds them, if that is told."""
+        if FOUND in values:
+            return self._about_found(name, f"SELECT id FROM {_FOUND}", [])
         if not any(isinstance(value, Found) and value.queries for value in values):
             return self._compiled(PREPARED[name](*values))
         (found,) = values
+        within = [self._compiled(query) for query in found.queries]
+        among = " UNION ALL ".join(f"({select})" for select, _ in within)
+        return self._about_found(name, among, [value for _, of in within for value in of])
+
+    def _about_found(self, name: str, among: str, given: Sequence[Any]) -> tuple[str, Sequence[Any]]:
+        """SQL and values of one that is about deals, which are among what these words find."""
         sql, parameters = self._compiled(PREPARED[name]([0]))
         head, _, tail = sql.partition(_IN_ONE)
         at = head.count("%s")
-        within = [self._compiled(query) for query in found.queries]
-        given = [value for _, of in within for value in of]
-        among = " UNION ALL ".join(f"({select})" for select, _ in within)
-        return f"{head}IN ({among}){tail}", [*parameters[:at], *given, *parameters[at + 1 :]]
+        # As an array, which the server takes for few, however many the windows might have.
+        return Fixed(f"{head}= ANY(ARRAY({among})){tail}"), [*parameters[:at], *given, *parameters[at + 1 :]]
 
     def _fetch(self, sql: str, parameters: Sequence[Any]) -> list[Any]:
         def fetch() -> list[Any]:
@@ -139,12 +150,31 @@ class PostgresDatabase(Database):
         with self._translated():
             return fetch() if self._in_transaction else self._connection.again_if_lost(fetch)
 
-    def rows_together(self, asked: Sequence[Any]) -> list[list[Any]]:
-        """The rows of several questions in one statement; as :meth:`Database.rows_together`."""
+    def rows_together(
+        self, asked: Sequence[Any], standing: Sequence[Any], touched: Sequence[int], known: Sequence[int]
+    ) -> tuple[list[list[Any]], list[list[int]]]:
+        """All of that in one statement; as :meth:`Database.rows_together`."""
+        finding = [self._compiled(query) for query in standing]
         compiled = [self._known(*each) if isinstance(each, tuple) else self._compiled(each) for each in asked]
-        each = ", ".join(f"ARRAY(SELECT row_to_json(ROW(q.*)) FROM ({sql}) q)" for sql, _ in compiled)
-        (found,) = self._fetch(f"SELECT {each}", [value for _, values in compiled for value in values])
-        return [[tuple(row.values()) for row in rows] for rows in found]
+        names = [f"standing{number}" for number in range(len(finding))]
+        # Arrays, however many are in them, and one statement for all of it: so it is always the same.
+        among = " UNION ALL ".join(f"SELECT id FROM {name}" for name in names)
+        within = [
+            *(f"{name} AS MATERIALIZED ({sql})" for name, (sql, _) in zip(names, finding, strict=True)),
+            f"{_FOUND} AS MATERIALIZED (SELECT unnest(CAST(%s AS bigint[])) AS id UNION "
+            f"SELECT id FROM ({among}) q WHERE id <> ALL(CAST(%s AS bigint[])))",
+        ]
+        each = [
+            *(f"ARRAY(SELECT row_to_json(ROW(q.*)) FROM ({sql}) q)" for sql, _ in compiled),
+            *(f"ARRAY(SELECT id FROM {name})" for name in names),
+        ]
+        values = [value for _, of in finding for value in of]
+        values += [_array(touched), _array(known), *(value for _, of in compiled for value in of)]
+        together = f"WITH {', '.join(within)} SELECT {', '.join(each)}"
+        same = all(isinstance(sql, Fixed) for sql, _ in (*finding, *compiled))
+        (found,) = self._fetch(Often(together) if same else together, values)
+        rows = [[tuple(row.values()) for row in each] for each in found[: len(compiled)]]
+        return rows, list(found[len(compiled) :])
 
     def each_row(self, query: Any) -> Iterator[Any]:
         """As :meth:`rows`, one after the other and never all of them in memory; inside :meth:`reading`."""
@@ -260,8 +290,9 @@ class PostgresDatabase(Database):
         begin = _beginning(self.patience)
         with self._translated():
             self._connection.hear()
+            met = self._connection.meet_as_writer
             with self._forgetful(), self._inside(begin, self._begin, what, ()):
-                self._line.gather("SELECT MAX(id) FROM change", (), lambda rows: self._connection.meet(rows[0][0]))
+                self._line.gather("SELECT MAX(id) FROM change", (), lambda rows: met(rows[0][0]))
                 yield
 
     def announce(self, written: Elsewhere) -> None:
@@ -462,6 +493,11 @@ def _beginning(patience: float) -> tuple[str, ...]:
     milliseconds = max(1, int(patience * 1000))
     waiting = f"SET LOCAL lock_timeout = {milliseconds}"
     return "BEGIN", waiting, f"SET LOCAL idle_in_transaction_session_timeout = {_IDLE}", _LOCK
+
+
+def _array(ids: Sequence[int]) -> str:
+    """Ids as an array is written."""
+    return f"{{{','.join(map(str, ids))}}}"
 
 
 def _pause(seconds: float) -> float:

@@ -23,7 +23,7 @@ _AT_ONCE = 100
 _HELLO = f"""
 SELECT session_user, pg_is_in_recovery(), COALESCE(has_table_privilege(to_regclass('deal'), 'INSERT, UPDATE'), FALSE)
 AND current_setting('default_transaction_read_only') = 'off', to_regclass('schema_version') IS NOT NULL,
-current_schema() IS NOT NULL, ({NOT_TOLD})
+current_schema() IS NOT NULL, ({NOT_TOLD}), pg_backend_pid()
 """
 
 
@@ -35,12 +35,15 @@ class Greeting(NamedTuple):
         standing_by: Whether the server follows another one, and nobody can write to it.
         may_write: Whether the role could.
         newest: Id of the newest change.
+        direct: Whether it is one session of the server, and not a pooler that has others' in turn: that has told a
+            number of its own making when it was connected to.
     """
 
     login: str
     standing_by: bool
     may_write: bool
     newest: int | None
+    direct: bool
 
 
 def greet(connection: Connection, where: str, *, only_looks: bool) -> Greeting:
@@ -60,18 +63,21 @@ def greet(connection: Connection, where: str, *, only_looks: bool) -> Greeting:
 
 
 def _greeted(connection: Connection, where: str, only_looks: bool) -> Greeting:
-    login, standing_by, may_write, made, has_schema, to_be_told = connection.execute(_HELLO).fetchone() or ()
+    login, standing_by, may_write, made, has_schema, to_be_told, pid = connection.execute(_HELLO).fetchone() or ()
     if not has_schema:
         raise _shut_out(login, where)
     (version,) = (made and connection.execute('SELECT MAX(version) FROM "schema_version"').fetchone()) or (None,)
     require_ours(connection.execute(THERE).fetchall(), version, where)
     # A board is in memory, or on a disk without a head: else many a count goes through all deals, not its index.
-    settings = f"SET statement_timeout = {_STATEMENT}; SET lock_timeout = {_LOCK}; SET random_page_cost = 1.1"
+    settings = (
+        f"SET statement_timeout = {_STATEMENT}; SET lock_timeout = {_LOCK}; SET random_page_cost = 1.1; "
+        "SET plan_cache_mode = force_generic_plan"
+    )
     connection.execute(settings if standing_by else f"{settings}; LISTEN {CHANNEL}")
     if to_be_told and may_write and not (standing_by or only_looks):
         _tell(connection)
     (newest,) = connection.execute("SELECT MAX(id) FROM change").fetchone() or (None,)
-    return Greeting(login, standing_by, may_write, newest)
+    return Greeting(login, standing_by, may_write, newest, pid == connection.info.backend_pid)
 
 
 def _tell(connection: Connection) -> None:

@@ -16,6 +16,7 @@ import peewee
 
 from funnelboard.store.foresight import LONGEST, Foresight
 from funnelboard.store.postgres_faults import DATABASE_ERRORS, RETRIED, driver_error, is_lost
+from funnelboard.store.postgres_plans import Plans
 from funnelboard.store.postgres_words import WordedPostgres
 
 Rows = list[Any]
@@ -48,12 +49,14 @@ class Line:
 
     Attributes:
         looks_on: Whether what is kept is looked at as soon as it is.
+        plans: What the server has planned.
     """
 
     def __init__(self, server: WordedPostgres) -> None:
         self._peewee = server
         server.before = self.settle
         self._foresight = Foresight()
+        self.plans = Plans()
         self._gathered: list[str] = []
         self._letters = 0
         self._told: dict[int, Callable[[Rows], None]] = {}
@@ -124,6 +127,7 @@ class Line:
             self._foresight.end()
         self._forget()
         self._inside = self._ends = self._over = False
+        self.plans.next_turn()
 
     def _forget(self) -> None:
         self._gathered, self._letters, self._told = [], 0, {}
@@ -140,6 +144,7 @@ class Line:
             return []
         text = self._text(sql, values)
         if not self._inside:
+            self.plans.next_turn()
             return self._run([text])[0]
         if write:
             self._note(write[1])
@@ -186,7 +191,7 @@ class Line:
         """Gather what must change one row; where it changes none the server gives up the transaction."""
         if write := _WRITE.match(sql):
             self._note(write[1])
-        self.gather(f"WITH done AS ({sql} RETURNING 1) SELECT 1 / COUNT(*) FROM done", values)
+        self.gather(type(sql)(f"WITH done AS ({sql} RETURNING 1) SELECT 1 / COUNT(*) FROM done"), values)
 
     def take_from(self, sequence: str, count: int) -> None:
         """Gather that a sequence gives so many numbers."""
@@ -258,16 +263,21 @@ class Line:
         return [[], *self._run([text])]
 
     def _run(self, statements: Sequence[str]) -> list[Rows]:
+        connection = self._peewee.connection()
+        # What begins a moment has to be the first of all.
+        at = int(statements[0].startswith("BEGIN"))
         with peewee.__exception_wrapper__:  # type: ignore[attr-defined]  # raises what Peewee does
-            cursor = self._peewee.connection().execute("; ".join(statements))
+            planning = self.plans.missing(connection, statements)
+            cursor = connection.execute("; ".join([*statements[:at], *planning, *statements[at:]]))
         results = [cursor.fetchall() if cursor.description else []]
         while cursor.nextset():
             results.append(cursor.fetchall() if cursor.description else [])
-        return results
+        if planning:
+            self.plans.done()
+        return [*results[:at], *results[at + len(planning) :]]
 
     def _text(self, sql: str, values: Sequence[Any]) -> str:
-        text: str = self._peewee.connection().cursor().mogrify(sql, values)
-        return text
+        return self.plans.text(self._peewee.connection(), sql, values)
 
 
 @lru_cache(2_000)

@@ -24,6 +24,18 @@ CHUNK = 512
 """Ids that one statement names: a database takes only so many."""
 
 
+class Fixed(str):
+    """SQL that is the same from call to call, and asked with other values: a server can plan it for all of them."""
+
+    __slots__ = ()
+
+
+class Often(Fixed):
+    """Such SQL that is certain to be asked again."""
+
+    __slots__ = ()
+
+
 class Slot:
     """Stands among a compiled query's parameters for one of the values that are given with each call."""
 
@@ -58,8 +70,14 @@ class PreparedQuery:
     for another compilation than one of 58; everything else about the query must stay the same from call to call.
     """
 
-    def __init__(self, build: Callable[..., Any]) -> None:
+    def __init__(self, build: Callable[..., Any], *, by_value: bool = False) -> None:
+        """Have it built when it is first asked.
+
+        Args:
+            by_value: How it is best answered depends on its values.
+        """
         self._build = build
+        self._sql = str if by_value else Fixed
         self._compiled: dict[tuple[type, Lengths], tuple[str, Arranges]] = {}
         self.__doc__ = build.__doc__
 
@@ -85,7 +103,7 @@ class PreparedQuery:
             numbers = count()
             arguments = [_placeholder(numbers, length) for length in lengths]
             sql, parameters = database.get_sql_context().sql(self._build(*arguments)).query()
-            found = self._compiled[key] = sql, _arrangement(parameters, next(numbers))
+            found = self._compiled[key] = self._sql(sql), _arrangement(parameters, next(numbers))
         return found
 
 

@@ -46,11 +46,11 @@ T = TypeVar("T")
 SAFE_WAL = (3, 51, 3)
 """The first SQLite that cannot corrupt a write-ahead log under several writers and frequent checkpoints."""
 
-_INSERTED_AT_ONCE, _MOST_VALUES = 500, 32_000
-"""Rows that one statement inserts: what is worked out once for each is a third of the time; and values it can have."""
+_AT_ONCE = 64
+"""Rows that one statement inserts or changes: so many that it is soon worked out, which was a third of the time.
 
-_UPDATED_AT_ONCE = 32
-"""Rows of a table with many indexes that one statement changes: each can have another page of every index."""
+As long as a statement lasts SQLite keeps, in memory, every page as it was before: one of every index for each row.
+"""
 
 _SHOWN = 20
 """Damages that are told before the rest is only counted."""
@@ -225,12 +225,9 @@ class SqliteDatabase(Database):
         self.peewee.connection().text_factory = _decoded
 
     def execute_each(self, query: PreparedQuery, ids: Sequence[int], *values: Any) -> None:
-        """Run a statement for rows, as :meth:`Database.execute_each`, few at a time.
-
-        As long as a statement lasts SQLite keeps, in memory, every page of a table and its indexes as it was before.
-        """
-        for start in range(0, len(ids), _UPDATED_AT_ONCE):
-            self.execute(query(*values, list(ids[start : start + _UPDATED_AT_ONCE])))
+        """Run a statement for rows, as :meth:`Database.execute_each`, some at a time."""
+        for start in range(0, len(ids), _AT_ONCE):
+            self.execute(query(*values, list(ids[start : start + _AT_ONCE])))
 
     def execute_one(self, query: Any) -> None:
         """Run a statement that changes one row; raises as :meth:`Database.execute_one`, at once."""
@@ -245,10 +242,9 @@ class SqliteDatabase(Database):
         names = ", ".join(f'"{column}"' for column in (*(same or ()), *columns))
         insert = f'INSERT INTO "{table}" ({names}) '
         given, row = self._places(len(shared)), f"({self._places(len(columns))})"
-        at_once = min(_INSERTED_AT_ONCE, (_MOST_VALUES - len(shared)) // len(columns))
         cursor, left = self.peewee.cursor(), iter(rows)
-        while len(lot := list(islice(left, at_once))) == at_once:
-            many = f"SELECT {given}{', ' if given else ''}new.* FROM (VALUES {', '.join([row] * at_once)}) AS new"
+        while len(lot := list(islice(left, _AT_ONCE))) == _AT_ONCE:
+            many = f"SELECT {given}{', ' if given else ''}new.* FROM (VALUES {', '.join([row] * _AT_ONCE)}) AS new"
             cursor.execute(insert + many, [*shared, *chain.from_iterable(lot)])
         one = f"VALUES ({self._places(len(shared) + len(columns))})"
         cursor.executemany(insert + one, ([*shared, *values] for values in lot))

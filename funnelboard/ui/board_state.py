@@ -241,10 +241,12 @@ class BoardState:
     def show(self, board: Board, follow: int | None = None, *, fresh: bool = False) -> None:
         """Take in a new reading of the whole board; the cursor goes to ``follow`` if it is there.
 
+        The first time it goes to a column that has a deal, if there is one.
+
         Args:
             fresh: Show every column from its top; a deal that is not there any more gives way to the nearest.
         """
-        before = self.here
+        before, is_first = self.here, not self.loaded
         places = {card.id: place for place, card in enumerate(before.column.cards, before.column.start)}
         at = before.place
         for stage, state in self.columns.items():
@@ -254,7 +256,7 @@ class BoardState:
         self.deals, self.parked, self.attention = board.deals, board.parked, board.attention
         self.change, self.loaded = board.change, True
         found = follow is not None and self.select(follow)
-        if fresh and not found:
+        if (fresh or is_first) and not found:
             self._go_near(places, at)
 
     def _go_near(self, places: Mapping[int, int], at: int) -> None:

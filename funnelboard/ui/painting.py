@@ -11,9 +11,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise, zip_longest
+from operator import ne
 
 from rich.segment import Segment
-from rich.style import Style as RichStyle
 from textual.geometry import Offset, Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
@@ -23,10 +23,9 @@ from funnelboard.ui.drawing.first_sight import FirstSight
 from funnelboard.ui.drawing.geometry import Rect
 from funnelboard.ui.looks.style import Placed, move, written
 from funnelboard.ui.private_parts.app import is_behind, shows_on_request, write_at_once
-from funnelboard.ui.strips import LeanStrip, all_even, cut, painted
+from funnelboard.ui.strips import LeanStrip, cells_in, cut, painted
 
 _NOTHING = Strip([])
-_END = Segment("")
 
 _SOON = 0.05
 """Seconds until it is looked again whether a terminal that is behind has caught up."""
@@ -41,8 +40,14 @@ class Window(Widget):
     DEFAULT_CSS = "Window { width: 100%; height: 100%; }"
     ALLOW_SELECT = False
 
-    def __init__(self) -> None:
+    def __init__(self, *, erases: bool = False) -> None:
+        """Show nothing yet.
+
+        Args:
+            erases: Whether the terminal leaves the ground in what it erases.
+        """
         super().__init__(id="window")
+        self._erases = erases
         self._places: Mapping[str, Rect] = {}
         self._strips: dict[str, Sequence[Strip]] = {}
         self._before: list[LeanStrip] | None = None
@@ -206,7 +211,7 @@ class Window(Widget):
 
     def _send(self, pieces: Iterable[Placed]) -> bool:
         """Write some pieces to the terminal; False where this Textual has no way to."""
-        return self.is_attached and write_at_once(self.app, written(pieces) + move(*self._cursor))
+        return self.is_attached and write_at_once(self.app, written(pieces, erases=self._erases) + move(*self._cursor))
 
 
 def _differences(before: Sequence[Strip], after: Sequence[Strip]) -> Iterator[Placed]:
@@ -218,91 +223,16 @@ def _differences(before: Sequence[Strip], after: Sequence[Strip]) -> Iterator[Pl
 
 def _spans(old: Strip, new: Strip) -> list[tuple[int, int]]:
     """The spans of cells, first and past the last, in which two lines differ."""
-    even = all_even(old) and all_even(new)
+    before, after = cells_in(old), cells_in(new)
+    unlike = [x for x, differs in enumerate(map(ne, before, after)) if differs]
+    if len(before) != len(after):
+        unlike += range(min(len(before), len(after)), max(len(before), len(after)))
     spans: list[tuple[int, int]] = []
-    for start, end in _unlike_runs(old, new) if even else _unlike_cells(*_unlike(old, new)):
-        if spans and start - spans[-1][1] < _JUMP:
-            spans[-1] = (spans[-1][0], end)
-        else:
-            spans.append((start, end))
-    return spans
-
-
-def _unlike(old: Strip, new: Strip) -> tuple[int, Sequence[Segment], Sequence[Segment]]:
-    """The pieces of two lines from the first that differs on, and the cell they begin at; without the same end."""
-    before, after = list(old), list(new)
-    if old.cell_length == new.cell_length:
-        while before and after and before[-1] == after[-1]:
-            del before[-1], after[-1]
-    first = same = 0
-    for one, other in zip(before, after, strict=False):
-        if one != other:
-            break
-        first += width_of(one.text)
-        same += 1
-    return first, before[same:], after[same:]
-
-
-def _unlike_runs(before: Strip, after: Strip) -> Iterator[tuple[int, int]]:
-    """The spans of cells in which lines differ of which every character takes one, run by run of one style in both."""
-    olds, news = filter(None, before), filter(None, after)
-    old = new = ""
-    x = 0
-    while True:
-        if not old:
-            old, worn, _ = next(olds, _END)
-        if not new:
-            new, style, _ = next(news, _END)
-        if not old or not new:
-            break
-        run = min(len(old), len(new))
-        one, other = old[:run], new[:run]
-        if worn is style or worn == style:
-            if one != other:
-                yield from _near_together([at for at in range(x, x + run) if one[at - x] != other[at - x]])
-        elif " " in one and " " in other and _blank_in(worn) == _blank_in(style):
-            yield from _near_together([at for at in range(x, x + run) if not one[at - x] == other[at - x] == " "])
-        else:
-            yield x, x + run
-        old, new, x = old[run:], new[run:], x + run
-    rest = max(len(old) + sum(len(text) for text, _, _ in olds), len(new) + sum(len(text) for text, _, _ in news))
-    if rest:
-        yield x, x + rest
-
-
-def _near_together(cells: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Cells in their order as spans; those between which it is not worth to jump are in one."""
     first = 0
-    for place, (cell, following) in enumerate(pairwise(cells), 1):
+    for place, (cell, following) in enumerate(pairwise(unlike), 1):
         if following - cell > _JUMP:
-            yield cells[first], cell + 1
+            spans.append((unlike[first], cell + 1))
             first = place
-    if cells:
-        yield cells[first], cells[-1] + 1
-
-
-def _unlike_cells(first: int, before: Sequence[Segment], after: Sequence[Segment]) -> Iterator[tuple[int, int]]:
-    """The cells in which pieces differ, one by one."""
-    for x, (one, other) in enumerate(zip_longest(_expanded(before), _expanded(after)), first):
-        if one != other:
-            yield x, x + 1
-
-
-def _blank_in(style: RichStyle | None) -> object:
-    """What is seen of a blank in a style."""
-    return style if style is None or style.underline or style.reverse else style.bgcolor
-
-
-def _expanded(pieces: Iterable[Segment]) -> list[object]:
-    """A line cell by cell; what the eye cannot tell apart is the same."""
-    cells: list[object] = []
-    for text, style, _ in pieces:
-        blank = (" ", _blank_in(style))
-        for character in text:
-            width = width_of(character)
-            if width == 0 and cells:
-                cells[-1] = (cells[-1], character)
-            else:
-                shown = blank if character == " " else (character, style)
-                cells += [shown, *[(character, style, "its right half")] * (width - 1)]
-    return cells
+    if unlike:
+        spans.append((unlike[first], unlike[-1] + 1))
+    return spans

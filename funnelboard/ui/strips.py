@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import count
 
 from rich.color import Color
 from rich.console import Console
@@ -23,6 +25,30 @@ _AS_OURS: dict[RichStyle | None, Style] = {None: PLAIN}
 """Every style that was painted so far, which are as many as the looks and the links that were shown have."""
 
 
+_MOST_CELLS = 50_000
+"""Unlike cells that are told apart by number before the numbers begin anew, never with one that was given already."""
+
+_CELLS: defaultdict[object, int] = defaultdict(count().__next__)
+
+
+class _Letters(dict[str, int]):
+    """The numbers of the cells that characters of one style make."""
+
+    def __init__(self, style: Style) -> None:
+        self.style = style
+        self._blank = style if style.underline or style.reverse else style.bgcolor
+
+    def __missing__(self, character: str) -> int:
+        if len(_CELLS) > _MOST_CELLS:
+            _CELLS.clear()
+            _LETTERS.clear()
+        cell = self[character] = _CELLS[character, self._blank if character == " " else self.style]
+        return cell
+
+
+_LETTERS: dict[RichStyle | None, _Letters] = {}
+
+
 class LeanStrip(Strip):
     """A strip that tells the terminal only what changes from one piece to the next.
 
@@ -30,14 +56,16 @@ class LeanStrip(Strip):
 
     Attributes:
         even: Whether every character takes one cell, once somebody has asked.
+        cells: What is seen of it, once somebody has asked.
     """
 
-    __slots__ = ("_sent", "even")
+    __slots__ = ("_sent", "cells", "even")
 
     def __init__(self, segments: Iterable[Segment], cell_length: int) -> None:
         super().__init__(segments, cell_length)
         self._sent: str | None = None
         self.even: bool | None = None
+        self.cells: list[int] | None = None
 
     def render(self, console: Console) -> str:
         """The line with its escape sequences; it leaves the terminal's style as it found it.
@@ -88,6 +116,34 @@ def all_even(strip: Strip) -> bool:
         if isinstance(strip, LeanStrip):
             strip.even = known
     return known
+
+
+def cells_in(strip: Strip) -> list[int]:
+    """A strip cell by cell, as numbers; what the eye cannot tell apart is the same."""
+    known = strip.cells if isinstance(strip, LeanStrip) else None
+    if known is None:
+        known = []
+        for text, style, _ in strip:
+            letters = _LETTERS.get(style)
+            if letters is None:
+                letters = _LETTERS[style] = _Letters(_AS_OURS[style])
+            if is_even(text):
+                known += map(letters.__getitem__, text)
+            else:
+                _add_uneven(known, text, letters)
+        if isinstance(strip, LeanStrip):
+            strip.cells = known
+    return known
+
+
+def _add_uneven(cells: list[int], text: str, letters: _Letters) -> None:
+    """Add the cells of a text some of whose characters take two, or belong to the cell before them."""
+    for character in text:
+        width = width_of(character)
+        if width:
+            cells += [letters[character], *[_CELLS[letters[character], "its right half"]] * (width - 1)]
+        elif cells:
+            cells[-1] = _CELLS[cells[-1], character]
 
 
 def cut(strip: Strip, start: int, end: int) -> list[Styled]:

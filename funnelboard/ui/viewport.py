@@ -293,7 +293,7 @@ class Viewport:
         if not isinstance(top, Sheet):
             lines = foot_lines(self.status, top.hints, top.badge, width, foot_height(height), self.styles)
             self._hints = lines[-1].line
-            return [full_strip(line, width, self.styles) for line in lines]
+            return scene.strips(lines, width)
         strips = top.strips(width, height, self.styles)
         missing = height - len(strips)
         if top.RULED and (height < SMALL or missing < LEAST_SCENE):

@@ -43,7 +43,7 @@ class Statement:
     """One statement that was run.
 
     Attributes:
-        sql: With its values.
+        sql: With its values, or with numbered places for them where the server has planned it before.
         plan: How the server has carried it out.
     """
 
@@ -72,6 +72,10 @@ class PostgresWatch(Watched[Statement]):
             return connection
 
         def run_and_part(line: Line, statements: Sequence[str]) -> list[Any]:
+            connection = line._peewee.connection()
+            for planning in line.plans.missing(connection, statements):
+                connection.execute(planning)  # alone, so that it is told as such of what it has planned
+            line.plans.done()
             before = len(self.statements)
             try:
                 return run(line, statements)

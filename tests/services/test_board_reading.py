@@ -9,6 +9,7 @@ import pytest
 from funnelboard.domain.board import Sort, Total
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.deal_query import Query, parse_query
+from funnelboard.domain.elsewhere import Elsewhere
 from funnelboard.domain.money import Money
 from funnelboard.domain.stage import STAGES, LostReason, Outcome, Stage
 from funnelboard.services.workspace import Workspace
@@ -130,3 +131,19 @@ def test_deals_are_read_some_at_a_time_and_hold_up_nobody_meanwhile(
     colleague.pipeline.delete([2, 4])
     colleague.pipeline.edit(1, {"title": "Acme Oy"})
     assert [deal.title for deal in coming] == ["Gamma", "Delta", "Acme Oy"]
+
+
+def test_after_a_change_that_is_told_of_the_board_is_what_reading_all_of_it_gives(
+    add_deal: AddDeal, workspace: Workspace
+) -> None:
+    leads = [add_deal(title=f"Deal {number}", company="Acme").id for number in range(30)]
+    windows = dict.fromkeys(STAGES, (0, 10))
+    for query, sort in ((parse_query("", workspace.clock.today()), Sort.RANK), (Query(), Sort.AMOUNT)):
+        before = workspace.board.load(query, sort, windows)
+        moved = workspace.pipeline.move((leads[3],), Stage.PROSPECT, because="it is so")
+        renamed = workspace.pipeline.edit(leads[4], {"title": f"By {sort}"}, workspace.board.deal(leads[4]))
+        told = Elsewhere(renamed.change, frozenset((leads[3], leads[4])), frozenset((Stage.LEAD, Stage.PROSPECT)))
+        assert moved.change < renamed.change
+        now = workspace.board.load(query, sort, windows)
+        assert workspace.board.after(told, query, sort, before, windows) == now
+        workspace.pipeline.move((leads[3],), Stage.LEAD, because="it is so")

@@ -366,8 +366,20 @@ async def test_what_is_told_of_a_deal_without_a_next_step_is_whose_it_is(open_bo
     add_deal(title="newest")
     async with open_board() as board:
         await board.press("A")
-        told = [line.partition("│")[0].split() for line in board.lines()[4:6]]
+        told = [line.partition("│")[0].split() for line in board.lines()[5:7]]
     assert told == [["–", "Beta:", "booking"], ["–", "rental", "Acme"]]
+
+
+async def test_who_is_known_by_an_address_alone_is_named_once(
+    open_board: Any, add_deal: Add, workspace: Workspace
+) -> None:
+    address = "kari.nordmann@acme.example"
+    deal = add_deal(title="rental", company="Acme Oy", contact=address, email=address)
+    workspace.activity.add_follow_up((deal.id,), TODAY, "call", "the price")
+    async with open_board(size=(120, 36)) as board:
+        for key in ("", "A", "o", "Y"):
+            await board.press(*key)
+            assert board.text().count(address) == {"": 1, "A": 2, "o": 1, "Y": 1}[key], key
 
 
 async def test_nothing_to_do_is_said(open_board: Any) -> None:
@@ -389,7 +401,7 @@ async def test_in_a_small_window_the_item_at_hand_is_whole_above_its_deal(
         await board.press("A")
         shown = " ".join(line.strip("│↓▌ ") for line in board.lines())
         for part in (
-            "•today Rovaniemi Adventure House:",
+            "• today Rovaniemi Adventure House:",
             "rental",
             "rental system",
             "Juhani Ek",

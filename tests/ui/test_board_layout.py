@@ -12,7 +12,7 @@ from textual.geometry import Size
 from funnelboard.domain.deal import Deal
 from funnelboard.domain.deal_query import Query
 from funnelboard.domain.money import Money
-from funnelboard.domain.stage import Outcome, Stage
+from funnelboard.domain.stage import STAGES, Outcome, Stage
 from funnelboard.locations import config_file
 from funnelboard.services.workspace import Workspace
 from funnelboard.ui.strips import rich_style
@@ -59,12 +59,28 @@ async def test_the_panel_lies_over_the_half_without_the_cursor_at_80_columns(
     async with open_board(size=(80, 24)) as board:
         assert board.screen.geometry.panel is None
         await board.press("j", "p")
-        assert board.screen.geometry.panel.x == 40
-        assert "second" in board.lines()[1][40:]
+        assert board.screen.geometry.panel.x == 41
+        assert "second" in board.lines()[1][41:]
         await board.press("4")
         assert board.screen.geometry.panel.x == 0
         await board.press("p")
         assert board.screen.geometry.panel is None
+
+
+@pytest.mark.parametrize(("size", "keys"), [((120, 36), "4"), ((80, 24), "2p")])
+async def test_a_blank_stands_between_the_cards_and_the_panel(
+    open_board: Any, add_deal: Add, size: tuple[int, int], keys: str
+) -> None:
+    for stage in STAGES:
+        add_deal(title="a title that is longer than its card is wide", stage=stage)
+    async with open_board(size=size) as board:
+        await board.press(*keys)
+        panel, styles = board.screen.geometry.panel, board.screen.styles
+        y = board.screen.cursor[1]
+        cells = [segment.style for segment in board.app.window.render_line(y) for _ in segment.text]
+        grounds = [style.bgcolor for style in cells[panel.x - 2 : panel.x + 1]]
+        around = (styles.cursor_ground, styles.ground, styles.panel_ground)
+        assert grounds == [rich_style(ground).bgcolor for ground in around]
 
 
 async def test_esc_in_a_covering_panel_closes_it(open_board: Any, deals: list[Deal]) -> None:

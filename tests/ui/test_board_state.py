@@ -46,6 +46,14 @@ def test_the_cursor_begins_on_the_first_deal() -> None:
     assert state_of([7, 8]).here.deal_id == 7
 
 
+def test_the_cursor_begins_where_there_is_a_deal() -> None:
+    state = state_of([], [7, 8])
+    assert (state.active, state.here.deal_id) == (Stage.PROSPECT, 7)
+    state.go_column(Stage.LEAD)
+    state.show(board([], [7]))
+    assert state.active is Stage.LEAD
+
+
 def test_stepping_scrolls_no_further_than_needed() -> None:
     state = state_of(range(20))
     for _ in range(5):

@@ -91,6 +91,12 @@ def test_a_card_says_each_thing_once_and_leaves_no_line_empty(change: dict[str, 
     assert second.startswith(sold)
 
 
+def test_since_when_shortens_before_it_is_cut() -> None:
+    card = CARD._replace(company="", contact="", title="Tele-fit", tags=(), mine=True)
+    assert words(card, 27)[1] == "since Oct 2024     12k€"
+    assert words(card, 21)[1] == "Oct 2024     12k€"
+
+
 def test_an_owner_is_named_where_it_is_somebody_else() -> None:
     assert words(CARD, 21)[0].endswith("KH")
     assert "KH" not in "".join(words(CARD._replace(mine=True), 21))

@@ -89,7 +89,7 @@ async def test_a_time_of_day_is_told_kept_and_shown(open_board: Any, add_deal: A
         await board.press("escape", "escape")
         workspace.activity.add_follow_up((deal.id,), TODAY, "call", "", time(15))
         await board.press("A")
-        assert "•15:00" in board.text()
+        assert "• 15:00" in board.text()
         await board.press("escape", "Y")
         assert "Fri 20 Nov 10:30" in board.text()
 

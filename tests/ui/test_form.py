@@ -308,8 +308,8 @@ def test_on_a_small_terminal_the_question_stands_below_its_row_and_every_row_can
 def test_many_fields_stand_in_two_columns() -> None:
     fields = [Field(f"field{number}", f"field {number}", str(number)) for number in range(8)]
     sheet = FormSheet(Form("Acme", fields))
-    assert len(lines(sheet, 80, 24)) == 6
-    assert " ".join(lines(sheet, 80, 24)[1].split()) == "▌ field 0 0 field 4 4"
+    assert len(lines(sheet, 80, 24)) == 7
+    assert " ".join(lines(sheet, 80, 24)[2].split()) == "field 1 1 field 5 5"
     assert len(lines(sheet, 60, 24)) == 10
 
 
@@ -317,12 +317,12 @@ def test_many_fields_stand_in_two_columns() -> None:
 def test_the_caret_stays_in_sight_in_either_of_two_columns(width: int) -> None:
     fields = [Field(f"field{number}", f"field {number}", "") for number in range(8)]
     sheet = FormSheet(Form("Acme", fields))
-    for start, end in ((0, width // 2), (width // 2, width)):
+    for start, end in ((0, width), (0, width // 2), (width // 2, width)):
         for letter in range(width):
             lines(sheet, width, 24)
             assert start + len("  field 0  ") <= sheet.cursor[0] < end - 1, f"after {letter} letters"
             write(sheet, "x")
-        press(sheet, *["tab"] * 4)
+        press(sheet, *["tab"] * (4 if start or end < width else 1))
 
 
 def test_a_click_goes_to_a_row_and_one_above_leaves() -> None:
@@ -367,15 +367,37 @@ def test_why_it_could_not_be_kept_is_said_until_the_next_key() -> None:
 
 def test_in_two_columns_the_tint_stays_within_the_one_at_hand() -> None:
     sheet = FormSheet(Form("Acme", [Field(f"f{number}", f"field {number}", "text") for number in range(8)]))
-    for at, tinted in ((0, range(50)), (4, range(50, 100))):
+    for at, line, tinted in ((0, 1, range(100)), (1, 2, range(50)), (5, 2, range(50, 100))):
         sheet = FormSheet(sheet._form)
         press(sheet, *["tab"] * at)
         cells = [
             segment.style.bgcolor if segment.style else None
-            for segment in sheet.strips(100, 24, STYLES)[1]
+            for segment in sheet.strips(100, 24, STYLES)[line]
             for _ in segment.text
         ]
         assert [x for x, ground in enumerate(cells) if ground != rich_style(STYLES.bar_ground).bgcolor] == [*tinted]
+
+
+def test_what_a_form_of_many_fields_is_about_has_the_whole_width() -> None:
+    title = "Kauppahuone Järvinen & Pojat: siirtyminen vuosihuoltoon"
+    fields = [Field("title", "title", title), *[Field(f"f{number}", f"long name {number}") for number in range(8)]]
+    sheet = FormSheet(Form("Acme", fields))
+    shown = lines(sheet, 80, 24)
+    assert shown[1].strip() == f"▌ title        {title}"
+    assert [line.split() for line in shown[2:4]] == [
+        ["long", "name", "0", "long", "name", "4"],
+        ["long", "name", "1", "long", "name", "5"],
+    ]
+
+
+def test_the_keys_for_how_an_answer_was_learnt_stand_out_in_a_narrow_window() -> None:
+    sheet = FormSheet(a_form())
+    names = [row.name for row in sheet._rows]
+    press(sheet, *["tab"] * names.index(""))
+    (ways,) = [strip for strip in sheet.strips(40, 24, STYLES) if "learnt by" in strip.text]
+    key = rich_style(STYLES.key.on(STYLES.row_ground))
+    assert [segment.text for segment in ways if segment.style == key][-4:] == ["c", "m", "f", "e"]
+    assert "c m f e how" in lines(sheet, 40)[-1]
 
 
 def test_every_way_an_answer_is_learnt_is_offered_in_a_narrow_window() -> None:

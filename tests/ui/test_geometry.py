@@ -43,7 +43,7 @@ def test_a_covering_panel_leaves_the_cursor_in_sight(width: int, height: int, ac
 def test_the_sizes_of_the_plan() -> None:
     wide = arrange(120, 36, True, Stage.LEAD)
     assert wide.panel == Rect(84, 1, 36, 33)
-    assert [rect.width for rect in wide.columns.values()] == [21, 21, 21, 21]
+    assert [rect.width for rect in wide.columns.values()] == [20, 21, 21, 21]
     assert (wide.card_lines, wide.gap, wide.rows) == (3, 1, 7)
     middle = arrange(80, 24, False, Stage.LEAD)
     assert (len(middle.columns), middle.card_lines, middle.gap, middle.rows) == (4, 2, 0, 8)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields, replace
 from datetime import date, time
 from enum import Enum
 from typing import Any
@@ -93,7 +92,7 @@ class TableWriter:
         new = [row for row in self._table.rows if self._key(row) not in here]
         edited = self._edited({here[key]: row for row in self._table.rows if (key := self._key(row)) in here})
         # The contacts of what is here are here.
-        changed = (replace(deal, contacts=()) for deal, _ in edited.values())
+        changed = (deal._replace(contacts=()) for deal, _ in edited.values())
         self._names = TableNames(self._change, [*(row.deal for row in new), *changed])
         self.companies = self._names.companies_added
         if not new and not edited:
@@ -147,7 +146,7 @@ class TableWriter:
         if edited is None:
             # Nothing tells what was edited; where the row says nothing, it means to change nothing.
             edited = frozenset(name for name in _ALL if getattr(row.deal, name) != getattr(_BLANK, name))
-        comparable = replace(now, fields=self._with_columns(now.fields))
+        comparable = now._replace(fields=self._with_columns(now.fields))
         return frozenset(name for name in edited if getattr(row.deal, name) != getattr(comparable, name))
 
     def _with_columns(self, own: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
@@ -274,7 +273,7 @@ _COLUMNS_OF = {
 
 
 _BLANK = WholeDeal(None, "", Stage.LEAD, None, None)
-_ALL = frozenset(each.name for each in fields(WholeDeal)) - frozenset(_NUMBERS)
+_ALL = frozenset(WholeDeal._fields) - frozenset(_NUMBERS)
 
 
 def _ready(lot: Sequence[TableRow], ids: Mapping[str, int]) -> tuple[list[TableRow], list[TableRow]]:

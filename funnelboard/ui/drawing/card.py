@@ -127,7 +127,8 @@ class _Layout(NamedTuple):
         """What is sold, wrapped where there are two lines for it, and what else is known where there is room."""
         words = self.words
         room = self.width - (width_of(right[0]) + 1 if right[0] else 0)
-        sold, facts = words.sold, [*words.besides]
+        sold = words.sold
+        facts = [*words.besides(self.width if sold else room)]
         rest = ""
         if count > 1 and sold and width_of(sold) > room:
             sold, *others = wrap(sold, self.width, room)

@@ -88,8 +88,7 @@ class CardWords(NamedTuple):
         head, *tail = re.split(_APART, self.card.title.strip(), maxsplit=1)
         return head, "".join(tail)
 
-    @property
-    def besides(self) -> tuple[Span, ...]:
+    def besides(self, room: int) -> tuple[Span, ...]:
         """What is said after it as far as there is room: the person and the tags, else since when it is so."""
         card = self.card
         known: list[Span] = []
@@ -97,7 +96,9 @@ class CardWords(NamedTuple):
             known.append((self._cells(card.contact), "dim"))
         if card.tags:
             known.append((" ".join("#" + self._cells(tag) for tag in card.tags), "tag"))
-        return tuple(known) or ((f"since {short_day(_day_of(card.stage_since), self.moment.today)}", "dim"),)
+        day = short_day(_day_of(card.stage_since), self.moment.today)
+        since = f"since {day}"
+        return tuple(known) or ((since if len(since) <= room else day, "dim"),)
 
     @property
     def amount(self) -> tuple[str, ...]:

@@ -256,11 +256,13 @@ class DealText(NamedTuple):
     def _contact(self, link: DealContact) -> Iterator[Line]:
         person = link.contact
         role = link.role if link.role != "other" else ""
-        parts = [(self.cells(person.name), "text"), (self.cells(person.job_title), "dim"), (role, "dim")]
+        named = person.name != person.email
+        name = self.cells(person.name), "text" if named else "accent"
+        parts = [name, (self.cells(person.job_title), "dim"), (role, "dim")]
         if link.decides:
             parts.append(("decides", "accent"))
         yield from self._flow(parts)
-        reach = [(self.cells(person.email), "accent"), (self.cells(person.phone), "accent")]
+        reach = [(self.cells(person.email) if named else "", "accent"), (self.cells(person.phone), "accent")]
         if not person.may_contact:
             reach.append(("does not want to be contacted", "error"))
         elif person.contact_by:

@@ -38,10 +38,9 @@ class FirstSight(NamedTuple):
     lines: Sequence[Sequence[Styled]]
     cursor: tuple[int, int]
 
-    @property
-    def sent(self) -> str:
-        """What is sent to show it."""
-        return written((0, y, line) for y, line in enumerate(self.lines)) + move(*self.cursor)
+    def sent(self, *, erases: bool = False) -> str:
+        """What is sent to show it, to a terminal that leaves the ground in what it ``erases`` or does not."""
+        return written(((0, y, line) for y, line in enumerate(self.lines)), erases=erases) + move(*self.cursor)
 
 
 def draw(
@@ -90,6 +89,8 @@ def draw(
         elif part == "panel":
             edge = FullLine(((styles.glyphs.edge, "edge"),), "panel_ground")
             parts[part] = [pieces_of_full(edge, place.width, styles)] * place.height
+        elif part == "gap":
+            parts[part] = [pieces_of_full(FullLine(EMPTY, "ground"), place.width, styles)] * place.height
         elif part == "first":
             steps = first_steps(place.width, place.height, commands, state.settings.preset, styles)
             lines = [FullLine(line, "ground") for line, _ in steps]

@@ -37,7 +37,7 @@ class Geometry(NamedTuple):
         width: Cells of a line.
         top: The top line; None where there is no room for it.
         columns: The stages that are on screen; those under the panel or the sheet are left out.
-        panel: The side panel; None while it is hidden.
+        panel: The side panel; None while it is hidden. Between it and columns on its left is a blank cell.
         rows: How many whole cards a column shows.
         card_lines: Lines of one card.
         gap: Blank lines after each.
@@ -77,6 +77,8 @@ class Geometry(NamedTuple):
             places["top"] = self.top
         if self.panel is not None:
             places["panel"] = self.panel
+            if self.panel.x:
+                places["gap"] = Rect(self.panel.x - 1, self.panel.y, 1, self.panel.height)
         return places
 
     @property
@@ -116,7 +118,7 @@ def arrange(
     single = width < SINGLE
     panel_width = min(max(width * 3 // 10, 34), 60) if beside else 0
     shown = (active,) if single else STAGES
-    edges = [(width - panel_width) * n // len(shown) for n in range(len(shown) + 1)]
+    edges = [(width - panel_width - beside) * n // len(shown) for n in range(len(shown) + 1)]
     columns = {stage: Rect(edges[n], top_lines, edges[n + 1] - edges[n], tall) for n, stage in enumerate(shown)}
     place = None
     if beside:
@@ -126,7 +128,7 @@ def arrange(
     elif over:
         half = edges[2]
         left = active.position >= 2
-        place = Rect(0, top_lines, half, tall) if left else Rect(half, top_lines, width - half, tall)
+        place = Rect(0, top_lines, half, tall) if left else Rect(half + 1, top_lines, width - half - 1, tall)
         columns = {stage: rect for stage, rect in columns.items() if (stage.position >= 2) is left}
     tabs = single and whole >= 9
     roomy = density is Density.COMFORTABLE or (density is Density.AUTO and height >= TALL)

@@ -9,7 +9,7 @@ from typing import Any
 from textual.app import App
 from textual.driver import Driver
 
-from funnelboard.ui.private_parts.driver import Taken, enduring
+from funnelboard.ui.private_parts.driver import PIECE, Taken, enduring
 
 PARTS: Mapping[str, str] = {
     "_driver": "writes to the terminal; without it the board asks for a refresh, as any widget does",
@@ -21,7 +21,7 @@ PARTS: Mapping[str, str] = {
 }
 
 BEGIN, END = "\x1b[?2026h", "\x1b[?2026l"
-"""Around what a terminal that can is to show in one piece."""
+"""Around what a terminal that can is to show in one piece, if it is written in several."""
 
 
 class QuietApp(App[str], inherit_bindings=False):
@@ -62,7 +62,8 @@ def write_at_once(app: App[Any], text: str) -> bool:
     driver = _part(app, "_driver")
     if driver is None:
         return False
-    driver.write(f"{BEGIN}{text}{END}" if _part(app, "_sync_available") else text)
+    in_pieces = len(text.encode()) > PIECE
+    driver.write(f"{BEGIN}{text}{END}" if in_pieces and _part(app, "_sync_available") else text)
     driver.flush()
     return True
 

@@ -26,7 +26,7 @@ _KINDS = {
 """The heading of each kind, and the role of how urgent it is."""
 
 SAID_NO = "has said no"
-_WHEN = 7
+_WHEN = 8
 """Cells for the sign and how urgent it is."""
 
 
@@ -59,7 +59,7 @@ class AgendaText:
         """One line; of the item at hand its title whole, and below it what to do and how to reach whom."""
         styles = self.styles
         bar: Span = (styles.glyphs.cursor if at else " ", "bar")
-        when = (f"{styles.glyphs.none}skip" if skipped else self._when(item)).ljust(_WHEN)
+        when = (f"{styles.glyphs.none} skip" if skipped else self._when(item)).ljust(_WHEN)
         room = self.width - 1 - _WHEN
         urgency: Span = (when, "dim" if skipped else _KINDS[item.kind][1])
         title, what = styles.cells(item.title), styles.cells(item.what)
@@ -82,12 +82,13 @@ class AgendaText:
         unsaid = "nothing is promised: what comes next?" if item.kind is AgendaKind.ADRIFT else "a word with them"
         for part in hang((), what or unsaid, "text", room, 0):
             yield (bar, (margin, "text"), *part)
+        named = item.contact != item.email
         reach = [
             (_besides(item.title, item.company), "text"),
-            (item.contact, "text"),
+            (item.contact, "text" if named else "accent"),
             (SAID_NO if item.said_no else "", "error"),
             (item.phone, "accent"),
-            (item.email, "accent"),
+            (item.email if named else "", "accent"),
         ]
         parts = [(self.styles.cells(text), role) for text, role in reach]
         for part in flow(parts, (f" {styles.glyphs.dot} ", "dim"), room):
@@ -125,16 +126,16 @@ class AgendaText:
     def _when(self, item: AgendaItem) -> str:
         glyphs = self.styles.glyphs
         if item.kind is AgendaKind.OVERDUE:
-            return f"{glyphs.overdue}{item.days}d"
+            return f"{glyphs.overdue} {item.days}d"
         if item.kind is AgendaKind.ADRIFT:
             return glyphs.none
         if item.kind is AgendaKind.STALE:
-            return f"{glyphs.stale}{item.days}d"
+            return f"{glyphs.stale} {item.days}d"
         if item.day == self.today:
-            return f"{glyphs.today}{item.time:%H:%M}" if item.time else f"{glyphs.today}today"
+            return f"{glyphs.today} {item.time:%H:%M}" if item.time else f"{glyphs.today} today"
         if item.kind is AgendaKind.BIRTHDAY or item.days < 7:
-            return f"{glyphs.later}{item.day:%a}"
-        return f"{glyphs.later}{item.days}d"
+            return f"{glyphs.later} {item.day:%a}"
+        return f"{glyphs.later} {item.days}d"
 
 
 def _besides(title: str, company: str) -> str:

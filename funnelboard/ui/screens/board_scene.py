@@ -76,12 +76,13 @@ class BoardScene(Scene):
         self._columns = ColumnsDrawing[Strip](self.styles, lambda line, width: full_strip(line, width, self.styles))
         self._size = (WIDE, TALL, 0)
         self._tops: dict[Stage, int] | None = None
+        self._hinted: tuple[object, ...] | None
         self.obey(commands)
 
     def obey(self, commands: Sequence[Command]) -> None:
         """Have these commands from now on, each with its keys."""
         self.commands = commands
-        self._hints = hint_writer(commands)
+        self._hints, self._hinted = hint_writer(commands), None
 
     @property
     @abstractmethod
@@ -144,6 +145,9 @@ class BoardScene(Scene):
             width, lines = heading.width if heading is not None else place.width, geometry.heading_lines
             self.panel.worth = untold(column, width, lines, self.styles, self.state.settings)
             return self.strips(self.panel.draw(place.width, place.height, has_keys=has_keys), place.width)
+        if part == "gap":
+            place = geometry.places[part]
+            return self.strips([FullLine(EMPTY, "ground")] * place.height, place.width)
         drop_at = self.drop_at[1] if self.drop_at is not None and self.drop_at[0] == part else None
         return self._columns.draw(
             Stage(part), self.state, geometry, self.moment, has_keys=self.has_keys, drop_at=drop_at
@@ -166,8 +170,13 @@ class BoardScene(Scene):
         self._fit_hints()
 
     def _fit_hints(self) -> None:
-        """Say the keys that fit what is at hand now."""
-        hints = self._hints.of_board(self.state)
+        """Say the keys that fit what is at hand now, if that is anything else than before."""
+        state = self.state
+        at_hand = (state.card, state.settings.preset, bool(state.marks), bool(state.query_text), state.is_new)
+        if at_hand == self._hinted:
+            return
+        self._hinted = at_hand
+        hints = self._hints.of_board(state)
         if hints != self.hints:
             self.hints = hints
             self.viewport.foot_soon()

@@ -167,12 +167,15 @@ class CompanyText:
         """Who it is, what they are in the deals, and how they can be reached."""
         contact = person.contact
         roles = ", ".join(role for role in person.roles if role is not Role.OTHER)
+        email, phone = (address_of(contact, channel, self.deals.cells) for channel in ("email", "phone"))
+        named = contact.name != contact.email
         parts = [
-            (self.deals.cells(contact.name), "text"),
+            (self.deals.cells(contact.name), "text") if named else email,
             (self.deals.cells(contact.job_title), "dim"),
             (roles, "dim"),
             ("decides" if person.decides else "", "accent"),
-            *(address_of(contact, channel, self.deals.cells) for channel in ("email", "phone")),
+            *([email] if named else []),
+            phone,
         ]
         if not contact.may_contact:
             parts.append(("does not want to be contacted", "error"))

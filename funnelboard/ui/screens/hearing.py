@@ -50,6 +50,7 @@ class Hearing:
         self._changes: Latest[Elsewhere | None] = Latest(readings.link, self._changed, refuse)
         self._heard: Latest[Heard] = Latest(readings.link, self._show, refuse)
         self._unread = NOTHING
+        self._again = False
 
     @property
     def pending(self) -> bool:
@@ -87,8 +88,11 @@ class Hearing:
     def _changed(self, elsewhere: Elsewhere | None) -> None:
         if elsewhere is not None:
             self._board.touch("top")  # it says whether anything can be written
-            self._unread |= elsewhere  # what was heard before may not have been read yet
-            self._heard.want(self._reader(self._unread))
+            self._want(self._unread | elsewhere)  # what was heard before may not have been read yet
+
+    def _want(self, unread: Elsewhere) -> None:
+        self._unread = unread
+        self._heard.want(self._reader(unread))
 
     def _reader(self, elsewhere: Elsewhere) -> Callable[[], Heard]:
         """What reads what has come of something that others have written.
@@ -123,7 +127,9 @@ class Hearing:
         return read
 
     def _show(self, heard: Heard) -> None:
-        board, state, self._unread = self._board, self._board.state, NOTHING
+        board, state = self._board, self._board.state
+        unread, self._unread = self._unread, NOTHING
+        again, self._again = self._again, False
         if heard.others is not None:
             board.show_others(heard.others)
         if heard.board is None:
@@ -132,7 +138,11 @@ class Hearing:
         elif heard.board.change > state.change and not self._readings.pending:
             there = state.board.columns
             if any(now is not then for now, then in zip(there, heard.columns, strict=True)):
-                # The seller has gone on meanwhile, and other cards are loaded.
-                self._readings.reload(panel_until=heard.panel_until)
+                # The seller has gone on meanwhile, and other cards are loaded; who goes on and on would see nothing.
+                if again:
+                    self._readings.reload(panel_until=heard.panel_until)
+                else:
+                    self._again = True
+                    self._want(unread)
             else:
                 board.show_reading(Reading(heard.board, None, heard.detail, state.settings, False, heard.news))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from funnelboard.ui.drawing.lines import GAP, NOWHERE, Line, filled
 from funnelboard.ui.drawing.text import width_of
 from funnelboard.ui.looks.styles import Styles
 from funnelboard.ui.sheet.asked import Asked, Form, Problem, Question
-from funnelboard.ui.sheet.form_layout import column_lines, columns_of
+from funnelboard.ui.sheet.form_layout import Column, bands_of, column_lines
 from funnelboard.ui.sheet.form_rows import FieldRow, FormRow, QuestionRow, WaysRow
 from funnelboard.ui.sheet.given import Answers, Given
 from funnelboard.ui.sheet.prompt import TOO_LONG
@@ -101,24 +101,26 @@ class FormSheet(Sheet):
 
     def body(self, width: int, most: int, styles: Styles) -> Sequence[SheetLine]:
         """The rows in one column or two."""
-        columns = columns_of(self._asked, self._more, width)
-        gap = GAP if len(columns) > 1 else 0
-        drawn = [[*column_lines(rows, self._more, room, styles, at_hand=self.row, gap=gap)] for rows, room in columns]
-        lines: list[SheetLine] = []
         self._spots = []
+        bands = bands_of(self._asked, self._more, width)
+        return [line for band in bands for line in self._band_lines(band, styles)]
+
+    def _band_lines(self, columns: Sequence[Column], styles: Styles) -> Iterator[SheetLine]:
+        """The lines of columns that stand beside each other."""
+        gap = GAP if len(columns) > 1 else 0
+        drawn = [[*column_lines(column, self._more, styles, at_hand=self.row, gap=gap)] for column in columns]
         for number in range(max(map(len, drawn))):
             spans: Line = ()
             here = NOWHERE
             spots: list[tuple[int, FormRow]] = []
-            for (_, room), column in zip(columns, drawn, strict=True):
+            for (_, room, _), column in zip(columns, drawn, strict=True):
                 line, row = column[number] if number < len(column) else ((), None)
                 x = sum(width_of(text) for text, _ in spans)
                 spots += [(x, row)] if row is not None else []
                 spans = (*spans, *(filled(line, room, styles.glyphs.ellipsis) if gap else line))
                 here = range(x, x + room) if row is self.row else here
-            lines.append((spans, here))
             self._spots.append(spots)
-        return lines
+            yield spans, here
 
     def click(self, line: int, x: int) -> None:
         """Go to the row; on an answer or a way it is chosen."""

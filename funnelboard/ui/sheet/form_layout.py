@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.ui.drawing.lines import Line, Span, wrap
 from funnelboard.ui.drawing.text import width_of
 from funnelboard.ui.looks.styles import Styles
@@ -28,10 +29,23 @@ _MANY = 6
 """More fields than this are worth a second column."""
 
 
-def columns_of(
-    asked: Sequence[FormRow], more: Sequence[FormRow], width: int
-) -> Sequence[tuple[Sequence[FormRow], int]]:
-    """The rows of each column, and its cells.
+class Column(NamedTuple):
+    """Some rows below each other.
+
+    Attributes:
+        width: Cells of a line.
+        aligned: Other rows whose labels end where these do.
+    """
+
+    rows: Sequence[FormRow]
+    width: int
+    aligned: Sequence[FormRow] = ()
+
+
+def bands_of(asked: Sequence[FormRow], more: Sequence[FormRow], width: int) -> Sequence[Sequence[Column]]:
+    """What stands below each other, each of one column or of two.
+
+    Many fields stand in two columns, but for the first, which says what all is about and may be long.
 
     Args:
         more: The rows of what may be said besides, which follow those of what is asked.
@@ -40,24 +54,26 @@ def columns_of(
     least = sum(_widths(asked)) + max([_ANSWER, *(_BEFORE_TOLD + width_of(row.told) for row in asked if row.told)])
     if len(more) > 1 and least + BESIDE <= width:
         room = min(least + _MORE_ANSWER, width - BESIDE)
-        return [(asked, room), (more, width - room)]
+        return [[Column(asked, room), Column(more, width - room)]]
     fields_only = not any(isinstance(row, QuestionRow) for row in rows)
     if fields_only and len(rows) > _MANY and width >= TWO_COLUMNS:
-        half = (len(rows) + 1) // 2
-        return [(rows[:half], width // 2), (rows[half:], width // 2)]
-    return [(rows, width)]
+        half = len(rows) // 2 + 1
+        first, left, right = rows[:1], rows[1:half], rows[half:]
+        return [[Column(first, width, left)], [Column(left, width // 2, first), Column(right, width - width // 2)]]
+    return [[Column(rows, width)]]
 
 
 def column_lines(
-    rows: Sequence[FormRow], more: Sequence[FormRow], width: int, styles: Styles, *, at_hand: FormRow, gap: int = 0
+    column: Column, more: Sequence[FormRow], styles: Styles, *, at_hand: FormRow, gap: int = 0
 ) -> Iterable[tuple[Line, FormRow]]:
     """The lines of a column; where there is no room for questions the one at hand stands below its row.
 
     Args:
         gap: Cells at its right end that are left to what stands beside it.
     """
+    rows, width = column.rows, column.width
     for group in ([row for row in rows if row not in more], [row for row in rows if row in more]):
-        label, question = _widths(group)
+        label, question = _widths([*group, *column.aligned])
         if label + question + _ANSWER > width:
             question = 0
         for row in group:

@@ -260,7 +260,7 @@ class WaysRow(FormRow):
 
     @property
     def hints(self) -> Sequence[Hint]:
-        return [("c m f e", "learnt by"), *([("w", "from whom")] if len(self._people) > 1 else [])]
+        return [("c m f e", "how"), *([("w", "from whom")] if len(self._people) > 1 else [])]
 
     def press(self, key: Key) -> bool:
         """A way, or the next person."""
@@ -290,6 +290,9 @@ class WaysRow(FormRow):
             self._ends.append((x, key))
             if sign:
                 yield sign, "key"
+            else:
+                yield key, "key"
+                words = words.removeprefix(key)
             yield words, "title_cursor" if chosen else "dim"
         if self.how and self._people:
             yield f"from {styles.cells(self._people[self.who][1])}", "text"

@@ -274,10 +274,15 @@ def csv_of(path: Path, content: str) -> Path:
 
 
 @pytest.mark.sqlite("as long as a statement lasts this engine keeps in memory what it changes")
-def test_no_statement_of_an_undo_changes_many_deals(watch: Watch, workspace: Workspace, csv: Path) -> None:
+def test_no_statement_of_an_import_or_its_undo_changes_many_deals(
+    watch: Watch, workspace: Workspace, csv: Path
+) -> None:
     load(workspace, csv, "title\n" + "".join(f"Deal {n}\n" for n in range(300)))
+    added = [each.sql for each in watch.statements if each.sql.startswith('INSERT INTO "deal" ')]
+    assert max(sql.count("Deal ") for sql in added) <= 64
+    assert sum(sql.count("Deal ") for sql in added) == 300
     watch.forget()
     assert len(workspace.undoing.undo().deal_ids) == 300
     named = [re.findall(r"\d+", each[1]) for sql in watch.statements if (each := CHANGED.search(sql.sql))]
     assert len({number for numbers in named for number in numbers}) == 300
-    assert max(map(len, named)) <= 32
+    assert max(map(len, named)) <= 64
