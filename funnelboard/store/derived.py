@@ -27,8 +27,8 @@ Key = tuple[str, str, str]
 
 TOTAL_COLUMNS = ("stage", "outcome", "currency", "amount", "probability", "closed_at", "deleted_at", "parked_until")
 PRICE = frozenset(("amount", "currency"))
-ENDING = frozenset(("outcome", "closed_at"))
-"""Columns whose change can make a promise void, or stand again."""
+ENDS = frozenset(("outcome", "closed_at", "created_at"))
+"""When a deal begins and ends: that can be its last touch, and make a promise void, or stand again."""
 SEARCHED = {"deal": ("title", "company_id"), "company": ("name",), "contact": ("name", "email", "phone")}
 """Columns whose change makes the search text of deals out of date."""
 
@@ -99,7 +99,7 @@ class Derived:
                 self._scored.add(row_id)
             if not PRICE.isdisjoint(changed):
                 self._priced.add(row_id)
-            if not ENDING.isdisjoint(changed):
+            if not ENDS.isdisjoint(changed):
                 self._activity.add(row_id)
         if entity == "contact" and not scores.SCORED_OF_CONTACT.isdisjoint(changed):
             self._scored.update(self.deals_naming(entity, row_id))

@@ -135,3 +135,11 @@ def test_peewee_speaks_to_a_server_and_knows_when_that_is_gone(cluster: Cluster)
         with pytest.raises(peewee.OperationalError):
             database.execute_sql("SELECT 1")
         assert not database.is_connection_usable()
+
+
+def test_sqlites_driver_need_not_look_for_what_adapts_nothing() -> None:
+    """It looks for that at every value that is neither a number nor a text, and says so where it finds nothing."""
+    driver = vars(peewee)["sqlite3"]
+    assert driver.adapt(None) is None
+    with pytest.raises(driver.ProgrammingError):
+        driver.adapt(object())

@@ -16,6 +16,7 @@ from funnelboard.domain.stage import LostReason, Outcome, Stage
 from funnelboard.errors import BadInput, NotSaved
 from funnelboard.exchange.file_kind import NotDeals
 from funnelboard.exchange.values import instant
+from funnelboard.services import maintenance
 from funnelboard.services.clock import FixedClock
 from funnelboard.services.importing.csv_import import ImportReport, plan_import, run_import
 from funnelboard.services.workspace import Workspace
@@ -73,6 +74,16 @@ def test_deals_arrive_with_everything_the_file_says(workspace: Workspace, csv: P
     assert (won.owner.name, won.owner.login) == ("Sales B", None)
     assert (lost.lost_reason, lost.lost_detail, lost.amount) == (LostReason.OTHER, "not given on import", None)
     assert (lead.created_at, lead.owner, lead.company) == (clock.now(), None, None)
+
+
+def test_a_deal_that_began_later_than_was_known_was_touched_then(workspace: Workspace, csv: Path) -> None:
+    load(workspace, csv, FILE)
+    load(workspace, csv, FILE.replace("2026-01-05", "2026-02-05"))
+    assert deals(workspace)["A1"].last_touch == instant(date(2026, 2, 5))
+    assert maintenance.check(workspace) == ()
+    workspace.undoing.undo()
+    assert deals(workspace)["A1"].last_touch == instant(date(2026, 1, 5))
+    assert maintenance.check(workspace) == ()
 
 
 def test_an_owner_who_is_a_seller_here_is_that_seller(workspace: Workspace, csv: Path) -> None:
