@@ -48,7 +48,7 @@ from funnelboard.services.opening import open_workspace
 from funnelboard.services.workspace import Workspace
 from funnelboard.store.models import TABLES, PresenceRow
 from funnelboard.store.opening import create_database
-from tests.postgres.server import INSTALL
+from tests.postgres.server import INSTALL, quick_folder
 from tests.postgres.watching import PostgresWatch
 from tests.watching import Watch
 
@@ -56,6 +56,12 @@ KINDLY = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("same", derandomize=True, **KINDLY)
 settings.register_profile("search", max_examples=1_000, **KINDLY)
 settings.load_profile("same")
+
+# The tests are read by several processes, and start the program many hundred times: that is compiled once.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
+os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(quick_folder()))  # no commit of a test waits for a disk
 
 EVERYTHING = "FUNNELBOARD_CI" in os.environ
 
@@ -158,10 +164,10 @@ sys.exit(run_board(partial(open_workspace, sys.argv[1], login=login, threaded=Tr
 
 
 SENT = re.compile(
-    r"\x1b\[(?P<row>\d+);(?P<column>\d+)H|\x1b\[(?P<there>\d+)G|\x1b\[[0-?]*[ -/]*[@-~]"
+    r"\x1b\[(?P<row>\d+);(?P<column>\d+)H|\x1b\[(?P<there>\d+)G|\x1b\[(?P<erased>\d+)X|\x1b\[[0-?]*[ -/]*[@-~]"
     r"|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[^\[\]]|(?P<text>[^\x00-\x1f])|[^\x1b]"
 )
-"""What the board sends: moves, other sequences, text of one cell a character."""
+"""What the board sends: moves, erasing, other sequences, text of one cell a character."""
 
 TYPED = re.compile(r"\x1b\[[0-9;]*[A-Za-z~]|.", re.DOTALL)
 """One key."""
@@ -237,6 +243,9 @@ class Terminal:
                 self._place = int(match["row"]) - 1, int(match["column"]) - 1
             elif match["there"]:
                 self._place = y, int(match["there"]) - 1
+            elif match["erased"] and y < len(self._cells):
+                row = self._cells[y]
+                row[x : x + int(match["erased"])] = " " * min(int(match["erased"]), len(row) - x)
             elif match["text"] and y < len(self._cells) and x < len(self._cells[y]):
                 self._cells[y][x] = match["text"]
                 self._place = y, x + 1

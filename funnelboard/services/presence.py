@@ -13,6 +13,9 @@ from funnelboard.store import presence
 REFRESH = 60_000_000
 """Microseconds after which an open board says again that it is."""
 
+AGAIN = 3_000_000
+"""The same for one of which others do not know yet, because another writer was in its way."""
+
 LOST = 150_000_000
 """Microseconds after which a board that says nothing has ended without a word; it may miss one time."""
 
@@ -32,6 +35,11 @@ class Presence:
         self._token = uuid.uuid4().hex
         self._since = session.clock.now()
         self._written = False
+
+    @property
+    def is_told(self) -> bool:
+        """Whether others know of it."""
+        return self._written
 
     @property
     def _me(self) -> SellerHere:

@@ -193,6 +193,17 @@ class Change:
         Raises:
             NotFound: There is no such row.
         """
+        self._bin_many(entity, row_ids, self.now)
+
+    def restore_many(self, entity: str, row_ids: Sequence[int]) -> None:
+        """Take rows out of the bin; those that are not there stay as they are.
+
+        Raises:
+            NotFound: There is no such row.
+        """
+        self._bin_many(entity, row_ids, None)
+
+    def _bin_many(self, entity: str, row_ids: Sequence[int], at: int | None) -> None:
         link = DEAL_COLUMN.get(entity)
         columns = tuple(dict.fromkeys(("id", "deleted_at", *self._derived.watched(entity), *((link,) if link else ()))))
         rows = self.database.rows(_reading_many(ENTITIES[entity], columns)(list(row_ids)))
@@ -200,18 +211,24 @@ class Change:
         for row_id in row_ids:
             if row_id not in found:
                 raise NotFound(f"There is no {entity.replace('_', ' ')} #{row_id}.")
-        there = [row_id for row_id in row_ids if found[row_id]["deleted_at"] is None]
-        if not there:
+        wanted = [
+            row_id for row_id in dict.fromkeys(row_ids) if (found[row_id]["deleted_at"] is None) is (at is not None)
+        ]
+        if not wanted:
             return
-        self.database.execute_each(_binning(ENTITIES[entity]), there, self.now)
-        self._note_naming(entity, link, there)
-        before, after = _json({"deleted_at": None}), _json({"deleted_at": self.now})
-        self._log((entity, row_id, found[row_id][link] if link else None, before, after) for row_id in there)
-        for row_id in there:
-            deal = found[row_id][link] if link else None
-            self._derived.updated(entity, row_id, deal, found[row_id], {"deleted_at": self.now})
-            if deal is not None:
-                self.deals.add(deal)
+        self.database.execute_each(_binning(ENTITIES[entity]), wanted, at)
+        self._note_naming(entity, link, wanted)
+        deals = [found[row_id][link] if link else None for row_id in wanted]
+        said = {
+            value: _json({"deleted_at": value}) for value in {at, *(found[row_id]["deleted_at"] for row_id in wanted)}
+        }
+        self._log(
+            (entity, row_id, deal, said[found[row_id]["deleted_at"]], said[at])
+            for row_id, deal in zip(wanted, deals, strict=True)
+        )
+        for row_id, deal in zip(wanted, deals, strict=True):
+            self._derived.updated(entity, row_id, deal, found[row_id], {"deleted_at": at})
+        self.deals.update(deal for deal in deals if deal is not None)
 
     def enter(self) -> None:
         """Enter the operation into the log even if it changes nothing: an undo of what is gone already still counts."""
@@ -339,8 +356,8 @@ def _reading_many(model: type[EditedRow], columns: tuple[str, ...]) -> PreparedQ
 
 @cache
 def _binning(model: type[EditedRow]) -> PreparedQuery:
-    def bin_rows(now: Any, row_ids: list[Any]) -> Any:
-        return model.update({model.deleted_at: now, model.version: model.version + 1}).where(model.id.in_(row_ids))
+    def bin_rows(at: Any, row_ids: list[Any]) -> Any:
+        return model.update({model.deleted_at: at, model.version: model.version + 1}).where(model.id.in_(row_ids))
 
     return PreparedQuery(bin_rows)
 

@@ -61,21 +61,23 @@ def compensate(change: Change, change_id: int, progress: Progress) -> None:
     change.left = {deal_id: in_words(database, one) for deal_id, one in in_the_way.items() if deal_id is not None}
     for number, lot in enumerate(items_backwards(database, change_id)):
         wanted = (item for item in lot if item.deal_id not in change.left)
-        for (entity, alone), together in groupby(wanted, lambda item: (item.entity, _stands_alone(item))):
-            if alone:
-                change.delete_many(entity, [item.row_id for item in together])
-            else:
+        for (entity, alike), together in groupby(wanted, lambda item: (item.entity, _alike(item))):
+            if alike is None:
                 for item in together:
                     _take_back(change, item)
+            else:
+                alike(change, entity, [item.row_id for item in together])
         if number:
             change.settle(forget=len(change.deals) > HELD)
         done += len(lot)
         progress(done, total)
 
 
-def _stands_alone(item: Item) -> bool:
-    """Whether it is a new row that no others can have come to rely on."""
-    return item.before is None and item.entity not in ("seller", "tag", "own_field", "company", "contact")
+def _alike(item: Item) -> Callable[[Change, str, list[int]], None] | None:
+    """What takes back many of the kind at once: new rows that no others can have come to rely on, and binned ones."""
+    if item.before is None:
+        return None if item.entity in ("seller", "tag", "own_field", "company", "contact") else Change.delete_many
+    return Change.restore_many if item.before == {"deleted_at": None} else None
 
 
 def _require_readable(database: Database, change_id: int) -> None:

@@ -194,7 +194,7 @@ def items(database: Database, change_id: int) -> Iterator[Item]:
     What the log only notes is left out.
     """
     last = 0
-    while rows := database.rows(_items_after(change_id, last)):
+    while rows := database.rows(_items_after(change_id, last, LOT)):
         yield from _made(rows)
         last = rows[-1][0]
 
@@ -207,7 +207,7 @@ def items_backwards(database: Database, change_id: int, *, updates_only: bool = 
     """
     before = _BEYOND
     asked = _updates_before if updates_only else _items_before
-    while rows := database.rows(asked(change_id, before)):
+    while rows := database.rows(asked(change_id, before, LOT)):
         yield _made(rows)
         before = rows[-1][0]
 
@@ -221,30 +221,30 @@ def _made(rows: Iterable[tuple[Any, ...]]) -> list[Item]:
 
 
 @PreparedQuery
-def _items_after(change_id: Any, last: Any) -> Any:
+def _items_after(change_id: Any, last: Any, most: Any) -> Any:
     item = ChangeItemRow
-    return _items_of(change_id).where(item.id > last).order_by(item.id)
+    return _items_of(change_id, most).where(item.id > last).order_by(item.id)
 
 
 @PreparedQuery
-def _items_before(change_id: Any, before: Any) -> Any:
-    return _backwards(change_id, before)
+def _items_before(change_id: Any, before: Any, most: Any) -> Any:
+    return _backwards(change_id, before, most)
 
 
 @PreparedQuery
-def _updates_before(change_id: Any, before: Any) -> Any:
-    return _backwards(change_id, before).where(ChangeItemRow.before.is_null(False))
+def _updates_before(change_id: Any, before: Any, most: Any) -> Any:
+    return _backwards(change_id, before, most).where(ChangeItemRow.before.is_null(False))
 
 
-def _backwards(change_id: Any, before: Any) -> Any:
+def _backwards(change_id: Any, before: Any, most: Any) -> Any:
     item = ChangeItemRow
-    return _items_of(change_id).where(item.id < before).order_by(item.id.desc())
+    return _items_of(change_id, most).where(item.id < before).order_by(item.id.desc())
 
 
-def _items_of(change_id: Any) -> Any:
+def _items_of(change_id: Any, most: Any) -> Any:
     item = ChangeItemRow
     columns = (item.id, item.entity, item.row, item.deal, item.before, item.after)
-    return item.select(*columns).where(item.change == change_id).limit(LOT)
+    return item.select(*columns).where(item.change == change_id).limit(most)
 
 
 def with_parts(database: Database, deal_ids: Sequence[int]) -> list[int]:

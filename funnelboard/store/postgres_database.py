@@ -35,7 +35,7 @@ from funnelboard.store.postgres_faults import DATABASE_ERRORS, RETRIED, driver_e
 from funnelboard.store.postgres_greeting import CHANNEL
 from funnelboard.store.postgres_line import MOMENT, Beginning, Line, Passed
 from funnelboard.store.postgres_words import WordedPostgres
-from funnelboard.store.prepared_query import Fixed
+from funnelboard.store.prepared_query import Fixed, Often
 from funnelboard.store.progress import Progress, unwatched
 from funnelboard.store.statement_source import PREPARED
 from funnelboard.store.target import PostgresUrl, address_of
@@ -46,9 +46,10 @@ _INSERTED_AT_ONCE = 500
 """Rows that one statement inserts."""
 
 _MANY = 2_000
-_STATISTICS = f"ANALYZE {', '.join(HELD)}"
+_STATISTICS = f"ANALYZE {', '.join(table for table in HELD if table != 'change')}"
 """Rows after which the server is to count its rows anew, and what has it do so: one that believes a table to be empty
-sorts and looks through all of it where an index has what is wanted. Where a role may not, it is passed over."""
+sorts and looks through all of it where an index has what is wanted. Where a role may not, it is passed over. The heads
+of the log are few just then, and soon no more: of a table that was never counted a server does not believe that."""
 
 _IN_ONE = "IN (%s)"
 """A list of one value, in a statement."""
@@ -170,7 +171,9 @@ class PostgresDatabase(Database):
         ]
         values = [value for _, of in finding for value in of]
         values += [_array(touched), _array(known), *(value for _, of in compiled for value in of)]
-        (found,) = self._fetch(Fixed(f"WITH {', '.join(within)} SELECT {', '.join(each)}"), values)
+        together = f"WITH {', '.join(within)} SELECT {', '.join(each)}"
+        same = all(isinstance(sql, Fixed) for sql, _ in (*finding, *compiled))
+        (found,) = self._fetch(Often(together) if same else together, values)
         rows = [[tuple(row.values()) for row in each] for each in found[: len(compiled)]]
         return rows, list(found[len(compiled) :])
 

@@ -1,6 +1,6 @@
 """Statements that a PostgreSQL server has planned already: that costs it more than to carry one out.
 
-One is planned, for whatever values, when it is asked for another time on the same connection.
+One is planned, for whatever values, when it is asked another time, or at once if it is certain to be.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from itertools import count
 from typing import Any
 
-from funnelboard.store.prepared_query import Fixed
+from funnelboard.store.prepared_query import Fixed, Often
 
 _PLACE = "%s"
 
@@ -50,8 +50,7 @@ class Plans:
 
     def text(self, connection: Any, sql: str, values: Sequence[Any]) -> str:
         """A statement with its values."""
-        planned = self.kept and isinstance(sql, Fixed) and self._first_asked.setdefault(sql, self._turn) != self._turn
-        if not planned:
+        if not (self.kept and self._is_to_be_planned(sql)):
             said: str = connection.cursor().mogrify(sql, values)
             return said
         name = self._names.setdefault(sql, f"planned_{len(self._names)}")
@@ -75,6 +74,11 @@ class Plans:
     def done(self) -> None:
         """What was said with the statements is known to the server; no transaction takes that back."""
         self._unsure = False
+
+    def _is_to_be_planned(self, sql: str) -> bool:
+        if isinstance(sql, Often):
+            return True
+        return isinstance(sql, Fixed) and self._first_asked.setdefault(sql, self._turn) < self._turn
 
 
 def _numbered(sql: str) -> str:

@@ -30,6 +30,12 @@ class Fixed(str):
     __slots__ = ()
 
 
+class Often(Fixed):
+    """Such SQL that is certain to be asked again."""
+
+    __slots__ = ()
+
+
 class Slot:
     """Stands among a compiled query's parameters for one of the values that are given with each call."""
 

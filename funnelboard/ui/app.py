@@ -42,7 +42,7 @@ from funnelboard.ui.screens.board import BoardScreen
 from funnelboard.ui.screens.board_readings import BoardReadings
 from funnelboard.ui.screens.lookout import Lookout
 from funnelboard.ui.screens.pointer import Pointer
-from funnelboard.ui.terminal import terminal_is_gone
+from funnelboard.ui.terminal import erases_in_colour, terminal_is_gone
 from funnelboard.ui.viewport import Viewport
 
 if TYPE_CHECKING:
@@ -82,11 +82,13 @@ class FunnelBoardApp(QuietApp, inherit_bindings=False):
         density: Density = Density.AUTO,
         tour: Tour | None = None,
         seen: Seen | None = None,
+        erases: bool = False,
     ) -> None:
         """Not running yet.
 
         Args:
             seen: What the terminal shows already.
+            erases: Whether the terminal leaves the ground in what it erases.
         """
         super().__init__(ansi_color=True)
         # The look has the colours that the terminal has; Rich, which takes some terminals for less, is to leave them.
@@ -94,7 +96,7 @@ class FunnelBoardApp(QuietApp, inherit_bindings=False):
         clock = SystemClock()
         self.failure: BaseException | None = None
         self.signalled: list[int] = []
-        self.window = Window()
+        self.window = Window(erases=erases)
         if seen is not None:
             self.taken = seen.terminal
             self.window.begin_with(seen.sight)
@@ -346,7 +348,8 @@ def run_board(
         config.theme, os.environ, sys.stdout.encoding or "ascii", ascii_only=config.ascii, links=not locked
     )
     commands = with_own_keys(config.keys, locked=locked)
-    app = FunnelBoardApp(opening, styles, commands, density=config.density, tour=tour, seen=seen)
+    erases = erases_in_colour(os.environ)
+    app = FunnelBoardApp(opening, styles, commands, density=config.density, tour=tour, seen=seen, erases=erases)
     for number in SIGNALS:
         # Until it is mounted: Textual has put the terminal into its modes by then.
         signal.signal(number, lambda number, _: app.signalled.append(number))

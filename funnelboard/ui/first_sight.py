@@ -26,7 +26,7 @@ from funnelboard.ui.drawing.geometry import arrange
 from funnelboard.ui.drawing.top_line import READ_ONLY, SAMPLE
 from funnelboard.ui.keys import with_own_keys
 from funnelboard.ui.looks.themes import choose_styles
-from funnelboard.ui.terminal import TakenTerminal, terminal_size
+from funnelboard.ui.terminal import TakenTerminal, erases_in_colour, terminal_size
 
 if TYPE_CHECKING:
     from funnelboard.config import Config
@@ -168,4 +168,5 @@ def _styles(config: Config, locked: bool) -> Styles:
 
 def _shown(sight: FirstSight) -> Seen:
     assert sys.__stderr__ is not None
-    return Seen(TakenTerminal(sight.sent, sys.__stderr__.encoding), sight)
+    picture = sight.sent(erases=erases_in_colour(os.environ))
+    return Seen(TakenTerminal(picture, sys.__stderr__.encoding), sight)

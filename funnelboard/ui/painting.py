@@ -40,8 +40,14 @@ class Window(Widget):
     DEFAULT_CSS = "Window { width: 100%; height: 100%; }"
     ALLOW_SELECT = False
 
-    def __init__(self) -> None:
+    def __init__(self, *, erases: bool = False) -> None:
+        """Show nothing yet.
+
+        Args:
+            erases: Whether the terminal leaves the ground in what it erases.
+        """
         super().__init__(id="window")
+        self._erases = erases
         self._places: Mapping[str, Rect] = {}
         self._strips: dict[str, Sequence[Strip]] = {}
         self._before: list[LeanStrip] | None = None
@@ -205,7 +211,7 @@ class Window(Widget):
 
     def _send(self, pieces: Iterable[Placed]) -> bool:
         """Write some pieces to the terminal; False where this Textual has no way to."""
-        return self.is_attached and write_at_once(self.app, written(pieces) + move(*self._cursor))
+        return self.is_attached and write_at_once(self.app, written(pieces, erases=self._erases) + move(*self._cursor))
 
 
 def _differences(before: Sequence[Strip], after: Sequence[Strip]) -> Iterator[Placed]:

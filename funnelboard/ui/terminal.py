@@ -8,6 +8,7 @@ import select
 import signal
 import sys
 import termios
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -18,6 +19,9 @@ _HIDE_CURSOR, _SHOW_CURSOR = "\x1b[?25l", "\x1b[?25h"
 
 _NAMED = ("COLUMNS", "LINES")
 """What an environment may say instead."""
+
+_ERASING = ("alacritty", "foot", "ghostty", "konsole", "linux", "putty", "rxvt", "tmux", "wezterm", "xterm")
+"""How those are called that leave the ground in what they erase."""
 
 _INPUT, _LOCAL, _CONTROL = 0, 3, 6
 """Where the modes are in what ``termios`` tells of a terminal."""
@@ -46,6 +50,19 @@ def terminal_size() -> tuple[int, int]:
         return columns, lines
     found = os.get_terminal_size(1)
     return columns or found.columns, lines or found.lines
+
+
+def erases_in_colour(environ: Mapping[str, str]) -> bool:
+    """Whether the terminal is known to leave in what it erases the ground that is being written on.
+
+    GNU screen does not, whatever it is told to be called; tmux of some years ago did not, and did not tell its name.
+
+    Args:
+        environ: The process environment.
+    """
+    if environ.get("STY"):
+        return False
+    return environ.get("TERM", "").startswith(_ERASING) or environ.get("TERM_PROGRAM") == "tmux"
 
 
 class TakenTerminal:

@@ -10,7 +10,10 @@ from typing import Any
 
 import pytest
 
-pytestmark = [pytest.mark.faults, pytest.mark.sqlite("copies files; tests/soak kills those who write to a server")]
+pytestmark = [
+    pytest.mark.faults,
+    pytest.mark.sqlite("copies files; a server's is tests/postgres/test_killed_commands.py"),
+]
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -8,6 +8,7 @@ there is; once every board has shown that, it tells as JSON what has been.
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import random
 import resource
@@ -22,6 +23,9 @@ from tests.soak.seller import DEEDS, EXPECTED, Seller
 
 PATIENCE = 60.0
 """Seconds in which every board has to show what is there."""
+
+TURN = 0.0005
+"""Seconds after which another thread has its turn: boards that are alone in their processes need not wait for it."""
 
 
 class Crowd:
@@ -39,6 +43,13 @@ class Crowd:
         self.writes: list[tuple[int, float, float]] = []
         self.refused: list[str] = []
         self._number = 0
+
+    async def come(self) -> None:
+        """Have everybody know that they are here."""
+        for board in self.boards:
+            presence = board.link.workspace.presence
+            while not presence.is_told:
+                await board.read(presence.attend)
 
     async def begin(self) -> None:
         """Have them look for what others write; not all at the same moment, as nobody opens a board with others."""
@@ -91,6 +102,9 @@ async def main(url: str, name: str, boards: str, rate: str, seconds: str) -> Non
     crowd = Crowd(url, name, int(boards))
     hear = partial(asyncio.to_thread, sys.stdin.readline)
     deals = crowd.boards[0].screen.state.deals
+    gc.freeze()  # as every board does once it stands
+    sys.setswitchinterval(TURN)
+    await crowd.come()
     print("ready", flush=True)
     await hear()
     await crowd.begin()

@@ -17,7 +17,7 @@ import pytest
 from funnelboard.services.workspace import Workspace
 
 ALLOWED = re.compile(
-    r"\x1b\[(?:\d+;\d+H|\d+G)"
+    r"\x1b\[(?:\d+;\d+H|\d+[GX])"
     r"|\x1b\[[0-9;]*m"
     r"|\x1b\[\?(?P<mode>7|25|1000|1003|1004|1006|1015|1049|2004|2026)(?P<set>[hl])"
     r"|\x1b\[(?P<keys>>25u|<u)"
@@ -29,7 +29,7 @@ ALLOWED = re.compile(
     r"|\r(?:\x1b\[1A)?\x1b\[2K"
     r"|(?P<text>[^\x00-\x1f\x7f-\x9f]+)"
 )
-"""Places, styles, modes, questions about modes, the pointer's shape, what the seller copies, links, progress, text."""
+"""Places, erasing, styles, modes, questions about modes, the pointer's shape, what is copied, links, progress, text."""
 
 UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 """Categories of characters that a terminal obeys, or that deceive a reader."""

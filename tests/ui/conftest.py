@@ -259,8 +259,24 @@ def forbid_writing(
 
 
 @pytest.fixture
+def told_at_once(engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Has a board that looks for what others have written know of all of it, however busy its server is."""
+    if engine != "postgresql":
+        return
+    from funnelboard.store.postgres_connection import PostgresConnection
+
+    news = PostgresConnection.news
+
+    def after_an_answer(connection: PostgresConnection) -> Any:
+        connection.again_if_lost(lambda: connection.say("SELECT 1"))  # a server tells before it answers
+        return news(connection)
+
+    monkeypatch.setattr(PostgresConnection, "news", after_an_answer)
+
+
+@pytest.fixture
 def open_board(
-    make_workspace: Callable[..., Workspace], clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+    make_workspace: Callable[..., Workspace], clock: FixedClock, told_at_once: None, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[..., Any]:
     """Opens the board on the test's database, or on a demo: ``async with open_board(size=(120, 36)) as board``.
 

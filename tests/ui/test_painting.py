@@ -20,6 +20,7 @@ from funnelboard.ui.painting import _differences, _spans
 from funnelboard.ui.private_parts.app import BEGIN, END, PARTS
 from funnelboard.ui.private_parts.driver import PIECE
 from funnelboard.ui.strips import cut, pieces_in, strip_of
+from funnelboard.ui.terminal import erases_in_colour
 
 Add = Callable[..., Deal]
 
@@ -50,12 +51,12 @@ KEYS = [
 Cell = tuple[str, frozenset[str]]
 
 SEQUENCE = re.compile(
-    r"\x1b\[(?:(?P<row>\d+);(?P<column>\d+)H|(?P<there>\d+)G|(?P<codes>[0-9;]*)m|\?[0-9]+[hl])|\r?\n|(?P<text>[^\x1b\r\n])"
+    r"\x1b\[(?:(?P<row>\d+);(?P<column>\d+)H|(?P<there>\d+)G|(?P<erased>\d+)X|(?P<codes>[0-9;]*)m|\?[0-9]+[hl])|\r?\n|(?P<text>[^\x1b\r\n])"
 )
 
 
 class Terminal:
-    """Understands as much as the board sends: moves, styles, text."""
+    """Understands as much as the board sends: moves, styles, text, and erasing, which leaves the ground."""
 
     def __init__(self, width: int, height: int) -> None:
         self.cells: list[list[Cell]] = [[(" ", frozenset())] * width for _ in range(height)]
@@ -69,6 +70,9 @@ class Terminal:
                 y, x = int(match["row"]) - 1, int(match["column"]) - 1
             elif match["there"]:
                 x = int(match["there"]) - 1
+            elif match["erased"]:
+                for place in range(x, x + int(match["erased"])):
+                    self.cells[y][place] = " ", frozenset(item for item in self.style.items() if item[0] == "48")
             elif match["codes"] is not None:
                 self._obey(match["codes"].split(";"))
             elif match["text"]:
@@ -119,11 +123,15 @@ def sent_for(strips: list[Strip], console: Console) -> Iterator[str]:
         yield f"\x1b[{y};1H{strip.render(console)}"
 
 
+@pytest.mark.parametrize("erases", [True, False])
 @pytest.mark.parametrize("styles", ["dark", "light", "high-contrast", "plain"])
-async def test_every_cell_is_as_textual_would_paint_it(open_board: Any, add_deal: Add, styles: str) -> None:
+async def test_every_cell_is_as_textual_would_paint_it(
+    open_board: Any, add_deal: Add, styles: str, erases: bool
+) -> None:
     for number in range(40):
         add_deal(title=f"deal {number} 契約 é", stage=list(Stage)[number % 3], tags=("a",), contact="Åse Ødegård")
     async with open_board(size=(120, 36), look=styles) as board:
+        board.app.window._erases = erases
         width, height = board.app.size
         shown = Terminal(width, height)
         screen = board.app.screen
@@ -169,16 +177,18 @@ def test_a_lean_strip_looks_like_a_plain_one(styles: tuple[Style, ...]) -> None:
 
 LINES = st.lists(
     st.tuples(
-        st.sampled_from(("a", "Åse", " ", "  ", "契約", "e\u0301", "be\u0301", "12k€", "▎ ● call    ", "▌ ○ call")),
+        st.sampled_from(
+            ("a", "Åse", " ", "  ", " " * 14, "契約", "e\u0301", "be\u0301", "12k€", "▎ ● call    ", "▌ ○ call")
+        ),
         st.sampled_from((Style(), Style(1), Style(1, 2), Style(bgcolor=2), Style(underline=True))),
     ),
     max_size=6,
 )
 
 
-@given(old=LINES, new=LINES)
+@given(old=LINES, new=LINES, erases=st.booleans())
 def test_what_is_sent_of_a_line_makes_it_the_new_one(
-    old: list[tuple[str, Style]], new: list[tuple[str, Style]]
+    old: list[tuple[str, Style]], new: list[tuple[str, Style]], erases: bool
 ) -> None:
     before, after = (strip_of(line, 80, Style()) for line in (old, new))
     expected = Terminal(80, 1)
@@ -186,7 +196,7 @@ def test_what_is_sent_of_a_line_makes_it_the_new_one(
     spans = [(start, 0, cut(after, start, end)) for start, end in _spans(before, after)]
     for changed in (spans, list(_differences([before], [after]))):
         shown = Terminal(80, 1)
-        shown.feed(written([(0, 0, pieces_in(before))]) + written(changed))
+        shown.feed(written([(0, 0, pieces_in(before))], erases=erases) + written(changed, erases=erases))
         assert shown.seen() == expected.seen()
 
 
@@ -243,6 +253,32 @@ def test_what_has_the_same_ink_is_sent_together_though_it_lies_on_another_ground
         "48;2;30;33;39",
         "",
     ]
+
+
+def test_many_blanks_are_erased_where_that_leaves_the_ground() -> None:
+    card, link = Style(bgcolor=235), Style(bgcolor=235, link="https://acme.example")
+    pieces = [(0, 0, [("Acme", Style(1)), (" " * 20, card)]), (0, 1, [(" " * 30, card), ("12k€", card)])]
+    assert written(pieces, erases=True) == (
+        "\x1b[31m\x1b[1;1HAcme\x1b[39;48;5;235m\x1b[20X\x1b[2;1H\x1b[30X\x1b[31G12k€\x1b[m"
+    )
+    assert "X" not in written(pieces)
+    assert "X" not in written([(0, 0, [(" " * 20, Style(underline=True)), (" " * 20, link)])], erases=True)
+
+
+@pytest.mark.parametrize(
+    ("environ", "erases"),
+    [
+        ({"TERM": "xterm-256color"}, True),
+        ({"TERM": "foot"}, True),
+        ({"TERM": "screen-256color", "TERM_PROGRAM": "tmux"}, True),
+        ({"TERM": "screen-256color"}, False),
+        ({"TERM": "xterm-256color", "STY": "4711.pts-1.box"}, False),
+        ({"TERM": "vt100"}, False),
+        ({}, False),
+    ],
+)
+def test_which_terminal_leaves_the_ground_in_what_it_erases(environ: dict[str, str], erases: bool) -> None:
+    assert erases_in_colour(environ) is erases
 
 
 async def test_only_what_is_written_in_several_pieces_is_bracketed(open_board: Any, add_deal: Add) -> None:

@@ -45,6 +45,20 @@ async def test_colleagues_come_and_go(
         assert [one.seller.name for one in ola.presence.here()] == ["ola"]
 
 
+async def test_a_board_opened_while_another_writes_is_known_of_soon_after(
+    open_board: Any, add_deal: Add, ola: Workspace, tick: Tick
+) -> None:
+    add_deal()
+    async with open_board() as board:
+        with ola.session.database.writing():
+            assert ola.presence.here(), "it has begun"
+            await board.tick()
+            assert [one.seller.name for one in ola.presence.here()] == ["ola"]
+        tick(seconds=3)
+        await board.tick()
+        assert {one.seller.name for one in ola.presence.here()} == {"kari", "ola"}
+
+
 async def test_who_is_here_is_told_by_a_click_and_in_the_palette(
     open_board: Any, add_deal: Add, ola: Workspace, make_workspace: Callable[..., Workspace], tick: Tick
 ) -> None:

@@ -38,10 +38,9 @@ class FirstSight(NamedTuple):
     lines: Sequence[Sequence[Styled]]
     cursor: tuple[int, int]
 
-    @property
-    def sent(self) -> str:
-        """What is sent to show it."""
-        return written((0, y, line) for y, line in enumerate(self.lines)) + move(*self.cursor)
+    def sent(self, *, erases: bool = False) -> str:
+        """What is sent to show it, to a terminal that leaves the ground in what it ``erases`` or does not."""
+        return written(((0, y, line) for y, line in enumerate(self.lines)), erases=erases) + move(*self.cursor)
 
 
 def draw(

@@ -17,6 +17,12 @@ _BRIGHT = 8
 _TABLE = 16
 """The first one that has no code of its own."""
 
+_WORTH_ERASING = " " * 6
+"""So many blanks take more bytes than erasing them, which leaves the cursor before them."""
+
+_WAY_BACK = 12
+"""More blanks than this are worth erasing though the cursor has to be brought behind them."""
+
 _STEPS_KEPT = 1_024
 """Ways from one style to another; a look has some dozens of styles."""
 
@@ -79,10 +85,13 @@ class Pen:
         return ("\x1b[m" if worn != PLAIN else "") + (_link("") if worn.link else "")
 
 
-def written(pieces: Iterable[Placed]) -> str:
+def written(pieces: Iterable[Placed], *, erases: bool = False) -> str:
     """Some pieces of the screen with their escape sequences: line by line or style by style, whichever is shorter.
 
     A way back to a place takes some eight bytes; a way back to a style up to forty.
+
+    Args:
+        erases: Whether blanks may be erased instead, since the terminal leaves the ground in what it erases.
     """
     pieces = tuple(pieces)
     by_line, by_style = Pen(), Pen()
@@ -95,9 +104,16 @@ def written(pieces: Iterable[Placed]) -> str:
     place, line = None, -1
     for style, runs in _nearest_first(_runs(pieces)):
         styles.append(by_style.write_in(style))
-        for x, y, text in runs:
-            styles.append(text if place == (x, y) else _way(line, x, y) + text)
-            place, line = (x + width_of(text), y), y
+        for number, (x, y, text) in enumerate(runs, 1):
+            if place != (x, y):
+                styles.append(_way(line, x, y))
+            line, place = y, (x + width_of(text), y)
+            if erases and text.endswith(_WORTH_ERASING) and style == Style(style.color, style.bgcolor, style.bold):
+                blanks = len(text) - len(text.rstrip(" "))
+                if blanks > _WAY_BACK or number == len(runs) or runs[number][:2] != place:
+                    text = f"{text[:-blanks]}\x1b[{blanks}X"
+                    place = place[0] - blanks, y
+            styles.append(text)
     return min("".join((*lines, by_line.lift())), "".join((*styles, by_style.lift())), key=len)
 
 

@@ -76,12 +76,13 @@ class BoardScene(Scene):
         self._columns = ColumnsDrawing[Strip](self.styles, lambda line, width: full_strip(line, width, self.styles))
         self._size = (WIDE, TALL, 0)
         self._tops: dict[Stage, int] | None = None
+        self._hinted: tuple[object, ...] | None
         self.obey(commands)
 
     def obey(self, commands: Sequence[Command]) -> None:
         """Have these commands from now on, each with its keys."""
         self.commands = commands
-        self._hints = hint_writer(commands)
+        self._hints, self._hinted = hint_writer(commands), None
 
     @property
     @abstractmethod
@@ -169,8 +170,13 @@ class BoardScene(Scene):
         self._fit_hints()
 
     def _fit_hints(self) -> None:
-        """Say the keys that fit what is at hand now."""
-        hints = self._hints.of_board(self.state)
+        """Say the keys that fit what is at hand now, if that is anything else than before."""
+        state = self.state
+        at_hand = (state.card, state.settings.preset, bool(state.marks), bool(state.query_text), state.is_new)
+        if at_hand == self._hinted:
+            return
+        self._hinted = at_hand
+        hints = self._hints.of_board(state)
         if hints != self.hints:
             self.hints = hints
             self.viewport.foot_soon()

@@ -63,6 +63,7 @@ class ImportPage(Page[ImportPreview]):
         self._place = 0
         self._warned = False
         self._refusal = ""
+        self._to_be_asked = False
         self._entries: list[Entry] = []
         self._drawn: tuple[int, list[Block]] = (0, [])
         self._previews: Latest[ImportPreview] = Latest(self.board.readings.link, self.show, self._refused)
@@ -120,8 +121,9 @@ class ImportPage(Page[ImportPreview]):
             self._want()
 
     async def rest(self) -> None:
-        """Wait until it shows what was said last, or that has been refused."""
-        self._refusal = ""
+        """Wait until it shows what was said last, or that has been refused; what is still to be asked is refused."""
+        if not self._to_be_asked:
+            self._refusal = ""
         await self._previews.rest()
 
     def close(self) -> None:
@@ -164,6 +166,7 @@ class ImportPage(Page[ImportPreview]):
         self._refusal = str(error)
         if isinstance(error, UnclearDates):
             self._refusal = f"{error.found}."
+            self._to_be_asked = True
             self.board.converse(partial(self._settle_dates, said, error.found), "import")
         elif isinstance(error, NoTitle):
             self._refusal = "Something has to be the title of the deals. Give that to another column first."
@@ -171,6 +174,7 @@ class ImportPage(Page[ImportPreview]):
 
     async def _settle_dates(self, said: ImportChoices, found: str, desk: Desk) -> None:
         """Ask how dates are meant that came with what was said."""
+        self._to_be_asked = False
         day_first = await ask_day_first(desk, f"{found}: ", foreseen=False)
         self._say(replace(said, day_first=day_first))
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, ClassVar
 
-from funnelboard.services.presence import REFRESH
+from funnelboard.services.presence import AGAIN, REFRESH
 from funnelboard.ui.drawing.card_words import Moment
 from funnelboard.ui.screens.hearing import Hearing
 
@@ -86,7 +86,8 @@ class Lookout:
             why = "The server does not answer" if link.silent else "Another writer holds the database"
             board.viewport.say(f"{why}: still trying to save. Esc stops that; what was typed is kept.", whole=True)
         self._look_at_server()
-        if now.now - self._attended >= REFRESH:
+        known = board.read_only or self._readings.workspace.presence.is_told
+        if now.now - self._attended >= (REFRESH if known else AGAIN):
             self._attended = now.now
             self._readings.attend()
         if not self._readings.workspace.board.is_told:

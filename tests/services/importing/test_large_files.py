@@ -286,3 +286,12 @@ def test_no_statement_of_an_import_or_its_undo_changes_many_deals(
     named = [re.findall(r"\d+", each[1]) for sql in watch.statements if (each := CHANGED.search(sql.sql))]
     assert len({number for numbers in named for number in numbers}) == 300
     assert max(map(len, named)) <= 64
+
+
+def test_what_was_put_in_the_bin_together_comes_back_together(watch: Watch, workspace: Workspace, csv: Path) -> None:
+    load(workspace, csv, "title\n" + "".join(f"Deal {n}\n" for n in range(300)))
+    workspace.undoing.undo()
+    watch.forget()
+    assert len(workspace.undoing.redo().deal_ids) == 300
+    assert sum('UPDATE "deal" SET "version"' in each.sql for each in watch.statements) in range(1, 20)
+    assert maintenance.check(workspace) == ()
