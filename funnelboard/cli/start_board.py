@@ -137,6 +137,10 @@ def _run(
             with suppress(FunnelBoardError, TimeoutError):
                 seen = look(begun[0].result(OPENING_PATIENCE))
 
+        from funnelboard.ui.private_parts.importing import import_app
+
+        import_app()
+
         from funnelboard.ui.app import run_board
 
         if begun[0].done() and not _is_waited_for(begun[0].exception()):

@@ -220,7 +220,8 @@ class Asking(ABC):
         from funnelboard.ui.sheet.choices import Row
 
         rows = [Row((((self.styles.cells(words), "text"),),), value, key) for key, words, value in choices]
-        value: T = await self.pick(title, rows, chosen=chosen)
+        whole = f" {self.styles.glyphs.arrow} " not in title
+        value: T = await self.pick(title, rows, chosen=chosen, whole=whole)
         return value
 
     async def open(self, page: Mode, *, foreseen: bool = True) -> Any:

@@ -78,7 +78,6 @@ def test_a_hundred_boards_are_right_at_the_end(
     maintenance.create(url)
     workspace = open_workspace(url, login="kari")
     fill(workspace, DEALS, promised=OPEN)
-    cluster.execute("ANALYZE", url=url)
     each, rate = (BOARDS - IN_TERMINALS) // PROCESSES, WRITES_A_SECOND / PROCESSES
     crowd = [start(url, f"crowd{number}-", each, rate, seconds) for number in range(PROCESSES)]
     terminals = [board_in(open_terminal, url, tmp_path / f"home{number}") for number in range(IN_TERMINALS)]

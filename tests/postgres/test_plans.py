@@ -11,7 +11,9 @@ from funnelboard.services.maintenance import create
 from funnelboard.services.opening import open_workspace
 from funnelboard.services.workspace import Workspace
 from funnelboard.store import postgres_greeting
+from tests.benchmarks.conftest import fill
 from tests.postgres.server import Cluster
+from tests.postgres.watching import PostgresWatch
 
 pytestmark = pytest.mark.postgresql
 
@@ -89,3 +91,17 @@ def test_behind_a_pooler_nothing_is_planned_that_another_session_would_not_know(
     for _ in range(3):
         assert workspace.board.deal(deal).title == "Pilot"
     assert planned(workspace) == set()
+
+
+def test_that_a_first_import_is_one_entry_of_the_log_is_not_believed_for_long(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch = PostgresWatch(monkeypatch)
+    workspace = open_workspace(url, login="kari")
+    fill(workspace, 2_100)
+    for deal in range(1, 41):
+        workspace.pipeline.edit(deal, {"title": f"Deal {deal}"}, workspace.board.deal(deal))
+    watch.forget()
+    workspace.board.detail(1)
+    assert max(each.steps for each in watch.statements) < 1_000
+    workspace.close()

@@ -260,9 +260,9 @@ def told_at_length(name: str) -> Row:
 def test_the_row_at_hand_is_told_whole_in_a_narrow_window() -> None:
     sheet = Choices("People", [told_at_length(name) for name in ("Torbjørn Åsen", "Kari")])
     assert shown(sheet, 40, 12)[1:-1] == [
-        "▌ 1  Torbjørn Åsen · decision maker ·",
+        "▌ 1  Torbjørn Åsen · decision maker",
         "▌      decides",
-        "▌      kari.nordmann@jaeren.example ·",
+        "▌      kari.nordmann@jaeren.example",
         "▌        +47 22 00",
         "  2  Kari · decision maker · decides",
         "       kari.nordmann@jaeren.example · +…",
@@ -310,3 +310,25 @@ def test_a_long_list_leaves_most_of_a_large_window_and_scrolls() -> None:
     assert pressed(sheet, "end") is None
     assert shown(sheet, 120, 60)[-2].endswith("seller 39")
     assert len(shown(sheet, 40, 12)) == 12
+
+
+def test_a_question_that_has_no_room_on_the_rule_is_read_whole_below_it() -> None:
+    question = "“Kauppahuone Järvinen & Pojat: vuosihuolto” is there already: #69, lead; add it all the same?"
+    sheet = Choices(question, rows(("yes", "no"), "yn"), whole=True)
+    for width in (40, 80):
+        rule, *below = shown(sheet, width)
+        assert set(rule) == {STYLES.glyphs.rule}
+        assert question in " ".join(line.strip() for line in below)
+    assert question in shown(sheet, 120)[0]
+    shown(sheet, 80)
+    sheet.y = 10
+    assert sheet.take(Pointed("down", 5, 13)) == Over((None, "yes"))
+
+
+def test_no_line_of_a_row_ends_or_begins_with_a_dot() -> None:
+    facts = ("Nils-Erik Sjöström", "first on the card", "info@umeavintercykel.example", "touched 1 d ago")
+    dot = (f" {STYLES.glyphs.dot} ", "dim")
+    line = [span for fact in facts for span in ((fact, "text"), dot)][:-1]
+    for width in range(30, 90):
+        told = [each.strip("▌ 1") for each in shown(Choices("Contacts", [Row((tuple(line),), 1)]), width)[1:-1]]
+        assert not any(part.startswith("·") or part.endswith("·") for part in told), width

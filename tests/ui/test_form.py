@@ -400,5 +400,12 @@ def test_the_keys_for_how_an_answer_was_learnt_stand_out_in_a_narrow_window() ->
     assert "c m f e how" in lines(sheet, 40)[-1]
 
 
+def test_from_whom_an_answer_was_learnt_is_seen_in_a_narrow_window() -> None:
+    sheet = FormSheet(a_form(people=((1, "Eeva-Liisa Hämäläinen-Virtanen"), (2, "Åse"))))
+    press(sheet, *["tab"] * [row.name for row in sheet._rows].index(""), "m")
+    (ways,) = [line for line in lines(sheet, 40) if "learnt by" in line]
+    assert ways.startswith("▌ learnt by  c ● meeting f e from Eeva")
+
+
 def test_every_way_an_answer_is_learnt_is_offered_in_a_narrow_window() -> None:
     assert "learnt by  call meeting form email" in "\n".join(lines(FormSheet(a_form()), 40))

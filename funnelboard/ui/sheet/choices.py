@@ -10,11 +10,12 @@ from funnelboard.domain.named_tuple import NamedTuple
 from funnelboard.ui.dispatcher import Key, Over
 from funnelboard.ui.drawing.foot import Hint
 from funnelboard.ui.drawing.lines import EMPTY, NOWHERE, Line, Span, flow, line_width, wrap
+from funnelboard.ui.drawing.text import width_of
 from funnelboard.ui.editor.line_edit import LineEdit
 from funnelboard.ui.key_names import shown_key
 from funnelboard.ui.looks.styles import Styles
 from funnelboard.ui.sheet.edit_line import edit_lines
-from funnelboard.ui.sheet.sheet import Sheet, SheetLine
+from funnelboard.ui.sheet.sheet import RULE, Sheet, SheetLine
 
 _PAGE = 5
 
@@ -75,10 +76,12 @@ class Choices(Sheet):
         empty: str = "Nothing here yet.",
         narrows: bool = False,
         typing: bool = False,
+        whole: bool = False,
     ) -> None:
         """Show the list.
 
         Args:
+            whole: Whether the title is a question of its own, which is read whole: below the rule if it has no room.
             deeds: The first of those that need a row is what Enter does.
             chosen: The value the cursor begins on.
             empty: What is said instead of a list without rows.
@@ -86,6 +89,7 @@ class Choices(Sheet):
             typing: Whether it begins with what is typed: every letter narrows, none of them goes.
         """
         super().__init__(title)
+        self._whole = whole
         self._rows = rows
         self._deeds = deeds
         self._first = next((deed for deed in deeds if not deed.alone), Deed("", "take"))
@@ -125,8 +129,10 @@ class Choices(Sheet):
         return self._shown[self._at] if self._at < len(self._shown) else None
 
     def body(self, width: int, most: int, styles: Styles) -> Sequence[SheetLine]:
-        """What is typed, where the list can be narrowed, and the rows."""
+        """A title that has no room above, what is typed, where the list can be narrowed, and the rows."""
+        told = "" if self.heading(width, styles) else styles.cells(self.title)
         lines: list[SheetLine] = []
+        lines += [(((f" {words}", "heading"),), NOWHERE) for words in (wrap(told, width - 2) if told else ())]
         if self._narrows or self._typing:
             head: Line = ((f"  {styles.glyphs.prompt} ", "key"),)
             self._indent, self._in_ascii = line_width(head), styles.ascii
@@ -140,6 +146,10 @@ class Choices(Sheet):
             lines += self._marked(width, styles)
         stays = self.pinned + sum(len(row.lines) for row in self._rows)
         return [*lines, *[(EMPTY, NOWHERE)] * (stays - len(lines) if self._typing else 0)]
+
+    def heading(self, width: int, styles: Styles) -> str:
+        title = super().heading(width, styles)
+        return "" if self._whole and width_of(title) > width - RULE else title
 
     def press(self, key: Key) -> Over[Any] | None:
         """Go, take, do, or narrow."""
@@ -269,7 +279,8 @@ def _whole(line: Line, room: int, dot: str) -> Iterator[Line]:
     inked = text.lstrip()
     margin: Span = (text[: len(text) - len(inked)], role)
     for number, part in enumerate(flow([(inked, role), *others], ("", "text"), room - len(margin[0]), _DEEPER)):
-        yield (margin, part[0], *(part[2:] if number and part[1][0].strip() == dot else part[1:]))
+        told = part[1:-1] if len(part) > 1 and part[-1][0].strip() == dot else part[1:]
+        yield (margin, part[0], *(told[1:] if number and told and told[0][0].strip() == dot else told))
 
 
 def _text(row: Row) -> str:

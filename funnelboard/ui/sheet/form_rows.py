@@ -281,11 +281,13 @@ class WaysRow(FormRow):
         glyphs = styles.glyphs
         ways = [way.value for way in HOW_KEYS.values()]
         signs = sum(map(len, ways)) + 4 * len(ways) - 2 <= width
+        said = f"from {styles.cells(self._people[self.who][1])}" if self.how and self._people else ""
         x, self._ends = self._answer_at, []
         for key, way in zip(HOW_KEYS, ways, strict=True):
             chosen = self.how == way
             sign = f"{glyphs.chosen if chosen else key} " if signs or chosen else ""
-            words = way + ("  " if signs else " ")
+            words = way if signs or chosen or not said else key  # who said it is to be seen too
+            words += "  " if signs else " "
             x += width_of(sign) + len(words)
             self._ends.append((x, key))
             if sign:
@@ -294,5 +296,5 @@ class WaysRow(FormRow):
                 yield key, "key"
                 words = words.removeprefix(key)
             yield words, "title_cursor" if chosen else "dim"
-        if self.how and self._people:
-            yield f"from {styles.cells(self._people[self.who][1])}", "text"
+        if said:
+            yield said, "text"

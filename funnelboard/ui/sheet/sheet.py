@@ -25,6 +25,9 @@ SMALL = 16
 LEAST_TITLE = 24
 """Cells of a title that what is missing leaves it."""
 
+RULE = 6
+"""Cells of a rule beside its title."""
+
 SheetLine = tuple[Line, range]
 """A line, and which of its cells are the row at hand, or a part of it; a span begins at the first of them."""
 
@@ -109,7 +112,7 @@ class Sheet(Mode):
 
     def strips(self, width: int, height: int, styles: Styles) -> list[Strip]:
         """All its lines for a window of this size, the hints last."""
-        title, aside = styles.cells(self.title), styles.cells(self.aside)
+        title, aside = self.heading(width, styles), styles.cells(self.aside)
         beside = width_of(aside) + 4 + min(width_of(title), LEAST_TITLE) <= width - 6
         below = wrap(aside, width - 2) if aside and not beside else []
         *above, problem = wrap(styles.cells(self.problem), width - 2)
@@ -134,6 +137,10 @@ class Sheet(Mode):
             self.foot = hints_line(self.hints, width, styles)
         return [*strips, full_strip(self.foot, width, styles)]
 
+    def heading(self, width: int, styles: Styles) -> str:
+        """What stands on the rule of a sheet of so many cells; what is too long is cut."""
+        return styles.cells(self.title)
+
     def _in_sight(self, lines: Sequence[SheetLine], most: int) -> Sequence[SheetLine]:
         """As many lines as there is room for, the one at hand among them."""
         head, rest = lines[: self.pinned], lines[self.pinned :]
@@ -147,16 +154,16 @@ class Sheet(Mode):
     def _rule(self, title: str, aside: str, width: int, styles: Styles) -> Strip:
         """The title and what is missing; of a title in two parts it is the first, a deal's, that gives way."""
         glyphs, ellipsis = styles.glyphs, styles.glyphs.ellipsis
-        room = width - 6 - (width_of(aside) + 4 if aside else 0)
+        room = width - RULE - (width_of(aside) + 4 if aside else 0)
         if width_of(title) > room:
             deal, arrow, rest = title.rpartition(f" {glyphs.arrow} ")
             rest = arrow + rest
             title = fit(deal, room - width_of(rest), ellipsis) + rest if width_of(rest) + 8 <= room else title
             title = fit(title, room, ellipsis)
-        dashes = width - 6 - width_of(title) - (width_of(aside) + 2 if aside else 0)
+        dashes = width - RULE - width_of(title) - (width_of(aside) + 2 if aside else 0)
         line: Line = (
             (glyphs.rule * 2, "bar"),
-            (f" {title} ", "badge"),
+            (f" {title} ", "badge") if title else (glyphs.rule * 2, "bar"),
             (glyphs.rule * max(0, dashes), "bar"),
             (f" {aside} " if aside else "", "today"),
             (glyphs.rule * 2, "bar"),
