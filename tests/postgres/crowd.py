@@ -32,7 +32,7 @@ class Crowd:
     """The boards.
 
     Attributes:
-        writes: The change, when it was kept (monotonic), and the seconds it took for the seller: write and reading.
+        writes: The change, when it was kept (monotonic), and the seconds until then and until the board shows it.
         refused: By the name of the refusal.
     """
 
@@ -40,7 +40,7 @@ class Crowd:
         self.pick = random.Random()
         self.boards = [SilentBoard(url, login=f"{name}{number}") for number in range(boards)]
         self.sellers = [Seller(board.link.workspace, self.pick) for board in self.boards]
-        self.writes: list[tuple[int, float, float]] = []
+        self.writes: list[tuple[int, float, float, float]] = []
         self.refused: list[str] = []
         self._number = 0
 
@@ -86,7 +86,7 @@ class Crowd:
         except (*EXPECTED, DatabaseBusy) as error:
             self.refused.append(type(error).__name__)
         else:
-            self.writes.append((written.change, kept, time.monotonic() - began))
+            self.writes.append((written.change, kept, kept - began, time.monotonic() - began))
             board.screen.show_written(written, reading, cursor)
 
     async def end(self, newest: int) -> list[str]:

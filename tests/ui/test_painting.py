@@ -17,6 +17,7 @@ from funnelboard.domain.stage import Stage
 from funnelboard.ui.drawing.text import width_of
 from funnelboard.ui.looks.style import Pen, Style, move, written
 from funnelboard.ui.painting import _differences, _spans
+from funnelboard.ui.private_parts import app as app_parts
 from funnelboard.ui.private_parts.app import BEGIN, END, PARTS
 from funnelboard.ui.private_parts.driver import PIECE
 from funnelboard.ui.strips import cut, pieces_in, strip_of
@@ -282,6 +283,8 @@ def test_which_terminal_leaves_the_ground_in_what_it_erases(environ: dict[str, s
 
 
 async def test_only_what_is_written_in_several_pieces_is_bracketed(open_board: Any, add_deal: Add) -> None:
+    if not app_parts.PARTS:
+        pytest.skip("Textual by itself brackets all that it writes")
     for number in range(3):
         add_deal(title=f"deal {number}")
     async with open_board(size=(120, 36)) as board:
