@@ -24,6 +24,9 @@ from tests.soak.seller import DEEDS, EXPECTED, Seller
 PATIENCE = 60.0
 """Seconds in which every board has to show what is there."""
 
+COMING = 8.0
+"""Seconds in which they come: nobody opens a board at the same moment as a hundred others."""
+
 TURN = 0.0005
 """Seconds after which another thread has its turn: boards that are alone in their processes need not wait for it."""
 
@@ -51,19 +54,22 @@ class Crowd:
             while not presence.is_told:
                 await board.read(presence.attend)
 
-    async def begin(self) -> None:
-        """Have them look for what others write; not all at the same moment, as nobody opens a board with others."""
-        for board in self.boards:
-            await asyncio.sleep(board.lookout.HEARING / len(self.boards))
+    async def begin(self, deals: int) -> None:
+        """Have one after the other look for what others write, and write for the first time: that is not counted."""
+        for number, board in enumerate(self.boards):
+            await asyncio.sleep(COMING / len(self.boards))
             board.begin()
+            await self._write(number, deals)
+        self.writes.clear()
 
     async def work(self, rate: float, seconds: float, deals: int) -> None:
         """Write."""
         end = time.monotonic() + seconds
         writing = set()
-        while (now := time.monotonic()) < end:
+        # Neither at the beginning nor at the end do all write at the same moment.
+        while time.monotonic() + (pause := self.pick.expovariate(rate)) < end:
+            await asyncio.sleep(pause)
             writing.add(asyncio.create_task(self._write(self.pick.randrange(len(self.boards)), deals)))
-            await asyncio.sleep(min(self.pick.expovariate(rate), end - now))
         await asyncio.gather(*writing)
 
     async def _write(self, number: int, deals: int) -> None:
@@ -107,7 +113,7 @@ async def main(url: str, name: str, boards: str, rate: str, seconds: str) -> Non
     await crowd.come()
     print("ready", flush=True)
     await hear()
-    await crowd.begin()
+    await crowd.begin(deals)
     before = resource.getrusage(resource.RUSAGE_SELF)
     await crowd.work(float(rate), float(seconds), deals)
     after = resource.getrusage(resource.RUSAGE_SELF)
