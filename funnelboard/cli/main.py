@@ -53,23 +53,13 @@ def run(arguments: Sequence[str]) -> int:
         status = _obey(arguments)
         output.flush()
     except FunnelBoardError as error:
-        if wants_json(arguments):
-            from funnelboard.cli.refusals import say_refusal
-
-            say_refusal(error)
-        else:
-            output.say(str(error))
+        _say(arguments, error.code, str(error), error.missing)
         return REFUSED
     except BrokenPipeError:
         output.abandon()
         return NOBODY_LISTENING
     except SavedAlready as interrupted:
-        if wants_json(arguments):
-            from funnelboard.cli.refusals import say_code
-
-            say_code("interrupted", str(interrupted))
-        else:
-            output.say(str(interrupted))
+        _say(arguments, "interrupted", str(interrupted))
         return INTERRUPTED
     except KeyboardInterrupt:
         output.abandon()
@@ -77,14 +67,19 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:
         from funnelboard.log import EXIT_UNEXPECTED, unexpected
 
-        if wants_json(arguments):
-            from funnelboard.cli.refusals import say_code
-
-            say_code("unexpected", unexpected(error))
-        else:
-            output.say(unexpected(error))
+        _say(arguments, "unexpected", unexpected(error))
         return EXIT_UNEXPECTED
     return status
+
+
+def _say(arguments: Sequence[str], code: str, words: str, missing: Sequence[str] = ()) -> None:
+    """Why it was not done, or not as usual: in words, or as a document where JSON is wanted."""
+    if wants_json(arguments):
+        from funnelboard.cli.refusals import say_code
+
+        say_code(code, words, missing=missing)
+    else:
+        output.say(words)
 
 
 def _obey(arguments: Sequence[str]) -> int:

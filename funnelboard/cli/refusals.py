@@ -6,13 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from funnelboard.cli import output
-from funnelboard.errors import FunnelBoardError
 from funnelboard.exchange.refusal_json import refusal_to_json
-
-
-def say_refusal(error: FunnelBoardError) -> None:
-    """Write a refusal: what is wrong, what to do, and what is missing."""
-    say_code(error.code, str(error), missing=error.missing)
 
 
 def say_code(code: str, message: str, hint: str | None = None, missing: Sequence[str] = ()) -> None:

@@ -101,8 +101,9 @@ class KeptWriter:
 
     def settle(self, patience: float) -> None:
         """The same for so many seconds at most, which a disk that is slow takes once, until it is done with all."""
-        if not self._slow:
-            self._slow = not self._wait(patience)
+        with self._turn:  # what has been written in the meantime says so after that, not before
+            if not self._slow:
+                self._slow = not self._wait(patience)
 
     def _wait(self, patience: float | None) -> bool:
         with self._turn:
